@@ -1,0 +1,118 @@
+// Package finding defines what a check gives: findings, the verdict on a payload
+// and the report over all payloads. It is data only; how it is written for people
+// and machines is the business of internal/report.
+package finding
+
+import "github.com/forkontrol/forkontrol/internal/program"
+
+// Verdict is the answer on one payload.
+type Verdict uint8
+
+// The verdicts.
+const (
+	// Valid: checked to the end and no finding is an error.
+	Valid Verdict = iota
+	// Invalid: at least one finding is an error.
+	Invalid
+	// Undecided: the message is known, but a limit stopped the check.
+	Undecided
+	// Failed: the check could not be carried out: no message matches, reading
+	// failed.
+	Failed
+)
+
+func (v Verdict) String() string {
+	return [...]string{"valid", "invalid", "undecided", "failed"}[v]
+}
+
+// Finding is one breach of a rule at one place.
+type Finding struct {
+	Rule   *program.Rule
+	System *program.System
+	// Message is the message whose rule it is; nil for the engine's own rules.
+	Message  *program.Message
+	Severity program.Severity
+	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
+	// for JSON.
+	Path string
+	// Line and Column count from 1, the column in characters.
+	Line, Column int
+	// Offset in bytes from the start of the decoded payload.
+	Offset int64
+	// Value is what stood there, unmasked and cut to MaxValue bytes; HasValue
+	// tells an empty value from none. Personal says how to mask it.
+	Value    string
+	HasValue bool
+	Personal program.Personal
+	// Found is what was found in the rule's own measure ("72" characters, an
+	// element's name); Want and Parent likewise fill in the text.
+	Found, Want, Parent string
+	// Excerpt is the line around the place, unmasked, when it was asked for; its
+	// first byte is at ExcerptFrom. It must not be shown but through internal/mask.
+	Excerpt     string
+	ExcerptFrom int64
+}
+
+// MaxValue is how many bytes of a value a finding keeps.
+const MaxValue = 256
+
+// Counts are exact, however many findings are kept.
+type Counts struct{ Error, Warning, Info int }
+
+// Total of all severities.
+func (c Counts) Total() int { return c.Error + c.Warning + c.Info }
+
+// Unchecked is a rule that could not be looked at.
+type Unchecked struct {
+	Rule   *program.Rule
+	System *program.System
+	// Registers that were not given.
+	Registers []string
+}
+
+// Payload is the outcome for one payload.
+type Payload struct {
+	// File is the name that the user knows it by: a path, archive.zip!member, or
+	// - for standard input.
+	File   string
+	Format string // "xml", "json", "ndjson"
+	// System and Message are nil when no message was recognised, or when the
+	// records of a file are of several messages.
+	System  *program.System
+	Message *program.Message
+	// Records is how many documents the file held, when it may hold several.
+	Records  int
+	Verdict  Verdict
+	Findings []Finding // in the order of the payload
+	Counts   Counts
+	// Truncated tells that more findings were counted than kept.
+	Truncated bool
+	Unchecked []Unchecked
+}
+
+// Summary counts the payloads of a report by verdict.
+type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed int }
+
+// Add counts one payload.
+func (s *Summary) Add(v Verdict) {
+	s.Payloads++
+	switch v {
+	case Valid:
+		s.Valid++
+	case Invalid:
+		s.Invalid++
+	case Undecided:
+		s.Undecided++
+	case Failed:
+		s.Failed++
+	}
+}
+
+// Report is the outcome for all payloads of one run.
+type Report struct {
+	Version  string // of forkontrol
+	Ruleset  string // program.Ruleset.Version
+	AsOf     string // ISO 8601 date
+	Payloads []Payload
+	Summary  Summary
+}

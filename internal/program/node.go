@@ -1,0 +1,252 @@
+package program
+
+// NodeID is the index of a node in its message; 0 is none.
+type NodeID uint16
+
+// Types is a set of the types that a value may have.
+type Types uint8
+
+// The types, as JSON Schema knows them. Integer is every number without a
+// fraction; a node that takes Number takes Integer too.
+const (
+	Null Types = 1 << iota
+	Boolean
+	Integer
+	Number
+	String
+	Object
+	Array
+	AnyType = Null | Boolean | Integer | Number | String | Object | Array
+)
+
+// Node says what one place of a payload may hold. All that it says must hold.
+type Node struct {
+	// Types that are allowed; TypeRule is broken by any other.
+	Types    Types
+	TypeRule RuleID
+	Field    FieldID
+	// Never tells that nothing is allowed here (the schema false); TypeRule is
+	// what it breaks.
+	Never bool
+	// Hole tells that another message stands here: its root element is the child
+	// of an element of this node.
+	Hole bool
+	// Checks of a scalar value, in order.
+	Checks []Check
+	Object *ObjectNode // nil when nothing is said of objects
+	Array  *ArrayNode  // nil when nothing is said of arrays
+	Apply  *Apply      // nil when no other nodes apply to the same place
+	// Exprs are the cross-field rules whose scope this node is.
+	Exprs []ExprRule
+	// Slots is how many values Exprs read from one scope.
+	Slots int
+}
+
+// Op is the kind of a check.
+type Op uint8
+
+// The checks of scalar values. Each looks at values of its own type alone and
+// passes on others, as JSON Schema has it.
+const (
+	OpMinLength      Op = iota // N characters, strings
+	OpMaxLength                // N characters, strings
+	OpPattern                  // Pattern, strings
+	OpEnum                     // Enum, any scalar
+	OpMinimum                  // Text, numbers
+	OpMaximum                  // Text, numbers
+	OpExclMinimum              // Text, numbers
+	OpExclMaximum              // Text, numbers
+	OpMultipleOf               // Text, numbers
+	OpKind                     // Kind, strings
+	OpTotalDigits              // N, numbers: the most digits without sign and leading zeros
+	OpFractionDigits           // N, numbers
+)
+
+// Check is one test of a scalar value and the rule that a failure breaks.
+type Check struct {
+	Op      Op
+	Kind    Kind // OpKind
+	Rule    RuleID
+	N       int64  // the length checks: characters; the digit checks: digits
+	Text    string // the number checks: a decimal number in canonical form, see value.Canonical
+	Pattern *Pattern
+	Enum    *Enum
+}
+
+// Kind is a lexical form that a string may have to have. Most are formats of
+// JSON Schema or types of XML Schema; the rest are Danish identifiers.
+type Kind uint8
+
+// The kinds. internal/value has the definition and the source of each.
+const (
+	KindNone          Kind = iota
+	KindDate               // format date, RFC 3339 full-date
+	KindTime               // format time
+	KindDateTime           // format date-time, RFC 3339
+	KindXSDate             // xs:date, zone optional
+	KindXSDateTime         // xs:dateTime, zone optional
+	KindXSTime             // xs:time
+	KindEmail              // format email
+	KindHostname           // format hostname
+	KindIPv4               // format ipv4
+	KindIPv6               // format ipv6
+	KindURI                // format uri
+	KindURIReference       // format uri-reference
+	KindUUID               // format uuid
+	KindRegex              // format regex
+	KindJSONPointer        // format json-pointer
+	KindRelPointer         // format relative-json-pointer
+	KindCPR                // ten digits, the date exists
+	KindCVR                // eight digits, modulus 11
+	KindPNumber            // P-nummer: ten digits
+	KindEAN                // GLN: thirteen digits, modulus 10
+	KindInstitution        // institutionsnummer: six characters
+	KindDanishDecimal      // comma as decimal sign
+	KindJN                 // J or N
+)
+
+// Enum is a set of allowed scalar values. A payload's untyped text (XML) is
+// compared by text.
+type Enum struct {
+	Strings []string // sorted
+	Numbers []string // canonical decimal numbers
+	True    bool
+	False   bool
+	Null    bool
+}
+
+// Pattern is a deterministic automaton over classes of characters. State 0 is the
+// start, state 1 is dead: nothing matches from here on; state 2 is sure: everything
+// does. A string matches when the state after its last character accepts.
+type Pattern struct {
+	Text    string // the regular expression it was made from
+	Classes string // 128 bytes: the class of each ASCII character
+	// Ranges are the classes of all other characters, four bytes a range: its first
+	// character in three bytes, the highest first, and its class. They are in order and
+	// the first begins at U+0080.
+	Ranges string
+	Width  int // the number of classes
+	// Next is the state that follows, by state*Width+class: one byte each, or
+	// two, the lower first, when there are more than 256 states (Wide).
+	Next   string
+	Wide   bool
+	Accept string // by state: 1 when it accepts, else 0
+	Sample string // a shortest string that matches, readable where it can be; empty when none does
+}
+
+// ObjectNode is what a node says of objects: of an element's children, or of a
+// JSON object's members.
+type ObjectNode struct {
+	// Props in the order of the schema, which is the document order of XML.
+	Props []Prop
+	// Index finds a property by name when there are many: a table of 2^n slots
+	// with the property's number plus one, see Hash. Nil means look through Props.
+	Index    []uint16
+	XMLIndex []uint16
+	// Needs are the names that must be there.
+	Needs []Need
+	// Extra is the node of a member that no property names: 0 when anything goes.
+	Extra NodeID
+	// ExtraRule is broken by such a member; 0 when it is allowed.
+	ExtraRule RuleID
+	// Patterns are the nodes that apply to members by their name.
+	Patterns []PatternProp
+	// Names applies to every name as a string; 0 when none does.
+	Names NodeID
+	// Min and Max bound the number of members; a rule of 0 means no bound.
+	Min, Max         int64
+	MinRule, MaxRule RuleID
+	// Deps are the nodes and names that the presence of a property asks for.
+	Deps []Dep
+	// Sequence tells that the elements must come in the order of Props.
+	Sequence  bool
+	OrderRule RuleID
+}
+
+// Prop is one named property.
+type Prop struct {
+	Name string // the JSON member
+	XML  string // the element or the attribute
+	Attr bool   // an attribute in XML
+	// Space is the element's namespace; empty: that of the message, or any when
+	// the message is Local.
+	Space string
+	Node  NodeID
+	// Item is the node of one element in XML: the items of the array that Node
+	// describes when List is set, else Node again.
+	Item NodeID
+	// List tells that Node is an array and the element may be repeated.
+	List bool
+	// OnceRule is broken by a second element where List is not set.
+	OnceRule RuleID
+	// Known is false for a name that other keywords use (required, dependencies)
+	// but properties does not: ExtraRule and Patterns apply to it still.
+	Known bool
+	Field FieldID
+	// Keep says which scopes want this property's value for their Exprs.
+	Keep []Keep
+}
+
+// Need is a property that must be there.
+type Need struct {
+	Prop uint16
+	Rule RuleID
+}
+
+// PatternProp is a node that applies to members whose name matches.
+type PatternProp struct {
+	Pattern *Pattern
+	Node    NodeID
+}
+
+// Dep is what the presence of a property asks for.
+type Dep struct {
+	Prop  uint16
+	Needs []Need // further properties
+	Node  NodeID // a node that then applies to the object; 0 when none does
+}
+
+// ArrayNode is what a node says of arrays.
+type ArrayNode struct {
+	Items NodeID // of each item, or of those after Tuple; 0 when anything goes
+	// Tuple are the nodes of the first items, by place.
+	Tuple []NodeID
+	// ExtraRule is broken by an item after Tuple where none is allowed.
+	ExtraRule        RuleID
+	Min, Max         int64
+	MinRule, MaxRule RuleID
+	UniqueRule       RuleID // 0 when items may repeat; only scalars can be compared
+	Contains         NodeID // 0 when nothing is asked
+	ContainsRule     RuleID
+}
+
+// Apply is what other nodes say of the same place.
+type Apply struct {
+	All []NodeID // every one must hold; findings are theirs
+	Any []Choice
+	One []Choice
+	Not NodeID
+	// NotRule is broken when Not holds.
+	NotRule RuleID
+	// If decides whether Then or Else must hold; 0 where the schema has none.
+	If, Then, Else NodeID
+}
+
+// Choice is a list of nodes of which at least one (Apply.Any) or exactly one
+// (Apply.One) must hold.
+type Choice struct {
+	Of   []NodeID
+	Rule RuleID
+	// Needs tells that each branch does nothing but require names, so that the
+	// rule's own message says all there is to say.
+	Needs bool
+}
+
+// Hash is the hash of names that Index is built with: FNV-1a over the bytes.
+func Hash(name []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range name {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}

@@ -1,0 +1,80 @@
+package token
+
+// Problem is why a source stopped: the input is not well-formed, a limit was
+// passed, or reading failed.
+type Problem struct {
+	// Rule is the rule that the input breaks; its texts stand in
+	// schemas/forkontrol.
+	Rule string
+	// Offset is where, in bytes from the start of the decoded payload.
+	Offset int64
+	// Detail is what was found there, as short text for the reader, often empty:
+	// the name of a tag, the number of a character.
+	Detail string
+	// Want is what was expected there, often empty.
+	Want string
+	// Limit is the bound that was passed, 0 when none was.
+	Limit int64
+	// Err is what the reader said, nil unless reading failed.
+	Err error
+}
+
+func (p *Problem) Error() string {
+	s := p.Rule
+	if p.Detail != "" {
+		s += ": " + p.Detail
+	}
+	if p.Err != nil {
+		s += ": " + p.Err.Error()
+	}
+	return s
+}
+
+func (p *Problem) Unwrap() error { return p.Err }
+
+// The rules that a source itself knows. Each has its texts in
+// schemas/forkontrol; a test keeps the two lists equal.
+const (
+	RuleXMLSyntax       = "forkontrol/xml/syntax/well-formed"       // markup that is none
+	RuleXMLTagMismatch  = "forkontrol/xml/tag-mismatch/well-formed" // Detail: the end tag found, Want: the one expected
+	RuleXMLUnclosed     = "forkontrol/xml/unclosed/well-formed"     // input ends inside; Detail: the innermost open element
+	RuleXMLCharacter    = "forkontrol/xml/character/well-formed"    // Detail: U+XXXX
+	RuleXMLReference    = "forkontrol/xml/reference/well-formed"    // a malformed or unknown reference; Detail: it
+	RuleXMLAttribute    = "forkontrol/xml/attribute/well-formed"    // Detail: its name; malformed
+	RuleXMLDuplicate    = "forkontrol/xml/duplicate-attribute/well-formed"
+	RuleXMLComment      = "forkontrol/xml/comment/well-formed"
+	RuleXMLInstruction  = "forkontrol/xml/instruction/well-formed" // processing instruction
+	RuleXMLDeclaration  = "forkontrol/xml/declaration/well-formed" // <?xml … ?>
+	RuleXMLNoRoot       = "forkontrol/xml/no-root/well-formed"
+	RuleXMLAfterRoot    = "forkontrol/xml/after-root/well-formed" // content after the root element
+	RuleXMLDoctype      = "forkontrol/xml/doctype/forbidden"
+	RuleXMLPrefix       = "forkontrol/xml/prefix/unbound"
+	RuleJSONSyntax      = "forkontrol/json/syntax/well-formed"
+	RuleJSONString      = "forkontrol/json/string/well-formed"
+	RuleJSONNumber      = "forkontrol/json/number/well-formed"
+	RuleJSONUnclosed    = "forkontrol/json/unclosed/well-formed"
+	RuleJSONTrailing    = "forkontrol/json/trailing/well-formed"
+	RuleJSONDuplicate   = "forkontrol/json/duplicate-key/well-formed"
+	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid" // bytes that the encoding does not have; Detail: them
+	RuleEncodingUnknown = "forkontrol/encoding/name/unknown"  // Detail: the name
+	RuleEmpty           = "forkontrol/payload/content/empty"  // nothing but white space
+	RuleReadFailed      = "forkontrol/payload/read/failed"
+	RuleLimitDepth      = "forkontrol/limits/depth/exceeded"
+	RuleLimitName       = "forkontrol/limits/name/exceeded"
+	RuleLimitText       = "forkontrol/limits/text/exceeded"
+	RuleLimitAttrs      = "forkontrol/limits/attributes/exceeded"
+	RuleLimitMembers    = "forkontrol/limits/members/exceeded"
+	RuleLimitSize       = "forkontrol/limits/size/exceeded" // of a decompressed file
+)
+
+// Rules of the engine that no source knows of.
+const (
+	RuleXMLText                = "forkontrol/xml/text/unexpected"      // character data between elements
+	RuleXMLAttributeUnexpected = "forkontrol/xml/attribute/unexpected" // Detail: its name
+	RuleXMLNamespace           = "forkontrol/xml/namespace/mismatch"
+	RuleMessageUnknown         = "forkontrol/payload/message/unknown"   // Detail: the root element
+	RuleMessageAmbiguous       = "forkontrol/payload/message/ambiguous" // a JSON object that does not say what it is
+	RuleRootMismatch           = "forkontrol/payload/root/mismatch"     // not the root of the message that was named
+	RuleHoleEmpty              = "forkontrol/payload/hole/empty"        // an envelope without payload
+	RuleHoleSeveral            = "forkontrol/payload/hole/several"
+)
