@@ -1,0 +1,235 @@
+package token
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// window is the part of the input that is in memory. The scanners read
+// buf[:end] directly by index and call more when they run out; indices shift
+// by what more discards.
+type window struct {
+	r    io.Reader // nil when the whole input is in buf
+	buf  []byte
+	end  int   // buf[:end] is filled
+	base int64 // offset of buf[0] in the decoded payload
+	eof  bool  // nothing comes after buf[:end]
+	err  error // what the reader said, io.EOF left out
+
+	mark  location // lies at or after base; where counting goes on
+	first location // of buf[0]
+	held  location // see hold
+
+	ownBuf  []byte // kept between inputs
+	maxSize int    // a window never grows past this
+}
+
+// location is an offset with the line and the column that it has.
+type location struct {
+	offset       int64
+	line, column int
+}
+
+// windowSize is how much is read at a time. Much larger gains nothing; much
+// smaller costs calls.
+const windowSize = 64 << 10
+
+// keptSize is the largest window that is kept for the next input.
+const keptSize = 1 << 20
+
+// reset starts on a reader.
+func (w *window) reset(r io.Reader, maxSize int) {
+	if w.ownBuf == nil || len(w.ownBuf) > keptSize {
+		w.ownBuf = make([]byte, windowSize)
+	}
+	*w = window{r: r, buf: w.ownBuf, ownBuf: w.ownBuf, maxSize: max(maxSize, 2*windowSize)}
+	w.start()
+}
+
+// resetBytes starts on bytes that are all there. They are not changed.
+func (w *window) resetBytes(b []byte) {
+	*w = window{buf: b, end: len(b), eof: true, ownBuf: w.ownBuf}
+	w.start()
+}
+
+func (w *window) start() {
+	w.first = location{0, 1, 1}
+	w.mark = w.first
+	w.held = location{offset: math.MaxInt64}
+}
+
+// more discards buf[:keep], moves the rest to the front and reads on. It tells
+// whether there are more bytes than before; when not, eof is set, or err, or the
+// window is as large as it may be (full).
+func (w *window) more(keep int) bool {
+	if w.eof || w.err != nil {
+		return false
+	}
+	if keep > 0 {
+		w.advance(w.base + int64(keep))
+		// The mark may already lie further on, when a later offset was asked for.
+		w.first = w.locate(w.base + int64(keep))
+		copy(w.buf, w.buf[keep:w.end])
+		w.end -= keep
+		w.base += int64(keep)
+	}
+	if w.end == len(w.buf) {
+		if len(w.buf) >= w.maxSize {
+			return false
+		}
+		grown := make([]byte, min(2*len(w.buf), w.maxSize))
+		copy(grown, w.buf[:w.end])
+		w.buf, w.ownBuf = grown, grown
+	}
+	for range 100 {
+		n, err := w.r.Read(w.buf[w.end:])
+		w.end += n
+		if err == io.EOF {
+			w.eof = true
+		} else if err != nil {
+			w.err = err
+		}
+		if n > 0 {
+			return true
+		}
+		if err != nil {
+			return false
+		}
+	}
+	w.err = io.ErrNoProgress
+	return false
+}
+
+// full tells that a token does not fit the largest window.
+func (w *window) full() bool {
+	return !w.eof && w.err == nil && w.end == len(w.buf) && len(w.buf) >= w.maxSize
+}
+
+// hold remembers where an offset lies in the window, so that Position still
+// knows it, and takes it for every later one that has left the window too.
+func (w *window) hold(offset int64) {
+	w.held = w.locate(offset)
+}
+
+// advance moves mark forward to an offset within the window.
+func (w *window) advance(offset int64) {
+	if offset > w.mark.offset {
+		w.mark = w.after(w.mark, offset)
+	}
+}
+
+// after counts on from a place in the window to a later offset in the window.
+func (w *window) after(p location, offset int64) location {
+	part := w.buf[p.offset-w.base : offset-w.base]
+	if n := bytes.Count(part, newline); n > 0 {
+		p.line += n
+		p.column = 1
+		part = part[bytes.LastIndexByte(part, '\n')+1:]
+	}
+	p.column += characters(part)
+	p.offset = offset
+	return p
+}
+
+// locate finds the line and column of any offset in the window, from the nearest known one.
+func (w *window) locate(offset int64) location {
+	if offset >= w.mark.offset {
+		return w.after(w.mark, offset)
+	}
+	between := w.buf[offset-w.base : w.mark.offset-w.base]
+	n := bytes.Count(between, newline)
+	if n == 0 {
+		return location{offset, w.mark.line, w.mark.column - characters(between)}
+	}
+	before := w.buf[:offset-w.base]
+	if at := bytes.LastIndexByte(before, '\n'); at >= 0 {
+		return location{offset, w.mark.line - n, 1 + characters(before[at+1:])}
+	}
+	return w.after(w.first, offset)
+}
+
+var newline = []byte{'\n'}
+
+// characters counts the characters of text that may be cut anywhere: each is
+// counted where its first byte is. Unlike utf8.RuneCount it gives the same sum
+// however a text is divided, and it runs at the speed of memory.
+func characters(b []byte) int {
+	n := len(b)
+	for len(b) >= 8 {
+		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		// Continuation bytes are 10xxxxxx.
+		n -= bits.OnesCount64(w >> 7 &^ (w >> 6) & 0x0101010101010101)
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c&0xC0 == 0x80 {
+			n--
+		}
+	}
+	return n
+}
+
+// Position tells line and column of an offset, see Source.
+func (w *window) Position(offset int64) (line, column int) {
+	offset = min(offset, w.base+int64(w.end))
+	var p location
+	switch {
+	case offset >= w.mark.offset:
+		w.advance(offset)
+		p = w.mark
+	case offset >= w.base:
+		p = w.locate(offset)
+	case offset >= w.held.offset:
+		p = w.held
+	default:
+		p = w.first
+	}
+	return p.line, p.column
+}
+
+// Excerpt gives the line around an offset, see Source.
+func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
+	b := w.buf[:w.end]
+	at := int(min(max(offset-w.base, 0), int64(w.end)))
+	start := max(at-max(limit, 0)/2, bytes.LastIndexByte(b[:at], '\n')+1, 0)
+	for start < at && !utf8.RuneStart(b[start]) {
+		start++
+	}
+	stop := min(start+max(limit, 0), w.end)
+	if n := bytes.IndexByte(b[at:stop], '\n'); n >= 0 {
+		stop = at + n
+	}
+	// A character that the limit or the window cuts is left out.
+	for last := stop - 1; last >= start && last > stop-utf8.UTFMax; last-- {
+		if utf8.RuneStart(b[last]) {
+			if !utf8.FullRune(b[last:stop]) {
+				stop = last
+			}
+			break
+		}
+	}
+	return bytes.TrimRight(b[start:stop], "\r"), w.base + int64(start)
+}
+
+// failure tells of a read error: what a reader further down, such as a Decoder,
+// reports as a Problem is passed on as it is.
+func (w *window) failure() Problem {
+	here := w.base + int64(w.end)
+	var p *Problem
+	if !errors.As(w.err, &p) {
+		return Problem{Rule: RuleReadFailed, Offset: here, Err: w.err}
+	}
+	known := *p
+	if known.Offset == 0 || known.Offset > here { // a reader that does not know the decoded payload
+		known.Offset = here
+	}
+	return known
+}
+
+// whole tells that the input was given as bytes, which must not be changed.
+func (w *window) whole() bool { return w.r == nil }

@@ -1,0 +1,61 @@
+package token
+
+import "bytes"
+
+// splitName gives the length of a name's prefix, 0 when it has none.
+func splitName(name []byte) int {
+	if i := bytes.IndexByte(name, ':'); i < len(name)-1 {
+		return max(i, 0)
+	}
+	return 0
+}
+
+// lookup gives the namespace that a prefix stands for.
+func (x *XML) lookup(prefix []byte) (space string, unbound bool) {
+	for i := len(x.bindings) - 1; i >= 0; i-- {
+		b := &x.bindings[i]
+		if string(x.prefixes[b.start:b.end]) == string(prefix) {
+			return b.space, b.space == ""
+		}
+	}
+	if string(prefix) == "xml" {
+		return spaceXML, false
+	}
+	return "", true
+}
+
+// bind makes a prefix, empty for the default namespace, stand for a namespace
+// until the element ends that is being opened.
+func (x *XML) bind(prefix, space []byte) {
+	start := len(x.prefixes)
+	x.prefixes = append(x.prefixes, prefix...)
+	s := x.intern(space)
+	x.bindings = append(x.bindings, binding{start, len(x.prefixes), s})
+	if len(prefix) == 0 {
+		x.defaultSpace = s
+	}
+}
+
+// unbind forgets all bindings but the first n.
+func (x *XML) unbind(n int) {
+	x.prefixes = x.prefixes[:x.bindings[n].start]
+	x.bindings = x.bindings[:n]
+	x.defaultSpace, _ = x.lookup(nil)
+}
+
+// internedSize is how many namespace names are remembered, so that a document
+// that uses ever new ones does not fill the memory.
+const internedSize = 256
+
+// intern gives the string of a namespace name, always the same one.
+func (x *XML) intern(space []byte) string {
+	if s, ok := x.interned[string(space)]; ok {
+		return s
+	}
+	if len(x.interned) >= internedSize {
+		clear(x.interned)
+	}
+	s := string(space)
+	x.interned[s] = s
+	return s
+}
