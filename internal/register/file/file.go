@@ -1,0 +1,211 @@
+// Package file reads registers from files: CSV, and JSON arrays of objects.
+//
+// The columns are found by their names, in any order; columns that the register
+// does not know are passed over, and of those it knows only the key is needed.
+// Errors name row and column and never show a value, which may be personal. The
+// package is for the command line; it is not linked into the WASM module.
+package file
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/register"
+)
+
+// Load reads a register from a file's bytes, in UTF-8, with or without a byte
+// order mark. A file that begins with [ is JSON, any other CSV. Name is the
+// file's name, for errors.
+//
+// CSV has a header row with the names of the columns; the delimiter is the
+// comma, semicolon or tab that the header has most of. In JSON each object is a
+// row and its members the columns; a value may be a string or a number.
+func Load(def *program.Register, name string, r io.Reader) (*register.Register, error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xEF\xBB\xBF")) {
+		if _, err := in.Discard(3); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	// Peek fails when the file is shorter than this, and gives what there is.
+	head, err := in.Peek(in.Size())
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	head = bytes.TrimLeft(head, " \t\r\n")
+	if len(head) == 0 {
+		return nil, fmt.Errorf("%s: %w", name, errEmpty)
+	}
+	load := loadCSV
+	if head[0] == '[' {
+		load = loadJSON
+	}
+	b := register.New(def)
+	if err := load(b, def, in); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return b.Done(), nil
+}
+
+var errEmpty = errors.New("the file is empty")
+
+// keyColumns are the columns that make the key.
+func keyColumns(def *program.Register) []program.Column {
+	if def.Keys == 0 {
+		return def.Columns
+	}
+	return def.Columns[:def.Keys]
+}
+
+// add adds a row whose number is counted from 1.
+func add(b *register.Builder, row int, keys [][]byte, columns []program.Column) error {
+	for i, k := range keys {
+		if len(k) == 0 {
+			return fmt.Errorf("row %d, column %q: is empty", row, columns[i].Name)
+		}
+		if !utf8.Valid(k) {
+			return fmt.Errorf("row %d, column %q: is not UTF-8", row, columns[i].Name)
+		}
+	}
+	if err := b.Add(keys); err != nil {
+		return fmt.Errorf("row %d: %w", row, err)
+	}
+	return nil
+}
+
+// loadCSV reads rows of delimited text. The header is row 1; empty lines are not
+// counted.
+func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error {
+	rows := csv.NewReader(in)
+	rows.Comma = delimiter(in)
+	rows.ReuseRecord = true
+	header, err := rows.Read()
+	if err != nil {
+		return csvError(err)
+	}
+	columns := keyColumns(def)
+	at := make([]int, len(columns))
+	for i, column := range columns {
+		at[i] = -1
+		for k, name := range header {
+			if strings.TrimSpace(name) != column.Name {
+				continue
+			}
+			if at[i] >= 0 {
+				return fmt.Errorf("row 1: column %q stands there twice", column.Name)
+			}
+			at[i] = k
+		}
+		if at[i] < 0 {
+			// The header is not shown: it may be the first row of a file without one.
+			return fmt.Errorf("row 1: no column %q among the %d that %q divides it into", column.Name, len(header), rows.Comma)
+		}
+	}
+	keys := make([][]byte, len(columns))
+	for row := 2; ; row++ {
+		record, err := rows.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if errors.Is(err, csv.ErrFieldCount) {
+			return fmt.Errorf("row %d: has %d columns, the header has %d", row, len(record), len(header))
+		}
+		if err != nil {
+			return csvError(err)
+		}
+		for i, k := range at {
+			keys[i] = append(keys[i][:0], record[k]...)
+		}
+		if err := add(b, row, keys, columns); err != nil {
+			return err
+		}
+	}
+}
+
+// csvError says in words of a file what encoding/csv says.
+func csvError(err error) error {
+	var p *csv.ParseError
+	if errors.As(err, &p) {
+		return fmt.Errorf("line %d, byte %d: %w", p.Line, p.Column, p.Err)
+	}
+	return err
+}
+
+// delimiter looks at the header for what stands between its columns.
+func delimiter(in *bufio.Reader) rune {
+	// Peek fails when the file is shorter than this, and gives what there is.
+	header, _ := in.Peek(16 << 10)
+	header, _, _ = bytes.Cut(header, []byte{'\n'})
+	best, most := ',', 0
+	for _, d := range [...]rune{',', ';', '\t'} {
+		if n := bytes.Count(header, []byte(string(d))); n > most {
+			best, most = d, n
+		}
+	}
+	return best
+}
+
+// loadJSON reads an array of objects. The first is row 1.
+func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) error {
+	d := json.NewDecoder(in)
+	d.UseNumber()
+	if _, err := d.Token(); err != nil { // the [ that was seen
+		return err
+	}
+	columns := keyColumns(def)
+	keys := make([][]byte, len(columns))
+	row := 1
+	for ; d.More(); row++ {
+		var object map[string]any
+		if err := d.Decode(&object); err != nil {
+			return rowError(row, err)
+		}
+		if object == nil {
+			return fmt.Errorf("row %d: is null where an object was expected", row)
+		}
+		for i, column := range columns {
+			value, there := object[column.Name]
+			if !there {
+				return fmt.Errorf("row %d: no column %q", row, column.Name)
+			}
+			switch v := value.(type) {
+			case string:
+				keys[i] = append(keys[i][:0], v...)
+			case json.Number:
+				keys[i] = append(keys[i][:0], v...)
+			default:
+				return fmt.Errorf("row %d, column %q: is neither a string nor a number", row, column.Name)
+			}
+		}
+		if err := add(b, row, keys, columns); err != nil {
+			return err
+		}
+	}
+	if _, err := d.Token(); err != nil { // the ]
+		return rowError(row, err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something follows the array")
+	}
+	return nil
+}
+
+// rowError says in words of a file what encoding/json says.
+func rowError(row int, err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong):
+		return fmt.Errorf("row %d: is of type %s where an object was expected", row, wrong.Value)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("row %d: the file ends within the array", row)
+	}
+	return fmt.Errorf("row %d: %w", row, err)
+}
