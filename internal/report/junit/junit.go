@@ -1,0 +1,155 @@
+// Package junit writes a report as JUnit XML, which build servers show as test
+// results.
+//
+// A payload is a test suite. Its first test case is the payload itself: passed
+// when it is valid, failed when it is invalid, in error when it could not be
+// decided. Then follows a test case for every rule that was broken, in the order
+// of the payload: failed when a breach is an error, else passed with what was
+// found as its output; and a skipped one for every rule that was not looked at.
+// Nothing here reads a payload or judges it.
+package junit
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// MaxListed is how many findings of one rule a test case lists.
+const MaxListed = 20
+
+// noTime stands where JUnit wants a duration: a report tells none, so that the
+// same payload gives the same bytes.
+const noTime = "0.000"
+
+// Write writes the report as one JUnit document. The error is the writer's.
+func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
+	suites := junit.Testsuites{Name: "forkontrol", Time: noTime}
+	for i := range r.Payloads {
+		suites.AddSuite(suite(r, i, rs, o))
+	}
+	if _, err := io.WriteString(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); err != nil {
+		return err
+	}
+	return suites.WriteXML(w)
+}
+
+func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) junit.Testsuite {
+	p := &r.Payloads[i]
+	s := junit.Testsuite{Name: text.Visible(p.File), ID: i, Time: noTime}
+	if p.File != "-" {
+		s.File = s.Name
+	}
+	class := "forkontrol"
+	if p.Message != nil {
+		class = p.Message.ID
+		s.Package = p.Message.ID
+		s.AddProperty("evidence", p.Message.Evidence.String())
+	}
+	s.AddProperty("forkontrol", r.Version)
+	s.AddProperty("ruleset", r.Ruleset)
+	s.AddProperty("asOf", r.AsOf)
+	s.AddProperty("verdict", p.Verdict.String())
+
+	s.AddTestcase(verdict(p, class, o))
+	for _, found := range byRule(p) {
+		s.AddTestcase(broken(found, class, p.Truncated, rs, o))
+	}
+	for j := range p.Unchecked {
+		u := &p.Unchecked[j]
+		s.AddTestcase(junit.Testcase{Name: text.Visible(u.Rule.ID), Classname: class, Time: noTime,
+			Skipped: &junit.Result{Message: text.Visible(text.Reason(u, o.Lang))}})
+	}
+	return s
+}
+
+// verdict is the test case of the payload itself.
+func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase {
+	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: noTime}
+	said := text.Verdict(p.Verdict, o.Lang)
+	if counts := text.Counts(p.Counts, o.Lang); counts != "" {
+		said += ": " + counts
+	}
+	result := &junit.Result{Message: said, Type: p.Verdict.String(), Data: said}
+	switch p.Verdict {
+	case finding.Invalid:
+		c.Failure = result
+	case finding.Undecided, finding.Failed:
+		c.Error = result
+	}
+	return c
+}
+
+// byRule groups a payload's findings, rules in the order of their first breach.
+func byRule(p *finding.Payload) [][]*finding.Finding {
+	var groups [][]*finding.Finding
+	index := map[*program.Rule]int{}
+	for i := range p.Findings {
+		f := &p.Findings[i]
+		n, ok := index[f.Rule]
+		if !ok {
+			n = len(groups)
+			index[f.Rule] = n
+			groups = append(groups, nil)
+		}
+		groups[n] = append(groups[n], f)
+	}
+	return groups
+}
+
+// broken is the test case of a rule with its findings.
+func broken(found []*finding.Finding, class string, truncated bool, rs *program.Ruleset, o report.Options) junit.Testcase {
+	first := found[0]
+	worst := first.Severity
+	var b strings.Builder
+	for i, f := range found {
+		worst = max(worst, f.Severity)
+		if i < MaxListed {
+			b.WriteString(line(f, rs, o) + "\n")
+		}
+	}
+	if n := len(found) - MaxListed; n > 0 {
+		more := " flere"
+		if o.Lang == "en" {
+			more = " more"
+		}
+		if truncated {
+			more += " …"
+		}
+		b.WriteString("+ " + text.Number(n, o.Lang) + more + "\n")
+	}
+	for _, s := range []string{
+		text.Fix(first, rs, o.Lang, o.Show), text.Why(first, rs, o.Lang, o.Show), text.Source(first, o.Lang), o.Help(first.Rule.ID),
+	} {
+		if s != "" {
+			b.WriteString("\n" + text.Visible(s))
+		}
+	}
+	c := junit.Testcase{Name: text.Visible(first.Rule.ID), Classname: class, Time: noTime}
+	if worst == program.Error {
+		c.Failure = &junit.Result{Message: text.Message(first, rs, o.Lang, o.Show), Type: first.Rule.Keyword, Data: b.String()}
+	} else {
+		c.SystemOut = &junit.Output{Data: b.String()}
+	}
+	return c
+}
+
+// line is one finding on one line: place, path, message.
+func line(f *finding.Finding, rs *program.Ruleset, o report.Options) string {
+	s := text.Severity(f.Severity, o.Lang) + ": "
+	if f.Line > 0 {
+		s = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column) + ": " + s
+	}
+	s += text.Message(f, rs, o.Lang, o.Show)
+	if path := text.Path(f, o.Show); path != "" {
+		s += " (" + text.Visible(path) + ")"
+	}
+	return s
+}

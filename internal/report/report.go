@@ -1,0 +1,282 @@
+// Package report writes the outcome of a check as JSON, for programs to read:
+// one document for a whole run (Write), or a line for each thing found
+// (WriteLines). Formats for people and for other tools are its sub-packages.
+//
+// The same outcome gives the same bytes wherever it is written. Texts come from
+// internal/text and are masked there; nothing here reads a payload or judges it.
+// The form is described by the JSON Schema report.schema.json.
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// Options say how a report is written.
+type Options struct {
+	// Lang is "da" or "en"; anything else is "da".
+	Lang string
+	// Show writes personal data as they stand instead of masked. File names are
+	// never masked: they are how the user finds the file.
+	Show bool
+	// HelpBase is the address below which the rules are explained, ending in a
+	// slash; empty is DefaultHelpBase.
+	HelpBase string
+}
+
+// DefaultHelpBase is the site that explains the rules.
+const DefaultHelpBase = "https://forkontrol.dk/"
+
+// Help is the address that explains a rule: the page of its system and service,
+// and there the anchor named by the rest of the rule's id. For
+// "ungedatabasen/indberet/Elev.CPRNr/cpr" it is
+// https://forkontrol.dk/ungedatabasen/indberet/#Elev.CPRNr/cpr.
+func (o *Options) Help(rule string) string {
+	base := o.HelpBase
+	if base == "" {
+		base = DefaultHelpBase
+	}
+	cut := strings.IndexByte(rule, '/')
+	if cut >= 0 {
+		if n := strings.IndexByte(rule[cut+1:], '/'); n >= 0 {
+			cut += 1 + n
+			return base + escape(rule[:cut]) + "/#" + escape(rule[cut+1:])
+		}
+	}
+	return base + "#" + escape(rule)
+}
+
+// escape writes what neither path nor fragment of a URL takes as it stands
+// (RFC 3986) as per cent codes.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0 {
+			out = append(out, c)
+		} else {
+			out = append(out, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(out)
+}
+
+// flushAt is how much is gathered before it is written.
+const flushAt = 64 << 10
+
+// Write writes the report as one JSON document, a line a payload and a finding.
+// The error is the writer's.
+func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
+	b := appendHead(nil, r)
+	for i := range r.Payloads {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, "\n "...)
+		p := &r.Payloads[i]
+		b = appendPayloadHead(b, p)
+		b = append(b, `,"findings":[`...)
+		for j := range p.Findings {
+			if j > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, "\n  "...)
+			b = AppendFinding(b, &p.Findings[j], rs, o)
+			if len(b) >= flushAt {
+				if _, err := w.Write(b); err != nil {
+					return err
+				}
+				b = b[:0]
+			}
+		}
+		b = append(b, ']')
+		b = appendPayloadTail(b, p, o)
+	}
+	b = appendFoot(b, r)
+	_, err := w.Write(b)
+	return err
+}
+
+// Append is Write to memory.
+func Append(b []byte, r *finding.Report, rs *program.Ruleset, o Options) []byte {
+	m := memory{b}
+	_ = Write(&m, r, rs, o) // memory takes everything
+	return m.b
+}
+
+type memory struct{ b []byte }
+
+func (m *memory) Write(p []byte) (int, error) {
+	m.b = append(m.b, p...)
+	return len(p), nil
+}
+
+// WriteLines writes the report as lines of JSON, each an object whose member
+// "type" says what it is: "finding" for each finding, with the payload's "file";
+// after a payload's findings one "payload", which is as in the report but
+// without findings; at the end one "summary", which is as the report but
+// without payloads. The error is the writer's.
+func WriteLines(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
+	var b []byte
+	for i := range r.Payloads {
+		p := &r.Payloads[i]
+		for j := range p.Findings {
+			b = append(b, `{"type":"finding","file":`...)
+			b = appendString(b, p.File)
+			b = append(b, ',')
+			b = appendFindingMembers(b, &p.Findings[j], rs, o)
+			b = append(b, "}\n"...)
+			if len(b) >= flushAt {
+				if _, err := w.Write(b); err != nil {
+					return err
+				}
+				b = b[:0]
+			}
+		}
+		b = append(b, `{"type":"payload",`...)
+		b = append(b, appendPayloadHead(nil, p)[1:]...)
+		b = appendPayloadTail(b, p, o)
+		b = append(b, '\n')
+	}
+	b = append(b, `{"type":"summary",`...)
+	b = appendRun(b, r)
+	b = append(b, ',')
+	b = appendSummary(b, &r.Summary)
+	_, err := w.Write(append(b, "}\n"...))
+	return err
+}
+
+// AppendFinding appends one finding as a JSON object.
+func AppendFinding(b []byte, f *finding.Finding, rs *program.Ruleset, o Options) []byte {
+	b = append(b, '{')
+	b = appendFindingMembers(b, f, rs, o)
+	return append(b, '}')
+}
+
+func appendHead(b []byte, r *finding.Report) []byte {
+	b = append(b, '{')
+	b = appendRun(b, r)
+	return append(b, `,"payloads":[`...)
+}
+
+func appendRun(b []byte, r *finding.Report) []byte {
+	b = appendMember(b, "forkontrol", r.Version)
+	b = append(b, ',')
+	b = appendMember(b, "ruleset", r.Ruleset)
+	b = append(b, ',')
+	return appendMember(b, "asOf", r.AsOf)
+}
+
+func appendFoot(b []byte, r *finding.Report) []byte {
+	b = append(b, "],\n "...)
+	b = appendSummary(b, &r.Summary)
+	return append(b, "}\n"...)
+}
+
+func appendSummary(b []byte, s *finding.Summary) []byte {
+	b = append(b, `"summary":{`...)
+	b = appendNumber(b, "payloads", s.Payloads)
+	b = append(b, ',')
+	b = appendNumber(b, "valid", s.Valid)
+	b = append(b, ',')
+	b = appendNumber(b, "invalid", s.Invalid)
+	b = append(b, ',')
+	b = appendNumber(b, "undecided", s.Undecided)
+	b = append(b, ',')
+	b = appendNumber(b, "failed", s.Failed)
+	return append(b, '}')
+}
+
+// appendPayloadHead opens a payload's object and writes what stands before its
+// findings.
+func appendPayloadHead(b []byte, p *finding.Payload) []byte {
+	b = append(b, '{')
+	b = appendMember(b, "file", p.File)
+	if p.Format != "" {
+		b = append(b, ',')
+		b = appendMember(b, "format", p.Format)
+	}
+	if p.Message != nil {
+		b = append(b, ',')
+		b = appendMember(b, "message", p.Message.ID)
+		b = append(b, ',')
+		b = appendMember(b, "evidence", p.Message.Evidence.String())
+	}
+	if p.Records > 0 {
+		b = append(b, ',')
+		b = appendNumber(b, "records", p.Records)
+	}
+	b = append(b, ',')
+	return appendMember(b, "verdict", p.Verdict.String())
+}
+
+// appendPayloadTail writes what stands after the findings and closes the object.
+func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
+	b = append(b, `,"counts":{`...)
+	b = appendNumber(b, "error", p.Counts.Error)
+	b = append(b, ',')
+	b = appendNumber(b, "warning", p.Counts.Warning)
+	b = append(b, ',')
+	b = appendNumber(b, "info", p.Counts.Info)
+	b = append(b, `},"truncated":`...)
+	if p.Truncated {
+		b = append(b, "true"...)
+	} else {
+		b = append(b, "false"...)
+	}
+	b = append(b, `,"unchecked":[`...)
+	for i := range p.Unchecked {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '{')
+		b = appendMember(b, "rule", p.Unchecked[i].Rule.ID)
+		b = append(b, ',')
+		b = appendMember(b, "reason", text.Reason(&p.Unchecked[i], o.Lang))
+		b = append(b, '}')
+	}
+	return append(b, "]}"...)
+}
+
+func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o Options) []byte {
+	b = appendMember(b, "rule", f.Rule.ID)
+	b = append(b, ',')
+	b = appendMember(b, "severity", f.Severity.String())
+	b = append(b, ',')
+	b = appendMember(b, "path", text.Path(f, o.Show))
+	if f.Line > 0 { // a finding about the payload as a whole has no place
+		b = append(b, ',')
+		b = appendNumber(b, "line", f.Line)
+		b = append(b, ',')
+		b = appendNumber(b, "column", f.Column)
+		b = append(b, ',')
+		b = appendNumber(b, "offset", int(f.Offset))
+	}
+	b = append(b, ',')
+	b = appendMember(b, "message", text.Message(f, rs, o.Lang, o.Show))
+	if s := text.Fix(f, rs, o.Lang, o.Show); s != "" {
+		b = append(b, ',')
+		b = appendMember(b, "fix", s)
+	}
+	if f.Rule.Code != "" {
+		b = append(b, ',')
+		b = appendMember(b, "code", f.Rule.Code)
+	}
+	if f.HasValue {
+		b = append(b, ',')
+		b = appendMember(b, "value", text.Value(f, o.Show))
+	}
+	b = append(b, ',')
+	b = appendMember(b, "evidence", f.Rule.Evidence.String())
+	if s := text.Source(f, o.Lang); s != "" {
+		b = append(b, ',')
+		b = appendMember(b, "source", s)
+	}
+	b = append(b, ',')
+	return appendMember(b, "help", o.Help(f.Rule.ID))
+}

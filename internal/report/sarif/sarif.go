@@ -1,0 +1,228 @@
+// Package sarif writes a report in SARIF 2.1.0 (OASIS, Static Analysis Results
+// Interchange Format), which code hosts and editors show beside the file.
+//
+// A run lists the rules of every message that was checked, broken or not, so
+// that a reader can tell what was looked at. A finding is a result; a rule that
+// could not be looked at is a notification; a payload is an artifact. Nothing
+// here reads a payload or judges it.
+package sarif
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/url"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// fingerprint names how results are recognised from run to run. Change its
+// number when the way changes.
+const fingerprint = "forkontrolPlace/v1"
+
+// Write writes the report as one SARIF log of one run. The error is the
+// writer's.
+func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
+	if o.Lang != "en" {
+		o.Lang = "da"
+	}
+	b := builder{rs: rs, o: o, index: map[*program.Rule]int{}, seen: map[string]int{}}
+	driver := sarif.NewToolComponent().
+		WithName("forkontrol").WithVersion(r.Version).WithInformationURI(report.DefaultHelpBase).WithLanguage(o.Lang).
+		WithProperties(sarif.NewPropertyBag().Add("ruleset", r.Ruleset))
+	b.run = sarif.NewRun().
+		WithTool(sarif.NewTool().WithDriver(driver)).
+		WithLanguage(o.Lang).WithColumnKind("unicodeCodePoints").WithDefaultEncoding("UTF-8").
+		WithProperties(sarif.NewPropertyBag().Add("asOf", r.AsOf))
+
+	b.rules(r)
+	invocation := sarif.NewInvocation().WithExecutionSuccessful(r.Summary.Undecided+r.Summary.Failed == 0)
+	for i := range r.Payloads {
+		p := &r.Payloads[i]
+		uri := address(p.File)
+		b.run.AddArtifact(b.artifact(p, uri))
+		for j := range p.Findings {
+			b.run.AddResult(b.result(p, &p.Findings[j], uri, i))
+		}
+		for j := range p.Unchecked {
+			u := &p.Unchecked[j]
+			invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications,
+				sarif.NewNotification().WithLevel(sarif.LevelNote).
+					WithMessage(sarif.NewTextMessage(text.Visible(text.Reason(u, o.Lang)))).
+					WithAssociatedRule(b.reference(u.Rule)).
+					WithLocations([]*sarif.Location{sarif.NewLocation().WithPhysicalLocation(physical(uri, i))}))
+		}
+	}
+	b.run.AddInvocation(invocation)
+	b.run.Tool.Driver = driver
+
+	log := sarif.NewReport()
+	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	return log.AddRun(b.run).PrettyWrite(w)
+}
+
+// builder holds what one call of Write needs.
+type builder struct {
+	rs    *program.Ruleset
+	o     report.Options
+	run   *sarif.Run
+	index map[*program.Rule]int // of the rules in the run
+	seen  map[string]int        // how often a fingerprint was given
+}
+
+// rules lists the rules of all messages that were checked and every other rule
+// that the report speaks of.
+func (b *builder) rules(r *finding.Report) {
+	for i := range r.Payloads {
+		p := &r.Payloads[i]
+		if p.Message != nil {
+			for j := 1; j < len(p.Message.Rules); j++ {
+				b.rule(&finding.Finding{Rule: &p.Message.Rules[j], System: p.System, Message: p.Message})
+			}
+		}
+		for j := range p.Findings {
+			f := &p.Findings[j]
+			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
+		}
+		for j := range p.Unchecked {
+			b.rule(&finding.Finding{Rule: p.Unchecked[j].Rule, System: p.Unchecked[j].System, Message: p.Message})
+		}
+	}
+}
+
+// rule lists the rule of a finding that knows nothing else.
+func (b *builder) rule(f *finding.Finding) {
+	if _, ok := b.index[f.Rule]; ok {
+		return
+	}
+	driver := b.run.Tool.Driver
+	b.index[f.Rule] = len(driver.Rules)
+	short := text.General(f, b.rs, b.o.Lang)
+	full, fix, source := text.Why(f, b.rs, b.o.Lang, false), text.Fix(f, b.rs, b.o.Lang, false), text.Source(f, b.o.Lang)
+	if full == "" {
+		full = short
+	}
+	help := short
+	for _, s := range []string{fix, source} {
+		if s != "" {
+			help += "\n\n" + s
+		}
+	}
+	d := sarif.NewReportingDescriptor().WithID(f.Rule.ID).WithName(f.Rule.Keyword).
+		WithShortDescription(message(short)).WithFullDescription(message(full)).WithHelp(message(help)).
+		WithHelpURI(b.o.Help(f.Rule.ID)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(f.Rule.Severity))).
+		WithProperties(b.properties(f))
+	driver.AddRule(d)
+}
+
+// properties are what a rule or a result says beyond SARIF.
+func (b *builder) properties(f *finding.Finding) *sarif.PropertyBag {
+	bag := sarif.NewPropertyBag().Add("evidence", f.Rule.Evidence.String())
+	if f.Rule.Code != "" {
+		bag.Add("code", f.Rule.Code)
+	}
+	if s := text.Source(f, b.o.Lang); s != "" {
+		bag.Add("source", s)
+	}
+	return bag
+}
+
+func (b *builder) artifact(p *finding.Payload, uri string) *sarif.Artifact {
+	a := sarif.NewArtifact().WithLocation(sarif.NewSimpleArtifactLocation(uri)).WithRoles([]string{"analysisTarget"})
+	bag := sarif.NewPropertyBag().Add("verdict", p.Verdict.String()).Add("truncated", p.Truncated).
+		Add("counts", map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info})
+	if p.Message != nil {
+		bag.Add("message", p.Message.ID).Add("evidence", p.Message.Evidence.String())
+	}
+	switch p.Format {
+	case "xml":
+		a.WithMimeType("application/xml")
+	case "json":
+		a.WithMimeType("application/json")
+	case "ndjson":
+		a.WithMimeType("application/x-ndjson")
+	}
+	return a.WithProperties(bag)
+}
+
+func (b *builder) result(p *finding.Payload, f *finding.Finding, uri string, artifact int) *sarif.Result {
+	where := text.Path(f, b.o.Show)
+	place := physical(uri, artifact)
+	if f.Line > 0 {
+		place.WithRegion(sarif.NewRegion().WithStartLine(f.Line).WithStartColumn(f.Column))
+	}
+	location := sarif.NewLocation().WithPhysicalLocation(place)
+	if where != "" {
+		logical := sarif.NewLogicalLocation().WithFullyQualifiedName(where).WithName(path.Base(where)).WithKind("value")
+		if p.Format == "xml" {
+			logical.WithKind("element")
+		}
+		location.WithLogicalLocations([]*sarif.LogicalLocation{logical})
+	}
+	bag := b.properties(f)
+	if f.HasValue {
+		bag.Add("value", strings.ToValidUTF8(text.Value(f, b.o.Show), "\uFFFD"))
+	}
+	if s := text.Fix(f, b.rs, b.o.Lang, b.o.Show); s != "" {
+		bag.Add("fix", s)
+	}
+	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(b.index[f.Rule]).WithLevel(level(f.Severity)).
+		WithMessage(sarif.NewTextMessage(text.Message(f, b.rs, b.o.Lang, b.o.Show))).
+		WithLocations([]*sarif.Location{location}).
+		WithPartialFingerprints(map[string]string{fingerprint: b.fingerprint(f, uri)}).
+		WithProperties(bag)
+}
+
+// fingerprint is the same from run to run as long as the rule is broken at the
+// same path of the same file, whatever the line. It is made of nothing that the
+// report does not show masked.
+func (b *builder) fingerprint(f *finding.Finding, uri string) string {
+	key := uri + "\x00" + f.Rule.ID + "\x00" + text.Path(f, false)
+	b.seen[key]++
+	sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(b.seen[key])))
+	return hex.EncodeToString(sum[:16])
+}
+
+func (b *builder) reference(r *program.Rule) *sarif.ReportingDescriptorReference {
+	return sarif.NewReportingDescriptorReference().WithID(r.ID).WithIndex(b.index[r])
+}
+
+func physical(uri string, artifact int) *sarif.PhysicalLocation {
+	return sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri).WithIndex(artifact))
+}
+
+func message(s string) *sarif.MultiformatMessageString {
+	return sarif.NewMultiformatMessageString().WithText(s)
+}
+
+// level is SARIF's word for a severity.
+func level(s program.Severity) string {
+	return [...]string{program.Info: sarif.LevelNote, program.Warning: sarif.LevelWarning, program.Error: sarif.LevelError}[s]
+}
+
+// address makes a URI of a payload's name: relative as the name is, so that it
+// is found from where the check was run. Standard input has no place; it is
+// called stdin.
+func address(file string) string {
+	if file == "-" {
+		return "stdin"
+	}
+	u := url.URL{Path: filepath.ToSlash(file)}
+	if filepath.IsAbs(file) {
+		u.Scheme = "file"
+		if !strings.HasPrefix(u.Path, "/") { // a drive letter
+			u.Path = "/" + u.Path
+		}
+	}
+	return u.String()
+}

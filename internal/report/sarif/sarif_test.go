@@ -1,0 +1,138 @@
+package sarif_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+	writer "github.com/forkontrol/forkontrol/internal/report/sarif"
+	"github.com/forkontrol/forkontrol/internal/report/specimen"
+)
+
+func write(t *testing.T, r *finding.Report, o report.Options) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, writer.Write(&b, r, specimen.Rules, o))
+	return b.Bytes()
+}
+
+// parse reads a log back and holds it against the official schema, which the
+// library carries.
+func parse(t *testing.T, out []byte) *sarif.Run {
+	t.Helper()
+	log, err := sarif.FromBytes(out, sarif.WithStrictValidation())
+	require.NoError(t, err)
+	require.NoError(t, log.Validate())
+	var again bytes.Buffer
+	require.NoError(t, log.PrettyWrite(&again))
+	require.Equal(t, string(out), again.String(), "what was validated is what was written")
+	require.Len(t, log.Runs, 1)
+	return log.Runs[0]
+}
+
+func TestLogIsAsTheOfficialSchemaSays(t *testing.T) {
+	for _, r := range []*finding.Report{specimen.Report(), {Version: "0.1.0"}} {
+		for _, o := range []report.Options{{}, {Lang: "en"}, {Show: true}} {
+			out := write(t, r, o)
+			parse(t, out)
+			require.Equal(t, string(out), string(write(t, r, o)), "the same input gives the same bytes")
+		}
+	}
+	specimen.Golden(t, "da.sarif", write(t, specimen.Report(), report.Options{}))
+	specimen.Golden(t, "en.sarif", write(t, specimen.Report(), report.Options{Lang: "en"}))
+}
+
+func TestEveryFindingIsAResultOfAListedRule(t *testing.T) {
+	r := specimen.Report()
+	run := parse(t, write(t, r, report.Options{}))
+	var all []*finding.Finding
+	for i := range r.Payloads {
+		for j := range r.Payloads[i].Findings {
+			all = append(all, &r.Payloads[i].Findings[j])
+		}
+	}
+	require.Len(t, run.Results, len(all))
+	levels := map[program.Severity]string{program.Error: "error", program.Warning: "warning", program.Info: "note"}
+	for i, f := range all {
+		got := run.Results[i]
+		assert.Equal(t, f.Rule.ID, *got.RuleID)
+		assert.Equal(t, f.Rule.ID, *run.Tool.Driver.Rules[got.RuleIndex].ID)
+		assert.Equal(t, levels[f.Severity], got.Level)
+		region := got.Locations[0].PhysicalLocation.Region
+		if f.Line == 0 {
+			assert.Nil(t, region, "no place, no region")
+			continue
+		}
+		assert.Equal(t, [2]int{f.Line, f.Column}, [2]int{*region.StartLine, *region.StartColumn})
+	}
+	assert.Equal(t, "unicodeCodePoints", *run.ColumnKind)
+}
+
+func TestRulesOfACheckedMessageAreListedThoughNoneIsBroken(t *testing.T) {
+	r := specimen.Report()
+	r.Payloads = r.Payloads[:1]
+	run := parse(t, write(t, r, report.Options{Lang: "en"}))
+	require.Len(t, run.Tool.Driver.Rules, len(specimen.Kontakt.Rules)-1)
+	rule := run.Tool.Driver.Rules[0]
+	assert.Equal(t, "Mail address of the contact person may have at most 64 characters.", *rule.ShortDescription.Text)
+	assert.Contains(t, *rule.Help.Text, "Use the institution's own address.")
+	assert.Equal(t, "error", rule.DefaultConfiguration.Level)
+	assert.Equal(t, "12", rule.Properties.Properties["code"])
+	assert.Equal(t, "official", rule.Properties.Properties["evidence"])
+}
+
+func TestWhatWasNotLookedAtIsSaid(t *testing.T) {
+	run := parse(t, write(t, specimen.Report(), report.Options{}))
+	invocation := run.Invocations[0]
+	assert.False(t, *invocation.ExecutionSuccessful, "a payload was undecided")
+	require.NotEmpty(t, invocation.ToolExecutionNotifications)
+	assert.Equal(t, "mangler registret enrolments", *invocation.ToolExecutionNotifications[0].Message.Text)
+}
+
+func TestFingerprintsStayWhenLinesMove(t *testing.T) {
+	prints := func(r *finding.Report) []string {
+		var out []string
+		for _, x := range parse(t, write(t, r, report.Options{})).Results {
+			out = append(out, x.PartialFingerprints["forkontrolPlace/v1"])
+		}
+		return out
+	}
+	moved := specimen.Report()
+	for i := range moved.Payloads {
+		for j := range moved.Payloads[i].Findings {
+			if f := &moved.Payloads[i].Findings[j]; f.Line > 0 {
+				f.Line += 7
+			}
+		}
+	}
+	before := prints(specimen.Report())
+	assert.Equal(t, before, prints(moved))
+	distinct := map[string]bool{}
+	for _, s := range before {
+		distinct[s] = true
+	}
+	assert.Len(t, distinct, len(before))
+}
+
+func TestArtifactsAreRelativeURIs(t *testing.T) {
+	run := parse(t, write(t, specimen.Report(), report.Options{}))
+	var got []string
+	for _, a := range run.Artifacts {
+		got = append(got, *a.Location.URI)
+	}
+	assert.Equal(t, []string{"data/god.xml", "data/kontakt.xml", "data/brudt%20%C3%A6%201.xml", "dyb.json", "stdin", "arkiv.zip%21start.ndjson"}, got)
+}
+
+func TestPersonalDataStandOnlyWhenAskedFor(t *testing.T) {
+	out := string(write(t, specimen.Report(), report.Options{}))
+	for _, secret := range []string{specimen.CPR, specimen.Mail, "0101901234", "Anna", "Birgitte"} {
+		assert.NotContains(t, out, secret)
+	}
+	assert.Contains(t, string(write(t, specimen.Report(), report.Options{Show: true})), specimen.CPR)
+}

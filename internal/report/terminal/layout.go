@@ -1,0 +1,202 @@
+package terminal
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+	"github.com/rivo/uniseg"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/mask"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// line ends a line.
+func (p *printer) line() { p.out.WriteByte('\n') }
+
+// maxRule is the most columns of the line between payloads.
+const maxRule = 80
+
+// rule draws the line between payloads.
+func (p *printer) rule() {
+	p.line()
+	p.paint(p.dim, strings.Repeat("─", min(p.width, maxRule)))
+	p.line()
+}
+
+// paint writes s in a colour, or as it is when there is none.
+func (p *printer) paint(c *color.Color, s string) {
+	if c != nil && s != "" {
+		s = c.Sprint(s)
+	}
+	p.out.WriteString(s)
+}
+
+func (p *printer) spaces(n int) { p.out.WriteString(strings.Repeat(" ", max(0, n))) }
+
+// entry writes a text beside a word in the margin, on as many lines as it takes.
+func (p *printer) entry(word string, c *color.Color, s string, style *color.Color) {
+	left := max(margin, uniseg.StringWidth(word)+1) // a word too long for the margin pushes the text aside
+	text := strings.TrimLeft(s, " ")
+	indent := len(s) - len(text)
+	for i, line := range wrap(text, p.width-left-indent) {
+		if i == 0 {
+			p.paint(c, word)
+			p.spaces(left + indent - uniseg.StringWidth(word))
+		} else {
+			p.spaces(left + indent)
+		}
+		p.paint(style, line)
+		p.line()
+	}
+}
+
+// detailLabel is the width of the labels of details.
+const detailLabel = 9
+
+// detail writes one of the lines below a finding; nothing when it is empty.
+func (p *printer) detail(label, s string) {
+	if s == "" {
+		return
+	}
+	for i, line := range wrap(s, p.width-margin-detailLabel) {
+		p.spaces(margin)
+		if i == 0 {
+			p.paint(p.dim, label)
+			p.spaces(detailLabel - uniseg.StringWidth(label))
+		} else {
+			p.spaces(detailLabel)
+		}
+		p.out.WriteString(line)
+		p.line()
+	}
+}
+
+// excerpt writes the payload's line with the place marked below it.
+func (p *printer) excerpt(x *finding.Payload, f *finding.Finding) {
+	at := int(f.Offset - f.ExcerptFrom)
+	if at < 0 || at > len(f.Excerpt) {
+		return
+	}
+	var line string
+	var from, to int
+	if p.o.Show {
+		line = f.Excerpt
+		from, to = mask.Point(line, x.Format, at)
+	} else {
+		line, from, to = mask.Excerpt(f.Excerpt, x.Format, at, text.Visible(text.Value(f, false)))
+	}
+	before, marked, after := flat(line[:from]), flat(line[from:to]), flat(line[to:])
+	before = strings.TrimLeft(before, " ")
+	after = strings.TrimRight(after, " ")
+	before, marked, after = fit(before, marked, after, p.width-margin-2)
+
+	number := strconv.Itoa(f.Line)
+	p.spaces(margin - 1 - len(number))
+	p.paint(p.dim, number+" │ ")
+	p.out.WriteString(before)
+	p.paint(p.bySeverity[f.Severity], marked)
+	p.out.WriteString(after)
+	p.line()
+	p.spaces(margin)
+	p.paint(p.dim, "│ ")
+	p.spaces(uniseg.StringWidth(before))
+	p.paint(p.bySeverity[f.Severity], strings.Repeat("^", max(1, uniseg.StringWidth(marked))))
+	p.line()
+}
+
+// flat makes a part of a payload's line printable: tabs become two spaces, other
+// control characters visible.
+func flat(s string) string {
+	return text.Visible(strings.ReplaceAll(s, "\t", "  "))
+}
+
+// fit cuts a line to a width so that what is marked stays in sight: first what
+// comes before it, then itself, then what comes after.
+func fit(before, marked, after string, room int) (b, m, a string) {
+	most := room / 3 // for what comes before
+	if w := uniseg.StringWidth(before); w > most && w+uniseg.StringWidth(marked)+uniseg.StringWidth(after) > room {
+		before = keepRight(before, max(most, room-uniseg.StringWidth(marked)-uniseg.StringWidth(after)))
+	}
+	marked = keepLeft(marked, room-uniseg.StringWidth(before))
+	after = keepLeft(after, room-uniseg.StringWidth(before)-uniseg.StringWidth(marked))
+	return before, marked, after
+}
+
+// keepLeft cuts s at its end to a width, the ellipsis included.
+func keepLeft(s string, room int) string {
+	if uniseg.StringWidth(s) <= room {
+		return s
+	}
+	if room < 1 {
+		return ""
+	}
+	return head(s, room-1) + "…"
+}
+
+// keepRight cuts s at its beginning.
+func keepRight(s string, room int) string {
+	for uniseg.StringWidth(s) > room-1 {
+		_, rest, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
+		s = rest
+	}
+	return "…" + s
+}
+
+// head gives as much of s as fits a width.
+func head(s string, room int) string {
+	end, used := 0, 0
+	for rest := s; rest != ""; {
+		cluster, tail, w, _ := uniseg.FirstGraphemeClusterInString(rest, -1)
+		if used+w > room {
+			break
+		}
+		used += w
+		end += len(cluster)
+		rest = tail
+	}
+	return s[:end]
+}
+
+// wrap breaks s into lines of a width: at spaces, else at the signs that paths
+// and rule ids are made of, else anywhere.
+func wrap(s string, room int) []string {
+	var lines []string
+	for uniseg.StringWidth(s) > room {
+		part := head(s, room)
+		if part == "" { // no room for even one character
+			_, n := utf8.DecodeRuneInString(s)
+			part = s[:n]
+		}
+		cut := len(part)
+		if s[cut] != ' ' {
+			if i := strings.LastIndexByte(part, ' '); i > 0 {
+				cut = i
+			} else if i := strings.LastIndexByte(part, '/'); i > len(part)/3 {
+				cut = i // a stroke begins the line that goes on
+			} else if i := strings.LastIndexAny(part, ".-_"); i > 0 {
+				cut = i + 1
+			}
+		}
+		lines = append(lines, strings.TrimRight(s[:cut], " "))
+		s = strings.TrimLeft(s[cut:], " ")
+	}
+	return append(lines, s)
+}
+
+// join joins the parts that are not empty.
+func join(parts []string, sep string) string {
+	out := ""
+	for _, s := range parts {
+		if s == "" {
+			continue
+		}
+		if out != "" {
+			out += sep
+		}
+		out += s
+	}
+	return out
+}

@@ -1,0 +1,326 @@
+// Package terminal writes a report for people to read in a terminal.
+//
+// A payload is a line: its verdict, its file, its counts. Below it stand its
+// findings in the order of the payload, each with its place, what is wrong and
+// the line of the payload it stands in, a caret under the place. How to mend it
+// and where it is stated are said once a rule and payload, for a file with one
+// mistake mostly has it a thousand times. At the end stand the rules that were
+// not looked at, and the sum.
+//
+// Nothing here reads a payload or judges it. All that comes from a payload is
+// masked and stripped of control characters before it is printed.
+package terminal
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/fatih/color"
+	"github.com/mattn/go-isatty"
+	"github.com/rivo/uniseg"
+	"golang.org/x/term"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// Color says when to use colours.
+type Color uint8
+
+// When to use colours. Auto: when writing to a terminal that takes them and the
+// environment variable NO_COLOR (https://no-color.org) is not set.
+const (
+	Auto Color = iota
+	Always
+	Never
+)
+
+// Options say how a report is written.
+type Options struct {
+	report.Options
+	Color Color
+	// Width is the number of columns; 0 is the terminal's, or 80 when not writing
+	// to one. Less than 40 is taken as 40; text is never wider than 120.
+	Width int
+	// PerRule is how many findings of one rule are printed for each payload; 0 is
+	// DefaultPerRule, less than 0 is all.
+	PerRule int
+}
+
+// DefaultPerRule is how many findings of one rule are printed for each payload.
+const DefaultPerRule = 3
+
+// The layout: a margin with severity, verdict or line number, then the text.
+const (
+	margin   = 10
+	minWidth = 40
+	maxWidth = 120
+)
+
+// Write writes the report. The error is the writer's.
+func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
+	p := printer{out: bufio.NewWriter(w), rs: rs, o: o, words: &danish}
+	if o.Lang == "en" {
+		p.words = &english
+	}
+	p.width = max(minWidth, min(width(w, o.Width), maxWidth))
+	if p.o.PerRule == 0 {
+		p.o.PerRule = DefaultPerRule
+	}
+	p.style(colored(w, o.Color))
+	for i := range r.Payloads {
+		p.payload(&r.Payloads[i], i == 0)
+	}
+	p.unchecked(r)
+	p.summary(r)
+	return p.out.Flush()
+}
+
+func width(w io.Writer, asked int) int {
+	if asked > 0 {
+		return asked
+	}
+	if f, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return 80
+}
+
+func colored(w io.Writer, c Color) bool {
+	if c != Auto {
+		return c == Always
+	}
+	f, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" &&
+		(isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// printer holds what one call of Write needs.
+type printer struct {
+	out   *bufio.Writer
+	rs    *program.Ruleset
+	o     Options
+	words *words
+	width int
+
+	strong, dim, path *color.Color
+	bySeverity        [3]*color.Color
+	byVerdict         [4]*color.Color
+	lastWasDetailed   bool
+}
+
+func (p *printer) style(on bool) {
+	make := func(a ...color.Attribute) *color.Color {
+		c := color.New(a...)
+		if on {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c
+	}
+	p.strong, p.dim, p.path = make(color.Bold), make(color.Faint), make(color.FgCyan)
+	p.bySeverity = [...]*color.Color{
+		program.Info: make(color.FgBlue, color.Bold), program.Warning: make(color.FgYellow, color.Bold), program.Error: make(color.FgRed, color.Bold),
+	}
+	p.byVerdict = [...]*color.Color{
+		finding.Valid: make(color.FgGreen, color.Bold), finding.Invalid: make(color.FgRed, color.Bold),
+		finding.Undecided: make(color.FgYellow, color.Bold), finding.Failed: make(color.FgYellow, color.Bold),
+	}
+}
+
+// payload writes one payload and its findings.
+func (p *printer) payload(x *finding.Payload, first bool) {
+	if !first && (len(x.Findings) > 0 || p.lastWasDetailed) {
+		p.rule()
+	}
+	p.lastWasDetailed = len(x.Findings) > 0
+	p.heading(x)
+	shown := map[*program.Rule]int{}
+	var hidden []*finding.Finding // the first of each rule that has more than are shown
+	for i := range x.Findings {
+		f := &x.Findings[i]
+		n := shown[f.Rule]
+		shown[f.Rule] = n + 1
+		if p.o.PerRule < 0 || n < p.o.PerRule {
+			p.line()
+			p.finding(x, f, n == 0)
+		} else if n == p.o.PerRule {
+			hidden = append(hidden, f)
+		}
+	}
+	if len(hidden) > 0 || x.Truncated {
+		p.line()
+	}
+	for _, f := range hidden {
+		p.entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
+			p.words.more(text.Number(shown[f.Rule]-p.o.PerRule, p.o.Lang), text.Visible(f.Rule.ID)), p.dim)
+	}
+	if x.Truncated {
+		p.entry("", p.dim, p.words.truncated, p.dim)
+	}
+}
+
+// heading writes the verdict, the file and the counts, and what message it is.
+func (p *printer) heading(x *finding.Payload) {
+	verdict := text.Verdict(x.Verdict, p.o.Lang)
+	file := text.Visible(x.File)
+	if x.File == "-" {
+		file = p.words.stdin
+	}
+	about := p.about(x)
+	if len(x.Findings) == 0 && uniseg.StringWidth(verdict+file+about)+margin+4 <= p.width { // a line is enough
+		p.paint(p.byVerdict[x.Verdict], verdict)
+		p.spaces(max(1, margin-uniseg.StringWidth(verdict)))
+		p.paint(p.strong, file)
+		if about != "" {
+			p.spaces(2)
+			p.paint(p.dim, about)
+		}
+		p.line()
+		p.draft(x)
+		return
+	}
+	p.entry(verdict, p.byVerdict[x.Verdict], file, p.strong)
+	if about != "" {
+		p.entry("", p.dim, about, p.dim)
+	}
+	if counts := text.Counts(x.Counts, p.o.Lang); counts != "" {
+		p.entry("", p.dim, counts, nil)
+	}
+	p.draft(x)
+}
+
+// draft says that a message is a draft.
+func (p *printer) draft(x *finding.Payload) {
+	if x.Message != nil && x.Message.Evidence == program.Draft {
+		p.entry("", p.dim, p.words.draft, p.bySeverity[program.Warning])
+	}
+}
+
+// about says what system and message a payload is of.
+func (p *printer) about(x *finding.Payload) string {
+	var parts []string
+	if x.System != nil {
+		parts = append(parts, x.System.Name)
+	}
+	if m := x.Message; m != nil {
+		title := m.Title
+		if m.Version != "" {
+			title += " " + m.Version
+		}
+		parts = append(parts, title)
+		if m.Name != m.Title {
+			parts = append(parts, m.Name)
+		}
+	}
+	if x.Records > 0 {
+		parts = append(parts, text.Number(x.Records, p.o.Lang)+" "+p.words.records(x.Records))
+	}
+	return join(parts, " · ")
+}
+
+// finding writes one finding; in full when it is the first of its rule.
+func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
+	c := p.bySeverity[f.Severity]
+	place := ""
+	if f.Line > 0 {
+		place = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
+	}
+	if path := text.Visible(text.Path(f, p.o.Show)); path != "" {
+		place = join([]string{place, path}, "  ")
+	}
+	word := text.Severity(f.Severity, p.o.Lang)
+	message := text.Message(f, p.rs, p.o.Lang, p.o.Show)
+	if place != "" {
+		p.entry(word, c, place, p.path)
+		word = ""
+	}
+	p.entry(word, c, message, p.strong)
+	if f.Excerpt != "" {
+		p.excerpt(x, f)
+	}
+	if !full {
+		return
+	}
+	p.detail(p.words.fix, text.Fix(f, p.rs, p.o.Lang, p.o.Show))
+	p.detail(p.words.why, text.Why(f, p.rs, p.o.Lang, p.o.Show))
+	source := text.Source(f, p.o.Lang)
+	if f.Rule.Evidence == program.Draft {
+		source = join([]string{source, p.words.draftRule}, " · ")
+	}
+	p.detail(p.words.source, source)
+	rule := text.Visible(f.Rule.ID)
+	if f.Rule.Code != "" {
+		rule += " · " + p.words.code + " " + f.Rule.Code
+	}
+	p.detail(p.words.rule, rule)
+}
+
+// unchecked lists the rules that were not looked at, once for all payloads.
+func (p *printer) unchecked(r *finding.Report) {
+	seen := map[*program.Rule]bool{}
+	byReason := map[string][]string{}
+	var reasons []string
+	for i := range r.Payloads {
+		for j := range r.Payloads[i].Unchecked {
+			u := &r.Payloads[i].Unchecked[j]
+			if seen[u.Rule] {
+				continue
+			}
+			seen[u.Rule] = true
+			reason := text.Reason(u, p.o.Lang)
+			if byReason[reason] == nil {
+				reasons = append(reasons, reason)
+			}
+			byReason[reason] = append(byReason[reason], u.Rule.ID)
+		}
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	p.line()
+	p.entry(p.words.note, p.bySeverity[program.Info], p.words.notChecked(len(seen)), p.strong)
+	for _, reason := range reasons {
+		p.entry("", p.dim, text.Visible(reason)+":", nil)
+		for _, id := range byReason[reason] {
+			p.entry("", p.dim, "  "+text.Visible(id), p.dim)
+		}
+	}
+}
+
+// summary writes how many payloads got which verdict. One payload has said all
+// there is to say.
+func (p *printer) summary(r *finding.Report) {
+	if len(r.Payloads) < 2 {
+		return
+	}
+	var total finding.Counts
+	for i := range r.Payloads {
+		c := r.Payloads[i].Counts
+		total.Error += c.Error
+		total.Warning += c.Warning
+		total.Info += c.Info
+	}
+	s := r.Summary
+	var parts []string
+	for _, v := range []struct {
+		n       int
+		verdict finding.Verdict
+	}{{s.Valid, finding.Valid}, {s.Invalid, finding.Invalid}, {s.Undecided, finding.Undecided}, {s.Failed, finding.Failed}} {
+		if v.n > 0 {
+			parts = append(parts, text.Number(v.n, p.o.Lang)+" "+p.words.verdict(v.verdict, v.n))
+		}
+	}
+	p.line()
+	p.entry(p.words.sum, p.strong, text.Number(s.Payloads, p.o.Lang)+" "+p.words.payloads(s.Payloads)+": "+join(parts, ", "), p.strong)
+	if counts := text.Counts(total, p.o.Lang); counts != "" {
+		p.entry("", p.dim, counts, nil)
+	}
+}

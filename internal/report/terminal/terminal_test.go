@@ -1,0 +1,87 @@
+package terminal_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rivo/uniseg"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/report/specimen"
+	"github.com/forkontrol/forkontrol/internal/report/terminal"
+)
+
+func write(t *testing.T, r *finding.Report, o terminal.Options) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, terminal.Write(&b, r, specimen.Rules, o))
+	return b.String()
+}
+
+func TestReportLooksAsItShould(t *testing.T) {
+	for _, lang := range []string{"da", "en"} {
+		for _, width := range []int{60, 80, 120} {
+			o := terminal.Options{Options: report.Options{Lang: lang}, Width: width}
+			specimen.Golden(t, fmt.Sprintf("%s.%d.txt", lang, width), []byte(write(t, specimen.Report(), o)))
+		}
+	}
+	specimen.Golden(t, "da.80.color.txt", []byte(write(t, specimen.Report(), terminal.Options{Color: terminal.Always})))
+	specimen.Golden(t, "da.80.shown.txt", []byte(write(t, specimen.Report(), terminal.Options{Options: report.Options{Show: true}})))
+}
+
+func TestNoLineIsWiderThanAsked(t *testing.T) {
+	for _, width := range []int{40, 60, 80, 120, 200} {
+		out := write(t, specimen.Report(), terminal.Options{Width: width})
+		for line := range strings.Lines(out) {
+			line = strings.TrimSuffix(line, "\n")
+			assert.LessOrEqual(t, uniseg.StringWidth(line), width, line)
+			assert.Equal(t, strings.TrimRight(line, " "), line, "no white space at the end of a line")
+		}
+	}
+}
+
+func TestPersonalDataStandOnlyWhenAskedFor(t *testing.T) {
+	out := write(t, specimen.Report(), terminal.Options{Width: 120})
+	for _, secret := range []string{specimen.CPR, "0101901234", "Anna", "Birgitte", "birgitte", "98123456"} {
+		assert.NotContains(t, out, secret)
+	}
+	assert.Contains(t, write(t, specimen.Report(), terminal.Options{Options: report.Options{Show: true}, Width: 120}), specimen.CPR)
+}
+
+func TestWhatAPayloadHoldsCannotSteerTheTerminal(t *testing.T) {
+	r := specimen.Report()
+	f := &r.Payloads[1].Findings[0]
+	f.Path, f.Excerpt = "/a\x1b[2J", "\x1b]0;title\x07<\x1b[31mx>"
+	r.Payloads[0].File = "a\x1b[1A.xml"
+	out := write(t, r, terminal.Options{Options: report.Options{Show: true}})
+	assert.NotContains(t, out, "\x1b")
+	assert.NotContains(t, out, "\x07")
+}
+
+func TestFindingsOfOneRuleAreCapped(t *testing.T) {
+	out := write(t, specimen.Report(), terminal.Options{})
+	assert.Equal(t, 3, strings.Count(out, "er ikke et gyldigt CPR-nummer"))
+	assert.Contains(t, out, "og 6 flere af\n          ungedatabasen/indberet-institution-kontakt/Elev.CPRNr/cpr")
+	out = write(t, specimen.Report(), terminal.Options{PerRule: -1})
+	assert.Equal(t, 9, strings.Count(out, "er ikke et gyldigt CPR-nummer"))
+	assert.NotContains(t, out, "flere af")
+}
+
+func TestColoursAreForTerminalsAlone(t *testing.T) {
+	assert.NotContains(t, write(t, specimen.Report(), terminal.Options{}), "\x1b")
+	assert.Contains(t, write(t, specimen.Report(), terminal.Options{Color: terminal.Always}), "\x1b[")
+}
+
+func TestARunWithOneValidPayloadIsShort(t *testing.T) {
+	r := specimen.Report()
+	r.Payloads = r.Payloads[:1]
+	r.Payloads[0].Unchecked = nil
+	r.Summary = finding.Summary{Payloads: 1, Valid: 1}
+	assert.Equal(t, "Gyldig    data/god.xml  Ungedatabasen · IndberetInstitutionKontakt 1.0 · Indberet\n",
+		write(t, r, terminal.Options{Width: 100}))
+}

@@ -1,0 +1,415 @@
+// Package text says in Danish or English what a finding says in data: what is
+// wrong, why it matters, how to mend it, where the rule is stated.
+//
+// The words come from the ruleset: a rule's own text, else the template of its
+// keyword. What stands here is only how templates are filled, how lists are
+// joined, and the few words that belong to every report (severities, verdicts,
+// counts). Every value that goes into a text is masked on its way, unless the
+// user asked to see personal data; the package itself never decides that.
+//
+// A language is "da" or "en"; anything else is taken as "da".
+package text
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/mask"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// Message says what is wrong: the rule's own message, else the keyword's,
+// filled with what the finding knows. With show, personal data stand as they
+// are. It is never empty and holds no line breaks or control characters.
+func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if t := messageTemplate(f, rs, lang); t != "" {
+		return fill(t, f, lang, show)
+	}
+	return lastResort(f, lang)
+}
+
+// General says what the finding's rule asks, whatever the finding: its message
+// without the clauses that tell of a value found.
+func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
+	t := messageTemplate(f, rs, lang)
+	if t == "" {
+		return lastResort(f, lang)
+	}
+	bare := *f
+	bare.Value, bare.HasValue, bare.Found = "", false, ""
+	return fill(general(t), &bare, lang, false)
+}
+
+// Why says why the rule is there: the rule's own text, else the keyword's, else
+// what the field means. It may be empty.
+func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	k := keyword(rs, f.Rule.Keyword)
+	return fill(choose(lang, &f.Rule.Why, &k.Why, &field(f).Text), f, lang, show)
+}
+
+// Fix says how to mend it: the rule's own text, else the field's, else the
+// keyword's. It may be empty.
+func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	k := keyword(rs, f.Rule.Keyword)
+	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)
+}
+
+// Label is the name that people know the finding's field by.
+func Label(f *finding.Finding, lang string) string {
+	d := field(f)
+	if s := choose(lang, &d.Label); s != "" {
+		return s
+	}
+	if n := name(f); n != "" {
+		return n
+	}
+	if lang == "en" {
+		return "The payload"
+	}
+	return "Indberetningen"
+}
+
+// Value is the finding's value as it may be shown; empty when there is none.
+// A character that was cut at the end of a long value is left out.
+func Value(f *finding.Finding, show bool) string {
+	v := f.Value
+	for i := 0; i < utf8.UTFMax-1 && len(v) > 0 && len(f.Value) > finding.MaxValue-utf8.UTFMax; i++ {
+		if r, n := utf8.DecodeLastRuneInString(v); r != utf8.RuneError || n != 1 {
+			break
+		}
+		v = v[:len(v)-1]
+	}
+	if show {
+		return v
+	}
+	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be told from others
+		v = strings.TrimRight(v, "0123456789")
+	}
+	return mask.Value(f.Personal, v)
+}
+
+// Path is the finding's path as it may be shown: the keys of JSON objects may
+// hold personal data.
+func Path(f *finding.Finding, show bool) string {
+	if show {
+		return f.Path
+	}
+	return mask.Text(f.Path)
+}
+
+// choose gives the first text there is in a language; when there is none, the
+// first in the other.
+func choose(lang string, texts ...*program.Text) string {
+	other := "en"
+	if lang == "en" {
+		other = "da"
+	}
+	for _, l := range [...]string{lang, other} {
+		for _, t := range texts {
+			if s := t.In(l); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+func messageTemplate(f *finding.Finding, rs *program.Ruleset, lang string) string {
+	return choose(lang, &f.Rule.Message, &keyword(rs, f.Rule.Keyword).Message)
+}
+
+func lastResort(f *finding.Finding, lang string) string {
+	if lang == "en" {
+		return Label(f, lang) + " breaks the rule " + f.Rule.Keyword + "."
+	}
+	return Label(f, lang) + " overholder ikke reglen " + f.Rule.Keyword + "."
+}
+
+var noKeyword program.KeywordText
+
+func keyword(rs *program.Ruleset, word string) *program.KeywordText {
+	if rs != nil {
+		for i := range rs.Keywords {
+			if rs.Keywords[i].Keyword == word {
+				return &rs.Keywords[i]
+			}
+		}
+	}
+	return &noKeyword
+}
+
+var noField program.Field
+
+// engine is the system whose rules belong to no message.
+const engine = "forkontrol"
+
+// field is the field of the finding's rule; one without texts when the rule
+// belongs to no message.
+func field(f *finding.Finding) *program.Field {
+	if f.Message == nil || f.System != nil && f.System.ID == engine || int(f.Rule.Field) >= len(f.Message.Fields) {
+		return &noField
+	}
+	return &f.Message.Fields[f.Rule.Field]
+}
+
+// name is the element or member name of the finding's field.
+func name(f *finding.Finding) string {
+	if n := field(f).Name; n != "" {
+		return n
+	}
+	return last(f.Path)
+}
+
+// last is the name that a path ends in.
+func last(path string) string {
+	path = path[strings.LastIndexByte(path, '/')+1:]
+	if i := strings.IndexByte(path, '['); i >= 0 {
+		path = path[:i]
+	}
+	return path
+}
+
+func parent(f *finding.Finding) string {
+	if f.Parent != "" {
+		return f.Parent
+	}
+	if d := field(f); d != &noField {
+		if f.Found != "" && f.Found != d.Name && f.Found == last(f.Path) && d.Name != "" {
+			return d.Name // the rule is the object's, the place that of the member found in it
+		}
+		if int(d.Parent) < len(f.Message.Fields) {
+			if n := f.Message.Fields[d.Parent].Name; n != "" {
+				return n
+			}
+		}
+		return f.Message.Name
+	}
+	return ""
+}
+
+// Words of JSON Schema's types, as people call them.
+var types = [...]struct{ word, da, en string }{
+	{"string", "tekst", "text"},
+	{"integer", "heltal", "integer"},
+	{"number", "tal", "number"},
+	{"boolean", "sand/falsk", "true/false"},
+	{"null", "tom (null)", "empty (null)"},
+	{"object", "objekt", "object"},
+	{"array", "liste", "array"},
+	{"element", "element med underelementer", "element with child elements"},
+}
+
+// typeWord puts the name of a type into words where the finding's rule is about
+// types.
+func typeWord(f *finding.Finding, word, lang string) string {
+	if f.Rule.Keyword != "type" {
+		return word
+	}
+	for _, t := range &types {
+		if t.word == word {
+			if lang == "en" {
+				return t.en
+			}
+			return t.da
+		}
+	}
+	return word
+}
+
+// maxInText is how many characters of one value stand in a sentence.
+const maxInText = 60
+
+// maxListed is how many of the allowed values stand in a sentence.
+const maxListed = 12
+
+// fill replaces the placeholders of a template. What the finding does not know
+// becomes an ellipsis, and so does a placeholder that nobody knows.
+func fill(template string, f *finding.Finding, lang string, show bool) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(template, '{')
+		if open < 0 {
+			break
+		}
+		word := placeholder(template[open:])
+		if word == "" { // a brace that is none of ours
+			b.WriteString(template[:open+1])
+			template = template[open+1:]
+			continue
+		}
+		b.WriteString(template[:open])
+		template = template[open+len(word)+2:]
+		s, known := lookup(word, f, lang, show)
+		if s = Visible(s); s == "" && !known {
+			s = "…"
+		}
+		b.WriteString(s)
+	}
+	b.WriteString(template)
+	return strings.ReplaceAll(b.String(), "….", "…")
+}
+
+// placeholder gives the word of the placeholder that s begins with, empty when
+// it begins with none.
+func placeholder(s string) string {
+	for i := 1; i < len(s); i++ {
+		c := s[i]
+		if c == '}' {
+			return s[1:i]
+		}
+		if c|0x20 < 'a' || c|0x20 > 'z' {
+			return ""
+		}
+	}
+	return ""
+}
+
+// lookup gives what a placeholder stands for. Known tells that an empty text is
+// the answer, not the lack of one.
+func lookup(word string, f *finding.Finding, lang string, show bool) (s string, known bool) {
+	personal := func(s string) string {
+		switch {
+		case show:
+			return s
+		case f.Personal != program.Public && f.HasValue && overlap(s, f.Value):
+			return mask.Value(f.Personal, s)
+		}
+		return mask.Text(s)
+	}
+	switch word {
+	case "label":
+		return personal(Label(f, lang)), false
+	case "name":
+		return personal(name(f)), false
+	case "parent":
+		return personal(parent(f)), false
+	case "limit":
+		return firstOf(typeWord(f, f.Rule.Limit, lang), personal(f.Want), allowed(f, lang)), false
+	case "allowed":
+		return allowed(f, lang), false
+	case "want":
+		return firstOf(personal(f.Want), typeWord(f, f.Rule.Limit, lang), allowed(f, lang)), false
+	case "found":
+		if s = f.Found; s == "" {
+			return cut(Value(f, show), maxInText), f.HasValue
+		}
+		return typeWord(f, cut(personal(s), maxInText), lang), false
+	case "value":
+		return cut(Value(f, show), maxInText), f.HasValue
+	}
+	return "", false
+}
+
+func firstOf(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// allowed lists what the finding's rule allows.
+func allowed(f *finding.Finding, lang string) string {
+	values := f.Rule.Allowed
+	if f.Rule.Keyword == "type" {
+		values = make([]string, len(f.Rule.Allowed))
+		for i, v := range f.Rule.Allowed {
+			values[i] = typeWord(f, v, lang)
+		}
+	}
+	return List(values, lang, maxListed)
+}
+
+// overlap tells that one of two texts holds the other, so that what was found
+// is the value or a part of it that is worth masking.
+func overlap(s, value string) bool {
+	if len(s) <= 4 && strings.Trim(s, "0123456789") == "" {
+		return false // a measure: how many characters there are
+	}
+	return len(s) > 2 && strings.Contains(value, s) || value != "" && strings.Contains(s, value)
+}
+
+// cut shortens a text to a number of characters, the ellipsis among them.
+func cut(s string, most int) string {
+	if len(s) <= most || utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n == most-1 {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+// general leaves out the clauses of a message that tell of a value found. When
+// that leaves nothing, it is the message.
+func general(template string) string {
+	var out []string
+	for _, sentence := range strings.SplitAfter(template, ". ") {
+		var kept []string
+		for _, clause := range strings.Split(strings.TrimRight(sentence, ". "), "; ") {
+			if !strings.Contains(clause, "{found}") && !strings.Contains(clause, "{value}") {
+				kept = append(kept, clause)
+			}
+		}
+		if len(kept) > 0 && kept[0] != "" {
+			out = append(out, strings.Join(kept, "; ")+".")
+		}
+	}
+	if len(out) == 0 {
+		return template
+	}
+	return strings.Join(out, " ")
+}
+
+// List joins values as a sentence does: "a, b eller c", "a, b or c". Of more
+// than most values the first are named and the others counted.
+func List(values []string, lang string, most int) string {
+	or, rest := " eller ", " andre"
+	if lang == "en" {
+		or, rest = " or ", " others"
+	}
+	switch n := len(values); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return values[0]
+	case n > most:
+		return strings.Join(values[:most-1], ", ") + or + strconv.Itoa(n-most+1) + rest
+	default:
+		return strings.Join(values[:n-1], ", ") + or + values[n-1]
+	}
+}
+
+// Visible replaces what would break a line or deceive its reader: control
+// characters become their pictures, line breaks and direction marks too, and
+// bytes that are not UTF-8 the replacement character.
+func Visible(s string) string {
+	clean := true
+	for i := 0; i < len(s) && clean; i++ {
+		clean = s[i] >= ' ' && s[i] < 0x7F
+	}
+	if clean {
+		return s
+	}
+	b := make([]byte, 0, len(s)+8)
+	for _, r := range s {
+		switch {
+		case r < ' ':
+			r += 0x2400
+		case r == 0x7F:
+			r = 0x2421
+		case r > 0x7F && r < 0xA0, r == 0xFFFE, r == 0xFFFF, r == 0x2028, r == 0x2029, r == 0xFEFF, r == 0x061C,
+			r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			r = utf8.RuneError
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b)
+}

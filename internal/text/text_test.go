@@ -1,0 +1,171 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report/specimen"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// breach is a finding of a rule with this message, in a field of a kind.
+func breach(message string, p program.Personal, value string) *finding.Finding {
+	m := &program.Message{Name: "Indberet", Fields: []program.Field{
+		{Name: "Indberet"}, {Name: "Navn", Label: program.Text{Da: "Elevens navn", En: "The pupil's name"}, Personal: p}}}
+	return &finding.Finding{
+		Rule:     &program.Rule{ID: "s/t/Navn/x", Keyword: "x", Field: 1, Limit: "^[0-9]{3}$", Message: program.Text{Da: message}},
+		Message:  m,
+		Personal: p, Value: value, HasValue: true,
+	}
+}
+
+func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
+	for _, c := range []struct {
+		why, template string
+		change        func(*finding.Finding)
+		want          string
+	}{
+		{"label", "{label} mangler.", nil, "Elevens navn mangler."},
+		{"name and parent", "{name} i {parent}", nil, "Navn i Indberet"},
+		{"the finding's parent first", "{parent}", func(f *finding.Finding) { f.Parent = "Elev" }, "Elev"},
+		{"a limit with braces", "mønstret {limit}", nil, "mønstret ^[0-9]{3}$"},
+		{"the limit of a limit", "{limit}", func(f *finding.Finding) { f.Rule.Limit, f.Want = "", "64" }, "64"},
+		{"want", "her skulle stå </{want}>", func(f *finding.Finding) { f.Want = "Elev" }, "her skulle stå </Elev>"},
+		{"want falls back on the limit", "{want}", nil, "^[0-9]{3}$"},
+		{"found", "der er {found}", func(f *finding.Finding) { f.Found = "72" }, "der er 72"},
+		{"found falls back on the value", "fundet: {found}", nil, "fundet: A***"},
+		{"found that holds the value", "fundet: {found}", func(f *finding.Finding) { f.Found = "Anna Hansen" }, "fundet: A***"},
+		{"value", "fundet: «{value}»", nil, "fundet: «A***»"},
+		{"an empty value", "fundet: «{value}»", func(f *finding.Finding) { f.Value = "" }, "fundet: «»"},
+		{"no value", "fundet: «{value}»", func(f *finding.Finding) { f.HasValue, f.Value = false, "" }, "fundet: «…»"},
+		{"nothing known", "der er {found}.", func(f *finding.Finding) { f.HasValue, f.Value = false, "" }, "der er …"},
+		{"a placeholder that nobody knows", "a {nonsense} b", nil, "a … b"},
+		{"braces that are no placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
+		{"allowed", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"J", "N"} }, "J eller N"},
+		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
+			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
+		}, "skal være heltal eller tom (null), ikke objekt"},
+		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a␊b␛[31m"},
+		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190-****"},
+		{"a measure that is part of the value", "{found}", func(f *finding.Finding) { f.Value, f.Found = "12 10", "10" }, "10"},
+	} {
+		f := breach(c.template, program.Name, "Anna")
+		if c.change != nil {
+			c.change(f)
+		}
+		assert.Equal(t, c.want, text.Message(f, specimen.Rules, "da", false), c.why)
+	}
+}
+
+func TestLongValueIsCutInASentence(t *testing.T) {
+	f := breach("«{value}»", program.Public, strings.Repeat("æ", 100))
+	assert.Equal(t, "«"+strings.Repeat("æ", 59)+"…»", text.Message(f, nil, "da", false))
+}
+
+func TestPersonalDataStandOnlyWhenAskedFor(t *testing.T) {
+	f := breach("{value} {found}", program.CPR, "0101901234")
+	assert.Equal(t, "010190-**** 010190-****", text.Message(f, nil, "da", false))
+	assert.Equal(t, "0101901234 0101901234", text.Message(f, nil, "da", true))
+	f.Path = "/elever/0101901234"
+	assert.Equal(t, "/elever/010190-****", text.Path(f, false))
+	assert.Equal(t, "/elever/0101901234", text.Path(f, true))
+}
+
+func TestValueCutByTheFindingShowsNoHalfCharacterAndNoHalfNumber(t *testing.T) {
+	long := strings.Repeat("x", finding.MaxValue-1) + "æ"
+	f := breach("", program.Public, long[:finding.MaxValue])
+	assert.Equal(t, long[:finding.MaxValue-1], text.Value(f, false))
+
+	f = breach("", program.Public, strings.Repeat("x", finding.MaxValue-9)+"010190123")
+	assert.NotContains(t, text.Value(f, false), "010190123")
+}
+
+func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
+	find := func(rule program.RuleID) *finding.Finding {
+		return &finding.Finding{Rule: &specimen.Kontakt.Rules[rule], System: specimen.Ungedatabasen, Message: specimen.Kontakt}
+	}
+	for _, c := range []struct {
+		rule       program.RuleID
+		lang, want string
+	}{
+		{specimen.RuleEnrolled, "da", "Eleven er ikke indskrevet på institutionen."},
+		{specimen.RuleEnrolled, "en", "The pupil is not enrolled at the institution."},
+		{specimen.RuleMissing, "da", "Kontakttype mangler. Feltet KontaktType skal stå i KontaktpersonInfo."},
+		{specimen.RuleSilent, "da", "Indberetning overholder ikke reglen silent."},
+		{specimen.RuleSilent, "en", "Report breaks the rule silent."},
+	} {
+		assert.Equal(t, c.want, text.Message(find(c.rule), specimen.Rules, c.lang, false))
+	}
+	mail := find(specimen.RuleMailLength)
+	assert.Equal(t, "Brug institutionens egen adresse.", text.Fix(mail, specimen.Rules, "da", false), "the field's fix before the keyword's")
+	assert.Equal(t, "The interface states how long the value may be.", text.Why(mail, specimen.Rules, "en", false))
+	assert.Empty(t, text.Fix(find(specimen.RuleSilent), specimen.Rules, "da", false))
+
+	only := breach("Kun dansk.", program.Public, "")
+	assert.Equal(t, "Kun dansk.", text.Message(only, nil, "en", false), "better the other language than none")
+}
+
+func TestGeneralLeavesOutWhatWasFound(t *testing.T) {
+	for _, c := range []struct{ template, want string }{
+		{"{label} må højst være 64 tegn; der er {found}.", "Elevens navn må højst være 64 tegn."},
+		{"{label} er ikke gyldigt; fundet: «{value}». Skriv ti cifre.", "Elevens navn er ikke gyldigt. Skriv ti cifre."},
+		{"Værdien «{value}» er ikke tilladt. Tilladt er: J.", "Tilladt er: J."},
+		{"{found} hører ikke hjemme i {parent}.", "… hører ikke hjemme i Indberet."},
+	} {
+		assert.Equal(t, c.want, text.General(breach(c.template, program.Public, "x"), nil, "da"))
+	}
+}
+
+func TestList(t *testing.T) {
+	assert.Equal(t, "", text.List(nil, "da", 4))
+	assert.Equal(t, "a", text.List([]string{"a"}, "da", 4))
+	assert.Equal(t, "a eller b", text.List([]string{"a", "b"}, "da", 4))
+	assert.Equal(t, "a, b eller c", text.List([]string{"a", "b", "c"}, "da", 4))
+	assert.Equal(t, "a, b or c", text.List([]string{"a", "b", "c"}, "en", 4))
+	assert.Equal(t, "1, 2, 3 eller 3 andre", text.List([]string{"1", "2", "3", "4", "5", "6"}, "da", 4))
+	assert.Equal(t, "1, 2, 3 or 3 others", text.List([]string{"1", "2", "3", "4", "5", "6"}, "en", 4))
+}
+
+func TestSourceNamesDocumentVersionAndSection(t *testing.T) {
+	f := &finding.Finding{Rule: &specimen.Kontakt.Rules[specimen.RuleMailLength], System: specimen.Ungedatabasen, Message: specimen.Kontakt}
+	assert.Equal(t, "Snitfladebeskrivelse: indberetning af kontaktpersoner, version 1.0, afsnit 6.1.3", text.Source(f, "da"))
+	assert.Contains(t, text.Source(f, "en"), ", section 6.1.3")
+	f.Rule = &specimen.Kontakt.Rules[specimen.RuleCPR]
+	assert.Equal(t, "CPR-kontorets definition af personnummeret, 2008", text.Source(f, "da"))
+	f.Rule = &specimen.Kontakt.Rules[specimen.RuleSilent]
+	assert.Equal(t, "Snitfladebeskrivelse: indberetning af kontaktpersoner, version 1.0", text.Source(f, "da"), "the message's own")
+	assert.Empty(t, text.Source(&finding.Finding{Rule: &specimen.Engine.Rules[1], System: specimen.Engine}, "da"))
+}
+
+func TestWordsOfEveryReport(t *testing.T) {
+	assert.Equal(t, "1 fejl, 2 advarsler", text.Counts(finding.Counts{Error: 1, Warning: 2}, "da"))
+	assert.Equal(t, "1,204 errors, 1 note", text.Counts(finding.Counts{Error: 1204, Info: 1}, "en"))
+	assert.Equal(t, "1.000.000", text.Number(1000000, "da"))
+	assert.Equal(t, "Ikke kontrolleret", text.Verdict(finding.Failed, "da"))
+	assert.Equal(t, "advarsel", text.Severity(program.Warning, "da"))
+	u := &finding.Unchecked{Registers: []string{"a", "b"}}
+	assert.Equal(t, "mangler registrene a og b", text.Reason(u, "da"))
+	assert.Equal(t, "needs registers a and b", text.Reason(u, "en"))
+}
+
+// A specimen's personal data must not come out of any text.
+func TestNoTextHoldsPersonalData(t *testing.T) {
+	for _, p := range specimen.Report().Payloads {
+		for i := range p.Findings {
+			f := &p.Findings[i]
+			for _, lang := range []string{"da", "en"} {
+				all := text.Message(f, specimen.Rules, lang, false) + text.Why(f, specimen.Rules, lang, false) +
+					text.Fix(f, specimen.Rules, lang, false) + text.Value(f, false) + text.Path(f, false)
+				require.NotContains(t, all, specimen.CPR)
+				require.NotContains(t, all, specimen.Mail)
+				require.NotContains(t, all, "0101901234")
+				require.NotContains(t, all, "{")
+			}
+		}
+	}
+}
