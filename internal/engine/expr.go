@@ -1,0 +1,523 @@
+package engine
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/forkontrol/forkontrol/internal/pattern"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// scope is what the rules of one open eval have read so far.
+type scope struct {
+	frame  int // its place in c.frames
+	values []slot
+	lists  []list // by slot; empty but for those that hold lists
+	bytes  []byte // the texts of the slots
+}
+
+// slot is one value, or its absence.
+type slot struct {
+	set       bool
+	typ       token.Type // Untyped for XML text
+	lo, hi    int32      // in scope.bytes
+	offset    int64
+	line, col int32
+	path      string // only where a finding may be placed here
+	value     string // likewise
+}
+
+// list is the rows that rules are asked for one at a time.
+type list struct{ rows []row }
+
+type row struct {
+	serial uint32 // of the frame that the row is
+	cells  []slot
+}
+
+// newScope gives a scope for a node whose rules can be asked, -1 when none can
+// for want of registers.
+func (c *Checker) newScope(node *program.Node) int32 {
+	active := false
+	for i := range node.Exprs {
+		active = active || c.askable(node.Exprs[i].Code)
+	}
+	if !active {
+		return -1
+	}
+	if n := len(c.scopes); n < cap(c.scopes) {
+		c.scopes = c.scopes[:n+1]
+	} else {
+		c.scopes = append(c.scopes, scope{})
+	}
+	s := &c.scopes[len(c.scopes)-1]
+	s.frame = len(c.frames) - 1
+	s.bytes = s.bytes[:0]
+	s.values = append(s.values[:0], make([]slot, node.Slots)...)
+	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
+	return int32(len(c.scopes) - 1)
+}
+
+// askable tells whether the registers that an expression needs were given.
+func (c *Checker) askable(code []program.Expr) bool {
+	for i := range code {
+		if code[i].Op == program.ExprRegister && c.o.Registers[code[i].S] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// keep stores the scalar in hand, the value of a property of an eval, for the
+// rules that read it.
+func (c *Checker) keep(i int32, p *program.Prop) {
+	for k := range p.Keep {
+		keep := &p.Keep[k]
+		j, serial := c.scopeOf(i, int(keep.Up))
+		if j < 0 {
+			continue
+		}
+		e := &c.evals[j]
+		s := &c.scopes[e.scope]
+		v := c.store(s, placed(e.node, keep))
+		if keep.List < 0 {
+			s.values[keep.Slot] = v
+			continue
+		}
+		l := &s.lists[keep.List]
+		if len(l.rows) == 0 || l.rows[len(l.rows)-1].serial != serial || keep.Up == 0 {
+			l.rows = append(l.rows, row{serial: serial})
+		}
+		r := &l.rows[len(l.rows)-1]
+		for len(r.cells) <= int(keep.Slot) {
+			r.cells = append(r.cells, slot{})
+		}
+		r.cells[keep.Slot] = v
+	}
+}
+
+// placed tells whether a finding may be put where a value is.
+func placed(n *program.Node, k *program.Keep) bool {
+	for i := range n.Exprs {
+		x := &n.Exprs[i]
+		if x.At == int(k.Slot) && x.Each == int(k.List) {
+			return true
+		}
+	}
+	return false
+}
+
+// scopeOf gives the eval with a scope that is so many objects above an eval, -1
+// when there is none, and the serial of the frame just below it.
+func (c *Checker) scopeOf(i int32, up int) (int32, uint32) {
+	fi := c.frameOf(i)
+	var serial uint32
+	for {
+		e := &c.evals[i]
+		if up == 0 && e.scope >= 0 {
+			return i, serial
+		}
+		if e.parent < 0 {
+			return -1, 0
+		}
+		if e.parent < c.frames[fi].lo { // leaves the frame
+			if c.frames[fi].form != formArray {
+				if up == 0 {
+					return -1, 0
+				}
+				up--
+				serial = c.frames[fi].serial
+			}
+			for e.parent < c.frames[fi].lo {
+				fi--
+			}
+		}
+		i = e.parent
+	}
+}
+
+func (c *Checker) frameOf(i int32) int {
+	fi := len(c.frames) - 1
+	for c.frames[fi].lo > i {
+		fi--
+	}
+	return fi
+}
+
+// store copies the scalar in hand into a scope.
+func (c *Checker) store(s *scope, placed bool) slot {
+	l := &c.leaf
+	lo := len(s.bytes)
+	s.bytes = append(s.bytes, l.text...)
+	v := slot{set: true, typ: l.typ, lo: int32(lo), hi: int32(len(s.bytes)), offset: l.place.offset, line: l.place.line, col: l.place.col}
+	if placed {
+		v.path, v.value = c.path(l.place), cut(l.text)
+		if v.line == 0 {
+			line, col := c.src.Position(v.offset)
+			v.line, v.col = int32(line), int32(col)
+		}
+	}
+	return v
+}
+
+// scopeExprs asks the rules of a scope that is about to close.
+func (c *Checker) scopeExprs(i int32, at place) {
+	e := &c.evals[i]
+	s := &c.scopes[e.scope]
+	for k := range e.node.Exprs {
+		x := &e.node.Exprs[k]
+		if !c.askable(x.Code) {
+			continue
+		}
+		m := machine{c: c, code: x.Code, scope: s}
+		if x.Each < 0 {
+			if m.broken() {
+				var v *slot
+				if x.At >= 0 {
+					v = &s.values[x.At]
+				}
+				c.exprBreach(e, x.Rule, v, at)
+			}
+			continue
+		}
+		rows := s.lists[x.Each].rows
+		for r := range rows {
+			m.row = &rows[r]
+			if m.broken() {
+				var v *slot
+				if x.At >= 0 && x.At < len(m.row.cells) {
+					v = &m.row.cells[x.At]
+				}
+				c.exprBreach(e, x.Rule, v, at)
+			}
+		}
+	}
+}
+
+func (c *Checker) exprBreach(e *eval, rule program.RuleID, v *slot, at place) {
+	if v != nil && v.set {
+		at = place{offset: v.offset, line: v.line, col: v.col, path: v.path, value: []byte(v.value), hasValue: true}
+	}
+	c.breach(e.own, e.sink, rule, at)
+}
+
+// selfExprs asks the rules whose scope is the scalar in hand.
+func (c *Checker) selfExprs(own *owner, node *program.Node, s sink) {
+	for k := range node.Exprs {
+		x := &node.Exprs[k]
+		if !c.askable(x.Code) {
+			continue
+		}
+		m := machine{c: c, code: x.Code}
+		if m.broken() {
+			c.leafBreach(own, s, x.Rule, "")
+		}
+	}
+}
+
+// machine evaluates one expression.
+type machine struct {
+	c     *Checker
+	code  []program.Expr
+	scope *scope
+	row   *row
+}
+
+// result is the value of an operation.
+type result struct {
+	kind resultKind
+	b    bool
+	n    int64
+	s    []byte
+}
+
+type resultKind uint8
+
+const (
+	// absent is a field that is not there, or what cannot be computed (text that
+	// is no number, division by zero). It makes whatever reads it absent, but
+	// for && and ||, which like CEL's need only one side to decide.
+	absent resultKind = iota
+	isBool
+	isInt
+	isText
+	isNumber // s, a decimal number that need not fit an int
+)
+
+// broken tells that the expression is false. One that is absent is not asked.
+func (m *machine) broken() bool {
+	r := m.eval(len(m.code) - 1)
+	return r.kind == isBool && !r.b
+}
+
+func boolean(b bool) result { return result{kind: isBool, b: b} }
+
+func (m *machine) slot(n int64, item bool) *slot {
+	if item {
+		if m.row == nil || int(n) >= len(m.row.cells) {
+			return nil
+		}
+		return &m.row.cells[n]
+	}
+	return &m.scope.values[n]
+}
+
+func (m *machine) load(v *slot) result {
+	if v == nil || !v.set {
+		return result{}
+	}
+	return read(v.typ, m.scope.bytes[v.lo:v.hi])
+}
+
+// read gives a scalar of the payload as a value.
+func read(t token.Type, text []byte) result {
+	switch t {
+	case token.True, token.False:
+		return boolean(t == token.True)
+	case token.Number:
+		return result{kind: isNumber, s: text}
+	case token.Null:
+		return result{}
+	}
+	return result{kind: isText, s: text}
+}
+
+func (m *machine) eval(i int) result {
+	x := &m.code[i]
+	switch x.Op {
+	case program.ExprString:
+		return result{kind: isText, s: []byte(x.S)}
+	case program.ExprInt:
+		return result{kind: isInt, n: x.N}
+	case program.ExprBool:
+		return boolean(x.N != 0)
+	case program.ExprSlot:
+		return m.load(m.slot(x.N, false))
+	case program.ExprItem:
+		return m.load(m.slot(x.N, true))
+	case program.ExprSelf:
+		return read(m.c.leaf.typ, m.c.leaf.text)
+	case program.ExprHas, program.ExprHasItem:
+		v := m.slot(x.N, x.Op == program.ExprHasItem)
+		return boolean(v != nil && v.set)
+	case program.ExprNot:
+		a := m.eval(int(x.A))
+		if a = truth(a); a.kind == isBool {
+			a.b = !a.b
+		}
+		return a
+	case program.ExprAnd, program.ExprOr:
+		return m.either(x)
+	case program.ExprCond:
+		if a := truth(m.eval(int(x.A))); a.kind != isBool {
+			return result{}
+		} else if a.b {
+			return m.eval(int(x.B))
+		}
+		return m.eval(int(x.C))
+	case program.ExprEq, program.ExprNe, program.ExprLt, program.ExprLe, program.ExprGt, program.ExprGe:
+		return compare(x.Op, m.eval(int(x.A)), m.eval(int(x.B)))
+	case program.ExprAdd, program.ExprSub, program.ExprMul, program.ExprDiv, program.ExprMod:
+		return arithmetic(x.Op, m.eval(int(x.A)), m.eval(int(x.B)))
+	case program.ExprRegister:
+		return m.register(x)
+	case program.ExprIn:
+		a := m.eval(int(x.A))
+		for _, k := range x.Args {
+			if r := compare(program.ExprEq, a, m.eval(int(k))); r.kind != isBool || r.b {
+				return r
+			}
+		}
+		return boolean(false)
+	}
+	a := m.eval(int(x.A))
+	if a.kind == absent {
+		return a
+	}
+	switch x.Op {
+	case program.ExprSize:
+		return result{kind: isInt, n: int64(value.Runes(a.s))}
+	case program.ExprToInt:
+		return whole(a)
+	case program.ExprMatches:
+		return boolean(pattern.Match(x.Pattern, a.s))
+	case program.ExprReplacement:
+		return boolean(value.CPRReplacement(a.s))
+	}
+	b := m.eval(int(x.B))
+	if b.kind == absent {
+		return b
+	}
+	switch x.Op {
+	case program.ExprStartsWith:
+		return boolean(bytes.HasPrefix(a.s, b.s))
+	case program.ExprEndsWith:
+		return boolean(bytes.HasSuffix(a.s, b.s))
+	case program.ExprContains:
+		return boolean(bytes.Contains(a.s, b.s))
+	}
+	return result{}
+}
+
+// either is && and ||: one side that decides is enough.
+func (m *machine) either(x *program.Expr) result {
+	decides := x.Op == program.ExprOr
+	a := truth(m.eval(int(x.A)))
+	if a.kind == isBool && a.b == decides {
+		return a
+	}
+	b := truth(m.eval(int(x.B)))
+	if b.kind == isBool && b.b == decides || a.kind == isBool {
+		return b
+	}
+	return a
+}
+
+// truth reads XML text where a boolean is wanted.
+func truth(r result) result {
+	if r.kind == isText {
+		if b, ok := value.IsXSBoolean(value.Collapse(r.s)); ok {
+			return boolean(b)
+		}
+		return result{}
+	}
+	return r
+}
+
+// whole reads an integer that fits an int64.
+func whole(r result) result {
+	switch r.kind {
+	case isInt:
+		return r
+	case isText, isNumber:
+		if n, err := strconv.ParseInt(string(value.Collapse(r.s)), 10, 64); err == nil {
+			return result{kind: isInt, n: n}
+		}
+	}
+	return result{}
+}
+
+func compare(op program.ExprOp, a, b result) result {
+	if a.kind == absent || b.kind == absent {
+		return result{}
+	}
+	var n int
+	switch {
+	case a.kind == isBool || b.kind == isBool:
+		if a, b = truth(a), truth(b); a.kind != isBool || b.kind != isBool {
+			return result{}
+		}
+		if a.b != b.b {
+			if n = 1; b.b {
+				n = -1
+			}
+		}
+	case a.kind == isText && b.kind == isText:
+		n = bytes.Compare(a.s, b.s)
+	default:
+		var ok bool
+		if n, ok = compareNumbers(a, b); !ok {
+			return result{}
+		}
+	}
+	switch op {
+	case program.ExprEq:
+		return boolean(n == 0)
+	case program.ExprNe:
+		return boolean(n != 0)
+	case program.ExprLt:
+		return boolean(n < 0)
+	case program.ExprLe:
+		return boolean(n <= 0)
+	case program.ExprGt:
+		return boolean(n > 0)
+	}
+	return boolean(n >= 0)
+}
+
+// compareNumbers compares exactly where one side is an int; XML text is read as
+// the other side's type.
+func compareNumbers(a, b result) (int, bool) {
+	if a.kind == isInt && b.kind == isInt {
+		switch {
+		case a.n < b.n:
+			return -1, true
+		case a.n > b.n:
+			return 1, true
+		}
+		return 0, true
+	}
+	at, ok := decimal(a)
+	if !ok {
+		return 0, false
+	}
+	bt, ok := decimal(b)
+	if !ok {
+		return 0, false
+	}
+	c, ok := value.Canonical(bt)
+	return value.Compare(at, c), ok
+}
+
+func decimal(r result) ([]byte, bool) {
+	if r.kind == isInt {
+		return strconv.AppendInt(nil, r.n, 10), true
+	}
+	v := value.Collapse(r.s)
+	return v, value.IsXSDecimal(v) || value.IsJSONNumber(v)
+}
+
+func arithmetic(op program.ExprOp, a, b result) result {
+	if op == program.ExprAdd && a.kind == isText && b.kind == isText {
+		return result{kind: isText, s: append(append([]byte(nil), a.s...), b.s...)}
+	}
+	if a, b = whole(a), whole(b); a.kind != isInt || b.kind != isInt {
+		return result{}
+	}
+	n, ok := int64(0), true
+	switch op {
+	case program.ExprAdd:
+		n = a.n + b.n
+		ok = (n > a.n) == (b.n > 0)
+	case program.ExprSub:
+		n = a.n - b.n
+		ok = (n < a.n) == (b.n > 0)
+	case program.ExprMul:
+		n = a.n * b.n
+		ok = a.n == 0 || n/a.n == b.n && !(a.n == -1 && b.n == -1<<63)
+	case program.ExprDiv, program.ExprMod:
+		if b.n == 0 || a.n == -1<<63 && b.n == -1 {
+			return result{}
+		}
+		if n = a.n / b.n; op == program.ExprMod {
+			n = a.n % b.n
+		}
+	}
+	if !ok {
+		return result{} // CEL has an overflow as an error
+	}
+	return result{kind: isInt, n: n}
+}
+
+// register asks a register for a key.
+func (m *machine) register(x *program.Expr) result {
+	var room [4][]byte
+	key := room[:0]
+	for _, k := range x.Args {
+		r := m.eval(int(k))
+		switch r.kind {
+		case absent:
+			return r
+		case isInt:
+			r.s = strconv.AppendInt(nil, r.n, 10)
+		}
+		key = append(key, r.s)
+	}
+	reg := m.c.o.Registers[x.S]
+	if reg == nil {
+		return result{}
+	}
+	return boolean(reg.Has(key...))
+}

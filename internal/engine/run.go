@@ -1,0 +1,496 @@
+package engine
+
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// run reads the source to its end.
+func (c *Checker) run() {
+	for !c.stopped {
+		t := c.src.Next()
+		if c.state.waiting && c.decideJSON(t) {
+			continue
+		}
+		switch t.Kind {
+		case token.Value:
+			c.value(t)
+		case token.Start:
+			c.start(t)
+		case token.End:
+			if len(c.frames) > 0 {
+				c.end(t.Offset)
+			}
+		case token.Text:
+			c.characters(t)
+		case token.Doctype:
+			c.note(token.RuleXMLDoctype, place{offset: t.Offset}, "")
+		case token.Record:
+			c.out.Format = "ndjson"
+		case token.Invalid:
+			c.problem(c.src.Problem())
+			c.abandon()
+		case token.EOF:
+			if c.out.Format == "ndjson" {
+				c.out.Records = c.state.records
+			}
+			return
+		}
+	}
+}
+
+// abandon settles what is known of conditions when a source stops in the middle.
+func (c *Checker) abandon() {
+	for len(c.frames) > 0 {
+		c.pop()
+	}
+}
+
+// value takes a whole leaf.
+func (c *Checker) value(t *token.Token) {
+	f := c.top()
+	if f == nil {
+		if c.isXML {
+			c.beginXML(t)
+			if !c.stopped {
+				c.emptyElement(t)
+			}
+		} else {
+			c.beginJSON(t)
+		}
+		return
+	}
+	if f.form == formArray {
+		c.arrayValue(f, t)
+		return
+	}
+	if f.form == formDocument {
+		c.second(t)
+		return
+	}
+	if f.form == formElement {
+		c.firstChild(f, t.Offset)
+		if f.hole {
+			switch c.fill(f, t) {
+			case opened:
+				c.attributes(t)
+				c.emptyElement(t)
+				return
+			case refused:
+				return
+			}
+		}
+	}
+	if f.hi-f.lo == 1 {
+		if c.quick(f, t) {
+			return
+		}
+	}
+	var room [4]match
+	list := c.member(f, t.Name, false, t.Offset, room[:0])
+	c.leaf.typ, c.leaf.text, c.leaf.ascii = t.Type, t.Value, t.ASCII
+	if c.isXML {
+		if t.Unbound {
+			c.note(token.RuleXMLPrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
+		}
+		c.elementSpace(f, list, t)
+		for i := range list {
+			own := c.evals[list[i].parent].own
+			if n := &own.msg.Nodes[list[i].node]; n.Types&scalarTypes == 0 && !n.Never {
+				c.openElement(f, t, list)
+				c.emptyElement(t)
+				return
+			}
+		}
+	}
+	c.leaf.place.offset = t.ValueOffset
+	c.leafMatches(list)
+}
+
+// emptyElement ends an element that came as a Value and is to be seen as a
+// container.
+func (c *Checker) emptyElement(t *token.Token) {
+	if len(t.Value) > 0 {
+		text := *t
+		text.Offset = t.ValueOffset
+		c.characters(&text)
+	}
+	c.end(t.ValueOffset + int64(len(t.Value)))
+}
+
+// quick takes a leaf that is where and what the only eval of its frame expects.
+// It is the way of nearly every field of a valid payload; everything else falls
+// back on the general way.
+func (c *Checker) quick(f *frame, t *token.Token) bool {
+	e := &c.evals[f.lo]
+	if !e.simple || e.sink != live {
+		return false
+	}
+	k := e.next
+	if int(k) >= len(e.obj.Props) {
+		return false
+	}
+	p := &e.obj.Props[k]
+	id := p.Node
+	if c.isXML {
+		if p.XML != string(t.Name) {
+			if k++; int(k) >= len(e.obj.Props) {
+				return false
+			}
+			if p = &e.obj.Props[k]; p.XML != string(t.Name) {
+				return false
+			}
+		}
+		id = p.Item
+		if p.List || p.Attr {
+			return false
+		}
+		if e.own.msg.Space != "" && !e.own.msg.Local || p.Space != "" || t.Unbound {
+			if t.Unbound || t.Space != wantSpace(e.own.msg, p) {
+				return false
+			}
+		}
+		if k < e.last && e.obj.Sequence {
+			return false
+		}
+	} else if p.Name != string(t.Name) {
+		return false
+	}
+	node := &e.own.msg.Nodes[id]
+	if !p.Known || c.counts[e.counts+k] != 0 || node.Apply != nil || node.Types&scalarTypes == 0 {
+		return false
+	}
+	c.counts[e.counts+k] = 1
+	e.next, e.last = k+1, k
+	e.size++
+	l := &c.leaf
+	l.eval, l.typ, l.text, l.ascii = f.lo, t.Type, t.Value, t.ASCII
+	l.place = place{offset: t.ValueOffset, name: t.Name, named: true}
+	if !c.scalar(e.own, id, live) {
+		c.evals[f.lo].failed = true
+	} else if len(p.Keep) > 0 {
+		c.keep(f.lo, p)
+	}
+	return true
+}
+
+// leafMatches checks the scalar in hand against the nodes that apply to it.
+func (c *Checker) leafMatches(list []match) {
+	for i := range list {
+		m := &list[i]
+		e := &c.evals[m.parent]
+		if e.sink == nowhere && e.failed && m.role == roleChild {
+			continue
+		}
+		c.leaf.eval = m.parent
+		if m.role == roleContains {
+			if c.scalar(e.own, m.node, nowhere) {
+				e.hits++
+			}
+			continue
+		}
+		ok := c.scalar(e.own, m.node, e.sink)
+		e = &c.evals[m.parent]
+		if !ok {
+			e.failed = true
+			continue
+		}
+		if m.prop != nil && len(m.prop.Keep) > 0 {
+			c.keep(m.parent, m.prop)
+		}
+		if e.unique >= 0 {
+			if c.isXML {
+				c.repeated(m.parent, m.prop)
+			} else {
+				c.repeated(m.parent, nil)
+			}
+		}
+	}
+}
+
+// start takes the opening of a container.
+func (c *Checker) start(t *token.Token) {
+	f := c.top()
+	if f == nil {
+		if c.isXML {
+			c.beginXML(t)
+			if !c.stopped {
+				c.attributes(t)
+			}
+		} else {
+			c.beginJSON(t)
+		}
+		return
+	}
+	if c.isXML {
+		c.firstChild(f, t.Offset)
+		if f.hole {
+			switch c.fill(f, t) {
+			case opened:
+				c.attributes(t)
+				return
+			case refused:
+				return
+			}
+		}
+		var room [4]match
+		list := c.member(f, t.Name, false, t.Offset, room[:0])
+		c.elementSpace(f, list, t)
+		c.openElement(f, t, list)
+		return
+	}
+	if f.form == formDocument {
+		c.second(t)
+		c.push(t, formObject, 0, false)
+		return
+	}
+	var room [4]match
+	var list []match
+	if f.form == formArray {
+		list = c.item(f, t.Offset, room[:0])
+	} else {
+		list = c.member(f, t.Name, false, t.Offset, room[:0])
+	}
+	at := c.leaf.place
+	form, types := formObject, program.Object
+	if t.Type == token.Array {
+		form, types = formArray, program.Array
+	}
+	c.push(t, form, at.index, at.item)
+	c.top().own = f.own
+	for i := range list {
+		e := &c.evals[list[i].parent]
+		s := e.sink
+		if list[i].role == roleContains {
+			s = nowhere
+		}
+		c.enterTyped(e.own, list[i].node, list[i].parent, list[i].role, s, types)
+	}
+}
+
+// enterTyped is enter where the type of the place is known, as it is in JSON.
+func (c *Checker) enterTyped(own *owner, id program.NodeID, parent int32, r role, s sink, types program.Types) {
+	lo := int32(len(c.evals))
+	c.enter(own, id, parent, r, 0, s)
+	for i := lo; i < int32(len(c.evals)); i++ {
+		c.typeCheck(i, types, place{offset: c.top().valueOffset})
+	}
+}
+
+// typeCheck marks an eval broken whose node does not allow the form of its
+// frame.
+func (c *Checker) typeCheck(i int32, types program.Types, at place) {
+	e := &c.evals[i]
+	if !e.node.Never && e.node.Types&types != 0 {
+		if types == program.Array {
+			e.obj = nil
+		}
+		// A set of scalars has no place for a container.
+		for k := range e.node.Checks {
+			if check := &e.node.Checks[k]; check.Op == program.OpEnum {
+				c.notAllowed(i, check.Rule, types, at)
+				return
+			}
+		}
+		return
+	}
+	c.notAllowed(i, e.node.TypeRule, types, at)
+}
+
+func (c *Checker) notAllowed(i int32, rule program.RuleID, types program.Types, at place) {
+	e := &c.evals[i]
+	e.failed, e.obj, e.simple = true, nil, false
+	if b := c.breach(e.own, e.sink, rule, at); b != nil {
+		b.Found = "object"
+		switch {
+		case types == program.Array:
+			b.Found = "array"
+		case c.isXML:
+			b.Found = "element"
+		}
+	}
+}
+
+// arrayValue takes a scalar item of a JSON array.
+func (c *Checker) arrayValue(f *frame, t *token.Token) {
+	var room [4]match
+	list := c.item(f, t.Offset, room[:0])
+	c.leaf.typ, c.leaf.text, c.leaf.ascii = t.Type, t.Value, t.ASCII
+	c.leaf.place.offset = t.ValueOffset
+	c.leafMatches(list)
+}
+
+// openElement opens a child element for the nodes that apply to it.
+func (c *Checker) openElement(f *frame, t *token.Token, list []match) {
+	own, strange := f.own, f.strange
+	fr := c.push(t, formElement, c.leaf.place.index, false)
+	fr.own, fr.strange = own, strange
+	for i := range list {
+		e := &c.evals[list[i].parent]
+		n := len(c.evals)
+		c.enter(e.own, list[i].node, list[i].parent, list[i].role, 0, e.sink)
+		c.evals[n].prop = list[i].prop
+	}
+	c.attributes(t)
+}
+
+// attributes checks the attributes of the element just opened.
+func (c *Checker) attributes(t *token.Token) {
+	if t.Kind == token.Start {
+		if t.Unbound {
+			c.note(token.RuleXMLPrefix, place{offset: t.Offset}, string(t.Prefix))
+		}
+		c.top().isNil = t.Nil
+	}
+	for k := range t.Attrs {
+		a := &t.Attrs[k]
+		f := c.top()
+		if f.lo == f.hi || a.Space != "" {
+			continue // nothing is known of the place, or it is somebody else's
+		}
+		if !c.evals[f.lo].node.Hole && c.evals[f.lo].node.Types&program.Object == 0 {
+			c.note(token.RuleXMLAttributeUnexpected, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
+			continue
+		}
+		var room [4]match
+		list := c.member(f, a.Name, true, a.Offset, room[:0])
+		if len(list) > 0 {
+			c.top().settled = true
+		}
+		c.leaf.typ, c.leaf.text, c.leaf.ascii = token.Untyped, a.Value, false
+		c.leaf.place.offset = a.ValueOffset
+		c.leafMatches(list)
+	}
+}
+
+// firstChild settles that an element holds elements.
+func (c *Checker) firstChild(f *frame, offset int64) {
+	if f.child {
+		return
+	}
+	f.child = true
+	c.becomeContainer(f)
+	if text := c.text[f.textLo:]; len(text) > 0 {
+		if !blank(text) {
+			c.strayText(f, f.valueOffset)
+		}
+		c.text = c.text[:f.textLo]
+	}
+}
+
+// becomeContainer tells the evals of an element that it holds elements. Those
+// whose node allows none are broken.
+func (c *Checker) becomeContainer(f *frame) {
+	f.settled = true
+	at := place{offset: f.offset}
+	for i := f.lo; i < f.hi; i++ {
+		c.typeCheck(i, program.Object, at)
+	}
+}
+
+// characters takes a piece of text.
+func (c *Checker) characters(t *token.Token) {
+	f := c.top()
+	if f == nil || f.lo == f.hi {
+		return
+	}
+	if f.settled || f.child {
+		if !blank(t.Value) {
+			c.strayText(f, t.Offset)
+		}
+		return
+	}
+	if int(f.textLo) == len(c.text) && f.line == 0 {
+		f.valueOffset = t.Offset
+		line, col := c.src.Position(t.Offset)
+		f.line, f.col = int32(line), int32(col)
+	}
+	c.text = append(c.text, t.Value...)
+}
+
+func blank(text []byte) bool {
+	for _, b := range text {
+		if b != ' ' && b != '\n' && b != '\t' && b != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// strayText reports text between elements, once an element.
+func (c *Checker) strayText(f *frame, offset int64) {
+	if f.stray || f.hole {
+		return
+	}
+	f.stray = true
+	c.note(token.RuleXMLText, place{offset: offset, line: f.line, col: f.col}, "")
+}
+
+// end closes the innermost frame. The offset is that of its end.
+func (c *Checker) end(offset int64) {
+	f := c.top()
+	switch {
+	case f.form == formDocument:
+	case f.form == formElement && !f.child && (!f.settled || f.isNil):
+		c.endText(f)
+	default:
+		c.endContainer(f, offset)
+	}
+	c.pop()
+}
+
+// endContainer closes an element with elements, an object or an array.
+func (c *Checker) endContainer(f *frame, offset int64) {
+	if f.form == formElement && !f.child {
+		c.becomeContainer(f)
+		if f.hole {
+			c.emptyHole(f, offset)
+		}
+	}
+	at := place{offset: offset}
+	for i := f.hi - 1; i >= f.lo; i-- {
+		if f.form == formArray {
+			c.closeArray(i, at)
+		} else {
+			c.closeObject(i, at)
+		}
+		c.settleApply(i, f, at)
+		if c.evals[i].scope >= 0 {
+			c.scopeExprs(i, at)
+		}
+		c.answer(i)
+	}
+}
+
+// endText closes an element that turned out to hold text: the nodes that apply
+// to it have a scalar to check.
+func (c *Checker) endText(f *frame) {
+	l := &c.leaf
+	*l = leaf{typ: token.Untyped, text: c.text[f.textLo:]}
+	if f.isNil {
+		l.typ = token.Null
+	}
+	l.place = place{offset: f.valueOffset, line: f.line, col: f.col, name: c.names[f.nameLo:f.nameHi], index: f.index, named: true, up: 1}
+	for i := f.lo; i < f.hi; i++ {
+		e := &c.evals[i]
+		switch e.role {
+		case roleThen, roleElse, roleDep:
+			c.drop(e.sink)
+			continue
+		case roleChild, roleRoot:
+		default:
+			continue
+		}
+		l.eval = e.parent
+		ok := c.scalar(e.own, e.id, e.sink)
+		e = &c.evals[i]
+		e.failed = e.failed || !ok
+		if ok && e.prop != nil {
+			if len(e.prop.Keep) > 0 {
+				c.keep(e.parent, e.prop)
+			}
+			c.repeated(e.parent, e.prop)
+		}
+		c.answer(i)
+	}
+}
