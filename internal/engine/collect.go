@@ -24,19 +24,17 @@ type spec struct {
 	seen     map[*program.Rule]int // how often, those not kept included
 }
 
-// place is where in the payload something is.
+// place is where in the payload something is. It is kept small: every field of a
+// payload sets one.
 type place struct {
 	offset    int64
-	line, col int32 // 0: the source knows
 	name      []byte
+	line, col int32 // 0: the source knows
 	index     int32 // see frame.index
 	named     bool  // a place below the innermost frame, by name or by index
 	item      bool
 	attr      bool
-	value     []byte
-	hasValue  bool
-	up        int    // frames to leave out of the path, from the innermost
-	path      string // the whole path, when it is known already
+	up        uint8 // frames to leave out of the path, from the innermost
 }
 
 // breach reports that a rule of a message is broken. The finding is the
@@ -97,14 +95,7 @@ func (c *Checker) collect(s sink, rule *program.Rule, at place) *finding.Finding
 		}
 		return nil
 	}
-	f := finding.Finding{Rule: rule, Severity: rule.Severity, Offset: at.offset, HasValue: at.hasValue}
-	if at.hasValue {
-		f.Value = cut(at.value)
-	}
-	if f.Path = at.path; f.Path == "" {
-		f.Path = c.path(at)
-	}
-	f.Line, f.Column = int(at.line), int(at.col)
+	f := finding.Finding{Rule: rule, Severity: rule.Severity, Offset: at.offset, Path: c.path(at), Line: int(at.line), Column: int(at.col)}
 	if at.line == 0 {
 		f.Line, f.Column = 1, 1
 		if c.src != nil {
@@ -221,7 +212,7 @@ func sortFindings(f []finding.Finding) {
 // path writes the path of a place: XPath or JSON Pointer.
 func (c *Checker) path(at place) string {
 	var b []byte
-	for i := range c.frames[:max(0, len(c.frames)-at.up)] {
+	for i := range c.frames[:max(0, len(c.frames)-int(at.up))] {
 		f := &c.frames[i]
 		if f.form == formDocument {
 			continue

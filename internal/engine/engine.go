@@ -39,7 +39,8 @@ type Options struct {
 	Message string
 	// AsOf is the day, ISO 8601, whose rules apply; empty for the newest rules.
 	AsOf string
-	// Format is "xml" or "json"; empty to tell it from the first bytes.
+	// Format is "xml", "json" or "ndjson" (JSON, a record a line, so that a broken one does
+	// not hide those after it); empty to tell it from the first bytes.
 	Format string
 	// Encoding is the name of the payload's encoding; empty to detect it.
 	Encoding string
@@ -197,7 +198,7 @@ func (c *Checker) sniff(head []byte) bool {
 	switch c.o.Format {
 	case "xml":
 		return true
-	case "json":
+	case "json", "ndjson":
 		return false
 	}
 	for _, b := range head[:min(len(head), sniffLen)] {
@@ -227,6 +228,10 @@ func (c *Checker) jsonSource() *token.JSON {
 	}
 	c.src = c.json
 	c.out.Format = "json"
+	if c.o.Format == "ndjson" {
+		c.json.Lines = true
+		c.out.Format = "ndjson"
+	}
 	return c.json
 }
 
@@ -259,6 +264,9 @@ func (c *Checker) finish() finding.Payload {
 		p.Verdict = finding.Undecided
 	case p.Counts.Error > 0:
 		p.Verdict = finding.Invalid
+	}
+	if p.Format == "ndjson" {
+		p.Records = c.state.records
 	}
 	c.listUnchecked()
 	sortFindings(p.Findings)

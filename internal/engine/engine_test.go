@@ -266,9 +266,9 @@ func TestNamespaces(t *testing.T) {
 	rs := compiled(t, `"namespace": "urn:t", "elements": "qualified", `, record)
 	const body = "<A/><L><K>a</K></L><L><K>b</K></L>"
 	for payload, want := range map[string][]string{
-		`<T xmlns="urn:t">` + body + `</T>`:                                            {},
-		`<T>` + body + `</T>`:                                                          {"1:1 /T xml/namespace/mismatch"},
-		`<T xmlns="urn:other">` + body + `</T>`:                                        {"1:1 /T xml/namespace/mismatch (urn:other)"},
+		`<T xmlns="urn:t">` + body + `</T>`:     {},
+		`<T>` + body + `</T>`:                   {"1:1 /T xml/namespace/mismatch"},
+		`<T xmlns="urn:other">` + body + `</T>`: {"1:1 /T xml/namespace/mismatch (urn:other)"},
 		`<t:T xmlns:t="urn:t"><A xmlns="urn:t"/><t:L><K/></t:L><t:L><t:K>b</t:K></t:L></t:T>`: {"1:45 /T/L[1]/K xml/namespace/mismatch", "1:47 /T/L[1]/K L.K/pattern"},
 	} {
 		assert.Equal(t, want, lines(check(t, engine.Options{Rules: rs}, payload)), payload)
@@ -337,6 +337,20 @@ func TestRecords(t *testing.T) {
 	assert.Equal(t, []string{"2:14 /T/L L/required (L)", "3:1 /T/A A/maxLength (6)"}, lines(p))
 	assert.Equal(t, "ndjson", p.Format)
 	assert.Equal(t, 4, p.Records)
+}
+
+func TestABrokenRecordHidesNoOther(t *testing.T) {
+	rs := compiled(t, "", record)
+	const good = `{"T":{"A":"1","L":[{"K":"a"},{"K":"b"}]}}`
+	const bad = `{"T":{"A":"123456","L":[{"K":"a"},{"K":"b"}]}}`
+	for _, broken := range []string{`{"T":{"A":tru}}`, `{"T":{"A":"1","L":[`, `x`, `{"T":{"A":"1`, "{\"T\":{\"A\":\"\xff\"}}", `}`} {
+		p := check(t, engine.Options{Rules: rs, Format: "ndjson"}, broken+"\n"+bad+"\n"+broken+"\n"+good+"\n"+bad)
+		got := lines(p)
+		require.Len(t, got, 4, "%s: %v", broken, got)
+		assert.Equal(t, "2:11 /T/A A/maxLength (6)", got[1])
+		assert.Equal(t, "5:11 /T/A A/maxLength (6)", got[3])
+		assert.Equal(t, finding.Invalid, p.Verdict)
+	}
 }
 
 func TestCountsAreExactBeyondWhatIsKept(t *testing.T) {

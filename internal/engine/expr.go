@@ -197,10 +197,13 @@ func (c *Checker) scopeExprs(i int32, at place) {
 }
 
 func (c *Checker) exprBreach(e *eval, rule program.RuleID, v *slot, at place) {
-	if v != nil && v.set {
-		at = place{offset: v.offset, line: v.line, col: v.col, path: v.path, value: []byte(v.value), hasValue: true}
+	placed := v != nil && v.set
+	if placed {
+		at = place{offset: v.offset, line: v.line, col: v.col}
 	}
-	c.breach(e.own, e.sink, rule, at)
+	if f := c.breach(e.own, e.sink, rule, at); f != nil && placed {
+		f.Path, f.Value, f.HasValue = v.path, v.value, true
+	}
 }
 
 // selfExprs asks the rules whose scope is the scalar in hand.

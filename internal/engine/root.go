@@ -301,11 +301,15 @@ func looksLikeXML(v []byte) bool {
 func (c *Checker) embedded(t *token.Token) {
 	if c.inner == nil {
 		o := c.o
-		o.Format, o.Encoding = "xml", "utf-8"
+		o.Format, o.Encoding, o.Excerpts = "xml", "utf-8", false
 		c.inner = New(o)
 	}
 	p := c.inner.CheckBytes(t.Value, "")
 	line, col := c.src.Position(t.ValueOffset)
+	excerpt, from := []byte(nil), int64(0)
+	if c.o.Excerpts && len(p.Findings) > 0 {
+		excerpt, from = c.src.Excerpt(t.ValueOffset, excerptLen)
+	}
 	for _, f := range p.Findings {
 		if c.seen[f.Rule] >= c.o.MaxSamples {
 			c.out.Truncated = true
@@ -313,6 +317,8 @@ func (c *Checker) embedded(t *token.Token) {
 		}
 		c.seen[f.Rule]++
 		f.Line, f.Column, f.Offset = line, col, t.ValueOffset
+		f.Excerpt, f.ExcerptFrom = string(excerpt), from
+		f.Excerpt, f.ExcerptFrom = string(excerpt), from
 		c.out.Findings = append(c.out.Findings, f)
 	}
 	c.out.Counts.Error += p.Counts.Error

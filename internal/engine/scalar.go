@@ -24,10 +24,13 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
 	l := &c.leaf
 	text, typ := l.text, l.typ
-	if typ == token.Untyped {
+	switch {
+	case node.Types&program.String != 0 && (typ == token.Untyped || typ == token.String):
+		typ = token.String
+	case typ == token.Untyped:
 		typ, text = untyped(node.Types, text)
 	}
-	if node.Never || node.Types&typeSet(typ, text) == 0 {
+	if node.Never || typ != token.String && node.Types&typeSet(typ, text) == 0 || typ == token.String && node.Types&program.String == 0 {
 		c.leafBreach(own, s, node.TypeRule, typeName(l.typ, text))
 		return false
 	}
@@ -55,12 +58,9 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 	return ok
 }
 
-// untyped reads the text of XML as the type that a node asks for; token.Untyped
+// untyped reads the text of XML as the type that a node asks for, which is not string; token.Untyped
 // tells that it cannot be read so.
 func untyped(t program.Types, text []byte) (token.Type, []byte) {
-	if t&program.String != 0 {
-		return token.String, text
-	}
 	v := value.Collapse(text)
 	switch {
 	case t&program.Number != 0 && value.IsXSDecimal(v),
@@ -255,10 +255,8 @@ func (c *Checker) leafBreach(own *owner, s sink, rule program.RuleID, found stri
 	if s == nowhere {
 		return
 	}
-	at := c.leaf.place
-	at.value, at.hasValue = c.leaf.text, true
-	if f := c.breach(own, s, rule, at); f != nil {
-		f.Found = found
+	if f := c.breach(own, s, rule, c.leaf.place); f != nil {
+		f.Found, f.Value, f.HasValue = found, cut(c.leaf.text), true
 	}
 }
 

@@ -25,6 +25,9 @@ import (
 type JSON struct {
 	// Single refuses a second top-level value with RuleJSONTrailing.
 	Single bool
+	// Lines takes a value to end with its line, as NDJSON has it: an object or an
+	// array that is open at a line end is RuleJSONUnclosed there.
+	Lines bool
 
 	window
 	limits Limits

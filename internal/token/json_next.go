@@ -18,6 +18,9 @@ func (j *JSON) Next() *Token {
 	}
 	c := b[i]
 	if c <= ' ' {
+		if j.Lines {
+			return j.step()
+		}
 		if i = pastSpace(b, i); i > last {
 			return j.step()
 		}
@@ -34,6 +37,9 @@ func (j *JSON) Next() *Token {
 		i++
 		c = b[i]
 		if c <= ' ' {
+			if j.Lines {
+				return j.step()
+			}
 			if i = pastSpace(b, i); i > last {
 				return j.step()
 			}

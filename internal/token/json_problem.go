@@ -62,13 +62,18 @@ func (j *JSON) shown() string {
 	return "U+" + "0000"[min(len(hex), 4):] + hex
 }
 
-// unclosed stops at the end of the input, or where reading failed. Inside is
-// what is open there when no object and no array is.
+// unclosed stops at the end of the input, or of the line where a value has but
+// one, or where reading failed. Inside is what is open there when no object and no
+// array is.
 func (j *JSON) unclosed(inside string) *Token {
-	if j.err != nil {
+	end := j.base + int64(j.end)
+	switch {
+	case j.Lines && j.pos < j.end && j.buf[j.pos] == '\n':
+		end = j.Offset()
+	case j.err != nil:
 		return j.readFailed()
 	}
-	return j.fail(Problem{Rule: RuleJSONUnclosed, Offset: j.base + int64(j.end), Detail: j.innermost(inside)})
+	return j.fail(Problem{Rule: RuleJSONUnclosed, Offset: end, Detail: j.innermost(inside)})
 }
 
 // innermost shows the innermost open object or array by the byte it begins

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"bytes"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -160,6 +161,12 @@ func (j *JSON) space() (byte, bool) {
 					j.newline = true
 					break
 				}
+			}
+		}
+		if j.closer != 0 && j.Lines {
+			if n := bytes.IndexByte(b[j.pos:i], '\n'); n >= 0 {
+				j.pos += n
+				return 0, false
 			}
 		}
 		j.pos = i

@@ -35,7 +35,8 @@ const (
 	Value
 	// Text is a piece of character data of the innermost open XML element,
 	// references resolved and line ends normalised. Pieces follow one another
-	// until the next Start, Value or End.
+	// until the next Start, Value or End. White space alone between two tags is
+	// left out unless the second closes the first; see XML.
 	Text
 	// Doctype is a document type declaration, passed over unread.
 	Doctype
@@ -51,7 +52,7 @@ type Type uint8
 
 // The types. JSON knows its own; XML has elements and untyped text.
 const (
-	Untyped Type = iota // XML character data
+	Untyped Type = iota // XML character data: of a Text, and of an XML leaf's Value
 	Element             // an XML element
 	Object
 	Array
@@ -107,7 +108,7 @@ type Token struct {
 type Attr struct {
 	Name   []byte // the local name
 	Prefix []byte
-	Space  string // the namespace name, empty when it has no prefix
+	Space  string // the namespace name, empty when it has no prefix or nothing binds it
 	Value  []byte // normalised as XML 1.0 section 3.3.3 asks of CDATA attributes
 	Offset int64  // of the first byte of the name
 	// ValueOffset is that of the first byte after the opening quote.

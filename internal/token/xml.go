@@ -25,9 +25,10 @@ import (
 // Value comes from step as Start, Text and End.
 //
 // An XML is used for any number of documents, one after another, and then
-// allocates nothing more. Memory is bounded by the limits: two windows of
-// 64 KiB, the names of the open elements, and the attributes of one element. A
-// namespace name may be no longer than Limits.Name.
+// allocates nothing more. Memory is bounded by the limits whatever the input: the
+// window, of 64 KiB and at most Limits.Text more for a long leaf or start tag,
+// the names of the open elements, and the attributes of one element. A namespace
+// name may be no longer than Limits.Name.
 type XML struct {
 	w      window
 	limits Limits
@@ -216,7 +217,8 @@ func (x *XML) Next() *Token {
 		return x.more()
 	}
 	name := b[i+1 : n]
-	if b[n] != '>' || len(name) > x.limits.Name {
+	empty := b[n] == '/' && n+1 < len(b) && b[n+1] == '>'
+	if b[n] != '>' && !empty || len(name) > x.limits.Name {
 		return x.step()
 	}
 	var prefix []byte
@@ -224,6 +226,19 @@ func (x *XML) Next() *Token {
 	if colon := bytes.IndexByte(name, ':'); colon > 0 && colon < len(name)-1 {
 		prefix = name[:colon]
 		space, unbound = x.lookup(prefix)
+	}
+	if empty {
+		t := &x.tok
+		*t = Token{Kind: Value, Named: true, ASCII: true, Unbound: unbound, Name: name, Prefix: prefix, Space: space}
+		if prefix != nil {
+			t.Name = name[len(prefix)+1:]
+		}
+		t.Offset = x.w.base + int64(i)
+		t.ValueOffset = x.w.base + int64(n)
+		x.textSize = 0
+		x.lastTag = endTag
+		x.pos = n + 2
+		return t
 	}
 	begin := n + 1
 	stop, beyondASCII := scanXMLText(b, begin)

@@ -240,6 +240,10 @@ func (x *XML) attributeValue(quote byte, start int) bool {
 		}
 		x.attrBytes = append(x.attrBytes, piece...)
 		x.pos += n
+		if n < len(b) && b[n] == quote && n == len(piece) {
+			x.pos++
+			return true
+		}
 	}
 }
 

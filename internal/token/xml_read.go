@@ -211,13 +211,16 @@ func (x *XML) name(dst *[]byte) bool {
 		}
 		*dst = append(*dst, b[:n]...)
 		x.pos += n
+		if n < len(b) && b[n] < utf8.RuneSelf && xmlClass[b[n]]&xmlName == 0 {
+			return true
+		}
 	}
 	return true
 }
 
-// name1 appends the letters, digits and . _ - at pos to dst: any of the values of
+// declaredValue appends the letters, digits and . _ - at pos to dst: any of the values of
 // an XML declaration.
-func (x *XML) name1(dst *[]byte) bool {
+func (x *XML) declaredValue(dst *[]byte) bool {
 	start, offset := len(*dst), x.Offset()
 	for x.has(1) {
 		c := x.w.buf[x.pos]

@@ -318,7 +318,7 @@ func (x *XML) declaration() *Token {
 		}
 		offset = x.Offset()
 		x.scratch = x.scratch[:0]
-		if !x.name1(&x.scratch) {
+		if !x.declaredValue(&x.scratch) {
 			return &x.tok
 		}
 		if !x.has(1) {

@@ -105,7 +105,7 @@ func TestFormats(t *testing.T) {
 		{"", true}, {`^\d{4}-[A-Z_]*?$`, true}, {`a|b(?:c)(?<n>d)\k<n>\1`, true}, {`(?=a)(?!b)(?<=c)(?<!d)`, true}, {`\u{1F600}\uD83D\uDE00\x41\cA\0`, true},
 		{`[\w-]`, true}, {`[\w-.]`, true}, {`[]`, true}, {`[^]`, true}, {`\p{L}\P{Script=Latin}`, true}, {`\/\-`, true}, {`[a\]b]`, true}, {`x{2,}`, true}, {`[\b]`, true}, {`(a)\1`, true},
 		{`(`, false}, {`)`, false}, {`[`, false}, {`[a`, false}, {`*`, false}, {`a**`, false}, {`a{2,1}`, false}, {`{1}`, false}, {`\Z`, false}, {`\A`, false},
-		{`\`, false}, {`(?P<n>a)`, false}, {`(?i)a`, false}, {`(a)\2`, false}, {`\k<n>`, false}, {`[z-a]`, false}, {`[z-\d]`, false}, {`\u12`, false},
+		{`\`, false}, {`(?P<n>a)`, false}, {`(?i)a`, false}, {`(a)\2`, false}, {`\k<n>`, false}, {`\k<n>[(?<n>x)]`, false}, {`\k<n>(?<n>x)`, true}, {`[z-a]`, false}, {`[z-\d]`, true}, {`\u12`, false},
 		{`\x4`, false}, {`\c1`, false}, {`\p{}`, false}, {`\p{L`, false}, {`\pL`, false}, {`\u{110000}`, false}, {`^*`, false}, {`a{1`, false}, {`\01`, false}, {`]`, false},
 		{`\p{Script=}`, false}, {`[\1]`, false}, {`(?<1>a)`, false},
 	})

@@ -6,11 +6,13 @@ import (
 )
 
 // IsRegex tells whether v is a regular expression of ECMA-262 (2018) section 21.2.1,
-// read as with the flag u, which is how JSON Schema implementations read it. In two
-// things it is more lenient, since many patterns rely on them: a backslash may stand
-// before any ASCII punctuation and a space, and a hyphen after \w and its like in a class
-// is a hyphen. The names in \p{…} are not looked up.
+// read as with the flag u, which is how JSON Schema implementations read it. It is more
+// lenient in what many patterns rely on: a backslash may stand before any ASCII
+// punctuation and a space, a hyphen beside \w and its like in a class is a hyphen, a
+// look-around may be repeated. The names in \p{…} and \k<…> are not looked up, so that
+// the work grows no faster than v.
 func IsRegex(v []byte) bool {
+	groups := countGroups(v)
 	depth, atom := 0, false // atom: what a quantifier could follow
 	for i := 0; i < len(v); {
 		switch c := v[i]; c {
@@ -43,7 +45,7 @@ func IsRegex(v []byte) bool {
 				atom = false
 				continue
 			}
-			n := escapeLength(v, v[i:])
+			n := escapeLength(v[i:], groups)
 			if n == 0 {
 				return false
 			}
@@ -164,7 +166,7 @@ func classLength(v []byte) int {
 			continue
 		}
 		c, n := classAtom(v[i:])
-		if n == 0 || ranged && (c < 0 || c < low) {
+		if n == 0 || ranged && c >= 0 && c < low {
 			return 0
 		}
 		i += n
@@ -188,7 +190,7 @@ func classAtom(v []byte) (c rune, n int) {
 	if len(v) > 1 && (v[1] == 'k' || v[1] >= '1' && v[1] <= '9') {
 		return 0, 0
 	}
-	n = escapeLength(nil, v)
+	n = escapeLength(v, groupCount{})
 	if n == 0 {
 		return 0, 0
 	}
@@ -225,9 +227,8 @@ func classAtom(v []byte) (c rune, n int) {
 }
 
 // escapeLength is the length of the escape that v begins with, 0 when it is
-// malformed. Of the whole expression it wants the groups that a back-reference may
-// name.
-func escapeLength(whole, v []byte) int {
+// malformed or refers to a group that is not among those of the expression.
+func escapeLength(v []byte, groups groupCount) int {
 	if len(v) < 2 {
 		return 0
 	}
@@ -258,14 +259,14 @@ func escapeLength(whole, v []byte) int {
 			return 0
 		}
 		n := nameLength(v[3:])
-		if n == 0 || !hasGroup(whole, v[3:3+n]) {
+		if n == 0 || groups.named == 0 {
 			return 0
 		}
 		return 3 + n
 	default:
 		if isDigit(c) {
 			n := digitRun(v[1:])
-			if n > 6 || number(v[1:1+n]) > groupCount(whole) {
+			if n > 6 || number(v[1:1+n]) > groups.all {
 				return 0
 			}
 			return 1 + n
@@ -318,9 +319,11 @@ func propertyLength(v []byte) int {
 	return 0
 }
 
-// groupCount is how many groups an expression captures.
-func groupCount(v []byte) int {
-	groups, class := 0, false
+// groupCount is how many groups an expression captures, and how many have a name.
+type groupCount struct{ all, named int }
+
+func countGroups(v []byte) (n groupCount) {
+	class := false
 	for i := 0; i < len(v); i++ {
 		switch v[i] {
 		case '\\':
@@ -330,26 +333,19 @@ func groupCount(v []byte) int {
 		case ']':
 			class = false
 		case '(':
-			if class {
+			rest := v[i+1:]
+			if class || len(rest) == 0 {
 				continue
 			}
-			named := i+3 < len(v) && v[i+1] == '?' && v[i+2] == '<' && v[i+3] != '=' && v[i+3] != '!'
-			if named || i+1 < len(v) && v[i+1] != '?' {
-				groups++
+			if rest[0] != '?' {
+				n.all++
+			} else if len(rest) > 2 && rest[1] == '<' && rest[2] != '=' && rest[2] != '!' {
+				n.all++
+				n.named++
 			}
 		}
 	}
-	return groups
-}
-
-// hasGroup tells whether an expression has a group of a name, which ends in >.
-func hasGroup(v, name []byte) bool {
-	for i := 0; i+3 < len(v); i++ {
-		if v[i] == '(' && v[i+1] == '?' && v[i+2] == '<' && bytes.HasPrefix(v[i+3:], name) {
-			return true
-		}
-	}
-	return false
+	return n
 }
 
 // number is the number that at most six digits write.

@@ -3,10 +3,8 @@ package value
 // IsDate tells whether v is a full-date of RFC 3339 section 5.6 that exists in
 // the Gregorian calendar: "2026-11-21". The year 0000 exists there.
 func IsDate(v []byte) bool {
-	if len(v) != 10 || v[4] != '-' || v[7] != '-' || !allDigits(v[:4], 4) {
-		return false
-	}
-	return dayExists(twoDigits(v)*100+twoDigits(v[2:]), twoDigits(v[5:]), twoDigits(v[8:]))
+	_, ok := plainDay(v)
+	return ok && len(v) == 10
 }
 
 // IsTime tells whether v is a full-time of RFC 3339 section 5.6: a zone is asked
@@ -69,6 +67,9 @@ func IsXSTime(v []byte) bool {
 // xsDay reads the date that xs:date and xs:dateTime begin with and gives what
 // follows, nil when there is no such date.
 func xsDay(v []byte) []byte {
+	if year, ok := plainDay(v); ok && year > 0 {
+		return v[10:]
+	}
 	if len(v) > 0 && v[0] == '-' {
 		v = v[1:]
 	}
@@ -89,6 +90,33 @@ func xsDay(v []byte) []byte {
 	return v[n+6:]
 }
 
+// plainDay tells whether v begins with a date YYYY-MM-DD that exists, and gives its
+// year.
+func plainDay(v []byte) (year int, ok bool) {
+	if len(v) < 10 || !shaped(word(v), shapeOfDate) || !isDigit(v[8]) || !isDigit(v[9]) {
+		return 0, false
+	}
+	year = twoDigits(v)*100 + twoDigits(v[2:])
+	return year, dayExists(year, twoDigits(v[5:]), twoDigits(v[8:]))
+}
+
+// The shapes of what eight bytes can hold, the first byte lowest: 0 stands for a digit.
+const (
+	shapeOfDate = 0x2D30302D30303030 // 0000-00-
+	shapeOfTime = 0x30303A30303A3030 // 00:00:00
+)
+
+// shaped tells whether a word has a digit wherever its shape has 0, and otherwise the
+// shape's own byte. It looks at all eight bytes at once, which halves the time of a date.
+func shaped(w, shape uint64) bool {
+	const upper, sixes, ones = 0xF0F0F0F0F0F0F0F0, 0x0606060606060606, 0x0101010101010101
+	// Digits become 0 to 9, and - and : must become 0. Those are where the shape has
+	// bit 3, which both have and the digit 0 has not.
+	x := w ^ shape
+	signs := (shape >> 3 & ones) * 0xFF
+	return (x|(x+sixes))&upper == 0 && x&signs == 0
+}
+
 // xsZone tells whether v is the zone of an XML Schema date or time: nothing, Z, or
 // an offset of at most 14 hours.
 func xsZone(v []byte) bool {
@@ -101,8 +129,7 @@ func xsZone(v []byte) bool {
 
 // clock reads hh:mm:ss and gives what follows, nil when v does not begin so.
 func clock(v []byte) (hour, minute, second int, rest []byte) {
-	if len(v) < 8 || v[2] != ':' || v[5] != ':' ||
-		!allDigits(v[:2], 2) || !allDigits(v[3:5], 2) || !allDigits(v[6:8], 2) {
+	if len(v) < 8 || !shaped(word(v), shapeOfTime) {
 		return 0, 0, 0, nil
 	}
 	return twoDigits(v), twoDigits(v[3:]), twoDigits(v[6:]), v[8:]

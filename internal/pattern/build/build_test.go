@@ -18,6 +18,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 func compile(t require.TestingT, expr string) *program.Pattern {
@@ -145,6 +146,7 @@ func TestAutomatonAgreesWithGoRegexp(t *testing.T) {
 			require.ErrorContains(t, err, "states")
 			t.Skip()
 		}
+		assert.True(t, value.IsRegex([]byte(expr)), "%s is of the format regex", expr)
 		tree, err := parse(expr)
 		require.NoError(t, err)
 		oracle, err := regexp.Compile(tree.String())
@@ -280,6 +282,7 @@ func FuzzCompile(f *testing.F) {
 		if err != nil || !utf8.ValidString(text) {
 			return
 		}
+		assert.True(t, value.IsRegex([]byte(expr)), "%s is of the format regex", expr)
 		tree, err := parse(expr)
 		require.NoError(t, err)
 		oracle, err := regexp.Compile(tree.String())
