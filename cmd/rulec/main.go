@@ -1,0 +1,96 @@
+// Rulec compiles the schemas into Go.
+//
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-check] [-catalogue FILE]
+//
+// It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
+// generated files that nothing is the source of any more. With -check it writes
+// nothing and tells which files differ from what would be written. With
+// -catalogue it also writes the ruleset as JSON, for the documentation and the
+// site.
+//
+// Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
+// or writing failed.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("rulec", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	schemas := flags.String("schemas", "schemas", "the directory of the sources")
+	out := flags.String("out", "rules", "the directory to write to")
+	check := flags.Bool("check", false, "write nothing, tell which files differ")
+	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	if flags.NArg() > 0 {
+		fmt.Fprintf(stderr, "rulec: unexpected argument %q\n", flags.Arg(0))
+		return 2
+	}
+	set, err := compile.Ruleset(os.DirFS(*schemas))
+	if err != nil {
+		var wrong schema.Errors
+		if errors.As(err, &wrong) {
+			for _, e := range wrong {
+				fmt.Fprintf(stderr, "%s/%v\n", *schemas, e)
+			}
+			return 1
+		}
+		fmt.Fprintln(stderr, "rulec:", err)
+		return 3
+	}
+	files, err := generate(set)
+	if err != nil {
+		fmt.Fprintln(stderr, "rulec:", err)
+		return 1
+	}
+	if *check {
+		return report(*out, files, stdout, stderr)
+	}
+	if err := write(*out, files); err != nil {
+		fmt.Fprintln(stderr, "rulec:", err)
+		return 3
+	}
+	if *catalogueFile != "" {
+		text, err := catalogue(set)
+		if err == nil {
+			err = os.WriteFile(*catalogueFile, text, 0o666)
+		}
+		if err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+	}
+	return 0
+}
+
+// report tells which files are not as they would be generated.
+func report(out string, files []file, stdout, stderr io.Writer) int {
+	differ, err := compareFiles(out, files)
+	if err != nil {
+		fmt.Fprintln(stderr, "rulec:", err)
+		return 3
+	}
+	for _, d := range differ {
+		fmt.Fprintln(stdout, d)
+	}
+	if len(differ) > 0 {
+		fmt.Fprintln(stderr, "rulec: the generated rules are out of date: run make generate")
+		return 1
+	}
+	return 0
+}

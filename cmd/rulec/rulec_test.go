@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+var update = flag.Bool("update", false, "renew the golden files")
+
+const source = "testdata/schemas"
+
+// rulec runs the command and gives what it wrote.
+func rulec(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(args, &out, &err)
+	return code, out.String(), err.String()
+}
+
+// What is generated, and the catalogue, are the golden files under
+// testdata/golden.
+func TestGolden(t *testing.T) {
+	dir := t.TempDir()
+	code, _, stderr := rulec("-schemas", source, "-out", dir, "-catalogue", filepath.Join(dir, "catalogue.json"))
+	require.Zero(t, code, stderr)
+	golden := filepath.Join("testdata", "golden")
+	if *update {
+		require.NoError(t, os.RemoveAll(golden))
+		require.NoError(t, os.CopyFS(golden, os.DirFS(dir)))
+	}
+	assert.Equal(t, tree(t, golden), tree(t, dir))
+}
+
+// tree reads all files of a directory.
+func tree(t *testing.T, dir string) map[string]string {
+	files := map[string]string{}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		files[filepath.ToSlash(name)] = string(text)
+		return err
+	}))
+	return files
+}
+
+func TestCheckTellsWhatDiffers(t *testing.T) {
+	dir := t.TempDir()
+	code, _, stderr := rulec("-schemas", source, "-out", dir)
+	require.Zero(t, code, stderr)
+	code, stdout, stderr := rulec("-schemas", source, "-out", dir, "-check")
+	assert.Zero(t, code, stderr)
+	assert.Empty(t, stdout)
+
+	stale := filepath.Join(dir, "gone", "system_gen.go")
+	require.NoError(t, os.Mkdir(filepath.Dir(stale), 0o777))
+	require.NoError(t, os.WriteFile(stale, []byte(header+"package gone\n"), 0o666))
+	other := filepath.Join(dir, "other_gen.go")
+	require.NoError(t, os.WriteFile(other, []byte("package rules\n"), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "all_gen.go"), []byte(header), 0o666))
+	require.NoError(t, os.Remove(filepath.Join(dir, "demo", "system_gen.go")))
+	code, stdout, _ = rulec("-schemas", source, "-out", dir, "-check")
+	assert.Equal(t, 1, code)
+	assert.Equal(t, "all_gen.go: differs\ndemo/system_gen.go: missing\ngone/system_gen.go: nothing is its source any more\n", stdout)
+
+	code, _, stderr = rulec("-schemas", source, "-out", dir)
+	require.Zero(t, code, stderr)
+	code, _, _ = rulec("-schemas", source, "-out", dir, "-check")
+	assert.Zero(t, code)
+	assert.NoDirExists(t, filepath.Dir(stale))
+	assert.FileExists(t, other, "a file of another generator is left alone")
+}
+
+func TestExitCodes(t *testing.T) {
+	code, _, stderr := rulec("-colour")
+	assert.Equal(t, 2, code)
+	assert.Contains(t, stderr, "-colour")
+	code, _, _ = rulec("schemas")
+	assert.Equal(t, 2, code)
+	code, _, _ = rulec("-schemas", filepath.Join(t.TempDir(), "nowhere"))
+	assert.Equal(t, 3, code)
+
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.json"), []byte(`{"maxlength": 1}`), 0o666))
+	out := filepath.Join(t.TempDir(), "rules")
+	code, _, stderr = rulec("-schemas", dir, "-out", out)
+	assert.Equal(t, 1, code)
+	assert.Equal(t, dir+`/a.json:1:15: /maxlength: unknown keyword "maxlength"`+"\n", stderr)
+	assert.NoDirExists(t, out, "nothing is written of schemas that have errors")
+}
+
+// Readers of the catalogue find each rule of a field by its id.
+func TestCatalogueHoldsTogether(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "catalogue.json")
+	code, _, stderr := rulec("-schemas", source, "-out", t.TempDir(), "-catalogue", file)
+	require.Zero(t, code, stderr)
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var c catalogueRuleset
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	require.NoError(t, d.Decode(&c))
+	m := c.Systems[0].Messages[0]
+	of := map[string]string{}
+	for _, r := range m.Rules {
+		of[r.ID] = r.Field
+	}
+	listed := 0
+	for _, f := range m.Fields {
+		for _, id := range f.Rules {
+			assert.Equal(t, f.Path, of[id], id)
+			listed++
+		}
+	}
+	assert.Equal(t, len(m.Rules), listed)
+}
+
+// Each constant of an enumeration has its name in the generated code.
+func TestNamesOfConstants(t *testing.T) {
+	for last, want := range map[any]string{
+		program.Official: "Official", program.Error: "Error", program.Secret: "Secret", program.OpFractionDigits: "OpFractionDigits",
+		program.KindJN: "KindJN", program.ExprIn: "ExprIn", program.KindUUID: "KindUUID", program.ExprGe: "ExprGe",
+		program.Object: "Object", program.OpMinLength: "OpMinLength",
+	} {
+		w := newWriter()
+		w.value(last)
+		assert.Equal(t, "program."+want, w.text.String())
+	}
+	for typ, all := range names {
+		seen := map[string]bool{}
+		for _, name := range all {
+			assert.False(t, seen[name], typ)
+			seen[name] = true
+		}
+		w := newWriter()
+		assert.Panics(t, func() { w.reflected(reflect.ValueOf(uint8(len(all))).Convert(typ), false) }, "%s has more names than constants", typ)
+	}
+	w := newWriter()
+	w.value(program.String | program.Null)
+	assert.Equal(t, "program.Null | program.String", strings.TrimSpace(w.text.String()))
+}

@@ -1,0 +1,208 @@
+package compile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// notes are the schemas whose x- keywords speak of one thing, the first to be
+// asked first.
+type notes []*schema.Value
+
+// get gives a keyword from the first schema that has it.
+func (n notes) get(keyword string) *schema.Value {
+	for _, v := range n {
+		if m := v.Get(keyword); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// member gives a member of a keyword's object from the first schema that has it.
+func (n notes) member(keyword, name string) *schema.Value {
+	for _, v := range n {
+		if m := v.Get(keyword).Get(name); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+func (n notes) memberText(keyword, name string) string {
+	if m := n.member(keyword, name); m != nil && m.Kind == schema.String {
+		return m.Text
+	}
+	return ""
+}
+
+func (n notes) isTrue(keyword, name string) bool {
+	m := n.member(keyword, name)
+	return m != nil && m.Kind == schema.True
+}
+
+// text reads {da, en}; the empty text of nil.
+func text(v *schema.Value) program.Text {
+	return program.Text{Da: v.GetText("da"), En: v.GetText("en")}
+}
+
+func texts(v *schema.Value) []string {
+	if v == nil {
+		return nil
+	}
+	var all []string
+	for _, item := range v.Items {
+		all = append(all, item.Text)
+	}
+	return all
+}
+
+func documents(v *schema.Value) []program.Document {
+	if v == nil {
+		return nil
+	}
+	var all []program.Document
+	for _, m := range v.Members {
+		all = append(all, document(m.Name, m.Value))
+	}
+	return all
+}
+
+func document(id string, v *schema.Value) program.Document {
+	return program.Document{ID: id, Title: v.GetText("title"), Publisher: v.GetText("publisher"),
+		Version: v.GetText("version"), Date: v.GetText("date"), URL: v.GetText("url")}
+}
+
+// integer reads a number that the meta-schema says is whole; 0 of nil.
+func integer(v *schema.Value) int64 {
+	if v == nil {
+		return 0
+	}
+	canonical, ok := value.Canonical([]byte(v.Text))
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseInt(canonical, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+func evidence(word string) program.Evidence {
+	switch word {
+	case "official":
+		return program.Official
+	case "contract":
+		return program.Contract
+	}
+	return program.Draft
+}
+
+func severity(word string) program.Severity {
+	switch word {
+	case "info":
+		return program.Info
+	case "warning":
+		return program.Warning
+	}
+	return program.Error
+}
+
+// most is the highest severity that evidence allows.
+func most(e program.Evidence) program.Severity {
+	if e == program.Draft {
+		return program.Warning
+	}
+	return program.Error
+}
+
+func personal(word string) program.Personal {
+	switch word {
+	case "cpr":
+		return program.CPR
+	case "name":
+		return program.Name
+	case "contact":
+		return program.Contact
+	case "secret":
+		return program.Secret
+	}
+	return program.Public
+}
+
+// shown is a scalar as people read it.
+func shown(v *schema.Value) string {
+	switch v.Kind {
+	case schema.Null:
+		return "null"
+	case schema.True:
+		return "true"
+	case schema.False:
+		return "false"
+	}
+	return v.Text
+}
+
+// source reads where something is stated. The document may be named by the
+// x-source of the file's root, and must be known.
+func (b *builder) source(v *schema.Value) program.Source {
+	if v == nil {
+		return program.Source{}
+	}
+	s := program.Source{Document: v.GetText("document"), Section: v.GetText("section")}
+	root := b.rootOf(v.File)
+	if s.Document == "" {
+		s.Document = root.Get("x-source").GetText("document")
+	}
+	if s.Document == "" {
+		if b.catalogue {
+			b.errorf(v, "x-source names no document, and neither does the root of the file")
+		}
+		return s
+	}
+	if b.system == nil {
+		return s
+	}
+	own := root.Get("x-documents").Get(s.Document)
+	known := b.system.Document(s.Document)
+	switch {
+	case own == nil && known == nil:
+		b.errorf(v, "no document %q in the system's documents or in x-documents of this file", s.Document)
+	case own != nil && known == nil:
+		b.system.Documents = append(b.system.Documents, document(s.Document, own))
+	case own != nil && *known != document(s.Document, own):
+		b.errorf(v, "two different documents are called %q", s.Document)
+	}
+	return s
+}
+
+// rootOf gives the root of the file that a value stands in.
+func (b *builder) rootOf(file string) *schema.Value {
+	if doc := b.set.Find(file); doc != nil {
+		return doc.Root
+	}
+	return nil
+}
+
+func sameRule(a, b *program.Rule) bool {
+	x, y := *a, *b
+	if !slices.Equal(x.Allowed, y.Allowed) || !slices.Equal(x.Registers, y.Registers) {
+		return false
+	}
+	x.Allowed, y.Allowed, x.Registers, y.Registers = nil, nil, nil, nil
+	return x.ID == y.ID && x.Keyword == y.Keyword && x.Severity == y.Severity && x.Evidence == y.Evidence &&
+		x.Field == y.Field && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
+		x.Message == y.Message && x.Why == y.Why && x.Fix == y.Fix
+}
+
+// keywordOf is the part of a rule id's last part that names the keyword.
+func keywordOf(last string) string {
+	keyword, _, _ := strings.Cut(last, ".")
+	return keyword
+}

@@ -1,0 +1,338 @@
+package compile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+const (
+	// maxNodes is what a NodeID can count.
+	maxNodes = 1<<16 - 1
+	// manyNodes is when Document starts over with places sharing nodes.
+	manyNodes = 1 << 13
+	// maxFields is what a FieldID can count.
+	maxFields = 1<<16 - 1
+)
+
+// builder makes one message.
+type builder struct {
+	set       *schema.Set
+	doc       *schema.Document
+	system    *program.System // nil for a document that stands alone
+	registers []program.Register
+	catalogue bool // fields need label, source and evidence
+	share     bool // places of one schema share a node
+	name      string
+	prefix    string // of rule ids
+	xml       bool   // the message may be XML
+	errs      schema.Errors
+	msg       *program.Message
+
+	limit  int                         // of nodes
+	full   bool                        // the limit was passed: the message is of no use
+	open   map[string]program.NodeID   // the nodes being made, by their layers
+	reused map[program.NodeID]bool     // nodes that a place further in refers back to
+	fields map[string]program.FieldID  // by path
+	props  map[string]*program.Prop    // what was first said of a property, by path
+	rules  map[string][]program.RuleID // by the plain id
+	scopes []scope                     // places with x-rules
+
+	fieldNotes []notes                       // by field
+	slots      map[program.NodeID]*slotTable // by scope
+}
+
+// place is where in the payload a schema applies.
+type place struct {
+	path  string // of the field; "" for the root
+	field program.FieldID
+	// branch tells that what is said here adds to, or hangs on, what is said
+	// elsewhere of the same place.
+	branch bool
+	// silent is the rule that stands for every breach here: only the outcome of
+	// the branch matters. 0 when each breach has its own rule.
+	silent program.RuleID
+	// list tells that the place is an item of the field's array.
+	list bool
+}
+
+// layer is one schema that must hold at a place.
+type layer struct {
+	s   *jsonschema.Schema
+	raw *schema.Value
+	// notes of the schema itself first, then of those that lead to it.
+	notes notes
+}
+
+func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Register) *builder {
+	return &builder{
+		set: set, doc: doc, registers: registers, limit: maxNodes, msg: &program.Message{},
+		open: map[string]program.NodeID{}, reused: map[program.NodeID]bool{}, fields: map[string]program.FieldID{},
+		props: map[string]*program.Prop{}, slots: map[program.NodeID]*slotTable{}, rules: map[string][]program.RuleID{},
+	}
+}
+
+func (b *builder) errorf(v *schema.Value, format string, args ...any) {
+	e := v.Errorf(format, args...)
+	// A shared type says the same at every place that refers to it.
+	if !slices.ContainsFunc(b.errs, func(o *schema.Error) bool { return *o == *e }) {
+		b.errs = append(b.errs, e)
+	}
+}
+
+// build makes the message.
+func (b *builder) build() {
+	root := b.doc.Root
+	b.head(root)
+	b.msg.Nodes = make([]program.Node, 1)
+	b.msg.Rules = make([]program.Rule, 1)
+	schemas := []*jsonschema.Schema{b.doc.Schema}
+	all := b.notes(schemas)
+	b.msg.Evidence, b.msg.Source = b.evidenceOf(all), b.source(all.get("x-source"))
+	b.msg.Text = text(all.member("x-text", "text"))
+	b.addField("", b.msg.Name, schemas, 0)
+	b.msg.Fields[0].Required, b.msg.Fields[0].Min, b.msg.Fields[0].Max = true, 1, 1
+	id := b.node(schemas, place{})
+	b.msg.Fields[0].Node = id
+	if b.msg.Fields[0].Type == "" {
+		b.msg.Fields[0].Type = typeWords(&b.msg.Nodes[id], b.msg)
+	}
+	if b.full {
+		return
+	}
+	if b.xml && b.msg.Nodes[id].Types != program.Object {
+		b.errorf(root, "an XML message must be of type object")
+	}
+	b.buildScopes()
+	b.flagEnvelope()
+	if len(b.msg.Fields) > maxFields || len(b.msg.Rules) > maxNodes {
+		b.errorf(root, "the message has more fields or rules than a program can number")
+	}
+}
+
+// head reads x-message.
+func (b *builder) head(root *schema.Value) {
+	m := b.msg
+	head := root.Get("x-message")
+	if head == nil {
+		m.ID = "document/" + b.name + "@1#" + b.name
+		m.Service, m.Title, m.Name, m.Version = b.name, b.name, b.name, "1"
+		m.Formats = []string{"json"}
+		b.prefix = "document/"
+		return
+	}
+	system := head.GetText("system")
+	m.Service, m.Title, m.Name = head.GetText("service"), head.GetText("title"), head.GetText("name")
+	m.Version, m.Operation, m.Direction = head.GetText("version"), head.GetText("operation"), head.GetText("direction")
+	m.From, m.To = head.GetText("from"), head.GetText("to")
+	m.Root, m.Space = head.GetText("root"), head.GetText("namespace")
+	m.Local = head.GetText("elements") != "qualified"
+	if v := head.Get("envelope"); v != nil {
+		m.Envelope = v.Kind == schema.True
+	}
+	m.Formats = texts(head.Get("formats"))
+	if m.Formats == nil {
+		m.Formats = []string{"xml", "json"}
+	}
+	b.xml = slices.Contains(m.Formats, "xml")
+	m.ID = system + "/" + m.Service + "@" + m.Version + "#" + m.Name
+	b.prefix = system + "/" + m.Service + "/"
+	if scope := head.GetText("ruleScope"); scope != "" {
+		b.prefix += scope + "."
+	}
+	if !m.Local && m.Space == "" {
+		b.errorf(head, "elements cannot be qualified where no namespace is stated")
+	}
+	if m.From != "" && m.To != "" && m.To < m.From {
+		b.errorf(head, "to lies before from")
+	}
+}
+
+func (b *builder) flagEnvelope() {
+	hole := slices.ContainsFunc(b.msg.Nodes, func(n program.Node) bool { return n.Hole })
+	if head := b.doc.Root.Get("x-message"); head != nil && hole != b.msg.Envelope {
+		b.errorf(head, "envelope and x-xml.payload go together: one of them is missing")
+	}
+}
+
+// raw gives what a resolved schema was made from.
+func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
+	v, err := b.set.At(s.Location)
+	if err != nil {
+		b.errorf(b.doc.Root, "%v", err)
+		return &schema.Value{Kind: schema.True, File: b.doc.Path}
+	}
+	return v
+}
+
+// notes gives the schemas that annotate a place, outermost first: the schemas
+// themselves, what they refer to, the members of allOf.
+func (b *builder) notes(schemas []*jsonschema.Schema) notes {
+	var n notes
+	var add func(s *jsonschema.Schema)
+	add = func(s *jsonschema.Schema) {
+		raw := b.raw(s)
+		if slices.Contains(n, raw) {
+			return
+		}
+		n = append(n, raw)
+		if s.Ref != nil {
+			add(s.Ref)
+		}
+		for _, sub := range s.AllOf {
+			add(sub)
+		}
+	}
+	for _, s := range schemas {
+		add(s)
+	}
+	return n
+}
+
+// layers gives the schemas that ask something of a place.
+func (b *builder) layers(schemas []*jsonschema.Schema) []layer {
+	var all []layer
+	var add func(s *jsonschema.Schema, outer notes)
+	add = func(s *jsonschema.Schema, outer notes) {
+		raw := b.raw(s)
+		if slices.ContainsFunc(all, func(l layer) bool { return l.raw == raw }) {
+			return
+		}
+		own := append(notes{raw}, outer...)
+		if s.Ref != nil {
+			b.checkBesideRef(raw)
+			add(s.Ref, own)
+			return
+		}
+		// allOf before properties puts the fields of a base before one's own.
+		first := slices.IndexFunc(raw.Members, func(m schema.Member) bool { return m.Name == "allOf" || m.Name == "properties" })
+		early := first >= 0 && raw.Members[first].Name == "allOf"
+		if early {
+			for _, sub := range s.AllOf {
+				add(sub, own)
+			}
+		}
+		if asks(raw) {
+			all = append(all, layer{s, raw, own})
+		}
+		if !early {
+			for _, sub := range s.AllOf {
+				add(sub, own)
+			}
+		}
+	}
+	for _, s := range schemas {
+		add(s, nil)
+	}
+	return all
+}
+
+// checkBesideRef refuses those members of x- keywords that ask something of a
+// value, where draft-07 has nothing but annotations.
+func (b *builder) checkBesideRef(raw *schema.Value) {
+	for _, name := range []string{"kind", "totalDigits", "fractionDigits"} {
+		if v := raw.Get("x-type").Get(name); v != nil {
+			b.errorf(v, "%q beside $ref would be ignored: write \"allOf\": [{\"$ref\": …}] instead", name)
+		}
+	}
+}
+
+// silentKeywords are those that ask nothing of a payload by themselves.
+var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
+	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-personal",
+	"x-code", "x-codes", "x-documents", "x-rules"}
+
+// asks tells whether a schema asks anything by itself.
+func asks(raw *schema.Value) bool {
+	switch raw.Kind {
+	case schema.False:
+		return true
+	case schema.Object:
+		return slices.ContainsFunc(raw.Members, func(m schema.Member) bool {
+			if m.Name == "x-type" {
+				return m.Value.Get("kind") != nil || m.Value.Get("totalDigits") != nil || m.Value.Get("fractionDigits") != nil
+			}
+			return !slices.Contains(silentKeywords, m.Name)
+		})
+	}
+	return false
+}
+
+// evidenceOf gives the evidence that notes state; what stands alone needs none.
+func (b *builder) evidenceOf(n notes) program.Evidence {
+	if v := n.get("x-evidence"); v != nil {
+		return evidence(v.Text)
+	}
+	if b.system == nil {
+		return program.Official
+	}
+	return program.Draft
+}
+
+// rule gives the rule of a keyword at a place. What the notes say of evidence,
+// source and code, they say of the rule.
+func (b *builder) rule(p place, keyword string, n notes, limit string, allowed []string) program.RuleID {
+	if p.silent != 0 {
+		return p.silent
+	}
+	field := &b.msg.Fields[p.field]
+	r := program.Rule{Field: p.field, Limit: limit, Allowed: allowed, Evidence: field.Evidence, Source: field.Source}
+	if n.get("x-evidence") != nil {
+		r.Evidence = b.evidenceOf(n)
+	}
+	if v := n.get("x-source"); v != nil {
+		r.Source = b.source(v)
+	}
+	r.Severity = most(r.Evidence)
+	r.Code = n.memberText("x-code", keywordOf(keyword))
+	return b.addRule(p, keyword, r)
+}
+
+// addRule numbers a rule. A place may break one keyword in several ways (the
+// type of a list and of its items, two patterns): then all but the first have a
+// number behind the keyword.
+func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleID {
+	path := p.path
+	if path == "" {
+		path = b.msg.Name
+	}
+	r.Keyword = keywordOf(keyword)
+	plain := b.prefix + path + "/" + keyword
+	for _, id := range b.rules[plain] {
+		r.ID = b.msg.Rules[id].ID
+		if sameRule(&b.msg.Rules[id], &r) {
+			return id
+		}
+	}
+	r.ID = plain
+	if n := len(b.rules[plain]); n > 0 {
+		r.ID += "." + strconv.Itoa(n+1)
+	}
+	id := program.RuleID(len(b.msg.Rules))
+	b.msg.Rules = append(b.msg.Rules, r)
+	b.rules[plain] = append(b.rules[plain], id)
+	return id
+}
+
+// below gives the place of a property.
+func (p place) below(name string) place {
+	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent}
+	if p.path != "" {
+		q.path = p.path + "." + name
+	}
+	return q
+}
+
+// key names a list of layers.
+func key(ls []layer) string {
+	parts := make([]string, len(ls))
+	for i := range ls {
+		parts[i] = ls[i].s.Location
+	}
+	return strings.Join(parts, " ")
+}

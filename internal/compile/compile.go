@@ -1,0 +1,311 @@
+// Package compile makes programs of schemas.
+//
+// It walks the resolved schemas of internal/schema beside the tree as it was
+// written and lays down, place by place, the flat tables that internal/program
+// defines. It runs at build time (cmd/rulec writes its result out as Go) or once
+// at start-up for a directory of schemas; it checks no payload.
+//
+// What a schema asks for is either in the program or an error with file, line
+// and JSON Pointer: nothing is left out in silence.
+//
+// Words: a place is where in a payload a schema applies. The layers of a place
+// are all schemas that must hold there: the property's own, what it refers to
+// with $ref, and the members of allOf. Layers are merged into one node where that
+// keeps their meaning; one that cannot be merged becomes a node of its own that
+// applies to the same place. A branch is a schema that holds under a condition
+// only (anyOf, oneOf, not, if, then, else, dependencies).
+package compile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+// Ruleset compiles a directory laid out as docs/source-format.md says. The error,
+// when the sources are at fault, is a schema.Errors with all that is wrong.
+func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
+	set, err := schema.Load(fsys)
+	var errs schema.Errors
+	if err != nil && !errors.As(err, &errs) {
+		return nil, err
+	}
+	r := &ruleset{set: set, rules: map[string]*origin{}, out: &program.Ruleset{}}
+	r.errs = errs
+	// A program can be made only of documents that are in order; looking on for
+	// more errors in the others would report what follows from those.
+	if len(errs) == 0 {
+		r.readKeywords()
+		r.readRegisters()
+		r.readSystems()
+		r.readMessages()
+		r.checkKeywords()
+	}
+	if len(r.errs) > 0 {
+		r.errs.Sort()
+		return nil, r.errs
+	}
+	if r.out.Version, err = version(fsys); err != nil {
+		return nil, err
+	}
+	return r.out, nil
+}
+
+// version names the sources: a hash over the names and contents of the files
+// that a ruleset is made of.
+func version(fsys fs.FS) (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == "meta" || name != "." && strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".json":
+			return nil
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		// Each part ends in its own hash so that no two directories read alike.
+		one := sha256.Sum256(text)
+		h.Write([]byte(name + "\x00"))
+		h.Write(one[:])
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// origin is where a rule id was first used.
+type origin struct {
+	rule    program.Rule
+	message string
+	file    string
+}
+
+// ruleset is the work on one directory.
+type ruleset struct {
+	set   *schema.Set
+	out   *program.Ruleset
+	errs  schema.Errors
+	rules map[string]*origin
+}
+
+func (r *ruleset) errorf(v *schema.Value, format string, args ...any) {
+	r.errs = append(r.errs, v.Errorf(format, args...))
+}
+
+func (r *ruleset) readKeywords() {
+	doc := r.set.Find("common/keywords.json")
+	if doc == nil {
+		return
+	}
+	for _, m := range doc.Root.Get("keywords").Members {
+		r.out.Keywords = append(r.out.Keywords, program.KeywordText{
+			Keyword: m.Name, Message: text(m.Value.Get("message")), Why: text(m.Value.Get("why")), Fix: text(m.Value.Get("fix")),
+		})
+	}
+}
+
+func (r *ruleset) readRegisters() {
+	for _, doc := range r.set.Documents {
+		if doc.Role != schema.Register {
+			continue
+		}
+		root := doc.Root
+		reg := program.Register{Name: root.GetText("name"), Title: text(root.Get("title")), Keys: int(integer(root.Get("keys")))}
+		for _, c := range root.Get("columns").Items {
+			reg.Columns = append(reg.Columns, program.Column{Name: c.GetText("name"), Kind: c.GetText("kind"), Text: text(c.Get("text"))})
+		}
+		if reg.Keys > len(reg.Columns) {
+			r.errorf(root.Get("keys"), "%d keys, but the register has %d columns", reg.Keys, len(reg.Columns))
+		}
+		if want := "common/registers/" + reg.Name + ".json"; doc.Path != want {
+			r.errorf(root.Get("name"), "the file of this register must be %s", want)
+		}
+		r.out.Registers = append(r.out.Registers, reg)
+	}
+}
+
+func (r *ruleset) readSystems() {
+	for _, doc := range r.set.Documents {
+		if doc.Role != schema.System {
+			continue
+		}
+		root := doc.Root
+		s := &program.System{
+			ID: root.GetText("id"), Name: root.GetText("name"), Direction: root.GetText("direction"),
+			Areas: texts(root.Get("areas")), Transport: root.GetText("transport"), Text: text(root.Get("text")),
+			Links: texts(root.Get("links")), Documents: documents(root.Get("documents")),
+		}
+		if s.ID != path.Dir(doc.Path) {
+			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
+		}
+		if rules := root.Get("rules"); rules != nil {
+			r.readEngineRules(s, rules)
+		}
+		r.out.Systems = append(r.out.Systems, s)
+	}
+	slices.SortFunc(r.out.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// readEngineRules reads the rules that belong to no message.
+func (r *ruleset) readEngineRules(s *program.System, rules *schema.Value) {
+	if s.ID != "forkontrol" {
+		r.errorf(rules, "only the system forkontrol has rules of its own: write them into its messages")
+		return
+	}
+	seen := map[string]bool{}
+	for _, v := range rules.Items {
+		id := v.GetText("id")
+		if !strings.HasPrefix(id, s.ID+"/") {
+			r.errorf(v.Get("id"), "the id must begin with %q", s.ID+"/")
+		}
+		if seen[id] {
+			r.errorf(v.Get("id"), "the id %q stands twice", id)
+		}
+		seen[id] = true
+		rule := program.Rule{
+			ID: id, Keyword: id[strings.LastIndexByte(id, '/')+1:],
+			Severity: severity(v.GetText("severity")), Evidence: evidence(v.GetText("evidence")),
+			Limit: v.GetText("limit"), Code: v.GetText("code"),
+			Message: text(v.Get("message")), Why: text(v.Get("why")), Fix: text(v.Get("fix")),
+			Source: program.Source{Document: v.Get("source").GetText("document"), Section: v.Get("source").GetText("section")},
+		}
+		if rule.Evidence == program.Draft && rule.Severity > program.Warning {
+			r.errorf(v.Get("severity"), "a rule of draft evidence is at most a warning")
+		}
+		if rule.Source.Document != "" && s.Document(rule.Source.Document) == nil {
+			r.errorf(v.Get("source"), "no document %q in this file", rule.Source.Document)
+		}
+		s.Rules = append(s.Rules, rule)
+	}
+}
+
+func (r *ruleset) readMessages() {
+	ids := map[string]string{}
+	for _, doc := range r.set.Documents {
+		head := doc.Root.Get("x-message")
+		if doc.Role != schema.Schema || head == nil {
+			continue
+		}
+		sys := r.system(head)
+		if sys == nil {
+			continue
+		}
+		want := path.Join(head.GetText("system"), head.GetText("service"), head.GetText("version"))
+		if path.Dir(doc.Path) != want {
+			r.errorf(head, "the file stands in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
+		}
+		b := newBuilder(r.set, doc, r.out.Registers)
+		b.catalogue = true
+		b.system = sys
+		b.build()
+		r.errs = append(r.errs, b.errs...)
+		msg := b.msg
+		if first := ids[msg.ID]; first != "" {
+			r.errorf(head, "message %s is in %s already", msg.ID, first)
+			continue
+		}
+		ids[msg.ID] = doc.Path
+		sys.Messages = append(sys.Messages, msg)
+		r.claimRules(msg, doc)
+	}
+}
+
+func (r *ruleset) system(head *schema.Value) *program.System {
+	id := head.GetText("system")
+	for _, s := range r.out.Systems {
+		if s.ID == id {
+			return s
+		}
+	}
+	r.errorf(head, "no system %q: %s/system.json is missing", id, id)
+	return nil
+}
+
+// claimRules sees to it that a rule id means one thing in the whole ruleset.
+func (r *ruleset) claimRules(msg *program.Message, doc *schema.Document) {
+	for _, rule := range msg.Rules[min(1, len(msg.Rules)):] {
+		rule.Field = 0 // a number in its own message
+		first := r.rules[rule.ID]
+		switch {
+		case first == nil:
+			r.rules[rule.ID] = &origin{rule, msg.ID, doc.Path}
+		case !sameRule(&first.rule, &rule):
+			r.errorf(doc.Root.Get("x-message"), "rule %s is another in %s (%s): tell them apart with x-message.ruleScope",
+				rule.ID, first.message, first.file)
+		}
+	}
+}
+
+// checkKeywords sees to it that every rule has a text.
+func (r *ruleset) checkKeywords() {
+	if r.out.Keywords == nil {
+		return
+	}
+	has := map[string]bool{}
+	for _, k := range r.out.Keywords {
+		has[k.Keyword] = true
+	}
+	doc := r.set.Find("common/keywords.json")
+	for _, s := range r.out.Systems {
+		for _, m := range s.Messages {
+			for i := range m.Rules[1:] {
+				rule := &m.Rules[i+1]
+				if rule.Message.Empty() && !has[rule.Keyword] {
+					has[rule.Keyword] = true // once is enough
+					r.errorf(doc.Root.Get("keywords"), "no text for the keyword %q, which rule %s needs", rule.Keyword, rule.ID)
+				}
+			}
+		}
+	}
+}
+
+// Options are those of Document.
+type Options struct {
+	// Name of the message, and of its root in rule ids; "Document" when empty.
+	Name string
+	// Remote gives documents that the schema refers to, by their address. Nil has
+	// none. Nothing is fetched.
+	Remote func(address string) (text []byte, ok bool)
+}
+
+// Document compiles one draft-07 schema that stands alone: it needs no x-message
+// and its properties need no label, source or evidence. Its system is "document" and its
+// breaches are errors; the message takes JSON.
+func Document(text []byte, o Options) (*program.Message, error) {
+	if o.Name == "" {
+		o.Name = "Document"
+	}
+	set, err := schema.LoadDocument(o.Name, text, o.Remote)
+	if err != nil {
+		return nil, err
+	}
+	b := newBuilder(set, set.Documents[0], nil)
+	b.name, b.limit = o.Name, manyNodes
+	b.build()
+	if b.full {
+		// Schemas whose definitions refer to one another many times over grow
+		// without bound when every place has its own node.
+		b = newBuilder(set, set.Documents[0], nil)
+		b.name, b.share = o.Name, true
+		b.build()
+	}
+	if len(b.errs) > 0 {
+		b.errs.Sort()
+		return nil, b.errs
+	}
+	return b.msg, nil
+}

@@ -1,0 +1,535 @@
+package compile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+
+	"github.com/forkontrol/forkontrol/internal/pattern/build"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+// maxSlots is what a slot number of program.Keep can count.
+const maxSlots = 127
+
+// translator makes the code of one expression.
+type translator struct {
+	*builder
+	scope     *scope
+	list      *program.Prop // of each, nil without
+	each      int           // its slot, -1 without
+	source    *schema.Value // the expression
+	types     func(id int64) *types.Type
+	code      []program.Expr
+	registers []string
+	failed    bool
+}
+
+func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
+	t.errorf(at, format, args...)
+	t.failed = true
+	return 0
+}
+
+// openList finds the array property that each names.
+func (t *translator) openList(each *schema.Value) bool {
+	p := t.find(t.scope.node, each.Text)
+	if p == nil || !p.List || p.Item == 0 {
+		t.fail(each, "each: %q is no repeated field directly below this one", each.Text)
+		return false
+	}
+	t.list = p
+	t.each = t.listSlot(each.Text)
+	return t.each >= 0
+}
+
+// find gives a property of a node, or of one that applies to the same place; nil
+// when there is none.
+func (b *builder) find(id program.NodeID, name string) *program.Prop {
+	n := &b.msg.Nodes[id]
+	if n.Object != nil {
+		for i := range n.Object.Props {
+			if p := &n.Object.Props[i]; p.Name == name && p.Known {
+				return p
+			}
+		}
+	}
+	if n.Apply != nil {
+		for _, sub := range n.Apply.All {
+			if p := b.find(sub, name); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// slotTable numbers the values that the expressions of one scope read.
+type slotTable struct {
+	slots   []string            // paths of values and lists below the scope
+	columns map[string][]string // paths below the items of a list
+}
+
+func (t *translator) table() *slotTable {
+	s := t.slots[t.scope.node]
+	if s == nil {
+		s = &slotTable{columns: map[string][]string{}}
+		t.slots[t.scope.node] = s
+	}
+	return s
+}
+
+// number gives the place of a path in a table, adding it.
+func number(all *[]string, path string) (n int, fresh bool) {
+	if n = slices.Index(*all, path); n >= 0 {
+		return n, false
+	}
+	*all = append(*all, path)
+	return len(*all) - 1, true
+}
+
+func (t *translator) listSlot(name string) int {
+	n, fresh := number(&t.table().slots, name)
+	if fresh {
+		t.setSlots()
+	}
+	return n
+}
+
+func (t *translator) setSlots() {
+	n := len(t.table().slots)
+	if n > maxSlots {
+		t.fail(t.scope.rules[0], "the rules here read more than %d values", maxSlots)
+	}
+	t.msg.Nodes[t.scope.node].Slots = n
+}
+
+// slot gives the number of the value at a path below this, or below it (a
+// column of the list), and sees to it that the value is kept.
+// With has, it may be an object or a list: what is kept is then that it is there.
+func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int64 {
+	if item && len(steps) == 0 { // a list of scalars: the item itself
+		return t.column(t.list, "", 0)
+	}
+	node, up := t.scope.node, 0
+	if item {
+		node, up = t.list.Item, 1
+		if t.reused[node] {
+			t.fail(at, "a rule over %q, whose schema refers back to itself", t.list.Name)
+			return 0
+		}
+	}
+	for i, name := range steps {
+		p := t.find(node, name)
+		if p == nil {
+			t.fail(at, "no field %q here", strings.Join(steps[:i+1], "."))
+			return 0
+		}
+		if i == len(steps)-1 {
+			if has || t.isScalar(p) {
+				return t.keep(p, strings.Join(steps, "."), up, item)
+			}
+			t.fail(at, "%q is no single value", strings.Join(steps, "."))
+			return 0
+		}
+		if p.List {
+			t.fail(at, "%q may be repeated: a rule over its items needs \"each\"", strings.Join(steps[:i+1], "."))
+			return 0
+		}
+		node = p.Node
+		up++
+		if t.reused[node] {
+			t.fail(at, "a rule that reads through %q, whose schema refers back to itself", strings.Join(steps[:i+1], "."))
+			return 0
+		}
+	}
+	t.fail(at, "an object is no value")
+	return 0
+}
+
+func (t *translator) isScalar(p *program.Prop) bool {
+	return !p.List && t.msg.Nodes[p.Node].Types&(program.Object|program.Array) == 0
+}
+
+func (t *translator) keep(p *program.Prop, path string, up int, item bool) int64 {
+	if item {
+		return t.column(p, path, up)
+	}
+	n, fresh := number(&t.table().slots, path)
+	if fresh {
+		p.Keep = append(p.Keep, program.Keep{Up: uint8(up), Slot: uint8(n), List: -1})
+		t.setSlots()
+	}
+	return int64(n)
+}
+
+func (t *translator) column(p *program.Prop, path string, up int) int64 {
+	columns := t.table().columns[t.list.Name]
+	n, fresh := number(&columns, path)
+	t.table().columns[t.list.Name] = columns
+	if fresh {
+		p.Keep = append(p.Keep, program.Keep{Up: uint8(up), Slot: uint8(n), List: int8(t.each)})
+	}
+	return int64(n)
+}
+
+// at gives the slot of the field where a breach is shown.
+func (t *translator) at(v *schema.Value) int {
+	return int(t.slot(v, strings.Split(v.Text, "."), t.each >= 0, false))
+}
+
+// translate type-checks an expression and makes its code; nil when it cannot.
+func (t *translator) translate(source *schema.Value) []program.Expr {
+	t.source = source
+	env, err := t.environment()
+	if err != nil {
+		t.fail(source, "%v", err)
+		return nil
+	}
+	checked, issues := env.Compile(source.Text)
+	if issues.Err() != nil {
+		for _, e := range issues.Errors() {
+			t.fail(source, "%s (character %d of the expression)", e.Message, e.Location.Column()+1)
+		}
+		return nil
+	}
+	if checked.OutputType().Kind() != types.BoolKind {
+		t.fail(source, "the expression must be true or false, it is of type %s", checked.OutputType())
+		return nil
+	}
+	t.types = checked.NativeRep().GetType
+	t.expr(checked.NativeRep().Expr())
+	if t.failed {
+		return nil
+	}
+	return t.code
+}
+
+func (t *translator) add(x program.Expr) int16 {
+	if len(t.code) >= 1<<15-1 {
+		return t.fail(t.source, "the expression is too long")
+	}
+	t.code = append(t.code, x)
+	return int16(len(t.code) - 1)
+}
+
+// expr adds the code of an expression and gives the index of its result.
+func (t *translator) expr(e ast.Expr) int16 {
+	if t.failed {
+		return 0
+	}
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return t.literal(e)
+	case ast.IdentKind, ast.SelectKind:
+		return t.read(e)
+	case ast.CallKind:
+		return t.call(e)
+	case ast.ComprehensionKind:
+		return t.fail(t.source, "macros over lists (all, exists, map, filter) are not supported: use \"each\"")
+	}
+	return t.fail(t.source, "lists, maps and messages are not supported but for x in ['a', 'b']")
+}
+
+func (t *translator) literal(e ast.Expr) int16 {
+	switch v := e.AsLiteral().(type) {
+	case types.String:
+		return t.add(program.Expr{Op: program.ExprString, S: string(v)})
+	case types.Int:
+		return t.add(program.Expr{Op: program.ExprInt, N: int64(v)})
+	case types.Bool:
+		x := program.Expr{Op: program.ExprBool}
+		if v {
+			x.N = 1
+		}
+		return t.add(x)
+	}
+	return t.fail(t.source, "constants of type %s are not supported", e.AsLiteral().Type().TypeName())
+}
+
+// read is a field, this, it, or has(field).
+func (t *translator) read(e ast.Expr) int16 {
+	has := e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly()
+	root, steps, ok := fieldPath(e)
+	if !ok {
+		return t.fail(t.source, "only fields of this and it can be read")
+	}
+	item := root == "it"
+	if len(steps) == 0 && !item {
+		if t.msg.Nodes[t.scope.node].Types&(program.Object|program.Array) != 0 {
+			return t.fail(t.source, "this is an object, no value")
+		}
+		return t.typed(e, t.add(program.Expr{Op: program.ExprSelf}))
+	}
+	n := t.slot(t.source, steps, item, has)
+	switch {
+	case has && item:
+		return t.add(program.Expr{Op: program.ExprHasItem, N: n})
+	case has:
+		return t.add(program.Expr{Op: program.ExprHas, N: n})
+	case item:
+		return t.typed(e, t.add(program.Expr{Op: program.ExprItem, N: n}))
+	}
+	return t.typed(e, t.add(program.Expr{Op: program.ExprSlot, N: n}))
+}
+
+// typed makes an integer of the text that an XML payload has for one.
+func (t *translator) typed(e ast.Expr, value int16) int16 {
+	switch t.types(e.ID()).Kind() {
+	case types.IntKind:
+		return t.add(program.Expr{Op: program.ExprToInt, A: value})
+	case types.DynKind:
+		return t.fail(t.source, "a field that may be of several types cannot be read")
+	}
+	return value
+}
+
+// fieldPath takes this.A.b apart.
+func fieldPath(e ast.Expr) (root string, steps []string, ok bool) {
+	for e.Kind() == ast.SelectKind {
+		s := e.AsSelect()
+		steps = append(steps, s.FieldName())
+		e = s.Operand()
+	}
+	slices.Reverse(steps)
+	if e.Kind() != ast.IdentKind {
+		return "", nil, false
+	}
+	return e.AsIdent(), steps, e.AsIdent() == "this" || e.AsIdent() == "it"
+}
+
+var binary = map[string]program.ExprOp{
+	operators.LogicalAnd: program.ExprAnd, operators.LogicalOr: program.ExprOr,
+	operators.Equals: program.ExprEq, operators.NotEquals: program.ExprNe,
+	operators.Less: program.ExprLt, operators.LessEquals: program.ExprLe,
+	operators.Greater: program.ExprGt, operators.GreaterEquals: program.ExprGe,
+	operators.Add: program.ExprAdd, operators.Subtract: program.ExprSub, operators.Multiply: program.ExprMul,
+	operators.Divide: program.ExprDiv, operators.Modulo: program.ExprMod,
+	"startsWith": program.ExprStartsWith, "endsWith": program.ExprEndsWith, "contains": program.ExprContains,
+}
+
+func (t *translator) call(e ast.Expr) int16 {
+	c := e.AsCall()
+	args := c.Args()
+	if c.IsMemberFunction() {
+		args = append([]ast.Expr{c.Target()}, args...)
+	}
+	name := c.FunctionName()
+	if op, ok := binary[name]; ok {
+		return t.binary(op, args)
+	}
+	switch name {
+	case operators.LogicalNot:
+		return t.add(program.Expr{Op: program.ExprNot, A: t.expr(args[0])})
+	case operators.Negate:
+		zero := t.add(program.Expr{Op: program.ExprInt})
+		if t.kind(args[0]) != types.IntKind {
+			return t.fail(t.source, "arithmetic is supported for integers only")
+		}
+		return t.add(program.Expr{Op: program.ExprSub, A: zero, B: t.expr(args[0])})
+	case operators.Conditional:
+		x := program.Expr{Op: program.ExprCond, A: t.expr(args[0])}
+		x.B = t.expr(args[1])
+		x.C = t.expr(args[2])
+		return t.add(x)
+	case operators.In:
+		return t.in(args)
+	case "size":
+		if t.kind(args[0]) != types.StringKind {
+			return t.fail(t.source, "size is supported for text only")
+		}
+		return t.add(program.Expr{Op: program.ExprSize, A: t.expr(args[0])})
+	case "int":
+		if k := t.kind(args[0]); k != types.StringKind && k != types.IntKind {
+			return t.fail(t.source, "int() is supported for text only")
+		}
+		return t.add(program.Expr{Op: program.ExprToInt, A: t.expr(args[0])})
+	case "matches":
+		return t.matches(args)
+	case "has":
+		return t.register(args)
+	case "cprReplacement":
+		return t.add(program.Expr{Op: program.ExprReplacement, A: t.expr(args[0])})
+	}
+	return t.fail(t.source, "%s is not supported", strings.Trim(name, "_@"))
+}
+
+func (t *translator) kind(e ast.Expr) types.Kind { return t.types(e.ID()).Kind() }
+
+func (t *translator) binary(op program.ExprOp, args []ast.Expr) int16 {
+	left, right := t.kind(args[0]), t.kind(args[1])
+	double := left == types.DoubleKind || right == types.DoubleKind
+	switch op {
+	case program.ExprAdd, program.ExprSub, program.ExprMul, program.ExprDiv, program.ExprMod:
+		if double {
+			return t.fail(t.source, "arithmetic is supported for integers only")
+		}
+	case program.ExprEq, program.ExprNe, program.ExprLt, program.ExprLe, program.ExprGt, program.ExprGe:
+		if left == types.DoubleKind && right == types.DoubleKind {
+			return t.fail(t.source, "a decimal number can be compared with an integer only")
+		}
+	}
+	x := program.Expr{Op: op, A: t.expr(args[0])}
+	if left == types.BoolKind && (op == program.ExprEq || op == program.ExprNe) {
+		// The text of a boolean in XML has two forms; ! reads it.
+		x.A = t.add(program.Expr{Op: program.ExprNot, A: t.add(program.Expr{Op: program.ExprNot, A: x.A})})
+	}
+	x.B = t.expr(args[1])
+	return t.add(x)
+}
+
+func (t *translator) in(args []ast.Expr) int16 {
+	if args[1].Kind() != ast.ListKind {
+		return t.fail(t.source, "in is supported for a list of constants only")
+	}
+	x := program.Expr{Op: program.ExprIn, A: t.expr(args[0])}
+	for _, v := range args[1].AsList().Elements() {
+		if v.Kind() != ast.LiteralKind {
+			return t.fail(t.source, "in is supported for a list of constants only")
+		}
+		x.Args = append(x.Args, t.expr(v))
+	}
+	return t.add(x)
+}
+
+func (t *translator) matches(args []ast.Expr) int16 {
+	expr, ok := constant(args[1])
+	if !ok {
+		return t.fail(t.source, "the pattern of matches must be a constant")
+	}
+	automaton, err := build.CompileRE2(expr)
+	if err != nil {
+		return t.fail(t.source, "%v", err)
+	}
+	return t.add(program.Expr{Op: program.ExprMatches, A: t.expr(args[0]), Pattern: automaton})
+}
+
+// register is register('name').has(key, …).
+func (t *translator) register(args []ast.Expr) int16 {
+	if args[0].Kind() != ast.CallKind {
+		return t.fail(t.source, "has needs register('name') before it")
+	}
+	name, ok := constant(args[0].AsCall().Args()[0])
+	if !ok {
+		return t.fail(t.source, "the name of a register must be a constant")
+	}
+	known := slices.IndexFunc(t.builder.registers, func(r program.Register) bool { return r.Name == name })
+	if known < 0 {
+		return t.fail(t.source, "no register %q: common/registers/%s.json is missing", name, name)
+	}
+	if keys := t.builder.registers[known].Keys; keys != len(args)-1 {
+		return t.fail(t.source, "register %q has a key of %d columns, not %d", name, keys, len(args)-1)
+	}
+	x := program.Expr{Op: program.ExprRegister, S: name}
+	for _, a := range args[1:] {
+		if k := t.kind(a); k != types.StringKind && k != types.IntKind {
+			return t.fail(t.source, "a key of a register is text or an integer")
+		}
+		x.Args = append(x.Args, t.expr(a))
+	}
+	if !slices.Contains(t.registers, name) {
+		t.registers = append(t.registers, name)
+	}
+	return t.add(x)
+}
+
+func constant(e ast.Expr) (string, bool) {
+	if e.Kind() != ast.LiteralKind {
+		return "", false
+	}
+	s, ok := e.AsLiteral().(types.String)
+	return string(s), ok
+}
+
+// environment declares what an expression of this scope may use.
+func (t *translator) environment() (*cel.Env, error) {
+	options := []cel.EnvOption{
+		cel.CustomTypeProvider(&fields{types.NewEmptyRegistry(), t.builder}),
+		cel.Variable("this", t.celType(t.scope.node)),
+		cel.CrossTypeNumericComparisons(true),
+		cel.Function("cprReplacement", cel.Overload("cpr_replacement", []*cel.Type{cel.StringType}, cel.BoolType)),
+		cel.Function("register", cel.Overload("register_name", []*cel.Type{cel.StringType}, registerType)),
+	}
+	var key []*cel.Type
+	var has []cel.FunctionOpt
+	for n := 1; n <= 4; n++ {
+		key = append(key, cel.DynType)
+		has = append(has, cel.MemberOverload("register_has_"+strconv.Itoa(n), append([]*cel.Type{registerType}, key...), cel.BoolType))
+	}
+	options = append(options, cel.Function("has", has...))
+	if t.list != nil {
+		options = append(options, cel.Variable("it", t.celType(t.list.Item)))
+	}
+	return cel.NewEnv(options...)
+}
+
+var registerType = cel.OpaqueType("register")
+
+// celType is the type of a place's values in an expression.
+func (b *builder) celType(id program.NodeID) *cel.Type {
+	if id == 0 {
+		return cel.DynType
+	}
+	n := &b.msg.Nodes[id]
+	switch n.Types &^ program.Null {
+	case program.String:
+		return cel.StringType
+	case program.Integer:
+		return cel.IntType
+	case program.Integer | program.Number:
+		return cel.DoubleType
+	case program.Boolean:
+		return cel.BoolType
+	case program.Array:
+		if n.Array != nil {
+			return cel.ListType(b.celType(n.Array.Items))
+		}
+	case program.Object:
+		return cel.ObjectType(nodeType + strconv.Itoa(int(id)))
+	}
+	return cel.DynType
+}
+
+// nodeType begins the name of a node's type in expressions.
+const nodeType = "node."
+
+// fields tells CEL which fields the objects of a message have.
+type fields struct {
+	*types.Registry
+	b *builder
+}
+
+func (f *fields) node(name string) (program.NodeID, bool) {
+	n, err := strconv.Atoi(strings.TrimPrefix(name, nodeType))
+	return program.NodeID(n), err == nil && strings.HasPrefix(name, nodeType) && n < len(f.b.msg.Nodes)
+}
+
+func (f *fields) FindStructType(name string) (*types.Type, bool) {
+	if _, ok := f.node(name); ok {
+		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
+	}
+	return f.Registry.FindStructType(name)
+}
+
+func (f *fields) FindStructFieldNames(name string) ([]string, bool) {
+	_, ok := f.node(name)
+	return nil, ok
+}
+
+func (f *fields) FindStructFieldType(name, field string) (*types.FieldType, bool) {
+	id, ok := f.node(name)
+	if !ok {
+		return nil, false
+	}
+	p := f.b.find(id, field)
+	if p == nil {
+		return nil, false
+	}
+	return &types.FieldType{Type: f.b.celType(p.Node)}, true
+}

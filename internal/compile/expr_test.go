@@ -1,0 +1,193 @@
+package compile
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// withRule gives a schema with fields of every type and one rule at its root.
+func withRule(expr, more string) string {
+	quoted, _ := json.Marshal(expr)
+	return `"properties": {
+		"a": {"type": "string", ` + field + `, "b": {"type": "string", ` + field + `, "n": {"type": "integer", ` + field + `, "m": {"type": ["integer", "null"], ` + field + `,
+		"d": {"type": "number", ` + field + `, "t": {"type": "boolean", ` + field + `, "x": {` + field + `,
+		"o": {"type": "object", "properties": {"s": {"type": "string", ` + field + `}, ` + field + `,
+		"l": {"type": "array", "items": {"type": "object", "properties": {"k": {"type": "string", ` + field + `, "o": {"type": "object", "properties": {"v": {"type": "string", ` + field + `}, ` + field + `}}, ` + field + `,
+		"w": {"type": "array", "items": {"type": "string"}, ` + field + `},
+		"x-rules": [{"id": "r", "expr": ` + string(quoted) + `, "message": {"da": "a", "en": "b"}` + more + `}]`
+}
+
+func TestExpressionsReadSlots(t *testing.T) {
+	m := message(t, withRule("this.o.s == it.k || it.o.v == this.o.s", `, "each": "l", "at": "k", "severity": "warning", "code": "7"`))
+	root := m.Nodes[1]
+	x := root.Exprs[0]
+	assert.Equal(t, []int{0, 0, 2}, []int{x.Each, x.At, root.Slots}, "the list has a slot, this.o.s the other")
+	assert.Equal(t, program.Warning, m.Rules[x.Rule].Severity)
+	assert.Equal(t, "demo/pupils/Report/r", m.Rules[x.Rule].ID)
+	assert.Equal(t, "7", m.Rules[x.Rule].Code)
+
+	list := root.Object.Props[8]
+	item := m.Nodes[list.Item]
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 1, List: -1}}, m.Nodes[root.Object.Props[7].Node].Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: 0}}, item.Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Up: 2, Slot: 1, List: 0}}, m.Nodes[item.Object.Props[1].Node].Object.Props[0].Keep)
+
+	m = message(t, withRule("it != 'x'", `, "each": "w"`))
+	assert.Equal(t, []program.Keep{{Up: 0, Slot: 0, List: 0}}, m.Nodes[1].Object.Props[9].Keep, "a list of scalars is its own column")
+
+	m = message(t, withRule("register('enrolments').has(this.a, this.n)", ""))
+	assert.Equal(t, []string{"enrolments"}, rule(t, m, "demo/pupils/Report/r").Registers)
+	assert.Equal(t, []program.Expr{
+		{Op: program.ExprSlot, N: 0}, {Op: program.ExprSlot, N: 1}, {Op: program.ExprToInt, A: 1},
+		{Op: program.ExprRegister, S: "enrolments", Args: []int16{0, 2}},
+	}, m.Nodes[1].Exprs[0].Code)
+}
+
+// Of an object or a list an expression can only ask whether it is there.
+func TestHasOfAnObjectKeepsItsPresence(t *testing.T) {
+	m := message(t, withRule("has(this.o) || has(this.l)", ""))
+	props := m.Nodes[1].Object.Props
+	assert.Equal(t, []program.Keep{{Up: 0, Slot: 0, List: -1}}, props[7].Keep)
+	assert.Equal(t, []program.Keep{{Up: 0, Slot: 1, List: -1}}, props[8].Keep)
+}
+
+func TestRuleOfAScalarType(t *testing.T) {
+	m := message(t, `"properties": {"A": {"type": "string", "x-rules": [{"id": "long", "expr": "size(this) > 2", "message": {"da": "a", "en": "b"}, "x-evidence": "draft"}], `+field+`}`)
+	x := m.Nodes[2].Exprs[0]
+	assert.Equal(t, program.ExprSelf, x.Code[0].Op)
+	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/long").Severity)
+}
+
+func TestExpressionErrors(t *testing.T) {
+	for _, c := range []struct{ expr, more, want string }{
+		{"this.z == ''", "", "undefined field 'z'"},
+		{"this.a == 1", "", "no matching overload for '_==_'"},
+		{"this.a", "", "the expression must be true or false, it is of type string"},
+		{"this.a ==", "", "Syntax error"},
+		{"[1, 2].all(x, x > this.n)", "", "macros over lists"},
+		{"this.x == 'a'", "", "a field that may be of several types cannot be read"},
+		{"this.d + this.d > this.n", "", "arithmetic is supported for integers only"},
+		{"this.d > 1.5", "", "a decimal number can be compared with an integer only"},
+		{"1.5 > this.n", "", "constants of type double are not supported"},
+		{"this.o == this.o", "", `"o" is no single value`},
+		{"this.l.size() > 1", "", "size is supported for text only"},
+		{"this.a.matches(this.b)", "", "the pattern of matches must be a constant"},
+		{"this.a.matches('\\\\bx')", "", `/x-rules/0/expr: `},
+		{"this.a in ['x', this.b]", "", "in is supported for a list of constants only"},
+		{"register('nobody').has(this.a)", "", "common/registers/nobody.json is missing"},
+		{"register('enrolments').has(this.a)", "", "has a key of 2 columns, not 1"},
+		{"register(this.a).has(this.a, this.b)", "", "the name of a register must be a constant"},
+		{"it.k == 'a'", `, "each": "o"`, `/x-rules/0/each: each: "o" is no repeated field directly below this one`},
+		{"it.k == 'a'", `, "each": "l", "at": "z"`, `/x-rules/0/at: no field "z" here`},
+		{"this.a == 'a'", `, "at": "o"`, `/x-rules/0/at: "o" is no single value`},
+		{"this.a == 'a'", `, "x-evidence": "draft", "severity": "error"`, "/x-rules/0/severity: a rule of draft evidence is at most a warning"},
+		{"timestamp(this.a) > timestamp(this.b)", "", "is not supported"},
+	} {
+		_, err := Ruleset(directory(withRule(c.expr, c.more)))
+		if assert.Error(t, err, c.expr) {
+			assert.Contains(t, err.Error(), c.want)
+			assert.Contains(t, err.Error(), "demo/pupils/1.0/Report.json:")
+		}
+	}
+	_, err := Ruleset(directory(`"anyOf": [{"x-rules": [{"id": "r", "expr": "true", "message": {"da": "a", "en": "b"}}]}]`))
+	require.ErrorContains(t, err, "only the outcome counts")
+}
+
+// What the engine answers to a translated expression is what CEL answers to the
+// expression itself. Where CEL has an error, a missing field above all, the rule
+// does not apply.
+func TestTranslationAgreesWithCEL(t *testing.T) {
+	payloads := []string{
+		`{}`,
+		`{"a": "x", "b": "x", "n": 3, "m": -2, "d": 2.5, "t": true, "o": {"s": "xy"}}`,
+		`{"a": "xy", "b": "x", "n": 0, "m": 4, "d": 3, "t": false, "o": {"s": "x"}}`,
+		`{"a": "", "b": "æøå", "n": 12, "m": 5, "d": 12.0, "o": {}}`,
+		`{"b": "12", "n": 9223372036854775807, "m": 1, "t": true}`,
+		`{"a": "6101614321", "n": -1, "m": 0, "d": -1, "o": {"s": ""}}`,
+	}
+	for _, expr := range []string{
+		"this.a == this.b", "this.a != this.b", "this.a < this.b", "this.a <= 'x'", "this.a > this.o.s", "this.o.s >= this.b",
+		"this.n == 3", "this.n != this.m", "this.n < this.m", "this.n <= 3", "this.n > 0", "this.n >= this.m",
+		"this.d > 2", "this.d <= this.n", "this.d >= 3",
+		"has(this.a)", "!has(this.a)", "has(this.n) && has(this.t)",
+		"this.t", "!this.t", "this.t == true", "this.t != (this.n > 0)",
+		"this.a == 'x' && this.n == 3", "this.a == 'x' || this.n == 0", "!has(this.a) || this.a != ''", "this.a == '' || true", "this.a == '' && false",
+		"this.t ? this.n > 0 : this.m > 0", "has(this.a) ? this.a != '' : this.n > 10",
+		"this.n + this.m == 1", "this.n - this.m > 0", "this.n * this.m < 0", "this.n / this.m == 2", "this.n % 2 == 1", "-this.n < 0", "this.n + 1 > 0",
+		"this.a + this.b == 'xx'", "size(this.b) == 3", "this.b.size() < 2", "this.a.startsWith(this.b)", "this.a.endsWith('y')", "this.a.contains('1')",
+		"this.b.matches('^[0-9]+$')", "this.a.matches('x')", "int(this.b) == 12", "this.a in ['x', '']", "this.n in [0, 3]", "!(this.a in ['x'])",
+		"cprReplacement(this.a)",
+	} {
+		m := message(t, withRule(expr, ""))
+		checker := engine.New(engine.Options{Message: m.ID, Format: "json", Rules: &program.Ruleset{Systems: []*program.System{
+			{ID: "demo", Messages: []*program.Message{m}}, {ID: "forkontrol"},
+		}}})
+		for _, p := range payloads {
+			broken := false
+			for _, f := range checker.CheckBytes([]byte(p), "").Findings {
+				broken = broken || f.Rule.ID == "demo/pupils/Report/r"
+			}
+			assert.Equal(t, evaluate(t, expr, p), broken, "%s on %s", expr, p)
+		}
+	}
+}
+
+// One difference is meant: below an object that is not there, has is false where
+// CEL has an error.
+func TestHasBelowAMissingObject(t *testing.T) {
+	m := message(t, withRule("has(this.o.s)", ""))
+	checker := engine.New(engine.Options{Message: m.ID, Format: "json", Rules: &program.Ruleset{Systems: []*program.System{
+		{ID: "demo", Messages: []*program.Message{m}}, {ID: "forkontrol"},
+	}}})
+	assert.Len(t, checker.CheckBytes([]byte(`{}`), "").Findings, 1)
+	assert.Empty(t, checker.CheckBytes([]byte(`{"o": {"s": ""}}`), "").Findings)
+}
+
+// evaluate tells whether an expression is false by cel-go.
+func evaluate(t *testing.T, expr, payload string) bool {
+	t.Helper()
+	env, err := cel.NewEnv(cel.Variable("this", cel.DynType), cel.CrossTypeNumericComparisons(true),
+		cel.Function("cprReplacement", cel.Overload("r", []*cel.Type{cel.StringType}, cel.BoolType,
+			cel.UnaryBinding(func(v ref.Val) ref.Val {
+				s := string(v.(types.String))
+				return types.Bool(len(s) == 10 && s[0] >= '6')
+			}))))
+	require.NoError(t, err)
+	parsed, issues := env.Compile(expr)
+	require.NoError(t, issues.Err(), expr)
+	prog, err := env.Program(parsed)
+	require.NoError(t, err)
+	d := json.NewDecoder(strings.NewReader(payload))
+	d.UseNumber()
+	var this map[string]any
+	require.NoError(t, d.Decode(&this))
+	for k, v := range this {
+		if n, ok := v.(json.Number); ok {
+			if i, err := n.Int64(); err == nil && k != "d" {
+				this[k] = i
+			} else {
+				f, err := n.Float64()
+				require.NoError(t, err)
+				this[k] = f
+			}
+		}
+	}
+	out, _, err := prog.Eval(map[string]any{"this": this})
+	if err != nil {
+		return false
+	}
+	value, ok := out.Value().(bool)
+	require.True(t, ok, fmt.Sprint(expr, out))
+	return !value
+}

@@ -1,0 +1,91 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+// scope is a place with x-rules. Their expressions are compiled when all nodes
+// are made.
+type scope struct {
+	node  program.NodeID
+	place place
+	rules []*schema.Value
+}
+
+// noteScope remembers the x-rules of a place, those of a shared type and those
+// beside the reference to it alike.
+func (b *builder) noteScope(id program.NodeID, n notes, p place) {
+	s := scope{node: id, place: p}
+	for _, v := range n {
+		if rules := v.Get("x-rules"); rules != nil {
+			s.rules = append(s.rules, rules.Items...)
+		}
+	}
+	switch {
+	case len(s.rules) == 0:
+	case p.silent != 0:
+		b.errorf(s.rules[0], "x-rules in a schema of which only the outcome counts (anyOf, oneOf, not, if, contains, propertyNames)")
+	case b.msg.Nodes[id].Types&program.Array != 0 && b.msg.Nodes[id].Types != program.AnyType:
+		b.errorf(s.rules[0], "x-rules of a repeated field: write them into items, or with \"each\" into the object around it")
+	default:
+		b.scopes = append(b.scopes, s)
+	}
+}
+
+func (b *builder) buildScopes() {
+	for i := range b.scopes {
+		s := &b.scopes[i]
+		for _, raw := range s.rules {
+			b.exprRule(s, raw)
+		}
+	}
+}
+
+// exprRule compiles one of x-rules.
+func (b *builder) exprRule(s *scope, raw *schema.Value) {
+	id := raw.GetText("id")
+	t := &translator{builder: b, scope: s, each: -1}
+	if each := raw.Get("each"); each != nil && !t.openList(each) {
+		return
+	}
+	code := t.translate(raw.Get("expr"))
+	at := -1
+	if v := raw.Get("at"); v != nil {
+		at = t.at(v)
+	}
+	if code == nil || t.failed {
+		return
+	}
+	field := &b.msg.Fields[s.place.field]
+	r := program.Rule{
+		Field: s.place.field, Evidence: field.Evidence, Source: field.Source, Code: raw.GetText("code"),
+		Message: text(raw.Get("message")), Why: text(raw.Get("why")), Fix: text(raw.Get("fix")), Registers: t.registers,
+	}
+	if v := raw.Get("x-evidence"); v != nil {
+		r.Evidence = evidence(v.Text)
+	}
+	if v := raw.Get("x-source"); v != nil {
+		r.Source = b.source(v)
+	}
+	r.Severity = most(r.Evidence)
+	if v := raw.Get("severity"); v != nil {
+		if stated := severity(v.Text); stated > r.Severity {
+			b.errorf(v, "a rule of %s evidence is at most a %s", r.Evidence, r.Severity)
+		} else {
+			r.Severity = stated
+		}
+	}
+	path := s.place.path
+	if path == "" {
+		path = b.msg.Name
+	}
+	if slices.ContainsFunc(b.msg.Rules, func(o program.Rule) bool { return o.ID == b.prefix+path+"/"+id }) {
+		b.errorf(raw.Get("id"), "rule %s is there already", b.prefix+path+"/"+id)
+		return
+	}
+	n := &b.msg.Nodes[s.node]
+	n.Exprs = append(n.Exprs, program.ExprRule{Rule: b.addRule(s.place, id, r), Each: t.each, At: at, Code: code})
+}

@@ -1,0 +1,260 @@
+package compile
+
+import (
+	"maps"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+const (
+	headOfMessage = `"x-message": {"system": "demo", "service": "pupils", "title": "Pupils", "name": "Report", "version": "1.0",
+		"direction": "request", "root": "Report"},
+		"x-text": {"label": {"da": "Indberetning", "en": "Report"}}, "x-source": {"document": "guide", "section": "1"}, "x-evidence": "official"`
+	// field ends the object that it stands in.
+	field      = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "2"}, "x-evidence": "official"}`
+	draftField = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "2"}, "x-evidence": "draft"}`
+)
+
+// directory gives a system with one message: its schema without the head.
+func directory(body string) fstest.MapFS {
+	return fstest.MapFS{
+		"demo/system.json": {Data: []byte(`{"id": "demo", "name": "Demo", "text": {"da": "Prøve", "en": "Demo"},
+			"documents": {"guide": {"title": "The guide", "date": "2024"}}}`)},
+		"demo/pupils/1.0/Report.json": {Data: []byte(`{` + headOfMessage + `, "type": "object", ` + body + `}`)},
+		"common/types.json": {Data: []byte(`{"x-documents": {"cpr": {"title": "CPR"}}, "definitions": {
+			"CPR": {"type": "string", "x-type": {"kind": "cpr"}, "x-personal": "cpr", "x-evidence": "official", "x-source": {"document": "cpr"},
+				"x-text": {"label": {"da": "CPR-nummer", "en": "CPR number"}, "fix": {"da": "Ret", "en": "Mend"}}, "examples": ["0101054321"]}}}`)},
+		"common/codes/kinds.json": {Data: []byte(`{"enum": ["1", "2"], "x-codes": {"1": {"da": "en", "en": "one"}, "2": {"da": "to", "en": "two"}}}`)},
+		"common/registers/enrolments.json": {Data: []byte(`{"name": "enrolments", "title": {"da": "I", "en": "E"}, "keys": 2,
+			"columns": [{"name": "cpr", "kind": "string", "text": {"da": "c", "en": "c"}}, {"name": "institution", "kind": "string", "text": {"da": "i", "en": "i"}}]}`)},
+	}
+}
+
+func message(t *testing.T, body string) *program.Message {
+	t.Helper()
+	r, err := Ruleset(directory(body))
+	require.NoError(t, err, body)
+	_, m := r.Find("demo/pupils@1.0#Report")
+	require.NotNil(t, m)
+	return m
+}
+
+func rule(t *testing.T, m *program.Message, id string) program.Rule {
+	t.Helper()
+	n := m.Rule(id)
+	require.NotZero(t, n, id)
+	return m.Rules[n]
+}
+
+func TestRuleIDs(t *testing.T) {
+	m := message(t, `"x-xml": {"order": "sequence"}, "additionalProperties": false, "required": ["Pupil"], "properties": {
+		"Pupil": {"type": "array", "maxItems": 9, "items": {"type": "object", "required": ["Name"], "properties": {"Name": {"type": "string", "maxLength": 3, `+field+`}}, `+field+`,
+		"Date": {"type": "string", "format": "date", `+field+`}`)
+	var ids []string
+	for _, r := range m.Rules[1:] {
+		ids = append(ids, strings.TrimPrefix(r.ID, "demo/pupils/"))
+	}
+	assert.Equal(t, []string{
+		"Report/type",
+		"Pupil/type.list", "Pupil/type", "Pupil.Name/type", "Pupil.Name/maxLength", "Pupil.Name/once", "Pupil.Name/required", "Pupil/maxItems",
+		"Date/type", "Date/format", "Date/once",
+		"Pupil/required", "Report/additionalProperties", "Report/order",
+	}, ids)
+	assert.Equal(t, "type", rule(t, m, "demo/pupils/Pupil/type.list").Keyword, "the keyword finds the text")
+	assert.True(t, m.Nodes[1].Object.Sequence)
+	pupil := m.Nodes[1].Object.Props[0]
+	assert.True(t, pupil.List)
+	assert.Zero(t, pupil.OnceRule)
+	assert.Equal(t, m.Nodes[pupil.Node].Array.Items, pupil.Item)
+}
+
+func TestFields(t *testing.T) {
+	m := message(t, `"required": ["Pupil", "Kind"], "properties": {
+		"Pupil": {"type": "array", "maxItems": 100, "items": {"type": "object", "properties": {
+			"CPRNr": {"$ref": "../../../common/types.json#/definitions/CPR", "x-type": {"words": "String(10)"}, "x-source": {"section": "3"}}}}, `+field+`,
+		"Kind": {"$ref": "../../../common/codes/kinds.json", "x-xml": {"name": "kind", "attribute": true}, `+draftField+`}`)
+	paths := []string{}
+	for _, f := range m.Fields {
+		paths = append(paths, f.Path)
+	}
+	assert.Equal(t, []string{"", "Pupil", "Pupil.CPRNr", "Kind"}, paths)
+
+	pupil, cpr, kind := m.Fields[1], m.Fields[2], m.Fields[3]
+	assert.Equal(t, []int{1, 100}, []int{pupil.Min, pupil.Max})
+	assert.Equal(t, "object", pupil.Type)
+	assert.Equal(t, program.Source{Document: "guide", Section: "2"}, pupil.Source, "the message names the document")
+
+	assert.Equal(t, "String(10)", cpr.Type)
+	assert.Equal(t, []int{0, 1}, []int{cpr.Min, cpr.Max})
+	assert.Equal(t, program.CPR, cpr.Personal, "from the shared type")
+	assert.Equal(t, "CPR number", cpr.Label.En)
+	assert.Equal(t, "Mend", cpr.Fix.En)
+	assert.Equal(t, "0101054321", cpr.Example)
+	assert.Equal(t, uint8(2), cpr.Depth)
+	assert.Equal(t, program.FieldID(1), cpr.Parent)
+	assert.Equal(t, program.Source{Document: "guide", Section: "3"}, cpr.Source)
+	assert.Equal(t, program.Source{Document: "cpr"}, rule(t, m, "demo/pupils/Pupil.CPRNr/cpr").Source, "the form has its own source")
+
+	assert.Equal(t, []program.Code{{Value: "1", Text: program.Text{Da: "en", En: "one"}}, {Value: "2", Text: program.Text{Da: "to", En: "two"}}}, kind.Codes)
+	assert.Equal(t, []string{"1", "2"}, rule(t, m, "demo/pupils/Kind/enum").Allowed)
+	prop := m.Nodes[1].Object.Props[1]
+	assert.Equal(t, "kind", prop.XML)
+	assert.True(t, prop.Attr)
+	assert.Zero(t, prop.OnceRule, "an attribute that stands twice is not well-formed")
+}
+
+// A breach of what only a draft says is at most a warning; the definition of a
+// CPR number is no draft, wherever it is used.
+func TestSeverityFollowsEvidence(t *testing.T) {
+	m := message(t, `"required": ["A"], "properties": {"A": {"allOf": [{"$ref": "../../../common/types.json#/definitions/CPR"}], "maxLength": 10, "x-code": {"maxLength": "12"}, `+draftField+`}`)
+	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/maxLength").Severity)
+	assert.Equal(t, "12", rule(t, m, "demo/pupils/A/maxLength").Code)
+	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/required").Severity)
+	assert.Equal(t, program.Error, rule(t, m, "demo/pupils/A/cpr").Severity)
+}
+
+func TestSystemListsTheDocumentsOfSharedTypes(t *testing.T) {
+	r, err := Ruleset(directory(`"properties": {"A": {"$ref": "../../../common/types.json#/definitions/CPR"}}`))
+	require.NoError(t, err)
+	assert.Equal(t, []program.Document{{ID: "guide", Title: "The guide", Date: "2024"}, {ID: "cpr", Title: "CPR"}}, r.Systems[0].Documents)
+}
+
+func TestNamespaces(t *testing.T) {
+	files := directory(`"properties": {}`)
+	files["demo/pupils/1.0/Report.json"].Data = []byte(strings.Replace(string(files["demo/pupils/1.0/Report.json"].Data),
+		`"root": "Report"`, `"root": "*Report", "namespace": "urn:a", "elements": "qualified", "formats": ["xml"], "from": "2024-01-01"`, 1))
+	r, err := Ruleset(files)
+	require.NoError(t, err)
+	m := r.Systems[0].Messages[0]
+	assert.Equal(t, []any{"*Report", "urn:a", false, []string{"xml"}, "2024-01-01"}, []any{m.Root, m.Space, m.Local, m.Formats, m.From})
+}
+
+func TestRulesetErrors(t *testing.T) {
+	for _, c := range []struct{ body, want string }{
+		{`"properties": {"A": {"type": "string"}}`, `demo/pupils/1.0/Report.json:3:179: /properties/A: the field has no x-text.label`},
+		{`"properties": {"A": {"type": "string"}}`, `/properties/A: the field has no x-source`},
+		{`"properties": {"A": {"type": "string"}}`, `/properties/A: the field has no x-evidence`},
+		{`"properties": {"A": {"x-source": {"document": "nowhere"}, "x-text": {"label": {"da": "a", "en": "a"}}, "x-evidence": "draft"}}`, `/properties/A/x-source: no document "nowhere"`},
+		{`"properties": {"A": {"type": "array", ` + field + `}`, `/properties/A: items is missing`},
+		{`"properties": {"A": {"type": "array", "items": {"type": "array"}, ` + field + `}`, `/properties/A/items: arrays of arrays have no form in XML`},
+		{`"properties": {"A": {"type": "array", "items": [true], ` + field + `}`, `/properties/A/items: items as an array has no form in XML`},
+		{`"properties": {"A": {"type": "array", "contains": true, "items": {"type": "string"}, ` + field + `}`, `/properties/A/contains: contains has no form in XML`},
+		{`"properties": {"A": {"type": ["array", "string"], "items": {}, ` + field + `}`, `it cannot be both`},
+		{`"properties": {"A": {"type": "object", "x-xml": {"attribute": true}, ` + field + `}`, `an attribute must be of a scalar type`},
+		{`"properties": {"A": {"type": "object", "x-xml": {"payload": true}, ` + field + `}`, `envelope and x-xml.payload go together`},
+		{`"then": {"required": ["A"]}`, `/then: then without if asks nothing`},
+	} {
+		_, err := Ruleset(directory(c.body))
+		if assert.Error(t, err, c.body) {
+			assert.Contains(t, err.Error(), c.want)
+		}
+	}
+}
+
+func TestMessagesOfOneServiceShareRules(t *testing.T) {
+	files := directory(`"properties": {"A": {"type": "string", "maxLength": 3, ` + field + `}`)
+	other := strings.Replace(string(files["demo/pupils/1.0/Report.json"].Data), `"name": "Report", "version": "1.0"`, `"name": "Report", "version": "1.1"`, 1)
+	files["demo/pupils/1.1/Report.json"] = &fstest.MapFile{Data: []byte(other)}
+	_, err := Ruleset(files)
+	require.NoError(t, err, "the same rules in two versions")
+
+	files["demo/pupils/1.1/Report.json"].Data = []byte(strings.Replace(other, `"maxLength": 3`, `"maxLength": 4`, 1))
+	_, err = Ruleset(files)
+	require.ErrorContains(t, err, "rule demo/pupils/A/maxLength is another in demo/pupils@1.0#Report")
+	require.ErrorContains(t, err, "ruleScope")
+
+	files["demo/pupils/1.1/Report.json"].Data = []byte(strings.Replace(strings.Replace(other, `"maxLength": 3`, `"maxLength": 4`, 1),
+		`"root": "Report"`, `"root": "Report", "ruleScope": "V11"`, 1))
+	r, err := Ruleset(files)
+	require.NoError(t, err)
+	_, m := r.Find("demo/pupils@1.1#Report")
+	assert.Equal(t, "4", rule(t, m, "demo/pupils/V11.A/maxLength").Limit)
+
+	files["demo/pupils/1.1/Report.json"].Data = []byte(strings.Replace(other, `"version": "1.1"`, `"version": "1.0"`, 1))
+	_, err = Ruleset(files)
+	require.ErrorContains(t, err, "the file stands in demo/pupils/1.1, but its system, service and version say demo/pupils/1.0")
+	require.ErrorContains(t, err, "is in demo/pupils/1.0/Report.json already")
+}
+
+func TestEveryKeywordNeedsAText(t *testing.T) {
+	files := directory(`"properties": {"A": {"type": "string", ` + field + `}`)
+	files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {"type": {"message": {"da": "a", "en": "a"}}}}`)}
+	_, err := Ruleset(files)
+	require.ErrorContains(t, err, `no text for the keyword "once", which rule demo/pupils/A/once needs`)
+}
+
+// The text of XML is read as what the field is, in a condition too.
+func TestBranchesKnowTheTypeOfAField(t *testing.T) {
+	m := message(t, `"properties": {"N": {"type": "integer", `+field+`, "S": {"type": "string", `+field+`},
+		"if": {"properties": {"N": {"minimum": 5}, "S": {"minLength": 1}}}, "then": {"properties": {"N": {"maximum": 7}}}`)
+	a := m.Nodes[1].Apply
+	assert.Equal(t, program.Integer, m.Nodes[m.Nodes[a.If].Object.Props[0].Node].Types)
+	assert.Equal(t, program.AnyType, m.Nodes[m.Nodes[a.If].Object.Props[1].Node].Types)
+	assert.Equal(t, program.Integer, m.Nodes[m.Nodes[a.Then].Object.Props[0].Node].Types)
+}
+
+func TestEngineRules(t *testing.T) {
+	files := directory(`"properties": {}`)
+	engine := `{"id": "forkontrol", "name": "Forkontrol", "text": {"da": "a", "en": "b"}, "documents": {"xml": {"title": "XML"}}, "rules": [
+		{"id": "forkontrol/xml/doctype/forbidden", "severity": "error", "evidence": "official", "message": {"da": "a", "en": "b"}, "source": {"document": "xml", "section": "2.8"}}]}`
+	files["forkontrol/system.json"] = &fstest.MapFile{Data: []byte(engine)}
+	r, err := Ruleset(files)
+	require.NoError(t, err)
+	assert.Equal(t, []program.Rule{{ID: "forkontrol/xml/doctype/forbidden", Keyword: "forbidden", Severity: program.Error, Evidence: program.Official,
+		Message: program.Text{Da: "a", En: "b"}, Source: program.Source{Document: "xml", Section: "2.8"}}}, r.Engine().Rules)
+
+	files["demo/system.json"].Data = []byte(strings.Replace(engine, `"id": "forkontrol"`, `"id": "demo"`, 1))
+	_, err = Ruleset(files)
+	require.ErrorContains(t, err, "only the system forkontrol has rules of its own")
+}
+
+// The version follows the sources: it changes with a name or a byte, and with
+// nothing else.
+func TestVersion(t *testing.T) {
+	version := func(files fstest.MapFS) string {
+		r, err := Ruleset(files)
+		require.NoError(t, err)
+		return r.Version
+	}
+	files := directory(`"properties": {}`)
+	first := version(files)
+	assert.Regexp(t, "^sha256:[0-9a-f]{64}$", first)
+	assert.Equal(t, first, version(directory(`"properties": {}`)))
+	assert.NotEqual(t, first, version(directory(`"properties":  {}`)))
+	renamed := maps.Clone(files)
+	renamed["common/type.json"] = renamed["common/types.json"]
+	delete(renamed, "common/types.json")
+	assert.NotEqual(t, first, version(renamed))
+	files["readme.txt"] = &fstest.MapFile{Data: []byte("not a source")}
+	assert.Equal(t, first, version(files))
+}
+
+func TestHashTable(t *testing.T) {
+	var members []string
+	for _, name := range strings.Split("abcdefghij", "") {
+		members = append(members, `"`+name+`": {}`)
+	}
+	m := compiled(t, `{"properties": {`+strings.Join(members, ",")+`}}`)
+	o := m.Nodes[1].Object
+	require.Len(t, o.Index, 32)
+	for i, p := range o.Props {
+		h := program.Hash([]byte(p.Name)) & 31
+		for o.Index[h] != uint16(i+1) {
+			require.NotZero(t, o.Index[h], p.Name)
+			h = (h + 1) & 31
+		}
+	}
+	assert.Nil(t, o.XMLIndex, "the message takes JSON")
+}
+
+func TestSchemasOfTheRepositoryCompile(t *testing.T) {
+	_, err := Ruleset(os.DirFS("../../schemas"))
+	require.NoError(t, err)
+}

@@ -1,0 +1,197 @@
+package schema
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/schemas/meta"
+)
+
+// errNotHere is why an address cannot be loaded.
+var errNotHere = errors.New("not one of these files, and nothing is fetched")
+
+// newCompiler gives a compiler that takes documents from load alone and checks
+// the x- keywords.
+func newCompiler(load func(address string) ([]byte, error)) *jsonschema.Compiler {
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft7
+	c.LoadURL = func(address string) (io.ReadCloser, error) {
+		text, err := load(address)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", address, err)
+		}
+		return io.NopCloser(bytes.NewReader(text)), nil
+	}
+	c.RegisterExtension("forkontrol", metas().vocabulary, noExtension{})
+	return c
+}
+
+// noExtension is an extension of the meta-schema alone: what the x- keywords
+// mean is for internal/compile.
+type noExtension struct{}
+
+func (noExtension) Compile(jsonschema.CompilerContext, map[string]any) (jsonschema.ExtSchema, error) {
+	return nil, nil
+}
+
+// metaSchemas are compiled meta-schemas: draft-07's own and those of
+// schemas/meta.
+type metaSchemas struct {
+	draft07, vocabulary, system, register, keywords *jsonschema.Schema
+}
+
+var metas = sync.OnceValue(func() metaSchemas {
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft7
+	c.LoadURL = func(address string) (io.ReadCloser, error) {
+		return meta.Files.Open(path.Base(address))
+	}
+	get := func(name string) *jsonschema.Schema { return c.MustCompile(Base + "meta/" + name) }
+	return metaSchemas{c.MustCompile(Draft07), get("vocabulary.json"), get("system.json"), get("register.json"), get("keywords.json")}
+})
+
+// metaSchema is draft-07's meta-schema as a document, for schemas that refer to
+// it.
+var metaSchema = sync.OnceValue(func() *Document {
+	text, err := meta.Files.ReadFile("draft-07.json")
+	if err != nil {
+		panic(err)
+	}
+	root, e := parse("meta/draft-07.json", text)
+	if e != nil {
+		panic(e)
+	}
+	return &Document{Path: "meta/draft-07.json", ID: Draft07, Root: root, Schema: metas().draft07}
+})
+
+// checkMeta checks a document against the meta-schemas of its role.
+func checkMeta(doc *Document) Errors {
+	m := metas()
+	against := []*jsonschema.Schema{m.draft07, m.vocabulary}
+	switch doc.Role {
+	case System:
+		against = []*jsonschema.Schema{m.system}
+	case Register:
+		against = []*jsonschema.Schema{m.register}
+	case Keywords:
+		against = []*jsonschema.Schema{m.keywords}
+	}
+	var errs Errors
+	value := doc.Root.plain()
+	for _, sch := range against {
+		var invalid *jsonschema.ValidationError
+		if err := sch.Validate(value); errors.As(err, &invalid) {
+			errs = leaves(doc, invalid, errs)
+		}
+	}
+	return errs
+}
+
+// leaves makes an error of each innermost reason, the places below a choice
+// (anyOf, oneOf) of the meta-schema summed up in one.
+func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
+	choice := strings.HasSuffix(e.KeywordLocation, "/anyOf") || strings.HasSuffix(e.KeywordLocation, "/oneOf")
+	if len(e.Causes) > 0 && !choice {
+		for _, c := range e.Causes {
+			errs = leaves(doc, c, errs)
+		}
+		return errs
+	}
+	v := doc.Root
+	for token := range strings.SplitSeq(e.InstanceLocation, "/") {
+		if token == "" {
+			continue
+		}
+		if below := v.child(unescape(token)); below != nil {
+			v = below
+		}
+	}
+	message := e.Message
+	if choice {
+		message = "has none of the forms that may stand here"
+	}
+	if strings.HasSuffix(message, "is not valid 'regex'") {
+		message = "a pattern that cannot be read: " + message
+	}
+	return append(errs, v.Errorf("%s", message))
+}
+
+// checkRefs finds the references that lead nowhere.
+func (s *Set) checkRefs(v *Value, base string, load func(string) ([]byte, error), errs Errors) Errors {
+	switch v.Kind {
+	case Array:
+		for _, item := range v.Items {
+			errs = s.checkRefs(item, base, load, errs)
+		}
+	case Object:
+		ref := v.Get("$ref")
+		if ref == nil || ref.Kind != String {
+			if id := v.Get("$id"); id != nil && id.Kind == String && v.Pointer != "" && !strings.HasPrefix(id.Text, "#") {
+				return errs // another base: the library resolves below it
+			}
+			for _, m := range v.Members {
+				if m.Name != "enum" && m.Name != "const" && m.Name != "default" && m.Name != "examples" {
+					errs = s.checkRefs(m.Value, base, load, errs)
+				}
+			}
+			return errs
+		}
+		location := resolve(base, ref.Text)
+		address, fragment, _ := strings.Cut(location, "#")
+		if s.byID[address] == nil && address != Draft07 && !s.inner[address] {
+			if _, err := load(address); err != nil {
+				return append(errs, ref.Errorf("$ref %q: %v", ref.Text, err))
+			}
+		}
+		if fragment == "" || strings.HasPrefix(fragment, "/") {
+			if _, err := s.At(location); err != nil && s.byID[address] != nil {
+				return append(errs, ref.Errorf("$ref %q: nothing stands there", ref.Text))
+			}
+		}
+	}
+	return errs
+}
+
+// noteIDs remembers the addresses that schemas inside a document give themselves.
+func (s *Set) noteIDs(v *Value, base string) {
+	if id := v.Get("$id"); id != nil && id.Kind == String && v.Get("$ref") == nil {
+		base, _, _ = strings.Cut(resolve(base, id.Text), "#")
+		s.inner[base] = true
+	}
+	for _, m := range v.Members {
+		if m.Name != "enum" && m.Name != "const" && m.Name != "default" && m.Name != "examples" {
+			s.noteIDs(m.Value, base)
+		}
+	}
+	for _, item := range v.Items {
+		s.noteIDs(item, base)
+	}
+}
+
+// compileOne compiles a document. The library panics on patterns that Go's
+// regexp cannot read where the meta-schema has not caught them; that is an
+// error like any other.
+func compileOne(c *jsonschema.Compiler, address string) (s *jsonschema.Schema, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return c.Compile(address)
+}
+
+// reason is what the library's error says without its wrapping.
+func reason(err error) string {
+	var wrapped *jsonschema.SchemaError
+	for errors.As(err, &wrapped) && wrapped.Err != nil {
+		err = wrapped.Err
+	}
+	return strings.TrimPrefix(err.Error(), "jsonschema: ")
+}
