@@ -1,0 +1,399 @@
+package sample
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/pattern"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// A cell is a value that a cross-field rule reads and its place below the scope.
+type cell struct {
+	at   path
+	tree *Tree
+}
+
+// cells are the values that the rules of one scope read.
+type cells struct {
+	self  *Tree
+	slots map[int]cell
+	rows  map[int][]map[int]cell // by list slot
+}
+
+// cellsOf reads the values of a scope: the node n standing at t.
+func cellsOf(m *program.Message, n program.NodeID, t *Tree) *cells {
+	c := &cells{self: t, slots: map[int]cell{}, rows: map[int][]map[int]cell{}}
+	c.collect(m, n, t, 0, nil, -1, 0, map[program.NodeID]int{})
+	return c
+}
+
+// collect walks down from the scope. Up of a Keep is the number of levels of
+// properties between it and the scope; an array and its items are one level.
+func (c *cells) collect(m *program.Message, n program.NodeID, t *Tree, depth int, at path, row, rows int, open map[program.NodeID]int) {
+	if t.Type != program.Object || open[n] > 8 {
+		return
+	}
+	open[n]++
+	defer func() { open[n]-- }()
+	for _, a := range related(m, n) {
+		o := m.Nodes[a].Object
+		if o == nil {
+			continue
+		}
+		for i := range o.Props {
+			p := &o.Props[i]
+			for mi, member := range t.Members {
+				if member.Name != p.Name {
+					continue
+				}
+				below := append(slices.Clone(at), mi)
+				for _, k := range p.Keep {
+					if int(k.Up) != depth {
+						continue
+					}
+					if k.List < 0 {
+						c.slots[int(k.Slot)] = cell{below, member.Value}
+						continue
+					}
+					if member.Value.Type == program.Array {
+						// A list of scalars: each is a row.
+						c.grow(int(k.List), len(member.Value.Items))
+						for ii, item := range member.Value.Items {
+							c.rows[int(k.List)][ii][int(k.Slot)] = cell{append(slices.Clone(below), ii), item}
+						}
+						continue
+					}
+					if row >= 0 {
+						c.grow(int(k.List), rows)
+						c.rows[int(k.List)][row][int(k.Slot)] = cell{below, member.Value}
+					}
+				}
+				if member.Value.Type != program.Array {
+					c.collect(m, p.Node, member.Value, depth+1, below, row, rows, open)
+					continue
+				}
+				for ii, item := range member.Value.Items {
+					c.collect(m, p.Item, item, depth+1, append(slices.Clone(below), ii), ii, len(member.Value.Items), open)
+				}
+			}
+		}
+	}
+}
+
+// grow makes sure that a list has n rows.
+func (c *cells) grow(list, n int) {
+	for len(c.rows[list]) < n {
+		c.rows[list] = append(c.rows[list], map[int]cell{})
+	}
+}
+
+// exprs asks the cross-field rules of a node.
+func (j *judge) exprs(n program.NodeID, t *Tree) {
+	node := &j.m.Nodes[n]
+	if len(node.Exprs) == 0 {
+		return
+	}
+	c := cellsOf(j.m, n, t)
+	for i := range node.Exprs {
+		e := &node.Exprs[i]
+		for _, row := range c.rowsOf(e) {
+			if !truthful(c.settle(e, row, j.rows)) {
+				j.breaks(e.Rule)
+			}
+		}
+	}
+}
+
+// rowsOf gives what a rule is asked for: each row of its list, or once nothing.
+func (c *cells) rowsOf(e *program.ExprRule) []map[int]cell {
+	if e.Each < 0 {
+		return []map[int]cell{nil}
+	}
+	// A row of which nothing is read is none.
+	return slices.DeleteFunc(slices.Clone(c.rows[e.Each]), func(row map[int]cell) bool { return len(row) == 0 })
+}
+
+// result is what an expression gives: nil where a value that it reads is absent,
+// else a bool, a *big.Rat or a string.
+type result any
+
+// truthful tells that a rule is not broken: true, or it does not apply.
+func truthful(r result) bool {
+	b, ok := r.(bool)
+	return !ok || b
+}
+
+// settle evaluates a rule. Without given rows, registers have whatever
+// makes the rule true, if anything does.
+func (c *cells) settle(e *program.ExprRule, row map[int]cell, rows *rowSet) result {
+	v := evaluator{cells: c, code: e.Code, row: row}
+	if rows != nil {
+		v.register = func(_ int, name string, key []string) bool { return rows.has(name, key) }
+		return v.eval(len(e.Code) - 1)
+	}
+	answers, ok := v.answers(true)
+	if !ok {
+		answers = 0
+	}
+	v.register = func(i int, _ string, _ []string) bool { return answers>>uint(v.ordinal(i))&1 == 1 }
+	return v.eval(len(e.Code) - 1)
+}
+
+// evaluator runs the code of one expression.
+type evaluator struct {
+	cells *cells
+	code  []program.Expr
+	row   map[int]cell
+	// register answers the question of operation i.
+	register func(i int, name string, key []string) bool
+}
+
+// ordinal is the number of the register question that operation i is.
+func (v *evaluator) ordinal(i int) int {
+	n := 0
+	for _, x := range v.code[:i] {
+		if x.Op == program.ExprRegister {
+			n++
+		}
+	}
+	return n
+}
+
+// answers finds answers to the register questions, as bits, for which the rule
+// holds (or is broken); yes is tried before no.
+func (v *evaluator) answers(hold bool) (bits uint, ok bool) {
+	n := min(v.ordinal(len(v.code)), 8)
+	for bits = 1 << n; bits > 0; bits-- {
+		try := bits - 1
+		v.register = func(i int, _ string, _ []string) bool { return try>>uint(v.ordinal(i))&1 == 1 }
+		if truthful(v.eval(len(v.code)-1)) == hold {
+			return try, true
+		}
+	}
+	return 0, false
+}
+
+func (v *evaluator) eval(i int) result {
+	x := &v.code[i]
+	arg := func(n int16) result { return v.eval(int(n)) }
+	switch x.Op {
+	case program.ExprString:
+		return x.S
+	case program.ExprInt:
+		return big.NewRat(x.N, 1)
+	case program.ExprBool:
+		return x.N != 0
+	case program.ExprSlot:
+		return scalarResult(v.cells.slots[int(x.N)].tree)
+	case program.ExprItem:
+		return scalarResult(v.row[int(x.N)].tree)
+	case program.ExprSelf:
+		return scalarResult(v.cells.self)
+	case program.ExprHas:
+		return v.cells.slots[int(x.N)].tree != nil
+	case program.ExprHasItem:
+		return v.row[int(x.N)].tree != nil
+	case program.ExprNot:
+		if b, ok := arg(x.A).(bool); ok {
+			return !b
+		}
+		return nil
+	case program.ExprAnd:
+		return three(arg(x.A), arg(x.B), false)
+	case program.ExprOr:
+		return three(arg(x.A), arg(x.B), true)
+	case program.ExprCond:
+		b, ok := arg(x.A).(bool)
+		switch {
+		case !ok:
+			return nil
+		case b:
+			return arg(x.B)
+		}
+		return arg(x.C)
+	case program.ExprEq, program.ExprNe, program.ExprLt, program.ExprLe, program.ExprGt, program.ExprGe:
+		return compare(x.Op, arg(x.A), arg(x.B))
+	case program.ExprAdd, program.ExprSub, program.ExprMul, program.ExprDiv, program.ExprMod:
+		return arithmetic(x.Op, arg(x.A), arg(x.B))
+	case program.ExprSize:
+		if s, ok := arg(x.A).(string); ok {
+			return big.NewRat(int64(utf8.RuneCountInString(s)), 1)
+		}
+		return nil
+	case program.ExprStartsWith, program.ExprEndsWith, program.ExprContains:
+		a, ok1 := arg(x.A).(string)
+		b, ok2 := arg(x.B).(string)
+		if !ok1 || !ok2 {
+			return nil
+		}
+		switch x.Op {
+		case program.ExprStartsWith:
+			return strings.HasPrefix(a, b)
+		case program.ExprEndsWith:
+			return strings.HasSuffix(a, b)
+		}
+		return strings.Contains(a, b)
+	case program.ExprMatches:
+		if s, ok := arg(x.A).(string); ok {
+			return pattern.Match(x.Pattern, []byte(s))
+		}
+		return nil
+	case program.ExprToInt:
+		switch a := arg(x.A).(type) {
+		case string:
+			if r, ok := new(big.Rat).SetString(strings.TrimSpace(a)); ok && r.IsInt() {
+				return r
+			}
+		case *big.Rat:
+			return new(big.Rat).SetInt(new(big.Int).Quo(a.Num(), a.Denom()))
+		}
+		return nil
+	case program.ExprRegister:
+		if key, ok := v.key(x); ok {
+			return v.register(i, x.S, key)
+		}
+		return nil
+	case program.ExprReplacement:
+		if s, ok := arg(x.A).(string); ok {
+			return value.CPRReplacement([]byte(s))
+		}
+		return nil
+	case program.ExprIn:
+		a := arg(x.A)
+		if a == nil {
+			return nil
+		}
+		for _, n := range x.Args {
+			if compare(program.ExprEq, a, arg(n)) == true {
+				return true
+			}
+		}
+		return false
+	}
+	return nil
+}
+
+// key reads the key that a register question asks for.
+func (v *evaluator) key(x *program.Expr) (key []string, ok bool) {
+	for _, n := range x.Args {
+		switch a := v.eval(int(n)).(type) {
+		case string:
+			key = append(key, a)
+		case *big.Rat:
+			key = append(key, strings.TrimSuffix(a.RatString(), "/1"))
+		default:
+			return nil, false
+		}
+	}
+	return key, true
+}
+
+func scalarResult(t *Tree) result {
+	if t == nil {
+		return nil
+	}
+	switch t.Type {
+	case program.String:
+		return t.Text
+	case program.Boolean:
+		return t.Text == "true"
+	case program.Integer, program.Number:
+		if r, ok := new(big.Rat).SetString(t.Text); ok {
+			return r
+		}
+	}
+	return nil
+}
+
+// three is CEL's and (absorbing false) and or (absorbing true).
+func three(a, b result, absorbing bool) result {
+	if a == absorbing || b == absorbing {
+		return absorbing
+	}
+	if a == nil || b == nil {
+		return nil
+	}
+	return !absorbing
+}
+
+func compare(op program.ExprOp, a, b result) result {
+	var c int
+	switch x := a.(type) {
+	case string:
+		y, ok := b.(string)
+		if !ok {
+			return nil
+		}
+		c = cmp.Compare(x, y)
+	case *big.Rat:
+		y, ok := b.(*big.Rat)
+		if !ok {
+			return nil
+		}
+		c = x.Cmp(y)
+	case bool:
+		y, ok := b.(bool)
+		if !ok {
+			return nil
+		}
+		if x != y {
+			c = 1
+		}
+	default:
+		return nil
+	}
+	switch op {
+	case program.ExprEq:
+		return c == 0
+	case program.ExprNe:
+		return c != 0
+	case program.ExprLt:
+		return c < 0
+	case program.ExprLe:
+		return c <= 0
+	case program.ExprGt:
+		return c > 0
+	}
+	return c >= 0
+}
+
+func arithmetic(op program.ExprOp, a, b result) result {
+	if x, ok := a.(string); ok && op == program.ExprAdd {
+		if y, ok := b.(string); ok {
+			return x + y
+		}
+		return nil
+	}
+	x, ok1 := a.(*big.Rat)
+	y, ok2 := b.(*big.Rat)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	switch op {
+	case program.ExprAdd:
+		return new(big.Rat).Add(x, y)
+	case program.ExprSub:
+		return new(big.Rat).Sub(x, y)
+	case program.ExprMul:
+		return new(big.Rat).Mul(x, y)
+	}
+	if y.Sign() == 0 {
+		return nil
+	}
+	if op == program.ExprDiv && !(x.IsInt() && y.IsInt()) {
+		return new(big.Rat).Quo(x, y)
+	}
+	if !x.IsInt() || !y.IsInt() {
+		return nil
+	}
+	q, r := new(big.Int).QuoRem(x.Num(), y.Num(), new(big.Int))
+	if op == program.ExprMod {
+		return new(big.Rat).SetInt(r)
+	}
+	return new(big.Rat).SetInt(q)
+}

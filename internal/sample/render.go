@@ -1,0 +1,312 @@
+package sample
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+const xsiSpace = "http://www.w3.org/2001/XMLSchema-instance"
+
+// RenderXML writes a tree as an XML document: indented, in UTF-8.
+func RenderXML(m *program.Message, t *Tree) []byte {
+	w := &xmlWriter{out: []byte("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")}
+	w.document(m, t, "", 0)
+	return w.out
+}
+
+type xmlWriter struct {
+	out []byte
+	// prefix, when set, stands for space: that of a message whose elements are
+	// qualified one by one.
+	prefix, space string
+}
+
+// document writes the root element of a message. The default namespace around
+// it is outer.
+func (w *xmlWriter) document(m *program.Message, t *Tree, outer string, depth int) {
+	name, space := Root(m)
+	kept := *w
+	w.prefix, w.space = "", ""
+	if m.Local && space != "" {
+		// Children without a namespace would each have to undo a default one.
+		w.prefix, w.space = "m", space
+		if strings.Contains(space, "soap") {
+			w.prefix = "soap"
+		}
+	}
+	w.element(m, Member{XML: name, Value: t}, place{space: space, outer: outer, depth: depth, root: true})
+	w.prefix, w.space = kept.prefix, kept.space
+}
+
+// place is where an element is written.
+type place struct {
+	space string // of the element
+	outer string // the default namespace around it
+	depth int
+	root  bool
+}
+
+func (w *xmlWriter) element(m *program.Message, e Member, p place) {
+	w.indent(p.depth)
+	name := e.XML
+	prefixed := w.prefix != "" && p.space == w.space
+	if prefixed {
+		name = w.prefix + ":" + name
+	}
+	w.out = append(w.out, '<')
+	w.out = append(w.out, name...)
+	inner := p.outer
+	if prefixed && p.root {
+		w.attribute("xmlns:"+w.prefix, p.space)
+		if p.outer != "" {
+			w.attribute("xmlns", "")
+			inner = ""
+		}
+	}
+	if !prefixed && p.space != p.outer {
+		w.attribute("xmlns", p.space)
+		inner = p.space
+	}
+	t := e.Value
+	if p.root && hasNull(t) {
+		w.attribute("xmlns:xsi", xsiSpace)
+	}
+	for _, c := range t.Members {
+		if c.Attr && c.Value.Scalar() {
+			w.attribute(c.XML, c.Value.Text)
+		}
+	}
+	switch {
+	case t.Type == program.Null:
+		w.attribute("xsi:nil", "true")
+		w.out = append(w.out, "/>\n"...)
+		return
+	case t.Scalar():
+		w.out = append(w.out, '>')
+		w.text(t.Text, false)
+	case !hasContent(t):
+		w.out = append(w.out, "/>\n"...)
+		return
+	default:
+		w.out = append(w.out, ">\n"...)
+		w.children(m, t, inner, p.depth+1)
+		w.indent(p.depth)
+	}
+	w.out = append(w.out, "</"...)
+	w.out = append(w.out, name...)
+	w.out = append(w.out, ">\n"...)
+}
+
+func (w *xmlWriter) children(m *program.Message, t *Tree, outer string, depth int) {
+	for _, c := range t.Members {
+		if c.Attr && c.Value.Scalar() {
+			continue
+		}
+		p := place{space: childSpace(m, c), outer: outer, depth: depth}
+		if c.Value.Type != program.Array {
+			w.element(m, c, p)
+			continue
+		}
+		for _, item := range c.Value.Items {
+			one := c
+			one.Value = item
+			w.element(m, one, p)
+		}
+	}
+	for i, item := range t.Items { // an array inside an array: no schema of ours has one
+		w.element(m, Member{XML: "item" + strconv.Itoa(i+1), Value: item}, place{outer: outer, depth: depth})
+	}
+	for _, inner := range t.Inner {
+		w.document(inner.Message, inner.Tree, outer, depth)
+	}
+}
+
+// childSpace is the namespace of a child element.
+func childSpace(m *program.Message, c Member) string {
+	if c.Space != "" {
+		return c.Space
+	}
+	if m.Local {
+		return ""
+	}
+	_, space := Root(m)
+	return space
+}
+
+func (w *xmlWriter) indent(depth int) {
+	for range depth {
+		w.out = append(w.out, "  "...)
+	}
+}
+
+func (w *xmlWriter) attribute(name, value string) {
+	w.out = append(w.out, ' ')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, `="`...)
+	w.text(value, true)
+	w.out = append(w.out, '"')
+}
+
+func (w *xmlWriter) text(s string, attr bool) {
+	for _, r := range s {
+		switch {
+		case r == '&':
+			w.out = append(w.out, "&amp;"...)
+		case r == '<':
+			w.out = append(w.out, "&lt;"...)
+		case r == '>':
+			w.out = append(w.out, "&gt;"...)
+		case r == '"' && attr:
+			w.out = append(w.out, "&quot;"...)
+		case r == '\r' || attr && (r == '\n' || r == '\t'):
+			w.out = append(w.out, "&#"...)
+			w.out = strconv.AppendInt(w.out, int64(r), 10)
+			w.out = append(w.out, ';')
+		default:
+			w.out = utf8.AppendRune(w.out, r)
+		}
+	}
+}
+
+func hasContent(t *Tree) bool {
+	for _, c := range t.Members {
+		if !(c.Attr && c.Value.Scalar()) && (c.Value.Type != program.Array || len(c.Value.Items) > 0) {
+			return true
+		}
+	}
+	return len(t.Items) > 0 || len(t.Inner) > 0
+}
+
+// hasNull tells that an element of the message's own is nil.
+func hasNull(t *Tree) bool {
+	if t.Type == program.Null {
+		return true
+	}
+	for _, c := range t.Members {
+		if hasNull(c.Value) {
+			return true
+		}
+	}
+	for _, i := range t.Items {
+		if hasNull(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// InXML tells that a tree can be written as XML and read back as it is: names
+// and characters are allowed, and nothing is there that XML has no form for.
+func InXML(t *Tree) bool {
+	for _, r := range t.Text {
+		if !xmlRune(r) {
+			return false
+		}
+	}
+	for _, c := range t.Members {
+		if !xmlName(c.XML) || !InXML(c.Value) {
+			return false
+		}
+		if c.Attr && (!c.Value.Scalar() || c.Value.Type == program.Null) {
+			return false
+		}
+		if c.Value.Type == program.Array && len(c.Value.Items) == 0 {
+			return false
+		}
+	}
+	for _, i := range t.Items {
+		if i.Type == program.Array || !InXML(i) {
+			return false
+		}
+	}
+	return true
+}
+
+func xmlRune(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r < 0xFFFE || r >= 0x10000
+}
+
+func xmlName(s string) bool {
+	for i, r := range s {
+		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0xC0 && r != 0xD7 && r != 0xF7 && r < 0x300
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '-' || r == '.')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// RenderJSON writes a tree as JSON, indented: the object that the message's schema
+// describes, or that object as the only member, named as the root.
+func RenderJSON(m *program.Message, t *Tree, wrapped bool) []byte {
+	if wrapped {
+		name, _ := Root(m)
+		t = &Tree{Type: program.Object, Members: []Member{{Name: name, Value: t}}}
+	}
+	return append(appendJSON(nil, t, 0), '\n')
+}
+
+func appendJSON(out []byte, t *Tree, depth int) []byte {
+	line := func(depth int) {
+		out = append(out, '\n')
+		for range depth {
+			out = append(out, "  "...)
+		}
+	}
+	switch t.Type {
+	case program.Object:
+		if len(t.Members) == 0 {
+			return append(out, "{}"...)
+		}
+		out = append(out, '{')
+		for i, m := range t.Members {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			line(depth + 1)
+			out = appendJSONString(out, m.Name)
+			out = append(out, ": "...)
+			out = appendJSON(out, m.Value, depth+1)
+		}
+		line(depth)
+		return append(out, '}')
+	case program.Array:
+		if len(t.Items) == 0 {
+			return append(out, "[]"...)
+		}
+		out = append(out, '[')
+		for i, item := range t.Items {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			line(depth + 1)
+			out = appendJSON(out, item, depth+1)
+		}
+		line(depth)
+		return append(out, ']')
+	case program.String:
+		return appendJSONString(out, t.Text)
+	}
+	return append(out, t.Text...)
+}
+
+func appendJSONString(out []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	out = append(out, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			out = append(out, '\\', byte(r))
+		case r == '\n':
+			out = append(out, `\n`...)
+		case r < 0x20 || r == 0x7F:
+			out = append(out, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		default:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return append(out, '"')
+}
