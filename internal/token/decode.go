@@ -151,7 +151,7 @@ func (d *Decoder) readRaw(n int) {
 // begin finds out the encoding.
 func (d *Decoder) begin() {
 	d.begun = true
-	d.readRaw(4)
+	d.readRaw(2 * len(byteOrderMark))
 	enc, mark, p := detect(d.raw, d.asked)
 	if p == nil && d.asked == unknownEncoding && startsDeclaration(d.raw[mark:], enc) {
 		for d.err == nil && len(d.raw) < declarationSize && !endsDeclaration(d.raw[mark:], enc) {
@@ -243,9 +243,19 @@ func badBytes(b []byte, offset int64, enc encoding) *Problem {
 	return &Problem{Rule: RuleEncodingBytes, Offset: offset, Detail: hexBytes(b), Want: encodingNames[enc]}
 }
 
-// detect tells the encoding from the first bytes and how long the byte order
-// mark is. asked is the encoding that the caller knows of.
+// detect tells the encoding from the first bytes, at least 6 where there are as
+// many, and how long the byte order mark is. asked is the encoding that the
+// caller knows of. A second mark, which joining files leaves, is refused: as a
+// character it may not stand before a payload.
 func detect(b []byte, asked encoding) (enc encoding, mark int, p *Problem) {
+	enc, mark, p = detectMark(b, asked)
+	if p == nil && mark > 0 && bytes.HasPrefix(b[mark:], b[:mark]) {
+		p = badBytes(b[:mark], 0, enc)
+	}
+	return enc, mark, p
+}
+
+func detectMark(b []byte, asked encoding) (enc encoding, mark int, p *Problem) {
 	starts := func(prefix string) bool { return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix }
 	utf16 := func(e encoding, mark int) (encoding, int, *Problem) {
 		if asked == unknownEncoding || asked == utf16Encoding || asked == e {
