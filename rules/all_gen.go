@@ -11,7 +11,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:cdb4a7e4c7321321617169689a99566766dcf650dd7f4093b9592c33ce566979",
+	Version: "sha256:4a65d12411a76db7e23c10555264c6bca972de65e8e9b80730de033cffe6c943",
 	Systems: []*program.System{
 		&forkontrol.System,
 		&integrationsplatformen.System,

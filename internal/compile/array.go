@@ -42,7 +42,9 @@ func (b *builder) fillArray(n *program.Node, ls []layer, p place) {
 	if len(items) > 0 {
 		a.Items = b.items(items, item)
 	}
-	a.Min, a.MinRule = b.bound(ls, p, "minItems", true)
+	if b.json || b.most(ls, "minItems") > 1 { // in XML an empty list is an absent one
+		a.Min, a.MinRule = b.bound(ls, p, "minItems", true)
+	}
 	a.Max, a.MaxRule = b.bound(ls, p, "maxItems", false)
 	for _, l := range ls {
 		if v := l.raw.Get("uniqueItems"); v != nil && v.Kind == schema.True {
@@ -51,6 +53,16 @@ func (b *builder) fillArray(n *program.Node, ls []layer, p place) {
 		}
 	}
 	n.Array = a
+}
+
+// most is the largest count that layers give a keyword, 0 where none does.
+func (b *builder) most(ls []layer, keyword string) (n int64) {
+	for _, l := range ls {
+		if v := l.raw.Get(keyword); v != nil {
+			n = max(n, b.count(v))
+		}
+	}
+	return n
 }
 
 // items compiles what every item must be. In an XML message an item is an

@@ -31,6 +31,7 @@ type builder struct {
 	name      string
 	prefix    string // of rule ids
 	xml       bool   // the message may be XML
+	json      bool   // the message may be JSON
 	errs      schema.Errors
 	msg       *program.Message
 
@@ -71,7 +72,7 @@ type layer struct {
 
 func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Register) *builder {
 	return &builder{
-		set: set, doc: doc, registers: registers, limit: maxNodes, msg: &program.Message{},
+		set: set, doc: doc, registers: registers, json: true, limit: maxNodes, msg: &program.Message{},
 		open: map[string]program.NodeID{}, reused: map[program.NodeID]bool{}, fields: map[string]program.FieldID{},
 		props: map[string]*program.Prop{}, slots: map[program.NodeID]*slotTable{}, rules: map[string][]program.RuleID{},
 	}
@@ -140,6 +141,7 @@ func (b *builder) head(root *schema.Value) {
 		m.Formats = []string{"xml", "json"}
 	}
 	b.xml = slices.Contains(m.Formats, "xml")
+	b.json = slices.Contains(m.Formats, "json")
 	m.ID = system + "/" + m.Service + "@" + m.Version + "#" + m.Name
 	b.prefix = system + "/" + m.Service + "/"
 	if scope := head.GetText("ruleScope"); scope != "" {

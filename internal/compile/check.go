@@ -65,12 +65,30 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	all = merge(all)
 	slices.SortStableFunc(all, func(x, y draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
 	for _, c := range all {
+		if b.catalogue && implied(c.Check, all) {
+			b.errorf(c.raw, "%s says no more than the kind, whose values all have a length of their own: leave it out", c.keyword)
+			continue
+		}
 		c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		if c.Op == program.OpEnum {
 			narrow(n, c.Enum, c.Rule)
 		}
 		n.Checks = append(n.Checks, c.Check)
 	}
+}
+
+// implied tells of a length that every value of the place's kind has anyway.
+func implied(c program.Check, all []draftCheck) bool {
+	for i := range all {
+		if all[i].Op != program.OpKind {
+			continue
+		}
+		n := value.Length(all[i].Kind)
+		if n > 0 && (c.Op == program.OpMinLength && n >= c.N || c.Op == program.OpMaxLength && n <= c.N) {
+			return true
+		}
+	}
+	return false
 }
 
 // narrow leaves a node the types that an enumeration has values of: no array and

@@ -46,6 +46,10 @@ func (t *translator) openList(each *schema.Value) bool {
 	}
 	t.list = p
 	t.each = t.listSlot(each.Text)
+	start := program.Keep{Slot: program.RowStart, List: int8(t.each)}
+	if !t.isScalarNode(p.Item) && !slices.Contains(p.Keep, start) {
+		p.Keep = append(p.Keep, start)
+	}
 	return t.each >= 0
 }
 
@@ -153,8 +157,10 @@ func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int6
 	return 0
 }
 
-func (t *translator) isScalar(p *program.Prop) bool {
-	return !p.List && t.msg.Nodes[p.Node].Types&(program.Object|program.Array) == 0
+func (t *translator) isScalar(p *program.Prop) bool { return !p.List && t.isScalarNode(p.Node) }
+
+func (t *translator) isScalarNode(id program.NodeID) bool {
+	return t.msg.Nodes[id].Types&(program.Object|program.Array) == 0
 }
 
 func (t *translator) keep(p *program.Prop, path string, up int, item bool) int64 {

@@ -214,7 +214,7 @@ func (b *builder) fillTypes(n *program.Node, ls []layer, p place) {
 	if n.Types&^program.Null == program.Array && !p.list {
 		keyword = "type.list"
 	}
-	if !n.Never {
+	if !n.Never && (b.json || keyword != "type.list") { // in XML every element is a list of its own
 		n.TypeRule = b.rule(p, keyword, by.notes, "", words)
 	}
 }

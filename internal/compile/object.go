@@ -268,6 +268,10 @@ func (o *object) extra(ls []layer) {
 		switch {
 		case v == nil || v.Kind == schema.True:
 		case v.Kind == schema.False:
+			if l.notes.isTrue("x-xml", "payload") {
+				o.node.Closed = true // what is no message breaks the engine's own rule
+				continue
+			}
 			o.node.ExtraRule = o.rule(o.place, "additionalProperties", l.notes, "", nil)
 		default:
 			if s, ok := l.s.AdditionalProperties.(*jsonschema.Schema); ok {
@@ -326,9 +330,22 @@ func (o *object) order(ls []layer) {
 	for _, l := range ls {
 		if o.xml && !o.place.branch && l.notes.memberText("x-xml", "order") == "sequence" {
 			o.node.Sequence = true
-			o.node.OrderRule = o.rule(o.place, "order", l.notes, "", nil)
+			if o.elements() > 1 { // one alone is always in order
+				o.node.OrderRule = o.rule(o.place, "order", l.notes, "", nil)
+			}
 		}
 	}
+}
+
+// elements counts the properties that are elements.
+func (o *object) elements() int {
+	n := 0
+	for i := range o.node.Props {
+		if p := &o.node.Props[i]; p.Known && !p.Attr {
+			n++
+		}
+	}
+	return n
 }
 
 // index builds the hash tables of objects with many properties.

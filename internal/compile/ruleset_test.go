@@ -113,7 +113,7 @@ func TestFields(t *testing.T) {
 // A breach of what only a draft says is at most a warning; the definition of a
 // CPR number is no draft, wherever it is used.
 func TestSeverityFollowsEvidence(t *testing.T) {
-	m := message(t, `"required": ["A"], "properties": {"A": {"allOf": [{"$ref": "../../../common/types.json#/definitions/CPR"}], "maxLength": 10, "x-code": {"maxLength": "12"}, `+draftField+`}`)
+	m := message(t, `"required": ["A"], "properties": {"A": {"allOf": [{"$ref": "../../../common/types.json#/definitions/CPR"}], "maxLength": 9, "x-code": {"maxLength": "12"}, `+draftField+`}`)
 	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/maxLength").Severity)
 	assert.Equal(t, "12", rule(t, m, "demo/pupils/A/maxLength").Code)
 	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/required").Severity)

@@ -126,11 +126,13 @@ func (c *Checker) count(s program.Severity, n int) {
 
 // cut gives the start of a value, whole characters, at most finding.MaxValue
 // bytes.
-func cut(v []byte) string {
-	if len(v) <= finding.MaxValue {
+func cut(v []byte) string { return cutTo(v, finding.MaxValue) }
+
+func cutTo(v []byte, most int) string {
+	if len(v) <= most {
 		return string(v)
 	}
-	n := finding.MaxValue - len("…")
+	n := most - len("…")
 	for n > 0 && v[n]&0xC0 == 0x80 {
 		n--
 	}
@@ -225,7 +227,7 @@ func (c *Checker) path(at place) string {
 	if len(b) == 0 && c.isXML {
 		return "/"
 	}
-	return string(b)
+	return cutTo(b, finding.MaxPath)
 }
 
 // step adds one place to a path.

@@ -89,6 +89,7 @@ type Checker struct {
 	unique []uniqueSet
 	serial uint32
 	state  rootState
+	kept   int64 // by all open frames, see hold
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
@@ -248,6 +249,7 @@ func (c *Checker) reset(file string) {
 	c.specs, c.free = c.specs[:0], c.free[:0]
 	c.scopes, c.unique = c.scopes[:0], c.unique[:0]
 	c.state = rootState{}
+	c.kept = 0
 	c.leaf = leaf{eval: -1}
 }
 

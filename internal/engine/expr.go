@@ -20,7 +20,8 @@ type scope struct {
 
 // slot is one value, or its absence.
 type slot struct {
-	set       bool
+	there     bool       // whatever it is
+	set       bool       // a scalar that keeps its own rules, and so can be read
 	typ       token.Type // Untyped for XML text
 	lo, hi    int32      // in scope.bytes
 	offset    int64
@@ -33,8 +34,12 @@ type slot struct {
 type list struct{ rows []row }
 
 type row struct {
-	serial uint32 // of the frame that the row is
-	cells  []slot
+	serial    uint32 // of the frame that the row is
+	prop      *program.Prop
+	index     int32 // among the items, counted from 1
+	offset    int64
+	line, col int32
+	cells     []slot
 }
 
 // newScope gives a scope for a node whose rules can be asked, -1 when none can
@@ -71,8 +76,9 @@ func (c *Checker) askable(code []program.Expr) bool {
 }
 
 // keep stores the scalar in hand, the value of a property of an eval, for the
-// rules that read it.
-func (c *Checker) keep(i int32, p *program.Prop) {
+// rules that read it. Of one that breaks its own rules nothing is kept but that it
+// is there: what other rules say of it would only repeat that it is wrong.
+func (c *Checker) keep(i int32, p *program.Prop, sound bool) {
 	for k := range p.Keep {
 		keep := &p.Keep[k]
 		j, serial := c.scopeOf(i, int(keep.Up))
@@ -81,21 +87,99 @@ func (c *Checker) keep(i int32, p *program.Prop) {
 		}
 		e := &c.evals[j]
 		s := &c.scopes[e.scope]
-		v := c.store(s, placed(e.node, keep))
+		if !c.hold(&c.frames[s.frame], len(c.leaf.text)+keptRow, c.leaf.place.offset) {
+			return
+		}
+		v := slot{there: true}
+		if sound {
+			v = c.store(s, placed(e.node, keep))
+		}
 		if keep.List < 0 {
 			s.values[keep.Slot] = v
 			continue
 		}
-		l := &s.lists[keep.List]
-		if len(l.rows) == 0 || l.rows[len(l.rows)-1].serial != serial || keep.Up == 0 {
-			l.rows = append(l.rows, row{serial: serial})
+		if keep.Up == 0 { // a list of scalars: each is a row
+			serial = 0
 		}
-		r := &l.rows[len(l.rows)-1]
-		for len(r.cells) <= int(keep.Slot) {
-			r.cells = append(r.cells, slot{})
-		}
-		r.cells[keep.Slot] = v
+		s.cell(keep, serial, v)
 	}
+}
+
+// cell puts a value into its column of the row of a frame, a new row when the
+// last is another's.
+func (s *scope) cell(keep *program.Keep, serial uint32, v slot) {
+	l := &s.lists[keep.List]
+	if len(l.rows) == 0 || serial == 0 || l.rows[len(l.rows)-1].serial != serial {
+		l.rows = append(l.rows, row{serial: serial})
+	}
+	r := &l.rows[len(l.rows)-1]
+	for len(r.cells) <= int(keep.Slot) {
+		r.cells = append(r.cells, slot{})
+	}
+	r.cells[keep.Slot] = v
+}
+
+// keepPlace notes for the rules that ask for it that a property of an eval holds
+// the innermost frame, an object or a list.
+func (c *Checker) keepPlace(i int32, p *program.Prop) {
+	for k := range p.Keep {
+		keep := &p.Keep[k]
+		j, serial := c.scopeOf(i, int(keep.Up))
+		if j < 0 {
+			continue
+		}
+		s := &c.scopes[c.evals[j].scope]
+		switch {
+		case keep.Slot == program.RowStart:
+			if c.isXML {
+				c.startRow(s, keep, p)
+			}
+		case keep.List >= 0:
+			s.cell(keep, serial, slot{there: true})
+		default:
+			s.values[keep.Slot] = slot{there: true}
+		}
+	}
+}
+
+// keepItem begins a row for the innermost frame, an item of the JSON array that an
+// eval stands for.
+func (c *Checker) keepItem(i int32) {
+	e := &c.evals[i]
+	if e.prop == nil {
+		return
+	}
+	for k := range e.prop.Keep {
+		if keep := &e.prop.Keep[k]; keep.Slot == program.RowStart {
+			if j, _ := c.scopeOf(e.parent, 0); j >= 0 {
+				c.startRow(&c.scopes[c.evals[j].scope], keep, e.prop)
+			}
+		}
+	}
+}
+
+func (c *Checker) startRow(s *scope, keep *program.Keep, p *program.Prop) {
+	f := c.top()
+	if !c.hold(&c.frames[s.frame], keptRow, f.offset) {
+		return
+	}
+	line, col := c.src.Position(f.offset)
+	l := &s.lists[keep.List]
+	l.rows = append(l.rows, row{serial: f.serial, prop: p, index: f.index, offset: f.offset, line: int32(line), col: int32(col)})
+}
+
+// rowPlace is where a row stands, its scope being the innermost frame.
+func (c *Checker) rowPlace(r *row) *slot {
+	if r.prop == nil {
+		return nil
+	}
+	v := &slot{offset: r.offset, line: r.line, col: r.col}
+	if c.isXML {
+		v.path = c.path(place{name: []byte(r.prop.XML), index: r.index, named: true})
+	} else {
+		v.path = c.path(place{name: []byte(r.prop.Name), named: true}) + "/" + strconv.Itoa(int(r.index-1))
+	}
+	return v
 }
 
 // placed tells whether a finding may be put where a value is.
@@ -151,7 +235,7 @@ func (c *Checker) store(s *scope, placed bool) slot {
 	l := &c.leaf
 	lo := len(s.bytes)
 	s.bytes = append(s.bytes, l.text...)
-	v := slot{set: true, typ: l.typ, lo: int32(lo), hi: int32(len(s.bytes)), offset: l.place.offset, line: l.place.line, col: l.place.col}
+	v := slot{there: true, set: true, typ: l.typ, lo: int32(lo), hi: int32(len(s.bytes)), offset: l.place.offset, line: l.place.line, col: l.place.col}
 	if placed {
 		v.path, v.value = c.path(l.place), cut(l.text)
 		if v.line == 0 {
@@ -175,7 +259,7 @@ func (c *Checker) scopeExprs(i int32, at place) {
 		if x.Each < 0 {
 			if m.broken() {
 				var v *slot
-				if x.At >= 0 {
+				if x.At >= 0 && s.values[x.At].set {
 					v = &s.values[x.At]
 				}
 				c.exprBreach(e, x.Rule, v, at)
@@ -187,8 +271,10 @@ func (c *Checker) scopeExprs(i int32, at place) {
 			m.row = &rows[r]
 			if m.broken() {
 				var v *slot
-				if x.At >= 0 && x.At < len(m.row.cells) {
+				if x.At >= 0 && x.At < len(m.row.cells) && m.row.cells[x.At].set {
 					v = &m.row.cells[x.At]
+				} else {
+					v = c.rowPlace(m.row)
 				}
 				c.exprBreach(e, x.Rule, v, at)
 			}
@@ -197,12 +283,11 @@ func (c *Checker) scopeExprs(i int32, at place) {
 }
 
 func (c *Checker) exprBreach(e *eval, rule program.RuleID, v *slot, at place) {
-	placed := v != nil && v.set
-	if placed {
+	if v != nil {
 		at = place{offset: v.offset, line: v.line, col: v.col}
 	}
-	if f := c.breach(e.own, e.sink, rule, at); f != nil && placed {
-		f.Path, f.Value, f.HasValue = v.path, v.value, true
+	if f := c.breach(e.own, e.sink, rule, at); f != nil && v != nil {
+		f.Path, f.Value, f.HasValue = v.path, v.value, v.set
 	}
 }
 
@@ -304,7 +389,7 @@ func (m *machine) eval(i int) result {
 		return read(m.c.leaf.typ, m.c.leaf.text)
 	case program.ExprHas, program.ExprHasItem:
 		v := m.slot(x.N, x.Op == program.ExprHasItem)
-		return boolean(v != nil && v.set)
+		return boolean(v != nil && v.there)
 	case program.ExprNot:
 		a := m.eval(int(x.A))
 		if a = truth(a); a.kind == isBool {

@@ -21,6 +21,7 @@ type frame struct {
 	// settled tells that an element is known to hold elements, not text.
 	settled bool
 	child   bool  // a child element or a member has been seen
+	inText  bool  // a piece of text has come since the last tag
 	stray   bool  // stray text has been reported
 	hole    bool  // other messages stand here
 	filled  int32 // payloads in the hole, or items of the array
@@ -28,10 +29,11 @@ type frame struct {
 	isNil   bool  // xsi:nil
 
 	offset      int64 // where it begins
-	valueOffset int64 // where its text begins
+	valueOffset int64 // where its text begins, or the last run of it
 	line, col   int32 // of valueOffset, 0 when not asked yet
 	space       string
 	unknown     map[string]int32 // names that no property explains, and how often
+	kept        int64            // bytes that hold has counted for it
 	own         *owner
 }
 
@@ -133,6 +135,7 @@ func (c *Checker) pop() {
 	c.names = c.names[:f.nameLo]
 	c.text = c.text[:f.textLo]
 	f.unknown = nil
+	c.letGo(f)
 	c.frames = c.frames[:len(c.frames)-1]
 }
 

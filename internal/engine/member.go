@@ -224,6 +224,14 @@ func (c *Checker) stranger(f *frame, name []byte, offset int64) int32 {
 		}
 		return 0
 	}
+	if !known {
+		if c.isXML && !c.hasRoom(len(name)) { // only the path is the poorer
+			return 0
+		}
+		if !c.hold(f, len(name), offset) {
+			return 0
+		}
+	}
 	if f.unknown == nil {
 		f.unknown = map[string]int32{}
 	}
@@ -418,6 +426,9 @@ func (c *Checker) repeated(i int32, p *program.Prop) {
 	}
 	if len(set) >= c.o.Limits.Members {
 		c.problem(&token.Problem{Rule: token.RuleLimitMembers, Offset: l.place.offset, Limit: int64(c.o.Limits.Members)})
+		return
+	}
+	if !c.hold(&c.frames[c.frameOf(i)], len(key), l.place.offset) {
 		return
 	}
 	set[key] = struct{}{}

@@ -358,7 +358,7 @@ func (c *Checker) fill(f *frame, t *token.Token) filling {
 				return ordinary
 			}
 		}
-		closed = closed || e.obj.ExtraRule != 0
+		closed = closed || e.obj.Closed
 	}
 	o := c.rootOf(t)
 	if o == nil {
@@ -382,7 +382,7 @@ func (c *Checker) fill(f *frame, t *token.Token) filling {
 // emptyHole reports an envelope without payload.
 func (c *Checker) emptyHole(f *frame, offset int64) {
 	for i := f.lo; i < f.hi; i++ {
-		if e := &c.evals[i]; e.node.Hole && e.obj != nil && e.obj.ExtraRule != 0 {
+		if e := &c.evals[i]; e.node.Hole && e.obj != nil && e.obj.Closed {
 			c.note(token.RuleHoleEmpty, place{offset: offset}, c.frameName())
 			return
 		}

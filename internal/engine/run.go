@@ -77,7 +77,7 @@ func (c *Checker) value(t *token.Token) {
 		return
 	}
 	if f.form == formElement {
-		c.firstChild(f, t.Offset)
+		c.childOf(f)
 		if f.hole {
 			switch c.fill(f, t) {
 			case opened:
@@ -178,10 +178,12 @@ func (c *Checker) quick(f *frame, t *token.Token) bool {
 	at := &l.place
 	at.offset, at.name, at.named = t.ValueOffset, t.Name, true
 	at.line, at.index, at.item, at.attr, at.up = 0, 0, false, false, 0
-	if !c.scalar(e.own, id, live) {
+	ok := c.scalar(e.own, id, live)
+	if !ok {
 		c.evals[f.lo].failed = true
-	} else if len(p.Keep) > 0 {
-		c.keep(f.lo, p)
+	}
+	if len(p.Keep) > 0 {
+		c.keep(f.lo, p, ok)
 	}
 	return true
 }
@@ -203,12 +205,13 @@ func (c *Checker) leafMatches(list []match) {
 		}
 		ok := c.scalar(e.own, m.node, e.sink)
 		e = &c.evals[m.parent]
+		if m.prop != nil && len(m.prop.Keep) > 0 {
+			c.keep(m.parent, m.prop, ok)
+			e = &c.evals[m.parent]
+		}
 		if !ok {
 			e.failed = true
 			continue
-		}
-		if m.prop != nil && len(m.prop.Keep) > 0 {
-			c.keep(m.parent, m.prop)
 		}
 		if e.unique >= 0 {
 			if c.isXML {
@@ -235,7 +238,7 @@ func (c *Checker) start(t *token.Token) {
 		return
 	}
 	if c.isXML {
-		c.firstChild(f, t.Offset)
+		c.childOf(f)
 		if f.hole {
 			switch c.fill(f, t) {
 			case opened:
@@ -276,7 +279,14 @@ func (c *Checker) start(t *token.Token) {
 		if list[i].role == roleContains {
 			s = nowhere
 		}
+		n := len(c.evals)
 		c.enterTyped(e.own, list[i].node, list[i].parent, list[i].role, s, types)
+		c.evals[n].prop = list[i].prop
+		if p := list[i].prop; p != nil && len(p.Keep) > 0 {
+			c.keepPlace(list[i].parent, p)
+		} else if at.item && list[i].role == roleChild {
+			c.keepItem(list[i].parent)
+		}
 	}
 }
 
@@ -342,6 +352,9 @@ func (c *Checker) openElement(f *frame, t *token.Token, list []match) {
 		n := len(c.evals)
 		c.enter(e.own, list[i].node, list[i].parent, list[i].role, 0, e.sink)
 		c.evals[n].prop = list[i].prop
+		if p := list[i].prop; p != nil && len(p.Keep) > 0 && c.evals[n].node.Types&scalarTypes == 0 {
+			c.keepPlace(list[i].parent, p)
+		}
 	}
 	c.attributes(t)
 }
@@ -379,19 +392,17 @@ func (c *Checker) attributes(t *token.Token) {
 	}
 }
 
-// firstChild settles that an element holds elements.
-func (c *Checker) firstChild(f *frame, offset int64) {
-	if f.child {
-		return
-	}
-	f.child = true
-	c.becomeContainer(f)
-	if text := c.text[f.textLo:]; len(text) > 0 {
-		if !blank(text) {
-			c.strayText(f, f.valueOffset)
+// childOf settles that an element holds elements.
+func (c *Checker) childOf(f *frame) {
+	if !f.child {
+		f.child = true
+		c.becomeContainer(f)
+		if !blank(c.text[f.textLo:]) {
+			c.strayText(f)
 		}
 		c.text = c.text[:f.textLo]
 	}
+	f.inText = false
 }
 
 // becomeContainer tells the evals of an element that it holds elements. Those
@@ -410,18 +421,17 @@ func (c *Checker) characters(t *token.Token) {
 	if f == nil || f.lo == f.hi {
 		return
 	}
-	if f.settled || f.child {
-		if !blank(t.Value) {
-			c.strayText(f, t.Offset)
-		}
-		return
-	}
-	if int(f.textLo) == len(c.text) && f.line == 0 {
+	if !f.inText { // the first piece
+		f.inText = true
 		f.valueOffset = t.Offset
 		line, col := c.src.Position(t.Offset)
 		f.line, f.col = int32(line), int32(col)
 	}
-	c.text = append(c.text, t.Value...)
+	if !f.settled {
+		c.text = append(c.text, t.Value...)
+	} else if !blank(t.Value) {
+		c.strayText(f)
+	}
 }
 
 func blank(text []byte) bool {
@@ -433,13 +443,14 @@ func blank(text []byte) bool {
 	return true
 }
 
-// strayText reports text between elements, once an element.
-func (c *Checker) strayText(f *frame, offset int64) {
-	if f.stray || f.hole {
+// strayText reports the text in hand, which stands between elements; once an
+// element.
+func (c *Checker) strayText(f *frame) {
+	if f.stray {
 		return
 	}
 	f.stray = true
-	c.note(token.RuleXMLText, place{offset: offset, line: f.line, col: f.col}, "")
+	c.note(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}, "")
 }
 
 // end closes the innermost frame. The offset is that of its end.
@@ -501,11 +512,13 @@ func (c *Checker) endText(f *frame) {
 		ok := c.scalar(e.own, e.id, e.sink)
 		e = &c.evals[i]
 		e.failed = e.failed || !ok
-		if ok && e.prop != nil {
+		if e.prop != nil {
 			if len(e.prop.Keep) > 0 {
-				c.keep(e.parent, e.prop)
+				c.keep(e.parent, e.prop, ok)
 			}
-			c.repeated(e.parent, e.prop)
+			if ok {
+				c.repeated(e.parent, e.prop)
+			}
 		}
 		c.answer(i)
 	}

@@ -75,9 +75,6 @@ func untyped(t program.Types, text []byte) (token.Type, []byte) {
 			return token.False, v
 		}
 	}
-	if t&program.Null != 0 && len(v) == 0 {
-		return token.Null, v
-	}
 	return token.Untyped, text
 }
 

@@ -31,6 +31,10 @@ type Keep struct {
 	List int8
 }
 
+// RowStart is the Slot of a Keep on a list itself: each of its items begins a row,
+// even one that has none of the columns.
+const RowStart = 255
+
 // ExprOp is an operator of an expression.
 type ExprOp uint8
 

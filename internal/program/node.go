@@ -149,6 +149,8 @@ type ObjectNode struct {
 	Extra NodeID
 	// ExtraRule is broken by such a member; 0 when it is allowed.
 	ExtraRule RuleID
+	// Closed tells, of a node with Hole, that nothing but a message may stand there.
+	Closed bool
 	// Patterns are the nodes that apply to members by their name.
 	Patterns []PatternProp
 	// Names applies to every name as a string; 0 when none does.

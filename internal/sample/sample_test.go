@@ -130,16 +130,6 @@ func wellFormed(t *testing.T, s *Sample) {
 	}
 }
 
-func TestMootRulesAreThoseThatFollowFromOthers(t *testing.T) {
-	k := newMaker()
-	n := k.scalar("CPRNr", "", program.String, program.Check{Op: program.OpKind, Kind: program.KindCPR},
-		program.Check{Op: program.OpMaxLength, N: 10})
-	o := k.scalar("Navn", "", program.String, program.Check{Op: program.OpMaxLength, N: 10})
-	assert.NotEmpty(t, Moot(&k.m, k.m.Nodes[n].Checks[1].Rule))
-	assert.Empty(t, Moot(&k.m, k.m.Nodes[n].Checks[0].Rule))
-	assert.Empty(t, Moot(&k.m, k.m.Nodes[o].Checks[0].Rule))
-}
-
 func TestABrokenEnginePayloadIsOneChangeAway(t *testing.T) {
 	base, err := New(hold(), Options{})
 	require.NoError(t, err)

@@ -70,3 +70,23 @@ func Valid(k program.Kind, v []byte) bool {
 	}
 	return false
 }
+
+// Length is the number of characters of every value of a kind, 0 where they
+// differ.
+func Length(k program.Kind) int64 {
+	switch k {
+	case program.KindCPR, program.KindPNumber, program.KindDate:
+		return 10
+	case program.KindCVR:
+		return 8
+	case program.KindEAN:
+		return 13
+	case program.KindInstitution:
+		return 6
+	case program.KindJN:
+		return 1
+	case program.KindUUID:
+		return 36
+	}
+	return 0
+}

@@ -59,7 +59,7 @@ var konvolutV1_0PingResponse = program.Message{
 			Needs: []program.Need{
 				{Rule: 5},
 			},
-			ExtraRule: 6, Sequence: true, OrderRule: 7,
+			ExtraRule: 6, Sequence: true,
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
@@ -75,7 +75,6 @@ var konvolutV1_0PingResponse = program.Message{
 		4: {ID: "integrationsplatformen/konvolut/Status/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "PingResponseStatus"}},
 		5: {ID: "integrationsplatformen/konvolut/Status/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "PingResponseStatus"}},
 		6: {ID: "integrationsplatformen/konvolut/PingResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "PingResponse"}},
-		7: {ID: "integrationsplatformen/konvolut/PingResponse/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "PingResponse"}},
 	},
 	Fields: []program.Field{
 		0: {Name: "PingResponse", Type: "object", Label: program.Text{Da: "Svar på ping", En: "Answer to a ping"},
@@ -108,13 +107,13 @@ var konvolutV1_0Request = program.Message{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Identifier", XML: "Identifier", Node: 2, Item: 2, OnceRule: 9, Known: true, Field: 1},
-			{Name: "Message", XML: "Message", Node: 5, Item: 5, OnceRule: 12, Known: true, Field: 4},
+			{Name: "Message", XML: "Message", Node: 5, Item: 5, OnceRule: 11, Known: true, Field: 4},
 		},
 			Needs: []program.Need{
-				{Rule: 13},
-				{Prop: 1, Rule: 14},
+				{Rule: 12},
+				{Prop: 1, Rule: 13},
 			},
-			ExtraRule: 15, Sequence: true, OrderRule: 16,
+			ExtraRule: 14, Sequence: true, OrderRule: 15,
 		},
 		},
 		2: {Types: program.Object, TypeRule: 2, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
@@ -124,11 +123,11 @@ var konvolutV1_0Request = program.Message{
 			ExtraRule: 7, Sequence: true, OrderRule: 8,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 17, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 16, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprHas},
 				},
 				},
-				{Rule: 18, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 17, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 1},
 				},
 				},
@@ -137,7 +136,7 @@ var konvolutV1_0Request = program.Message{
 		},
 		3: {Types: program.String, TypeRule: 3, Field: 2},
 		4: {Types: program.String, TypeRule: 5, Field: 3},
-		5: {Types: program.Object, TypeRule: 10, Field: 4, Hole: true, Object: &program.ObjectNode{ExtraRule: 11}},
+		5: {Types: program.Object, TypeRule: 10, Field: 4, Hole: true, Object: &program.ObjectNode{Closed: true}},
 	},
 	Rules: []program.Rule{
 		0:  {},
@@ -151,17 +150,16 @@ var konvolutV1_0Request = program.Message{
 		8:  {ID: "integrationsplatformen/konvolut/Request.Identifier/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
 		9:  {ID: "integrationsplatformen/konvolut/Request.Identifier/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
 		10: {ID: "integrationsplatformen/konvolut/Request.Message/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "klient", Section: "Message"}},
-		11: {ID: "integrationsplatformen/konvolut/Request.Message/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "Message"}},
-		12: {ID: "integrationsplatformen/konvolut/Request.Message/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "Message"}},
-		13: {ID: "integrationsplatformen/konvolut/Request.Identifier/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
-		14: {ID: "integrationsplatformen/konvolut/Request.Message/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "Message"}},
-		15: {ID: "integrationsplatformen/konvolut/Request.Request/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Request"}},
-		16: {ID: "integrationsplatformen/konvolut/Request.Request/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Request"}},
-		17: {ID: "integrationsplatformen/konvolut/Request.Identifier/system-name", Keyword: "system-name", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemName mangler i Identifier.", En: "SystemName is missing in Identifier."},
+		11: {ID: "integrationsplatformen/konvolut/Request.Message/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "Message"}},
+		12: {ID: "integrationsplatformen/konvolut/Request.Identifier/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
+		13: {ID: "integrationsplatformen/konvolut/Request.Message/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "Message"}},
+		14: {ID: "integrationsplatformen/konvolut/Request.Request/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Request"}},
+		15: {ID: "integrationsplatformen/konvolut/Request.Request/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Request"}},
+		16: {ID: "integrationsplatformen/konvolut/Request.Identifier/system-name", Keyword: "system-name", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemName mangler i Identifier.", En: "SystemName is missing in Identifier."},
 			Why: program.Text{Da: "Alle kald og svar, der er set, har feltet, men ingen kilde siger, at det er krævet.", En: "All calls and answers seen have the field, but no source says that it is required."},
 			Fix: program.Text{Da: "Skriv navnet på det kaldende system.", En: "Write the name of the calling system."},
 		},
-		18: {ID: "integrationsplatformen/konvolut/Request.Identifier/transaction-id", Keyword: "transaction-id", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemTransactionID mangler i Identifier.", En: "SystemTransactionID is missing in Identifier."},
+		17: {ID: "integrationsplatformen/konvolut/Request.Identifier/transaction-id", Keyword: "transaction-id", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemTransactionID mangler i Identifier.", En: "SystemTransactionID is missing in Identifier."},
 			Why: program.Text{Da: "Alle kald og svar, der er set, har feltet, men ingen kilde siger, at det er krævet.", En: "All calls and answers seen have the field, but no source says that it is required."},
 			Fix: program.Text{Da: "Skriv et nyt id for hvert kald, for eksempel en GUID.", En: "Write a new id for each call, for example a GUID."},
 		},
@@ -211,13 +209,13 @@ var konvolutV1_0Response = program.Message{
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Identifier", XML: "Identifier", Node: 2, Item: 2, OnceRule: 9, Known: true, Field: 1},
 			{Name: "CorrelationID", XML: "CorrelationID", Node: 5, Item: 5, OnceRule: 11, Known: true, Field: 4},
-			{Name: "Message", XML: "Message", Node: 6, Item: 6, OnceRule: 14, Known: true, Field: 5},
+			{Name: "Message", XML: "Message", Node: 6, Item: 6, OnceRule: 13, Known: true, Field: 5},
 		},
 			Needs: []program.Need{
-				{Rule: 15},
-				{Prop: 2, Rule: 16},
+				{Rule: 14},
+				{Prop: 2, Rule: 15},
 			},
-			ExtraRule: 17, Sequence: true, OrderRule: 18,
+			ExtraRule: 16, Sequence: true, OrderRule: 17,
 		},
 		},
 		2: {Types: program.Object, TypeRule: 2, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
@@ -227,11 +225,11 @@ var konvolutV1_0Response = program.Message{
 			ExtraRule: 7, Sequence: true, OrderRule: 8,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 19, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 18, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprHas},
 				},
 				},
-				{Rule: 20, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 19, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 1},
 				},
 				},
@@ -241,7 +239,7 @@ var konvolutV1_0Response = program.Message{
 		3: {Types: program.String, TypeRule: 3, Field: 2},
 		4: {Types: program.String, TypeRule: 5, Field: 3},
 		5: {Types: program.String, TypeRule: 10, Field: 4},
-		6: {Types: program.Object, TypeRule: 12, Field: 5, Hole: true, Object: &program.ObjectNode{ExtraRule: 13}},
+		6: {Types: program.Object, TypeRule: 12, Field: 5, Hole: true, Object: &program.ObjectNode{Closed: true}},
 	},
 	Rules: []program.Rule{
 		0:  {},
@@ -257,17 +255,16 @@ var konvolutV1_0Response = program.Message{
 		10: {ID: "integrationsplatformen/konvolut/Response.CorrelationID/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "klient", Section: "CorrelationID"}},
 		11: {ID: "integrationsplatformen/konvolut/Response.CorrelationID/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "klient", Section: "CorrelationID"}},
 		12: {ID: "integrationsplatformen/konvolut/Response.Message/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 5, Allowed: []string{"object"}, Source: program.Source{Document: "klient", Section: "Message"}},
-		13: {ID: "integrationsplatformen/konvolut/Response.Message/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 5, Source: program.Source{Document: "klient", Section: "Message"}},
-		14: {ID: "integrationsplatformen/konvolut/Response.Message/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 5, Source: program.Source{Document: "klient", Section: "Message"}},
-		15: {ID: "integrationsplatformen/konvolut/Response.Identifier/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
-		16: {ID: "integrationsplatformen/konvolut/Response.Message/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 5, Source: program.Source{Document: "klient", Section: "Message"}},
-		17: {ID: "integrationsplatformen/konvolut/Response.Response/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Response"}},
-		18: {ID: "integrationsplatformen/konvolut/Response.Response/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Response"}},
-		19: {ID: "integrationsplatformen/konvolut/Response.Identifier/system-name", Keyword: "system-name", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemName mangler i Identifier.", En: "SystemName is missing in Identifier."},
+		13: {ID: "integrationsplatformen/konvolut/Response.Message/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 5, Source: program.Source{Document: "klient", Section: "Message"}},
+		14: {ID: "integrationsplatformen/konvolut/Response.Identifier/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "klient", Section: "Identifier"}},
+		15: {ID: "integrationsplatformen/konvolut/Response.Message/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 5, Source: program.Source{Document: "klient", Section: "Message"}},
+		16: {ID: "integrationsplatformen/konvolut/Response.Response/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Response"}},
+		17: {ID: "integrationsplatformen/konvolut/Response.Response/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "Response"}},
+		18: {ID: "integrationsplatformen/konvolut/Response.Identifier/system-name", Keyword: "system-name", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemName mangler i Identifier.", En: "SystemName is missing in Identifier."},
 			Why: program.Text{Da: "Alle kald og svar, der er set, har feltet, men ingen kilde siger, at det er krævet.", En: "All calls and answers seen have the field, but no source says that it is required."},
 			Fix: program.Text{Da: "Skriv navnet på det kaldende system.", En: "Write the name of the calling system."},
 		},
-		20: {ID: "integrationsplatformen/konvolut/Response.Identifier/transaction-id", Keyword: "transaction-id", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemTransactionID mangler i Identifier.", En: "SystemTransactionID is missing in Identifier."},
+		19: {ID: "integrationsplatformen/konvolut/Response.Identifier/transaction-id", Keyword: "transaction-id", Severity: program.Warning, Field: 1, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "SystemTransactionID mangler i Identifier.", En: "SystemTransactionID is missing in Identifier."},
 			Why: program.Text{Da: "Alle kald og svar, der er set, har feltet, men ingen kilde siger, at det er krævet.", En: "All calls and answers seen have the field, but no source says that it is required."},
 			Fix: program.Text{Da: "Skriv et nyt id for hvert kald, for eksempel en GUID.", En: "Write a new id for each call, for example a GUID."},
 		},
