@@ -281,7 +281,7 @@ func (c *Checker) problem(p *token.Problem) {
 		}
 	}
 	switch {
-	case p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown:
+	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown:
 		c.failed = true
 	case p.Limit > 0:
 		c.undecided = true

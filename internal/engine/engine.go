@@ -20,6 +20,7 @@ package engine
 import (
 	"bytes"
 	"io"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -66,6 +67,7 @@ type Checker struct {
 	input   input
 	src     token.Source
 	isXML   bool
+	format  string   // Options.Format, or what the file's name tells
 	inner   *Checker // for XML inside a JSON string
 
 	out     finding.Payload
@@ -118,9 +120,11 @@ func New(o Options) *Checker {
 }
 
 // Check reads one payload to its end, or to the first thing that makes going on
-// impossible, and tells what it found. The file name is only passed on.
+// impossible, and tells what it found. The file name is passed on; of it only
+// .ndjson and .jsonl at its end mean something, where no format was asked for.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 	c.reset(file)
+	c.format = c.formatOf(file)
 	if c.decoder == nil {
 		c.decoder = token.NewDecoder(nil)
 	}
@@ -151,6 +155,7 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 		return c.Check(bytes.NewReader(b), file)
 	}
 	c.reset(file)
+	c.format = c.formatOf(file)
 	if c.isXML = c.sniff(text); c.isXML {
 		c.xmlSource().ResetBytes(text)
 	} else {
@@ -158,6 +163,15 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 	}
 	c.run()
 	return c.finish()
+}
+
+// formatOf gives the format of a payload where something but its bytes tells it.
+func (c *Checker) formatOf(file string) string {
+	name := strings.TrimSuffix(file, ".gz")
+	if c.o.Format == "" && (strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")) {
+		return "ndjson"
+	}
+	return c.o.Format
 }
 
 // input is a reader whose first bytes have been looked at.
@@ -196,7 +210,7 @@ const sniffLen = 512
 // sniff tells whether a payload is XML. It looks at the first byte that is not
 // white space, among the first sniffLen.
 func (c *Checker) sniff(head []byte) bool {
-	switch c.o.Format {
+	switch c.format {
 	case "xml":
 		return true
 	case "json", "ndjson":
@@ -229,8 +243,7 @@ func (c *Checker) jsonSource() *token.JSON {
 	}
 	c.src = c.json
 	c.out.Format = "json"
-	if c.o.Format == "ndjson" {
-		c.json.Lines = true
+	if c.json.Lines = c.format == "ndjson"; c.json.Lines {
 		c.out.Format = "ndjson"
 	}
 	return c.json

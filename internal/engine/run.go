@@ -46,11 +46,9 @@ func (c *Checker) abandon() {
 
 // nextRecord goes on after a record of NDJSON that is not well-formed.
 func (c *Checker) nextRecord() {
-	lines := c.o.Format == "ndjson" || c.out.Format == "ndjson"
-	if !lines || c.undecided || c.failed || c.isXML || !c.json.Resync() {
+	if c.out.Format != "ndjson" || c.undecided || c.failed || c.isXML || !c.json.Resync() {
 		return
 	}
-	c.out.Format = "ndjson"
 	c.state.waiting, c.stopped = false, false
 }
 

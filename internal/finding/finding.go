@@ -56,6 +56,10 @@ type Finding struct {
 // MaxValue is how many bytes of a value a finding keeps.
 const MaxValue = 256
 
+// MaxPath is how many bytes of a path a finding keeps. Names may be long and deep;
+// what is left out is told by an ellipsis.
+const MaxPath = 4096
+
 // Counts are exact, however many findings are kept.
 type Counts struct{ Error, Warning, Info int }
 
