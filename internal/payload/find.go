@@ -1,0 +1,198 @@
+package payload
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Extensions that are taken from directories and archives, in lower case. Any
+// file is taken that is named itself.
+var extensions = []string{".json", ".jsonl", ".ndjson", ".soap", ".xml"}
+
+const (
+	gzipExtension = ".gz"
+	zipExtension  = ".zip"
+)
+
+// Reason is why a name stands for no payload.
+type Reason uint8
+
+// The reasons.
+const (
+	NoSuchFile Reason = iota // there is no file of that name
+	NoMatch                  // no file matches the pattern
+	NoPayloads               // the directory holds no file that is taken
+)
+
+// Missing is a name that stands for no payload.
+type Missing struct {
+	Name   string
+	Reason Reason
+}
+
+// Find gives the payloads that names stand for, in the order of the names and
+// below a directory in the order of their paths, each once. A name is a path, a
+// directory (read with all below it), a pattern as a shell knows it with ** for
+// directories of any depth (for shells that leave patterns to programs), or - for
+// standard input.
+//
+// Of directories and archives those files are taken whose name ends in .xml,
+// .soap, .json, .ndjson or .jsonl, also with .gz after it, and from directories
+// .zip archives; names that start with a dot are left out. A file that is named
+// itself, or that a pattern matches, is taken whatever it is called. Symbolic
+// links to files are followed, those to directories are not.
+//
+// What cannot be read is a payload all the same, whose Open fails; what is not
+// there at all is in missing.
+func Find(names []string, o Options) (found []Payload, missing []Missing) {
+	f := finder{o: &o, seen: make(map[string]bool)}
+	for _, name := range names {
+		before := f.taken
+		if reason, ok := f.name(name); !ok || reason == NoPayloads && f.taken == before {
+			missing = append(missing, Missing{shown(name), reason})
+		}
+	}
+	return f.found, missing
+}
+
+type finder struct {
+	o     *Options
+	found []Payload
+	seen  map[string]bool
+	taken int // files, those seen before too
+}
+
+// name finds what one name stands for. It is not ok when that is nothing; with
+// the reason NoPayloads the caller has to see whether anything was taken.
+func (f *finder) name(name string) (reason Reason, ok bool) {
+	if name == Stdin {
+		if f.first(Stdin) {
+			f.found = append(f.found, stdin(f.o))
+		}
+		return 0, true
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		f.directory(name)
+		return NoPayloads, true
+	case err == nil:
+		f.file(name, info)
+		return 0, true
+	case strings.ContainsAny(name, "*?[{"):
+		return NoMatch, f.pattern(name)
+	case os.IsNotExist(err):
+		return NoSuchFile, false
+	default:
+		f.fail(name, err)
+		return 0, true
+	}
+}
+
+func (f *finder) pattern(pattern string) bool {
+	matches, err := doublestar.FilepathGlob(filepath.ToSlash(pattern),
+		doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+	if err != nil {
+		return false // a malformed pattern matches nothing
+	}
+	slices.Sort(matches)
+	for _, match := range matches {
+		if info, err := os.Stat(match); err != nil {
+			f.fail(match, err)
+		} else {
+			f.file(match, info)
+		}
+	}
+	return len(matches) > 0
+}
+
+// directory takes what is in a directory and below it.
+func (f *finder) directory(root string) {
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			f.fail(path, err)
+			if entry != nil && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case path != root && isHidden(entry.Name()):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		}
+		if !isPayloadName(entry.Name()) && !isZipName(entry.Name()) {
+			f.skip(path)
+			return nil
+		}
+		info, err := os.Stat(path) // through symbolic links
+		if err != nil {
+			f.fail(path, err)
+		} else if info.Mode().IsRegular() {
+			f.file(path, info)
+		} else {
+			f.skip(path)
+		}
+		return nil
+	})
+}
+
+func (f *finder) file(path string, info fs.FileInfo) {
+	if !f.first(path) {
+		return
+	}
+	size := int64(-1)
+	if info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	if isZipName(path) {
+		f.found = append(f.found, members(path, size, f.o)...)
+		return
+	}
+	f.found = append(f.found, file(path, size, f.o))
+}
+
+func (f *finder) fail(path string, err error) {
+	if f.first(path) {
+		f.found = append(f.found, failing(slashed(path), err))
+	}
+}
+
+func (f *finder) skip(path string) {
+	if f.o.Skipped != nil {
+		f.o.Skipped(shown(slashed(path)))
+	}
+}
+
+// first tells whether a path is met for the first time.
+func (f *finder) first(path string) bool {
+	f.taken++
+	clean := filepath.Clean(path)
+	if f.seen[clean] {
+		return false
+	}
+	f.seen[clean] = true
+	return true
+}
+
+func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
+
+func isPayloadName(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), gzipExtension)
+	return slices.Contains(extensions, path.Ext(name))
+}
+
+func isGzipName(name string) bool { return strings.EqualFold(path.Ext(name), gzipExtension) }
+
+func isZipName(name string) bool { return strings.EqualFold(path.Ext(name), zipExtension) }
+
+func slashed(path string) string { return filepath.ToSlash(path) }

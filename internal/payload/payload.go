@@ -1,0 +1,148 @@
+// Package payload finds the payloads that a user names and opens them: files,
+// directories, patterns, standard input, gzip files and zip archives.
+//
+// A payload is one input to be checked. A name is what the user wrote on the
+// command line; it may stand for many payloads. A member is a payload inside a zip
+// archive and is called archive.zip!member.
+//
+// Everything is streamed: nothing is unpacked to disk, and memory does not grow
+// with a payload. The package never looks at what a payload says, never follows a
+// name inside an archive out of it, and never opens an archive inside an archive.
+package payload
+
+import (
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// Stdin is the name that stands for standard input.
+const Stdin = "-"
+
+// The rules that an input can break before its first byte is looked at. Their
+// texts stand in schemas/forkontrol, as do those of the package token, of which
+// RuleLimitSize and RuleReadFailed are given here too.
+const (
+	RuleUnreadable = "forkontrol/payload/archive/unreadable" // Detail: what is wrong with the archive
+	RuleMembers    = "forkontrol/limits/archive/exceeded"    // Limit: members of one archive
+	RuleRatio      = "forkontrol/limits/ratio/exceeded"      // Limit: unpacked bytes to packed bytes
+)
+
+// Limits on what is unpacked. What is not packed is read to its end however long
+// it is.
+const (
+	// DefaultMaxSize is how many bytes one payload may unpack to, where Options
+	// says nothing: 4 GiB.
+	DefaultMaxSize = 4 << 30
+	// MaxRatio is how many times larger than its packed form a payload may be,
+	// counted from RatioFrom bytes on. XML of a million equal records packs to
+	// about a hundredth; deflate itself cannot go beyond 1,032.
+	MaxRatio = 1000
+	// RatioFrom is how many unpacked bytes MaxRatio is not asked of: 1 MiB.
+	RatioFrom = 1 << 20
+	// MaxMembers is how many members an archive may have.
+	MaxMembers = 100_000
+)
+
+// Options say how payloads are found and opened.
+type Options struct {
+	// Stdin is read for the name -; nil means os.Stdin.
+	Stdin io.Reader
+	// MaxSize is how many bytes a packed payload may unpack to; 0 means
+	// DefaultMaxSize.
+	MaxSize int64
+	// Read, when set, is told of bytes as they are read from the disk, packed as
+	// they are there. It is called by whatever goroutine reads.
+	Read func(n int)
+	// Skipped, when set, is told of each file of a directory or an archive that is
+	// not taken because of its name.
+	Skipped func(name string)
+}
+
+// Payload is one input.
+type Payload struct {
+	// Name is what a report calls it: the path with forward slashes,
+	// archive.zip!member, or - for standard input. It is valid UTF-8 and free of
+	// control characters, so that it can be shown on a terminal.
+	Name string
+	// Size is how many bytes will be read from the disk, -1 when it is unknown.
+	Size int64
+
+	open func() (io.ReadCloser, error)
+}
+
+// Open opens the payload, unpacked. A payload may be opened again, but for
+// standard input. The reader gives a *token.Problem when the archive around the
+// payload is broken or a limit is passed, so that the engine makes a finding of
+// it; the errors of Open itself are those of the operating system.
+func (p *Payload) Open() (io.ReadCloser, error) { return p.open() }
+
+// failing is a payload of which only an error is known.
+func failing(name string, err error) Payload {
+	return Payload{Name: shown(name), Size: -1, open: func() (io.ReadCloser, error) {
+		if _, ok := err.(*token.Problem); ok {
+			return io.NopCloser(errorReader{err}), nil
+		}
+		return nil, err
+	}}
+}
+
+type errorReader struct{ err error }
+
+func (r errorReader) Read([]byte) (int, error) { return 0, r.err }
+
+// shown makes a name fit to be shown. Names inside archives come from whoever
+// made the archive.
+func shown(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
+}
+
+// counted tells Options.Read of what is read from a file.
+type counted struct {
+	r    io.Reader
+	read func(int)
+	n    int64
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	if c.read != nil && n > 0 {
+		c.read(n)
+	}
+	return n, err
+}
+
+// file is a payload that is a file of its own, perhaps a gzip one.
+func file(path string, size int64, o *Options) Payload {
+	return Payload{Name: shown(slashed(path)), Size: size, open: func() (io.ReadCloser, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		return &closing{sniff(f, isGzipName(path), o), f}, nil
+	}}
+}
+
+func stdin(o *Options) Payload {
+	return Payload{Name: Stdin, Size: -1, open: func() (io.ReadCloser, error) {
+		if o.Stdin != nil {
+			return io.NopCloser(sniff(o.Stdin, false, o)), nil
+		}
+		return io.NopCloser(sniff(os.Stdin, false, o)), nil
+	}}
+}
+
+// closing closes something else than what it reads from.
+type closing struct {
+	io.Reader
+	io.Closer
+}

@@ -1,0 +1,185 @@
+package payload
+
+import (
+	"archive/zip"
+	"cmp"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// members gives the payloads of a zip archive in the order of the archive.
+func members(name string, size int64, o *Options) []Payload {
+	a := &archive{path: name, read: o.Read}
+	if size < 0 {
+		return []Payload{failing(slashed(name), unreadable("zip needs a file that can be read from its end"))}
+	}
+	if err := a.acquire(); err != nil {
+		return []Payload{failing(slashed(name), err)}
+	}
+	defer a.release()
+	reader, err := zip.NewReader(a, size)
+	if err != nil {
+		return []Payload{failing(slashed(name), archiveError(err, a.disk()))}
+	}
+	if len(reader.File) > MaxMembers {
+		return []Payload{failing(slashed(name), &token.Problem{Rule: RuleMembers, Limit: MaxMembers})}
+	}
+	if err := apart(reader.File); err != nil {
+		return []Payload{failing(slashed(name), err)}
+	}
+	var found []Payload
+	for _, f := range reader.File {
+		if f.FileInfo().IsDir() || isHiddenPath(f.Name) {
+			continue
+		}
+		full := slashed(name) + "!" + f.Name
+		switch {
+		case isZipName(f.Name), isGzipName(f.Name):
+			found = append(found, failing(full, errNested))
+		case !isPayloadName(f.Name):
+			if o.Skipped != nil {
+				o.Skipped(shown(full))
+			}
+		case f.Flags&encrypted != 0:
+			found = append(found, failing(full, unreadable("encrypted")))
+		default:
+			found = append(found, a.member(full, f, o.maxSize()))
+		}
+	}
+	if len(found) == 0 {
+		return []Payload{failing(slashed(name), unreadable("no payload in it"))}
+	}
+	return found
+}
+
+// encrypted is bit 0 of the general purpose flags (APPNOTE.TXT 4.4.4).
+const encrypted = 1
+
+func unreadable(why string) *token.Problem {
+	return &token.Problem{Rule: RuleUnreadable, Detail: why, Err: errors.New(why)}
+}
+
+func isHiddenPath(name string) bool {
+	return slices.ContainsFunc(strings.Split(path.Clean(name), "/"), func(part string) bool {
+		return isHidden(part) && part != ".." || part == "__MACOSX"
+	})
+}
+
+// apart tells an archive whose members share packed bytes, by which a few
+// kilobytes can unpack to petabytes though no single member is suspicious.
+func apart(files []*zip.File) error {
+	type span struct{ from, to int64 }
+	spans := make([]span, 0, len(files))
+	for _, f := range files {
+		from, err := f.DataOffset()
+		if err != nil {
+			return archiveError(err, nil)
+		}
+		if to := from + int64(f.CompressedSize64); to > from {
+			spans = append(spans, span{from, to})
+		} else if to < from {
+			return unreadable("a member's size is impossible")
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	for i := 1; i < len(spans); i++ {
+		if spans[i].from < spans[i-1].to {
+			return unreadable("members overlap")
+		}
+	}
+	return nil
+}
+
+func (a *archive) member(name string, f *zip.File, limit int64) Payload {
+	packed := int64(f.CompressedSize64)
+	return Payload{Name: shown(name), Size: packed, open: func() (io.ReadCloser, error) {
+		if err := a.acquire(); err != nil {
+			return nil, err
+		}
+		r, err := f.Open()
+		if err != nil {
+			problem := archiveError(err, a.disk())
+			a.release()
+			return io.NopCloser(errorReader{problem}), nil
+		}
+		return &member{unpacked{r: r, disk: a.disk, packed: func() int64 { return packed }, max: limit}, r, a}, nil
+	}}
+}
+
+// member is an open member. It keeps its archive open.
+type member struct {
+	unpacked
+	r io.ReadCloser
+	a *archive
+}
+
+func (m *member) Close() error {
+	_ = m.r.Close() // says again what Read has said
+	if m.a != nil {
+		m.a.release()
+		m.a = nil
+	}
+	return nil
+}
+
+// archive is a zip file that is open while a member of it is: a run over many
+// archives must not hold a file handle for each of them.
+type archive struct {
+	path string
+	read func(int)
+
+	mu    sync.Mutex
+	users int
+	file  *os.File
+	err   error // what the disk said
+}
+
+func (a *archive) acquire() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.users == 0 {
+		f, err := os.Open(a.path)
+		if err != nil {
+			return err
+		}
+		a.file = f
+	}
+	a.users++
+	return nil
+}
+
+func (a *archive) release() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.users--; a.users == 0 {
+		_ = a.file.Close() // nothing was written
+		a.file = nil
+	}
+}
+
+func (a *archive) disk() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.err
+}
+
+// ReadAt reads the file, which acquire has opened.
+func (a *archive) ReadAt(b []byte, offset int64) (int, error) {
+	n, err := a.file.ReadAt(b, offset)
+	if err != nil && err != io.EOF {
+		a.mu.Lock()
+		a.err = err
+		a.mu.Unlock()
+	}
+	if a.read != nil && n > 0 {
+		a.read(n)
+	}
+	return n, err
+}
