@@ -1,0 +1,70 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+)
+
+// The exit codes, mildest first.
+const (
+	exitFine    = 0 // checked, and nothing at or above --fail-on
+	exitFinding = 1 // a finding at or above --fail-on
+	exitUsage   = 2 // the command line is wrong, or no message matches a payload
+	exitFailed  = 3 // the check could not be carried out
+)
+
+// failure is an error that knows its exit code. Its text is in the user's
+// language.
+type failure struct {
+	code int
+	text string
+}
+
+func (f *failure) Error() string { return f.text }
+
+func usage(text string) error  { return &failure{exitUsage, text} }
+func failed(text string) error { return &failure{exitFailed, text} }
+func silently(code int) error  { return &failure{code, ""} }
+func codeOf(err error) (c int) {
+	if f, ok := err.(*failure); ok {
+		return f.code
+	}
+	return exitUsage // everything else comes from reading the command line
+}
+
+// failOn says from which severity on a finding fails the run.
+type failOn string
+
+const (
+	failOnError   failOn = "error"
+	failOnWarning failOn = "warning"
+	failOnNever   failOn = "never"
+)
+
+// unrecognised begins the ids of the rules that say which message a payload is:
+// what breaks them is a payload of another kind, or a command line without
+// --message.
+const unrecognised = "forkontrol/payload/message/"
+
+// exitCode is what one payload makes of a run.
+func exitCode(p *finding.Payload, on failOn) int {
+	switch p.Verdict {
+	case finding.Failed:
+		for i := range p.Findings {
+			if strings.HasPrefix(p.Findings[i].Rule.ID, unrecognised) {
+				return exitUsage
+			}
+		}
+		return exitFailed
+	case finding.Undecided:
+		return exitFailed
+	}
+	if on == failOnNever {
+		return exitFine
+	}
+	if p.Verdict == finding.Invalid || p.Counts.Error > 0 || on == failOnWarning && p.Counts.Warning > 0 {
+		return exitFinding
+	}
+	return exitFine
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// nearest gives the ids that a user may have meant, the likeliest first, at most
+// five.
+func nearest(wanted string, ids []string) []string {
+	type candidate struct {
+		id       string
+		distance int
+	}
+	low := strings.ToLower(wanted)
+	var near []candidate
+	for _, id := range ids {
+		other := strings.ToLower(id)
+		d := distance(low, other)
+		if strings.Contains(other, low) {
+			d = min(d, 1) // a part of an id is as good as a slip of the finger
+		}
+		if d <= max(2, len(low)/4) {
+			near = append(near, candidate{id, d})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	var found []string
+	for _, c := range near[:min(len(near), 5)] {
+		found = append(found, c.id)
+	}
+	return found
+}
+
+// distance is the number of bytes to insert, leave out or change to make one
+// string of the other (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			next := min(row[j], row[j+1]) + 1
+			if a[i] == b[j] {
+				next = min(next, corner)
+			} else {
+				next = min(next, corner+1)
+			}
+			corner, row[j+1] = row[j+1], next
+		}
+	}
+	return row[len(b)]
+}
+
+// suggest writes the near ids as lines of their own, with a question before them.
+func (l language) suggest(wanted string, ids []string) string {
+	near := nearest(wanted, ids)
+	if len(near) == 0 {
+		return ""
+	}
+	return "\n" + l.pick("Mente du:", "Did you mean:") + "\n  " + strings.Join(near, "\n  ")
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+)
+
+// output is a report that goes to a file.
+type output struct{ format, file string }
+
+// outputs reads the values of --out.
+func (a *app) outputs(given []string) ([]output, error) {
+	t := a.lang.pick
+	var all []output
+	for _, arg := range given {
+		format, file, ok := strings.Cut(arg, "=")
+		if !ok || file == "" {
+			return nil, usage(fmt.Sprintf(t("--out: %q er ikke FORM=FIL", "--out: %q is not FORM=FILE"), arg))
+		}
+		if !slices.Contains(formats, format) {
+			return nil, usage(fmt.Sprintf(t("--out: ukendt form %q; brug %s", "--out: unknown form %q; use %s"), format, strings.Join(formats, ", ")))
+		}
+		for _, other := range all {
+			if filepath.Clean(other.file) == filepath.Clean(file) {
+				return nil, usage(fmt.Sprintf(t("--out: to rapporter til %s", "--out: two reports to %s"), file))
+			}
+		}
+		all = append(all, output{format, file})
+	}
+	return all, nil
+}
+
+// write writes the report: first the files, each whole or not at all, then to
+// standard output, whose reader may go away early.
+func (a *app) write(ctx context.Context, r *finding.Report, set *program.Ruleset, f *checkFlags, outputs []output) error {
+	var pending []*wholeFile
+	defer func() {
+		for _, file := range pending {
+			file.discard()
+		}
+	}()
+	for _, out := range outputs {
+		file, err := createWhole(out.file)
+		if err != nil {
+			return a.unwritable(out.file, err)
+		}
+		pending = append(pending, file)
+		if err := a.writeTo(file, out.format, false, r, set, f); err != nil {
+			return a.unwritable(out.file, err)
+		}
+		if ctx.Err() != nil {
+			return failed(a.lang.pick("afbrudt", "interrupted"))
+		}
+	}
+	for i, file := range pending {
+		if err := file.commit(); err != nil {
+			return a.unwritable(outputs[i].file, err)
+		}
+	}
+	if err := a.writeTo(a.out, f.format, true, r, set, f); err != nil {
+		return a.unwritable("", err)
+	}
+	return nil
+}
+
+// writeTo writes a report in a form.
+func (a *app) writeTo(w io.Writer, format string, stdout bool, r *finding.Report, set *program.Ruleset, f *checkFlags) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := writers[format](b, r, set, reportOptions{report.Options{Lang: string(a.lang), Show: f.showPersonal}, stdout, a.width()}); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// wholeFile is a file that comes into being whole.
+type wholeFile struct {
+	io.Writer
+	replace func() error // puts the file in its place
+	cleanup func()       // removes what was written; does nothing after replace
+}
+
+// createWhole begins a file. What is written stays in a file beside it until
+// commit. A device or a pipe is written to as it is.
+func createWhole(path string) (*wholeFile, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // a link stays a link
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, err
+		}
+		return &wholeFile{f, f.Close, func() { _ = f.Close() }}, nil
+	}
+	return pendingFile(path)
+}
+
+func (w *wholeFile) commit() error { return w.replace() }
+func (w *wholeFile) discard()      { w.cleanup() }

@@ -1,0 +1,329 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules"
+)
+
+// streams are what a run reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// app is one run of the command.
+type app struct {
+	streams
+	lang    language
+	schemas string // directory of schemas to use instead of the built-in rules
+	color   string // auto, always, never
+	ruleset *program.Ruleset
+}
+
+// run carries out a command line and gives the exit code.
+func run(ctx context.Context, args []string, s streams) (code int) {
+	a := &app{streams: s, lang: languageOf(args)}
+	defer func() {
+		if r := recover(); r != nil {
+			a.tell(a.bug("", r))
+			code = exitFailed
+		}
+	}()
+	root := a.root()
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitFine
+	}
+	if text := err.Error(); text != "" {
+		a.tell(text)
+		if codeOf(err) == exitUsage && !errors.As(err, new(*failure)) {
+			fmt.Fprintln(a.err, a.lang.pick("Se ", "See ")+command.CommandPath()+" --help")
+		}
+	}
+	return codeOf(err)
+}
+
+// tell writes a line to standard error.
+func (a *app) tell(text string) {
+	fmt.Fprintln(a.err, "forkontrol: "+text) // nowhere is left to say that this failed
+}
+
+// bug words a panic for a user. The stack is for whoever asks for it.
+func (a *app) bug(file string, cause any) string {
+	text := a.lang.pick("intern fejl", "internal error")
+	if file != "" {
+		text += a.lang.pick(" ved ", " at ") + file
+	}
+	text += fmt.Sprintf(": %v", cause)
+	if os.Getenv("FORKONTROL_DEBUG") != "" {
+		return text + "\n" + string(debug.Stack())
+	}
+	return text + a.lang.pick(
+		"\nDet er en fejl i forkontrol, ikke i filen. FORKONTROL_DEBUG=1 viser, hvor den opstod.",
+		"\nThis is a bug in forkontrol, not in the file. FORKONTROL_DEBUG=1 shows where it happened.")
+}
+
+// rules gives the ruleset of the run.
+func (a *app) rules() (*program.Ruleset, error) {
+	if a.ruleset != nil {
+		return a.ruleset, nil
+	}
+	if a.schemas == "" {
+		a.ruleset = rules.All()
+		return a.ruleset, nil
+	}
+	if info, err := os.Stat(a.schemas); err != nil || !info.IsDir() {
+		return nil, usage(a.lang.pick("--schemas: ingen mappe ", "--schemas: no directory ") + a.schemas)
+	}
+	set, err := compile.Ruleset(os.DirFS(a.schemas))
+	if err != nil {
+		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: the schemas are wrong\n") + err.Error())
+	}
+	a.ruleset = set
+	return set, nil
+}
+
+func (a *app) root() *cobra.Command {
+	t := a.lang.pick
+	root := &cobra.Command{
+		Use:   "forkontrol",
+		Short: t("Kontrollér data, før de sendes", "Check payloads before they are sent"),
+		Long: t(`forkontrol kontrollerer de data, som studieadministrative systemer sender til
+centrale systemer, før de sendes.
+
+  forkontrol check fil.xml              kontrollér en fil
+  forkontrol check mappe/               og alle filer i en mappe
+  forkontrol describe BESKED            se felterne i en besked
+  forkontrol explain REGEL              se, hvad en regel kræver
+
+Afslutningskode: 0 i orden, 1 fund, 2 forkert kald eller ukendt besked,
+3 kontrollen kunne ikke gennemføres.`,
+			`forkontrol checks the payloads that Danish student-administration systems send
+to central systems, before they are sent.
+
+  forkontrol check file.xml             check a file
+  forkontrol check directory/           and all files of a directory
+  forkontrol describe MESSAGE           see the fields of a message
+  forkontrol explain RULE               see what a rule asks
+
+Exit code: 0 fine, 1 findings, 2 wrong usage or unknown message, 3 the check
+could not be carried out.`),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              a.noSuchCommand,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE: func(c *cobra.Command, _ []string) error {
+			c.SetOut(a.err)
+			_ = c.Help()
+			return silently(exitUsage)
+		},
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.common(c) },
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	flags := root.PersistentFlags()
+	flags.String("lang", string(danish), t("sprog: `da|en`", "language: `da|en`"))
+	flags.StringVar(&a.color, "color", "auto", t("farver: `auto|always|never`; NO_COLOR slår dem fra", "colours: `auto|always|never`; NO_COLOR turns them off"))
+	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
+	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
+	cobra.EnableCommandSorting = false
+	root.SetUsageFunc(a.usage)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
+	root.SetHelpCommand(a.helpCommand(root))
+	root.AddCommand(a.checkCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
+		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
+	complete(root, "lang", "da", "en")
+	complete(root, "color", "auto", "always", "never")
+	return root
+}
+
+// common reads the flags that every command has.
+func (a *app) common(c *cobra.Command) error {
+	if err := a.oneOf(c, "lang", string(danish), string(english)); err != nil {
+		return err
+	}
+	if err := a.oneOf(c, "color", "auto", "always", "never"); err != nil {
+		return err
+	}
+	color.NoColor = a.color == "never" || a.color == "auto" && (!isTerminal(a.out) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb")
+	return nil
+}
+
+// oneOf refuses a flag's value that is none of those it may have.
+func (a *app) oneOf(c *cobra.Command, flag string, values ...string) error {
+	got := c.Flags().Lookup(flag).Value.String()
+	for _, v := range values {
+		if got == v {
+			return nil
+		}
+	}
+	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")))
+}
+
+func (a *app) noSuchCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf(a.lang.pick("ukendt kommando %q", "unknown command %q"), args[0])
+	if _, err := os.Stat(args[0]); err == nil {
+		return usage(text + "\n" + a.lang.pick("Mente du:", "Did you mean:") + "\n  forkontrol check " + args[0])
+	}
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return usage(text + a.lang.suggest(args[0], names))
+}
+
+// flagError words what pflag found wrong.
+func (a *app) flagError(err error) string {
+	t := a.lang.pick
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+		value   *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return t("ukendt flag ", "unknown flag ") + dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())
+	case errors.As(err, &missing):
+		return dashed(missing.GetSpecifiedName(), missing.GetSpecifiedShortnames()) + t(" skal have en værdi", " needs a value")
+	case errors.As(err, &value):
+		return fmt.Sprintf(t("--%s: %q kan ikke bruges", "--%s: %q cannot be used"), value.GetFlag().Name, value.GetValue())
+	}
+	return err.Error()
+}
+
+func dashed(name, shorthands string) string {
+	if shorthands != "" {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// arguments asks for between least and most arguments, most -1 for any number.
+func (a *app) arguments(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		t := a.lang.pick
+		if len(args) < least {
+			return errors.New(t("der mangler noget: ", "something is missing: ") + c.UseLine())
+		}
+		if most >= 0 && len(args) > most {
+			return fmt.Errorf(t("for mange argumenter ved %q: ", "too many arguments at %q: ")+"%s", args[most], c.UseLine())
+		}
+		return nil
+	}
+}
+
+func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:    "help [" + a.lang.pick("KOMMANDO", "COMMAND") + "]",
+		Short:  a.lang.pick("Hjælp til en kommando", "Help for a command"),
+		Hidden: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			command, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return a.noSuchCommand(root, args)
+			}
+			return command.Help()
+		},
+	}
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: a.lang.pick("Vis versionen af programmet og reglerne", "Show the version of the program and the rules"),
+		Args:  a.arguments(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			set, err := a.rules()
+			if err != nil {
+				return err
+			}
+			return a.print(fmt.Sprintf("forkontrol %s\n%s %s\n", version, a.lang.pick("regler", "rules"), set.Version))
+		},
+	}
+}
+
+func (a *app) completionCommand(root *cobra.Command) *cobra.Command {
+	t := a.lang.pick
+	return &cobra.Command{
+		Use:   "completion bash|zsh|fish|powershell",
+		Short: t("Lav en fuldførelsesfil til skallen", "Write a completion script for the shell"),
+		Long: t(`Skriver en fil, så skallen kan fuldføre kommandoer, flag og id'er.
+
+  bash         source <(forkontrol completion bash)
+  zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"
+  fish         forkontrol completion fish > ~/.config/fish/completions/forkontrol.fish
+  powershell   forkontrol completion powershell | Out-String | Invoke-Expression`,
+			`Writes a script by which the shell completes commands, flags and ids.
+
+  bash         source <(forkontrol completion bash)
+  zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"
+  fish         forkontrol completion fish > ~/.config/fish/completions/forkontrol.fish
+  powershell   forkontrol completion powershell | Out-String | Invoke-Expression`),
+		Args:      a.arguments(1, 1),
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		RunE: func(_ *cobra.Command, args []string) error {
+			var script strings.Builder
+			var err error
+			switch args[0] {
+			case "bash":
+				err = root.GenBashCompletionV2(&script, true)
+			case "zsh":
+				err = root.GenZshCompletion(&script)
+			case "fish":
+				err = root.GenFishCompletion(&script, true)
+			case "powershell":
+				err = root.GenPowerShellCompletionWithDesc(&script)
+			default:
+				return usage(fmt.Sprintf(t("ukendt skal %q; brug bash, zsh, fish eller powershell", "unknown shell %q; use bash, zsh, fish or powershell"), args[0]))
+			}
+			if err != nil {
+				return failed(err.Error())
+			}
+			return a.print(script.String())
+		},
+	}
+}
+
+// print writes to standard output.
+func (a *app) print(text string) error {
+	if _, err := io.WriteString(a.out, text); err != nil {
+		return a.unwritable("", err)
+	}
+	return nil
+}
+
+func (a *app) unwritable(file string, err error) error {
+	if file == "" {
+		file = a.lang.pick("standard-output", "standard output")
+	}
+	return failed(fmt.Sprintf(a.lang.pick("kan ikke skrive %s: %v", "cannot write %s: %v"), file, err))
+}
+
+// complete offers the values of a flag to shells.
+func complete(c *cobra.Command, flag string, values ...string) {
+	err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic(err) // the flag does not exist
+	}
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// fakeChecker tells the verdict that stands in the payload, and panics when asked.
+type fakeChecker struct{ checked *atomic.Int64 }
+
+func (f fakeChecker) CheckBytes(b []byte, file string) finding.Payload {
+	return f.Check(bytes.NewReader(b), file)
+}
+
+func (f fakeChecker) Check(r io.Reader, file string) finding.Payload {
+	f.checked.Add(1)
+	b, err := io.ReadAll(r)
+	p := finding.Payload{File: file, Records: len(b)}
+	if err != nil {
+		p.Verdict = finding.Failed
+	}
+	if strings.HasPrefix(string(b), "panic") {
+		panic("out of luck")
+	}
+	return p
+}
+
+func payloads(t *testing.T, contents ...string) []payload.Payload {
+	t.Helper()
+	dir := t.TempDir()
+	var names []string
+	for i, content := range contents {
+		name := filepath.Join(dir, fmt.Sprintf("%04d.xml", i))
+		require.NoError(t, os.WriteFile(name, []byte(content), 0o644))
+		names = append(names, name)
+	}
+	found, missing := payload.Find(names, payload.Options{})
+	require.Empty(t, missing)
+	return found
+}
+
+func TestOutcomesComeInTheOrderOfThePayloads(t *testing.T) {
+	var contents []string
+	for i := range 200 {
+		contents = append(contents, strings.Repeat("x", i*37))
+	}
+	found := payloads(t, contents...)
+	for _, jobs := range []int{1, 2, 16, 1000} {
+		var checked atomic.Int64
+		outcomes, err := checkAll(t.Context(), found, jobs, func() checker { return fakeChecker{&checked} }, nil)
+		require.NoError(t, err)
+		require.Len(t, outcomes, len(found))
+		assert.EqualValues(t, len(found), checked.Load())
+		for i := range outcomes {
+			assert.Equal(t, found[i].Name, outcomes[i].File)
+			assert.Equal(t, i*37, outcomes[i].Records)
+		}
+	}
+}
+
+func TestPayloadsOfEverySizeAreReadWhole(t *testing.T) {
+	sizes := []int{0, 1, wholeSize - 1, wholeSize, wholeSize + 1, 3*wholeSize + 7}
+	var contents []string
+	for _, size := range sizes {
+		contents = append(contents, strings.Repeat("x", size))
+	}
+	var checked atomic.Int64
+	outcomes, err := checkAll(t.Context(), payloads(t, contents...), 2, func() checker { return fakeChecker{&checked} }, nil)
+	require.NoError(t, err)
+	for i, size := range sizes {
+		assert.Equal(t, size, outcomes[i].Records)
+	}
+}
+
+func TestAPanicFailsItsPayloadAlone(t *testing.T) {
+	found := payloads(t, "fine", "panic", "fine too")
+	var checked atomic.Int64
+	var told []string
+	outcomes, err := checkAll(t.Context(), found, 1, func() checker { return fakeChecker{&checked} },
+		func(name string, cause any) { told = append(told, fmt.Sprint(name, ": ", cause)) })
+	require.NoError(t, err)
+	assert.Equal(t, []finding.Verdict{finding.Valid, finding.Failed, finding.Valid},
+		[]finding.Verdict{outcomes[0].Verdict, outcomes[1].Verdict, outcomes[2].Verdict})
+	assert.Equal(t, []string{found[1].Name + ": out of luck"}, told)
+	assert.Equal(t, exitFailed, exitCode(&outcomes[1], failOnNever))
+}
+
+func TestBugsAreToldWithoutAStack(t *testing.T) {
+	t.Setenv("FORKONTROL_DEBUG", "")
+	text := (&app{lang: english}).bug("a.xml", errors.New("out of luck"))
+	assert.Contains(t, text, "a.xml")
+	assert.Contains(t, text, "out of luck")
+	assert.NotContains(t, text, "goroutine")
+}
+
+// waiting is standard input that nobody types at.
+type waiting struct{ asked chan struct{} }
+
+func (w waiting) Read([]byte) (int, error) {
+	close(w.asked)
+	select {}
+}
+
+func TestAnInterruptEndsARunThatWaits(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	in := waiting{make(chan struct{})}
+	go func() {
+		<-in.asked
+		cancel()
+	}()
+	report := filepath.Join(t.TempDir(), "report.json")
+	var out, talk bytes.Buffer
+	code := run(ctx, []string{"check", "--out", "json=" + report, "-"}, streams{in, &out, &talk})
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, talk.String(), "afbrudt")
+	assert.Empty(t, out.String())
+	assert.NoFileExists(t, report)
+}
+
+// closed is standard output whose reader has gone.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	report := filepath.Join(t.TempDir(), "report.json")
+	for _, args := range [][]string{
+		{"check", "--out", "json=" + report, "-"}, {"check", "--format", "json", "-"}, {"systems"}, {"messages"}, {"version"},
+		{"describe", "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"},
+	} {
+		var talk bytes.Buffer
+		code := run(t.Context(), args, streams{strings.NewReader("<a/>"), closed{}, &talk})
+		assert.Equal(t, exitFailed, code, args)
+		assert.Contains(t, talk.String(), "broken pipe", args)
+	}
+	assert.FileExists(t, report, "a file does not depend on who reads standard output")
+}
+
+func TestExitCodeOfAPayload(t *testing.T) {
+	rule := func(id string) []finding.Finding { return []finding.Finding{{Rule: &program.Rule{ID: id}}} }
+	for _, c := range []struct {
+		about string
+		p     finding.Payload
+		on    failOn
+		want  int
+	}{
+		{"valid", finding.Payload{}, failOnError, 0},
+		{"valid with a warning", finding.Payload{Counts: finding.Counts{Warning: 1}}, failOnError, 0},
+		{"valid with a warning that counts", finding.Payload{Counts: finding.Counts{Warning: 1}}, failOnWarning, 1},
+		{"valid with an information", finding.Payload{Counts: finding.Counts{Info: 1}}, failOnWarning, 0},
+		{"valid with rules unchecked", finding.Payload{Unchecked: make([]finding.Unchecked, 1)}, failOnWarning, 0},
+		{"invalid", finding.Payload{Verdict: finding.Invalid, Counts: finding.Counts{Error: 1}}, failOnError, 1},
+		{"invalid, never to fail", finding.Payload{Verdict: finding.Invalid, Counts: finding.Counts{Error: 1}}, failOnNever, 0},
+		{"undecided is never fine", finding.Payload{Verdict: finding.Undecided}, failOnNever, 3},
+		{"unknown message", finding.Payload{Verdict: finding.Failed, Findings: rule("forkontrol/payload/message/unknown")}, failOnNever, 2},
+		{"reading failed", finding.Payload{Verdict: finding.Failed, Findings: rule("forkontrol/payload/read/failed")}, failOnNever, 3},
+		{"failed without a finding", finding.Payload{Verdict: finding.Failed}, failOnError, 3},
+	} {
+		assert.Equal(t, c.want, exitCode(&c.p, c.on), c.about)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for text, want := range map[string]int64{"1": 1, "100B": 100, "2kB": 2000, "2KiB": 2048, "500MB": 5e8, "4GiB": 4 << 30, "1 TiB": 1 << 40, "3gb": 3e9} {
+		got, ok := parseSize(text)
+		assert.True(t, ok, text)
+		assert.Equal(t, want, got, text)
+	}
+	for _, text := range []string{"", "0", "-1", "GiB", "4 gigs", "1.5GB", "99999999999999999999", "9000000000TiB", "4Gi"} {
+		_, ok := parseSize(text)
+		assert.False(t, ok, text)
+	}
+}
+
+func TestNearestIDs(t *testing.T) {
+	ids := []string{"a/indberet@1.0#Indberet", "a/indberet@1.0#IndberetSvar", "b/hent@2.0#Hent"}
+	assert.Equal(t, ids[:2], nearest("a/indberet@1.0#inberet", ids)[:2])
+	assert.Equal(t, []string{ids[2]}, nearest("Hent", ids))
+	assert.Empty(t, nearest("noget helt andet", ids))
+}
+
+func TestLanguageIsKnownBeforeTheFlagsAreRead(t *testing.T) {
+	for _, c := range []struct {
+		want language
+		args []string
+	}{
+		{danish, nil}, {danish, []string{"check", "--lang"}}, {english, []string{"--lang", "en", "check"}},
+		{english, []string{"check", "--lang=en"}}, {danish, []string{"check", "--lang=de"}},
+		{danish, []string{"--lang=en", "--lang=da"}}, {danish, []string{"check", "--", "--lang=en"}},
+	} {
+		assert.Equal(t, c.want, languageOf(c.args), c.args)
+	}
+}
+
+func TestTextFitsItsWidth(t *testing.T) {
+	rows := [][]string{{"ID", "Intet", "Tekst"}, {"æøå", "", strings.Repeat("ord og flere ord ", 20)}, {"漢字漢字", "", "kort"}}
+	for _, width := range []int{50, 60, 80} {
+		lines := strings.Split(strings.TrimSuffix(listed(rows, width), "\n"), "\n")
+		assert.NotContains(t, lines[0], "Intet", "a column with nothing in it is left out")
+		for _, line := range lines {
+			assert.LessOrEqual(t, len([]rune(line)), width, line)
+		}
+		assert.True(t, strings.HasPrefix(lines[1], "æøå       ord"), "%q", lines[1])
+		assert.Equal(t, "漢字漢字  kort", lines[len(lines)-1], "wide characters take two columns")
+	}
+}

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/register"
+	"github.com/forkontrol/forkontrol/internal/sample"
+)
+
+type sampleFlags struct {
+	breakRule, format string
+	envelopes         []string
+	minimal, wrapped  bool
+	registers         string
+}
+
+func (a *app) sampleCommand() *cobra.Command {
+	t := a.lang.pick
+	var f sampleFlags
+	c := &cobra.Command{
+		Use:   "sample " + t("BESKED", "MESSAGE"),
+		Short: t("Lav en eksempelfil", "Make a sample payload"),
+		Long: t(`Skriver en fil, der overholder alle regler for beskeden, eller med --break en, der
+bryder netop den ene regel. Alle personer og numre er opdigtede.`,
+			`Writes a payload that keeps all rules of the message, or with --break one that
+breaks that one rule. All persons and numbers are made up.`),
+		Example: "  forkontrol sample ungedatabasen/indberet-institution-kontakt@1.0#Indberet | forkontrol check -",
+		Args:    a.arguments(1, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := a.oneOf(c, "format", "", sample.XML, sample.JSON); err != nil {
+				return err
+			}
+			return a.sample(&f, args[0])
+		},
+		ValidArgsFunction: a.completeMessages,
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.breakRule, "break", "", t("bryd netop denne `REGEL`", "break exactly this `RULE`"))
+	flags.StringVar(&f.format, "format", "", t("form: `xml|json`; ellers beskedens første", "form: `xml|json`; else the message's first"))
+	flags.StringArrayVar(&f.envelopes, "envelope", nil, t("læg i denne konvolut-`BESKED`; kan gentages, den inderste først", "put into this envelope `MESSAGE`; may be repeated, the innermost first"))
+	flags.BoolVar(&f.minimal, "minimal", false, t("kun de krævede felter", "required fields alone"))
+	flags.BoolVar(&f.wrapped, "wrapped", false, t("JSON med rodens navn som eneste medlem", "JSON with the root's name as the only member"))
+	flags.StringVar(&f.registers, "registers", "", t("skriv de registre, filen kræver, til `MAPPE`", "write the registers that the payload needs to `DIR`"))
+	complete(c, "format", sample.XML, sample.JSON)
+	_ = c.RegisterFlagCompletionFunc("envelope", a.completeMessages)
+	return c
+}
+
+func (a *app) sample(f *sampleFlags, id string) error {
+	set, err := a.rules()
+	if err != nil {
+		return err
+	}
+	_, message := set.Find(id)
+	if message == nil {
+		return a.unknownMessage(set, id)
+	}
+	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Check: checkSample(set, id)}
+	made, err := a.makeSample(set, message, f, options)
+	if err != nil {
+		return err
+	}
+	for _, envelope := range f.envelopes {
+		_, m := set.Find(envelope)
+		if m == nil {
+			return a.unknownMessage(set, envelope)
+		}
+		if made, err = sample.Wrap(m, made, options); err != nil {
+			return a.noSample(err)
+		}
+	}
+	if f.registers != "" {
+		for _, r := range made.Registers {
+			if err := a.writeRegister(set, f.registers, r); err != nil {
+				return err
+			}
+		}
+	} else if len(made.Registers) > 0 {
+		var names []string
+		for _, r := range made.Registers {
+			names = append(names, r.Name)
+		}
+		a.tell(a.lang.pick("registre, der hører til: ", "registers that belong to it: ") + strings.Join(names, ", ") +
+			a.lang.pick(" (--registers MAPPE skriver dem)", " (--registers DIR writes them)"))
+	}
+	return a.print(string(made.Payload))
+}
+
+func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlags, o sample.Options) (*sample.Sample, error) {
+	if f.breakRule == "" {
+		made, err := sample.New(m, o)
+		if err != nil {
+			return nil, a.noSample(err)
+		}
+		return made, nil
+	}
+	if n := m.Rule(f.breakRule); n != 0 {
+		made, err := sample.Break(m, n, o)
+		if err != nil {
+			return nil, a.noSample(err)
+		}
+		return made, nil
+	}
+	use := findRule(set, f.breakRule)
+	switch {
+	case use == nil:
+		return nil, a.unknownRule(set, f.breakRule)
+	case len(use.messages) > 0:
+		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.messages[0].ID))
+	}
+	made, err := sample.New(m, o)
+	if err != nil {
+		return nil, a.noSample(err)
+	}
+	fault, err := sample.BreakEngine(f.breakRule, made)
+	if err != nil {
+		return nil, a.noSample(err)
+	}
+	made.Payload = fault.Payload
+	return made, nil
+}
+
+func (a *app) noSample(err error) error {
+	code := exitFailed
+	if errors.Is(err, sample.ErrNone) {
+		code = exitUsage
+	}
+	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + err.Error()}
+}
+
+// checkSample is the engine as package sample wants it.
+func checkSample(set *program.Ruleset, message string) sample.Check {
+	return func(payload []byte, format string, given []sample.Register) []string {
+		registers := register.Set{}
+		for _, g := range given {
+			for i := range set.Registers {
+				if def := &set.Registers[i]; def.Name == g.Name {
+					if r, err := buildRegister(def, g.Rows); err == nil {
+						registers[g.Name] = r
+					}
+				}
+			}
+		}
+		c := engine.New(engine.Options{Rules: set, Message: message, Format: format, Registers: registers})
+		out := c.CheckBytes(payload, "")
+		seen := map[string]bool{}
+		var broken []string
+		for i := range out.Findings {
+			if id := out.Findings[i].Rule.ID; !seen[id] {
+				seen[id] = true
+				broken = append(broken, id)
+			}
+		}
+		return broken
+	}
+}
+
+// writeRegister writes a register as CSV, ready for check --register.
+func (a *app) writeRegister(set *program.Ruleset, dir string, r sample.Register) error {
+	path := filepath.Join(dir, r.Name+".csv")
+	var head []string
+	for i := range set.Registers {
+		if def := &set.Registers[i]; def.Name == r.Name {
+			for _, column := range def.Columns[:def.Keys] {
+				head = append(head, column.Name)
+			}
+		}
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return a.unwritable(dir, err)
+	}
+	f, err := createWhole(path)
+	if err != nil {
+		return a.unwritable(path, err)
+	}
+	defer f.discard()
+	w := csv.NewWriter(f)
+	if err := w.WriteAll(append([][]string{head}, r.Rows...)); err != nil {
+		return a.unwritable(path, err)
+	}
+	if err := f.commit(); err != nil {
+		return a.unwritable(path, err)
+	}
+	return nil
+}
+
+func buildRegister(def *program.Register, rows [][]string) (*register.Register, error) {
+	b := register.New(def)
+	for _, row := range rows {
+		cells := make([][]byte, len(row))
+		for i, cell := range row {
+			cells[i] = []byte(cell)
+		}
+		if err := b.Add(cells); err != nil {
+			return nil, err
+		}
+	}
+	return b.Done(), nil
+}
