@@ -1,0 +1,309 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// about is what stands above the tables.
+type about struct {
+	command string
+	date    time.Time
+	machine string
+	load    string // load average before
+}
+
+// page is a Markdown document in the making.
+type page struct{ bytes.Buffer }
+
+func (p *page) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+// row writes one row of a table.
+func (p *page) row(cells ...string) { p.line("| %s |", strings.Join(cells, " | ")) }
+
+// head writes the head of a table; a name that ends in : stands over numbers.
+func (p *page) head(names ...string) {
+	rules := make([]string, len(names))
+	for i, n := range names {
+		rules[i] = "---"
+		if strings.HasSuffix(n, ":") {
+			rules[i], names[i] = "---:", strings.TrimSuffix(n, ":")
+		}
+	}
+	p.row(names...)
+	p.row(rules...)
+}
+
+// document writes docs/benchmarks.md.
+func document(r *race, a about) []byte {
+	p := &page{}
+	p.line("<!-- Written by %s. -->\n", a.command)
+	p.line("# Benchmarks\n")
+	p.line("forkontrol and other validators on the same payloads, from opening the file to the verdict, all in one run.\n")
+	p.line("- Machine: %s", a.machine)
+	if a.load != "" {
+		p.line("- Load average before the run: %s (0 is a quiet machine)", a.load)
+	}
+	p.line("- Date: %s", a.date.Format(time.DateOnly))
+	p.line("- Command: `%s`", a.command)
+	p.line("- Payload: %s records of %d constrained fields, %s MB of XML and %s MB of JSON (MB is 10^6 bytes, MiB 2^20)",
+		thousands(r.records), len(fields), number(float64(r.sizes["validxml"])/1e6), number(float64(r.sizes["validjson"])/1e6))
+	p.line("- Figures are medians of %d rounds, with the least and the greatest in brackets. A round measures every validator once, one after another; ratios are taken round by round.\n", r.rounds)
+	r.writeTargets(p)
+	for _, f := range formats {
+		r.writeFull(p, f)
+	}
+	r.writeMany(p)
+	r.writeSmall(p)
+	r.writeNotes(p)
+	return p.Bytes()
+}
+
+// target is one line of what is to be reached.
+type target struct {
+	what        string
+	shown       string
+	value       float64
+	floor, goal float64
+	unit        string
+	most        bool // the bounds are upper ones
+	missing     string
+}
+
+func (t *target) write(p *page) {
+	if t.missing != "" {
+		p.row(t.what, t.missing, t.bound(t.floor), t.bound(t.goal))
+		return
+	}
+	p.row(t.what, t.shown, t.bound(t.floor)+", "+t.outcome(t.floor), t.bound(t.goal)+", "+t.outcome(t.goal))
+}
+
+func (t *target) bound(v float64) string {
+	if t.most {
+		return "at most " + number(v) + t.unit
+	}
+	return number(v) + t.unit
+}
+
+func (t *target) outcome(bound float64) string {
+	if t.value >= bound != t.most || t.value == bound {
+		return "reached"
+	}
+	return "**missed**"
+}
+
+// writeTargets writes what forkontrol reaches beside what it is to reach.
+func (r *race) writeTargets(p *page) {
+	p.line("## What forkontrol reaches\n")
+	p.line("A floor is the least that will do; a goal is what is aimed for.\n")
+	p.head("", "measured", "floor", "goal")
+	for _, t := range r.targets() {
+		t.write(p)
+	}
+	p.line("")
+}
+
+func (r *race) targets() []target {
+	var all []target
+	add := func(t target) { all = append(all, t) }
+	beside := map[*format]struct {
+		name        string
+		floor, goal float64
+	}{&xmlFormat: {xmllintName, 5, 12}, &jsonFormat: {ajvName, 3, 7}}
+	for _, f := range formats {
+		e := r.entry(ours[f])
+		upper := strings.ToUpper(f.name)
+		rate := e.valid.rate(r.sizes["valid"+f.name])
+		add(target{what: upper + ", one core, valid payload", shown: spread(rate, 1) + " MB/s", value: rate.median(), floor: 200, goal: 500, unit: " MB/s"})
+		b := beside[f]
+		t := target{what: upper + ", beside " + b.name, floor: b.floor, goal: b.goal, unit: " ×"}
+		if peer := r.named(b.name); peer == nil || peer.missing != nil {
+			t.missing = b.name + " is missing"
+		} else {
+			ratio := peer.valid.over(e.valid)
+			t.shown, t.value = spread(ratio, 1)+" ×", ratio.median()
+		}
+		add(t)
+		part := e.valid.over(e.many)
+		add(target{what: upper + ", a finding in every tenth record", shown: spread(part, 100) + " % of the speed when valid", value: 100 * part.median(), floor: 50, goal: 66.7, unit: " %"})
+	}
+	for _, f := range formats {
+		e := r.entry(ours[f])
+		add(target{what: fmt.Sprintf("%s of %d bytes, warm", strings.ToUpper(f.name), r.sizes["small"+f.name]), shown: spread(e.small, 1e6) + " µs",
+			value: 1e6 * e.small.median(), floor: 6, goal: 2, unit: " µs", most: true})
+		add(target{what: "the same, allocations of memory", shown: number(e.allocations), value: e.allocations, floor: 2, goal: 0, most: true})
+	}
+	for _, f := range formats {
+		m := float64(r.solo.memory[f]) / (1 << 20)
+		add(target{what: fmt.Sprintf("%s of %s MB, peak resident memory", strings.ToUpper(f.name), thousands(int(r.memory/1e6))), shown: number(m) + " MiB",
+			value: m, floor: 48, goal: 24, unit: " MiB", most: true})
+	}
+	for _, f := range formats {
+		growth := r.solo.long[f].over(r.solo.short[f])
+		all = append(all, target{what: strings.ToUpper(f.name) + ", time of ten times the payload", shown: spread(growth, 1) + " ×",
+			value: growth.median(), floor: 11, goal: 11, unit: " ×", most: true})
+	}
+	scaling := r.solo.single.over(r.solo.twice)
+	add(target{what: fmt.Sprintf("%d files on two cores", r.files), shown: spread(scaling, 1) + " ×", value: scaling.median(), floor: 1.7, goal: 1.9, unit: " ×"})
+	cold := target{what: "the command on one small file, whole process", floor: 25, goal: 8, unit: " ms", most: true}
+	size := target{what: "the command, stripped", floor: 20, goal: 12, unit: " MB", most: true}
+	if r.noCLI != nil {
+		cold.missing, size.missing = escape(r.noCLI.Error()), escape(r.noCLI.Error())
+	} else {
+		cold.shown, cold.value = spread(r.solo.cold, 1e3)+" ms", 1e3*r.solo.cold.median()
+		size.value = float64(r.cliSize) / 1e6
+		size.shown = number(size.value) + " MB"
+	}
+	add(cold)
+	add(size)
+	return all
+}
+
+// writeFull writes the table of a format's large, valid payload.
+func (r *race) writeFull(p *page, f *format) {
+	p.line("## %s, %s MB, valid\n", strings.ToUpper(f.name), number(float64(r.sizes["valid"+f.name])/1e6))
+	p.head("validator", "version", "looks at", "MB/s:", "forkontrol is:", "peak memory:", "breaches seen:")
+	us := r.entry(ours[f])
+	for _, e := range r.entries {
+		switch {
+		case e.format != f || e.onlyMany:
+		case e.missing != nil:
+			p.row(e.name, "", string(e.job), "missing: "+escape(e.missing.Error()), "", "", "")
+		default:
+			seen, ratio := "", ""
+			if e.job == fullCheck {
+				seen = fmt.Sprintf("%d of %d", e.refused, e.refused+len(e.missed))
+			}
+			if e != us {
+				ratio = number(e.valid.over(us.valid).median()) + " ×"
+			}
+			p.row(e.name, e.validator.version(), string(e.job), spread(e.valid.rate(r.sizes["valid"+f.name]), 1), ratio,
+				number(float64(e.peak)/(1<<20))+" MiB", seen)
+		}
+	}
+	p.line("")
+}
+
+// writeMany writes the table of payloads with many findings.
+func (r *race) writeMany(p *page) {
+	p.line("## A finding in every tenth record\n")
+	p.line("The same payloads, with %s records that each break one rule. Only validators that find them all take part; forkontrol writes its report as well.\n", thousands(r.records/10))
+	p.head("validator", "format", "MB/s:", "of its speed when valid:", "forkontrol is:")
+	for _, e := range r.entries {
+		if !e.findsAll {
+			continue
+		}
+		if e.missing != nil {
+			p.row(e.name, e.format.name, "missing: "+escape(e.missing.Error()), "", "")
+			continue
+		}
+		us := r.entry(ours[e.format])
+		part, ratio := "", ""
+		if !e.onlyMany {
+			part = number(100*e.valid.over(e.many).median()) + " %"
+		}
+		if e != us {
+			ratio = number(e.many.over(us.many).median()) + " ×"
+		}
+		p.row(e.name, e.format.name, spread(e.many.rate(r.sizes["flawed"+e.format.name]), 1), part, ratio)
+	}
+	p.line("")
+}
+
+// writeSmall writes the table of the payload of one record.
+func (r *race) writeSmall(p *page) {
+	p.line("## One record, warm\n")
+	p.line("A payload of %d bytes of XML or %d bytes of JSON that is in memory already, checked again and again in one process.\n", r.sizes["smallxml"], r.sizes["smalljson"])
+	p.head("validator", "format", "µs:", "forkontrol is:")
+	for _, e := range r.entries {
+		if len(e.small) == 0 {
+			continue
+		}
+		us, ratio := r.entry(ours[e.format]), ""
+		if e != us {
+			ratio = number(e.small.over(us.small).median()) + " ×"
+		}
+		p.row(e.name, e.format.name, spread(e.small, 1e6), ratio)
+	}
+	p.line("")
+}
+
+// writeNotes writes what a reader must know to judge the tables.
+func (r *race) writeNotes(p *page) {
+	p.line("## What is compared\n")
+	p.line("The schema is [bench/%s](../bench/%s). Validators of JSON read that file as it stands; those of XML read an XML Schema that forkontrol writes of it. "+
+		"The payloads are made up by the benchmark, the same every time. XML has a line a record, as SOAP clients write; JSON has a line a member, as `JSON.stringify(records, null, \"\\t\")` writes.\n", schemaFile, schemaFile)
+	p.line("- Before its time counts, each validator must call the valid payloads valid, and a payload of %s records of which one is wrong not valid.", thousands(r.records))
+	p.line("- *Breaches seen* tells how many of %d payloads, each of one record with one thing wrong (each field once, a field missing, a field unknown), a validator refuses.", len(breaches()))
+	for _, e := range r.entries {
+		if len(e.missed) > 0 {
+			p.line("    - %s takes %s.", strings.Trim(e.name, "*"), strings.Join(namesOf(e.missed), ", "))
+		}
+	}
+	p.line("- So that all are asked for the same, `CPRNr` has a pattern beside the kind `cpr`, and the dates a JSON Schema format beside an XML Schema type. forkontrol checks both and reports both; the others check what they know. " +
+		"That the date in a CPR number exists is checked by forkontrol alone.")
+	if len(r.left) > 0 {
+		p.line("- The XML Schema does not say: `%s`.", strings.Join(r.left, "`, `"))
+	}
+	p.line("- forkontrol has all rules, line and column, masking and texts on, and writes its report in Danish. The others say valid or not; xmllint and SAXCount print a line a finding.")
+	p.line("- forkontrol and the Go validators run on one core (`GOMAXPROCS=1`). Java and Node use a second core for compiling and collecting garbage if they want.")
+	p.line("- Programs that do not stay (xmllint, SAXCount, Sourcemeta) are timed with their start, some milliseconds. The others have checked the payload before it is timed.")
+	p.line("- Validators of *tokens* or *well-formedness* know no schema; they show what reading alone costs.")
+	p.line("- Peak memory is the greatest resident set (`VmHWM`) of the process over all its payloads. Programs that do not stay are looked at every 10 ms.")
+	p.line("- Ten times the payload, and the payload whose peak memory is measured, are made while they are read and never written. The memory is that of a new process on two cores, and has in it that the schema is compiled there; the command has its rules built in.")
+	p.line("- Many files: %d files of %s records of XML, in one process with `GOMAXPROCS=2`, one checker against two.", r.files, thousands(r.records/r.files))
+	p.line("- The command is `forkontrol check %s`, started %d times.", coldFile, len(r.solo.cold))
+	p.line("- Sourcemeta's program is under the AGPL. It is run beside forkontrol and is no part of it.")
+}
+
+// namesOf tells what breaches are.
+func namesOf(places []int) []string {
+	var names []string
+	for _, i := range places {
+		b := breaches()[i]
+		switch {
+		case b.missing:
+			names = append(names, "a record without "+fields[b.field].name)
+		case b.unknown:
+			names = append(names, "a field that is not in the schema")
+		default:
+			names = append(names, "a wrong "+fields[b.field].name)
+		}
+	}
+	return names
+}
+
+// spread writes median, least and greatest, each times a factor.
+func spread(s series, factor float64) string {
+	return fmt.Sprintf("%s (%s–%s)", number(factor*s.median()), number(factor*s.min()), number(factor*s.max()))
+}
+
+// number writes three digits that count, or all before the point.
+func number(v float64) string {
+	switch a := math.Abs(v); {
+	case math.IsNaN(v):
+		return "–"
+	case v == math.Trunc(v) || a >= 100:
+		return thousands(int(math.Round(v)))
+	case a >= 10:
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+// thousands writes a whole number with its thousands apart.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// escape takes from a text what would end a table's cell.
+func escape(s string) string {
+	return strings.NewReplacer("|", "\\|", "\n", " ").Replace(s)
+}

@@ -1,0 +1,106 @@
+// Command bench measures forkontrol beside other validators, on the same payloads
+// and in one run, and writes docs/benchmarks.md.
+//
+//	go run ./bench            the whole of it, some ten minutes; nothing else should run
+//	go run ./bench -quick     smaller and fewer, to try it out; written to standard output
+//
+// Every validator runs in a process of its own. A round measures each of them
+// once, one after another, and there are several rounds: a machine that is slow
+// for a while is slow for all. What is written are medians over the rounds, and
+// ratios taken round by round.
+//
+// Words: a contestant is a validator that takes part; a worker is one whose
+// process stays from round to round; the workshop holds payloads, schemas and
+// what was built. A peer that cannot be had is listed as missing, with the reason.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+)
+
+func main() {
+	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
+	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
+	flag.Parse()
+	var err error
+	if *asWorker {
+		err = beWorker()
+	} else {
+		err = bench(*quick)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func beWorker() error {
+	rules, err := compileRules(".")
+	if err != nil {
+		return err
+	}
+	return serve(rules, os.Stdin, os.Stdout)
+}
+
+func bench(quick bool) (err error) {
+	if _, err := os.Stat("bench/schemas"); err != nil {
+		return errors.New("run it in the root of the repository: go run ./bench")
+	}
+	project, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "forkontrol-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+	go func() {
+		<-interrupted
+		os.RemoveAll(dir)
+		os.Exit(1)
+	}()
+	rules, err := compileRules(project)
+	if err != nil {
+		return err
+	}
+	r := &race{workshop: &workshop{project: project, dir: dir, rules: rules, records: 100_000, files: 100}, rounds: 5, memory: 1e9}
+	command := "go run ./bench"
+	if quick {
+		r.records, r.files, r.rounds, r.memory = 5_000, 20, 3, 1e8
+		command += " -quick"
+	}
+	progress("writing payloads")
+	if err := r.furnish(); err != nil {
+		return err
+	}
+	r.equip()
+	before := load()
+	if err := r.lineUp(); err != nil {
+		return err
+	}
+	if err := r.run(); err != nil {
+		return err
+	}
+	text := document(r, about{command: command, date: time.Now(), machine: machine(), load: before})
+	if quick {
+		_, err = os.Stdout.Write(text)
+		return err
+	}
+	return os.WriteFile(filepath.Join(project, "docs", "benchmarks.md"), text, 0o644)
+}
+
+var started = time.Now()
+
+// progress tells on standard error what is being done.
+func progress(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "%6.1fs  %s\n", time.Since(started).Seconds(), fmt.Sprintf(format, args...))
+}

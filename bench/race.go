@@ -1,0 +1,279 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// entry is a contestant and what was measured of it.
+type entry struct {
+	*contestant
+	validator validator
+	missing   error // why it does not take part
+
+	refused int    // how many of the wrong payloads it refuses
+	missed  []int  // the others, by their place in breaches
+	valid   series // seconds for the valid payload
+	many    series // seconds for the payload with many findings
+	small   series // seconds for one small payload
+	times   int    // how often the small payload is checked in one round
+	// allocations of one check of the small payload, forkontrol only.
+	allocations float64
+	peak        int64
+}
+
+// solo is what is measured of forkontrol alone.
+type solo struct {
+	short, long   map[*format]series // seconds for a stream and for one ten times as long
+	single, twice series             // seconds for a folder with one and with two checkers
+	cold          series             // seconds of a whole process that checks one small file
+	memory        map[*format]int64
+}
+
+// race is one run of all measurements.
+type race struct {
+	*workshop
+	rounds  int
+	memory  int64 // bytes of the payload whose peak memory is measured
+	entries []*entry
+	solo    solo
+	two     *worker // forkontrol on two cores
+	sizes   map[string]int64
+}
+
+// lineUp starts the contestants and holds each to its verdicts.
+func (r *race) lineUp() error {
+	r.sizes = map[string]int64{}
+	for _, f := range formats {
+		for _, which := range []string{"valid", "flawed", "small"} {
+			info, err := os.Stat(r.payload(f, which))
+			if err != nil {
+				return err
+			}
+			r.sizes[which+f.name] = info.Size()
+		}
+	}
+	for _, c := range contestants {
+		e := &entry{contestant: c}
+		r.entries = append(r.entries, e)
+		progress("%s, %s", c.name, c.format.name)
+		if e.validator, e.missing = c.start(r.workshop); e.missing != nil {
+			e.validator = nil
+		} else if e.missing = r.verify(e); e.missing != nil {
+			e.validator.close()
+			e.validator = nil
+		}
+		if e.missing != nil {
+			progress("  missing: %v", e.missing)
+			if c == ours[c.format] {
+				return e.missing
+			}
+		}
+	}
+	var err error
+	r.two, err = startSelf(r.workshop, "2")
+	return err
+}
+
+// verify holds a contestant to its verdicts before its time counts, and counts
+// the kinds of breaches that it sees.
+func (r *race) verify(e *entry) error {
+	if err := r.expect(e, "valid", true); err != nil {
+		return err
+	}
+	if e.job != fullCheck {
+		return r.expect(e, "small", true)
+	}
+	if err := errors.Join(r.expect(e, "wrong", false), r.expect(e, "small", true), r.expect(e, "flawed", false)); err != nil {
+		return err
+	}
+	for i := range breaches() {
+		a, err := e.validator.check(r.payload(e.format, fmt.Sprintf("breach-%02d", i)))
+		if err != nil {
+			return err
+		}
+		if a.valid {
+			e.missed = append(e.missed, i)
+		} else {
+			e.refused++
+		}
+	}
+	return nil
+}
+
+func (r *race) expect(e *entry, which string, valid bool) error {
+	a, err := e.validator.check(r.payload(e.format, which))
+	if err == nil && a.valid != valid {
+		err = fmt.Errorf("%s: wrong verdict on the %s payload", e.name, which)
+	}
+	return err
+}
+
+// run measures everything once a round, so that what slows the machine for a
+// while slows all of it.
+func (r *race) run() error {
+	r.solo = solo{short: map[*format]series{}, long: map[*format]series{}, memory: map[*format]int64{}}
+	for round := range r.rounds {
+		for _, e := range r.entries {
+			if e.validator == nil {
+				continue
+			}
+			progress("round %d of %d: %s, %s", round+1, r.rounds, e.name, e.format.name)
+			if err := r.measure(e); err != nil {
+				return err
+			}
+		}
+		progress("round %d of %d: forkontrol alone", round+1, r.rounds)
+		if err := r.measureSolo(); err != nil {
+			return err
+		}
+	}
+	for _, e := range r.entries {
+		if e.validator != nil {
+			e.peak = e.validator.peak()
+			e.validator.close()
+		}
+	}
+	r.two.close()
+	return r.measureMemory()
+}
+
+// smallTime is about how long one round of the small payload is to take.
+const smallTime = 300 * time.Millisecond
+
+func (r *race) measure(e *entry) error {
+	if !e.onlyMany {
+		a, err := e.validator.check(r.payload(e.format, "valid"))
+		if err != nil || !a.valid {
+			return fmt.Errorf("%s changed its mind: %v", e.name, err)
+		}
+		e.valid = append(e.valid, a.elapsed.Seconds())
+	}
+	if e.findsAll {
+		a, err := e.validator.check(r.payload(e.format, "flawed"))
+		if err != nil || a.valid {
+			return fmt.Errorf("%s changed its mind: %v", e.name, err)
+		}
+		e.many = append(e.many, a.elapsed.Seconds())
+	}
+	if !e.stays {
+		return nil
+	}
+	path := r.payload(e.format, "small")
+	if e.times == 0 {
+		const first = 500
+		a, err := e.validator.repeat(path, first)
+		if err != nil {
+			return err
+		}
+		e.times = max(100, int(float64(first)*smallTime.Seconds()/a.elapsed.Seconds()))
+	}
+	a, err := e.validator.repeat(path, e.times)
+	if err != nil {
+		return err
+	}
+	e.small = append(e.small, a.elapsed.Seconds()/float64(e.times))
+	e.allocations = a.allocations
+	return nil
+}
+
+func (r *race) measureSolo() error {
+	for _, f := range formats {
+		one := r.entry(ours[f]).validator.(*worker)
+		short, err := one.timed("stream", f.name, r.records)
+		if err != nil {
+			return err
+		}
+		long, err := one.timed("stream", f.name, 10*r.records)
+		if err != nil {
+			return err
+		}
+		if !short.valid || !long.valid {
+			return fmt.Errorf("a stream of %s is not valid", f.name)
+		}
+		r.solo.short[f] = append(r.solo.short[f], short.elapsed.Seconds())
+		r.solo.long[f] = append(r.solo.long[f], long.elapsed.Seconds())
+	}
+	single, err := r.two.timed("folder", 1, r.path("folder-xml"))
+	if err != nil {
+		return err
+	}
+	twice, err := r.two.timed("folder", 2, r.path("folder-xml"))
+	if err != nil {
+		return err
+	}
+	if !single.valid || !twice.valid {
+		return errors.New("a file of the folder is not valid")
+	}
+	r.solo.single = append(r.solo.single, single.elapsed.Seconds())
+	r.solo.twice = append(r.solo.twice, twice.elapsed.Seconds())
+	return r.measureCold()
+}
+
+// measureCold starts the command on a small file, so often that all rounds
+// together do it at least twenty times.
+func (r *race) measureCold() error {
+	if r.noCLI != nil {
+		return nil
+	}
+	for range (20 + r.rounds - 1) / r.rounds {
+		cmd := exec.Command(r.path("forkontrol"), "check", filepath.Join(r.project, coldFile))
+		begin := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("forkontrol check %s: %w: %s", coldFile, err, out)
+		}
+		r.solo.cold = append(r.solo.cold, time.Since(begin).Seconds())
+	}
+	return nil
+}
+
+const coldFile = "examples/ungedatabasen/indberet-gyldig.xml"
+
+// measureMemory checks a very large stream in a new process of its own.
+func (r *race) measureMemory() error {
+	for _, f := range formats {
+		progress("peak memory, %s", f.name)
+		w, err := startSelf(r.workshop, "2")
+		if err != nil {
+			return err
+		}
+		a, err := w.timed("stream", f.name, r.memoryRecords(f))
+		r.solo.memory[f] = w.peak()
+		w.close()
+		if err == nil && !a.valid {
+			err = errors.New("the payload is not valid")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *race) memoryRecords(f *format) int {
+	perRecord := float64(r.sizes["valid"+f.name]) / float64(r.records)
+	return int(math.Ceil(float64(r.memory) / perRecord))
+}
+
+func (r *race) entry(c *contestant) *entry {
+	for _, e := range r.entries {
+		if e.contestant == c {
+			return e
+		}
+	}
+	return nil
+}
+
+func (r *race) named(name string) *entry {
+	for _, e := range r.entries {
+		if e.name == name {
+			return e
+		}
+	}
+	return nil
+}
