@@ -45,11 +45,14 @@ generate: ## write rules/ and all else that is made from schemas/
 bench: ## measure beside other validators; writes docs/benchmarks.md
 	$(GO) run ./bench
 
+# Go would spend most of the time on making what is merely new smaller.
 fuzz: ## every fuzz target for FUZZTIME (1m)
-	@for package in $$($(GO) list ./...); do \
-		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	@packages=$$($(GO) list ./...) || exit 1; \
+	for package in $$packages; do \
+		names=$$($(GO) test -list '^Fuzz' $$package) || { echo "$$names"; exit 1; }; \
+		for target in $$(echo "$$names" | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 		done; \
 	done
 

@@ -78,7 +78,8 @@ func FuzzCheckJSON(f *testing.F) {
 	addSeeds(f,
 		`{"T":{"Id":"abcd","A":1,"N":7,"D":1.234,"L":[{"K":"a","B":true},{}],"U":["a","a",1],"Dag":"2026-02-30","Cpr":"1","Kind":"k","Any":"abc","Z":"q"}}`,
 		`{"A":"\u0061","N":1e0,"L":{},"q":1,"q":2,"Z":null}`,
-		`"<T><A>123456<\/A><\/T>"`+"\n"+`{"T":[]}`+"\n[1]")
+		`"<T><A>123456<\/A><\/T>"`+"\n"+`{"T":[]}`+"\n[1]",
+		`{"T":{"N":1e999999999,"D":-1e-99999999999999999999,"U":["\ud800","\ud800"]}}`)
 	rs := withEverything(f)
 	f.Fuzz(func(t *testing.T, payload []byte, boundary uint16) {
 		requireSound(t, rs, "json", payload, strings.Repeat(" ", window-1-int(boundary)%(len(payload)+1))+"\n")
@@ -98,7 +99,7 @@ func addSeeds(f *testing.F, payloads ...string) {
 		entries, err := os.ReadDir(dir)
 		require.NoError(f, err)
 		for _, e := range entries {
-			if e.IsDir() {
+			if e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".md") {
 				continue
 			}
 			b, err := os.ReadFile(filepath.Join(dir, e.Name()))

@@ -13,14 +13,14 @@ func (j *JSON) Resync() bool {
 	// Where the problem is that the record before was never closed, the line of
 	// the problem is itself a record.
 	fresh := j.problem.Offset >= j.base && j.lineStart(int(j.problem.Offset-j.base)) && j.problem.Offset > j.start
-	if fresh {
-		j.pos = int(j.problem.Offset - j.base)
-	}
+	// How far beyond the problem has been read depends on the window.
+	j.pos = int(max(j.problem.Offset-j.base, 0))
 	j.inToken = false
 	for {
 		if fresh && j.pos < j.end && (j.buf[j.pos] == '{' || j.buf[j.pos] == '"') {
 			break
 		}
+		fresh = false
 		n := bytes.IndexByte(j.buf[j.pos:j.end], '\n')
 		if n < 0 {
 			j.pos = j.end
