@@ -7,7 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
 	"github.com/forkontrol/forkontrol/internal/payload"
@@ -20,6 +21,7 @@ type progress struct {
 	text  string
 	bytes atomic.Int64
 	total int64 // -1 when it is unknown
+	began time.Time
 	quit  chan struct{}
 	done  sync.WaitGroup
 }
@@ -27,6 +29,7 @@ type progress struct {
 const (
 	progressAfter = time.Second // what is quicker needs no bar
 	progressEvery = 100 * time.Millisecond
+	progressWidth = 26 // columns of the bar with its ends
 )
 
 func (a *app) newProgress(wanted bool) *progress {
@@ -52,6 +55,7 @@ func (p *progress) start(payloads []payload.Payload) {
 		}
 		p.total += payloads[i].Size
 	}
+	p.began = time.Now()
 	p.quit = make(chan struct{})
 	p.done.Go(p.show)
 }
@@ -69,11 +73,10 @@ func (p *progress) show() {
 		return
 	case <-time.After(progressAfter):
 	}
-	bar := progressbar.NewOptions64(p.total,
-		progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(p.text),
-		progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetWidth(24), progressbar.OptionSetPredictTime(true))
-	defer bar.Finish() // clears the line; there is no one to tell that it failed
+	lines := mpb.New(mpb.WithOutput(p.w), mpb.WithRefreshRate(progressEvery))
+	bar := p.bar(lines)
+	defer lines.Wait()
+	defer bar.Abort(true) // clears the line
 	tick := time.NewTicker(progressEvery)
 	defer tick.Stop()
 	for {
@@ -81,13 +84,30 @@ func (p *progress) show() {
 		if p.total >= 0 {
 			n = min(n, p.total)
 		}
-		_ = bar.Set64(n)
+		bar.SetCurrent(n)
 		select {
 		case <-p.quit:
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+// bar shows how many bytes are read, how fast, for how long and, when the total
+// is known, the part and how long it will last.
+func (p *progress) bar(lines *mpb.Progress) *mpb.Bar {
+	speed := decor.NewAverageSpeed(decor.SizeB1000(0), "% .0f)", p.began)
+	elapsed := decor.NewElapsed(decor.ET_STYLE_GO, p.began)
+	if p.total < 0 {
+		return lines.AddSpinner(p.total, mpb.BarWidth(1), mpb.BarRemoveOnComplete(),
+			mpb.PrependDecorators(decor.Name(p.text)),
+			mpb.AppendDecorators(decor.CurrentKiloByte("(% .1f, "), speed, decor.Name(" ["), elapsed, decor.Name("]")))
+	}
+	style := mpb.BarStyle().Lbound("|").Filler("█").Tip("█").Padding(" ").Rbound("|")
+	return lines.New(p.total, style, mpb.BarWidth(progressWidth), mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.Name(p.text+" "), decor.NewPercentage("%d")),
+		mpb.AppendDecorators(decor.CountersKiloByte("(% .1f/% .1f, "), speed,
+			decor.Name(" ["), elapsed, decor.Name(":"), decor.NewAverageETA(decor.ET_STYLE_GO, p.began, nil), decor.Name("]")))
 }
 
 // isTerminal tells whether a stream is a terminal.

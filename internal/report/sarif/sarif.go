@@ -17,7 +17,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -29,6 +29,18 @@ import (
 // number when the way changes.
 const fingerprint = "forkontrolPlace/v1"
 
+const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+// The levels of SARIF.
+const (
+	levelNote    = "note"
+	levelWarning = "warning"
+	levelError   = "error"
+)
+
+// lengthUnknown is the length of an artifact that was not measured, as SARIF has it.
+const lengthUnknown = -1
+
 // Write writes the report as one SARIF log of one run. The error is the
 // writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
@@ -36,38 +48,35 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		o.Lang = "da"
 	}
 	b := builder{rs: rs, o: o, index: map[*program.Rule]int{}, seen: map[string]int{}}
-	driver := sarif.NewToolComponent().
-		WithName("forkontrol").WithVersion(r.Version).WithInformationURI(report.DefaultHelpBase).WithLanguage(o.Lang).
-		WithProperties(sarif.NewPropertyBag().Add("ruleset", r.Ruleset))
-	b.run = sarif.NewRun().
-		WithTool(sarif.NewTool().WithDriver(driver)).
+	driver := sarif.NewVersionedDriver("forkontrol", r.Version).
+		WithInformationURI(report.DefaultHelpBase).WithLanguage(o.Lang)
+	driver.Properties = sarif.Properties{"ruleset": r.Ruleset}
+	b.run = sarif.NewRun(*sarif.NewTool(driver)).
 		WithLanguage(o.Lang).WithColumnKind("unicodeCodePoints").WithDefaultEncoding("UTF-8").
-		WithProperties(sarif.NewPropertyBag().Add("asOf", r.AsOf))
+		WithNewlineSequences([]string{"\r\n", "\n"})
+	b.run.Properties = sarif.Properties{"asOf": r.AsOf}
 
 	b.rules(r)
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(r.Summary.Undecided+r.Summary.Failed == 0)
+	invocation := b.run.AddInvocation(r.Summary.Undecided+r.Summary.Failed == 0)
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
 		uri := address(p.File)
-		b.run.AddArtifact(b.artifact(p, uri))
+		b.run.Artifacts = append(b.run.Artifacts, b.artifact(p, uri))
 		for j := range p.Findings {
-			b.run.AddResult(b.result(p, &p.Findings[j], uri, i))
+			// AddResult would look through all rules for the index.
+			b.run.Results = append(b.run.Results, b.result(p, &p.Findings[j], uri, i))
 		}
 		for j := range p.Unchecked {
 			u := &p.Unchecked[j]
-			invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications,
-				sarif.NewNotification().WithLevel(sarif.LevelNote).
-					WithMessage(sarif.NewTextMessage(text.Visible(text.Reason(u, o.Lang)))).
-					WithAssociatedRule(b.reference(u.Rule)).
-					WithLocations([]*sarif.Location{sarif.NewLocation().WithPhysicalLocation(physical(uri, i))}))
+			invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel(levelNote).
+				WithTextMessage(text.Visible(text.Reason(u, o.Lang))).
+				WithAssociatedRule(b.reference(u.Rule)).
+				WithLocations([]*sarif.Location{sarif.NewLocationWithPhysicalLocation(physical(uri, i))}))
 		}
 	}
-	b.run.AddInvocation(invocation)
-	b.run.Tool.Driver = driver
 
-	log := sarif.NewReport()
-	log.Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	return log.AddRun(b.run).PrettyWrite(w)
+	log := sarif.Report{Version: string(sarif.Version210), Schema: schema, Runs: []*sarif.Run{b.run}}
+	return log.PrettyWrite(w)
 }
 
 // builder holds what one call of Write needs.
@@ -117,32 +126,32 @@ func (b *builder) rule(f *finding.Finding) {
 			help += "\n\n" + s
 		}
 	}
-	d := sarif.NewReportingDescriptor().WithID(f.Rule.ID).WithName(f.Rule.Keyword).
-		WithShortDescription(message(short)).WithFullDescription(message(full)).WithHelp(message(help)).
+	d := sarif.NewRule(f.Rule.ID).WithName(f.Rule.Keyword).
+		WithDescription(short).WithFullDescription(sarif.NewMultiformatMessageString(full)).WithTextHelp(help).
 		WithHelpURI(b.o.Help(f.Rule.ID)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(f.Rule.Severity))).
 		WithProperties(b.properties(f))
-	driver.AddRule(d)
+	driver.Rules = append(driver.Rules, d) // AddRule would look through all that are there
 }
 
 // properties are what a rule or a result says beyond SARIF.
-func (b *builder) properties(f *finding.Finding) *sarif.PropertyBag {
-	bag := sarif.NewPropertyBag().Add("evidence", f.Rule.Evidence.String())
+func (b *builder) properties(f *finding.Finding) sarif.Properties {
+	bag := sarif.Properties{"evidence": f.Rule.Evidence.String()}
 	if f.Rule.Code != "" {
-		bag.Add("code", f.Rule.Code)
+		bag["code"] = f.Rule.Code
 	}
 	if s := text.Source(f, b.o.Lang); s != "" {
-		bag.Add("source", s)
+		bag["source"] = s
 	}
 	return bag
 }
 
 func (b *builder) artifact(p *finding.Payload, uri string) *sarif.Artifact {
-	a := sarif.NewArtifact().WithLocation(sarif.NewSimpleArtifactLocation(uri)).WithRoles([]string{"analysisTarget"})
-	bag := sarif.NewPropertyBag().Add("verdict", p.Verdict.String()).Add("truncated", p.Truncated).
-		Add("counts", map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info})
+	a := sarif.NewArtifact().WithLocation(sarif.NewSimpleArtifactLocation(uri)).WithRole("analysisTarget").WithLength(lengthUnknown)
+	a.Properties = sarif.Properties{"verdict": p.Verdict.String(), "truncated": p.Truncated,
+		"counts": map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info}}
 	if p.Message != nil {
-		bag.Add("message", p.Message.ID).Add("evidence", p.Message.Evidence.String())
+		a.Properties["message"], a.Properties["evidence"] = p.Message.ID, p.Message.Evidence.String()
 	}
 	switch p.Format {
 	case "xml":
@@ -152,7 +161,7 @@ func (b *builder) artifact(p *finding.Payload, uri string) *sarif.Artifact {
 	case "ndjson":
 		a.WithMimeType("application/x-ndjson")
 	}
-	return a.WithProperties(bag)
+	return a
 }
 
 func (b *builder) result(p *finding.Payload, f *finding.Finding, uri string, artifact int) *sarif.Result {
@@ -161,26 +170,26 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, uri string, art
 	if f.Line > 0 {
 		place.WithRegion(sarif.NewRegion().WithStartLine(f.Line).WithStartColumn(f.Column))
 	}
-	location := sarif.NewLocation().WithPhysicalLocation(place)
+	location := sarif.NewLocationWithPhysicalLocation(place)
 	if where != "" {
 		logical := sarif.NewLogicalLocation().WithFullyQualifiedName(where).WithName(path.Base(where)).WithKind("value")
 		if p.Format == "xml" {
 			logical.WithKind("element")
 		}
-		location.WithLogicalLocations([]*sarif.LogicalLocation{logical})
+		location.AddLogicalLocations(logical)
 	}
-	bag := b.properties(f)
-	if f.HasValue {
-		bag.Add("value", strings.ToValidUTF8(text.Value(f, b.o.Show), "\uFFFD"))
-	}
-	if s := text.Fix(f, b.rs, b.o.Lang, b.o.Show); s != "" {
-		bag.Add("fix", s)
-	}
-	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(b.index[f.Rule]).WithLevel(level(f.Severity)).
+	result := sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(b.index[f.Rule]).WithLevel(level(f.Severity)).
 		WithMessage(sarif.NewTextMessage(text.Message(f, b.rs, b.o.Lang, b.o.Show))).
 		WithLocations([]*sarif.Location{location}).
-		WithPartialFingerprints(map[string]string{fingerprint: b.fingerprint(f, uri)}).
-		WithProperties(bag)
+		WithPartialFingerPrints(map[string]any{fingerprint: b.fingerprint(f, uri)})
+	result.Properties = b.properties(f)
+	if f.HasValue {
+		result.Properties["value"] = strings.ToValidUTF8(text.Value(f, b.o.Show), "\uFFFD")
+	}
+	if s := text.Fix(f, b.rs, b.o.Lang, b.o.Show); s != "" {
+		result.Properties["fix"] = s
+	}
+	return result
 }
 
 // fingerprint is the same from run to run as long as the rule is broken at the
@@ -194,20 +203,16 @@ func (b *builder) fingerprint(f *finding.Finding, uri string) string {
 }
 
 func (b *builder) reference(r *program.Rule) *sarif.ReportingDescriptorReference {
-	return sarif.NewReportingDescriptorReference().WithID(r.ID).WithIndex(b.index[r])
+	return sarif.NewReportingDescriptorReference().WithId(r.ID).WithIndex(b.index[r])
 }
 
 func physical(uri string, artifact int) *sarif.PhysicalLocation {
 	return sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri).WithIndex(artifact))
 }
 
-func message(s string) *sarif.MultiformatMessageString {
-	return sarif.NewMultiformatMessageString().WithText(s)
-}
-
 // level is SARIF's word for a severity.
 func level(s program.Severity) string {
-	return [...]string{program.Info: sarif.LevelNote, program.Warning: sarif.LevelWarning, program.Error: sarif.LevelError}[s]
+	return [...]string{program.Info: levelNote, program.Warning: levelWarning, program.Error: levelError}[s]
 }
 
 // address makes a URI of a payload's name: relative as the name is, so that it
