@@ -70,7 +70,7 @@ type Options struct {
 	// Encoding names the payload's encoding ("utf-8", "iso-8859-1",
 	// "windows-1252", …), "" to detect it.
 	Encoding string
-	// AsOf is the day whose rules apply; the zero time for the newest rules. Only
+	// AsOf is the day whose messages and rules apply; the zero time for today. Only
 	// its date counts.
 	AsOf time.Time
 	// Language of messages; "" is Danish.
@@ -94,6 +94,9 @@ type Limits struct {
 	Name       int // bytes of one name; 1,024
 	Text       int // bytes of one value; 1,048,576
 	Attributes int // attributes of one element; 64
+	// Members is how many different members of one JSON object that its message
+	// does not have are remembered, to find duplicate keys; 65,536.
+	Members int
 }
 
 // Register is reference data that rules ask, such as the known institution
@@ -142,17 +145,17 @@ func NewChecker(o Options) (*Checker, error) {
 	case o.Language != "" && o.Language != Danish && o.Language != English:
 		return nil, fmt.Errorf("%w: language %q", ErrOption, o.Language)
 	}
-	asOf := ""
-	if !o.AsOf.IsZero() {
-		asOf = o.AsOf.Format(time.DateOnly)
+	if o.AsOf.IsZero() {
+		o.AsOf = time.Now()
 	}
+	asOf := o.AsOf.Format(time.DateOnly)
 	registers := register.Set{}
 	for _, r := range o.Registers {
 		registers[r.name] = r.rows
 	}
 	return &Checker{o: o, rules: set, checker: engine.New(engine.Options{
 		Rules: set, Message: o.Message, AsOf: asOf, Format: o.Format, Encoding: o.Encoding, MaxSamples: o.MaxSamples, Registers: registers,
-		Limits: token.Limits{Depth: o.Limits.Depth, Name: o.Limits.Name, Text: o.Limits.Text, Attrs: o.Limits.Attributes},
+		Limits: token.Limits{Depth: o.Limits.Depth, Name: o.Limits.Name, Text: o.Limits.Text, Attrs: o.Limits.Attributes, Members: o.Limits.Members},
 	})}, nil
 }
 

@@ -69,7 +69,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	flags.StringVar(&f.format, "format", formatText, t("rapportens form på standard-output: `FORM` er "+strings.Join(formats, ", "),
 		"form of the report on standard output: `FORM` is "+strings.Join(formats, ", ")))
 	flags.StringArrayVar(&f.out, "out", nil, t("skriv også en rapport til en fil: `FORM=FIL`; kan gentages", "write a report to a file too: `FORM=FILE`; may be repeated"))
-	flags.StringVar(&f.asOf, "as-of", "", t("brug reglerne, som de er den `DATO` (2026-08-01)", "use the rules as they are on that `DATE` (2026-08-01)"))
+	flags.StringVar(&f.asOf, "as-of", "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules as they are on that `DATE` (2026-08-01); else today"))
 	flags.StringArrayVar(&f.registers, "register", nil, t("læs et register fra CSV eller JSON: `NAVN=FIL`; kan gentages", "read a register from CSV or JSON: `NAME=FILE`; may be repeated"))
 	flags.StringVar(&f.failOn, "fail-on", string(failOnError), t("afslut med 1 ved fund fra denne alvor: `error|warning|never`", "exit with 1 on findings of this severity: `error|warning|never`"))
 	flags.StringVar(&f.input, "input", "", t("filernes form: `xml|json`; ellers ses den på de første tegn", "form of the files: `xml|json`; else seen from the first bytes"))
@@ -84,6 +84,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	flags.IntVar(&f.limits.Depth, "max-depth", d.Depth, t("højst `N` elementer eller objekter i hinanden", "at most `N` elements or objects in one another"))
 	flags.IntVar(&f.limits.Name, "max-name", d.Name, t("højst `N` byte i et navn", "at most `N` bytes in a name"))
 	flags.IntVar(&f.limits.Text, "max-text", d.Text, t("højst `N` byte i en værdi", "at most `N` bytes in a value"))
+	flags.IntVar(&f.limits.Members, "max-members", d.Members, t("husk højst `N` ukendte felter i et objekt", "remember at most `N` unknown members of an object"))
 	flags.IntVar(&f.limits.Attrs, "max-attributes", d.Attrs, t("højst `N` attributter på et element", "at most `N` attributes of an element"))
 	complete(c, "format", formats...)
 	complete(c, "fail-on", string(failOnError), string(failOnWarning), string(failOnNever))
@@ -150,7 +151,7 @@ func (a *app) prepare(c *cobra.Command, f *checkFlags) (o engine.Options, output
 			return o, nil, err
 		}
 	}
-	for _, flag := range []string{"max-samples", "max-depth", "max-name", "max-text", "max-attributes", "jobs"} {
+	for _, flag := range []string{"max-samples", "max-depth", "max-name", "max-text", "max-attributes", "max-members", "jobs"} {
 		if n, err := c.Flags().GetInt(flag); err == nil && c.Flags().Changed(flag) && n < 1 {
 			return o, nil, usage(fmt.Sprintf(t("--%s: %d er ikke et tal over 0", "--%s: %d is not a number above 0"), flag, n))
 		}
@@ -158,10 +159,10 @@ func (a *app) prepare(c *cobra.Command, f *checkFlags) (o engine.Options, output
 	if _, ok := parseSize(f.maxSize); !ok {
 		return o, nil, usage(fmt.Sprintf(t("--max-size: %q er ikke en størrelse (500MB, 4GiB)", "--max-size: %q is not a size (500MB, 4GiB)"), f.maxSize))
 	}
-	if f.asOf != "" {
-		if _, err := time.Parse(time.DateOnly, f.asOf); err != nil {
-			return o, nil, usage(fmt.Sprintf(t("--as-of: %q er ikke en dato (2026-08-01)", "--as-of: %q is not a date (2026-08-01)"), f.asOf))
-		}
+	if f.asOf == "" {
+		f.asOf = time.Now().Format(time.DateOnly)
+	} else if _, err := time.Parse(time.DateOnly, f.asOf); err != nil {
+		return o, nil, usage(fmt.Sprintf(t("--as-of: %q er ikke en dato (2026-08-01)", "--as-of: %q is not a date (2026-08-01)"), f.asOf))
 	}
 	if f.encoding != "" && !knownEncoding(f.encoding) {
 		return o, nil, usage(fmt.Sprintf(t("--encoding: ukendt tegnsæt %q", "--encoding: unknown encoding %q"), f.encoding))

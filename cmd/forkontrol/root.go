@@ -146,7 +146,7 @@ could not be carried out.`),
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
-	root.AddCommand(a.checkCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
+	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
 	complete(root, "lang", "da", "en")
 	complete(root, "color", "auto", "always", "never")

@@ -171,7 +171,7 @@ func (a *app) writeRegister(set *program.Ruleset, dir string, r sample.Register)
 	var head []string
 	for i := range set.Registers {
 		if def := &set.Registers[i]; def.Name == r.Name {
-			for _, column := range def.Columns[:def.Keys] {
+			for _, column := range def.Columns {
 				head = append(head, column.Name)
 			}
 		}
@@ -185,7 +185,11 @@ func (a *app) writeRegister(set *program.Ruleset, dir string, r sample.Register)
 	}
 	defer f.discard()
 	w := csv.NewWriter(f)
-	if err := w.WriteAll(append([][]string{head}, r.Rows...)); err != nil {
+	rows := [][]string{head}
+	for _, row := range r.Rows {
+		rows = append(rows, append(row[:len(row):len(row)], make([]string, len(head)-len(row))...))
+	}
+	if err := w.WriteAll(rows); err != nil {
 		return a.unwritable(path, err)
 	}
 	if err := f.commit(); err != nil {

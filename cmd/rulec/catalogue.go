@@ -113,6 +113,8 @@ type catalogueRule struct {
 	Limit     string           `json:"limit,omitempty"`
 	Allowed   []string         `json:"allowed,omitempty"`
 	Code      string           `json:"code,omitempty"`
+	From      string           `json:"from,omitempty"`
+	To        string           `json:"to,omitempty"`
 	Source    *catalogueSource `json:"source,omitempty"`
 	Message   *catalogueText   `json:"message,omitempty"`
 	Why       *catalogueText   `json:"why,omitempty"`
@@ -241,7 +243,7 @@ func fieldOf(m *program.Message, id program.FieldID, p *program.Prop) catalogueF
 
 func ruleOf(m *program.Message, r *program.Rule) catalogueRule {
 	c := catalogueRule{ID: r.ID, Keyword: r.Keyword, Severity: r.Severity.String(), Evidence: r.Evidence.String(),
-		Limit: r.Limit, Allowed: r.Allowed, Code: r.Code, Source: sourceOf(r.Source), Message: textOf(r.Message),
+		Limit: r.Limit, Allowed: r.Allowed, Code: r.Code, From: r.From, To: r.To, Source: sourceOf(r.Source), Message: textOf(r.Message),
 		Why: textOf(r.Why), Fix: textOf(r.Fix), Registers: r.Registers}
 	if m != nil {
 		c.Field = m.Fields[r.Field].Path

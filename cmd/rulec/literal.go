@@ -56,7 +56,10 @@ var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.ExprOp](): {"ExprString", "ExprInt", "ExprBool", "ExprSlot", "ExprItem", "ExprSelf", "ExprHas",
 		"ExprHasItem", "ExprNot", "ExprAnd", "ExprOr", "ExprCond", "ExprEq", "ExprNe", "ExprLt", "ExprLe", "ExprGt",
 		"ExprGe", "ExprAdd", "ExprSub", "ExprMul", "ExprDiv", "ExprMod", "ExprSize", "ExprStartsWith", "ExprEndsWith",
-		"ExprContains", "ExprMatches", "ExprToInt", "ExprRegister", "ExprReplacement", "ExprIn"},
+		"ExprContains", "ExprMatches", "ExprToInt", "ExprRegister", "ExprReplacement", "ExprIn", "ExprNumber", "ExprToNumber",
+		"ExprLower", "ExprUpper", "ExprDate", "ExprDuration", "ExprYears", "ExprBirthDate", "ExprGet", "ExprValidOn", "ExprCell",
+		"ExprHasCell", "ExprRows", "ExprAll", "ExprExists", "ExprExistsOne", "ExprUnique", "ExprSorted", "ExprDisjoint",
+		"ExprContiguous", "ExprOnlyLastOpen"},
 }
 
 // alwaysShown are the enumerations whose first value is worth reading.

@@ -198,7 +198,7 @@ func sameRule(a, b *program.Rule) bool {
 	x.Allowed, y.Allowed, x.Registers, y.Registers = nil, nil, nil, nil
 	return x.ID == y.ID && x.Keyword == y.Keyword && x.Severity == y.Severity && x.Evidence == y.Evidence &&
 		x.Field == y.Field && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
-		x.Message == y.Message && x.Why == y.Why && x.Fix == y.Fix
+		x.Message == y.Message && x.Why == y.Why && x.Fix == y.Fix && x.From == y.From && x.To == y.To
 }
 
 // keywordOf is the part of a rule id's last part that names the keyword.

@@ -153,19 +153,15 @@ func (r *ruleset) readSystems() {
 			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
 		}
 		if rules := root.Get("rules"); rules != nil {
-			r.readEngineRules(s, rules)
+			r.readSystemRules(s, rules)
 		}
 		r.out.Systems = append(r.out.Systems, s)
 	}
 	slices.SortFunc(r.out.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
 }
 
-// readEngineRules reads the rules that belong to no message.
-func (r *ruleset) readEngineRules(s *program.System, rules *schema.Value) {
-	if s.ID != "forkontrol" {
-		r.errorf(rules, "only the system forkontrol has rules of its own: write them into its messages")
-		return
-	}
+// readSystemRules reads the rules that belong to no message.
+func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
 	seen := map[string]bool{}
 	for _, v := range rules.Items {
 		id := v.GetText("id")

@@ -2,10 +2,8 @@ package compile
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
-	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
@@ -29,6 +27,7 @@ type translator struct {
 	code      []program.Expr
 	registers []string
 	failed    bool
+	rows      *wholeList // that the macro being translated runs over, nil outside
 }
 
 func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
@@ -78,6 +77,7 @@ func (b *builder) find(id program.NodeID, name string) *program.Prop {
 type slotTable struct {
 	slots   []string            // paths of values and lists below the scope
 	columns map[string][]string // paths below the items of a list
+	whole   []string            // lists that are read as a whole
 }
 
 func (t *translator) table() *slotTable {
@@ -193,24 +193,19 @@ func (t *translator) at(v *schema.Value) int {
 // translate type-checks an expression and makes its code; nil when it cannot.
 func (t *translator) translate(source *schema.Value) []program.Expr {
 	t.source = source
-	env, err := t.environment()
-	if err != nil {
-		t.fail(source, "%v", err)
+	checked, errs := t.checked(source.Text)
+	for _, e := range errs {
+		t.fail(source, "%s (character %d of the expression)", e.Message, e.Location.Column()+1)
+	}
+	if len(errs) > 0 {
 		return nil
 	}
-	checked, issues := env.Compile(source.Text)
-	if issues.Err() != nil {
-		for _, e := range issues.Errors() {
-			t.fail(source, "%s (character %d of the expression)", e.Message, e.Location.Column()+1)
-		}
+	if out := checked.GetType(checked.Expr().ID()); out.Kind() != types.BoolKind {
+		t.fail(source, "the expression must be true or false, it is of type %s", out)
 		return nil
 	}
-	if checked.OutputType().Kind() != types.BoolKind {
-		t.fail(source, "the expression must be true or false, it is of type %s", checked.OutputType())
-		return nil
-	}
-	t.types = checked.NativeRep().GetType
-	t.expr(checked.NativeRep().Expr())
+	t.types = checked.GetType
+	t.expr(checked.Expr())
 	if t.failed {
 		return nil
 	}
@@ -238,7 +233,7 @@ func (t *translator) expr(e ast.Expr) int16 {
 	case ast.CallKind:
 		return t.call(e)
 	case ast.ComprehensionKind:
-		return t.fail(t.source, "macros over lists (all, exists, map, filter) are not supported: use \"each\"")
+		return t.macro(e.AsComprehension())
 	}
 	return t.fail(t.source, "lists, maps and messages are not supported but for x in ['a', 'b']")
 }
@@ -255,6 +250,8 @@ func (t *translator) literal(e ast.Expr) int16 {
 			x.N = 1
 		}
 		return t.add(x)
+	case types.Double:
+		return t.decimal(float64(v))
 	}
 	return t.fail(t.source, "constants of type %s are not supported", e.AsLiteral().Type().TypeName())
 }
@@ -263,6 +260,12 @@ func (t *translator) literal(e ast.Expr) int16 {
 func (t *translator) read(e ast.Expr) int16 {
 	has := e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly()
 	root, steps, ok := fieldPath(e)
+	if t.rows != nil && root == t.rows.name {
+		return t.readRow(e, steps, has)
+	}
+	if x, made := t.readResult(e, has); made {
+		return x
+	}
 	if !ok {
 		return t.fail(t.source, "only fields of this and it can be read")
 	}
@@ -290,6 +293,8 @@ func (t *translator) typed(e ast.Expr, value int16) int16 {
 	switch t.types(e.ID()).Kind() {
 	case types.IntKind:
 		return t.add(program.Expr{Op: program.ExprToInt, A: value})
+	case types.DoubleKind:
+		return t.add(program.Expr{Op: program.ExprToNumber, A: value})
 	case types.DynKind:
 		return t.fail(t.source, "a field that may be of several types cannot be read")
 	}
@@ -347,8 +352,11 @@ func (t *translator) call(e ast.Expr) int16 {
 	case operators.In:
 		return t.in(args)
 	case "size":
+		if t.kind(args[0]) == types.ListKind {
+			return t.size(args[0])
+		}
 		if t.kind(args[0]) != types.StringKind {
-			return t.fail(t.source, "size is supported for text only")
+			return t.fail(t.source, "size is supported for text and lists only")
 		}
 		return t.add(program.Expr{Op: program.ExprSize, A: t.expr(args[0])})
 	case "int":
@@ -360,25 +368,39 @@ func (t *translator) call(e ast.Expr) int16 {
 		return t.matches(args)
 	case "has":
 		return t.register(args)
+	case "get":
+		return t.fail(t.source, "get needs a column after it: register('name').get(key).column")
 	case "cprReplacement":
 		return t.add(program.Expr{Op: program.ExprReplacement, A: t.expr(args[0])})
+	}
+	if x, ok := t.further(name, args); ok {
+		return x
 	}
 	return t.fail(t.source, "%s is not supported", strings.Trim(name, "_@"))
 }
 
-func (t *translator) kind(e ast.Expr) types.Kind { return t.types(e.ID()).Kind() }
+// kind is the kind of an expression's values. A cell of a register is of its
+// column's kind, which CEL does not know.
+func (t *translator) kind(e ast.Expr) types.Kind {
+	k := t.types(e.ID()).Kind()
+	if k == types.DynKind {
+		if cell := t.cellOf(e); cell != nil {
+			return cell.kind
+		}
+	}
+	return k
+}
 
 func (t *translator) binary(op program.ExprOp, args []ast.Expr) int16 {
 	left, right := t.kind(args[0]), t.kind(args[1])
-	double := left == types.DoubleKind || right == types.DoubleKind
 	switch op {
 	case program.ExprAdd, program.ExprSub, program.ExprMul, program.ExprDiv, program.ExprMod:
-		if double {
-			return t.fail(t.source, "arithmetic is supported for integers only")
+		if !computes(op, left, right) {
+			return t.fail(t.source, "arithmetic is supported for integers, texts, dates and durations only")
 		}
 	case program.ExprEq, program.ExprNe, program.ExprLt, program.ExprLe, program.ExprGt, program.ExprGe:
-		if left == types.DoubleKind && right == types.DoubleKind {
-			return t.fail(t.source, "a decimal number can be compared with an integer only")
+		if !comparable(left, right) {
+			return t.fail(t.source, "values of type %s and %s cannot be compared", kindWords[left], kindWords[right])
 		}
 	}
 	x := program.Expr{Op: op, A: t.expr(args[0])}
@@ -418,30 +440,11 @@ func (t *translator) matches(args []ast.Expr) int16 {
 
 // register is register('name').has(key, …).
 func (t *translator) register(args []ast.Expr) int16 {
-	if args[0].Kind() != ast.CallKind {
-		return t.fail(t.source, "has needs register('name') before it")
+	r := t.registerOf(args[0])
+	if r == nil {
+		return 0
 	}
-	name, ok := constant(args[0].AsCall().Args()[0])
-	if !ok {
-		return t.fail(t.source, "the name of a register must be a constant")
-	}
-	known := slices.IndexFunc(t.builder.registers, func(r program.Register) bool { return r.Name == name })
-	if known < 0 {
-		return t.fail(t.source, "no register %q: common/registers/%s.json is missing", name, name)
-	}
-	if keys := t.builder.registers[known].Keys; keys != len(args)-1 {
-		return t.fail(t.source, "register %q has a key of %d columns, not %d", name, keys, len(args)-1)
-	}
-	x := program.Expr{Op: program.ExprRegister, S: name}
-	for _, a := range args[1:] {
-		if k := t.kind(a); k != types.StringKind && k != types.IntKind {
-			return t.fail(t.source, "a key of a register is text or an integer")
-		}
-		x.Args = append(x.Args, t.expr(a))
-	}
-	if !slices.Contains(t.registers, name) {
-		t.registers = append(t.registers, name)
-	}
+	x := program.Expr{Op: program.ExprRegister, S: r.Name, Args: t.key(r, args[1:])}
 	return t.add(x)
 }
 
@@ -451,91 +454,4 @@ func constant(e ast.Expr) (string, bool) {
 	}
 	s, ok := e.AsLiteral().(types.String)
 	return string(s), ok
-}
-
-// environment declares what an expression of this scope may use.
-func (t *translator) environment() (*cel.Env, error) {
-	options := []cel.EnvOption{
-		cel.CustomTypeProvider(&fields{types.NewEmptyRegistry(), t.builder}),
-		cel.Variable("this", t.celType(t.scope.node)),
-		cel.CrossTypeNumericComparisons(true),
-		cel.Function("cprReplacement", cel.Overload("cpr_replacement", []*cel.Type{cel.StringType}, cel.BoolType)),
-		cel.Function("register", cel.Overload("register_name", []*cel.Type{cel.StringType}, registerType)),
-	}
-	var key []*cel.Type
-	var has []cel.FunctionOpt
-	for n := 1; n <= 4; n++ {
-		key = append(key, cel.DynType)
-		has = append(has, cel.MemberOverload("register_has_"+strconv.Itoa(n), append([]*cel.Type{registerType}, key...), cel.BoolType))
-	}
-	options = append(options, cel.Function("has", has...))
-	if t.list != nil {
-		options = append(options, cel.Variable("it", t.celType(t.list.Item)))
-	}
-	return cel.NewEnv(options...)
-}
-
-var registerType = cel.OpaqueType("register")
-
-// celType is the type of a place's values in an expression.
-func (b *builder) celType(id program.NodeID) *cel.Type {
-	if id == 0 {
-		return cel.DynType
-	}
-	n := &b.msg.Nodes[id]
-	switch n.Types &^ program.Null {
-	case program.String:
-		return cel.StringType
-	case program.Integer:
-		return cel.IntType
-	case program.Integer | program.Number:
-		return cel.DoubleType
-	case program.Boolean:
-		return cel.BoolType
-	case program.Array:
-		if n.Array != nil {
-			return cel.ListType(b.celType(n.Array.Items))
-		}
-	case program.Object:
-		return cel.ObjectType(nodeType + strconv.Itoa(int(id)))
-	}
-	return cel.DynType
-}
-
-// nodeType begins the name of a node's type in expressions.
-const nodeType = "node."
-
-// fields tells CEL which fields the objects of a message have.
-type fields struct {
-	*types.Registry
-	b *builder
-}
-
-func (f *fields) node(name string) (program.NodeID, bool) {
-	n, err := strconv.Atoi(strings.TrimPrefix(name, nodeType))
-	return program.NodeID(n), err == nil && strings.HasPrefix(name, nodeType) && n < len(f.b.msg.Nodes)
-}
-
-func (f *fields) FindStructType(name string) (*types.Type, bool) {
-	if _, ok := f.node(name); ok {
-		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
-	}
-	return f.Registry.FindStructType(name)
-}
-
-func (f *fields) FindStructFieldNames(name string) ([]string, bool) {
-	_, ok := f.node(name)
-	return nil, ok
-}
-
-func (f *fields) FindStructFieldType(name, field string) (*types.FieldType, bool) {
-	id, ok := f.node(name)
-	if !ok {
-		return nil, false
-	}
-	p := f.b.find(id, field)
-	if p == nil {
-		return nil, false
-	}
-	return &types.FieldType{Type: f.b.celType(p.Node)}, true
 }

@@ -70,6 +70,10 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	if v := raw.Get("x-source"); v != nil {
 		r.Source = b.source(v)
 	}
+	r.From, r.To = raw.GetText("from"), raw.GetText("to")
+	if r.From != "" && r.To != "" && r.To < r.From {
+		b.errorf(raw, "to lies before from")
+	}
 	r.Severity = most(r.Evidence)
 	if v := raw.Get("severity"); v != nil {
 		if stated := severity(v.Text); stated > r.Severity {

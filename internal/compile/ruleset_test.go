@@ -200,9 +200,9 @@ func TestBranchesKnowTheTypeOfAField(t *testing.T) {
 	assert.Equal(t, program.Integer, m.Nodes[m.Nodes[a.Then].Object.Props[0].Node].Types)
 }
 
-func TestEngineRules(t *testing.T) {
+func TestRulesOfASystem(t *testing.T) {
 	files := directory(`"properties": {}`)
-	engine := `{"id": "forkontrol", "name": "Forkontrol", "text": {"da": "a", "en": "b"}, "documents": {"xml": {"title": "XML"}}, "rules": [
+	engine := `{"id": "forkontrol", "name": "Forkontrol", "text": {"da": "a", "en": "b"}, "documents": {"xml": {"title": "XML"}, "guide": {"title": "Guide"}}, "rules": [
 		{"id": "forkontrol/xml/doctype/forbidden", "severity": "error", "evidence": "official", "message": {"da": "a", "en": "b"}, "source": {"document": "xml", "section": "2.8"}}]}`
 	files["forkontrol/system.json"] = &fstest.MapFile{Data: []byte(engine)}
 	r, err := Ruleset(files)
@@ -212,7 +212,15 @@ func TestEngineRules(t *testing.T) {
 
 	files["demo/system.json"].Data = []byte(strings.Replace(engine, `"id": "forkontrol"`, `"id": "demo"`, 1))
 	_, err = Ruleset(files)
-	require.ErrorContains(t, err, "only the system forkontrol has rules of its own")
+	require.ErrorContains(t, err, `the id must begin with "demo/"`)
+
+	files["demo/system.json"].Data = []byte(strings.ReplaceAll(engine, `"id": "forkontrol`, `"id": "demo`))
+	r, err = Ruleset(files)
+	require.NoError(t, err)
+	for _, s := range r.Systems {
+		require.Len(t, s.Rules, 1)
+		assert.Equal(t, s.ID+"/xml/doctype/forbidden", s.Rules[0].ID)
+	}
 }
 
 // The version follows the sources: it changes with a name or a byte, and with

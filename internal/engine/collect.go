@@ -267,9 +267,10 @@ func (c *Checker) step(b, name []byte, index int32, item, attr, outermost bool) 
 }
 
 // problem reports why a source stopped.
-func (c *Checker) problem(p *token.Problem) {
+func (c *Checker) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
+
+func (c *Checker) problemAt(p *token.Problem, at place) {
 	c.stopped = true
-	at := place{offset: p.Offset}
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
 		f.Found, f.Want = p.Detail, p.Want
@@ -289,19 +290,16 @@ func (c *Checker) problem(p *token.Problem) {
 }
 
 // listUnchecked names the rules of the payload's messages that need a register
-// that was not given.
+// that was not given, or a column that it lacks.
 func (c *Checker) listUnchecked() {
 	for i := range c.owners {
 		own := &c.owners[i]
 		for r := 1; r < len(own.msg.Rules); r++ {
 			rule := &own.msg.Rules[r]
-			var missing []string
-			for _, name := range rule.Registers {
-				if c.o.Registers[name] == nil {
-					missing = append(missing, name)
-				}
+			if len(rule.Registers) == 0 || !rule.InForce(c.o.AsOf) {
+				continue
 			}
-			if missing != nil {
+			if missing := c.missing(own.msg, program.RuleID(r)); missing != nil {
 				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Registers: missing})
 			}
 		}

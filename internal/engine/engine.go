@@ -38,7 +38,9 @@ type Options struct {
 	// Message is the id of the message that payloads are; empty to find it from
 	// the root element, or from the single member of a JSON object.
 	Message string
-	// AsOf is the day, ISO 8601, whose rules apply; empty for the newest rules.
+	// AsOf is the day, ISO 8601, whose messages and rules apply; empty for the
+	// newest: every message, and every rule whose end nobody has set. The engine has no
+	// clock.
 	AsOf string
 	// Format is "xml", "json" or "ndjson" (JSON, a record a line, so that a broken one does
 	// not hide those after it); empty to tell it from the first bytes.
@@ -92,6 +94,10 @@ type Checker struct {
 	serial uint32
 	state  rootState
 	kept   int64 // by all open frames, see hold
+	// By the tables of all open scopes, see holdTable.
+	tableRows  int
+	tableBytes int64
+	order      []uint32 // room for operations over tables
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
@@ -205,7 +211,7 @@ func (in *input) Read(p []byte) (int, error) {
 }
 
 // sniffLen is how far the format is looked for.
-const sniffLen = 512
+const sniffLen = 4096
 
 // sniff tells whether a payload is XML. It looks at the first byte that is not
 // white space, among the first sniffLen.
@@ -262,7 +268,7 @@ func (c *Checker) reset(file string) {
 	c.specs, c.free = c.specs[:0], c.free[:0]
 	c.scopes, c.unique = c.scopes[:0], c.unique[:0]
 	c.state = rootState{}
-	c.kept = 0
+	c.kept, c.tableRows, c.tableBytes = 0, 0, 0
 	c.leaf = leaf{eval: -1}
 }
 

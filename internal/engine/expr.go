@@ -2,10 +2,12 @@ package engine
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
 )
@@ -15,6 +17,7 @@ type scope struct {
 	frame  int // its place in c.frames
 	values []slot
 	lists  []list // by slot; empty but for those that hold lists
+	tables []table
 	bytes  []byte // the texts of the slots
 }
 
@@ -44,10 +47,10 @@ type row struct {
 
 // newScope gives a scope for a node whose rules can be asked, -1 when none can
 // for want of registers.
-func (c *Checker) newScope(node *program.Node) int32 {
+func (c *Checker) newScope(own *owner, node *program.Node) int32 {
 	active := false
 	for i := range node.Exprs {
-		active = active || c.askable(node.Exprs[i].Code)
+		active = active || c.asks(own.msg, &node.Exprs[i])
 	}
 	if !active {
 		return -1
@@ -62,17 +65,71 @@ func (c *Checker) newScope(node *program.Node) int32 {
 	s.bytes = s.bytes[:0]
 	s.values = append(s.values[:0], make([]slot, node.Slots)...)
 	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
+	s.newTables(node.Tables)
 	return int32(len(c.scopes) - 1)
 }
 
 // askable tells whether the registers that an expression needs were given.
 func (c *Checker) askable(code []program.Expr) bool {
 	for i := range code {
-		if code[i].Op == program.ExprRegister && c.o.Registers[code[i].S] == nil {
+		if missing(&code[i], c.o.Registers) != "" {
 			return false
 		}
 	}
 	return true
+}
+
+// missing names the register that an operation needs and that was not given, or the
+// column of it that its source did not have; empty when there is all it needs.
+func missing(x *program.Expr, given register.Set) string {
+	switch x.Op {
+	case program.ExprRegister, program.ExprGet, program.ExprValidOn:
+	default:
+		return ""
+	}
+	r := given[x.S]
+	if r == nil {
+		return x.S
+	}
+	var room [2]int
+	columns := room[:0]
+	switch x.Op {
+	case program.ExprGet:
+		columns = append(columns, int(x.N))
+	case program.ExprValidOn:
+		columns = append(columns, int(x.A), int(x.B))
+	}
+	for _, n := range columns {
+		if r.Lacks(n) {
+			return x.S + "." + r.Column(n)
+		}
+	}
+	return ""
+}
+
+// missing names what is missing of registers for a rule to be looked at.
+func (c *Checker) missing(m *program.Message, rule program.RuleID) []string {
+	var names []string
+	for n := range m.Nodes {
+		for i := range m.Nodes[n].Exprs {
+			x := &m.Nodes[n].Exprs[i]
+			if x.Rule != rule {
+				continue
+			}
+			for k := range x.Code {
+				if name := missing(&x.Code[k], c.o.Registers); name != "" && !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// asks tells whether a rule is to be looked at: it is in force, and the registers
+// that it needs were given.
+func (c *Checker) asks(m *program.Message, x *program.ExprRule) bool {
+	return m.Rules[x.Rule].InForce(c.o.AsOf) && c.askable(x.Code)
 }
 
 // keep stores the scalar in hand, the value of a property of an eval, for the
@@ -81,12 +138,19 @@ func (c *Checker) askable(code []program.Expr) bool {
 func (c *Checker) keep(i int32, p *program.Prop, sound bool) {
 	for k := range p.Keep {
 		keep := &p.Keep[k]
+		if keep.Slot == program.RowStart {
+			continue // a scalar where an object was wanted is no row
+		}
 		j, serial := c.scopeOf(i, int(keep.Up))
 		if j < 0 {
 			continue
 		}
 		e := &c.evals[j]
 		s := &c.scopes[e.scope]
+		if keep.Whole {
+			c.keepInTable(&s.tables[keep.List], keep, p, serial, sound)
+			continue
+		}
 		if !c.hold(&c.frames[s.frame], len(c.leaf.text)+keptRow, c.leaf.place.offset) {
 			return
 		}
@@ -130,14 +194,29 @@ func (c *Checker) keepPlace(i int32, p *program.Prop) {
 		}
 		s := &c.scopes[c.evals[j].scope]
 		switch {
-		case keep.Slot == program.RowStart:
-			if c.isXML {
-				c.startRow(s, keep, p)
-			}
+		case keep.Slot == program.RowStart || keep.Whole:
+			c.keepRow(s, keep, p, serial)
 		case keep.List >= 0:
 			s.cell(keep, serial, slot{there: true})
 		default:
 			s.values[keep.Slot] = slot{there: true}
+		}
+	}
+}
+
+// keepRow notes the innermost frame, a list in JSON and an item of one in XML, or
+// an object where a value was wanted.
+func (c *Checker) keepRow(s *scope, keep *program.Keep, p *program.Prop, serial uint32) {
+	switch {
+	case c.isXML && keep.Slot == program.RowStart && keep.Whole:
+		c.startTableRow(&s.tables[keep.List], p)
+	case c.isXML && keep.Slot == program.RowStart:
+		c.startRow(s, keep, p)
+	case keep.Whole && keep.Up == 0 && c.top().form == formArray:
+		s.tables[keep.List].there = true
+	case keep.Whole && keep.Up > 0:
+		if t := &s.tables[keep.List]; t.rows > 0 && t.serial == serial {
+			t.put(int(keep.Slot), cellThere, token.Untyped, nil)
 		}
 	}
 }
@@ -151,8 +230,14 @@ func (c *Checker) keepItem(i int32) {
 	}
 	for k := range e.prop.Keep {
 		if keep := &e.prop.Keep[k]; keep.Slot == program.RowStart {
-			if j, _ := c.scopeOf(e.parent, 0); j >= 0 {
-				c.startRow(&c.scopes[c.evals[j].scope], keep, e.prop)
+			j, _ := c.scopeOf(e.parent, 0)
+			if j < 0 {
+				continue
+			}
+			if s := &c.scopes[c.evals[j].scope]; keep.Whole {
+				c.startTableRow(&s.tables[keep.List], e.prop)
+			} else {
+				c.startRow(s, keep, e.prop)
 			}
 		}
 	}
@@ -186,7 +271,7 @@ func (c *Checker) rowPlace(r *row) *slot {
 func placed(n *program.Node, k *program.Keep) bool {
 	for i := range n.Exprs {
 		x := &n.Exprs[i]
-		if x.At == int(k.Slot) && x.Each == int(k.List) {
+		if x.At == int(k.Slot) && x.Each == int(k.List) && !k.Whole {
 			return true
 		}
 	}
@@ -252,7 +337,7 @@ func (c *Checker) scopeExprs(i int32, at place) {
 	s := &c.scopes[e.scope]
 	for k := range e.node.Exprs {
 		x := &e.node.Exprs[k]
-		if !c.askable(x.Code) {
+		if !c.asks(e.own.msg, x) {
 			continue
 		}
 		m := machine{c: c, code: x.Code, scope: s}
@@ -261,6 +346,8 @@ func (c *Checker) scopeExprs(i int32, at place) {
 				var v *slot
 				if x.At >= 0 && s.values[x.At].set {
 					v = &s.values[x.At]
+				} else if x.At < 0 && m.culprit != nil {
+					v = c.tablePlace(m.culprit, m.culpritRow)
 				}
 				c.exprBreach(e, x.Rule, v, at)
 			}
@@ -295,7 +382,7 @@ func (c *Checker) exprBreach(e *eval, rule program.RuleID, v *slot, at place) {
 func (c *Checker) selfExprs(own *owner, node *program.Node, s sink) {
 	for k := range node.Exprs {
 		x := &node.Exprs[k]
-		if !c.askable(x.Code) {
+		if !c.asks(own.msg, x) {
 			continue
 		}
 		m := machine{c: c, code: x.Code}
@@ -311,14 +398,21 @@ type machine struct {
 	code  []program.Expr
 	scope *scope
 	row   *row
+	// The row that a macro is at.
+	table    *table
+	tableRow int
+	// The row that made an operation over a table false, nil when none did.
+	culprit    *table
+	culpritRow int
 }
 
 // result is the value of an operation.
 type result struct {
-	kind resultKind
-	b    bool
-	n    int64
-	s    []byte
+	kind        resultKind
+	b           bool
+	nanos, zone int32 // see value.Moment
+	n           int64 // seconds, of a moment or a span
+	s           []byte
 }
 
 type resultKind uint8
@@ -332,6 +426,8 @@ const (
 	isInt
 	isText
 	isNumber // s, a decimal number that need not fit an int
+	isMoment
+	isSpan // n seconds and nanos, which is not below 0
 )
 
 // broken tells that the expression is false. One that is absent is not asked.
@@ -376,7 +472,22 @@ func (m *machine) eval(i int) result {
 	x := &m.code[i]
 	switch x.Op {
 	case program.ExprString:
-		return result{kind: isText, s: []byte(x.S)}
+		return result{kind: isText, s: constant(x.S)}
+	case program.ExprNumber:
+		return result{kind: isNumber, s: constant(x.S)}
+	case program.ExprDuration:
+		return span(x.N/1e9, x.N%1e9)
+	case program.ExprCell:
+		return m.table.value(m.tableRow, int(x.N))
+	case program.ExprHasCell:
+		return boolean(m.table.cell(m.tableRow, int(x.N)).state != cellNone)
+	case program.ExprRows, program.ExprAll, program.ExprExists, program.ExprExistsOne,
+		program.ExprUnique, program.ExprSorted, program.ExprDisjoint, program.ExprContiguous, program.ExprOnlyLastOpen:
+		return m.overTable(x)
+	case program.ExprGet:
+		return m.get(x)
+	case program.ExprValidOn:
+		return m.validOn(x)
 	case program.ExprInt:
 		return result{kind: isInt, n: x.N}
 	case program.ExprBool:
@@ -433,6 +544,14 @@ func (m *machine) eval(i int) result {
 		return boolean(pattern.Match(x.Pattern, a.s))
 	case program.ExprReplacement:
 		return boolean(value.CPRReplacement(a.s))
+	case program.ExprToNumber:
+		return number(a)
+	case program.ExprLower, program.ExprUpper:
+		return inCase(x.Op, a)
+	case program.ExprDate:
+		return moment(a)
+	case program.ExprBirthDate:
+		return birthDate(a)
 	}
 	b := m.eval(int(x.B))
 	if b.kind == absent {
@@ -445,6 +564,8 @@ func (m *machine) eval(i int) result {
 		return boolean(bytes.HasSuffix(a.s, b.s))
 	case program.ExprContains:
 		return boolean(bytes.Contains(a.s, b.s))
+	case program.ExprYears:
+		return years(a, b)
 	}
 	return result{}
 }
@@ -480,8 +601,18 @@ func whole(r result) result {
 	case isInt:
 		return r
 	case isText, isNumber:
-		if n, err := strconv.ParseInt(string(value.Collapse(r.s)), 10, 64); err == nil {
+		v := value.Collapse(r.s)
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
 			return result{kind: isInt, n: n}
+		}
+		if r.kind != isNumber {
+			break
+		}
+		// 12.0 and 1e3 are integers of JSON Schema.
+		if text, ok := value.Canonical(v); ok {
+			if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+				return result{kind: isInt, n: n}
+			}
 		}
 	}
 	return result{}
@@ -504,6 +635,11 @@ func compare(op program.ExprOp, a, b result) result {
 		}
 	case a.kind == isText && b.kind == isText:
 		n = bytes.Compare(a.s, b.s)
+	case a.kind >= isMoment || b.kind >= isMoment:
+		if a.kind != b.kind {
+			return result{}
+		}
+		n = compareTimes(a, b)
 	default:
 		var ok bool
 		if n, ok = compareNumbers(a, b); !ok {
@@ -561,6 +697,9 @@ func arithmetic(op program.ExprOp, a, b result) result {
 	if op == program.ExprAdd && a.kind == isText && b.kind == isText {
 		return result{kind: isText, s: append(append([]byte(nil), a.s...), b.s...)}
 	}
+	if a.kind >= isMoment || b.kind >= isMoment {
+		return timeArithmetic(op, a, b)
+	}
 	if a, b = whole(a), whole(b); a.kind != isInt || b.kind != isInt {
 		return result{}
 	}
@@ -591,21 +730,38 @@ func arithmetic(op program.ExprOp, a, b result) result {
 
 // register asks a register for a key.
 func (m *machine) register(x *program.Expr) result {
-	var room [4][]byte
-	key := room[:0]
-	for _, k := range x.Args {
-		r := m.eval(int(k))
-		switch r.kind {
-		case absent:
-			return r
-		case isInt:
-			r.s = strconv.AppendInt(nil, r.n, 10)
-		}
-		key = append(key, r.s)
-	}
-	reg := m.c.o.Registers[x.S]
-	if reg == nil {
+	_, found, ok := m.find(x.S, x.Args)
+	if !ok {
 		return result{}
 	}
-	return boolean(reg.Has(key...))
+	return boolean(found)
+}
+
+// keepScalarItem stores the scalar in hand, an item of the JSON array that an eval
+// stands for, as a row of its own.
+func (c *Checker) keepScalarItem(i int32, sound bool) {
+	e := &c.evals[i]
+	for k := range e.prop.Keep {
+		keep := &e.prop.Keep[k]
+		if keep.Slot == program.RowStart || keep.List < 0 || keep.Up != 0 {
+			continue
+		}
+		j, _ := c.scopeOf(e.parent, 0)
+		if j < 0 {
+			continue
+		}
+		s := &c.scopes[c.evals[j].scope]
+		if keep.Whole {
+			c.keepInTable(&s.tables[keep.List], keep, e.prop, 0, sound)
+			continue
+		}
+		if !c.hold(&c.frames[s.frame], len(c.leaf.text)+keptRow, c.leaf.place.offset) {
+			return
+		}
+		v := slot{there: true}
+		if sound {
+			v = c.store(s, placed(c.evals[j].node, keep))
+		}
+		s.cell(keep, 0, v)
+	}
 }

@@ -118,6 +118,7 @@ func (c *Checker) pop() {
 	f := c.top()
 	for i := f.lo; i < f.hi; i++ {
 		if e := &c.evals[i]; e.scope >= 0 {
+			c.letTablesGo(e.scope)
 			c.scopes = c.scopes[:e.scope]
 			break
 		}
@@ -158,8 +159,8 @@ func (c *Checker) enter(own *owner, id program.NodeID, parent int32, r role, par
 	for range n {
 		c.counts = append(c.counts, 0)
 	}
-	if node.Slots > 0 && s == live {
-		e.scope = c.newScope(node)
+	if (node.Slots > 0 || len(node.Tables) > 0) && s == live {
+		e.scope = c.newScope(own, node)
 	}
 	if c.comparesItems(own, node, f.form) {
 		e.unique = c.newUnique()

@@ -15,7 +15,6 @@ type match struct {
 	node   program.NodeID
 	role   role
 	prop   *program.Prop // nil where no property named it
-	count  uint32
 }
 
 // member finds what the evals of a frame say of a new member (a child element,
@@ -67,26 +66,12 @@ func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []
 				if c.isXML {
 					id = p.Item
 				}
-				into = append(into, match{i, id, roleChild, p, seen})
+				into = append(into, match{i, id, roleChild, p})
 			}
 		}
 		into, explained = c.byPattern(i, name, into, explained)
 		if !explained {
-			if e.obj.ExtraRule != 0 {
-				if attr {
-					c.evals[i].failed = true
-					if e.sink == live {
-						c.note(token.RuleXMLAttributeUnexpected, at, string(name))
-					}
-				} else {
-					c.evals[i].failed = true
-					if b := c.breach(e.own, e.sink, e.obj.ExtraRule, at); b != nil {
-						b.Found = string(name)
-					}
-				}
-			} else if e.obj.Extra != 0 {
-				into = append(into, match{i, e.obj.Extra, roleChild, nil, 1})
-			}
+			into = c.extra(i, at, into)
 		}
 		if e.obj.Names != 0 {
 			c.nameCheck(i, at)
@@ -103,6 +88,27 @@ func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []
 	if show && c.isXML {
 		c.leaf.place.index = index
 	}
+	return into
+}
+
+// extra reports a member that nothing in an eval's object explains, or adds the
+// node that applies to all such.
+func (c *Checker) extra(i int32, at place, into []match) []match {
+	e := &c.evals[i]
+	switch {
+	case e.obj.ExtraRule == 0:
+		if e.obj.Extra != 0 {
+			into = append(into, match{i, e.obj.Extra, roleChild, nil})
+		}
+		return into
+	case !at.attr:
+		if b := c.breach(e.own, e.sink, e.obj.ExtraRule, at); b != nil {
+			b.Found = string(at.name)
+		}
+	case e.sink == live:
+		c.note(token.RuleXMLAttributeUnexpected, at, string(at.name))
+	}
+	e.failed = true
 	return into
 }
 
@@ -197,7 +203,7 @@ func (c *Checker) byPattern(i int32, name []byte, into []match, explained bool) 
 	for k := range e.obj.Patterns {
 		if p := &e.obj.Patterns[k]; matches(p.Pattern, name) {
 			explained = true
-			into = append(into, match{i, p.Node, roleChild, nil, 1})
+			into = append(into, match{i, p.Node, roleChild, nil})
 		}
 	}
 	return into, explained
@@ -266,15 +272,15 @@ func (c *Checker) item(f *frame, offset int64, into []match) []match {
 		}
 		switch {
 		case int(e.size) <= len(a.Tuple):
-			into = append(into, match{i, a.Tuple[e.size-1], roleChild, nil, 1})
+			into = append(into, match{i, a.Tuple[e.size-1], roleChild, nil})
 		case a.ExtraRule != 0:
 			e.failed = true
 			c.breach(e.own, e.sink, a.ExtraRule, at)
 		case a.Items != 0:
-			into = append(into, match{i, a.Items, roleChild, nil, 1})
+			into = append(into, match{i, a.Items, roleChild, nil})
 		}
 		if a.Contains != 0 {
-			into = append(into, match{i, a.Contains, roleContains, nil, 1})
+			into = append(into, match{i, a.Contains, roleContains, nil})
 		}
 	}
 	c.leaf.place = at

@@ -206,6 +206,9 @@ func (c *Checker) leafMatches(list []match) {
 		if m.prop != nil && len(m.prop.Keep) > 0 {
 			c.keep(m.parent, m.prop, ok)
 			e = &c.evals[m.parent]
+		} else if m.role == roleChild && e.prop != nil && len(e.prop.Keep) > 0 && c.top().form == formArray {
+			c.keepScalarItem(m.parent, ok)
+			e = &c.evals[m.parent]
 		}
 		if !ok {
 			e.failed = true

@@ -203,7 +203,7 @@ func (c *Checker) inSet(e *program.Enum, typ token.Type, text []byte) bool {
 }
 
 func hasString(sorted []string, text []byte) bool {
-	if len(sorted) <= 4 {
+	if len(sorted) <= 16 { // mostly their lengths tell them apart
 		for _, s := range sorted {
 			if string(text) == s {
 				return true

@@ -29,6 +29,14 @@ type Keep struct {
 	// A list of scalars has its items in column 0 with an Up of 0.
 	Slot uint8
 	List int8
+	// Whole tells that List is the number of one of Node.Tables instead: the rows
+	// are kept together, for operations over all of them.
+	Whole bool
+}
+
+// Table is a list whose rows are kept together, by the columns that are read of them.
+type Table struct {
+	Columns uint8
 }
 
 // RowStart is the Slot of a Keep on a list itself: each of its items begins a row,
@@ -67,11 +75,39 @@ const (
 	ExprStartsWith // A starts with B
 	ExprEndsWith
 	ExprContains
-	ExprMatches     // A matches Pattern
-	ExprToInt       // int(A)
-	ExprRegister    // whether register S has the key Args
-	ExprReplacement // whether A is a CPR replacement number (day + 60)
-	ExprIn          // A is one of Args
+	ExprMatches      // A matches Pattern
+	ExprToInt        // int(A)
+	ExprRegister     // whether register S has the key Args
+	ExprReplacement  // whether A is a CPR replacement number (day + 60)
+	ExprIn           // A is one of Args
+	ExprNumber       // the constant S, a decimal number in canonical form
+	ExprToNumber     // A as a decimal number
+	ExprLower        // A with the ASCII letters in lower case
+	ExprUpper        // and in upper case
+	ExprDate         // A, the text of an xs:date or an xs:dateTime, as a moment
+	ExprDuration     // the constant N, nanoseconds
+	ExprYears        // whole years from the day A to the day B
+	ExprBirthDate    // the birth date that the CPR number A tells
+	ExprGet          // column N, of kind B (see CellText), of the row of register S whose key is Args
+	ExprValidOn      // whether register S has a row of the key Args but the last whose columns A and B bound the day of the last
+	ExprCell         // the value of column N of the row that a macro is at
+	ExprHasCell      // whether that column has a value
+	ExprRows         // how many rows table N has
+	ExprAll          // A holds for all rows of table N
+	ExprExists       // A holds for a row of table N
+	ExprExistsOne    // A holds for just one row of table N
+	ExprUnique       // no value of column A of table N stands twice
+	ExprSorted       // the values of column A of table N, compared as C says (see CellText), do not fall
+	ExprDisjoint     // no two periods of table N, from column A to column B, share a moment
+	ExprContiguous   // each such period begins the day after the one before it ends
+	ExprOnlyLastOpen // all rows of table N but the last have column A
+)
+
+// What the cells of a column are.
+const (
+	CellText    = iota // compared by bytes
+	CellInteger        // a number
+	CellDate           // a day or a moment
 )
 
 // Expr is one operation of an expression.

@@ -40,6 +40,8 @@ type Node struct {
 	Exprs []ExprRule
 	// Slots is how many values Exprs read from one scope.
 	Slots int
+	// Tables are the lists that Exprs read as a whole.
+	Tables []Table
 }
 
 // Op is the kind of a check.

@@ -38,7 +38,8 @@ type System struct {
 	Links     []string
 	Documents []Document
 	Messages  []*Message
-	// Rules of the system that belong to no message; only "forkontrol" has any.
+	// Rules of the system that belong to no message: those of the engine itself
+	// ("forkontrol"), and those over many messages (Elevdatabasen's of a transition).
 	Rules []Rule
 }
 
@@ -199,6 +200,18 @@ type Rule struct {
 	Message, Why, Fix Text
 	// Registers that the rule needs: names of Ruleset.Registers.
 	Registers []string
+	// From and To bound the days on which the rule is in force, ISO 8601 dates,
+	// empty when open. The dates of the message bound it too.
+	From, To string
+}
+
+// InForce tells whether a rule is in force on a day, an ISO 8601 date. The empty
+// day asks for the newest rules: those whose end nobody has set.
+func (r *Rule) InForce(day string) bool {
+	if day == "" {
+		return r.To == ""
+	}
+	return r.From <= day && (r.To == "" || day <= r.To)
 }
 
 // KeywordText holds the texts of all rules of one keyword. In them {label},

@@ -1,35 +1,70 @@
 // Package register holds reference data that rules ask for: the known
-// institution numbers, the enrolments of a pupil.
+// institution numbers, the enrolments of a pupil, when an education code holds.
 //
-// A register is a set of keys. A key is one or several texts, the key columns of
-// a row of the register, compared byte by byte; what else a row holds is not
-// kept. A Builder takes the rows, a Register is what it makes of them: it never
-// changes and any number of checks may share it. The package never reads files,
-// see internal/register/file.
+// A register is rows. Its first columns are the key, texts that are compared byte
+// by byte; the others are cells that rules read, each of the kind that the
+// register's definition gives it. Several rows may have one key. A Builder takes
+// the rows, a Register is what it makes of them: it never changes and any number
+// of checks may share it. The package never reads files, see
+// internal/register/file.
 package register
 
 import (
+	"encoding/binary"
 	"errors"
+	"math"
 	"math/bits"
+	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // Set is the registers of a check, by name. One that is not in it was not given.
 type Set map[string]*Register
 
-// Register is an immutable set of keys.
+// Register is an immutable table of rows, found by key.
 type Register struct {
 	// columns is how many texts a key has.
 	columns int
-	count   int
-	// arena holds the keys one after another, each text preceded by its length,
-	// see appendText. Offset 0 is unused.
+	names   []program.Column
+	// cells are the columns behind the key.
+	cells []program.Column
+	// kinds are those of all columns.
+	kinds []kind
+	lacks []bool // columns that the source did not have
+	count int    // of different keys
+	// arena holds the rows one after another. Offset 0 is unused. A row is its key's
+	// texts, each preceded by its length, see appendText; then, where there are cells,
+	// the offset of another row of the key in four bytes (0: none) and the cells: a day
+	// in four bytes, anything else as a text, empty when the cell is.
 	arena []byte
-	// table is an open-addressing hash table of offsets into arena; 0 is free. Its
-	// length is a power of two.
+	// table is an open-addressing hash table of offsets into arena, of the first row
+	// of each key; 0 is free. Its length is a power of two.
 	table []uint32
 }
+
+// kind is what a column holds.
+type kind uint8
+
+const (
+	text kind = iota
+	integer
+	date
+)
+
+func kindOf(word string) kind {
+	switch word {
+	case "integer":
+		return integer
+	case "date":
+		return date
+	}
+	return text
+}
+
+// noDay is the day of an empty cell.
+const noDay = math.MinInt32
 
 // Len is how many different keys the register has.
 func (r *Register) Len() int { return r.count }
@@ -38,11 +73,129 @@ func (r *Register) Len() int { return r.count }
 // register has key columns and is false for any other number. It does not
 // allocate.
 func (r *Register) Has(keys ...[]byte) bool {
-	if len(keys) != r.columns || r.count == 0 {
-		return false
-	}
-	_, found := find(r.table, r.arena, keys)
+	_, found := r.Find(keys...)
 	return found
+}
+
+// Lacks tells whether a column, counted from 0, was missing from what the register
+// was made of, so that nothing can be said by it.
+func (r *Register) Lacks(column int) bool { return r.lacks != nil && r.lacks[column] }
+
+// Column gives the name of a column, counted from 0.
+func (r *Register) Column(n int) string { return r.names[n].Name }
+
+// Row is a row of a register. It does not allocate.
+type Row struct {
+	r     *Register
+	start uint32 // of the key
+	at    uint32 // of what follows the key
+}
+
+// Find gives the first row of a key, as it was added; see Has.
+func (r *Register) Find(keys ...[]byte) (Row, bool) {
+	if len(keys) != r.columns || r.count == 0 {
+		return Row{}, false
+	}
+	slot, found := find(r.table, r.arena, keys)
+	if !found {
+		return Row{}, false
+	}
+	return r.row(r.table[slot]), true
+}
+
+func (r *Register) row(offset uint32) Row {
+	at := offset
+	for range r.columns {
+		at = r.afterText(at)
+	}
+	return Row{r, offset, at}
+}
+
+// Next gives another row of the same key. The order of those after the first is
+// not that in which they were added.
+func (w Row) Next() (Row, bool) {
+	if len(w.r.cells) == 0 {
+		return Row{}, false
+	}
+	next := binary.LittleEndian.Uint32(w.r.arena[w.at:])
+	if next == 0 {
+		return Row{}, false
+	}
+	return w.r.row(next), true
+}
+
+// Text gives a column, counted from 0 with the key, as text; false when it is
+// empty, or a date behind the key. The bytes must not be changed.
+func (w Row) Text(column int) ([]byte, bool) {
+	at, ok := w.cell(column)
+	if !ok || column >= w.r.columns && w.r.kinds[column] == date {
+		return nil, false
+	}
+	cell, _ := cutText(w.r.arena[at:])
+	return cell, len(cell) > 0
+}
+
+// Integer gives a column of kind integer; false when it is empty.
+func (w Row) Integer(column int) (int64, bool) {
+	cell, ok := w.Text(column)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(cell), 10, 64)
+	return n, err == nil
+}
+
+// Day gives a column of kind date as the number of its day, see
+// value.DayNumber; false when it is empty.
+func (w Row) Day(column int) (int64, bool) {
+	if column < w.r.columns {
+		cell, _ := w.Text(column)
+		return day(cell)
+	}
+	at, ok := w.cell(column)
+	if !ok || w.r.kinds[column] != date {
+		return 0, false
+	}
+	n := int32(binary.LittleEndian.Uint32(w.r.arena[at:]))
+	return int64(n), n != noDay
+}
+
+// cell gives the offset of a column's cell.
+func (w Row) cell(column int) (at uint32, ok bool) {
+	if column < 0 || column >= len(w.r.kinds) {
+		return 0, false
+	}
+	if column < w.r.columns {
+		at = w.start
+		for range column {
+			at = w.r.afterText(at)
+		}
+		return at, true
+	}
+	at = w.at + 4
+	for _, k := range w.r.kinds[w.r.columns:column] {
+		if k == date {
+			at += 4
+		} else {
+			at = w.r.afterText(at)
+		}
+	}
+	return at, true
+}
+
+// afterText gives the offset behind the text stored at an offset.
+func (r *Register) afterText(at uint32) uint32 {
+	_, rest := cutText(r.arena[at:])
+	return uint32(len(r.arena) - len(rest))
+}
+
+// day reads an ISO 8601 date of the years 0001 to 9999.
+func day(v []byte) (int64, bool) {
+	if len(v) != 10 {
+		return 0, false
+	}
+	m, ok := value.ReadMoment(v)
+	return m.Day(), ok
 }
 
 // Errors of Add. They say nothing of the row's values, which may be personal.
@@ -51,64 +204,162 @@ var (
 	ErrColumns = errors.New("the row has fewer columns than the key")
 	// ErrEmpty says that all texts of a row's key are empty.
 	ErrEmpty = errors.New("the key is empty")
-	// ErrFull says that the keys of a register take more than 4 GiB.
-	ErrFull = errors.New("the register is full: its keys take more than 4 GiB")
+	// ErrFull says that the rows of a register take more than 4 GiB.
+	ErrFull = errors.New("the register is full: its rows take more than 4 GiB")
 )
+
+// CellError says that a cell is not of its column's kind.
+type CellError struct{ Column program.Column }
+
+func (e *CellError) Error() string {
+	want := "a date (2026-11-21)"
+	if e.Column.Kind == "integer" {
+		want = "an integer"
+	}
+	return "column " + strconv.Quote(e.Column.Name) + ": is not " + want
+}
 
 // Builder makes a Register.
 type Builder struct {
-	made *Register
+	made    *Register
+	def     *program.Register
+	numbers [][]byte // room for integers in canonical form
+	row     [][]byte
 }
 
-// New gives a builder for the keys of a register: the first def.Keys columns of
-// its rows, all of them when Keys is 0.
+// New gives a builder for a register. The key is the first def.Keys columns of its
+// rows, all of them when Keys is 0. The definition must not be changed.
 func New(def *program.Register) *Builder {
-	columns := def.Keys
-	if columns == 0 {
-		columns = len(def.Columns)
+	keys := def.Keys
+	if keys == 0 {
+		keys = len(def.Columns)
 	}
-	return &Builder{&Register{columns: columns}}
+	r := &Register{columns: keys, names: def.Columns, cells: def.Columns[min(keys, len(def.Columns)):]}
+	for _, c := range def.Columns {
+		r.kinds = append(r.kinds, kindOf(c.Kind))
+	}
+	return &Builder{made: r, def: def, numbers: make([][]byte, len(def.Columns)), row: make([][]byte, max(keys, len(def.Columns)))}
+}
+
+// Lacks notes that the rows have no column of a number, counted from 0.
+func (b *Builder) Lacks(column int) {
+	if b.made.lacks == nil {
+		b.made.lacks = make([]bool, len(b.made.kinds))
+	}
+	b.made.lacks[column] = true
 }
 
 // firstSlots is the length of the smallest table.
 const firstSlots = 16
 
-// Add takes a row: the texts of the key columns, in order, and any that follow,
-// which are passed over. A key that is there already is taken and not kept twice.
-// The row's bytes are copied. Errors are ErrColumns, ErrEmpty and ErrFull, after
-// each of which further rows may be added.
+// Add takes a row: the texts of the columns, in order; those behind the key may be
+// empty or left out, and any that follow are passed over. A row whose key and cells
+// are there already may be taken once only. The row's bytes are copied. Errors are
+// ErrColumns, ErrEmpty, ErrFull and *CellError, after each of which further rows
+// may be added.
 func (b *Builder) Add(row [][]byte) error {
 	r := b.made
 	if len(row) < r.columns || r.columns == 0 {
 		return ErrColumns
 	}
-	keys := row[:r.columns]
 	size := 0
-	for _, k := range keys {
-		size += len(k)
+	for i := range b.row {
+		b.row[i] = nil
+		if i < len(row) {
+			b.row[i] = row[i]
+		}
+		if i < r.columns {
+			size += len(b.row[i])
+		}
 	}
 	if size == 0 {
 		return ErrEmpty
 	}
-	if uint64(len(r.arena)+size+len(keys)*maxLength) > 1<<32-1 {
+	for i, k := range r.kinds {
+		if err := b.normalise(i, k); err != nil {
+			return err
+		}
+		if i >= r.columns {
+			size += len(b.row[i])
+		}
+	}
+	if uint64(len(r.arena)+size+len(b.row)*maxLength+4) > 1<<32-1 {
 		return ErrFull
 	}
 	// At most three quarters of the slots are taken.
 	if r.count >= len(r.table)/4*3 {
 		r.grow()
 	}
+	keys := b.row[:r.columns]
 	slot, found := find(r.table, r.arena, keys)
-	if found {
+	if found && len(r.cells) == 0 {
 		return nil
 	}
 	if len(r.arena) == 0 {
 		r.arena = append(r.arena, 0)
 	}
-	r.table[slot] = uint32(len(r.arena))
+	offset := uint32(len(r.arena))
 	for _, k := range keys {
 		r.arena = appendText(r.arena, k)
 	}
-	r.count++
+	if len(r.cells) > 0 {
+		r.addCells(b.row[r.columns:], r.table[slot], offset)
+	}
+	if !found {
+		r.table[slot] = offset
+		r.count++
+	}
+	return nil
+}
+
+// addCells stores what follows the key of the row at an offset, whose key's first
+// row is at first, 0 when it is the first itself.
+func (r *Register) addCells(cells [][]byte, first, offset uint32) {
+	link := len(r.arena)
+	r.arena = append(r.arena, 0, 0, 0, 0)
+	for i, cell := range cells {
+		if r.kinds[r.columns+i] != date {
+			r.arena = appendText(r.arena, cell)
+			continue
+		}
+		n, ok := day(cell)
+		if !ok {
+			n = noDay
+		}
+		r.arena = binary.LittleEndian.AppendUint32(r.arena, uint32(int32(n)))
+	}
+	if first == 0 {
+		return
+	}
+	head := r.row(first)
+	if string(r.arena[head.at+4:][:min(len(r.arena)-link-4, len(r.arena)-int(head.at)-4)]) == string(r.arena[link+4:]) {
+		r.arena = r.arena[:offset] // the same again
+		return
+	}
+	// The row comes second: the end of a long chain would have to be looked for.
+	copy(r.arena[link:], r.arena[head.at:head.at+4])
+	binary.LittleEndian.PutUint32(r.arena[head.at:], offset)
+}
+
+// normalise checks the cell of a column and gives an integer the form in which
+// integers of payloads are looked up.
+func (b *Builder) normalise(i int, k kind) error {
+	cell := b.row[i]
+	if len(cell) == 0 || k == text {
+		return nil
+	}
+	if k == date {
+		if _, ok := day(cell); !ok {
+			return &CellError{b.def.Columns[i]}
+		}
+		return nil
+	}
+	n, err := strconv.ParseInt(string(cell), 10, 64)
+	if err != nil {
+		return &CellError{b.def.Columns[i]}
+	}
+	b.numbers[i] = strconv.AppendInt(b.numbers[i][:0], n, 10)
+	b.row[i] = b.numbers[i]
 	return nil
 }
 

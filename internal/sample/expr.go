@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
@@ -23,11 +24,14 @@ type cells struct {
 	self  *Tree
 	slots map[int]cell
 	rows  map[int][]map[int]cell // by list slot
+	// tables are the lists that rules read as a whole, by number.
+	tables map[int]*rowsOf
+	xml    bool // a list without items is not there
 }
 
 // cellsOf reads the values of a scope: the node n standing at t.
-func cellsOf(m *program.Message, n program.NodeID, t *Tree) *cells {
-	c := &cells{self: t, slots: map[int]cell{}, rows: map[int][]map[int]cell{}}
+func cellsOf(m *program.Message, n program.NodeID, t *Tree, xml bool) *cells {
+	c := &cells{self: t, slots: map[int]cell{}, rows: map[int][]map[int]cell{}, tables: map[int]*rowsOf{}, xml: xml}
 	c.collect(m, n, t, 0, nil, -1, 0, map[program.NodeID]int{})
 	return c
 }
@@ -54,6 +58,10 @@ func (c *cells) collect(m *program.Message, n program.NodeID, t *Tree, depth int
 				below := append(slices.Clone(at), mi)
 				for _, k := range p.Keep {
 					if int(k.Up) != depth {
+						continue
+					}
+					if k.Whole {
+						c.collectRow(k, member.Value, below, row)
 						continue
 					}
 					if k.List < 0 {
@@ -85,6 +93,29 @@ func (c *cells) collect(m *program.Message, n program.NodeID, t *Tree, depth int
 	}
 }
 
+// collectRow takes a list that rules read as a whole, or a column of one.
+func (c *cells) collectRow(k program.Keep, v *Tree, at path, row int) {
+	n := int(k.List)
+	switch {
+	case k.Up > 0:
+		if t := c.tables[n]; t != nil && row >= 0 && row < len(t.rows) {
+			t.rows[row][int(k.Slot)] = cell{at, v}
+		}
+	case v.Type == program.Array && !(c.xml && len(v.Items) == 0):
+		if c.tables[n] == nil {
+			c.tables[n] = &rowsOf{at: at}
+			for range v.Items {
+				c.tables[n].rows = append(c.tables[n].rows, map[int]cell{})
+			}
+		}
+		if k.Slot != program.RowStart {
+			for i, item := range v.Items {
+				c.tables[n].rows[i][int(k.Slot)] = cell{append(slices.Clone(at), i), item}
+			}
+		}
+	}
+}
+
 // grow makes sure that a list has n rows.
 func (c *cells) grow(list, n int) {
 	for len(c.rows[list]) < n {
@@ -98,7 +129,7 @@ func (j *judge) exprs(n program.NodeID, t *Tree) {
 	if len(node.Exprs) == 0 {
 		return
 	}
-	c := cellsOf(j.m, n, t)
+	c := cellsOf(j.m, n, t, j.xml)
 	for i := range node.Exprs {
 		e := &node.Exprs[i]
 		for _, row := range c.rowsOf(e) {
@@ -133,14 +164,10 @@ func truthful(r result) bool {
 func (c *cells) settle(e *program.ExprRule, row map[int]cell, rows *rowSet) result {
 	v := evaluator{cells: c, code: e.Code, row: row}
 	if rows != nil {
-		v.register = func(_ int, name string, key []string) bool { return rows.has(name, key) }
+		v.ask = rows.answer
 		return v.eval(len(e.Code) - 1)
 	}
-	answers, ok := v.answers(true)
-	if !ok {
-		answers = 0
-	}
-	v.register = func(i int, _ string, _ []string) bool { return answers>>uint(v.ordinal(i))&1 == 1 }
+	v.answers(true, &rowSet{}, 0)
 	return v.eval(len(e.Code) - 1)
 }
 
@@ -149,33 +176,12 @@ type evaluator struct {
 	cells *cells
 	code  []program.Expr
 	row   map[int]cell
-	// register answers the question of operation i.
-	register func(i int, name string, key []string) bool
-}
-
-// ordinal is the number of the register question that operation i is.
-func (v *evaluator) ordinal(i int) int {
-	n := 0
-	for _, x := range v.code[:i] {
-		if x.Op == program.ExprRegister {
-			n++
-		}
-	}
-	return n
-}
-
-// answers finds answers to the register questions, as bits, for which the rule
-// holds (or is broken); yes is tried before no.
-func (v *evaluator) answers(hold bool) (bits uint, ok bool) {
-	n := min(v.ordinal(len(v.code)), 8)
-	for bits = 1 << n; bits > 0; bits-- {
-		try := bits - 1
-		v.register = func(i int, _ string, _ []string) bool { return try>>uint(v.ordinal(i))&1 == 1 }
-		if truthful(v.eval(len(v.code)-1)) == hold {
-			return try, true
-		}
-	}
-	return 0, false
+	// hints are texts that cells of registers could have, see hints.
+	hints map[string][]string
+	// inner is the row that a macro is at.
+	inner map[int]cell
+	// ask answers the register question of operation i: a bool, or a cell as text.
+	ask func(i int, x *program.Expr, key []string, on result) result
 }
 
 func (v *evaluator) eval(i int) result {
@@ -254,10 +260,44 @@ func (v *evaluator) eval(i int) result {
 		}
 		return nil
 	case program.ExprRegister:
-		if key, ok := v.key(x); ok {
-			return v.register(i, x.S, key)
+		if key, ok := v.key(x.Args); ok {
+			return v.ask(i, x, key, nil)
 		}
 		return nil
+	case program.ExprGet:
+		if key, ok := v.key(x.Args); ok {
+			return typedCell(x.B, v.ask(i, x, key, nil))
+		}
+		return nil
+	case program.ExprValidOn:
+		last := len(x.Args) - 1
+		key, ok := v.key(x.Args[:last])
+		if on, is := arg(x.Args[last]).(time.Time); is && ok {
+			return v.ask(i, x, key, on)
+		}
+		return nil
+	case program.ExprNumber:
+		n, _ := new(big.Rat).SetString(x.S)
+		return n
+	case program.ExprToNumber:
+		return toNumber(arg(x.A))
+	case program.ExprLower, program.ExprUpper:
+		return inCase(x.Op, arg(x.A))
+	case program.ExprDate:
+		return dateResult(arg(x.A))
+	case program.ExprDuration:
+		return span{big.NewRat(x.N, 1e9)}
+	case program.ExprYears:
+		return years(arg(x.A), arg(x.B))
+	case program.ExprBirthDate:
+		return birthDate(arg(x.A))
+	case program.ExprCell:
+		return scalarResult(v.inner[int(x.N)].tree)
+	case program.ExprHasCell:
+		return v.inner[int(x.N)].tree != nil
+	case program.ExprRows, program.ExprAll, program.ExprExists, program.ExprExistsOne, program.ExprUnique,
+		program.ExprSorted, program.ExprDisjoint, program.ExprContiguous, program.ExprOnlyLastOpen:
+		return v.overTable(x)
 	case program.ExprReplacement:
 		if s, ok := arg(x.A).(string); ok {
 			return value.CPRReplacement([]byte(s))
@@ -279,8 +319,8 @@ func (v *evaluator) eval(i int) result {
 }
 
 // key reads the key that a register question asks for.
-func (v *evaluator) key(x *program.Expr) (key []string, ok bool) {
-	for _, n := range x.Args {
+func (v *evaluator) key(args []int16) (key []string, ok bool) {
+	for _, n := range args {
 		switch a := v.eval(int(n)).(type) {
 		case string:
 			key = append(key, a)
@@ -342,8 +382,22 @@ func compare(op program.ExprOp, a, b result) result {
 			return nil
 		}
 		if x != y {
-			c = 1
+			if c = 1; y {
+				c = -1
+			}
 		}
+	case time.Time:
+		y, ok := b.(time.Time)
+		if !ok {
+			return nil
+		}
+		c = x.Compare(y)
+	case span:
+		y, ok := b.(span)
+		if !ok {
+			return nil
+		}
+		c = x.seconds.Cmp(y.seconds)
 	default:
 		return nil
 	}
@@ -371,6 +425,9 @@ func arithmetic(op program.ExprOp, a, b result) result {
 	}
 	x, ok1 := a.(*big.Rat)
 	y, ok2 := b.(*big.Rat)
+	if !ok1 && !ok2 {
+		return timeArithmetic(op, a, b)
+	}
 	if !ok1 || !ok2 {
 		return nil
 	}

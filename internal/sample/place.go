@@ -271,3 +271,28 @@ func Places(m *program.Message, t *Tree) func(yield func(Place) bool) {
 // Near gives scalars at and just past the bounds of a place, and some of other
 // types; never none.
 func Near(m *program.Message, p Place) []*Tree { return near(m, p.nodes, p.Value) }
+
+// Nodes are the nodes that apply to the place.
+func (p Place) Nodes() []program.NodeID { return p.nodes }
+
+// Variations gives copies of a tree with the values changed that a cross-field rule
+// reads: to what it compares with, and next to it. Which of them break it is not
+// known.
+func Variations(m *program.Message, rule program.RuleID, root *Tree) func(yield func(*Tree) bool) {
+	return func(yield func(*Tree) bool) {
+		stop := false
+		walk(m, root, func(at path, v *Tree, nodes []program.NodeID) {
+			for _, n := range nodes {
+				for i := range m.Nodes[n].Exprs {
+					if e := &m.Nodes[n].Exprs[i]; e.Rule == rule && !stop {
+						for c := range exprChanges(m, n, e, v) {
+							if stop = !yield(root.with(at, func(t *Tree) { *t = *c })); stop {
+								return
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}

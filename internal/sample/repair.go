@@ -61,7 +61,7 @@ func exprChanges(m *program.Message, n program.NodeID, e *program.ExprRule, scop
 				}
 			}
 		}
-		c := cellsOf(m, n, scope)
+		c := cellsOf(m, n, scope, false)
 		if scope.Scalar() {
 			nodes := related(m, n)
 			for _, s := range slices.Concat(pool(m, nodes, program.AnyType), constants, near(m, nodes, scope)) {
@@ -97,7 +97,9 @@ func exprChanges(m *program.Message, n program.NodeID, e *program.ExprRule, scop
 				}
 			}
 		}
+		c.tableCells(add)
 		places = slices.CompactFunc(places, slices.Equal)
+		constants = append(constants, c.dates(e.Code, places)...)
 		options := make([][]*Tree, len(places))
 		for i, at := range places {
 			for _, s := range slices.Concat(c.others(places), constants, pool(m, nodesAt[key(at)], program.AnyType)) {
@@ -113,6 +115,9 @@ func exprChanges(m *program.Message, n program.NodeID, e *program.ExprRule, scop
 				}
 			}
 		}
+		if !listChanges(m, n, e, scope, yield) {
+			return
+		}
 		// Fields that the rule reads and that are not there.
 		for i := range e.Code {
 			if x := &e.Code[i]; x.Op == program.ExprSlot || x.Op == program.ExprHas {
@@ -125,7 +130,13 @@ func exprChanges(m *program.Message, n program.NodeID, e *program.ExprRule, scop
 		}
 		for _, at := range places {
 			parent, last := at[:len(at)-1], at[len(at)-1]
-			if !yield(scope.with(parent, func(t *Tree) { t.Members = slices.Delete(t.Members, last, last+1) })) {
+			if !yield(scope.with(parent, func(t *Tree) {
+				if t.Type == program.Array {
+					t.Items = slices.Delete(t.Items, last, last+1)
+				} else {
+					t.Members = slices.Delete(t.Members, last, last+1)
+				}
+			})) {
 				return
 			}
 		}

@@ -75,6 +75,7 @@ const (
 	RuleMessageUnknown         = "forkontrol/payload/message/unknown"   // Detail: the root element
 	RuleMessageAmbiguous       = "forkontrol/payload/message/ambiguous" // a JSON object that does not say what it is
 	RuleRootMismatch           = "forkontrol/payload/root/mismatch"     // not the root of the message that was named
-	RuleHoleEmpty              = "forkontrol/payload/hole/empty"        // an envelope without payload
+	RuleLimitRows              = "forkontrol/limits/rows/exceeded"
+	RuleHoleEmpty              = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral            = "forkontrol/payload/hole/several"
 )

@@ -141,12 +141,16 @@ type Limits struct {
 	Text  int // bytes of one value, all its pieces together; 1 MiB
 	Attrs int // attributes of one element; 64
 	// Members is how many different member names of one JSON object that the
-	// reader does not expect are remembered to find duplicate keys; 65,536.
+	// reader does not expect are remembered to find duplicate keys; 65,536. Long
+	// names count for more.
 	Members int
+	// Rows is how many rows of lists are kept for rules over the whole of a list, all
+	// lists that are open together; 1,048,576. Long texts count for more.
+	Rows int
 }
 
 // DefaultLimits are those that apply where nothing else is said.
-var DefaultLimits = Limits{Depth: 64, Name: 1 << 10, Text: 1 << 20, Attrs: 64, Members: 1 << 16}
+var DefaultLimits = Limits{Depth: 64, Name: 1 << 10, Text: 1 << 20, Attrs: 64, Members: 1 << 16, Rows: 1 << 20}
 
 // WithDefaults fills in the limits that are zero.
 func (l Limits) WithDefaults() Limits {
@@ -165,6 +169,9 @@ func (l Limits) WithDefaults() Limits {
 	}
 	if l.Members > 0 {
 		d.Members = l.Members
+	}
+	if l.Rows > 0 {
+		d.Rows = l.Rows
 	}
 	return d
 }

@@ -1,8 +1,10 @@
 // Package file reads registers from files: CSV, and JSON arrays of objects.
 //
 // The columns are found by their names, in any order; columns that the register
-// does not know are passed over, and of those it knows only the key is needed.
-// Errors name row and column and never show a value, which may be personal. The
+// does not know are passed over, and of those it knows only the key is needed: a
+// rule that reads a column which the file has not cannot be looked at. A cell
+// behind the key may be empty; else it must be of its column's kind. Errors name
+// row and column and never show a value, which may be personal. The
 // package is for the command line; it is not linked into the WASM module.
 package file
 
@@ -57,25 +59,29 @@ func Load(def *program.Register, name string, r io.Reader) (*register.Register, 
 
 var errEmpty = errors.New("the file is empty")
 
-// keyColumns are the columns that make the key.
-func keyColumns(def *program.Register) []program.Column {
+// keys is how many columns make the key.
+func keys(def *program.Register) int {
 	if def.Keys == 0 {
-		return def.Columns
+		return len(def.Columns)
 	}
-	return def.Columns[:def.Keys]
+	return def.Keys
 }
 
 // add adds a row whose number is counted from 1.
-func add(b *register.Builder, row int, keys [][]byte, columns []program.Column) error {
-	for i, k := range keys {
-		if len(k) == 0 {
-			return fmt.Errorf("row %d, column %q: is empty", row, columns[i].Name)
+func add(b *register.Builder, row int, cells [][]byte, def *program.Register) error {
+	for i, cell := range cells {
+		if len(cell) == 0 && i < keys(def) {
+			return fmt.Errorf("row %d, column %q: is empty", row, def.Columns[i].Name)
 		}
-		if !utf8.Valid(k) {
-			return fmt.Errorf("row %d, column %q: is not UTF-8", row, columns[i].Name)
+		if !utf8.Valid(cell) {
+			return fmt.Errorf("row %d, column %q: is not UTF-8", row, def.Columns[i].Name)
 		}
 	}
-	if err := b.Add(keys); err != nil {
+	if err := b.Add(cells); err != nil {
+		var cell *register.CellError
+		if errors.As(err, &cell) {
+			return fmt.Errorf("row %d, %w", row, err)
+		}
 		return fmt.Errorf("row %d: %w", row, err)
 	}
 	return nil
@@ -91,9 +97,8 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 	if err != nil {
 		return csvError(err)
 	}
-	columns := keyColumns(def)
-	at := make([]int, len(columns))
-	for i, column := range columns {
+	at := make([]int, len(def.Columns))
+	for i, column := range def.Columns {
 		at[i] = -1
 		for k, name := range header {
 			if strings.TrimSpace(name) != column.Name {
@@ -104,12 +109,14 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 			}
 			at[i] = k
 		}
-		if at[i] < 0 {
+		if at[i] < 0 && i >= keys(def) {
+			b.Lacks(i)
+		} else if at[i] < 0 {
 			// The header is not shown: it may be the first row of a file without one.
 			return fmt.Errorf("row 1: no column %q among the %d that %q divides it into", column.Name, len(header), rows.Comma)
 		}
 	}
-	keys := make([][]byte, len(columns))
+	cells := make([][]byte, len(at))
 	for row := 2; ; row++ {
 		record, err := rows.Read()
 		if err == io.EOF {
@@ -122,9 +129,11 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 			return csvError(err)
 		}
 		for i, k := range at {
-			keys[i] = append(keys[i][:0], record[k]...)
+			if k >= 0 {
+				cells[i] = append(cells[i][:0], record[k]...)
+			}
 		}
-		if err := add(b, row, keys, columns); err != nil {
+		if err := add(b, row, cells, def); err != nil {
 			return err
 		}
 	}
@@ -160,8 +169,7 @@ func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) erro
 	if _, err := d.Token(); err != nil { // the [ that was seen
 		return err
 	}
-	columns := keyColumns(def)
-	keys := make([][]byte, len(columns))
+	cells := make([][]byte, len(def.Columns))
 	row := 1
 	for ; d.More(); row++ {
 		var object map[string]any
@@ -171,21 +179,27 @@ func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) erro
 		if object == nil {
 			return fmt.Errorf("row %d: is null where an object was expected", row)
 		}
-		for i, column := range columns {
+		for i, column := range def.Columns {
 			value, there := object[column.Name]
-			if !there {
-				return fmt.Errorf("row %d: no column %q", row, column.Name)
+			cells[i] = cells[i][:0]
+			if !there || value == nil {
+				if i >= keys(def) {
+					continue
+				}
+				if !there {
+					return fmt.Errorf("row %d: no column %q", row, column.Name)
+				}
 			}
 			switch v := value.(type) {
 			case string:
-				keys[i] = append(keys[i][:0], v...)
+				cells[i] = append(cells[i], v...)
 			case json.Number:
-				keys[i] = append(keys[i][:0], v...)
+				cells[i] = append(cells[i], v...)
 			default:
 				return fmt.Errorf("row %d, column %q: is neither a string nor a number", row, column.Name)
 			}
 		}
-		if err := add(b, row, keys, columns); err != nil {
+		if err := add(b, row, cells, def); err != nil {
 			return err
 		}
 	}

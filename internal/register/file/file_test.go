@@ -2,6 +2,7 @@ package file
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -101,5 +102,44 @@ func TestLoadReadFailure(t *testing.T) {
 	for _, text := range []string{"", "CPRNr,InstitutionNummer\n1,2\n", `[{"CPRNr":"1","InstitutionNummer":"2"},`} {
 		_, err := Load(enrolments, "f", io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
 		assert.ErrorIs(t, err, broken, "%q", text)
+	}
+}
+
+func TestLoadCells(t *testing.T) {
+	for name, text := range map[string]string{
+		"csv":  "InstitutionNummer;Startdato;CPRNr\n101001;2026-08-01;0101901234\n101002;;0101901234\n",
+		"json": `[{"CPRNr":"0101901234","InstitutionNummer":101001,"Startdato":"2026-08-01"},{"CPRNr":"0101901234","InstitutionNummer":"101002","Startdato":null}]`,
+	} {
+		r, err := Load(enrolments, "f", strings.NewReader(text))
+		require.NoError(t, err, name)
+		w, ok := r.Find([]byte("0101901234"), []byte("101001"))
+		require.True(t, ok, name)
+		day, ok := w.Day(2)
+		assert.True(t, ok, name)
+		assert.EqualValues(t, 20666, day, name)
+		w, _ = r.Find([]byte("0101901234"), []byte("101002"))
+		_, ok = w.Day(2)
+		assert.False(t, ok, "%s: empty, and not what the row before had", name)
+		assert.False(t, r.Lacks(2), name)
+	}
+	r, err := Load(enrolments, "f", strings.NewReader("InstitutionNummer;CPRNr\n101001;0101901234\n"))
+	require.NoError(t, err)
+	assert.True(t, r.Lacks(2))
+	_, err = Load(enrolments, "f.csv", strings.NewReader("InstitutionNummer;Startdato;CPRNr\n101001;;0101901234\n101001;1.8.26;0101901234\n"))
+	assert.EqualError(t, err, `f.csv: row 3, column "Startdato": is not a date (2026-11-21)`)
+}
+
+// A million rows as a file has them.
+func BenchmarkLoadMillion(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("CPRNr;InstitutionNummer;Startdato\n")
+	for n := range 1_000_000 {
+		fmt.Fprintf(&text, "%010d;%06d;2026-08-01\n", n, n%5000)
+	}
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		if _, err := Load(enrolments, "f", strings.NewReader(text.String())); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -22,15 +22,15 @@ var pupilsV1_0Report = program.Message{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Kind", XML: "kind", Attr: true, Node: 2, Item: 2, Known: true, Field: 1, Keep: []program.Keep{{Slot: 1, List: -1}}},
-			{Name: "Pupil", XML: "Pupil", Node: 3, Item: 4, List: true, Known: true, Field: 2},
+			{Name: "Pupil", XML: "Pupil", Node: 3, Item: 4, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
 				{Prop: 1, Rule: 12},
 			},
-			ExtraRule: 13, Sequence: true, OrderRule: 14,
+			ExtraRule: 13, Sequence: true,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 15, Code: []program.Expr{
+				{Rule: 14, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 1},
 					1: {Op: program.ExprNot},
 					2: {Op: program.ExprItem},
@@ -76,8 +76,7 @@ var pupilsV1_0Report = program.Message{
 		11: {ID: "demo/pupils/Pupil/maxItems", Keyword: "maxItems", Severity: program.Error, Evidence: program.Official, Field: 2, Limit: "2", Source: program.Source{Document: "guide", Section: "3"}},
 		12: {ID: "demo/pupils/Pupil/required", Keyword: "required", Severity: program.Error, Evidence: program.Official, Field: 2, Source: program.Source{Document: "guide", Section: "3"}},
 		13: {ID: "demo/pupils/Report/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}},
-		14: {ID: "demo/pupils/Report/order", Keyword: "order", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}},
-		15: {ID: "demo/pupils/Report/enrolled", Keyword: "enrolled", Severity: program.Warning, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}, Message: program.Text{Da: "Eleven er ikke indskrevet.", En: "The pupil is not enrolled."},
+		14: {ID: "demo/pupils/Report/enrolled", Keyword: "enrolled", Severity: program.Warning, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}, Message: program.Text{Da: "Eleven er ikke indskrevet.", En: "The pupil is not enrolled."},
 			Registers: []string{"enrolments"},
 		},
 	},
