@@ -4,19 +4,23 @@ package rules
 
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules/elevdatabasen"
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
 	"github.com/forkontrol/forkontrol/rules/soap"
 	"github.com/forkontrol/forkontrol/rules/ungedatabasen"
+	"github.com/forkontrol/forkontrol/rules/unilogin"
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4a65d12411a76db7e23c10555264c6bca972de65e8e9b80730de033cffe6c943",
+	Version: "sha256:5cd023dc48e3df9bb0578c82383cafed446854d8a6fe42e82b1ab0dbd2813609",
 	Systems: []*program.System{
+		&elevdatabasen.System,
 		&forkontrol.System,
 		&integrationsplatformen.System,
 		&soap.System,
 		&ungedatabasen.System,
+		&unilogin.System,
 	},
 	Keywords: []program.KeywordText{
 		{Keyword: "type", Message: program.Text{Da: "{label} skal være af typen {limit}; fundet: {found}.", En: "{label} must be of type {limit}; found: {found}."},
@@ -185,6 +189,14 @@ var all = program.Ruleset{
 		},
 	},
 	Registers: []program.Register{
+		{Name: "education-codes", Title: program.Text{Da: "CØSA-formål: uddannelseskoder og hvornår de gælder", En: "CØSA-formål: education codes and when they hold"},
+			Columns: []program.Column{
+				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
+				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, koden gælder; tom, når den ikke er kendt.", En: "First day on which the code holds; empty when not known."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den gælder endnu.", En: "Last day on which the code holds; empty when it still does."}},
+			},
+			Keys: 1,
+		},
 		{Name: "enrolments", Title: program.Text{Da: "Unge, der er aktive på en institution", En: "Young people who are active at an institution"},
 			Columns: []program.Column{
 				{Name: "cpr", Kind: "string", Text: program.Text{Da: "CPR-nummer, ti cifre uden bindestreg.", En: "CPR number, ten digits without hyphen."}},
@@ -195,6 +207,20 @@ var all = program.Ruleset{
 		{Name: "institutions", Title: program.Text{Da: "Institutioner, der er registreret i Institutionsregisteret", En: "Institutions registered in Institutionsregisteret"},
 			Columns: []program.Column{
 				{Name: "number", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as it stands in Institutionsregisteret."}},
+				{Name: "enhedsart", Kind: "string", Text: program.Text{Da: "Enhedsart: 0 institution uden enheder, 1 hovedinstitution, 2 underliggende enhed (afdeling), 9 uoplyst.", En: "Kind of unit: 0 institution without units, 1 main institution, 2 subordinate unit (department), 9 not stated."}},
+				{Name: "parent", Kind: "string", Text: program.Text{Da: "Hovedinstitutionens nummer; kun for afdelinger.", En: "Number of the main institution; for departments only."}},
+				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "CVR number, eight digits; 0 when the unit is registered without one; empty when not known."}},
+				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "P number, ten digits; 0 when the unit is registered without one; empty when not known."}},
+				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed or Alternativ adresse."}},
+				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number holds; empty when not known."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number holds; empty when it still does."}},
+			},
+			Keys: 1,
+		},
+		{Name: "municipalities", Title: program.Text{Da: "Kommuner", En: "Municipalities"},
+			Columns: []program.Column{
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Kommunekode, for eksempel 101 eller 0101, som grænsefladen skriver den.", En: "Municipality code, for example 101 or 0101, as the interface writes it."}},
+				{Name: "name", Kind: "string", Text: program.Text{Da: "Kommunens navn.", En: "Name of the municipality."}},
 			},
 			Keys: 1,
 		},

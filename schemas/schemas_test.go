@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -86,12 +87,26 @@ func TestTextsAreTidy(t *testing.T) {
 func TestReadmeOfTheExamplesNamesEachOfThem(t *testing.T) {
 	readme, err := os.ReadFile("../examples/README.md")
 	require.NoError(t, err)
-	files, err := os.ReadDir("../examples/ungedatabasen")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		assert.Contains(t, string(readme), "`"+f.Name()+"`")
+	for _, dir := range []string{"elevdatabasen", "registers", "ungedatabasen", "unilogin"} {
+		files, err := os.ReadDir("../examples/" + dir)
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, f := range files {
+			assert.Contains(t, string(readme), "`"+f.Name()+"`", dir)
+		}
+		for _, name := range named.FindAllStringSubmatch(string(readme), -1) {
+			assert.True(t, existsBelow(t, "../examples", name[1]), "README.md names %s, which is not there", name[1])
+		}
 	}
+}
+
+// named finds the files that the README lists.
+var named = regexp.MustCompile("`([a-z0-9-]+\\.(?:xml|json|ndjson|csv))`")
+
+func existsBelow(t *testing.T, dir, name string) bool {
+	found, err := filepath.Glob(filepath.Join(dir, "*", name))
+	require.NoError(t, err)
+	return len(found) > 0
 }
 
 func placeholders(s string) map[string]bool {

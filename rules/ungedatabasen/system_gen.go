@@ -16,14 +16,19 @@ var System = program.System{
 	Links:     []string{"https://viden.stil.dk/display/DBUNGE", "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 	Documents: []program.Document{
 		{ID: "kontakt", Title: "IndberetInstitutionKontakt", Publisher: "Styrelsen for It og Læring (STIL)", Version: "1.0", Date: "2021-11-15", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=173736857"},
+		{ID: "forside", Title: "Ungedatabasen", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/display/DBUNGE"},
+		{ID: "fgu", Title: "Hændelser fra FGU til Ungedatabasen", Publisher: "Styrelsen for It og Læring (STIL)", Version: "2", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=173736855"},
+		{ID: "easy-a", Title: "Indberetning af ansøgere fra EASY-A til Ungedatabasen", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2019-07-12", URL: "http://admsys.stil.dk/EASY-A/Nyheder/~/ADMSYS/Data/News/EASY-A/2019/Juli/190712--LPE-ansogere-til-udb"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
-		{ID: "xmlschema", Title: "XML Schema Part 2: Datatypes Second Edition", Publisher: "W3C", Version: "1.0", Date: "2004-10-28", URL: "https://www.w3.org/TR/2004/REC-xmlschema-2-20041028/"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
+		{ID: "xmlschema", Title: "XML Schema Part 2: Datatypes Second Edition", Publisher: "W3C", Version: "1.0", Date: "2004-10-28", URL: "https://www.w3.org/TR/2004/REC-xmlschema-2-20041028/"},
 	},
 	Messages: []*program.Message{
+		&indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest,
 		&indberetInstitutionKontaktV1_0Indberet,
 		&indberetInstitutionKontaktV1_0IndberetSvar,
+		&indberetUddannelseV1_0IndberetUddannelse,
 	},
 }
