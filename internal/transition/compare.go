@@ -1,0 +1,487 @@
+package transition
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// comparison is the second half of a check: it takes the forløb in order, so that
+// all of one student in one education are together, and compares them.
+type comparison struct {
+	*reading
+	out   *Outcome
+	plan  *plan
+	rules map[string]*program.Rule
+	count map[*program.Rule]int
+
+	student []byte // whose numbers these are
+	numbers []*number
+}
+
+// number is one institution number of one student in one education: its latest
+// report on each side.
+type number struct {
+	institution   string
+	before, after *forloeb
+}
+
+// latest is the state that Elevdatabasen ends with.
+func (n *number) latest() *forloeb {
+	if n.after != nil {
+		return n.after
+	}
+	return n.before
+}
+
+func newComparison(r *reading, out *Outcome) *comparison {
+	c := &comparison{reading: r, out: out, plan: newPlan(nil), rules: map[string]*program.Rule{}, count: map[*program.Rule]int{}}
+	if out.Mode&Structure != 0 {
+		c.plan = newPlan(r.o.Structure)
+	}
+	for i := range r.layout.system.Rules {
+		rule := &r.layout.system.Rules[i]
+		c.rules[rule.ID] = rule
+	}
+	out.Compared = true
+	c.institutions()
+	c.reports()
+	return c
+}
+
+// add counts a finding and keeps it as long as there are not too many of its rule.
+func (c *comparison) add(rule string, f Finding) {
+	c.addLowered(rule, program.Error, f)
+}
+
+// addLowered is add with a severity that is at most so high.
+func (c *comparison) addLowered(id string, most program.Severity, f Finding) {
+	rule := c.rules[id]
+	if rule == nil {
+		panic("transition: no rule " + id) // a test keeps them there
+	}
+	f.Rule, f.Severity = rule, min(rule.Severity, most)
+	switch f.Severity {
+	case program.Error:
+		c.out.Counts.Error++
+	case program.Warning:
+		c.out.Counts.Warning++
+	default:
+		c.out.Counts.Info++
+	}
+	c.count[rule]++
+	if c.count[rule] > c.o.MaxSamples {
+		c.out.Truncated = true
+		return
+	}
+	c.out.Findings = append(c.out.Findings, f)
+}
+
+// institutions tells of numbers that both systems have reported at the same time. A
+// number that takes part in a change of structure may be reported by either.
+func (c *comparison) institutions() {
+	if c.out.Mode&Supplier == 0 {
+		return
+	}
+	var all []string
+	for institution := range c.spans[Before] {
+		all = append(all, institution)
+	}
+	slices.Sort(all)
+	for _, institution := range all {
+		before, after := c.spans[Before][institution], c.spans[After][institution]
+		if after == nil || c.plan.names(institution) || !before.last.known || !after.first.known || !before.last.notBefore(after.first) {
+			continue
+		}
+		c.add(RuleOverlap, Finding{Institution: institution, Found: after.first.String(), Want: before.last.String(),
+			Before: c.file(Before, before.lastAt), After: c.file(After, after.firstAt)})
+	}
+}
+
+// reports tells of single reports.
+func (c *comparison) reports() {
+	for _, kind := range []struct {
+		rule  string
+		all   []located
+		count int
+	}{{RuleKeyless, c.unkeyed, c.keyless}, {RuleLate, c.late, c.lateN}} {
+		sortLocated(kind.all)
+		for _, l := range kind.all[:min(len(kind.all), c.o.MaxSamples)] {
+			f := Finding{CPR: l.cpr, Institution: l.institution, Education: l.education, Found: l.found, Want: l.want}
+			if l.side == Before {
+				f.Before = c.file(Before, l.at)
+			} else {
+				f.After = c.file(After, l.at)
+			}
+			c.add(kind.rule, f)
+			kind.count--
+		}
+		rule := c.rules[kind.rule]
+		c.count[rule] += kind.count
+		switch c.out.Truncated = c.out.Truncated || kind.count > 0; rule.Severity {
+		case program.Error:
+			c.out.Counts.Error += kind.count
+		default:
+			c.out.Counts.Warning += kind.count
+		}
+	}
+}
+
+// take gets the next forløb in order.
+func (c *comparison) take(record []byte) error {
+	key, institution, err := student(record)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(key, c.student) {
+		c.settle()
+		c.student = append(c.student[:0], key...)
+	}
+	f, err := decode(record)
+	if err != nil {
+		return err
+	}
+	if len(c.numbers) == 0 || c.numbers[len(c.numbers)-1].institution != string(institution) {
+		c.numbers = append(c.numbers, &number{institution: f.institution})
+	}
+	n := c.numbers[len(c.numbers)-1]
+	if f.side == Before { // of several reports the latest comes last
+		n.before = f
+	} else {
+		n.after = f
+	}
+	return nil
+}
+
+// settle compares what is known of one student in one education.
+func (c *comparison) settle() {
+	moves := map[*number]*leaving{} // the old numbers that the student leaves for another
+	for _, old := range c.numbers {
+		if l := c.plan.old[old.institution]; l != nil && c.leaves(old, l) {
+			moves[old] = l
+		}
+	}
+	for _, n := range c.numbers {
+		c.tally(n)
+		if n.before != nil && n.after != nil {
+			c.history(n, moves[n])
+		}
+		c.presence(n)
+		if l := moves[n]; l != nil {
+			c.oldNumber(n, l)
+		}
+		if c.plan.new[n.institution] {
+			c.newNumber(n)
+		}
+	}
+	c.numbers = c.numbers[:0]
+}
+
+func (c *comparison) tally(n *number) {
+	if n.before != nil {
+		c.out.Sides[Before].Forloeb++
+		c.out.Sides[Before].Periods += len(n.before.periods)
+	}
+	if n.after != nil {
+		c.out.Sides[After].Forloeb++
+		c.out.Sides[After].Periods += len(n.after.periods)
+	}
+}
+
+// leaves tells that a forløb on an old number must have ended with the old structure:
+// all of a number that goes, but of one that goes on only those of students who are
+// now at one of the others. What only begins in the new structure came from another
+// number and is not meant.
+func (c *comparison) leaves(old *number, l *leaving) bool {
+	if c.plan.new[old.institution] && !slices.ContainsFunc(old.latest().periods, func(p period) bool { return p.start < l.first }) {
+		return false
+	}
+	return !l.stays || c.arrivedAt(old, l) != nil
+}
+
+// arrivedAt gives the forløb that a student has got on one of the numbers that came
+// instead of an old one; nil when there is none.
+func (c *comparison) arrivedAt(old *number, l *leaving) *number {
+	for _, n := range c.numbers {
+		if n != old && slices.Contains(l.to, n.institution) && len(arrival(n, old, l.first)) > 0 {
+			return n
+		}
+	}
+	return nil
+}
+
+// arrival gives those periods of a forløb on a new number that came with the new
+// structure, in order: all, unless the student was at that number already.
+func arrival(n, old *number, first day) []*period {
+	latest := n.latest()
+	if n.before == nil || !slices.ContainsFunc(n.before.periods, func(p period) bool { return p.start < first && !old.began(p.start) }) {
+		return inOrder(latest.periods)
+	}
+	if n.after == nil {
+		return nil
+	}
+	return slices.DeleteFunc(compareHistory(n.before.periods, n.after.periods, allowance{}).added,
+		func(p *period) bool { return p.start < first && !old.began(p.start) })
+}
+
+// began tells that a period of a forløb began on a day, as reported before or after.
+func (n *number) began(on day) bool {
+	starts := func(f *forloeb) bool {
+		return f != nil && slices.ContainsFunc(f.periods, func(p period) bool { return p.start == on })
+	}
+	return starts(n.before) || starts(n.after)
+}
+
+// finding begins a finding about a forløb.
+func (c *comparison) finding(n *number) Finding {
+	f := n.latest()
+	out := Finding{CPR: f.cpr, Institution: n.institution, Education: f.education}
+	if n.before != nil {
+		out.Before = c.file(Before, n.before.at)
+	}
+	if n.after != nil {
+		out.After = c.file(After, n.after.at)
+	}
+	return out
+}
+
+// at sets the place of a period on a side.
+func (c *comparison) at(f *Finding, of *forloeb, p *period) {
+	where := c.file(of.side, place{of.at.payload, p.line, p.column})
+	if of.side == Before {
+		f.Before = where
+	} else {
+		f.After = where
+	}
+}
+
+// history asks that every earlier period is still there, unchanged.
+func (c *comparison) history(n *number, leaves *leaving) {
+	a := allowance{reported: n.before.reported.day()}
+	if leaves != nil {
+		a.cut = leaves.first
+	}
+	h := compareHistory(n.before.periods, n.after.periods, a)
+	if leaves != nil && c.arrivedAt(n, leaves) != nil {
+		h.closed, h.planned = nil, nil // the end is what the move asks for, or oldNumber tells of it
+	}
+	for _, p := range h.missing {
+		f := c.finding(n)
+		f.Found = lasting(p)
+		c.at(&f, n.before, p)
+		c.add(RuleMissing, f)
+	}
+	for _, p := range h.changed {
+		f := c.pair(n, p)
+		f.Found, f.Want = c.names(p), lasting(p.before)
+		c.add(RuleChanged, f)
+	}
+	for _, p := range h.closed {
+		f := c.pair(n, p)
+		f.Found, f.Want = p.after.end.String(), p.before.start.String()
+		c.add(RuleClosed, f)
+	}
+	for _, p := range h.planned {
+		f := c.pair(n, p)
+		f.Found = lasting(p.before)
+		c.add(RulePlanned, f)
+	}
+	last := day(0)
+	for i := range n.before.periods {
+		last = max(last, n.before.periods[i].start)
+	}
+	for _, p := range h.added {
+		if p.start >= last {
+			continue // what is new comes after
+		}
+		f := c.finding(n)
+		f.Found, f.Want = p.start.String(), last.String()
+		c.at(&f, n.after, p)
+		c.add(RuleInserted, f)
+	}
+	if c.out.Mode == Structure && !c.plan.names(n.institution) && h.kept == len(n.before.periods) && len(h.added) == 0 {
+		c.add(RuleUnaffected, c.finding(n))
+	}
+}
+
+func (c *comparison) pair(n *number, p pair) Finding {
+	f := c.finding(n)
+	c.at(&f, n.before, p.before)
+	if p.after != nil {
+		c.at(&f, n.after, p.after)
+	}
+	return f
+}
+
+// names lists the fields in which two periods differ.
+func (c *comparison) names(p pair) string {
+	var all []string
+	fieldOf := func(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+	if p.before.start != p.after.start {
+		all = append(all, fieldOf(pathStart))
+	}
+	if p.before.end != p.after.end && p.before.end != openEnd {
+		all = append(all, fieldOf(pathEnd))
+	}
+	for _, id := range p.differing() {
+		all = append(all, c.layout.message.Fields[id].Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// lasting writes from when to when a period lasts.
+func lasting(p *period) string {
+	if p.end == openEnd {
+		return p.start.String() + " –"
+	}
+	return fmt.Sprintf("%s – %s", p.start, p.end)
+}
+
+// presence tells of forløb that are on one side only.
+func (c *comparison) presence(n *number) {
+	if c.plan.names(n.institution) {
+		return
+	}
+	switch {
+	case n.after == nil && c.out.Mode&Supplier != 0:
+		c.add(RuleUnreported, c.finding(n))
+	case n.before == nil:
+		c.add(RuleNew, c.finding(n))
+	}
+}
+
+// oldNumber asks that a forløb on a number that goes has ended with the old
+// structure.
+func (c *comparison) oldNumber(n *number, l *leaving) {
+	f := c.finding(n)
+	f.Want = l.last().String()
+	latest := n.latest()
+	ended, last := day(0), (*period)(nil)
+	for i := range latest.periods {
+		p := &latest.periods[i]
+		if p.end == openEnd {
+			f.Found = p.start.String()
+			c.at(&f, latest, p)
+			c.add(RuleOpen, f)
+			return
+		}
+		if p.end >= ended {
+			ended, last = p.end, p
+		}
+	}
+	if last == nil || ended == l.last() {
+		if last != nil && len(l.to) > 0 && !l.stays && !c.elsewhere(l) {
+			c.add(RuleUnmoved, f)
+		}
+		return
+	}
+	f.Found = ended.String()
+	c.at(&f, latest, last)
+	arrived := c.arrivedAt(n, l)
+	switch {
+	case ended > l.last():
+		c.add(RuleLastDay, f)
+	case arrived == nil:
+		// The student had left before.
+	case ranUntil(n.before, l.first) || ranUntil(n.after, l.first):
+		c.add(RuleLastDay, f)
+	case firstDay(arrived.latest()) <= l.first && !c.explained(arrived):
+		// Perhaps the student had left before and came back on the very day.
+		c.addLowered(RuleLastDay, program.Warning, f)
+	}
+}
+
+// explained tells that a student came to a new number from an old one where the
+// student was until the last day.
+func (c *comparison) explained(arrived *number) bool {
+	return slices.ContainsFunc(c.numbers, func(n *number) bool {
+		l := c.plan.old[n.institution]
+		return l != nil && slices.Contains(l.to, arrived.institution) && (ranUntil(n.before, l.first) || ranUntil(n.after, l.first))
+	})
+}
+
+// elsewhere tells that the student has a forløb on one of the new numbers.
+func (c *comparison) elsewhere(l *leaving) bool {
+	return slices.ContainsFunc(c.numbers, func(n *number) bool { return slices.Contains(l.to, n.institution) })
+}
+
+// ranUntil tells that a forløb was still going on when the new structure began.
+func ranUntil(f *forloeb, first day) bool {
+	return f != nil && slices.ContainsFunc(f.periods, func(p period) bool { return p.start < first && p.end >= first-1 })
+}
+
+func firstDay(f *forloeb) day {
+	first := openEnd
+	for i := range f.periods {
+		first = min(first, f.periods[i].start)
+	}
+	return first
+}
+
+// newNumber asks that a forløb on a new number begins with the new structure and
+// has nothing of an old number's history.
+func (c *comparison) newNumber(n *number) {
+	for _, old := range c.numbers {
+		l := c.plan.old[old.institution]
+		if l == nil || old == n || !slices.Contains(l.to, n.institution) {
+			continue
+		}
+		seen := arrival(n, old, l.first)
+		if len(seen) == 0 {
+			continue
+		}
+		f := c.finding(n)
+		f.Before = Place{} // the old number's, where it is known, says more than the new one's
+		if old.before != nil {
+			f.Before = c.file(Before, old.before.at)
+		}
+		f.Want = l.first.String()
+		carried := slices.IndexFunc(seen, func(p *period) bool { return p.start < l.first && old.began(p.start) })
+		moved := ranUntil(old.before, l.first) || ranUntil(old.after, l.first)
+		switch first := seen[0].start; {
+		case carried >= 0:
+			f.Found = old.institution
+			c.at(&f, n.latest(), seen[carried])
+			c.add(RuleCarried, f)
+			return
+		case first < l.first || moved && first > l.first:
+			f.Found = first.String()
+			c.at(&f, n.latest(), seen[0])
+			c.add(RuleFirstDay, f)
+			return
+		}
+	}
+}
+
+// finish settles the verdict.
+func (c *comparison) finish() {
+	c.settle()
+	out := c.out
+	for i := range c.layout.system.Rules {
+		rule := &c.layout.system.Rules[i]
+		if n := c.count[rule]; n > 0 {
+			out.Tallies = append(out.Tallies, Tally{rule, n, min(n, c.o.MaxSamples)})
+		}
+	}
+	unchecked := func(id string, checked bool) {
+		if !checked {
+			out.Unchecked = append(out.Unchecked, c.rules[id])
+		}
+	}
+	if out.Mode&Supplier != 0 {
+		unchecked(RuleOverlap, c.timed[Before] && c.timed[After])
+	}
+	unchecked(RuleLate, c.stamped)
+	invalid := func(p *finding.Payload) bool { return p.Verdict == finding.Invalid }
+	if out.Counts.Error > 0 || ran(out.Payloads, invalid) {
+		out.Verdict = finding.Invalid
+	}
+	slices.SortStableFunc(out.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity))
+	})
+}
