@@ -97,6 +97,9 @@ type Limits struct {
 	// Members is how many different members of one JSON object that its message
 	// does not have are remembered, to find duplicate keys; 65,536.
 	Members int
+	// Rows is how many rows of lists are kept for rules over the whole of a list;
+	// 1,048,576, of 96 bytes each on average.
+	Rows int
 }
 
 // Register is reference data that rules ask, such as the known institution
@@ -155,7 +158,7 @@ func NewChecker(o Options) (*Checker, error) {
 	}
 	return &Checker{o: o, rules: set, checker: engine.New(engine.Options{
 		Rules: set, Message: o.Message, AsOf: asOf, Format: o.Format, Encoding: o.Encoding, MaxSamples: o.MaxSamples, Registers: registers,
-		Limits: token.Limits{Depth: o.Limits.Depth, Name: o.Limits.Name, Text: o.Limits.Text, Attrs: o.Limits.Attributes, Members: o.Limits.Members},
+		Limits: token.Limits{Depth: o.Limits.Depth, Name: o.Limits.Name, Text: o.Limits.Text, Attrs: o.Limits.Attributes, Members: o.Limits.Members, Rows: o.Limits.Rows},
 	})}, nil
 }
 

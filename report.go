@@ -95,10 +95,7 @@ func newReport(p finding.Payload, set *program.Ruleset, o Options) *Report {
 	if p.Message != nil {
 		r.Message = p.Message.ID
 	}
-	r.outcome = finding.Report{Version: Version, Ruleset: set.Version, Payloads: []finding.Payload{p}}
-	if !o.AsOf.IsZero() {
-		r.outcome.AsOf = o.AsOf.Format("2006-01-02")
-	}
+	r.outcome = finding.Report{Version: Version, Ruleset: set.Version, AsOf: o.AsOf.Format("2006-01-02"), Payloads: []finding.Payload{p}}
 	r.outcome.Summary.Add(p.Verdict)
 	lang, show := string(o.Language), o.ShowPersonalData
 	for i := range p.Findings {

@@ -13,7 +13,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5cd023dc48e3df9bb0578c82383cafed446854d8a6fe42e82b1ab0dbd2813609",
+	Version: "sha256:4b5269c831a1da192656d15252d170457d6155847116567f5e2a75c0cb460c73",
 	Systems: []*program.System{
 		&elevdatabasen.System,
 		&forkontrol.System,

@@ -85,6 +85,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	flags.IntVar(&f.limits.Name, "max-name", d.Name, t("højst `N` byte i et navn", "at most `N` bytes in a name"))
 	flags.IntVar(&f.limits.Text, "max-text", d.Text, t("højst `N` byte i en værdi", "at most `N` bytes in a value"))
 	flags.IntVar(&f.limits.Members, "max-members", d.Members, t("husk højst `N` ukendte felter i et objekt", "remember at most `N` unknown members of an object"))
+	flags.IntVar(&f.limits.Rows, "max-rows", d.Rows, t("husk højst `N` rækker af lister, som regler læser i deres helhed", "remember at most `N` rows of lists that rules read as a whole"))
 	flags.IntVar(&f.limits.Attrs, "max-attributes", d.Attrs, t("højst `N` attributter på et element", "at most `N` attributes of an element"))
 	complete(c, "format", formats...)
 	complete(c, "fail-on", string(failOnError), string(failOnWarning), string(failOnNever))
@@ -151,7 +152,7 @@ func (a *app) prepare(c *cobra.Command, f *checkFlags) (o engine.Options, output
 			return o, nil, err
 		}
 	}
-	for _, flag := range []string{"max-samples", "max-depth", "max-name", "max-text", "max-attributes", "max-members", "jobs"} {
+	for _, flag := range []string{"max-samples", "max-depth", "max-name", "max-text", "max-attributes", "max-members", "max-rows", "jobs"} {
 		if n, err := c.Flags().GetInt(flag); err == nil && c.Flags().Changed(flag) && n < 1 {
 			return o, nil, usage(fmt.Sprintf(t("--%s: %d er ikke et tal over 0", "--%s: %d is not a number above 0"), flag, n))
 		}

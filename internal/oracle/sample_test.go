@@ -53,6 +53,7 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 var notBytes = map[string]string{
 	"forkontrol/payload/read/failed":         "the disk's",
 	"forkontrol/limits/size/exceeded":        "of a decompressed file",
+	"forkontrol/limits/rows/exceeded":        "takes a rule over a whole list, and a million rows",
 	"forkontrol/limits/archive/exceeded":     "of an archive",
 	"forkontrol/limits/ratio/exceeded":       "of a compressed file",
 	"forkontrol/payload/archive/unreadable":  "of an archive",

@@ -10,7 +10,6 @@
 package register
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 	"math/bits"
@@ -117,7 +116,7 @@ func (w Row) Next() (Row, bool) {
 	if len(w.r.cells) == 0 {
 		return Row{}, false
 	}
-	next := binary.LittleEndian.Uint32(w.r.arena[w.at:])
+	next := get32(w.r.arena[w.at:])
 	if next == 0 {
 		return Row{}, false
 	}
@@ -156,7 +155,7 @@ func (w Row) Day(column int) (int64, bool) {
 	if !ok || w.r.kinds[column] != date {
 		return 0, false
 	}
-	n := int32(binary.LittleEndian.Uint32(w.r.arena[at:]))
+	n := int32(get32(w.r.arena[at:]))
 	return int64(n), n != noDay
 }
 
@@ -326,7 +325,7 @@ func (r *Register) addCells(cells [][]byte, first, offset uint32) {
 		if !ok {
 			n = noDay
 		}
-		r.arena = binary.LittleEndian.AppendUint32(r.arena, uint32(int32(n)))
+		r.arena = append32(r.arena, uint32(int32(n)))
 	}
 	if first == 0 {
 		return
@@ -338,7 +337,7 @@ func (r *Register) addCells(cells [][]byte, first, offset uint32) {
 	}
 	// The row comes second: the end of a long chain would have to be looked for.
 	copy(r.arena[link:], r.arena[head.at:head.at+4])
-	binary.LittleEndian.PutUint32(r.arena[head.at:], offset)
+	put32(r.arena[head.at:], offset)
 }
 
 // normalise checks the cell of a column and gives an integer the form in which
@@ -421,6 +420,20 @@ func equal(at []byte, keys [][]byte) bool {
 		}
 	}
 	return true
+}
+
+// Four bytes, lowest first. Package encoding/binary would link reflect.
+
+func get32(b []byte) uint32 {
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+func put32(b []byte, n uint32) {
+	b[0], b[1], b[2], b[3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24)
+}
+
+func append32(b []byte, n uint32) []byte {
+	return append(b, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
 }
 
 // maxLength is how many bytes the length of a text takes at most.

@@ -15,19 +15,27 @@ func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) 
 		return nil, fmt.Errorf("%w: %s has no rule %d", ErrNone, m.ID, rule)
 	}
 	var nearest []string
-	tried := false
+	var breakers []*breaker
 	for _, format := range []string{XML, JSON} {
 		if !slices.Contains(m.Formats, format) && len(m.Formats) > 0 || o.Format != "" && o.Format != format {
 			continue
 		}
-		tried = true
-		b := breaker{m: m, o: o, rule: rule, format: format, nearest: nearest, judged: map[string]bool{}}
-		if s := b.search(); s != nil {
-			return s, nil
-		}
-		nearest = b.nearest
+		breakers = append(breakers, &breaker{m: m, o: o, rule: rule, format: format, budget: 6000, judged: map[string]bool{}})
 	}
-	if !tried {
+	// Some rules are broken in JSON alone: what is aimed at them comes before what
+	// is tried for want of better.
+	for _, search := range []func(*breaker) *Sample{(*breaker).aim, (*breaker).search} {
+		for _, b := range breakers {
+			if nearest != nil && b.nearest == nil {
+				b.nearest = nearest
+			}
+			if s := search(b); s != nil {
+				return s, nil
+			}
+			nearest = b.nearest
+		}
+	}
+	if breakers == nil {
 		return nil, fmt.Errorf("%w of %s as %q", ErrNone, m.ID, o.Format)
 	}
 	if nearest == nil {
@@ -52,10 +60,8 @@ type breaker struct {
 	enums   []*Tree // see constants
 }
 
-// search tries the candidates that are made for the rule, then every small
-// change of a valid tree, then what the judge did not take.
-func (b *breaker) search() *Sample {
-	b.budget = 6000
+// aim tries the candidates that are made for the rule.
+func (b *breaker) aim() *Sample {
 	for t := range b.bases {
 		for c := range b.aimed(t) {
 			if b.try(c) {
@@ -63,6 +69,12 @@ func (b *breaker) search() *Sample {
 			}
 		}
 	}
+	return nil
+}
+
+// search tries every small change of a valid tree, then what the judge did not
+// take.
+func (b *breaker) search() *Sample {
 	for t := range b.bases {
 		for c := range b.changes(t) {
 			if b.try(c) || b.budget < 0 {

@@ -22,6 +22,13 @@ func moment(r result) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	s = strings.Trim(s, " \t\r\n")
+	if len(s) == 10 { // nearly all are
+		t, err := time.Parse(time.DateOnly, s)
+		return t, err == nil && t.Year() >= 1
+	}
+	if len(s) < 10 || s[4] != '-' {
+		return time.Time{}, false
+	}
 	if !value.IsXSDate([]byte(s)) && !value.IsXSDateTime([]byte(s)) {
 		return time.Time{}, false
 	}
