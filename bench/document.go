@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,23 +43,37 @@ func document(r *race, a about) []byte {
 	p := &page{}
 	p.line("<!-- Written by %s. -->\n", a.command)
 	p.line("# Benchmarks\n")
-	p.line("forkontrol and other validators on the same payloads, from opening the file to the verdict, all in one run.\n")
+	if r.has(validatorsSection) {
+		p.line("forkontrol and other validators on the same payloads, from opening the file to the verdict, all in one run.\n")
+	}
 	p.line("- Machine: %s", a.machine)
 	if a.load != "" {
 		p.line("- Load average before the run: %s (0 is a quiet machine)", a.load)
 	}
 	p.line("- Date: %s", a.date.Format(time.DateOnly))
 	p.line("- Command: `%s`", a.command)
-	p.line("- Payload: %s records of %d constrained fields, %s MB of XML and %s MB of JSON (MB is 10^6 bytes, MiB 2^20)",
-		thousands(r.records), len(fields), number(float64(r.sizes["validxml"])/1e6), number(float64(r.sizes["validjson"])/1e6))
-	p.line("- Figures are medians of %d rounds, with the least and the greatest in brackets. A round measures every validator once, one after another; ratios are taken round by round.\n", r.rounds)
-	r.writeTargets(p)
-	for _, f := range formats {
-		r.writeFull(p, f)
+	if r.has(validatorsSection) {
+		p.line("- Payload: %s records of %d constrained fields, %s MB of XML and %s MB of JSON (MB is 10^6 bytes, MiB 2^20)",
+			thousands(r.records), len(fields), number(float64(r.sizes["validxml"])/1e6), number(float64(r.sizes["validjson"])/1e6))
 	}
-	r.writeMany(p)
-	r.writeSmall(p)
-	r.writeNotes(p)
+	p.line("- Figures are medians of %d rounds, where nothing else is said, with the least and the greatest in brackets. A round measures every validator once, one after another; ratios are taken round by round.\n", r.rounds)
+	r.writeTargets(p)
+	if r.has(validatorsSection) {
+		for _, f := range formats {
+			r.writeFull(p, f)
+		}
+		r.writeMany(p)
+		r.writeSmall(p)
+	}
+	if r.has(registersSection) {
+		r.writeRegisters(p)
+	}
+	if r.has(transitionSection) {
+		r.writeTransitions(p)
+	}
+	if r.has(validatorsSection) {
+		r.writeNotes(p)
+	}
 	return p.Bytes()
 }
 
@@ -107,6 +122,15 @@ func (r *race) writeTargets(p *page) {
 }
 
 func (r *race) targets() []target {
+	var all []target
+	if r.has(validatorsSection) {
+		all = r.validatorTargets()
+	}
+	return slices.Concat(all, r.registerTargets(), r.transitionTargets())
+}
+
+// validatorTargets are those of checking payloads.
+func (r *race) validatorTargets() []target {
 	var all []target
 	add := func(t target) { all = append(all, t) }
 	beside := map[*format]struct {

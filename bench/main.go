@@ -1,8 +1,10 @@
 // Command bench measures forkontrol beside other validators, on the same payloads
 // and in one run, and writes docs/benchmarks.md.
 //
-//	go run ./bench            the whole of it, some ten minutes; nothing else should run
-//	go run ./bench -quick     smaller and fewer, to try it out; written to standard output
+//	go run ./bench                 the whole of it, some twelve minutes; nothing else should run
+//	go run ./bench -full           with five million periods a side too, some minutes more
+//	go run ./bench -quick          smaller and fewer, to try it out; written to standard output
+//	go run ./bench -only PART      validators, registers or transition; written to standard output
 //
 // Every validator runs in a process of its own. A round measures each of them
 // once, one after another, and there are several rounds: a machine that is slow
@@ -21,18 +23,21 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
 func main() {
 	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
+	full := flag.Bool("full", false, "compare five times the periods of a change of supplier too")
+	only := flag.String("only", "", "measure a `PART`: validators, registers or transition; written to standard output")
 	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
 	flag.Parse()
 	var err error
 	if *asWorker {
 		err = beWorker()
 	} else {
-		err = bench(*quick)
+		err = bench(*quick, *full, section(*only))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -48,7 +53,10 @@ func beWorker() error {
 	return serve(rules, os.Stdin, os.Stdout)
 }
 
-func bench(quick bool) (err error) {
+func bench(quick, full bool, only section) (err error) {
+	if only != "" && !slices.Contains(sections, only) {
+		return fmt.Errorf("-only %s: the parts are %v", only, sections)
+	}
 	if _, err := os.Stat("bench/schemas"); err != nil {
 		return errors.New("run it in the root of the repository: go run ./bench")
 	}
@@ -72,26 +80,31 @@ func bench(quick bool) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &race{workshop: &workshop{project: project, dir: dir, rules: rules, records: 100_000, files: 100}, rounds: 5, memory: 1e9}
+	r := &race{workshop: &workshop{project: project, dir: dir, rules: rules, records: 100_000, files: 100}, rounds: 5, memory: 1e9, rows: 1_000_000, only: only}
+	periods := 1_000_000
 	command := "go run ./bench"
 	if quick {
-		r.records, r.files, r.rounds, r.memory = 5_000, 20, 3, 1e8
+		r.records, r.files, r.rounds, r.memory, r.rows = 5_000, 20, 3, 1e8, 50_000
+		periods = 50_000
 		command += " -quick"
 	}
-	progress("writing payloads")
-	if err := r.furnish(); err != nil {
-		return err
+	if full {
+		command += " -full"
 	}
-	r.equip()
-	before := load()
-	if err := r.lineUp(); err != nil {
+	if only != "" {
+		command += " -only " + string(only)
+	}
+	if r.has(transitionSection) {
+		r.takeovers = takeovers(periods, full)
+	}
+	if err := r.prepare(); err != nil {
 		return err
 	}
 	if err := r.run(); err != nil {
 		return err
 	}
-	text := document(r, about{command: command, date: time.Now(), machine: machine(), load: before})
-	if quick {
+	text := document(r, about{command: command, date: time.Now(), machine: machine(), load: r.before})
+	if quick || only != "" {
 		_, err = os.Stdout.Write(text)
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 )
 
@@ -65,6 +66,21 @@ func TestEachBreachIsSeenAtItsField(t *testing.T) {
 	}
 }
 
+func TestBothWaysOfTheEngineTellTheSame(t *testing.T) {
+	s := testSubject(t)
+	general := engine.New(engine.Options{Rules: s.rules, Message: messageID, Unguided: true})
+	for _, f := range formats {
+		payloads := [][]byte{payloadOf(t, f, 2000, nil), payloadOf(t, f, 2000, everyTenth), f.single(800)}
+		for _, b := range breaches() {
+			payloads = append(payloads, payloadOf(t, f, 3, func(int) *flaw { return &b }))
+		}
+		for _, p := range payloads {
+			require.Equal(t, general.CheckBytes(p, ""), s.checker.CheckBytes(p, ""), f.name)
+			require.Equal(t, general.Check(bytes.NewReader(p), ""), s.checker.Check(bytes.NewReader(p), ""), f.name)
+		}
+	}
+}
+
 func TestSmallPayloadIsAsLargeAsAsked(t *testing.T) {
 	s := testSubject(t)
 	for _, f := range formats {
@@ -87,7 +103,7 @@ func TestNumbersAsTheDocumentShowsThem(t *testing.T) {
 }
 
 func TestAPeerThatCannotBeHadIsListedWithTheReason(t *testing.T) {
-	r := &race{workshop: &workshop{records: 10, files: 1}, rounds: 1, sizes: map[string]int64{"validxml": 1e6, "validjson": 1e6},
+	r := &race{workshop: &workshop{records: 10, files: 1}, rounds: 1, only: validatorsSection, sizes: map[string]int64{"validxml": 1e6, "validjson": 1e6},
 		solo: solo{short: map[*format]series{}, long: map[*format]series{}, memory: map[*format]int64{}}}
 	for _, c := range contestants {
 		e := &entry{contestant: c, valid: series{0.001}, many: series{0.002}, validator: &command{}}

@@ -55,6 +55,7 @@ func (s *subject) reader(r io.Reader, name string) (finding.Payload, error) {
 //
 //	stream FORMAT RECORDS         a payload that is made while it is read
 //	folder PROCESSES PATH         all files of a folder, so many at once
+//	register ROWS PATH            a register, loaded and weighed; valid when it has so many rows
 func serve(rules *program.Ruleset, in io.Reader, out io.Writer) error {
 	s := newSubject(rules)
 	fmt.Fprintf(out, "ready %s, Go %s\n", forkontrol.Version, strings.TrimPrefix(runtime.Version(), "go"))
@@ -69,7 +70,7 @@ func serve(rules *program.Ruleset, in io.Reader, out io.Writer) error {
 		if a.valid {
 			verdict = "valid"
 		}
-		fmt.Fprintln(out, a.elapsed.Nanoseconds(), verdict, a.allocations)
+		fmt.Fprintln(out, a.elapsed.Nanoseconds(), verdict, a.allocations, a.kept)
 	}
 	return lines.Err()
 }
@@ -80,7 +81,7 @@ func (s *subject) obey(words []string) (a answer, err error) {
 	}
 	path, n := words[len(words)-1], 0
 	switch words[0] {
-	case "repeat", "folder":
+	case "repeat", "folder", "register":
 		n, err = strconv.Atoi(words[1])
 	case "stream":
 		n, err = strconv.Atoi(path)
@@ -110,6 +111,8 @@ func (s *subject) obey(words []string) (a answer, err error) {
 		return answer{elapsed: time.Since(begin), valid: p.Verdict == finding.Valid}, err
 	case "folder":
 		return s.folder(path, n)
+	case "register":
+		return loadRegister(s.rules, path, n)
 	}
 	return a, fmt.Errorf("no command %q", words[0])
 }

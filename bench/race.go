@@ -44,6 +44,53 @@ type race struct {
 	solo    solo
 	two     *worker // forkontrol on two cores
 	sizes   map[string]int64
+	only    section // what is measured, all when empty
+	before  string  // load average before
+
+	rows      int // of a register
+	registers []*loading
+	takeovers []*takeover
+}
+
+// section is a part of the measurements that can be made by itself.
+type section string
+
+// The sections.
+const (
+	validatorsSection section = "validators" // forkontrol beside the others, and its goals
+	registersSection  section = "registers"
+	transitionSection section = "transition"
+)
+
+var sections = []section{validatorsSection, registersSection, transitionSection}
+
+// has tells that a section is measured.
+func (r *race) has(s section) bool { return r.only == "" || r.only == s }
+
+// prepare writes what is measured, builds what measures it and starts the validators.
+func (r *race) prepare() error {
+	progress("writing payloads")
+	if r.has(validatorsSection) {
+		if err := r.furnish(); err != nil {
+			return err
+		}
+	}
+	if r.has(registersSection) {
+		if err := r.furnishRegisters(); err != nil {
+			return err
+		}
+	}
+	if r.has(validatorsSection) {
+		r.equip()
+	}
+	if r.only != registersSection {
+		r.build()
+	}
+	r.before = load()
+	if r.has(validatorsSection) {
+		return r.lineUp()
+	}
+	return nil
 }
 
 // lineUp starts the contestants and holds each to its verdicts.
@@ -128,9 +175,20 @@ func (r *race) run() error {
 				return err
 			}
 		}
-		progress("round %d of %d: forkontrol alone", round+1, r.rounds)
-		if err := r.measureSolo(); err != nil {
-			return err
+		if r.has(validatorsSection) {
+			progress("round %d of %d: forkontrol alone", round+1, r.rounds)
+			if err := r.measureSolo(); err != nil {
+				return err
+			}
+		}
+		for _, l := range r.registers {
+			if round >= fewRounds {
+				break
+			}
+			progress("round %d of %d: register of %s", round+1, fewRounds, l.format)
+			if err := r.measureRegister(l); err != nil {
+				return err
+			}
 		}
 	}
 	for _, e := range r.entries {
@@ -139,9 +197,25 @@ func (r *race) run() error {
 			e.validator.close()
 		}
 	}
-	r.two.close()
-	return r.measureMemory()
+	if r.has(validatorsSection) {
+		r.two.close()
+		if err := r.measureMemory(); err != nil {
+			return err
+		}
+	}
+	if r.noCLI != nil {
+		return nil // and the document tells why
+	}
+	for _, t := range r.takeovers {
+		if err := t.measure(r.workshop); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// fewRounds is how often is measured what takes long and stands beside nothing else.
+const fewRounds = 3
 
 // smallTime is about how long one round of the small payload is to take.
 const smallTime = 300 * time.Millisecond

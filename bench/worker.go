@@ -20,6 +20,8 @@ type answer struct {
 	valid   bool
 	// allocations of memory on the heap in one check, where the validator knows.
 	allocations float64
+	// kept is what was loaded has on the heap, in bytes, where something was.
+	kept int64
 }
 
 // validator is a program under measurement.
@@ -112,6 +114,9 @@ func (w *worker) timed(command ...any) (answer, error) {
 	a := answer{elapsed: time.Duration(n), valid: words[1] == "valid"}
 	if err == nil && len(words) > 2 {
 		a.allocations, err = strconv.ParseFloat(words[2], 64)
+	}
+	if err == nil && len(words) > 3 {
+		a.kept, err = strconv.ParseInt(words[3], 10, 64)
 	}
 	return a, err
 }

@@ -96,7 +96,7 @@ func (w *workshop) write(f *format) error {
 	return err
 }
 
-// equip installs and builds the validators. What fails is remembered and its
+// equip installs and builds the other validators. What fails is remembered and its
 // validators are listed as missing.
 func (w *workshop) equip() {
 	w.install(map[string]string{"xmllint": "libxml2-utils", "SAXCount": "libxerces-c-samples",
@@ -107,8 +107,13 @@ func (w *workshop) equip() {
 		progress("installing the validators of npm")
 		w.noNode = w.run("bench", "npm", "ci", "--no-audit", "--no-fund")
 	}
-	progress("building")
+	progress("building the validators in Go")
 	w.noPeers = w.run(filepath.Join("bench", "peers"), "go", "build", "-o", w.path("peers"), ".")
+}
+
+// build builds the command.
+func (w *workshop) build() {
+	progress("building forkontrol")
 	w.noCLI = w.run(".", "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", w.path("forkontrol"), "./cmd/forkontrol")
 	if info, err := os.Stat(w.path("forkontrol")); err == nil {
 		w.cliSize = info.Size()
