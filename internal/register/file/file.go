@@ -12,7 +12,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Load reads a register from a file's bytes, in UTF-8, with or without a byte
@@ -164,62 +164,116 @@ func delimiter(in *bufio.Reader) rune {
 
 // loadJSON reads an array of objects. The first is row 1.
 func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) error {
-	d := json.NewDecoder(in)
-	d.UseNumber()
-	if _, err := d.Token(); err != nil { // the [ that was seen
-		return err
-	}
-	cells := make([][]byte, len(def.Columns))
-	row := 1
-	for ; d.More(); row++ {
-		var object map[string]any
-		if err := d.Decode(&object); err != nil {
-			return rowError(row, err)
-		}
-		if object == nil {
-			return fmt.Errorf("row %d: is null where an object was expected", row)
-		}
-		for i, column := range def.Columns {
-			value, there := object[column.Name]
-			cells[i] = cells[i][:0]
-			if !there || value == nil {
-				if i >= keys(def) {
-					continue
-				}
-				if !there {
-					return fmt.Errorf("row %d: no column %q", row, column.Name)
-				}
+	source := token.NewJSON(token.Limits{})
+	source.Single = true
+	source.Reset(in)
+	source.Next() // the [ that was seen
+	object := members{source: source, def: def, cells: make([][]byte, len(def.Columns)), seen: make([]bool, len(def.Columns))}
+	for row := 1; ; row++ {
+		switch t := source.Next(); {
+		case t.Kind == token.End:
+			if t = source.Next(); t.Kind != token.EOF {
+				return errors.New("something follows the array")
 			}
-			switch v := value.(type) {
-			case string:
-				cells[i] = append(cells[i], v...)
-			case json.Number:
-				cells[i] = append(cells[i], v...)
-			default:
-				return fmt.Errorf("row %d, column %q: is neither a string nor a number", row, column.Name)
-			}
+			return nil
+		case t.Kind == token.Invalid:
+			return problem(row, source)
+		case t.Type != token.Object:
+			return fmt.Errorf("row %d: is %s where an object was expected", row, kinds[t.Type])
 		}
-		if err := add(b, row, cells, def); err != nil {
+		if err := object.read(row); err != nil {
+			return err
+		}
+		if err := add(b, row, object.cells, def); err != nil {
 			return err
 		}
 	}
-	if _, err := d.Token(); err != nil { // the ]
-		return rowError(row, err)
+}
+
+// members reads one object after another into cells.
+type members struct {
+	source *token.JSON
+	def    *program.Register
+	cells  [][]byte
+	seen   []bool
+}
+
+// read reads an object whose opening brace has been read.
+func (m *members) read(row int) error {
+	for i := range m.cells {
+		m.cells[i], m.seen[i] = m.cells[i][:0], false
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows the array")
+	for depth := 0; ; {
+		t := m.source.Next()
+		i := -1
+		if depth == 0 && t.Named {
+			i = m.column(t.Name)
+		}
+		switch t.Kind {
+		case token.Invalid:
+			return problem(row, m.source)
+		case token.Start:
+			depth++
+		case token.End:
+			if depth--; depth < 0 {
+				return m.complete(row)
+			}
+		}
+		if i < 0 {
+			continue
+		}
+		if m.seen[i] {
+			return fmt.Errorf("row %d, column %q: stands there twice", row, m.def.Columns[i].Name)
+		}
+		m.seen[i] = true
+		switch t.Type {
+		case token.String, token.Number:
+			m.cells[i] = append(m.cells[i], t.Value...)
+		case token.Null:
+			if i >= keys(m.def) {
+				continue
+			}
+			fallthrough
+		default:
+			return fmt.Errorf("row %d, column %q: is neither a string nor a number", row, m.def.Columns[i].Name)
+		}
+	}
+}
+
+// column gives the column of a name, -1 for none.
+func (m *members) column(name []byte) int {
+	for i := range m.def.Columns {
+		if m.def.Columns[i].Name == string(name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// complete tells whether the key is there.
+func (m *members) complete(row int) error {
+	for i := range keys(m.def) {
+		if !m.seen[i] {
+			return fmt.Errorf("row %d: no column %q", row, m.def.Columns[i].Name)
+		}
 	}
 	return nil
 }
 
-// rowError says in words of a file what encoding/json says.
-func rowError(row int, err error) error {
-	var wrong *json.UnmarshalTypeError
+var kinds = map[token.Type]string{
+	token.Array: "an array", token.String: "a string", token.Number: "a number",
+	token.True: "a boolean", token.False: "a boolean", token.Null: "null",
+}
+
+// problem says in words of a file why JSON cannot be read on.
+func problem(row int, source *token.JSON) error {
+	p := source.Problem()
 	switch {
-	case errors.As(err, &wrong):
-		return fmt.Errorf("row %d: is of type %s where an object was expected", row, wrong.Value)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case p.Err != nil:
+		return p.Err
+	case p.Rule == token.RuleJSONUnclosed:
 		return fmt.Errorf("row %d: the file ends within the array", row)
 	}
-	return fmt.Errorf("row %d: %w", row, err)
+	line, column := source.Position(p.Offset)
+	return fmt.Errorf("row %d, line %d, column %d: is not JSON", row, line, column)
 }

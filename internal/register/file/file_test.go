@@ -64,7 +64,7 @@ func TestLoadErrors(t *testing.T) {
 		{header + "1,2\n3,\n", `rows.csv: row 3, column "InstitutionNummer": is empty`},
 		{header + "1,\xe5\n", `rows.csv: row 2, column "InstitutionNummer": is not UTF-8`},
 		{header + "1,\"2\n", "rows.csv: line 2, byte 6: extraneous or missing \" in quoted-field"},
-		{`[1]`, "rows.csv: row 1: is of type number where an object was expected"},
+		{`[1]`, "rows.csv: row 1: is a number where an object was expected"},
 		{`[null]`, "rows.csv: row 1: is null where an object was expected"},
 		{`[{"CPRNr":"1","InstitutionNummer":"2"},{"CPRNr":"1"}]`, `rows.csv: row 2: no column "InstitutionNummer"`},
 		{`[{"CPRNr":true,"InstitutionNummer":"2"}]`, `rows.csv: row 1, column "CPRNr": is neither a string nor a number`},
