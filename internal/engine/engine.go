@@ -54,6 +54,9 @@ type Options struct {
 	Registers register.Set
 	// Excerpts keeps the source line of each finding.
 	Excerpts bool
+	// Unguided leaves everything to the general way, as the tests do that compare
+	// the two.
+	Unguided bool
 }
 
 // Checker checks one payload after another. It is not safe for use by several

@@ -34,6 +34,9 @@ func (c *Checker) run() {
 		case token.EOF:
 			return
 		}
+		if !c.stopped {
+			c.guide()
+		}
 	}
 }
 
@@ -87,11 +90,6 @@ func (c *Checker) value(t *token.Token) {
 			}
 		}
 	}
-	if f.hi-f.lo == 1 {
-		if c.quick(f, t) {
-			return
-		}
-	}
 	var room [4]match
 	list := c.member(f, t.Name, false, t.Offset, room[:0])
 	c.leaf.typ, c.leaf.text, c.leaf.ascii = t.Type, t.Value, t.ASCII
@@ -122,68 +120,6 @@ func (c *Checker) emptyElement(t *token.Token) {
 		c.characters(&text)
 	}
 	c.end(t.ValueOffset + int64(len(t.Value)))
-}
-
-// quick takes a leaf that is where and what the only eval of its frame expects.
-// It is the way of nearly every field of a valid payload; everything else falls
-// back on the general way.
-func (c *Checker) quick(f *frame, t *token.Token) bool {
-	e := &c.evals[f.lo]
-	if !e.simple || e.sink != live {
-		return false
-	}
-	k := e.next
-	if int(k) >= len(e.obj.Props) {
-		return false
-	}
-	p := &e.obj.Props[k]
-	id := p.Node
-	if c.isXML {
-		if p.XML != string(t.Name) {
-			if k++; int(k) >= len(e.obj.Props) {
-				return false
-			}
-			if p = &e.obj.Props[k]; p.XML != string(t.Name) {
-				return false
-			}
-		}
-		id = p.Item
-		if p.List || p.Attr {
-			return false
-		}
-		if e.own.msg.Space != "" && !e.own.msg.Local || p.Space != "" || t.Unbound {
-			if t.Unbound || t.Space != wantSpace(e.own.msg, p) {
-				return false
-			}
-		}
-		if k < e.last && e.obj.Sequence {
-			return false
-		}
-	} else if p.Name != string(t.Name) {
-		return false
-	}
-	node := &e.own.msg.Nodes[id]
-	if !p.Known || c.counts[e.counts+k] != 0 || node.Apply != nil || node.Types&scalarTypes == 0 {
-		return false
-	}
-	c.counts[e.counts+k] = 1
-	e.next, e.last = k+1, k
-	e.size++
-	l := &c.leaf
-	l.eval, l.typ, l.text, l.ascii = f.lo, t.Type, t.Value, t.ASCII
-	// Field by field: assigning a whole place at once, which the compiler builds
-	// aside and copies in wide steps, took a tenth of all time.
-	at := &l.place
-	at.offset, at.name, at.named = t.ValueOffset, t.Name, true
-	at.line, at.index, at.item, at.attr, at.up = 0, 0, false, false, 0
-	ok := c.scalar(e.own, id, live)
-	if !ok {
-		c.evals[f.lo].failed = true
-	}
-	if len(p.Keep) > 0 {
-		c.keep(f.lo, p, ok)
-	}
-	return true
 }
 
 // leafMatches checks the scalar in hand against the nodes that apply to it.

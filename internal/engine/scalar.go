@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"slices"
 	"strconv"
 
-	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -30,16 +28,14 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 	case typ == token.Untyped:
 		typ, text = untyped(node.Types, text)
 	}
-	if node.Never || typ != token.String && node.Types&typeSet(typ, text) == 0 || typ == token.String && node.Types&program.String == 0 {
+	if node.Never || !fits(node.Types, typ, text) {
 		c.leafBreach(own, s, node.TypeRule, typeName(l.typ, text))
 		return false
 	}
 	ok := true
-	for i := range node.Checks {
+	asText := l.typ == token.Untyped
+	for i := firstFailed(node.Checks, 0, typ, text, l.ascii, asText); i < len(node.Checks); i = firstFailed(node.Checks, i+1, typ, text, l.ascii, asText) {
 		k := &node.Checks[i]
-		if c.check(k, typ, text) {
-			continue
-		}
 		ok = false
 		if s == nowhere {
 			return false
@@ -78,22 +74,19 @@ func untyped(t program.Types, text []byte) (token.Type, []byte) {
 	return token.Untyped, text
 }
 
-// typeSet gives the types that a scalar is of.
-func typeSet(t token.Type, text []byte) program.Types {
-	switch t {
+// fits tells whether a scalar is of one of these types.
+func fits(types program.Types, typ token.Type, text []byte) bool {
+	switch typ {
 	case token.String:
-		return program.String
+		return types&program.String != 0
 	case token.Number:
-		if value.IsInteger(text) {
-			return program.Integer | program.Number
-		}
-		return program.Number
+		return types&program.Number != 0 || types&program.Integer != 0 && value.IsInteger(text)
 	case token.True, token.False:
-		return program.Boolean
+		return types&program.Boolean != 0
 	case token.Null:
-		return program.Null
+		return types&program.Null != 0
 	}
-	return 0
+	return false
 }
 
 // typeName is what a finding calls a type: a type of JSON Schema, or "text".
@@ -116,120 +109,6 @@ func typeName(t token.Type, text []byte) string {
 		return "array"
 	}
 	return "object"
-}
-
-// check tells whether the scalar in hand passes one check. A check that is of
-// another type passes.
-func (c *Checker) check(k *program.Check, typ token.Type, text []byte) bool {
-	switch k.Op {
-	case program.OpMaxLength:
-		return typ != token.String || int64(len(text)) <= k.N || (!c.leaf.ascii && value.AtMost(text, k.N))
-	case program.OpMinLength:
-		return typ != token.String || value.AtLeast(text, k.N)
-	case program.OpPattern:
-		return typ != token.String || pattern.Match(k.Pattern, text)
-	case program.OpKind:
-		if typ != token.String {
-			return true
-		}
-		if c.leaf.typ == token.Untyped && collapses(k.Kind) {
-			text = value.Collapse(text)
-		}
-		return value.Valid(k.Kind, text)
-	case program.OpEnum:
-		return c.inSet(k.Enum, typ, text)
-	}
-	if typ != token.Number {
-		if c.leaf.typ != token.Untyped || typ != token.String {
-			return true
-		}
-		if text = value.Collapse(text); !value.IsXSDecimal(text) {
-			return true
-		}
-	}
-	switch k.Op {
-	case program.OpMinimum:
-		return value.Compare(text, k.Text) >= 0
-	case program.OpMaximum:
-		return value.Compare(text, k.Text) <= 0
-	case program.OpExclMinimum:
-		return value.Compare(text, k.Text) > 0
-	case program.OpExclMaximum:
-		return value.Compare(text, k.Text) < 0
-	case program.OpMultipleOf:
-		return value.MultipleOf(text, k.Text)
-	case program.OpTotalDigits:
-		total, _ := value.Digits(text)
-		return int64(total) <= k.N
-	case program.OpFractionDigits:
-		_, fraction := value.Digits(text)
-		return int64(fraction) <= k.N
-	}
-	return true
-}
-
-// collapses tells of the kinds whose white space XML Schema collapses.
-func collapses(k program.Kind) bool {
-	switch k {
-	case program.KindXSDate, program.KindXSDateTime, program.KindXSTime:
-		return true
-	}
-	return false
-}
-
-// inSet tells whether the scalar in hand is one of a set.
-func (c *Checker) inSet(e *program.Enum, typ token.Type, text []byte) bool {
-	if c.leaf.typ == token.Untyped { // any reading of the text may be meant
-		if hasString(e.Strings, text) {
-			return true
-		}
-		v := value.Collapse(text)
-		if b, ok := value.IsXSBoolean(v); ok && typ != token.Number && (b && e.True || !b && e.False) {
-			return true
-		}
-		return len(e.Numbers) > 0 && value.IsXSDecimal(v) && hasNumber(e.Numbers, v) || typ == token.Null && e.Null
-	}
-	switch typ {
-	case token.String:
-		return hasString(e.Strings, text)
-	case token.Number:
-		return hasNumber(e.Numbers, text)
-	case token.True:
-		return e.True
-	case token.False:
-		return e.False
-	}
-	return e.Null
-}
-
-func hasString(sorted []string, text []byte) bool {
-	if len(sorted) <= 16 { // mostly their lengths tell them apart
-		for _, s := range sorted {
-			if string(text) == s {
-				return true
-			}
-		}
-		return false
-	}
-	_, ok := slices.BinarySearchFunc(sorted, text, func(s string, t []byte) int {
-		switch {
-		case s < string(t):
-			return -1
-		case s > string(t):
-			return 1
-		}
-		return 0
-	})
-	return ok
-}
-
-func hasNumber(list []string, text []byte) bool {
-	for _, n := range list {
-		if value.Compare(text, n) == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // measure gives what a check found, in the check's own measure.

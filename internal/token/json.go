@@ -53,6 +53,10 @@ type JSON struct {
 	must    int64       // offset of the first byte that refill has to keep, -1 for that at pos
 	lost    [2]location // where a token and its value began that have left the window
 
+	gap           gap // before the last member that Expect found behind one
+	expected      int // index after the member that Expect gave
+	expectedValue int // index of its value
+
 	ended   Kind // EOF or Invalid when there is nothing more to give, else Start
 	problem Problem
 }

@@ -77,15 +77,35 @@ func (j *JSON) Next() *Token {
 	}
 
 	at := i
-	typ := String
-	ascii := true
 	switch c {
+	case ' ', '\t', '\r', '\n':
+		return j.step()
+	}
+	value, typ, ascii, end := plainScalar(b, at)
+	if end == 0 || len(value) > j.limits.Text {
+		return j.rest(start, at, name)
+	}
+	i = end
+	j.tok.Value = value
+	j.pos = i
+	j.first = false
+	j.tok.Kind, j.tok.Type, j.tok.Named, j.tok.ASCII = Value, typ, j.closer == '}', ascii
+	j.tok.Name = name
+	j.tok.Offset, j.tok.ValueOffset = j.base+int64(start), j.base+int64(at)
+	return &j.tok
+}
+
+// plainScalar gives the scalar at b[at], when it lies whole in b with eight bytes to
+// spare and has no escapes, and the index after it; that is 0 when it has none
+// such.
+func plainScalar(b []byte, at int) (value []byte, typ Type, ascii bool, end int) {
+	last := len(b) - 8 // where the last eight bytes begin
+	i := at
+	switch c := b[i]; c {
 	case '"':
 		i++
-		for {
-			if i > last {
-				return j.rest(start, at, name)
-			}
+		ascii = true
+		for i <= last {
 			m := special(eightAt(b, i))
 			if m == 0 {
 				i += 8
@@ -93,34 +113,28 @@ func (j *JSON) Next() *Token {
 			}
 			i += bits.TrailingZeros64(m) >> 3
 			if c = b[i]; c == '"' {
-				break
+				return b[at+1 : i : i], String, ascii, i + 1
 			}
 			n := 0
 			if c >= 0x80 {
 				n = runeLength(b, i)
 			}
 			if n == 0 {
-				return j.rest(start, at, name)
+				return
 			}
 			ascii = false
 			i += n
 		}
-		if i-at-1 > j.limits.Text {
-			return j.rest(start, at, name)
-		}
-		j.tok.Value = b[at+1 : i : i]
-		i++
+		return nil, String, false, 0
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		end, whole := pastNumber(b, i)
-		if !whole || end-at > j.limits.Text || end > last || jsonClass[b[end]]&endsWord == 0 {
-			return j.rest(start, at, name)
+		i, whole := pastNumber(b, i)
+		if !whole || i > last || jsonClass[b[i]]&endsWord == 0 {
+			return
 		}
-		i = end
-		typ = Number
-		j.tok.Value = b[at:i:i]
+		return b[at:i:i], Number, true, i
 	case 't', 'f', 'n':
 		if i+5 > last {
-			return j.rest(start, at, name)
+			return
 		}
 		word := uint32(eightAt(b, i))
 		i += 4
@@ -133,23 +147,14 @@ func (j *JSON) Next() *Token {
 			typ = False
 			i++
 		default:
-			return j.rest(start, at, name)
+			return
 		}
-		if jsonClass[b[i]]&endsWord == 0 || i-at > j.limits.Text {
-			return j.rest(start, at, name)
+		if jsonClass[b[i]]&endsWord == 0 {
+			return
 		}
-		j.tok.Value = b[at:i:i]
-	case ' ', '\t', '\r', '\n':
-		return j.step()
-	default:
-		return j.rest(start, at, name)
+		return b[at:i:i], typ, true, i
 	}
-	j.pos = i
-	j.first = false
-	j.tok.Kind, j.tok.Type, j.tok.Named, j.tok.ASCII = Value, typ, j.closer == '}', ascii
-	j.tok.Name = name
-	j.tok.Offset, j.tok.ValueOffset = j.base+int64(start), j.base+int64(at)
-	return &j.tok
+	return
 }
 
 // rest reads the value at index at of the token that begins at index start and

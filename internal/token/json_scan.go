@@ -70,20 +70,18 @@ func pastPlain(b []byte, i int) int {
 
 // pastSpace gives the index of the first byte from i on that is not white space,
 // len(b) when there is none. Most white space is indentation: one line end and
-// a run of spaces.
+// a run of spaces or of tabs.
 func pastSpace(b []byte, i int) int {
-	for i < len(b) {
+	for i < len(b) && jsonClass[b[i]]&isSpace != 0 {
+		run := uint64(b[i]) * eachByte
+		i++
 		for i+8 <= len(b) {
-			if m := eightAt(b, i) ^ ' '*eachByte; m != 0 {
+			if m := eightAt(b, i) ^ run; m != 0 {
 				i += bits.TrailingZeros64(m) >> 3
 				break
 			}
 			i += 8
 		}
-		if i >= len(b) || jsonClass[b[i]]&isSpace == 0 {
-			return i
-		}
-		i++
 	}
 	return i
 }

@@ -56,6 +56,11 @@ type XML struct {
 
 	textSize int // bytes of the pieces of the value so far
 
+	gap           gap  // before the last leaf that Expect found behind one
+	expected      int  // index after the leaf that Expect gave
+	expectedValue int  // index of its text
+	prefixed      bool // it has the prefix of its parent
+
 	attrs     []attribute
 	attrBytes []byte // names and values of attrs
 	given     []Attr

@@ -94,14 +94,8 @@ func isXMLName(r rune) bool {
 // too. Beyond ASCII tells that the text has such characters.
 func scanXMLText(b []byte, i int) (stop int, beyondASCII bool) {
 	for {
-		// Eight bytes a step. A byte's top bit comes out set when it needs a closer
-		// look; a borrow from a lower byte can only set bits above one that is set
-		// rightly.
-		const one, top = eachByte, 0x80 * eachByte
 		for i+8 <= len(b) {
-			w := eightAt(b, i)
-			m := (((w ^ '<'*one) - one) | ((w ^ '&'*one) - one) | ((w ^ ']'*one) - one) | (w - ' '*one) | w) & top
-			if m != 0 {
+			if m := xmlSpecial(eightAt(b, i)); m != 0 {
 				i += bits.TrailingZeros64(m) >> 3
 				break
 			}
@@ -136,6 +130,15 @@ func scanXMLText(b []byte, i int) (stop int, beyondASCII bool) {
 			i++
 		}
 	}
+}
+
+// xmlSpecial marks, by its top bit, the first byte of eight that needs a closer
+// look in character data: < & ] a control character or no ASCII. Marks above the
+// first may be wrong: a subtraction borrows only from the bytes above one that it
+// marks.
+func xmlSpecial(w uint64) uint64 {
+	const one = eachByte
+	return (((w ^ '<'*one) - one) | ((w ^ '&'*one) - one) | ((w ^ ']'*one) - one) | (w - ' '*one) | w) & (0x80 * one)
 }
 
 // characterName names a character for the reader: itself, or U+XXXX where it

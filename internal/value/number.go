@@ -92,10 +92,16 @@ func unsigned(v []byte) []byte {
 // IsInteger tells whether a number has no fraction, in the sense of JSON Schema
 // draft-07 validation section 6.1.1: 1.0 and 1e2 are integers.
 func IsInteger(v []byte) bool {
-	if _, ok := short(v); ok {
-		return true
+	n := ReadNumber(v)
+	return n.IsInteger()
+}
+
+// IsInteger is the function of that name.
+func (n *Number) IsInteger() bool {
+	if n.Plain {
+		return n.scale == 0 || n.units%tens[n.scale] == 0
 	}
-	d, ok := parse(v)
+	d, ok := parse(n.text)
 	return ok && d.point >= int64(d.count)
 }
 
@@ -104,6 +110,31 @@ func IsInteger(v []byte) bool {
 // least fractionDigits. Leading zeros and trailing zeros of the fraction do not
 // count; 0 has one digit, 0.05 two. Both are 0 when v is no number.
 func Digits(v []byte) (total, fraction int) {
+	n := ReadNumber(v)
+	return n.Digits()
+}
+
+// Digits is the function of that name.
+func (n *Number) Digits() (total, fraction int) {
+	if !n.Plain {
+		return digitsExact(n.text)
+	}
+	units, scale := n.units, n.scale
+	if units < 0 {
+		units = -units
+	}
+	for scale > 0 && units%10 == 0 {
+		units /= 10
+		scale--
+	}
+	total = 1
+	for total < plainDigits && units >= tens[total] {
+		total++
+	}
+	return max(total, scale), scale
+}
+
+func digitsExact(v []byte) (total, fraction int) {
 	d, ok := parse(v)
 	switch {
 	case !ok:
@@ -165,17 +196,30 @@ func Canonical(v []byte) (text string, ok bool) {
 // Compare tells how a number lies to a canonical one: -1 below, 0 equal, 1 above.
 // When v is no number (the caller has asked before) it is taken for 0.
 func Compare(v []byte, canonical string) int {
-	if a, ok := short(v); ok {
-		if b, ok := shortBound(canonical); ok {
-			if a < b {
-				return -1
-			} else if a > b {
-				return 1
+	n := ReadNumber(v)
+	return n.Compare(canonical)
+}
+
+// Compare is the function of that name.
+func (n *Number) Compare(canonical string) int {
+	if n.Plain {
+		b, ok := shortBound(canonical)
+		if ok && n.scale > 0 {
+			if ok = b < 1e9 && b > -1e9; ok { // times 10^9 at most
+				b *= tens[n.scale]
 			}
+		}
+		switch {
+		case !ok:
+		case n.units < b:
+			return -1
+		case n.units > b:
+			return 1
+		default:
 			return 0
 		}
 	}
-	return compareExact(v, canonical)
+	return compareExact(n.text, canonical)
 }
 
 func compareExact(v []byte, canonical string) int {
@@ -235,12 +279,18 @@ func CanDivide(canonical string) bool {
 // CanDivide takes (JSON Schema draft-07 validation section 6.2.1). It is exact: 0.3 is
 // a multiple of 0.1.
 func MultipleOf(v []byte, canonical string) bool {
-	if a, ok := short(v); ok {
+	n := ReadNumber(v)
+	return n.MultipleOf(canonical)
+}
+
+// MultipleOf is the function of that name.
+func (n *Number) MultipleOf(canonical string) bool {
+	if n.Plain && n.scale == 0 {
 		if b, ok := shortBound(canonical); ok && b > 0 {
-			return a%b == 0
+			return n.units%b == 0
 		}
 	}
-	return multipleExact(v, canonical)
+	return multipleExact(n.text, canonical)
 }
 
 func multipleExact(v []byte, canonical string) bool {
@@ -303,32 +353,64 @@ func mantissa(s string, d decimal) (n uint64, fits bool) {
 // characters is how a number is handed over: from a payload or from a rule.
 type characters interface{ []byte | string }
 
-// short reads the numbers that are nearly all there are: a minus if any and at most
-// 18 digits. It is written twice, since a generic function would take twice the time.
-func short(v []byte) (n int64, ok bool) {
-	if len(v) == 0 {
-		return 0, false
-	}
-	negative := v[0] == '-'
-	if negative {
-		v = v[1:]
-	}
-	if len(v)-1 >= 18 || len(v) == 0 {
-		return 0, false
-	}
-	for _, c := range v {
-		if c -= '0'; c > 9 {
-			return 0, false
-		}
-		n = n*10 + int64(c)
-	}
-	if negative {
-		n = -n
-	}
-	return n, true
+// Number is a number that has been read once, for the several checks that look at it.
+// Its methods are the functions of the same names, and as exact.
+type Number struct {
+	// Plain tells that it is written as nearly all are: a minus if any, digits, at most
+	// 18 of them, and perhaps a point with one to nine digits after it. Such a one
+	// has the form of xs:decimal.
+	Plain bool
+	scale int // digits after the point
+	units int64
+	text  []byte
 }
 
-// shortBound is short for a canonical number.
+const (
+	plainDigits   = 18
+	plainFraction = 9
+)
+
+var tens = [plainDigits]int64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17}
+
+// ReadNumber reads a number, which it keeps a part of; anything else counts as it does
+// in Compare and its like.
+func ReadNumber(v []byte) Number {
+	n := Number{text: v}
+	digits := v
+	if len(v) > 0 && v[0] == '-' {
+		digits = v[1:]
+	}
+	if uint(len(digits)-1) >= plainDigits { // no digits too
+		return n
+	}
+	units, point := int64(0), -1
+	for i, c := range digits {
+		if c -= '0'; c <= 9 {
+			units = units*10 + int64(c)
+		} else if digits[i] == '.' && point < 0 {
+			point = i
+		} else {
+			return n
+		}
+	}
+	if point >= 0 {
+		if n.scale = len(digits) - 1 - point; n.scale-1 >= plainFraction || n.scale == 0 { // "5." is left to parse
+			n.scale = 0
+			return n
+		}
+	}
+	if len(digits) < len(v) {
+		units = -units
+	}
+	n.units = units
+	n.Plain = true
+	return n
+}
+
+// IsWhole tells of a Plain number that it is written without a point.
+func (n *Number) IsWhole() bool { return n.scale == 0 }
+
+// shortBound reads a canonical number that is an integer of at most 18 digits.
 func shortBound(s string) (n int64, ok bool) {
 	if len(s) == 0 {
 		return 0, false

@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// maxSkipped is how many properties that do not come are passed over before the
+// general way looks for what does.
+const maxSkipped = 4
+
+// guide takes what stands next in the innermost frame as long as it is what the
+// program foresees: the leaf of the next property, or of one soon after, and without
+// any breach; after the last, the next record of the same list. The first thing that is
+// anything else ends it and is left, untouched, to the general way. That is the
+// reference: what guide takes, value, end and start would have taken with the
+// same outcome, and the tests compare the two. On valid payloads of records that
+// gains 60 to 90 percent.
+func (c *Checker) guide() {
+	f := c.top()
+	if f == nil || f.hi-f.lo != 1 || f.hole || c.o.Unguided {
+		return
+	}
+	e := &c.evals[f.lo]
+	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
+		return
+	}
+	props := e.obj.Props
+	counts := c.counts[e.counts : int(e.counts)+len(props)]
+	skipped := 0
+	for k := int(e.next); ; k++ {
+		if k >= len(props) {
+			if !c.again(f) || c.stopped {
+				return
+			}
+			k = 0
+		}
+		p := &props[k]
+		var text []byte
+		var ascii, there bool
+		id, typ := p.Node, token.Untyped
+		if c.isXML {
+			if p.List || p.Attr {
+				continue
+			}
+			id = p.Item
+			text, ascii, there = c.xml.Expect(p.XML)
+		} else {
+			text, typ, ascii, there = c.json.Expect(p.Name)
+		}
+		if !there {
+			if skipped == 0 && c.again(f) {
+				if c.stopped {
+					return
+				}
+				k = -1
+				continue
+			}
+			if skipped++; skipped > maxSkipped {
+				return
+			}
+			continue
+		}
+		node := &e.own.msg.Nodes[id]
+		if !p.Known || counts[k] != 0 || node.Never || node.Apply != nil || len(node.Exprs) > 0 {
+			return
+		}
+		if c.isXML {
+			if e.obj.Sequence && int32(k) < e.last || !c.inSpace(e.own.msg, p) || !plainText(node, text, ascii) {
+				return
+			}
+			if !f.child {
+				if c.childOf(f); !e.simple { // its node is one of values
+					return
+				}
+			}
+			c.xml.Take()
+		} else {
+			if !plainScalar(node, typ, text, ascii) {
+				return
+			}
+			c.json.Take()
+		}
+		skipped = 0
+		counts[k] = 1
+		e.next, e.last = int32(k)+1, int32(k)
+		e.size++
+		if len(p.Keep) > 0 {
+			if c.keepGuided(f.lo, p, typ, text, ascii); c.stopped {
+				return
+			}
+		}
+	}
+}
+
+// keepGuided stores the leaf that guide has just taken for the rules that read it.
+func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
+	c.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
+	if c.isXML {
+		c.leaf.place = place{offset: c.xml.ExpectedOffset(), name: []byte(p.XML), named: true}
+	} else {
+		c.leaf.place = place{offset: c.json.ExpectedOffset(), name: []byte(p.Name), named: true}
+	}
+	c.keep(i, p, true)
+}
+
+// inSpace tells whether the element in hand is in the namespace that a property asks
+// for.
+func (c *Checker) inSpace(m *program.Message, p *program.Prop) bool {
+	if p.Space == "" && (m.Local || m.Space == "") {
+		return true
+	}
+	return c.xml.ExpectedSpace() == wantSpace(m, p)
+}
+
+// plainText tells whether text of XML passes all that a node says. It is false, too,
+// where that takes a closer look, as for white space around a number.
+func plainText(node *program.Node, text []byte, ascii bool) bool {
+	if node.Types&program.String != 0 {
+		return firstFailedString(node.Checks, 0, text, ascii, true) == len(node.Checks)
+	}
+	if node.Types&(program.Number|program.Integer) != 0 {
+		n := value.ReadNumber(text)
+		if n.Plain && (n.IsWhole() || node.Types&program.Number != 0) {
+			return firstFailedNumber(node.Checks, 0, text, &n, true) == len(node.Checks)
+		}
+		return false
+	}
+	typ, v := untyped(node.Types, text)
+	return typ != token.Untyped && firstFailed(node.Checks, 0, typ, v, ascii, true) == len(node.Checks)
+}
+
+// plainScalar is plainText for a scalar of JSON.
+func plainScalar(node *program.Node, typ token.Type, text []byte, ascii bool) bool {
+	switch typ {
+	case token.String:
+		return node.Types&program.String != 0 && firstFailedString(node.Checks, 0, text, ascii, false) == len(node.Checks)
+	case token.Number:
+		n := value.ReadNumber(text)
+		return n.Plain && (node.Types&program.Number != 0 || n.IsWhole() && node.Types&program.Integer != 0) &&
+			firstFailedNumber(node.Checks, 0, text, &n, false) == len(node.Checks)
+	}
+	return fits(node.Types, typ, text) && firstFailed(node.Checks, 0, typ, text, ascii, false) == len(node.Checks)
+}

@@ -1,0 +1,73 @@
+package token
+
+// The guided way. A reader that knows what should come next can ask its source for
+// just that. Expect takes the name of a leaf and looks whether it stands next,
+// whole and plain in the window; if so it gives the value, and Take passes over the
+// leaf as Next would have done. Again does the same where the innermost element or
+// object ends and another like it begins. They give false at anything else, whatever is
+// wrong with it; nothing has then changed, and Next gives from the same byte what there is.
+// So they decide nothing of their own. They are faster than Next, 15 ns for 35 a
+// leaf of XML, because a name is compared where Next has to find its end, and
+// because no Token is filled in.
+//
+// They hold for the token that was given last: it is not to be used after Take or Again.
+
+// slack is how many bytes must follow in the window, so that what is looked at can
+// be read in words.
+const slack = 8
+
+// gap is the white space before a leaf. It is mostly that of the leaf before, with
+// which one or two words compare it.
+type gap struct {
+	size             int // at most maxGap
+	head, mask, tail uint64
+}
+
+// maxGap is the longest white space that is remembered: a line end and indentation.
+const maxGap = 16
+
+// past gives the index of the first byte from i on that is not white space, if it is
+// c and slack follows, else -1.
+func (g *gap) past(b []byte, i int, c byte) int {
+	last := len(b) - slack
+	if i+maxGap > last {
+		return -1
+	}
+	if end := i + g.size; b[end] == c && (eightAt(b, i)^g.head)&g.mask == 0 && (g.size <= 8 || eightAt(b, end-8) == g.tail) {
+		return end
+	}
+	end := pastSpace(b, i)
+	if end > last || b[end] != c {
+		return -1
+	}
+	g.keep(b, i, end)
+	return end
+}
+
+// keep remembers b[i:end], if it is not too long.
+func (g *gap) keep(b []byte, i, end int) {
+	n := end - i
+	if n > maxGap {
+		return
+	}
+	*g = gap{size: n, mask: ^uint64(0)}
+	if n < 8 {
+		g.mask = 1<<(8*n) - 1
+	} else {
+		g.tail = eightAt(b, end-8)
+	}
+	g.head = eightAt(b, i) & g.mask
+}
+
+// repeats tells whether the n bytes at b[i], at least one, stand again at b[j]; slack
+// follows both. Words that overlap are compared; as strings it took three percent
+// of all time more.
+func repeats(b []byte, i, j, n int) bool {
+	switch {
+	case n > 16:
+		return string(b[i:i+n]) == string(b[j:j+n])
+	case n > 8:
+		return eightAt(b, i) == eightAt(b, j) && eightAt(b, i+n-8) == eightAt(b, j+n-8)
+	}
+	return (eightAt(b, i)^eightAt(b, j))<<(64-8*n) == 0
+}
