@@ -235,6 +235,11 @@ func (r *race) writeMany(p *page) {
 		p.row(e.name, e.format.name, spread(e.many.rate(r.sizes["flawed"+e.format.name]), 1), part, ratio)
 	}
 	p.line("")
+	for _, e := range r.entries {
+		if e.weary() {
+			p.line("- %s took %s s and was measured once: its time to report grows with the square of the records.\n", e.name, number(e.many[0]))
+		}
+	}
 }
 
 // writeSmall writes the table of the payload of one record.
