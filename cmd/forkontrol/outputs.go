@@ -40,9 +40,23 @@ func (a *app) outputs(given []string) ([]output, error) {
 	return all, nil
 }
 
-// write writes the report: first the files, each whole or not at all, then to
-// standard output, whose reader may go away early.
+// write writes the report to the files and to standard output.
 func (a *app) write(ctx context.Context, r *finding.Report, set *program.Ruleset, f *checkFlags, outputs []output) error {
+	return a.writeAll(ctx, outputs, f.format, func(w io.Writer, format string, stdout bool) error {
+		return writers[format](w, r, set, reportOptions{report.Options{Lang: string(a.lang), Show: f.showPersonal}, stdout, a.width()})
+	})
+}
+
+// writeAll writes a report: first the files, each whole or not at all, then to
+// standard output in its own form, whose reader may go away early.
+func (a *app) writeAll(ctx context.Context, outputs []output, format string, write func(w io.Writer, format string, stdout bool) error) error {
+	buffered := func(w io.Writer, format string, stdout bool) error {
+		b := bufio.NewWriterSize(w, 64<<10)
+		if err := write(b, format, stdout); err != nil {
+			return err
+		}
+		return b.Flush()
+	}
 	var pending []*wholeFile
 	defer func() {
 		for _, file := range pending {
@@ -55,7 +69,7 @@ func (a *app) write(ctx context.Context, r *finding.Report, set *program.Ruleset
 			return a.unwritable(out.file, err)
 		}
 		pending = append(pending, file)
-		if err := a.writeTo(file, out.format, false, r, set, f); err != nil {
+		if err := buffered(file, out.format, false); err != nil {
 			return a.unwritable(out.file, err)
 		}
 		if ctx.Err() != nil {
@@ -67,19 +81,10 @@ func (a *app) write(ctx context.Context, r *finding.Report, set *program.Ruleset
 			return a.unwritable(outputs[i].file, err)
 		}
 	}
-	if err := a.writeTo(a.out, f.format, true, r, set, f); err != nil {
+	if err := buffered(a.out, format, true); err != nil {
 		return a.unwritable("", err)
 	}
 	return nil
-}
-
-// writeTo writes a report in a form.
-func (a *app) writeTo(w io.Writer, format string, stdout bool, r *finding.Report, set *program.Ruleset, f *checkFlags) error {
-	b := bufio.NewWriterSize(w, 64<<10)
-	if err := writers[format](b, r, set, reportOptions{report.Options{Lang: string(a.lang), Show: f.showPersonal}, stdout, a.width()}); err != nil {
-		return err
-	}
-	return b.Flush()
 }
 
 // wholeFile is a file that comes into being whole.

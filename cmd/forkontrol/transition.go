@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -253,45 +252,13 @@ func readStructure(path string) ([]transition.Change, error) {
 	return transition.ReadStructure(f)
 }
 
-// writeTransition writes the outcome: first the files, each whole or not at all, then
-// to standard output.
+// writeTransition writes the outcome to the files and to standard output.
 func (a *app) writeTransition(ctx context.Context, out *transition.Outcome, set *program.Ruleset, f *transitionFlags, outputs []output) error {
-	o := outcome.Options{Options: report.Options{Lang: string(a.lang), Show: f.showPersonal}, Version: version, Rules: set, Width: plainWidth}
-	var pending []*wholeFile
-	defer func() {
-		for _, file := range pending {
-			file.discard()
+	return a.writeAll(ctx, outputs, f.format, func(w io.Writer, format string, stdout bool) error {
+		o := outcome.Options{Options: report.Options{Lang: string(a.lang), Show: f.showPersonal}, Version: version, Rules: set, Width: plainWidth}
+		if stdout {
+			o.Width, o.Color = a.width(), !color.NoColor
 		}
-	}()
-	for _, to := range outputs {
-		file, err := createWhole(to.file)
-		if err != nil {
-			return a.unwritable(to.file, err)
-		}
-		pending = append(pending, file)
-		if err := writeBuffered(file, out, to.format, o); err != nil {
-			return a.unwritable(to.file, err)
-		}
-		if ctx.Err() != nil {
-			return failed(a.lang.pick("afbrudt", "interrupted"))
-		}
-	}
-	for i, file := range pending {
-		if err := file.commit(); err != nil {
-			return a.unwritable(outputs[i].file, err)
-		}
-	}
-	o.Width, o.Color = a.width(), !color.NoColor
-	if err := writeBuffered(a.out, out, f.format, o); err != nil {
-		return a.unwritable("", err)
-	}
-	return nil
-}
-
-func writeBuffered(w io.Writer, out *transition.Outcome, format string, o outcome.Options) error {
-	b := bufio.NewWriterSize(w, 64<<10)
-	if err := transitionWriters[format](b, out, o); err != nil {
-		return err
-	}
-	return b.Flush()
+		return transitionWriters[format](w, out, o)
+	})
 }

@@ -217,9 +217,6 @@ func (c *Checker) applyContainer(own *owner, a *program.Apply, i int32, s sink) 
 	}
 }
 
-// fail marks an eval as broken.
-func (c *Checker) fail(i int32) { c.evals[i].failed = true }
-
 // answer passes an eval's outcome to the one it answers to, and settles its
 // findings. Evals are closed innermost first, so all who answer to i have done
 // so.

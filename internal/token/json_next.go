@@ -18,7 +18,7 @@ func (j *JSON) Next() *Token {
 	}
 	c := b[i]
 	if c <= ' ' {
-		if j.Lines {
+		if j.Lines && (c != ' ' || b[i+1] <= ' ') { // a line end may be there
 			return j.step()
 		}
 		if i = pastSpace(b, i); i > last {
@@ -37,7 +37,7 @@ func (j *JSON) Next() *Token {
 		i++
 		c = b[i]
 		if c <= ' ' {
-			if j.Lines {
+			if j.Lines && (c != ' ' || i >= last || b[i+1] <= ' ') {
 				return j.step()
 			}
 			if i = pastSpace(b, i); i > last {
