@@ -117,8 +117,17 @@ func InCSV(m *program.Message, t *Tree) bool {
 	if marked {
 		return true
 	}
-	for i := range form.Records { // places tell: nothing may be left out
-		if t.Member(form.Records[i].Name) == nil {
+	// Places tell: a record that is not there shows only where the row in its place looks
+	// otherwise.
+	list := form.Rows()
+	rows := t.Member(list.Name)
+	before := true
+	for i := range form.Records {
+		r := &form.Records[i]
+		before = before && !r.List
+		named := form.Names != program.NamesNone
+		other := len(r.Columns) != len(list.Columns) && (named || rows != nil && len(rows.Items) > 0)
+		if !r.List && t.Member(r.Name) == nil && !(before && named) && !other {
 			return false
 		}
 	}
