@@ -208,6 +208,11 @@ func (c *CSV) Offset() int64 { return c.base + int64(c.after) }
 
 // Next gives the next token, see Source.
 func (c *CSV) Next() *Token {
+	if c.inside && c.taken == c.queued && c.flawed == len(c.flaws) {
+		if t := c.cell(); t != nil {
+			return t
+		}
+	}
 	for {
 		switch {
 		case c.flawed < len(c.flaws):
@@ -524,6 +529,9 @@ func (c *CSV) scan() bool {
 	i := 0
 	for {
 		var ok bool
+		if i, ok = c.plainCells(i); ok {
+			return true
+		}
 		if i, ok = c.scanCell(i); !ok {
 			return false
 		}
@@ -547,6 +555,50 @@ func (c *CSV) scan() bool {
 		c.after = c.pos + i
 		return true
 	}
+}
+
+// plainCells reads cells from i on as long as they lie whole in the window, are short
+// enough and have no quotes and no control characters, and tells whether that was the rest
+// of the row. Else it gives the place of the first cell that it left. scanCell reads such
+// cells alike; a call and a look at the window for each of them cost half the speed.
+func (c *CSV) plainCells(i int) (int, bool) {
+	b := c.buf[c.pos:c.end]
+	delim, quote := uint64(c.delim)*eachByte, uint64(c.quote)*eachByte
+	from, marks := i, uint8(0)
+	for i+8 < len(b) {
+		x := eightAt(b, i)
+		m := (((x ^ delim) - eachByte) | ((x ^ quote) - eachByte) | (x - ' '*eachByte) | x) & (0x80 * eachByte)
+		if m == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(m) >> 3
+		ch := b[i]
+		if ch >= utf8.RuneSelf {
+			n := runeLength(b, i)
+			if n == 0 {
+				return from, false
+			}
+			marks |= wide
+			i += n
+			continue
+		}
+		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members {
+			return from, false
+		}
+		c.cells = append(c.cells, cell{int32(from), int32(i), marks})
+		c.marks |= marks
+		i++
+		if ch != c.delim {
+			if ch == '\r' {
+				i++
+			}
+			c.after = c.pos + i
+			return i, true
+		}
+		from, marks = i, 0
+	}
+	return from, false
 }
 
 // blankLines passes over the line ends at pos and tells whether a row follows.
