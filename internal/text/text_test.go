@@ -169,3 +169,16 @@ func TestNoTextHoldsPersonalData(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesOfRowsAreInWords(t *testing.T) {
+	for path, want := range map[string]string{
+		"row 3, column Fag på skema": "række 3, kolonne Fag på skema", "row 12": "række 12", "record Hoved": "posten Hoved",
+		"/A/B[2]": "/A/B[2]", "/rows/0": "/rows/0", "": "",
+	} {
+		f := &finding.Finding{Path: path}
+		assert.Equal(t, want, text.Place(f, "da", false))
+		assert.Equal(t, path, text.Place(f, "en", false))
+	}
+	f := &finding.Finding{Path: "row 3, column 120305-5024", Rule: &program.Rule{}}
+	assert.NotContains(t, text.Place(f, "da", false), "5024", "an unknown column's name comes from the file")
+}

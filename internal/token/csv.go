@@ -45,15 +45,16 @@ type CSV struct {
 	blank        int  // lines with nothing before the row in hand
 	last         bool // the input ends with the row in hand
 
-	cells   []cell
-	marks   uint8 // of all cells of the row in hand
-	spare   []byte
-	next    int   // the cell to be looked at next
-	byCell  []int // the column of each cell of a row of the list, -1 for none
-	columns []int // of the record in hand
-	once    []int // room for those of a record that stands once
-	record  int   // the kind of record in hand
-	inside  bool  // between its Start and its End
+	cells    []cell
+	marks    uint8 // of all cells of the row in hand
+	spare    []byte
+	next     int   // the cell to be looked at next
+	byCell   []int // the column of each cell of a row of the list, -1 for none
+	columns  []int // of the record in hand
+	once     []int // room for those of a record that stands once
+	record   int   // the kind of record in hand
+	expected int   // the cell that Expect gave
+	inside   bool  // between its Start and its End
 
 	list    int    // the kind that is repeated
 	current int    // the first kind that may still come
