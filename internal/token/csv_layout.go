@@ -105,7 +105,7 @@ func likeliest(line []byte, quote byte) byte {
 	return best
 }
 
-// Names tells how many of the cells of a file's row of column names the layout has, and
+// NamesIn tells how many of the cells of a file's row of column names the layout has, and
 // how many cells there are. Head is the beginning of the file in UTF-8. Without a
 // row that has any it gives 0.
 //

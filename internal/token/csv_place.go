@@ -1,7 +1,6 @@
 package token
 
 import (
-	"bytes"
 	"strings"
 )
 
@@ -159,7 +158,7 @@ func (c *CSV) readNames() {
 			case like >= 0 && c.lacks[like]: // as good as written rightly for what comes below it
 				want, c.lacks[like] = r.Columns[like].Name, false
 				c.byCell[i], k = like, like
-			case bytes.Equal(text, nil):
+			case len(text) == 0:
 				shown = `""`
 				fallthrough
 			default:
