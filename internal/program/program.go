@@ -35,6 +35,9 @@ type System struct {
 	Areas     []string // "GYM", "EUD", …
 	Transport string   // "SOAP", "CSV", …
 	Text      Text     // what the system is
+	// Missing says what the messages lack, and what a vendor must get to replace
+	// drafts; empty where nothing is.
+	Missing   Text
 	Links     []string
 	Documents []Document
 	Messages  []*Message
