@@ -139,6 +139,8 @@ type Message struct {
 	Envelope bool
 	// Formats are the forms that the payload may take: "xml", "json", "csv".
 	Formats []string
+	// CSV is the form as delimited text; nil when Formats has no "csv".
+	CSV *CSV
 	// Nodes; Nodes[0] is unused, Nodes[1] is the root.
 	Nodes []Node
 	// Rules; Rules[0] is unused.
