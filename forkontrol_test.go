@@ -234,7 +234,7 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes"} {
+	for _, name := range []string{"institutions", "education-codes", "approved-educations"} {
 		f, err := os.Open("examples/registers/" + name + ".csv")
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
