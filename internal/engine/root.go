@@ -29,8 +29,9 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 }
 
 // find gives the message of a root element, nil when there is none. An exact
-// name goes before a pattern, the right namespace before an unknown one, and a
-// newer version before an older.
+// name goes before a pattern, but not in the wrong namespace: services give the
+// platform's envelope the name of the message in it. The right namespace goes
+// before an unknown one, and a newer version before an older.
 func (r *roots) find(name, space string, format string) *owner {
 	var best *owner
 	most := 0
@@ -76,7 +77,9 @@ func fit(m *program.Message, name, space string) int {
 	case n == 4:
 		return 0 // a pattern alone says too little
 	case m.Envelope:
-		n--
+		n = 2
+	default:
+		n = 3
 	}
 	return n
 }
@@ -121,11 +124,12 @@ func (c *Checker) admit(o *owner) *owner {
 func (c *Checker) rootOf(t *token.Token) *owner {
 	name := string(t.Name)
 	if c.message != nil {
-		if fit(c.message.msg, name, t.Space) > 0 {
-			return c.message
-		}
-		if o := c.roots.find(name, t.Space, "xml"); o != nil && o.msg.Envelope {
+		n := fit(c.message.msg, name, t.Space)
+		if o := c.roots.find(name, t.Space, "xml"); o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n {
 			return o
+		}
+		if n > 0 {
+			return c.message
 		}
 		return nil
 	}
