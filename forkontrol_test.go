@@ -266,3 +266,18 @@ func TestExamplesWithRegisters(t *testing.T) {
 		}
 	}
 }
+
+// Voksenuddannelse.dk's services give the platform's envelope the name of the
+// message in it; only the namespace tells them apart.
+func TestAnEnvelopeNamedAsItsMessageIsAnEnvelope(t *testing.T) {
+	body, err := os.ReadFile("examples/voksenuddannelse/hentudbud-gyldig-soap12.xml")
+	require.NoError(t, err)
+	for _, message := range []string{"", "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest"} {
+		c, err := forkontrol.NewChecker(forkontrol.Options{Message: message})
+		require.NoError(t, err)
+		report := c.CheckBytes(body, "call.xml")
+		assert.Equal(t, "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest", report.Message)
+		assert.Equal(t, forkontrol.Valid, report.Verdict)
+		assert.Empty(t, report.Findings)
+	}
+}
