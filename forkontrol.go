@@ -2,7 +2,7 @@
 // systems send to central systems, before they are sent: the same rules, engine
 // and answers as the command forkontrol and the npm package.
 //
-// A payload is one XML, SOAP, JSON or NDJSON document. Its message (the thing
+// A payload is one XML, SOAP, JSON, NDJSON or CSV document. Its message (the thing
 // that is being sent, such as "ungedatabasen/indberet-institution-kontakt@1.0#Indberet")
 // is found from the root element; a bare JSON object needs Options.Message. A
 // finding is one breach of a rule at one place. The verdict is Valid when the
@@ -65,7 +65,8 @@ type Options struct {
 	// Message is the id of the message that the payload is, "" to find it from
 	// the root element.
 	Message string
-	// Format is "xml" or "json" (NDJSON too), "" to tell it from the first bytes.
+	// Format is "xml", "json" (NDJSON too) or "csv", "" to tell it from the name and the
+	// first bytes.
 	Format string
 	// Encoding names the payload's encoding ("utf-8", "iso-8859-1",
 	// "windows-1252", …), "" to detect it.
@@ -95,7 +96,8 @@ type Limits struct {
 	Text       int // bytes of one value; 1,048,576
 	Attributes int // attributes of one element; 64
 	// Members is how many different members of one JSON object that its message
-	// does not have are remembered, to find duplicate keys; 65,536.
+	// does not have are remembered, to find duplicate keys, and how many cells a row of
+	// CSV may have; 65,536.
 	Members int
 	// Rows is how many rows of lists are kept for rules over the whole of a list;
 	// 1,048,576, of 96 bytes each on average.
@@ -143,7 +145,7 @@ func NewChecker(o Options) (*Checker, error) {
 		}
 	}
 	switch {
-	case o.Format != "" && o.Format != "xml" && o.Format != "json":
+	case o.Format != "" && o.Format != "xml" && o.Format != "json" && o.Format != "csv":
 		return nil, fmt.Errorf("%w: format %q", ErrOption, o.Format)
 	case o.Language != "" && o.Language != Danish && o.Language != English:
 		return nil, fmt.Errorf("%w: language %q", ErrOption, o.Language)

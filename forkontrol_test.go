@@ -83,7 +83,7 @@ func TestWrongOptions(t *testing.T) {
 		want error
 	}{
 		{forkontrol.Options{Message: "Indberet"}, forkontrol.ErrUnknownMessage},
-		{forkontrol.Options{Format: "csv"}, forkontrol.ErrOption},
+		{forkontrol.Options{Format: "yaml"}, forkontrol.ErrOption},
 		{forkontrol.Options{Language: "de"}, forkontrol.ErrOption},
 	} {
 		_, err := forkontrol.NewChecker(c.o)

@@ -38,7 +38,7 @@ const (
 type Report struct {
 	// File is the name that was given.
 	File string
-	// Format is "xml", "json" or "ndjson", "" when the payload could not be read.
+	// Format is "xml", "json", "ndjson" or "csv", "" when the payload could not be read.
 	Format string
 	// Message is the id of the message that was recognised, "" when none was.
 	Message string
@@ -63,7 +63,7 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
-	// for JSON.
+	// for JSON, "row N, column NAME" for CSV.
 	Path string
 	// Line and Column count from 1, the column in characters; 0 for a finding on
 	// the payload as a whole.

@@ -205,7 +205,8 @@ func (o *object) need(keyword, name, limit string, n notes) program.Need {
 func (o *object) required(ls []layer) {
 	for _, l := range ls {
 		for _, name := range l.s.Required {
-			if o.alwaysInCSV(o.place, name) {
+			if o.alwaysInCSV(o.place, name) { // no file lacks it: a need without a rule
+				o.node.Needs = append(o.node.Needs, program.Need{Prop: o.prop(name)})
 				continue
 			}
 			need := o.need("required", name, "", l.notes)

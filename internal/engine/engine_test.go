@@ -45,10 +45,13 @@ func compiled(t testing.TB, message, schema string) *program.Ruleset {
 			return err
 		}))
 	}
+	if !strings.Contains(message, `"formats"`) {
+		message += `"formats": ["xml", "json"], `
+	}
 	files["test/system.json"] = &fstest.MapFile{Data: []byte(system)}
 	files["test/t/1/T.json"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(`{
  "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/schemas/test/t/1/T.json", "title": "T",
- "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", `+message+`"formats": ["xml", "json"]},
+ "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", `+strings.TrimSuffix(message, ", ")+`},
  "x-text": {"label": {"da": "Rod", "en": "Root"}}, "x-source": {"document": "d", "section": "1"}, "x-evidence": "official", `+schema+`}`, "@", field))}
 	rs, err := compile.Ruleset(files)
 	require.NoError(t, err)

@@ -256,6 +256,9 @@ func (c *Checker) note(rule string, at place, found string) {
 func (c *Checker) item(f *frame, offset int64, into []match) []match {
 	into = into[:0]
 	f.filled++
+	if c.isCSV { // the path tells the row of the file
+		f.filled = int32(c.csv.src.Row())
+	}
 	at := place{offset: offset, index: f.filled, named: true, item: true}
 	for i := f.lo; i < f.hi; i++ {
 		e := &c.evals[i]
@@ -333,12 +336,18 @@ func (c *Checker) needs(i int32, needs []program.Need, at place) {
 		e.failed = true
 		p := &e.obj.Props[need.Prop]
 		name := p.Name
+		if c.isCSV && c.inRows() && c.csv.src.Lacks(name) {
+			continue // told once, at the names
+		}
 		if c.isXML {
 			name = p.XML
 		}
 		at.name, at.named, at.attr = []byte(name), true, p.Attr && c.isXML
 		if b := c.breach(e.own, e.sink, need.Rule, at); b != nil {
 			b.Found = name
+			if c.isCSV {
+				b.Found = c.columnOf(len(c.frames), name)
+			}
 			b.Parent = c.frameName()
 		}
 	}

@@ -229,7 +229,7 @@ func (c *Checker) decideJSON(t *token.Token) (taken bool) {
 			}
 			return t.Kind == token.End
 		}
-		c.openBare(&outer)
+		c.openBare(&outer, c.message)
 		return false
 	}
 	if o := c.wrapperOf(t); o != nil {
@@ -243,15 +243,15 @@ func (c *Checker) decideJSON(t *token.Token) (taken bool) {
 		c.note(token.RuleMessageAmbiguous, place{offset: c.state.offset}, string(t.Name))
 		return true
 	}
-	c.openBare(&outer)
+	c.openBare(&outer, c.message)
 	return false
 }
 
-// openBare opens the message that was named on an object that is the message.
-func (c *Checker) openBare(outer *token.Token) {
+// openBare opens a message on an object that is the message.
+func (c *Checker) openBare(outer *token.Token, o *owner) {
 	fr := c.push(outer, formObject, 0, false)
-	fr.own = c.admit(c.message)
-	c.enterTyped(c.message, 1, -1, roleRoot, live, program.Object)
+	fr.own = c.admit(o)
+	c.enterTyped(o, 1, -1, roleRoot, live, program.Object)
 }
 
 // wrapperOf gives the message whose root a member is named as.

@@ -23,6 +23,8 @@ type window struct {
 	mark  location // lies at or after base; where counting goes on
 	first location // of buf[0]
 	held  location // see hold
+	// newline ends a line: LF, but in a file that has nothing but CR.
+	newline [1]byte
 
 	ownBuf  []byte // kept between inputs
 	maxSize int    // a window never grows past this
@@ -60,6 +62,7 @@ func (w *window) start() {
 	w.first = location{0, 1, 1}
 	w.mark = w.first
 	w.held = location{offset: math.MaxInt64}
+	w.newline[0] = '\n'
 }
 
 // more discards buf[:keep], moves the rest to the front and reads on. It tells
@@ -125,10 +128,10 @@ func (w *window) advance(offset int64) {
 // after counts on from a place in the window to a later offset in the window.
 func (w *window) after(p location, offset int64) location {
 	part := w.buf[p.offset-w.base : offset-w.base]
-	if n := bytes.Count(part, newline); n > 0 {
+	if n := bytes.Count(part, w.newline[:]); n > 0 {
 		p.line += n
 		p.column = 1
-		part = part[bytes.LastIndexByte(part, '\n')+1:]
+		part = part[bytes.LastIndexByte(part, w.newline[0])+1:]
 	}
 	p.column += characters(part)
 	p.offset = offset
@@ -141,18 +144,16 @@ func (w *window) locate(offset int64) location {
 		return w.after(w.mark, offset)
 	}
 	between := w.buf[offset-w.base : w.mark.offset-w.base]
-	n := bytes.Count(between, newline)
+	n := bytes.Count(between, w.newline[:])
 	if n == 0 {
 		return location{offset, w.mark.line, w.mark.column - characters(between)}
 	}
 	before := w.buf[:offset-w.base]
-	if at := bytes.LastIndexByte(before, '\n'); at >= 0 {
+	if at := bytes.LastIndexByte(before, w.newline[0]); at >= 0 {
 		return location{offset, w.mark.line - n, 1 + characters(before[at+1:])}
 	}
 	return w.after(w.first, offset)
 }
-
-var newline = []byte{'\n'}
 
 // characters counts the characters of text that may be cut anywhere: each is
 // counted where its first byte is. Unlike utf8.RuneCount it gives the same sum
@@ -196,12 +197,12 @@ func (w *window) Position(offset int64) (line, column int) {
 func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 	b := w.buf[:w.end]
 	at := int(min(max(offset-w.base, 0), int64(w.end)))
-	start := max(at-max(limit, 0)/2, bytes.LastIndexByte(b[:at], '\n')+1, 0)
+	start := max(at-max(limit, 0)/2, bytes.LastIndexByte(b[:at], w.newline[0])+1, 0)
 	for start < at && !utf8.RuneStart(b[start]) {
 		start++
 	}
 	stop := min(start+max(limit, 0), w.end)
-	if n := bytes.IndexByte(b[at:stop], '\n'); n >= 0 {
+	if n := bytes.IndexByte(b[at:stop], w.newline[0]); n >= 0 {
 		stop = at + n
 	}
 	// A character that the limit or the window cuts is left out.
