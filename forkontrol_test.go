@@ -234,7 +234,7 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes"} {
+	for _, name := range []string{"institutions", "education-codes", "approved-educations"} {
 		f, err := os.Open("examples/registers/" + name + ".csv")
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
@@ -264,5 +264,20 @@ func TestExamplesWithRegisters(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Voksenuddannelse.dk's services give the platform's envelope the name of the
+// message in it; only the namespace tells them apart.
+func TestAnEnvelopeNamedAsItsMessageIsAnEnvelope(t *testing.T) {
+	body, err := os.ReadFile("examples/voksenuddannelse/hentudbud-gyldig-soap12.xml")
+	require.NoError(t, err)
+	for _, message := range []string{"", "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest"} {
+		c, err := forkontrol.NewChecker(forkontrol.Options{Message: message})
+		require.NoError(t, err)
+		report := c.CheckBytes(body, "call.xml")
+		assert.Equal(t, "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest", report.Message)
+		assert.Equal(t, forkontrol.Valid, report.Verdict)
+		assert.Empty(t, report.Findings)
 	}
 }

@@ -4,23 +4,41 @@ package rules
 
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules/amu-bevisarkivet"
+	"github.com/forkontrol/forkontrol/rules/coesa"
+	"github.com/forkontrol/forkontrol/rules/eksamensdatabasen"
 	"github.com/forkontrol/forkontrol/rules/elevdatabasen"
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
+	"github.com/forkontrol/forkontrol/rules/mab"
+	"github.com/forkontrol/forkontrol/rules/navision-stat"
+	"github.com/forkontrol/forkontrol/rules/netproever"
 	"github.com/forkontrol/forkontrol/rules/soap"
 	"github.com/forkontrol/forkontrol/rules/ungedatabasen"
 	"github.com/forkontrol/forkontrol/rules/unilogin"
+	"github.com/forkontrol/forkontrol/rules/us2000"
+	"github.com/forkontrol/forkontrol/rules/voksenuddannelse"
+	"github.com/forkontrol/forkontrol/rules/xprs"
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4b5269c831a1da192656d15252d170457d6155847116567f5e2a75c0cb460c73",
+	Version: "sha256:0432473bac479fbf3aba88d60c127163ff920481e04a409a135eaa72719c08e7",
 	Systems: []*program.System{
+		&amubevisarkivet.System,
+		&coesa.System,
+		&eksamensdatabasen.System,
 		&elevdatabasen.System,
 		&forkontrol.System,
 		&integrationsplatformen.System,
+		&mab.System,
+		&navisionstat.System,
+		&netproever.System,
 		&soap.System,
 		&ungedatabasen.System,
 		&unilogin.System,
+		&us2000.System,
+		&voksenuddannelse.System,
+		&xprs.System,
 	},
 	Keywords: []program.KeywordText{
 		{Keyword: "type", Message: program.Text{Da: "{label} skal være af typen {limit}; fundet: {found}.", En: "{label} must be of type {limit}; found: {found}."},
@@ -189,6 +207,13 @@ var all = program.Ruleset{
 		},
 	},
 	Registers: []program.Register{
+		{Name: "approved-educations", Title: program.Text{Da: "Uddannelser, der kan indberettes på en institution", En: "Educations that can be reported at an institution"},
+			Columns: []program.Column{
+				{Name: "institution", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as it stands in Institutionsregisteret."}},
+				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
+			},
+			Keys: 2,
+		},
 		{Name: "education-codes", Title: program.Text{Da: "CØSA-formål: uddannelseskoder og hvornår de gælder", En: "CØSA-formål: education codes and when they hold"},
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
@@ -216,6 +241,13 @@ var all = program.Ruleset{
 				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number holds; empty when it still does."}},
 			},
 			Keys: 1,
+		},
+		{Name: "mark-codes", Title: program.Text{Da: "Uddannelsesmodellens koder for karakterer", En: "The codes of Uddannelsesmodellen for marks"},
+			Columns: []program.Column{
+				{Name: "field", Kind: "string", Text: program.Text{Da: "Feltet: EvalueringsForm eller KarakterType.", En: "The field: EvalueringsForm or KarakterType."}},
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Koden, som den står i feltet.", En: "The code as it stands in the field."}},
+			},
+			Keys: 2,
 		},
 		{Name: "municipalities", Title: program.Text{Da: "Kommuner", En: "Municipalities"},
 			Columns: []program.Column{

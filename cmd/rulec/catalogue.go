@@ -43,6 +43,7 @@ type catalogueSystem struct {
 	Areas     []string            `json:"areas,omitempty"`
 	Transport string              `json:"transport,omitempty"`
 	Text      *catalogueText      `json:"text,omitempty"`
+	Missing   *catalogueText      `json:"missing,omitempty"`
 	Links     []string            `json:"links,omitempty"`
 	Documents []catalogueDocument `json:"documents,omitempty"`
 	Messages  []catalogueMessage  `json:"messages,omitempty"`
@@ -66,6 +67,7 @@ type catalogueMessage struct {
 	Namespace string           `json:"namespace,omitempty"`
 	Envelope  bool             `json:"envelope,omitempty"`
 	Formats   []string         `json:"formats"`
+	CSV       *catalogueCSV    `json:"csv,omitempty"`
 	Fields    []catalogueField `json:"fields"`
 	Rules     []catalogueRule  `json:"rules"`
 }
@@ -84,6 +86,7 @@ type catalogueField struct {
 	Types    []string         `json:"types"`
 	Repeated bool             `json:"repeated,omitempty"`
 	XML      *catalogueXML    `json:"xml,omitempty"`
+	Column   string           `json:"column,omitempty"` // its name in CSV
 	Evidence string           `json:"evidence"`
 	Source   *catalogueSource `json:"source,omitempty"`
 	Personal string           `json:"personal,omitempty"`
@@ -97,6 +100,24 @@ type catalogueXML struct {
 	Name      string `json:"name,omitempty"`
 	Attribute bool   `json:"attribute,omitempty"`
 	Namespace string `json:"namespace,omitempty"`
+}
+
+// catalogueCSV tells what a CSV file of a message looks like; a member that is left
+// out is not known or not there.
+type catalogueCSV struct {
+	Delimiter string             `json:"delimiter,omitempty"` // none where the file tells
+	Quote     string             `json:"quote,omitempty"`
+	Names     string             `json:"names"`
+	Ordered   bool               `json:"ordered"`
+	Encodings []string           `json:"encodings,omitempty"`
+	Records   []catalogueRecords `json:"records"`
+}
+
+type catalogueRecords struct {
+	Name    string   `json:"name"`
+	List    bool     `json:"list,omitempty"`
+	Mark    string   `json:"mark,omitempty"`
+	Columns []string `json:"columns"`
 }
 
 type catalogueCode struct {
@@ -169,7 +190,7 @@ func catalogue(set *program.Ruleset) ([]byte, error) {
 
 func systemOf(s *program.System) catalogueSystem {
 	c := catalogueSystem{ID: s.ID, Name: s.Name, Direction: s.Direction, Areas: s.Areas, Transport: s.Transport,
-		Text: textOf(s.Text), Links: s.Links}
+		Text: textOf(s.Text), Missing: textOf(s.Missing), Links: s.Links}
 	for _, d := range s.Documents {
 		c.Documents = append(c.Documents, catalogueDocument(d))
 	}
@@ -199,6 +220,7 @@ func messageOf(m *program.Message) catalogueMessage {
 	for i := range m.Fields {
 		c.Fields = append(c.Fields, fieldOf(m, program.FieldID(i), props[program.FieldID(i)]))
 	}
+	c.csv(m)
 	for i := range m.Rules[1:] {
 		r := &m.Rules[i+1]
 		c.Rules = append(c.Rules, ruleOf(m, r))
@@ -206,6 +228,33 @@ func messageOf(m *program.Message) catalogueMessage {
 		f.Rules = append(f.Rules, r.ID)
 	}
 	return c
+}
+
+// csv adds what is told of the CSV form.
+func (c *catalogueMessage) csv(m *program.Message) {
+	if m.CSV == nil {
+		return
+	}
+	form := &catalogueCSV{Names: [...]string{"first", "none", "optional"}[m.CSV.Names], Ordered: m.CSV.Ordered, Encodings: m.CSV.Encodings}
+	if m.CSV.Delimiter != 0 {
+		form.Delimiter = string(rune(m.CSV.Delimiter))
+	}
+	if m.CSV.Quote != 0 {
+		form.Quote = string(rune(m.CSV.Quote))
+	}
+	columns := map[string]string{}
+	for _, r := range m.CSV.Records {
+		record := catalogueRecords{Name: r.Name, List: r.List, Mark: r.Mark}
+		for _, column := range r.Columns {
+			record.Columns = append(record.Columns, column.Name)
+			columns[r.Name+"."+column.Property] = column.Name
+		}
+		form.Records = append(form.Records, record)
+	}
+	c.CSV = form
+	for i := range c.Fields {
+		c.Fields[i].Column = columns[c.Fields[i].Path]
+	}
 }
 
 func fieldOf(m *program.Message, id program.FieldID, p *program.Prop) catalogueField {

@@ -53,6 +53,7 @@ var names = map[reflect.Type][]string{
 		"KindXSTime", "KindEmail", "KindHostname", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
 		"KindRegex", "KindJSONPointer", "KindRelPointer", "KindCPR", "KindCVR", "KindPNumber", "KindEAN",
 		"KindInstitution", "KindDanishDecimal", "KindJN"},
+	reflect.TypeFor[program.CSVNames](): {"NamesFirst", "NamesNone", "NamesOptional"},
 	reflect.TypeFor[program.ExprOp](): {"ExprString", "ExprInt", "ExprBool", "ExprSlot", "ExprItem", "ExprSelf", "ExprHas",
 		"ExprHasItem", "ExprNot", "ExprAnd", "ExprOr", "ExprCond", "ExprEq", "ExprNe", "ExprLt", "ExprLe", "ExprGt",
 		"ExprGe", "ExprAdd", "ExprSub", "ExprMul", "ExprDiv", "ExprMod", "ExprSize", "ExprStartsWith", "ExprEndsWith",
@@ -63,7 +64,7 @@ var names = map[reflect.Type][]string{
 }
 
 // alwaysShown are the enumerations whose first value is worth reading.
-var alwaysShown = map[reflect.Type]bool{reflect.TypeFor[program.Op](): true, reflect.TypeFor[program.ExprOp](): true}
+var alwaysShown = map[reflect.Type]bool{reflect.TypeFor[program.Op](): true, reflect.TypeFor[program.ExprOp](): true, reflect.TypeFor[program.CSVNames](): true}
 
 var typeBits = []string{"Null", "Boolean", "Integer", "Number", "String", "Object", "Array"}
 

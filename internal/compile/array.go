@@ -42,7 +42,7 @@ func (b *builder) fillArray(n *program.Node, ls []layer, p place) {
 	if len(items) > 0 {
 		a.Items = b.items(items, item)
 	}
-	if b.json || b.most(ls, "minItems") > 1 { // in XML an empty list is an absent one
+	if b.json || b.csv != nil || b.most(ls, "minItems") > 1 { // in XML an empty list is an absent one
 		a.Min, a.MinRule = b.bound(ls, p, "minItems", true)
 	}
 	a.Max, a.MaxRule = b.bound(ls, p, "maxItems", false)

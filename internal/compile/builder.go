@@ -29,9 +29,10 @@ type builder struct {
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
 	name      string
-	prefix    string // of rule ids
-	xml       bool   // the message may be XML
-	json      bool   // the message may be JSON
+	prefix    string   // of rule ids
+	xml       bool     // the message may be XML
+	json      bool     // the message may be JSON
+	csv       *csvForm // nil when the message is never CSV
 	errs      schema.Errors
 	msg       *program.Message
 
@@ -109,6 +110,7 @@ func (b *builder) build() {
 	if b.xml && b.msg.Nodes[id].Types != program.Object {
 		b.errorf(root, "an XML message must be of type object")
 	}
+	b.buildCSV(id)
 	b.buildScopes()
 	b.flagEnvelope()
 	if len(b.msg.Fields) > maxFields || len(b.msg.Rules) > maxNodes {
@@ -142,6 +144,7 @@ func (b *builder) head(root *schema.Value) {
 	}
 	b.xml = slices.Contains(m.Formats, "xml")
 	b.json = slices.Contains(m.Formats, "json")
+	b.csvHead(head)
 	m.ID = system + "/" + m.Service + "@" + m.Version + "#" + m.Name
 	b.prefix = system + "/" + m.Service + "/"
 	if scope := head.GetText("ruleScope"); scope != "" {
@@ -246,7 +249,7 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
-	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-personal",
+	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
 	"x-code", "x-codes", "x-documents", "x-rules"}
 
 // asks tells whether a schema asks anything by itself.

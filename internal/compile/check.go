@@ -69,6 +69,9 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 			b.errorf(c.raw, "%s says no more than the kind, whose values all have a length of their own: leave it out", c.keyword)
 			continue
 		}
+		if b.onlyCSV(p) && (c.Op == program.OpMinLength && c.N == 1 || b.csv.marks[p.path] && c.keyword == "const") {
+			continue // an empty cell is none; a record is known by its mark
+		}
 		c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		if c.Op == program.OpEnum {
 			narrow(n, c.Enum, c.Rule)

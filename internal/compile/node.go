@@ -214,6 +214,9 @@ func (b *builder) fillTypes(n *program.Node, ls []layer, p place) {
 	if n.Types&^program.Null == program.Array && !p.list {
 		keyword = "type.list"
 	}
+	if b.onlyCSV(p) && n.Types&(program.String|program.Object|program.Array) != 0 {
+		return // text is text, and the form of the file makes the rest
+	}
 	if !n.Never && (b.json || keyword != "type.list") { // in XML every element is a list of its own
 		n.TypeRule = b.rule(p, keyword, by.notes, "", words)
 	}

@@ -116,7 +116,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 			prop.Item = node.Array.Items
 		}
 	}
-	if o.xml && first != nil {
+	if (o.xml || o.csv != nil) && first != nil {
 		o.inheritTypes(prop.Node, first.Node)
 		if prop.List && prop.Item != 0 && first.Item != 0 {
 			o.inheritTypes(prop.Item, first.Item)
@@ -127,6 +127,9 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 		if !prop.List && !prop.Attr {
 			prop.OnceRule = o.rule(q, "once", all, "", nil)
 		}
+	}
+	if o.csv != nil && first == nil && !o.place.branch {
+		o.csvProperty(at, &prop, node, q.path, all)
 	}
 	if fresh {
 		o.setCardinality(field, &prop, required)
@@ -202,6 +205,9 @@ func (o *object) need(keyword, name, limit string, n notes) program.Need {
 func (o *object) required(ls []layer) {
 	for _, l := range ls {
 		for _, name := range l.s.Required {
+			if o.alwaysInCSV(o.place, name) {
+				continue
+			}
 			need := o.need("required", name, "", l.notes)
 			if !slices.Contains(o.node.Needs, need) {
 				o.node.Needs = append(o.node.Needs, need)
@@ -270,6 +276,9 @@ func (o *object) extra(ls []layer) {
 		case v.Kind == schema.False:
 			if l.notes.isTrue("x-xml", "payload") {
 				o.node.Closed = true // what is no message breaks the engine's own rule
+				continue
+			}
+			if o.onlyCSV(o.place) { // a column that is unknown breaks the engine's own rule
 				continue
 			}
 			o.node.ExtraRule = o.rule(o.place, "additionalProperties", l.notes, "", nil)

@@ -308,6 +308,24 @@ func TestEnvelopes(t *testing.T) {
 	assert.Equal(t, "/Envelope/Body/TRequest/Message/T/A", p.Findings[0].Path)
 }
 
+// Integrationsplatformen names its envelope after the operation, and CØSA names its messages so too.
+func TestEnvelopeNamedAsItsMessage(t *testing.T) {
+	rs := compiled(t, `"namespace": "urn:t", "elements": "qualified", `, record)
+	for _, s := range rs.Systems {
+		for _, m := range s.Messages {
+			if m.ID == "test/t@1#T" {
+				m.Root = "TRequest"
+			}
+		}
+	}
+	const message = `<TRequest xmlns="urn:t"><A>123456</A><L><K>a</K></L><L><K>b</K></L></TRequest>`
+	const envelope = `<i:TRequest xmlns:i="http://ipl.stil.dk/services/a/b/v1"><i:Identifier><i:SystemName>s</i:SystemName><i:SystemTransactionID>1</i:SystemTransactionID></i:Identifier><i:Message>` + message + `</i:Message></i:TRequest>`
+	for _, id := range []string{"", "test/t@1#T"} {
+		assert.Equal(t, []string{"1:28 /TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, message)))
+		assert.Equal(t, []string{"1:203 /TRequest/Message/TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, envelope)))
+	}
+}
+
 func TestMessageIsFoundOrItIsSaid(t *testing.T) {
 	rs := compiled(t, "", record)
 	for _, c := range []struct {

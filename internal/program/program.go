@@ -35,6 +35,9 @@ type System struct {
 	Areas     []string // "GYM", "EUD", …
 	Transport string   // "SOAP", "CSV", …
 	Text      Text     // what the system is
+	// Missing says what the messages lack, and what a vendor must get to replace
+	// drafts; empty where nothing is.
+	Missing   Text
 	Links     []string
 	Documents []Document
 	Messages  []*Message
@@ -136,6 +139,8 @@ type Message struct {
 	Envelope bool
 	// Formats are the forms that the payload may take: "xml", "json", "csv".
 	Formats []string
+	// CSV is the form as delimited text; nil when Formats has no "csv".
+	CSV *CSV
 	// Nodes; Nodes[0] is unused, Nodes[1] is the root.
 	Nodes []Node
 	// Rules; Rules[0] is unused.
