@@ -244,7 +244,7 @@ func TestExamplesWithRegisters(t *testing.T) {
 	}
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
-	for _, dir := range []string{"elevdatabasen", "unilogin"} {
+	for _, dir := range []string{"coesa", "elevdatabasen", "unilogin"} {
 		files, err := filepath.Glob("examples/" + dir + "/*")
 		require.NoError(t, err)
 		require.NotEmpty(t, files)
