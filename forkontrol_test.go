@@ -234,7 +234,7 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes", "approved-educations"} {
+	for _, name := range []string{"institutions", "education-codes", "approved-educations", "pupil-types", "course-codes"} {
 		f, err := os.Open("examples/registers/" + name + ".csv")
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
@@ -244,7 +244,7 @@ func TestExamplesWithRegisters(t *testing.T) {
 	}
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
-	for _, dir := range []string{"coesa", "elevdatabasen", "unilogin"} {
+	for _, dir := range []string{"coesa", "datavarehuset", "elevdatabasen", "uddannelsesguiden", "unilogin"} {
 		files, err := filepath.Glob("examples/" + dir + "/*")
 		require.NoError(t, err)
 		require.NotEmpty(t, files)
