@@ -94,6 +94,19 @@ func check(t testing.TB, o engine.Options, payload string) finding.Payload {
 	return p
 }
 
+// A field that the interface has withdrawn is a list of no items: the first is one
+// too many.
+func TestAWithdrawnFieldIsFoundWhereItStands(t *testing.T) {
+	rs := compiled(t, "", `"type": "object", "properties": {"A": {"type": "string", @}, "Old": {"type": "array", "maxItems": 0, "items": {}, @}}`)
+	for _, c := range []struct{ payload, want string }{
+		{"<T><A>1</A><Old>2</Old><Old>3</Old></T>", "1:12 /T/Old[1] Old/maxItems (1)"},
+		{`{"T": {"A": "1", "Old": ["2", "3"]}}`, "1:26 /T/Old/0 Old/maxItems (1)"},
+	} {
+		assert.Equal(t, []string{c.want}, lines(check(t, engine.Options{Rules: rs}, c.payload)), c.payload)
+	}
+	assert.Empty(t, check(t, engine.Options{Rules: rs}, "<T><A>1</A></T>").Findings)
+}
+
 func TestXML(t *testing.T) {
 	rs := compiled(t, "", record)
 	const good = "<L><K>a</K></L><L><K>b</K></L>"
