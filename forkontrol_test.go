@@ -234,7 +234,7 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes"} {
+	for _, name := range []string{"institutions", "education-codes", "municipalities"} {
 		f, err := os.Open("examples/registers/" + name + ".csv")
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
@@ -244,7 +244,7 @@ func TestExamplesWithRegisters(t *testing.T) {
 	}
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
-	for _, dir := range []string{"elevdatabasen", "unilogin"} {
+	for _, dir := range []string{"elevdatabasen", "unilogin", "dagtilbudsregisteret"} {
 		files, err := filepath.Glob("examples/" + dir + "/*")
 		require.NoError(t, err)
 		require.NotEmpty(t, files)
