@@ -234,8 +234,11 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes", "approved-educations", "pupil-types", "course-codes"} {
-		f, err := os.Open("examples/registers/" + name + ".csv")
+	files, err := filepath.Glob("examples/registers/*.csv")
+	require.NoError(t, err)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".csv")
+		f, err := os.Open(file)
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
 		require.NoError(t, err)
@@ -244,9 +247,12 @@ func TestExamplesWithRegisters(t *testing.T) {
 	}
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
-	for _, dir := range []string{"coesa", "datavarehuset", "elevdatabasen", "uddannelsesguiden", "unilogin"} {
-		files, err := filepath.Glob("examples/" + dir + "/*")
+	for _, dir := range []string{"coesa", "dagtilbudsregisteret", "datavarehuset", "elevdatabasen", "uddannelsesguiden", "unilogin"} {
+		files, err := filepath.Glob("examples/" + dir + "/*.*ml")
 		require.NoError(t, err)
+		others, err := filepath.Glob("examples/" + dir + "/*.csv")
+		require.NoError(t, err)
+		files = append(files, others...)
 		require.NotEmpty(t, files)
 		for _, name := range files {
 			body, err := os.ReadFile(name)
