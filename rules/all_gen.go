@@ -6,14 +6,19 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules/amu-bevisarkivet"
 	"github.com/forkontrol/forkontrol/rules/coesa"
+	"github.com/forkontrol/forkontrol/rules/dagtilbudsregisteret"
+	"github.com/forkontrol/forkontrol/rules/datavarehuset"
 	"github.com/forkontrol/forkontrol/rules/eksamensdatabasen"
 	"github.com/forkontrol/forkontrol/rules/elevdatabasen"
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
+	"github.com/forkontrol/forkontrol/rules/institutionsregisteret"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
 	"github.com/forkontrol/forkontrol/rules/mab"
 	"github.com/forkontrol/forkontrol/rules/navision-stat"
 	"github.com/forkontrol/forkontrol/rules/netproever"
+	"github.com/forkontrol/forkontrol/rules/optagelse"
 	"github.com/forkontrol/forkontrol/rules/soap"
+	"github.com/forkontrol/forkontrol/rules/uddannelsesguiden"
 	"github.com/forkontrol/forkontrol/rules/ungedatabasen"
 	"github.com/forkontrol/forkontrol/rules/unilogin"
 	"github.com/forkontrol/forkontrol/rules/us2000"
@@ -22,18 +27,23 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:0432473bac479fbf3aba88d60c127163ff920481e04a409a135eaa72719c08e7",
+	Version: "sha256:947d1d286841ba1a2616d48d7f676afab2eb9af603423aab0647fc4ee32b324e",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&coesa.System,
+		&dagtilbudsregisteret.System,
+		&datavarehuset.System,
 		&eksamensdatabasen.System,
 		&elevdatabasen.System,
 		&forkontrol.System,
+		&institutionsregisteret.System,
 		&integrationsplatformen.System,
 		&mab.System,
 		&navisionstat.System,
 		&netproever.System,
+		&optagelse.System,
 		&soap.System,
+		&uddannelsesguiden.System,
 		&ungedatabasen.System,
 		&unilogin.System,
 		&us2000.System,
@@ -214,6 +224,12 @@ var all = program.Ruleset{
 			},
 			Keys: 2,
 		},
+		{Name: "course-codes", Title: program.Text{Da: "UddannelsesGuidens godkendte kursuskoder", En: "UddannelsesGuiden's approved course codes"},
+			Columns: []program.Column{
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Kursuskode.", En: "Course code."}},
+			},
+			Keys: 1,
+		},
 		{Name: "education-codes", Title: program.Text{Da: "CØSA-formål: uddannelseskoder og hvornår de gælder", En: "CØSA-formål: education codes and when they hold"},
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
@@ -253,6 +269,13 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "code", Kind: "string", Text: program.Text{Da: "Kommunekode, for eksempel 101 eller 0101, som grænsefladen skriver den.", En: "Municipality code, for example 101 or 0101, as the interface writes it."}},
 				{Name: "name", Kind: "string", Text: program.Text{Da: "Kommunens navn.", En: "Name of the municipality."}},
+			},
+			Keys: 1,
+		},
+		{Name: "pupil-types", Title: program.Text{Da: "Elevtyper, og om de hører til hovedforløb", En: "Types of pupils, and whether they belong to the main course"},
+			Columns: []program.Column{
+				{Name: "elevtype", Kind: "string", Text: program.Text{Da: "Elevtypens kode.", En: "Code of the type."}},
+				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i Uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
 			},
 			Keys: 1,
 		},
