@@ -27,7 +27,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:947d1d286841ba1a2616d48d7f676afab2eb9af603423aab0647fc4ee32b324e",
+	Version: "sha256:6661494373a1554f07e1d4c171e25d1162dc1689f67f5067310468ea995b7f5c",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&coesa.System,

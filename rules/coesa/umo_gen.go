@@ -2698,15 +2698,15 @@ var umoV1_5UmoHentResponse = program.Message{
 		},
 		},
 		458: {Types: program.String, TypeRule: 1041, Field: 412, Checks: []program.Check{
-			{Op: program.OpPattern, Rule: 1042, Pattern: &pattern8},
+			{Op: program.OpPattern, Rule: 1042, Pattern: &pattern9},
 		},
 		},
 		459: {Types: program.String, TypeRule: 1044, Field: 413, Checks: []program.Check{
-			{Op: program.OpPattern, Rule: 1045, Pattern: &pattern8},
+			{Op: program.OpPattern, Rule: 1045, Pattern: &pattern9},
 		},
 		},
 		460: {Types: program.String, TypeRule: 1047, Field: 414, Checks: []program.Check{
-			{Op: program.OpPattern, Rule: 1048, Pattern: &pattern8},
+			{Op: program.OpPattern, Rule: 1048, Pattern: &pattern9},
 		},
 		},
 		461: {Types: program.Object, TypeRule: 1054, Field: 415, Object: &program.ObjectNode{Props: []program.Prop{
@@ -9020,7 +9020,7 @@ var umoV1_5UmoHentResponse = program.Message{
 			Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuOpgaveSaetTabel"}, Node: 454, Depth: 1,
 		},
 		410: {Path: "AmuOpgaveSaetTabel.AmuOpgaveSaetInfo", Name: "AmuOpgaveSaetInfo", Type: "object", Label: program.Text{Da: "AMU-opgavesæt", En: "AMU exam papers"},
-			Text: program.Text{Da: "Filer til en AMU-prøve. Tabellen har ingen ID.", En: "Files of an AMU exam. The table has no id."},
+			Text: program.Text{Da: "Filer til en AMU-prøve. Tabellen har intet ID.", En: "Files of an AMU exam. The table has no id."},
 			Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AmuOpgaveSaetInfoType"}, Node: 455, Parent: 409, Depth: 2,
 		},
 		411: {Path: "AmuOpgaveSaetTabel.AmuOpgaveSaetInfo.AmuProeveRef", Name: "AmuProeveRef", Type: "positiveInteger", Label: program.Text{Da: "Henvisning til AMU-prøve", En: "Reference to AMU exam"},

@@ -31,6 +31,7 @@ var System = program.System{
 	},
 	Messages: []*program.Message{
 		&indberetInstitutionV1_0IndberetInstitution,
+		&udtraekV1_0Institutionsregisterudtraek,
 		&wsiinstV6HentInstitution,
 		&wsiinstV6HentInstitutionResponse,
 		&wsiinstV6HentInstitutioner,
