@@ -5,6 +5,7 @@ package rules
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules/amu-bevisarkivet"
+	"github.com/forkontrol/forkontrol/rules/aub"
 	"github.com/forkontrol/forkontrol/rules/coesa"
 	"github.com/forkontrol/forkontrol/rules/dagtilbudsregisteret"
 	"github.com/forkontrol/forkontrol/rules/datavarehuset"
@@ -13,6 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
 	"github.com/forkontrol/forkontrol/rules/institutionsregisteret"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
+	"github.com/forkontrol/forkontrol/rules/laerepladsen"
 	"github.com/forkontrol/forkontrol/rules/mab"
 	"github.com/forkontrol/forkontrol/rules/navision-stat"
 	"github.com/forkontrol/forkontrol/rules/netproever"
@@ -27,9 +29,10 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6661494373a1554f07e1d4c171e25d1162dc1689f67f5067310468ea995b7f5c",
+	Version: "sha256:b1803fa7f7d0a3566af882144bc47ee007710cc878dd20c14ca62064bf129aca",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
+		&aub.System,
 		&coesa.System,
 		&dagtilbudsregisteret.System,
 		&datavarehuset.System,
@@ -38,6 +41,7 @@ var all = program.Ruleset{
 		&forkontrol.System,
 		&institutionsregisteret.System,
 		&integrationsplatformen.System,
+		&laerepladsen.System,
 		&mab.System,
 		&navisionstat.System,
 		&netproever.System,

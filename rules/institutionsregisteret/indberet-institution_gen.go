@@ -13,7 +13,7 @@ var indberetInstitutionV1_0IndberetInstitution = program.Message{
 	Version:   "1.0",
 	Operation: "IndberetInstitution",
 	Direction: "request",
-	Text:      program.Text{Da: "Udkast: navnene på elementerne er forkontrols. Institutionen indberetter selv sine oplysninger, og de kvalitetssikres, før de udstilles. Ændringer kan også meldes i en supportsag hos STIL. Hent WSDL for registerets webservices, og importér den, så afløser den udkastet.", En: "Draft: the names of the elements are forkontrol's. The institution itself reports its data, and they are quality-assured before they are published. Changes can also be sent in a support case at STIL. Fetch the WSDL of the register's web services and import it, and it replaces the draft."},
+	Text:      program.Text{Da: "Udkast: navnene på elementerne er forkontrols. Institutionen indberetter selv sine oplysninger, og de kvalitetssikres, før de udstilles. Ændringer kan også meldes i en supportsag hos STIL. Hent WSDL for registerets webservices; beskeder skrevet efter den afløser udkastet.", En: "Draft: the names of the elements are forkontrol's. The institution itself reports its data, and they are quality-assured before they are published. Changes can also be sent in a support case at STIL. Fetch the WSDL of the register's web services; messages written from it replace the draft."},
 	Source:    program.Source{Document: "oversigt", Section: "Institutionsregisteret"},
 	Root:      "IndberetInstitution",
 	Space:     "urn:forkontrol:draft:institutionsregisteret",
@@ -246,7 +246,7 @@ var indberetInstitutionV1_0IndberetInstitution = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "IndberetInstitution", Type: "object", Label: program.Text{Da: "Indberetning om en institution (udkast)", En: "Report on an institution (draft)"},
-			Text:     program.Text{Da: "Udkast: navnene på elementerne er forkontrols. Institutionen indberetter selv sine oplysninger, og de kvalitetssikres, før de udstilles. Ændringer kan også meldes i en supportsag hos STIL. Hent WSDL for registerets webservices, og importér den, så afløser den udkastet.", En: "Draft: the names of the elements are forkontrol's. The institution itself reports its data, and they are quality-assured before they are published. Changes can also be sent in a support case at STIL. Fetch the WSDL of the register's web services and import it, and it replaces the draft."},
+			Text:     program.Text{Da: "Udkast: navnene på elementerne er forkontrols. Institutionen indberetter selv sine oplysninger, og de kvalitetssikres, før de udstilles. Ændringer kan også meldes i en supportsag hos STIL. Hent WSDL for registerets webservices; beskeder skrevet efter den afløser udkastet.", En: "Draft: the names of the elements are forkontrol's. The institution itself reports its data, and they are quality-assured before they are published. Changes can also be sent in a support case at STIL. Fetch the WSDL of the register's web services; messages written from it replace the draft."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Institutionsregisteret"}, Node: 1,
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
