@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:b1803fa7f7d0a3566af882144bc47ee007710cc878dd20c14ca62064bf129aca",
+	Version: "sha256:aea4f6efe9f7019c88dec3a107796551e780687ce634bc1e03b67ba21823d96a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -1,12 +1,13 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and tells which files differ from what would be written. With
 // -catalogue it also writes the ruleset as JSON, for the documentation and the
-// site.
+// site. With -packs it writes nothing but the ruleset as packs, see internal/pack, for the
+// WebAssembly module; packs in that directory that nothing is the source of any more go.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
@@ -38,6 +39,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	check := flags.Bool("check", false, "write nothing, tell which files differ")
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
+	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -56,6 +58,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 3
+	}
+	if *packs != "" {
+		if err := writePacks(*packs, set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
 	}
 	files, err := generate(set)
 	if err != nil {

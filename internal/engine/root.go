@@ -112,6 +112,7 @@ type rootState struct {
 
 // admit makes a message one of the payload's, and the innermost so far.
 func (c *Checker) admit(o *owner) *owner {
+	o.msg.Load()
 	for i := range c.owners {
 		if c.owners[i].msg == o.msg {
 			c.known = o
@@ -263,6 +264,7 @@ func (c *Checker) wrapperOf(t *token.Token) *owner {
 	if m.Root == "" || m.Root != string(t.Name) {
 		return nil
 	}
+	m.Load()
 	if o := m.Nodes[1].Object; o != nil {
 		for i := range o.Props {
 			if o.Props[i].Name == m.Root && o.Props[i].Known {
