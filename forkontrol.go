@@ -33,12 +33,13 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	registerfile "github.com/forkontrol/forkontrol/internal/register/file"
+	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
 // Version of the module, by semantic versioning.
-const Version = "0.1.0"
+const Version = report.Version
 
 // The causes of errors that mean the options are wrong, for errors.Is.
 var (

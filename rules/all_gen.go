@@ -4,23 +4,55 @@ package rules
 
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules/amu-bevisarkivet"
+	"github.com/forkontrol/forkontrol/rules/aub"
+	"github.com/forkontrol/forkontrol/rules/coesa"
+	"github.com/forkontrol/forkontrol/rules/dagtilbudsregisteret"
+	"github.com/forkontrol/forkontrol/rules/datavarehuset"
+	"github.com/forkontrol/forkontrol/rules/eksamensdatabasen"
 	"github.com/forkontrol/forkontrol/rules/elevdatabasen"
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
+	"github.com/forkontrol/forkontrol/rules/institutionsregisteret"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
+	"github.com/forkontrol/forkontrol/rules/laerepladsen"
+	"github.com/forkontrol/forkontrol/rules/mab"
+	"github.com/forkontrol/forkontrol/rules/navision-stat"
+	"github.com/forkontrol/forkontrol/rules/netproever"
+	"github.com/forkontrol/forkontrol/rules/optagelse"
 	"github.com/forkontrol/forkontrol/rules/soap"
+	"github.com/forkontrol/forkontrol/rules/uddannelsesguiden"
 	"github.com/forkontrol/forkontrol/rules/ungedatabasen"
 	"github.com/forkontrol/forkontrol/rules/unilogin"
+	"github.com/forkontrol/forkontrol/rules/us2000"
+	"github.com/forkontrol/forkontrol/rules/voksenuddannelse"
+	"github.com/forkontrol/forkontrol/rules/xprs"
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4b5269c831a1da192656d15252d170457d6155847116567f5e2a75c0cb460c73",
+	Version: "sha256:aea4f6efe9f7019c88dec3a107796551e780687ce634bc1e03b67ba21823d96a",
 	Systems: []*program.System{
+		&amubevisarkivet.System,
+		&aub.System,
+		&coesa.System,
+		&dagtilbudsregisteret.System,
+		&datavarehuset.System,
+		&eksamensdatabasen.System,
 		&elevdatabasen.System,
 		&forkontrol.System,
+		&institutionsregisteret.System,
 		&integrationsplatformen.System,
+		&laerepladsen.System,
+		&mab.System,
+		&navisionstat.System,
+		&netproever.System,
+		&optagelse.System,
 		&soap.System,
+		&uddannelsesguiden.System,
 		&ungedatabasen.System,
 		&unilogin.System,
+		&us2000.System,
+		&voksenuddannelse.System,
+		&xprs.System,
 	},
 	Keywords: []program.KeywordText{
 		{Keyword: "type", Message: program.Text{Da: "{label} skal være af typen {limit}; fundet: {found}.", En: "{label} must be of type {limit}; found: {found}."},
@@ -189,6 +221,19 @@ var all = program.Ruleset{
 		},
 	},
 	Registers: []program.Register{
+		{Name: "approved-educations", Title: program.Text{Da: "Uddannelser, der kan indberettes på en institution", En: "Educations that can be reported at an institution"},
+			Columns: []program.Column{
+				{Name: "institution", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as it stands in Institutionsregisteret."}},
+				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
+			},
+			Keys: 2,
+		},
+		{Name: "course-codes", Title: program.Text{Da: "UddannelsesGuidens godkendte kursuskoder", En: "UddannelsesGuiden's approved course codes"},
+			Columns: []program.Column{
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Kursuskode.", En: "Course code."}},
+			},
+			Keys: 1,
+		},
 		{Name: "education-codes", Title: program.Text{Da: "CØSA-formål: uddannelseskoder og hvornår de gælder", En: "CØSA-formål: education codes and when they hold"},
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
@@ -217,10 +262,24 @@ var all = program.Ruleset{
 			},
 			Keys: 1,
 		},
+		{Name: "mark-codes", Title: program.Text{Da: "Uddannelsesmodellens koder for karakterer", En: "The codes of Uddannelsesmodellen for marks"},
+			Columns: []program.Column{
+				{Name: "field", Kind: "string", Text: program.Text{Da: "Feltet: EvalueringsForm eller KarakterType.", En: "The field: EvalueringsForm or KarakterType."}},
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Koden, som den står i feltet.", En: "The code as it stands in the field."}},
+			},
+			Keys: 2,
+		},
 		{Name: "municipalities", Title: program.Text{Da: "Kommuner", En: "Municipalities"},
 			Columns: []program.Column{
 				{Name: "code", Kind: "string", Text: program.Text{Da: "Kommunekode, for eksempel 101 eller 0101, som grænsefladen skriver den.", En: "Municipality code, for example 101 or 0101, as the interface writes it."}},
 				{Name: "name", Kind: "string", Text: program.Text{Da: "Kommunens navn.", En: "Name of the municipality."}},
+			},
+			Keys: 1,
+		},
+		{Name: "pupil-types", Title: program.Text{Da: "Elevtyper, og om de hører til hovedforløb", En: "Types of pupils, and whether they belong to the main course"},
+			Columns: []program.Column{
+				{Name: "elevtype", Kind: "string", Text: program.Text{Da: "Elevtypens kode.", En: "Code of the type."}},
+				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i Uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
 			},
 			Keys: 1,
 		},

@@ -7,7 +7,7 @@ package rules
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
-//go:generate go run ../cmd/rulec -schemas ../schemas -out .
+//go:generate go run ../cmd/rulec -schemas ../schemas -out . -coverage ../docs/coverage.md
 
 // All gives the whole ruleset. It is shared: callers must not change it.
 func All() *program.Ruleset { return &all }

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -25,9 +27,13 @@ type systemItem struct {
 	Direction string   `json:"direction"`
 	Areas     []string `json:"areas"`
 	Transport string   `json:"transport"`
-	Messages  int      `json:"messages"`
-	Text      string   `json:"text"`
-	Links     []string `json:"links"`
+	// Messages, Fields and Rules by evidence.
+	Messages coverage.Count `json:"messages"`
+	Fields   coverage.Count `json:"fields"`
+	Rules    coverage.Count `json:"rules"`
+	Text     string         `json:"text"`
+	Missing  string         `json:"missing,omitempty"`
+	Links    []string       `json:"links"`
 }
 
 func (a *app) systemsCommand() *cobra.Command {
@@ -44,23 +50,49 @@ func (a *app) systemsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			items := []systemItem{}
-			rows := [][]string{{"ID", t("Navn", "Name"), t("Data", "Data"), t("Områder", "Areas"), t("Beskrivelse", "Description")}}
-			for _, s := range set.Systems {
-				if len(s.Messages) == 0 {
-					continue
-				}
-				items = append(items, systemItem{s.ID, s.Name, s.Direction, list(s.Areas), s.Transport, len(s.Messages), s.Text.In(string(a.lang)), list(s.Links)})
-				rows = append(rows, []string{s.ID, s.Name, a.lang.way(s.Direction), strings.Join(s.Areas, " "), firstSentence(s.Text.In(string(a.lang)))})
-			}
+			systems := coverage.Of(set)
 			if format(c) == formatJSON {
+				items := []systemItem{}
+				for _, s := range systems {
+					lang := string(a.lang)
+					items = append(items, systemItem{s.ID, s.Name, s.Direction, list(s.Areas), s.Transport, s.Messages, s.Fields, s.Rules, s.Text.In(lang), s.Missing.In(lang), list(s.Links)})
+				}
 				return a.printJSON(items)
 			}
-			return a.print(listed(rows, a.width()))
+			return a.print(a.systemTable(systems, a.width()))
 		},
 	}
 	a.listFormat(c, listFormats...)
 	return c
+}
+
+// systemTable lists the systems with what is known of them, and then what is
+// missing.
+func (a *app) systemTable(systems []coverage.System, width int) string {
+	t := a.lang.pick
+	rows := [][]string{{"ID", t("Data", "Data"), t("Områder", "Areas"), t("Beskeder", "Messages"), t("Felter", "Fields"), t("Regler", "Rules"), t("Off/Kon/Udk", "Off/Con/Dra")}}
+	row := func(s coverage.System, id, way string, areas []string) {
+		cells := []string{id, way, strings.Join(areas, " ")}
+		for _, n := range []int{s.Messages.Total(), s.Fields.Total(), s.Rules.Total()} {
+			cells = append(cells, strconv.Itoa(n))
+		}
+		share := func(e program.Evidence) string { return strconv.Itoa(s.Fields.Share(e)) }
+		rows = append(rows, append(cells, share(program.Official)+"/"+share(program.Contract)+"/"+share(program.Draft)+" %"))
+	}
+	missing := [][]string{{t("Mangler", "Missing"), ""}}
+	for _, s := range systems {
+		row(s, s.ID, a.lang.way(s.Direction), s.Areas)
+		if !s.Missing.Empty() {
+			missing = append(missing, []string{s.ID, s.Missing.In(string(a.lang))})
+		}
+	}
+	row(coverage.Sum(systems), t("I alt", "All"), "", nil)
+	out := figures(rows, 3, width) + "\n" + block(t("Off/Kon/Udk: andelen af felterne, hvis grundlag er officielt, en kontrakt eller et udkast.",
+		"Off/Con/Dra: the share of the fields whose evidence is official, a contract or a draft."), 0, width)
+	if len(missing) > 1 {
+		out += "\n" + listed(missing, width)
+	}
+	return out
 }
 
 type messageItem struct {
@@ -159,15 +191,6 @@ func format(c *cobra.Command) string { return c.Flags().Lookup("format").Value.S
 func list(s []string) []string {
 	if s == nil {
 		return []string{}
-	}
-	return s
-}
-
-// firstSentence is the beginning of a text, for a table.
-func firstSentence(s string) string {
-	first, _, more := strings.Cut(s, ". ")
-	if more {
-		return first + "."
 	}
 	return s
 }

@@ -108,6 +108,36 @@ func listed(rows [][]string, width int) string {
 	return b.String()
 }
 
+// figures lays rows out in columns, those after the first few to the right, where
+// they all fit; else each row as a paragraph in which the headings stand by the figures.
+func figures(rows [][]string, few, width int) string {
+	used := -2
+	widths := columnWidths(rows)
+	for _, w := range widths {
+		used += w + 2
+	}
+	if used <= width {
+		right := make([][]string, len(rows))
+		for i, row := range rows {
+			right[i] = slices.Clone(row)
+			for c := few; c < len(row); c++ {
+				right[i][c] = strings.Repeat(" ", widths[c]-text.StringWidth(row[c])) + row[c]
+			}
+		}
+		return aligned(right, width)
+	}
+	var b strings.Builder
+	for _, row := range rows[1:] {
+		b.WriteString(heading.Sprint(row[0]) + "\n")
+		facts := slices.DeleteFunc(slices.Clone(row[1:few]), func(s string) bool { return s == "" })
+		for c := few; c < len(row); c++ {
+			facts = append(facts, strings.ToLower(rows[0][c])+" "+row[c])
+		}
+		b.WriteString(block(strings.Join(facts, " · "), 4, width))
+	}
+	return b.String()
+}
+
 // paragraphs joins short facts and leaves long ones by themselves.
 func paragraphs(facts []string) []string {
 	var lines, short []string

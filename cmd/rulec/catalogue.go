@@ -43,6 +43,7 @@ type catalogueSystem struct {
 	Areas     []string            `json:"areas,omitempty"`
 	Transport string              `json:"transport,omitempty"`
 	Text      *catalogueText      `json:"text,omitempty"`
+	Missing   *catalogueText      `json:"missing,omitempty"`
 	Links     []string            `json:"links,omitempty"`
 	Documents []catalogueDocument `json:"documents,omitempty"`
 	Messages  []catalogueMessage  `json:"messages,omitempty"`
@@ -189,7 +190,7 @@ func catalogue(set *program.Ruleset) ([]byte, error) {
 
 func systemOf(s *program.System) catalogueSystem {
 	c := catalogueSystem{ID: s.ID, Name: s.Name, Direction: s.Direction, Areas: s.Areas, Transport: s.Transport,
-		Text: textOf(s.Text), Links: s.Links}
+		Text: textOf(s.Text), Missing: textOf(s.Missing), Links: s.Links}
 	for _, d := range s.Documents {
 		c.Documents = append(c.Documents, catalogueDocument(d))
 	}

@@ -1,25 +1,29 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-check] [-catalogue FILE]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
-// generated files that nothing is the source of any more. With -check it writes
+// generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and tells which files differ from what would be written. With
 // -catalogue it also writes the ruleset as JSON, for the documentation and the
-// site.
+// site. With -packs it writes nothing but the ruleset as packs, see internal/pack, for the
+// WebAssembly module; packs in that directory that nothing is the source of any more go.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
@@ -33,7 +37,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	schemas := flags.String("schemas", "schemas", "the directory of the sources")
 	out := flags.String("out", "rules", "the directory to write to")
 	check := flags.Bool("check", false, "write nothing, tell which files differ")
+	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
+	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -53,17 +59,31 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 3
 	}
+	if *packs != "" {
+		if err := writePacks(*packs, set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
+	}
 	files, err := generate(set)
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 1
 	}
+	page := []byte(coverage.Markdown(coverage.Of(set)))
 	if *check {
-		return report(*out, files, stdout, stderr)
+		return report(*out, files, *coverageFile, page, stdout, stderr)
 	}
 	if err := write(*out, files); err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 3
+	}
+	if *coverageFile != "" {
+		if err := os.WriteFile(*coverageFile, page, 0o666); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
 	}
 	if *catalogueFile != "" {
 		text, err := catalogue(set)
@@ -79,8 +99,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 // report tells which files are not as they would be generated.
-func report(out string, files []file, stdout, stderr io.Writer) int {
+func report(out string, files []file, coverageFile string, page []byte, stdout, stderr io.Writer) int {
 	differ, err := compareFiles(out, files)
+	if err == nil && coverageFile != "" {
+		text, readErr := os.ReadFile(coverageFile)
+		switch {
+		case errors.Is(readErr, fs.ErrNotExist):
+			differ = append(differ, coverageFile+": missing")
+		case readErr != nil:
+			err = readErr
+		case !bytes.Equal(text, page):
+			differ = append(differ, coverageFile+": differs")
+		}
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 3
@@ -89,7 +120,7 @@ func report(out string, files []file, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, d)
 	}
 	if len(differ) > 0 {
-		fmt.Fprintln(stderr, "rulec: the generated rules are out of date: run make generate")
+		fmt.Fprintln(stderr, "rulec: what is generated is out of date: run make generate")
 		return 1
 	}
 	return 0

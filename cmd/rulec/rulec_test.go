@@ -20,10 +20,11 @@ var update = flag.Bool("update", false, "renew the golden files")
 
 const source = "testdata/schemas"
 
-// rulec runs the command and gives what it wrote.
+// rulec runs the command, without the page on coverage unless that is asked for,
+// and gives what it wrote.
 func rulec(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
-	code = run(args, &out, &err)
+	code = run(append([]string{"-coverage", ""}, args...), &out, &err)
 	return code, out.String(), err.String()
 }
 
@@ -81,6 +82,25 @@ func TestCheckTellsWhatDiffers(t *testing.T) {
 	assert.Zero(t, code)
 	assert.NoDirExists(t, filepath.Dir(stale))
 	assert.FileExists(t, other, "a file of another generator is left alone")
+}
+
+func TestThePageOnCoverageIsCheckedToo(t *testing.T) {
+	dir := t.TempDir()
+	page := filepath.Join(dir, "coverage.md")
+	args := []string{"-schemas", source, "-out", filepath.Join(dir, "rules"), "-coverage", page}
+	code, _, stderr := rulec(args...)
+	require.Zero(t, code, stderr)
+	check := append(args, "-check")
+	code, _, stderr = rulec(check...)
+	assert.Zero(t, code, stderr)
+	require.NoError(t, os.WriteFile(page, []byte("# Coverage\n"), 0o666))
+	code, stdout, _ := rulec(check...)
+	assert.Equal(t, 1, code)
+	assert.Equal(t, page+": differs\n", stdout)
+	require.NoError(t, os.Remove(page))
+	code, stdout, _ = rulec(check...)
+	assert.Equal(t, 1, code)
+	assert.Equal(t, page+": missing\n", stdout)
 }
 
 func TestExitCodes(t *testing.T) {

@@ -147,7 +147,7 @@ func (r *ruleset) readSystems() {
 		s := &program.System{
 			ID: root.GetText("id"), Name: root.GetText("name"), Direction: root.GetText("direction"),
 			Areas: texts(root.Get("areas")), Transport: root.GetText("transport"), Text: text(root.Get("text")),
-			Links: texts(root.Get("links")), Documents: documents(root.Get("documents")),
+			Missing: text(root.Get("missing")), Links: texts(root.Get("links")), Documents: documents(root.Get("documents")),
 		}
 		if s.ID != path.Dir(doc.Path) {
 			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))

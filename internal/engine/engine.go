@@ -106,6 +106,8 @@ type Checker struct {
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
+	// typed is room for the findings of CheckField.
+	typed []finding.Finding
 }
 
 // owner is a message at work in a payload.

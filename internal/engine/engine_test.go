@@ -94,6 +94,19 @@ func check(t testing.TB, o engine.Options, payload string) finding.Payload {
 	return p
 }
 
+// A field that the interface has withdrawn is a list of no items: the first is one
+// too many.
+func TestAWithdrawnFieldIsFoundWhereItStands(t *testing.T) {
+	rs := compiled(t, "", `"type": "object", "properties": {"A": {"type": "string", @}, "Old": {"type": "array", "maxItems": 0, "items": {}, @}}`)
+	for _, c := range []struct{ payload, want string }{
+		{"<T><A>1</A><Old>2</Old><Old>3</Old></T>", "1:12 /T/Old[1] Old/maxItems (1)"},
+		{`{"T": {"A": "1", "Old": ["2", "3"]}}`, "1:26 /T/Old/0 Old/maxItems (1)"},
+	} {
+		assert.Equal(t, []string{c.want}, lines(check(t, engine.Options{Rules: rs}, c.payload)), c.payload)
+	}
+	assert.Empty(t, check(t, engine.Options{Rules: rs}, "<T><A>1</A></T>").Findings)
+}
+
 func TestXML(t *testing.T) {
 	rs := compiled(t, "", record)
 	const good = "<L><K>a</K></L><L><K>b</K></L>"
@@ -309,6 +322,24 @@ func TestEnvelopes(t *testing.T) {
 	p := check(t, engine.Options{Rules: rs}, platform)
 	require.Len(t, p.Findings, 1, "%v", lines(p))
 	assert.Equal(t, "/Envelope/Body/TRequest/Message/T/A", p.Findings[0].Path)
+}
+
+// Integrationsplatformen names its envelope after the operation, and CØSA names its messages so too.
+func TestEnvelopeNamedAsItsMessage(t *testing.T) {
+	rs := compiled(t, `"namespace": "urn:t", "elements": "qualified", `, record)
+	for _, s := range rs.Systems {
+		for _, m := range s.Messages {
+			if m.ID == "test/t@1#T" {
+				m.Root = "TRequest"
+			}
+		}
+	}
+	const message = `<TRequest xmlns="urn:t"><A>123456</A><L><K>a</K></L><L><K>b</K></L></TRequest>`
+	const envelope = `<i:TRequest xmlns:i="http://ipl.stil.dk/services/a/b/v1"><i:Identifier><i:SystemName>s</i:SystemName><i:SystemTransactionID>1</i:SystemTransactionID></i:Identifier><i:Message>` + message + `</i:Message></i:TRequest>`
+	for _, id := range []string{"", "test/t@1#T"} {
+		assert.Equal(t, []string{"1:28 /TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, message)))
+		assert.Equal(t, []string{"1:203 /TRequest/Message/TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, envelope)))
+	}
 }
 
 func TestMessageIsFoundOrItIsSaid(t *testing.T) {

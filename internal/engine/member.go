@@ -180,12 +180,11 @@ func (c *Checker) occurrence(i int32, p *program.Prop, n int32, seen uint32, at 
 			e.last = n
 		}
 	}
-	if seen == 1 {
-		return
-	}
 	if !p.List {
-		e.failed = true
-		c.breach(e.own, e.sink, p.OnceRule, at)
+		if seen > 1 {
+			e.failed = true
+			c.breach(e.own, e.sink, p.OnceRule, at)
+		}
 		return
 	}
 	if a := e.own.msg.Nodes[p.Node].Array; a != nil && a.MaxRule != 0 && int64(seen) == a.Max+1 {

@@ -29,8 +29,9 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 }
 
 // find gives the message of a root element, nil when there is none. An exact
-// name goes before a pattern, the right namespace before an unknown one, and a
-// newer version before an older.
+// name goes before a pattern, unless its namespace is wrong and the pattern's is
+// right (an envelope may be named as the message in it); the right namespace goes
+// before an unknown one, and a newer version before an older.
 func (r *roots) find(name, space string, format string) *owner {
 	var best *owner
 	most := 0
@@ -63,23 +64,34 @@ func fit(m *program.Message, name, space string) int {
 	case m.Root == "":
 		return 0
 	case m.Root == name:
-		n = 8
+		n = exactName
 	case m.Root[0] == '*' && strings.HasSuffix(name, m.Root[1:]):
-		n = 4
+		n = patternName
 	default:
 		return 0
 	}
 	switch {
 	case m.Space == "":
 	case spaceFits(m.Space, space):
-		n += 2
-	case n == 4:
+		n += rightSpace
+	case n == patternName:
 		return 0 // a pattern alone says too little
 	case m.Envelope:
-		n--
+		n = wrongSpace - 1
+	default:
+		n = wrongSpace
 	}
 	return n
 }
+
+// What fit counts: wrongSpace is an exact name in another namespace than the
+// message's.
+const (
+	patternName = 1
+	rightSpace  = 3
+	wrongSpace  = 3
+	exactName   = 5
+)
 
 // spaceFits tells whether a namespace is the one that is wanted; a trailing *
 // takes any rest.
@@ -100,6 +112,7 @@ type rootState struct {
 
 // admit makes a message one of the payload's, and the innermost so far.
 func (c *Checker) admit(o *owner) *owner {
+	o.msg.Load()
 	for i := range c.owners {
 		if c.owners[i].msg == o.msg {
 			c.known = o
@@ -120,16 +133,18 @@ func (c *Checker) admit(o *owner) *owner {
 // nil when there is none.
 func (c *Checker) rootOf(t *token.Token) *owner {
 	name := string(t.Name)
-	if c.message != nil {
-		if fit(c.message.msg, name, t.Space) > 0 {
-			return c.message
-		}
-		if o := c.roots.find(name, t.Space, "xml"); o != nil && o.msg.Envelope {
-			return o
-		}
-		return nil
+	o := c.roots.find(name, t.Space, "xml")
+	if c.message == nil {
+		return o
 	}
-	return c.roots.find(name, t.Space, "xml")
+	n := fit(c.message.msg, name, t.Space)
+	switch {
+	case o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n:
+		return o
+	case n > 0:
+		return c.message
+	}
+	return nil
 }
 
 // beginXML takes the root element.
@@ -249,6 +264,7 @@ func (c *Checker) wrapperOf(t *token.Token) *owner {
 	if m.Root == "" || m.Root != string(t.Name) {
 		return nil
 	}
+	m.Load()
 	if o := m.Nodes[1].Object; o != nil {
 		for i := range o.Props {
 			if o.Props[i].Name == m.Root && o.Props[i].Known {

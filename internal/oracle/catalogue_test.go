@@ -58,7 +58,10 @@ func eachMessage(t *testing.T, rs *program.Ruleset, format string, test func(t *
 		for _, m := range s.Messages {
 			if format == "" || slices.Contains(m.Formats, format) {
 				n++
-				t.Run(m.ID, func(t *testing.T) { test(t, m) })
+				t.Run(m.ID, func(t *testing.T) {
+					t.Parallel()
+					test(t, m)
+				})
 			}
 		}
 	}

@@ -40,8 +40,9 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 		if m.Envelope {
 			o.Inner = inner(t, rs)
 		}
+		maker := sample.NewMaker(m)
 		for i := 1; i < len(m.Rules); i++ {
-			s, err := sample.Break(m, program.RuleID(i), o)
+			s, err := maker.Break(program.RuleID(i), o)
 			if assert.NoError(t, err, m.Rules[i].ID) {
 				assert.Equal(t, []string{m.Rules[i].ID}, broken(t, rs, named(m), s.Payload, s.Format, s.Registers))
 			}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -27,7 +28,7 @@ const batch = 500
 func xmllint(t *testing.T, schema []byte, payloads [][]byte) []bool {
 	bin, err := exec.LookPath("xmllint")
 	require.NoError(t, err, "run make test, which installs it")
-	dir := t.TempDir()
+	dir := memory(t)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "schema.xsd"), schema, 0o644))
 	verdicts := make([]bool, len(payloads))
 	for from := 0; from < len(payloads); from += batch {
@@ -54,6 +55,16 @@ func xmllint(t *testing.T, schema []byte, payloads [][]byte) []bool {
 		require.Equal(t, len(args)-4, said, "%s", out)
 	}
 	return verdicts
+}
+
+// memory gives a folder for many small files: one in memory where the machine has it.
+func memory(t *testing.T) string {
+	dir, err := os.MkdirTemp("/dev/shm", "forkontrol")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { assert.NoError(t, os.RemoveAll(dir)) })
+	return dir
 }
 
 // long finds numbers of more digits than libxml2 reads, which is 24.
@@ -97,8 +108,8 @@ func TestXMLVerdictsAreThoseOfXmllint(t *testing.T) {
 		for i, payload := range payloads {
 			found := rules(check.CheckBytes(payload, "instance").Findings)
 			found = slices.DeleteFunc(found, func(id string) bool { return isLeft(m.Rule(id)) })
-			if m.Envelope && verdicts[i] && !slices.ContainsFunc(found, ofMessages) {
-				found = nil // in open content the schema looks at nothing
+			if xsd.Open(m) && verdicts[i] && !slices.ContainsFunc(found, ofMessages) {
+				found = nil // there the schema looks at nothing
 			}
 			require.Equal(t, verdicts[i], len(found) == 0, "we find %s in %s\nby %s", found, payload, schema.String())
 			if verdicts[i] {

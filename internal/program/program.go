@@ -35,6 +35,9 @@ type System struct {
 	Areas     []string // "GYM", "EUD", …
 	Transport string   // "SOAP", "CSV", …
 	Text      Text     // what the system is
+	// Missing says what the messages lack, and what a vendor must get to replace
+	// drafts; empty where nothing is.
+	Missing   Text
 	Links     []string
 	Documents []Document
 	Messages  []*Message
@@ -144,6 +147,19 @@ type Message struct {
 	Rules []Rule
 	// Fields for reading by people, in document order; Fields[0] is the root.
 	Fields []Field
+	// Fill gives Nodes, Rules and Fields where they are not there from the beginning,
+	// see Load.
+	Fill func(*Message)
+}
+
+// Load makes sure that Nodes, Rules and Fields are there. Of a message that has them
+// from the beginning, as all have but those of internal/pack, it changes nothing and may
+// be called by any number of goroutines.
+func (m *Message) Load() {
+	if fill := m.Fill; fill != nil {
+		m.Fill = nil
+		fill(m)
+	}
 }
 
 // FieldID is the index of a field in its message; 0 is the root.

@@ -23,6 +23,9 @@ func appendKey(b []byte, key string) []byte {
 	return append(b, `":`...)
 }
 
+// AppendString appends a JSON string; see appendString.
+func AppendString(b []byte, s string) []byte { return appendString(b, s) }
+
 // appendString appends a JSON string (RFC 8259 section 7). Bytes that are not
 // UTF-8 become U+FFFD. U+2028 and U+2029 are escaped, for they end a line in
 // older JavaScript; < > & stand as they are.

@@ -9,8 +9,15 @@ import (
 )
 
 // Break makes a sample that breaks one rule of the message and no other, or an
-// error that tells what the nearest candidate broke instead.
+// error that tells what the nearest candidate broke instead. See Maker for many
+// rules of one message.
 func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) {
+	return NewMaker(m).Break(rule, o)
+}
+
+// Break is the function Break, for the maker's message.
+func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
+	m := k.m
 	if rule == 0 || int(rule) >= len(m.Rules) {
 		return nil, fmt.Errorf("%w: %s has no rule %d", ErrNone, m.ID, rule)
 	}
@@ -20,7 +27,7 @@ func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) 
 		if !slices.Contains(m.Formats, format) && len(m.Formats) > 0 || o.Format != "" && o.Format != format {
 			continue
 		}
-		breakers = append(breakers, &breaker{m: m, o: o, rule: rule, format: format, budget: 6000, judged: map[string]bool{}})
+		breakers = append(breakers, &breaker{k: k, m: m, o: o, rule: rule, format: format, budget: 6000, judged: map[string]bool{}})
 	}
 	// Some rules are broken in JSON alone: what is aimed at them comes before what
 	// is tried for want of better.
@@ -46,6 +53,7 @@ func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) 
 
 // breaker looks for a tree that breaks one rule.
 type breaker struct {
+	k       *Maker
 	m       *program.Message
 	o       Options
 	rule    program.RuleID
@@ -119,7 +127,7 @@ func (b *breaker) bases(yield func(*Tree) bool) {
 		case b.tried > 3:
 			o.Seed = uint64(b.tried)
 		}
-		t, err := valid(b.m, o, ways)
+		t, err := b.k.valid(o, ways)
 		if err == nil && b.tried < 2 {
 			t = b.reach(t)
 		}

@@ -13,12 +13,13 @@ import (
 // which rules the nearest one breaks. Of the options it reads Minimal, Seed and
 // Inner.
 func Valid(m *program.Message, o Options) (*Tree, error) {
-	return valid(m, o, nil)
+	return NewMaker(m).Valid(o)
 }
 
-// valid builds a tree on the ways, nodes that are to be there if they can.
-func valid(m *program.Message, o Options, on map[program.NodeID]bool) (*Tree, error) {
-	b := builder{m: m, o: o, on: on, open: map[program.NodeID]int{}, fuel: 20000}
+// build builds a tree on the ways, nodes that are to be there if they can.
+func (k *Maker) build(o Options, on map[program.NodeID]bool) (*Tree, error) {
+	m := k.m
+	b := builder{m: m, o: o, on: on, open: map[program.NodeID]int{}, fuel: 20000, good: k.good}
 	if o.Seed != 0 {
 		b.random = rand.New(rand.NewPCG(o.Seed, 0x666f726b))
 	}
@@ -41,6 +42,7 @@ type builder struct {
 	open   map[program.NodeID]int // nodes of the places around
 	random *rand.Rand             // nil without a seed
 	fuel   int                    // tries left, so that no message takes for ever
+	good   map[string][]*Tree     // what scalars gave, by its nodes and types; nil keeps nothing
 }
 
 // place makes a value that satisfies all of the nodes, nil when it finds none.
@@ -202,6 +204,21 @@ func meet(a, b program.Types) program.Types {
 
 // scalars gives the values of the pool that satisfy every node.
 func (b *builder) scalars(nodes []program.NodeID, types program.Types) []*Tree {
+	key := []byte{byte(types)}
+	for _, n := range nodes {
+		key = append(key, byte(n), byte(n>>8))
+	}
+	if good, ok := b.good[string(key)]; ok {
+		return good
+	}
+	good := b.scalarsOf(nodes, types)
+	if b.good != nil {
+		b.good[string(key)] = good
+	}
+	return good
+}
+
+func (b *builder) scalarsOf(nodes []program.NodeID, types program.Types) []*Tree {
 	j := judge{m: b.m, noExprs: true}
 	var good []*Tree
 	for _, t := range pool(b.m, nodes, types) {

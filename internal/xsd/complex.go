@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
 )
 
 // child is one element that may stand in a content.
@@ -43,11 +44,13 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 			}
 		}
 	}
-	if open || hole {
+	if open || hole || d.foreign(nodes) {
 		// XML Schema 1.0 has no wildcard beside elements of the same namespace.
 		why := "content is open"
 		if hole {
 			why = "another message stands here"
+		} else if !open {
+			why = foreignElements
 		}
 		for _, n := range nodes {
 			if d.m.Nodes[n].Object != nil {
@@ -95,6 +98,30 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 		d.attribute(c)
 	}
 	d.close("xs:complexType")
+}
+
+// foreignElements is why rules are left around an element of another namespace: one
+// document declares the elements of one, and cannot say which others may stand there.
+const foreignElements = "element of another namespace"
+
+// foreign tells whether some child elements are in another namespace than the root.
+func (d *document) foreign(nodes []program.NodeID) bool {
+	return slices.ContainsFunc(nodes, func(n program.NodeID) bool { return isForeign(d.m.Nodes[n].Object, d.space) })
+}
+
+// Open tells whether the document lets in whatever stands in some element: one of
+// open content, or with elements of another namespace than the root's.
+func Open(m *program.Message) bool {
+	_, space := sample.Root(m)
+	return slices.ContainsFunc(m.Nodes, func(n program.Node) bool {
+		return n.Object != nil && (n.Object.ExtraRule == 0 || isForeign(n.Object, space))
+	})
+}
+
+func isForeign(o *program.ObjectNode, space string) bool {
+	return o != nil && slices.ContainsFunc(o.Props, func(p program.Prop) bool {
+		return p.Known && !p.Attr && p.Space != "" && p.Space != space
+	})
 }
 
 // leaveBelow leaves the rules of an object's members but not the object's own type.

@@ -43,6 +43,7 @@ func Write(w io.Writer, m *program.Message) ([]Left, error) {
 
 type document struct {
 	m     *program.Message
+	space string // the target namespace; empty for none
 	out   strings.Builder
 	depth int
 	left  []Left
@@ -65,6 +66,7 @@ func (d *document) leave(r program.RuleID, why string) {
 // schema writes the whole document.
 func (d *document) schema() {
 	name, space := sample.Root(d.m)
+	d.space = space
 	d.out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
 	attrs := []string{"xmlns:xs", "http://www.w3.org/2001/XMLSchema"}
 	if space != "" {
