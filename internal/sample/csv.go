@@ -60,6 +60,9 @@ func writeCSV(form *program.CSV, rows [][]string) []byte {
 	}
 	var b strings.Builder
 	for _, row := range rows {
+		if len(row) == 1 && row[0] == "" && form.Quote != 0 { // not a blank line
+			b.WriteString(strings.Repeat(string(rune(form.Quote)), 2))
+		}
 		for i, cell := range row {
 			if i > 0 {
 				b.WriteByte(delimiter)
@@ -148,7 +151,7 @@ func recordInCSV(form *program.CSV, r *program.CSVRecord, item *Tree) bool {
 		}
 	}
 	cells := cellsOfRecord(r, item)
-	if len(cells) == 1 && cells[0] == "" || r.Mark != "" && cells[0] != r.Mark {
+	if len(cells) == 1 && cells[0] == "" && form.Quote == 0 || r.Mark != "" && cells[0] != r.Mark {
 		return false // a blank line; a record of another kind
 	}
 	return true
