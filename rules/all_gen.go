@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:aea4f6efe9f7019c88dec3a107796551e780687ce634bc1e03b67ba21823d96a",
+	Version: "sha256:d111200af39d1b1670276f9f5c63ae88b110d636d8677c94fb3963ed610327de",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -136,7 +136,7 @@ var System = program.System{
 		},
 		28: {ID: "forkontrol/csv/encoding/mismatch", Keyword: "mismatch", Severity: program.Error, Evidence: program.Official, Message: program.Text{Da: "Filen er i tegnsættet {found}; modtageren læser {want}.", En: "The file is in the encoding {found}; the receiver reads {want}."},
 			Why: program.Text{Da: "Modtageren ville læse æ, ø, å og andre særlige tegn forkert.", En: "The receiver would read æ, ø, å and other special characters wrongly."},
-			Fix: program.Text{Da: "Gem filen i det rigtige tegnsæt. I regneark hedder UTF-8 «CSV UTF-8»; det almindelige «CSV» er i Danmark Windows-1252.", En: "Save the file in the right encoding. Spreadsheets call UTF-8 “CSV UTF-8”; their plain “CSV” is Windows-1252 in Denmark."},
+			Fix: program.Text{Da: "Gem filen i det rigtige tegnsæt. I Excel hedder UTF-8 «CSV UTF-8»; det almindelige «CSV» er i Danmark Windows-1252.", En: "Save the file in the right encoding. Excel calls UTF-8 “CSV UTF-8”; its plain “CSV” is Windows-1252 in Denmark."},
 		},
 		29: {ID: "forkontrol/csv/names/missing", Keyword: "missing", Severity: program.Error, Evidence: program.Official, Message: program.Text{Da: "Der mangler en række med kolonnernes navne; den skal begynde med {want}.", En: "A row with the names of the columns is missing; it must begin with {want}."},
 			Why: program.Text{Da: "Modtageren springer den første række over eller finder ikke kolonnerne.", En: "The receiver passes over the first row or does not find the columns."},
