@@ -179,6 +179,7 @@ func system(c Coder, s *program.System) {
 	words(c, tableWord, streamHead, &s.Areas)
 	word(c, tableWord, streamHead, &s.Transport)
 	c.Text(streamTitle, &s.Text)
+	c.Text(streamTitle, &s.Missing)
 	words(c, tableTitle, streamHead, &s.Links)
 	room(c, streamHead, &s.Documents)
 	for i := range s.Documents {
@@ -219,9 +220,36 @@ func head(c Coder, s *program.System, m *program.Message) {
 	word(c, tableWord, streamHead, &m.Source.Section)
 	guessed(c, tableName, streamHead, &m.Root, m.Name)
 	word(c, tableName, streamHead, &m.Space)
-	n := c.Number(streamHead, flags(m.Local, m.Envelope))
-	set(n, &m.Local, &m.Envelope)
+	var delimited bool
+	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil))
+	set(n, &m.Local, &m.Envelope, &delimited)
 	words(c, tableWord, streamHead, &m.Formats)
+	if delimited {
+		if c.Reading() {
+			m.CSV = &program.CSV{}
+		}
+		csv(c, m.CSV)
+	}
+}
+
+func csv(c Coder, v *program.CSV) {
+	number(c, streamHead, &v.Delimiter)
+	number(c, streamHead, &v.Quote)
+	number(c, streamHead, &v.Names)
+	set(c.Number(streamHead, flags(v.Ordered)), &v.Ordered)
+	words(c, tableWord, streamHead, &v.Encodings)
+	room(c, streamHead, &v.Records)
+	for i := range v.Records {
+		r := &v.Records[i]
+		word(c, tableName, streamHead, &r.Name)
+		set(c.Number(streamHead, flags(r.List)), &r.List)
+		word(c, tableValue, streamHead, &r.Mark)
+		room(c, streamHead, &r.Columns)
+		for k := range r.Columns {
+			word(c, tableName, streamHead, &r.Columns[k].Property)
+			guessed(c, tableName, streamHead, &r.Columns[k].Name, r.Columns[k].Property)
+		}
+	}
 }
 
 // Body passes the fields, the rules and the nodes of a message, whose head has been
