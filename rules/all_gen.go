@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d111200af39d1b1670276f9f5c63ae88b110d636d8677c94fb3963ed610327de",
+	Version: "sha256:d8fd61aeb34b4f7472d5858d66feebcff3c45f3eef0636a3eb7ec70396815be8",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -55,6 +55,7 @@ var all = program.Ruleset{
 		&xprs.System,
 	},
 	Keywords: []program.KeywordText{
+		{Keyword: "draft", Why: program.Text{Da: "Kilderne nævner oplysningen, men fastslår ikke dette: det er forkontrols bud, indtil grænsefladebeskrivelsen er lagt ind.", En: "The sources name the information but do not state this: it is forkontrol's proposal until the interface description has been entered."}},
 		{Keyword: "type", Message: program.Text{Da: "{label} skal være af typen {limit}; fundet: {found}.", En: "{label} must be of type {limit}; found: {found}."},
 			Why: program.Text{Da: "Modtageren kan kun læse værdien, når den er skrevet i den form, grænsefladen fastsætter.", En: "The receiving system can read the value only in the form that the interface states."},
 			Fix: program.Text{Da: "Ret værdien, så den har den rette type. Et heltal skrives kun med cifre, uden punktum, komma og mellemrum; ja og nej skrives true og false.", En: "Correct the value so that it has the right type. An integer is written with digits only, without points, commas or spaces; yes and no are written true and false."},

@@ -240,6 +240,10 @@ type KeywordText struct {
 	Message, Why, Fix Text
 }
 
+// DraftKeyword is the entry of Ruleset.Keywords whose Why draft rules have in place
+// of their own keyword's.
+const DraftKeyword = "draft"
+
 // Register is a kind of reference data: its columns in order, the first Keys of
 // them being the key.
 type Register struct {

@@ -42,10 +42,15 @@ func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 	return fill(general(t), &bare, lang, false)
 }
 
-// Why says why the rule is there: the rule's own text, else the keyword's, else
-// what the field means. It may be empty.
+// Why says why the rule is there: the rule's own text, else the keyword's or that of
+// drafts, else what the field means. It may be empty.
 func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	k := keyword(rs, f.Rule.Keyword)
+	if f.Rule.Evidence == program.Draft {
+		if d := keyword(rs, program.DraftKeyword); !d.Why.Empty() {
+			k = d
+		}
+	}
 	return fill(choose(lang, &f.Rule.Why, &k.Why, &field(f).Text), f, lang, show)
 }
 
