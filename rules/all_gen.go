@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d8fd61aeb34b4f7472d5858d66feebcff3c45f3eef0636a3eb7ec70396815be8",
+	Version: "sha256:d6254c9060bf0e491e56d39408b77e20969113399a840893f857620dafc1912a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

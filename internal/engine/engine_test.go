@@ -342,6 +342,21 @@ func TestEnvelopeNamedAsItsMessage(t *testing.T) {
 	}
 }
 
+// Who asks for the rules of another day is told when the message is in force.
+func TestAMessageThatIsNotInForceIsNamedWithItsPeriod(t *testing.T) {
+	rs := compiled(t, `"from": "2022-01-01", "to": "2025-12-31", "formats": ["xml", "json"], `, record)
+	for _, payload := range []string{`<T><A>1</A></T>`, `{"T": {"A": "1"}}`, `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><T><A>1</A></T></s:Body></s:Envelope>`} {
+		p := check(t, engine.Options{Rules: rs, AsOf: "2026-11-22"}, payload)
+		assert.Equal(t, finding.Failed, p.Verdict, payload)
+		require.Len(t, p.Findings, 1, payload)
+		f := p.Findings[0]
+		assert.Equal(t, token.RuleMessageIdle, f.Rule.ID, payload)
+		assert.Equal(t, "test/t@1#T", f.Found)
+		assert.Equal(t, "2022-01-01 – 2025-12-31", f.Want)
+		assert.NotEqual(t, finding.Failed, check(t, engine.Options{Rules: rs, AsOf: "2025-12-31"}, payload).Verdict, payload)
+	}
+}
+
 func TestMessageIsFoundOrItIsSaid(t *testing.T) {
 	rs := compiled(t, "", record)
 	for _, c := range []struct {

@@ -88,10 +88,11 @@ const (
 	RuleXMLText                = "forkontrol/xml/text/unexpected"      // character data between elements
 	RuleXMLAttributeUnexpected = "forkontrol/xml/attribute/unexpected" // Detail: its name
 	RuleXMLNamespace           = "forkontrol/xml/namespace/mismatch"
-	RuleMessageUnknown         = "forkontrol/payload/message/unknown"   // Detail: the root element
-	RuleMessageAmbiguous       = "forkontrol/payload/message/ambiguous" // a JSON object that does not say what it is
-	RuleMessageColumns         = "forkontrol/payload/message/columns"   // a CSV file whose columns are those of no message; Detail: its first line
-	RuleRootMismatch           = "forkontrol/payload/root/mismatch"     // not the root of the message that was named
+	RuleMessageUnknown         = "forkontrol/payload/message/unknown"      // Detail: the root element
+	RuleMessageIdle            = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
+	RuleMessageAmbiguous       = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
+	RuleMessageColumns         = "forkontrol/payload/message/columns"      // a CSV file whose columns are those of no message; Detail: its first line
+	RuleRootMismatch           = "forkontrol/payload/root/mismatch"        // not the root of the message that was named
 	RuleLimitRows              = "forkontrol/limits/rows/exceeded"
 	RuleHoleEmpty              = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral            = "forkontrol/payload/hole/several"
