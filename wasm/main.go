@@ -39,7 +39,7 @@ const largeBlock = 1 << 20
 //go:wasmexport abi
 func abi() int32 { return abiVersion }
 
-// version makes a line of text the result: the version of forkontrol and the format of packs.
+// version gives the format of packs; the result is the version of forkontrol.
 //
 //go:wasmexport version
 func version() (status int32) {
@@ -91,7 +91,7 @@ func view(at, size uint32) []byte {
 	if at == 0 || size == 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(at))), size)
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(nil), at)), size)
 }
 
 func text(at, size uint32) string { return string(view(at, size)) }
