@@ -54,16 +54,28 @@ func (o *Options) Help(rule string) string {
 // (RFC 3986) as per cent codes.
 func escape(s string) string {
 	const hex = "0123456789ABCDEF"
-	var out []byte
-	for i := 0; i < len(s); i++ {
+	first := 0
+	for first < len(s) && inURL(s[first]) {
+		first++
+	}
+	if first == len(s) {
+		return s
+	}
+	out := append(make([]byte, 0, len(s)+8), s[:first]...)
+	for i := first; i < len(s); i++ {
 		c := s[i]
-		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0 {
+		if inURL(c) {
 			out = append(out, c)
 		} else {
 			out = append(out, '%', hex[c>>4], hex[c&15])
 		}
 	}
 	return string(out)
+}
+
+// inURL tells of the characters that stand in a path and a fragment as they are.
+func inURL(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c < 0x80 && strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
 }
 
 // flushAt is how much is gathered before it is written.
