@@ -488,7 +488,7 @@ func (c *CSV) settle() {
 	}
 	first := c.buf[c.pos : c.pos+line]
 	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') {
-		c.newline[0] = '\r'
+		c.newline = '\r'
 	}
 	best := likeliest(first, c.quote)
 	switch {
