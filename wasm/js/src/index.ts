@@ -1,0 +1,2 @@
+export * from "./types.js";
+export {ForkontrolError, type ErrorCode} from "./error.js";
