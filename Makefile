@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build clean
+.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,5 +59,9 @@ fuzz: ## every fuzz target for FUZZTIME (1m)
 build: ## the command, stripped, to BIN (bin/forkontrol)
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/forkontrol
 
+wasm: ## the WebAssembly module and its packs, to dist/wasm; prints what a page loads
+	$(GO) run ./wasm/make -out dist/wasm
+	node wasm/size.mjs dist/wasm
+
 clean: ## remove what was built
-	rm -rf bin
+	rm -rf bin dist

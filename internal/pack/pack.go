@@ -80,9 +80,7 @@ func Sum(b string) uint64 {
 	h := uint64(14695981039346656037)
 	const prime = 1099511628211
 	for len(b) >= 8 {
-		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-		h = (h ^ w) * prime
+		h = (h ^ fixed(b)) * prime
 		h ^= h >> 29
 		b = b[8:]
 	}

@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/bits"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // window is the part of the input that is in memory. The scanners read
@@ -125,7 +127,7 @@ func (w *window) advance(offset int64) {
 // after counts on from a place in the window to a later offset in the window.
 func (w *window) after(p location, offset int64) location {
 	part := w.buf[p.offset-w.base : offset-w.base]
-	if n := bytes.Count(part, newline); n > 0 {
+	if n := word.Count(part, '\n'); n > 0 {
 		p.line += n
 		p.column = 1
 		part = part[bytes.LastIndexByte(part, '\n')+1:]
@@ -141,7 +143,7 @@ func (w *window) locate(offset int64) location {
 		return w.after(w.mark, offset)
 	}
 	between := w.buf[offset-w.base : w.mark.offset-w.base]
-	n := bytes.Count(between, newline)
+	n := word.Count(between, '\n')
 	if n == 0 {
 		return location{offset, w.mark.line, w.mark.column - characters(between)}
 	}
@@ -152,16 +154,13 @@ func (w *window) locate(offset int64) location {
 	return w.after(w.first, offset)
 }
 
-var newline = []byte{'\n'}
-
 // characters counts the characters of text that may be cut anywhere: each is
 // counted where its first byte is. Unlike utf8.RuneCount it gives the same sum
 // however a text is divided, and it runs at the speed of memory.
 func characters(b []byte) int {
 	n := len(b)
 	for len(b) >= 8 {
-		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		w := word.At(b, 0)
 		// Continuation bytes are 10xxxxxx.
 		n -= bits.OnesCount64(w >> 7 &^ (w >> 6) & 0x0101010101010101)
 		b = b[8:]
