@@ -1,71 +1,100 @@
-// Builds dist/: the module with its packs, the types of all messages, the scripts. With
-// --go DIR the files of `make wasm` are taken from DIR instead of being made.
+// Builds dist/: the module with its packs, the types of all messages, the scripts; and
+// sees that a page need not load more than it may.
+//
+//   node scripts/build.mjs [--scripts]     with --scripts only what is written in TypeScript
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
-import {cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync} from "node:fs";
-import {dirname, join, relative} from "node:path";
+import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {brotliCompressSync, constants} from "node:zlib";
+
+/** What a page may have to load, compressed with brotli -q 11, in bytes. */
+const limits = {"module, rules and the texts of a language": 700_000, scripts: 20_000};
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(here, "..", "..");
 const dist = join(here, "dist");
+const scriptsAlone = process.argv.includes("--scripts") && existsSync(join(dist, "manifest.json"));
 const {version} = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
-function run(command, args, options = {}) {
-  execFileSync(command, args, {cwd: root, stdio: "inherit", ...options});
+if (!scriptsAlone) {
+  rmSync(dist, {recursive: true, force: true});
+  run("go", ["run", "./wasm/make", "-out", dist], root);
+  // run("go", ["run", "./cmd/rulec", "-types", join(dist, "messages")], root);
+}
+const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+if (manifest.forkontrol !== version) {
+  throw new Error(`package.json has version ${version}, forkontrol is ${manifest.forkontrol}`);
+}
+const systems = manifest.packs.filter((pack) => pack.language === undefined && pack.system !== "core").map((pack) => pack.system);
+writeAddresses();
+run("npx", ["--no-install", "tsc", "-p", "tsconfig.json"], here);
+manifest.scripts = readdirSync(dist, {recursive: true})
+  .filter((file) => file.endsWith(".js"))
+  .sort()
+  .map((path) => ({path, ...measure(path)}));
+writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, undefined, 1) + "\n");
+report();
+
+function run(command, args, cwd) {
+  execFileSync(command, args, {cwd, stdio: "inherit"});
 }
 
-rmSync(dist, {recursive: true, force: true});
-mkdirSync(join(dist, "packs"), {recursive: true});
-
-// The module and its packs.
-run("go", ["build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-o", join(dist, "forkontrol.wasm"), "./wasm"], {
-  env: {...process.env, GOOS: "wasip1", GOARCH: "wasm", CGO_ENABLED: "0"},
-});
-run("go", ["run", "./cmd/rulec", "-packs", join(dist, "packs")]);
-
-// Where they are, one literal address each: so do bundlers find what a script needs.
-const packs = readdirSync(join(dist, "packs")).map((file) => file.replace(/\.fkp$/, ""));
-const systems = packs.filter((name) => !name.includes(".") && name !== "core");
-writeFileSync(
-  join(here, "src", "files.ts"),
-  `// Written by scripts/build.mjs.
+/** Writes where module and packs are, one literal address each: so do bundlers find what a script needs. */
+function writeAddresses() {
+  const packs = manifest.packs.map(({path}) => `  ${JSON.stringify(path.replace(/^packs\/|\.fkp$/g, ""))}: new URL("./${path}", import.meta.url),`);
+  writeFileSync(
+    join(here, "src", "files.ts"),
+    `// Written by scripts/build.mjs.
 
 /** The version of forkontrol. */
 export const version: string = ${JSON.stringify(version)};
 
-/** The ids of all systems that this package has rules of. */
+/** The ids of the systems that this package has rules of. */
 export const systems: readonly string[] = ${JSON.stringify(systems)};
 
 export const wasmAddress: URL = new URL("./forkontrol.wasm", import.meta.url);
 
 const packs: Readonly<Record<string, URL>> = {
-${packs.map((name) => `  ${JSON.stringify(name)}: new URL("./packs/${name}.fkp", import.meta.url),`).join("\n")}
+${packs.join("\n")}
 };
 
 /** Where a pack of this package is. */
 export const packAddress = (name: string): URL => packs[name]!;
 `,
-);
-
-run("npx", ["--no-install", "tsc", "-p", "tsconfig.json"], {cwd: here});
-
-// What there is, for those who serve or check it.
-const files = {};
-for (const file of list(dist)) {
-  const bytes = readFileSync(join(dist, file));
-  files[file] = {
-    bytes: bytes.length,
-    brotli: brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length,
-    integrity: `sha384-${createHash("sha384").update(bytes).digest("base64")}`,
-  };
+  );
 }
-writeFileSync(join(dist, "manifest.json"), JSON.stringify({version, systems, files}, undefined, 1) + "\n");
 
-function list(folder) {
-  return readdirSync(folder, {recursive: true})
-    .filter((file) => statSync(join(folder, file)).isFile())
-    .filter((file) => /\.(js|wasm|fkp)$/.test(file))
-    .sort();
+function measure(path) {
+  const bytes = readFileSync(join(dist, path));
+  const digest = (name, form) => createHash(name).update(bytes).digest(form);
+  return {size: bytes.length, sha256: digest("sha256", "hex"), sri: `sha384-${digest("sha384", "base64")}`};
+}
+
+/** Compressed as a server would. */
+function compressed(files) {
+  return files
+    .map(({path}) => brotliCompressSync(readFileSync(join(dist, path)), {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24}}).length)
+    .reduce((sum, size) => sum + size, 0);
+}
+
+function report() {
+  const packsOf = (language) => manifest.packs.filter((pack) => pack.language === undefined || pack.language === language);
+  // What each page loads that checks payloads, in a worker or not; forms and element are further.
+  const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages"));
+  for (const file of [manifest.module, ...manifest.packs, ...manifest.scripts]) {
+    console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
+  }
+  const sums = {
+    "module, rules and the texts of a language": scriptsAlone ? 0 : Math.max(...["da", "en"].map((language) => compressed([manifest.module, ...packsOf(language)]))),
+    scripts: compressed(core),
+  };
+  for (const [what, limit] of Object.entries(limits)) {
+    console.log(`${what}: ${sums[what]} bytes compressed, of ${limit}`);
+    if (sums[what] > limit) {
+      console.error(`${what}: too much for a page to load`);
+      process.exitCode = 1;
+    }
+  }
 }

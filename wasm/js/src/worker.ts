@@ -180,7 +180,9 @@ class WorkerKit implements RemoteKit {
         onProgress,
       };
       if (pieces) {
-        waiting.more = () => void this.#sendPiece(id, pieces);
+        // One after another: a piece may be wanted before the one before it has been read.
+        let last = Promise.resolve();
+        waiting.more = () => void (last = last.then(() => this.#sendPiece(id, pieces)));
       }
       signal?.addEventListener("abort", abort);
       this.#send(first, waiting);
@@ -192,7 +194,10 @@ class WorkerKit implements RemoteKit {
       const bytes = await pieces.next();
       if (this.#waiting.has(id)) {
         if (bytes === undefined) {
-          this.#thread?.post({id, do: "end"});
+          if (!pieces.ended) {
+            pieces.ended = true;
+            this.#thread?.post({id, do: "end"});
+          }
         } else {
           this.#thread?.post({id, do: "piece", bytes}, [bytes.buffer]);
         }
@@ -287,6 +292,8 @@ function isStream(payload: unknown): payload is ReadableStream {
 
 /** A payload in pieces that can be handed over. */
 interface Pieces {
+  /** The worker has been told that there are no more. */
+  ended?: boolean;
   /** The next piece, undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
   /** No more are needed. */
