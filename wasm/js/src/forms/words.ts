@@ -43,7 +43,7 @@ const danish = {
   dropped: "Slip filen her",
   code: (code: string) => `Modtagerens fejlkode ${code}`,
   source: "Kilde",
-  draft: "Forslag: modtagerens egen beskrivelse er ikke offentlig",
+  draft: "Forkontrols eget forslag",
 };
 
 /** The words of one language. */
@@ -89,7 +89,7 @@ const english: Words = {
   dropped: "Drop the file here",
   code: code => `The receiver's error code ${code}`,
   source: "Source",
-  draft: "Proposal: the receiver's own description is not public",
+  draft: "A proposal of forkontrol",
 };
 
 export function wordsOf(lang: Language): Words {
