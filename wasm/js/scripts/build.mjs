@@ -21,7 +21,9 @@ const {version} = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 if (!scriptsAlone) {
   rmSync(dist, {recursive: true, force: true});
   run("go", ["run", "./wasm/make", "-out", dist], root);
-  // run("go", ["run", "./cmd/rulec", "-types", join(dist, "messages")], root);
+  run("go", ["run", "./cmd/rulec", "-types", join(dist, "messages")], root);
+  // Types alone; the script is there for those who import it without saying so.
+  writeFileSync(join(dist, "messages", "index.js"), "export {};\n");
 }
 const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 if (manifest.forkontrol !== version) {
@@ -82,7 +84,7 @@ function compressed(files) {
 function report() {
   const packsOf = (language) => manifest.packs.filter((pack) => pack.language === undefined || pack.language === language);
   // What each page loads that checks payloads, in a worker or not; forms and element are further.
-  const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages"));
+  const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages/"));
   for (const file of [manifest.module, ...manifest.packs, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
