@@ -479,7 +479,7 @@ export class ForkontrolCheck extends HTMLElement {
     item.append(
       make("p", {},
         make("span", {class: "severity", part: "severity"}, `${words[finding.severity]}: `),
-        make("span", {part: "message"}, finding.message)),
+        make("span", {class: "message", part: "message"}, finding.message)),
     );
     if (finding.fix !== undefined) {
       item.append(make("p", {part: "fix"}, finding.fix));

@@ -51,7 +51,7 @@ button {
 button:hover:enabled { text-decoration: underline; text-underline-offset: .2em; }
 .status { color: var(--fk-muted); flex: 1 1 12rem; min-height: 1.45em; font-variant-numeric: tabular-nums; }
 progress { width: 8rem; height: .5rem; accent-color: var(--fk-accent); }
-.result { margin-top: 1rem; }
+[role=status]:has(.verdict:not(:empty)) { margin-top: 1.25rem; }
 .verdict { margin: 0; font-weight: 600; font-size: 1.125rem; color: var(--fk-muted); }
 :host(:state(valid)) .verdict { color: var(--fk-valid); }
 :host(:state(warned)) .verdict { color: var(--fk-warning); }
@@ -62,10 +62,12 @@ progress { width: 8rem; height: .5rem; accent-color: var(--fk-accent); }
 .finding[data-severity=error] { border-color: var(--fk-error); }
 .finding[data-severity=warning] { border-color: var(--fk-warning); }
 .finding p { margin: 0; }
+.message { font-weight: 600; }
 .severity { font-weight: 700; color: var(--fk-muted); }
 .finding[data-severity=error] .severity { color: var(--fk-error); }
 .finding[data-severity=warning] .severity { color: var(--fk-warning); }
-.place { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; color: var(--fk-muted); font-size: .875rem; margin-top: .25rem; }
+.place { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; color: var(--fk-muted); font-size: .875rem; }
+.finding .place { margin-top: .375rem; }
 .jump { min-height: 1.75rem; padding: .125rem .5rem; font-size: .875rem; }
 .path { font-family: var(--fk-mono); }
 .excerpt {
