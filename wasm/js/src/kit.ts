@@ -375,7 +375,7 @@ export class LocalKit implements Kit {
     } catch (error) {
       if (error instanceof ForkontrolError && error.code === "register" && rows !== undefined && !Array.isArray(rows[0])) {
         // The module counts the row of names, which objects have not.
-        throw new ForkontrolError("register", error.message.replace(/row (\d+)/, (_, n: string) => `row ${Number(n) - 1}`));
+        throw new ForkontrolError("register", error.message.replace(/row (\d+)(, |: )/, (_, n: string, end: string) => (n === "1" ? "" : `row ${Number(n) - 1}${end}`)));
       }
       throw error;
     }

@@ -19,7 +19,7 @@ export function registerBytes(name: string, rows: Rows): Uint8Array {
     throw new ForkontrolError("register", `register ${name}: there are no rows, so the columns are not known; null takes a register away`);
   }
   if (Array.isArray(rows[0])) {
-    return encode(name, rows as readonly (readonly Cell[])[]);
+    return encode(name, rows as readonly (readonly Cell[])[], 1);
   }
   const columns = new Set<string>();
   for (const [i, row] of rows.entries()) {
@@ -31,14 +31,15 @@ export function registerBytes(name: string, rows: Rows): Uint8Array {
     }
   }
   const names = [...columns];
-  return encode(name, [names, ...(rows as readonly Record<string, Cell>[]).map((row) => names.map((column) => row[column]))]);
+  return encode(name, [names, ...(rows as readonly Record<string, Cell>[]).map((row) => names.map((column) => row[column]))], 0);
 }
 
-function encode(name: string, rows: readonly (readonly Cell[])[]): Uint8Array {
+/** Encodes rows, the names of the columns first, whose row has the number that is given. */
+function encode(name: string, rows: readonly (readonly Cell[])[], first: number): Uint8Array {
   const lines: string[] = [];
   for (const [i, row] of rows.entries()) {
     if (!Array.isArray(row)) {
-      throw new ForkontrolError("register", `register ${name}: row ${i + 1} must be an array as the first, not ${kindOf(row)}`);
+      throw new ForkontrolError("register", `register ${name}: row ${i + first} must be an array as the first, not ${kindOf(row)}`);
     }
     const cells: string[] = [];
     for (const [k, cell] of (row as readonly Cell[]).entries()) {
@@ -50,14 +51,14 @@ function encode(name: string, rows: readonly (readonly Cell[])[]): Uint8Array {
       } else if (typeof cell === "number" && Number.isFinite(cell)) {
         text = String(cell);
       } else {
-        throw new ForkontrolError("register", `register ${name}: row ${i + 1}, column ${k + 1} must be a string or a number, not ${kindOf(cell)}`);
+        throw new ForkontrolError("register", `register ${name}: row ${i + first}, column ${k + 1} must be a string or a number, not ${kindOf(cell)}`);
       }
       if (ends.test(text)) {
-        throw new ForkontrolError("register", `register ${name}: row ${i + 1}, column ${k + 1} has a control character`);
+        throw new ForkontrolError("register", `register ${name}: row ${i + first}, column ${k + 1} has a control character`);
       }
       cells.push(text);
     }
-    lines.push(cells.join(endCell));
+    lines.push(cells.join(endCell) + endRow);
   }
-  return encoder.encode(lines.join(endRow));
+  return encoder.encode(lines.join(""));
 }
