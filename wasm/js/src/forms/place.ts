@@ -32,10 +32,10 @@ export class Place {
     place: ((findings: HTMLElement, control: Element) => void) | undefined,
   ) {
     this.elements = elements;
-    if (place === undefined) {
-      this.#putBeside();
-    } else {
+    if (place !== undefined && kind === "control") {
       place(this.output.element, elements[0]!);
+    } else {
+      this.#putBeside();
     }
   }
 
@@ -51,7 +51,7 @@ export class Place {
     this.#elements = elements;
     ({described: this.#described, invalid: this.#invalid} = marked(elements, this.kind));
     if (!first && this.kind === "list") {
-      elements.at(-1)!.after(this.output.element);
+      putAfterRows(this.output.element, elements);
     }
   }
 
@@ -111,7 +111,7 @@ export class Place {
     const last = this.#elements.at(-1)!;
     const output = this.output.element;
     if (this.kind === "list") {
-      last.after(output);
+      putAfterRows(output, this.#elements);
     } else if (this.kind === "object") {
       last.append(output);
     } else {
@@ -123,6 +123,12 @@ export class Place {
       }
     }
   }
+}
+
+/** Behind the last row; a list or a table may hold nothing but rows, so behind these. */
+function putAfterRows(output: Element, rows: readonly Element[]): void {
+  const last = rows.at(-1)!;
+  (last.closest(last.matches("li") ? "ol, ul, menu" : last.matches("tr, tbody") ? "table" : "*") ?? last).after(output);
 }
 
 /** The element that makes one question of controls, if there is one. */
