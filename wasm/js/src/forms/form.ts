@@ -325,6 +325,7 @@ class Binding implements BoundForm {
       return;
     }
     this.#summary.show([{severity: "error", message: this.#words.broken, fix: ""}], this.#words, () => undefined);
+    this.#observer.takeRecords();
     this.#summary.element.focus();
     reportError(error);
   }
