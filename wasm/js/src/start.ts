@@ -19,14 +19,15 @@ interface NodeThread {
 }
 
 interface NodeProcess {
-  getBuiltinModule?(name: "node:worker_threads"): {Worker: new (address: URL) => NodeThread};
+  getBuiltinModule?(name: "node:worker_threads"): {Worker: new (address: URL, options: {execArgv: string[]}) => NodeThread};
 }
 
 /** Starts the worker. `die` is told when it can no longer be used, more than once perhaps. */
 export function startThread(address: URL | string | undefined, hear: (reply: unknown) => void, die: (cause: unknown) => void): Thread {
   const threads = typeof Worker === "function" ? undefined : (globalThis as {process?: NodeProcess}).process?.getBuiltinModule?.("node:worker_threads");
   if (threads) {
-    const thread = new threads.Worker(address === undefined ? new URL("./thread.js", import.meta.url) : addressOf(address, "thread"));
+    // Without Node's own arguments: some, such as --input-type, would keep the thread from starting.
+    const thread = new threads.Worker(address === undefined ? new URL("./thread.js", import.meta.url) : addressOf(address, "thread"), {execArgv: []});
     thread.on("message", hear);
     thread.on("error", die);
     thread.on("messageerror", die);

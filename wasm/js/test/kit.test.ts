@@ -165,6 +165,36 @@ describe("a kit", () => {
     assert.equal(verdict(41), "undecided");
   });
 
+  test("takes a new instance when one has broken", async () => {
+    const Instance = WebAssembly.Instance;
+    let made = 0;
+    class Breaking extends Instance {
+      override get exports(): WebAssembly.Exports {
+        const broken = ++made === 1;
+        const trap = () => {
+          throw new WebAssembly.RuntimeError("unreachable");
+        };
+        return broken ? {...super.exports, check: trap, feed: trap} : super.exports;
+      }
+    }
+    for (const check of [(kit: Kit) => kit.check("<x/>"), (kit: Kit) => kit.check(new Blob(["<x/>"]))]) {
+      made = 0;
+      WebAssembly.Instance = Breaking;
+      try {
+        const kit = await load({systems: ["ungedatabasen"]});
+        kit.setRegister("institutions", [{number: "999002"}]);
+        const field = () => kit.checkField(indberet, "KontaktpersonInfo.DatakildeInstitutionNummer", "999001").length;
+        assert.equal(field(), 1);
+        await refuses("internal", () => check(kit));
+        assert.equal(field(), 1, "the registers are there again");
+        assert.equal((await check(kit)).payloads[0].verdict, "failed");
+        assert.equal(made, 2);
+      } finally {
+        WebAssembly.Instance = Instance;
+      }
+    }
+  });
+
   test("leaves nothing in the global scope", async () => {
     const before = Object.getOwnPropertyNames(globalThis).sort();
     (await load()).check("<x/>");

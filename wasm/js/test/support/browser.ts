@@ -24,7 +24,7 @@ export interface Site {
   page: Page;
   /** The address of the server, ending in /. */
   address: string;
-  /** The paths that have been asked for. */
+  /** The addresses that page and workers have asked for, wherever they are. */
   requests: string[];
   /** What the browser complained of: violated policies, errors, messages on the console. */
   complaints: string[];
@@ -36,15 +36,14 @@ export type Pages = Record<string, string>;
 
 /**
  * Opens the page at /, which is empty but for what `pages` has there. The package is served below
- * /validator/, the compiled tests below /test/.
+ * /validator/, the compiled tests below /test/. Every answer has a policy.
  */
-export async function openSite(pages: Pages = {}): Promise<Site> {
+export async function openSite(pages: Pages = {}, says = policy): Promise<Site> {
   const requests: string[] = [];
   const all: Pages = {"/": "<!doctype html><html lang=en><title>forkontrol</title>", ...pages};
   const server = createServer(async (request, response) => {
     const path = new URL(request.url!, "http://localhost").pathname;
-    requests.push(path);
-    response.setHeader("Content-Security-Policy", policy);
+    response.setHeader("Content-Security-Policy", says);
     response.setHeader("Cache-Control", "no-store");
     try {
       const body = all[path] ?? (await readFile(fileOf(path)));
@@ -59,6 +58,7 @@ export async function openSite(pages: Pages = {}): Promise<Site> {
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = await openBrowser();
   const page = await browser.newPage();
+  page.context().on("request", (request) => requests.push(request.url()));
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
