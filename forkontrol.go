@@ -47,6 +47,8 @@ var (
 	ErrUnknownMessage = errors.New("forkontrol: unknown message")
 	// ErrUnknownRegister: no rule asks a register of that name.
 	ErrUnknownRegister = errors.New("forkontrol: unknown register")
+	// ErrUnknownField: the message has no such field; Describe lists those it has.
+	ErrUnknownField = errors.New("forkontrol: unknown field")
 	// ErrOption: an option has a value that it cannot have.
 	ErrOption = errors.New("forkontrol: wrong option")
 )
@@ -133,6 +135,7 @@ type Checker struct {
 	o       Options
 	rules   *program.Ruleset
 	checker *engine.Checker
+	fields  map[string]*engine.Field // by message and path
 }
 
 // NewChecker gives a checker. The error is ErrUnknownMessage or ErrOption.
@@ -200,6 +203,39 @@ func CheckBytes(payload []byte, o Options) (*Report, error) {
 		return nil, err
 	}
 	return c.CheckBytes(payload, ""), nil
+}
+
+// CheckField checks one value of a field, as text, while it is being typed: all that
+// it breaks by itself. Rules over several fields are for the whole payload to show. An
+// empty value is a field that is left out. The path is that of Describe
+// ("KontaktpersonInfo.Elev.CPRNr"), or one that a finding has; the findings have the
+// same, and no line. The error is ErrUnknownMessage or ErrUnknownField. To check many
+// values, make a Checker.
+func CheckField(message, path, value string, o Options) ([]Finding, error) {
+	c, err := NewChecker(o)
+	if err != nil {
+		return nil, err
+	}
+	return c.CheckField(message, path, value)
+}
+
+// CheckField checks one value of a field of any message; see the function of that name.
+func (c *Checker) CheckField(message, path, value string) ([]Finding, error) {
+	if _, m := c.rules.Find(message); m == nil {
+		return nil, fmt.Errorf("%w %q", ErrUnknownMessage, message)
+	}
+	key := message + "\x00" + path
+	field := c.fields[key]
+	if field == nil {
+		if field = c.checker.Field(message, path); field == nil {
+			return nil, fmt.Errorf("%w %q of %s", ErrUnknownField, path, message)
+		}
+		if c.fields == nil {
+			c.fields = map[string]*engine.Field{}
+		}
+		c.fields[key] = field
+	}
+	return newFindings(c.checker.CheckField(field, []byte(value)), c.rules, c.o), nil
 }
 
 func (c *Checker) report(p finding.Payload) *Report {

@@ -23,6 +23,7 @@ const abiVersion = 1
 var (
 	in      instance.Instance
 	blocks  map[uint32][]byte // given to the host and not yet given back
+	spares  [4][]byte         // given back, and to be given again
 	message []byte            // of the last error, nil when the last call went well
 	broken  bool              // after a panic
 )
@@ -39,7 +40,7 @@ const largeBlock = 1 << 20
 //go:wasmexport abi
 func abi() int32 { return abiVersion }
 
-// version makes a line of text the result: the version of forkontrol and the format of packs.
+// version gives the format of packs; the result is the version of forkontrol.
 //
 //go:wasmexport version
 func version() (status int32) {
@@ -53,7 +54,10 @@ func alloc(size uint32) uint32 {
 	if size == 0 || size > maxBlock || broken {
 		return 0
 	}
-	b := make([]byte, size)
+	b := spare(size)
+	if b == nil {
+		b = make([]byte, size)
+	}
 	at := uint32(uintptr(unsafe.Pointer(unsafe.SliceData(b))))
 	if blocks == nil {
 		blocks = map[uint32][]byte{}
@@ -62,12 +66,35 @@ func alloc(size uint32) uint32 {
 	return at
 }
 
+// spare gives a piece that was given back and suits, nil when there is none. Hosts that ask for
+// a piece in each call would else make garbage of it.
+func spare(size uint32) []byte {
+	for i, b := range spares {
+		if n := uint32(cap(b)); n >= size && n/4 <= size {
+			spares[i] = nil
+			return b[:size]
+		}
+	}
+	return nil
+}
+
 //go:wasmexport free
 func free(at uint32) {
-	size := len(blocks[at])
+	b := blocks[at]
 	delete(blocks, at)
-	if size >= largeBlock {
+	if len(b) >= largeBlock {
+		b = nil
 		runtime.GC()
+		return
+	}
+	least := 0
+	for i := range spares {
+		if cap(spares[i]) < cap(spares[least]) {
+			least = i
+		}
+	}
+	if cap(b) > cap(spares[least]) {
+		spares[least] = b
 	}
 }
 
@@ -91,7 +118,7 @@ func view(at, size uint32) []byte {
 	if at == 0 || size == 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(uintptr(at))), size)
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(nil), at)), size)
 }
 
 func text(at, size uint32) string { return string(view(at, size)) }
@@ -168,6 +195,9 @@ func feed(at, size uint32) (status int32) {
 	defer caught(&status)
 	if ready(&status) {
 		more, err := in.Feed(view(at, size))
+		// The garbage collector has goroutines of its own, which nothing else lets run while exports
+		// come and go: without this, the heap grew with the payload.
+		runtime.Gosched()
 		if !more {
 			status = 1
 		}

@@ -122,8 +122,38 @@ func (in *Instance) tell(p finding.Payload, set *program.Ruleset, o *options) *E
 	}
 	r := finding.Report{Version: report.Version, Ruleset: set.Version, AsOf: o.asOf, Payloads: []finding.Payload{p}}
 	r.Summary.Add(p.Verdict)
-	in.result = report.Append(in.result, &r, set, o.report())
+	if len(p.Findings) < manyFindings {
+		in.result = report.Append(in.result, &r, set, o.report())
+		return nil
+	}
+	var all pages
+	_ = report.Write(&all, &r, set, o.report()) // pages take everything
+	in.result = all.bytes()
 	return nil
+}
+
+// manyFindings is from where on a report is gathered in pages: a slice that grows to megabytes
+// leaves several times as much behind it.
+const manyFindings = 100
+
+// pages are the parts of a result.
+type pages struct {
+	list [][]byte
+	size int
+}
+
+func (p *pages) Write(b []byte) (int, error) {
+	p.list = append(p.list, append([]byte(nil), b...))
+	p.size += len(b)
+	return len(b), nil
+}
+
+func (p *pages) bytes() []byte {
+	all := make([]byte, 0, p.size)
+	for _, b := range p.list {
+		all = append(all, b...)
+	}
+	return all
 }
 
 // Systems gives the systems as JSON. The only option is lang.

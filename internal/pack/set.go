@@ -80,9 +80,9 @@ func (s *Set) Ruleset() (*program.Ruleset, error) {
 	}
 	s.languages = s.languages[:0]
 	missing := ""
-	for _, lang := range [...]string{"da", "en"} {
+	for _, lang := range [...]string{"en", "da"} {
 		if name := s.lacks(lang); name == "" {
-			s.languages = append(s.languages, lang)
+			s.languages = append([]string{lang}, s.languages...)
 		} else if missing == "" || s.some(lang) {
 			missing = name + "." + lang
 		}

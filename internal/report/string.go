@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // appendMember appends a member whose value is a string. Key is plain ASCII.
@@ -36,7 +38,13 @@ func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
-			i++
+			if i++; i+8 <= len(s) && word.PlainString(s, i) {
+				i += 8
+			}
+			continue
+		}
+		if c == 0xC3 && i+1 < len(s) && s[i+1]&0xC0 == 0x80 { // æ, ø, å and their like
+			i += 2
 			continue
 		}
 		r, n := rune(c), 1

@@ -43,3 +43,18 @@ func TestSameTellsOfEveryByte(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainStringIsFalseForEveryByteThatIsEscaped(t *testing.T) {
+	assert.True(t, word.PlainString("xKontaktpersonInfo", 1))
+	assert.True(t, word.PlainString("!#$%&[]~", 0))
+	for i := range 8 {
+		for c := range 256 {
+			if c >= ' ' && c < 0x80 && c != '"' && c != '\\' {
+				continue
+			}
+			b := []byte("abcdefgh")
+			b[i] = byte(c)
+			require.False(t, word.PlainString(string(b), 0), "%q", b)
+		}
+	}
+}

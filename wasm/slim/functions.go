@@ -83,6 +83,7 @@ func forgetNames(memory []byte) error {
 		}
 	}
 	clear(table[names:values])
+	table[names] = '?' // the runtime does not expect an empty name
 	for i, u := range used {
 		if !u {
 			table[values+i] = 0
