@@ -565,7 +565,7 @@ function build(root: ShadowRoot) {
   const status = make("span", {class: "status", part: "status", role: "status"});
   const progress = make("progress", {part: "progress", max: "1", "aria-hidden": "true"});
   const cancel = make("button", {type: "button", part: "button"});
-  const bar = make("div", {class: "bar"}, choose, clear, status, progress, cancel);
+  const bar = make("div", {class: "bar"}, choose, picker, clear, status, progress, cancel);
   const verdict = make("p", {class: "verdict", part: "verdict", id: "verdict"});
   const counts = make("p", {class: "counts", part: "counts"});
   const heading = make("div", {role: "status"}, verdict, counts);
