@@ -1,7 +1,7 @@
 import {ForkontrolError} from "../error.js";
 import type {CheckOptions, Finding, Report} from "../types.js";
 import {decides, hasFocus} from "./controls.js";
-import {planOf, type FieldInputs, type Plan} from "./inputs.js";
+import {planOf, type FieldInputs, type MessageOf, type Plan} from "./inputs.js";
 import {after, isLater, type AnyKit, type Asked, type Later} from "./later.js";
 import {Summary, type Line, type Shown} from "./output.js";
 import {Place, type Kind} from "./place.js";
@@ -20,12 +20,12 @@ import {sentenceOf, wordsOf, type Words} from "./words.js";
  */
 export type When = "blur" | "change" | "input" | "submit";
 
-export interface FormOptions extends Pick<CheckOptions, "lang" | "asOf" | "showPersonalData" | "registers"> {
+export interface FormOptions<Id extends string = string> extends Pick<CheckOptions, "lang" | "asOf" | "showPersonalData" | "registers"> {
   /** A kit, one in a worker, or one of these that is still being loaded. */
   kit: AnyKit | PromiseLike<AnyKit>;
   /** The id of the message. It must have a form in JSON. */
-  message: string;
-  fields: FieldInputs;
+  message: Id;
+  fields: FieldInputs<MessageOf<Id>>;
   /** Default: `blur`. */
   when?: When;
   /**
@@ -58,11 +58,13 @@ export interface BoundForm<T = unknown> {
  * Warnings are shown and keep nothing. Every check looks at all fields together, so that what one field changes for another is found, and
  * gone when it is mended; only fields that somebody has filled in show findings, until the form is sent.
  *
+ * Where the message's id is written out, TypeScript knows its paths and the type of its payload.
+ *
  * Throws a ForkontrolError when a path is no field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
  * rejected with it.
  */
-export function bindForm<T = unknown>(form: HTMLFormElement, options: FormOptions): BoundForm<T> {
-  return new Binding(form, options) as unknown as BoundForm<T>;
+export function bindForm<Id extends string>(form: HTMLFormElement, options: FormOptions<Id>): BoundForm<MessageOf<Id>> {
+  return new Binding(form, options as FormOptions) as BoundForm<MessageOf<Id>>;
 }
 
 const enum Level {

@@ -1,5 +1,6 @@
 // Which inputs of a form are which fields of a message.
 
+import type {Messages} from "@forkontrol/validator/messages";
 import {ForkontrolError} from "../error.js";
 import {isObject, shapeAt, type Shape} from "./shape.js";
 
@@ -18,18 +19,40 @@ export interface Given {
 }
 
 /** The rows of a list of objects. Rows may come and go. */
-export interface RowInputs {
+export interface RowInputs<T = unknown> {
   /** A selector of the elements that are rows, within the form (or the outer row), or a function that finds them. */
   rows: string | ((scope: Element) => Iterable<Element>);
   /** By paths from the row on. */
-  fields: FieldInputs;
+  fields: FieldInputs<T>;
 }
 
 /**
  * Paths of a message, names joined by dots, and where each is filled in. The path of an object may have the element, a
  * `<fieldset>` say, at whose end the findings of the object as a whole are shown.
  */
-export type FieldInputs = Readonly<Record<string, Input | Given | RowInputs>>;
+export type FieldInputs<T = unknown> = unknown extends T
+  ? Readonly<Record<string, Input | Given | RowInputs>>
+  : {readonly [P in PathOf<T>]?: InputOf<At<T, P>>};
+
+/** The type of a message whose id is written out; of others it is unknown. */
+export type MessageOf<Id extends string> = Id extends keyof Messages ? Messages[Id] : unknown;
+
+/** The paths of a message up to its lists: what is in these has paths of its own. */
+export type PathOf<T> = T extends readonly unknown[]
+  ? never
+  : T extends object
+    ? {[Name in keyof T & string]-?: Name | `${Name}.${PathOf<NonNullable<T[Name]>>}`}[keyof T & string]
+    : never;
+
+type At<T, P extends string> = P extends keyof T
+  ? NonNullable<T[P]>
+  : P extends `${infer Name}.${infer Rest}`
+    ? Name extends keyof T
+      ? At<NonNullable<T[Name]>, Rest>
+      : never
+    : never;
+
+type InputOf<V> = V extends readonly (infer Item)[] ? (Item extends object ? RowInputs<Item> : Input | Given) : V extends object ? Input : Input | Given;
 
 /** The inputs in the shape of the message. */
 export interface Plan {

@@ -1,3 +1,4 @@
+import type {Messages} from "@forkontrol/validator/messages";
 import type {CheckOptions} from "../types.js";
 import {after, type AnyKit, type Asked, type Later} from "./later.js";
 import {formValue, shapeOf, steps, type Shape} from "./shape.js";
@@ -42,10 +43,17 @@ export interface SchemaOptions extends Pick<CheckOptions, "lang" | "asOf" | "sho
 }
 
 /**
- * A message as a Standard Schema: `standardSchema<IndberetInstitutionKontakt.Indberet>(kit, id)`. Errors are issues, warnings are not.
- * With a kit in a worker `validate` gives a promise. Throws a ForkontrolError when the message is unknown or has no form in JSON;
- * with a kit in a worker, `validate` is rejected with it.
+ * A message as a Standard Schema. Its types are those of the message when its id is written out, and else what the caller says:
+ * `standardSchema<Indberet>(kit, id)`. Errors are issues, warnings are not. With a kit in a worker `validate` gives a promise.
+ *
+ * Throws a ForkontrolError when the message is unknown or has no form in JSON; with a kit in a worker, `validate` is rejected with it.
  */
+export function standardSchema<Id extends keyof Messages>(
+  kit: AnyKit,
+  message: Id,
+  options: SchemaOptions & {form: true},
+): MessageSchema<FormValues<Messages[Id]>, Messages[Id]>;
+export function standardSchema<Id extends keyof Messages>(kit: AnyKit, message: Id, options?: SchemaOptions): MessageSchema<Messages[Id]>;
 export function standardSchema<T extends object = Record<string, unknown>>(
   kit: AnyKit,
   message: string,
