@@ -309,7 +309,11 @@ export interface Kit {
   /** `check` that gives the report as JSON, byte for byte as the command line writes it (with its final newline). */
   checkText(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): string;
   checkText(payload: Stream, options?: StreamOptions): Promise<string>;
-  /** Checks one value, as it is typed. Rules over several fields are not looked at. */
+  /**
+   * Checks one value, as it is typed. The path is that of {@link Kit.describe} (`KontaktpersonInfo.Elev.CPRNr`), or one of a
+   * finding (`/Indberet/KontaktpersonInfo/Elev[2]/CPRNr`). Rules over several fields are not looked at; an empty value
+   * is a field that is left out.
+   */
   checkField(message: string, path: string, value: string, options?: FieldOptions): Finding[];
   systems(options?: {lang?: Language}): System[];
   /** The messages of a system, or all. */
