@@ -82,7 +82,7 @@ export function ContactForm({schema}: {schema: MessageSchema<Values, Contact>}) 
                   label={pupils.fields.length === 1 ? "CPR-nummer" : `CPR-nummer, elev ${i + 1}`}
                   error={errors?.Elev?.[i]?.CPRNr}
                   inputMode="numeric"
-                  {...(pupils.fields.length > 1 ? {onRemove: () => pupils.remove(i), removeLabel: `Fjern elev ${i + 1}`} : {})}
+                  {...(pupils.fields.length > 1 ? {onRemove: () => pupils.remove(i), removeLabel: `Fjern elev ${i + 1}`} : {short: true})}
                   {...register(`KontaktpersonInfo.Elev.${i}.CPRNr`)}
                 />
               </li>

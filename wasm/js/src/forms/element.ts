@@ -22,6 +22,9 @@ type State = "empty" | "checking" | "valid" | "warned" | "invalid" | "undecided"
 
 const attributes = ["message", "lang", "disabled", "required", "as-of", "aria-label"] as const;
 
+/** On a server there is no such class; importing this module there does nothing. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /**
  * `<forkontrol-check>`: takes a payload, pasted, dropped, typed or chosen, checks it and lists what is wrong. In a form it takes part
  * under its `name` as the text or the file that it holds, and has errors only when the payload does.
@@ -32,7 +35,7 @@ const attributes = ["message", "lang", "disabled", "required", "as-of", "aria-la
  * `progress`, `verdict`, `counts`, `findings`, `finding`, `severity`, `message`, `fix`, `jump`, `path`, `excerpt`, `unchecked`. Custom
  * properties: `--forkontrol-text`, `-muted`, `-surface`, `-line`, `-accent`, `-error`, `-warning`, `-valid`, `-radius`, `-font-mono`.
  */
-export class ForkontrolCheck extends HTMLElement {
+export class ForkontrolCheck extends Base {
   static readonly formAssociated = true;
   static readonly observedAttributes: readonly string[] = attributes;
 
@@ -672,6 +675,6 @@ declare global {
   }
 }
 
-if (customElements.get("forkontrol-check") === undefined) {
-  customElements.define("forkontrol-check", ForkontrolCheck);
+if (globalThis.customElements?.get("forkontrol-check") === undefined) {
+  globalThis.customElements?.define("forkontrol-check", ForkontrolCheck);
 }

@@ -7,6 +7,10 @@ import {accessibility, startBrowser, type Browsing, type Opened, type Viewing} f
 const faulty = readFileSync(broken, "utf8");
 const fine = readFileSync(valid, "utf8");
 
+test("a server can import the element", async () => {
+  await import("@forkontrol/validator/element");
+});
+
 describe("<forkontrol-check>", () => {
   let browsing: Browsing;
   before(async () => {
