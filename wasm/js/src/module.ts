@@ -45,7 +45,7 @@ const codes: Record<number, ErrorCode> = {
 };
 
 /** How much of a large payload the module is given at once, in bytes. */
-export const windowSize = 1 << 18;
+export const windowSize = 1 << 16;
 
 /** Room for options and names, in bytes; longer ones get memory of their own. */
 const wordsSize = 1 << 12;

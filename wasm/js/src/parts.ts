@@ -2,7 +2,7 @@
 // can be made anew without a request.
 
 import {ForkontrolError} from "./error.js";
-import {packAddress, systems as allSystems, wasmAddress} from "./files.js";
+import {joinedSizes, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";
 import {kindOf} from "./options.js";
 import {addressOf, bytesOf, moduleOf} from "./resource.js";
 import type {Language, LoadOptions, Resource} from "./types.js";
@@ -27,38 +27,49 @@ export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
   }
   const languages = languagesOf(options.lang);
   // All at once: nothing waits for anything else.
-  const [compiled, packs] = await Promise.all([moduleOf(options.wasm ?? wasmAddress), Promise.all(packsOf(options, languages))]);
+  const [compiled, packs] = await Promise.all([moduleOf(options.wasm ?? wasmAddress), packsOf(options, languages)]);
   return {compiled, packs, lang: languages[0]!};
 }
 
-function packsOf(options: LoadOptions, languages: readonly Language[]): Promise<Uint8Array>[] {
+async function packsOf(options: LoadOptions, languages: readonly Language[]): Promise<Uint8Array[]> {
   const given: unknown = options.packs;
   if (Array.isArray(given)) {
     if (options.systems !== undefined) {
       throw new ForkontrolError("option", "systems cannot be chosen of packs that are given one by one");
     }
-    return (given as readonly Resource[]).map((pack, i) => bytesOf(pack, `pack ${i + 1}`));
+    return Promise.all((given as readonly Resource[]).map((pack, i) => bytesOf(pack, `pack ${i + 1}`)));
   }
-  const systems = systemsOf(options.systems);
   let address = packAddress;
   if (given !== undefined) {
     const folder = addressOf(given, "the folder of packs");
     address = (name) => new URL(`${name}.fkp`, folder);
-  } else {
+  }
+  if (options.systems === undefined) {
+    const joined = ["all", ...languages.map((lang) => `all.${lang}`)];
+    return (await Promise.all(joined.map(async (name) => parted(name, await bytesOf(address(name), `pack ${name}`))))).flat();
+  }
+  const systems = systemsOf(options.systems);
+  if (given === undefined) {
     const missing = systems.find((system) => !allSystems.includes(system));
     if (missing !== undefined) {
       throw new ForkontrolError("unknown-system", `there is no system ${JSON.stringify(missing)}; there are ${allSystems.join(", ")}`);
     }
   }
-  return ["core", ...systems]
-    .flatMap((name) => [name, ...languages.map((lang) => `${name}.${lang}`)])
-    .map((name) => bytesOf(address(name), `pack ${name}`));
+  const names = ["core", ...systems].flatMap((name) => [name, ...languages.map((lang) => `${name}.${lang}`)]);
+  return Promise.all(names.map((name) => bytesOf(address(name), `pack ${name}`)));
+}
+
+/** The packs in a file of them all. */
+function parted(name: string, bytes: Uint8Array): Uint8Array[] {
+  const sizes = joinedSizes[name]!;
+  if (bytes.byteLength !== sizes.reduce((sum, size) => sum + size, 0)) {
+    throw new ForkontrolError("version", `packs/${name}.fkp is not that of @forkontrol/validator ${version}: use the packs of the same package`);
+  }
+  let at = 0;
+  return sizes.map((size) => bytes.subarray(at, (at += size)));
 }
 
 function systemsOf(systems: unknown): readonly string[] {
-  if (systems === undefined) {
-    return allSystems;
-  }
   if (!Array.isArray(systems) || systems.some((system) => typeof system !== "string")) {
     throw new ForkontrolError("argument", "systems must be an array of strings");
   }

@@ -1,14 +1,7 @@
-interface Scheduler {
-  yield?(): Promise<void>;
-}
-
-/** Lets everything else that waits have its turn. */
+/** Lets everything else that waits have its turn: messages, timers, frames. */
 export function pause(): Promise<void> {
-  const scheduler = (globalThis as {scheduler?: Scheduler}).scheduler;
-  if (scheduler?.yield) {
-    return scheduler.yield();
-  }
-  // Timers are slowed down to four milliseconds, messages are not.
+  // Timers are slowed down to four milliseconds, messages are not; scheduler.yield comes back before
+  // timers and messages that wait.
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {

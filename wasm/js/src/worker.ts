@@ -1,7 +1,6 @@
 import {ForkontrolError} from "./error.js";
 import {version} from "./files.js";
 import {signalOf} from "./kit.js";
-import {windowSize} from "./module.js";
 import {kindOf} from "./options.js";
 import {loadParts, type Parts} from "./parts.js";
 import type {Calls, Reply, Request, SentOptions} from "./protocol.js";
@@ -42,7 +41,7 @@ export async function loadInWorker(options: WorkerOptions = {}): Promise<RemoteK
 }
 
 /** A payload that is larger comes in pieces, so that handing it over does not hold the page up. In bytes or characters. */
-const mostAtOnce = windowSize;
+const mostAtOnce = 1 << 18;
 
 /** A call that waits for its answer. */
 interface Waiting {

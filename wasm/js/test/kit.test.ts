@@ -402,6 +402,7 @@ describe("loading", () => {
     await refuses("option", () => load({lang: []}));
     await refuses("unknown-system", () => load({systems: ["nope"]}), /ungedatabasen/);
     await refuses("unknown-system", () => load({systems: ["../x"], packs: dist}));
+    await refuses("load", () => load({systems: ["nope"], packs: new URL("packs/", dist)}), /nope\.fkp/);
     await refuses("load", () => load({wasm: new URL("nowhere.wasm", dist)}), /nowhere\.wasm/);
     await refuses("load", () => load({wasm: new Response("", {status: 404})}), /404/);
     await refuses("load", () => load({wasm: new TextEncoder().encode("no module")}), /compiled/);
@@ -423,8 +424,10 @@ describe("loading", () => {
     try {
       cpSync(dist, join(folder, "dist"), {recursive: true});
       writeFileSync(join(folder, "package.json"), `{"type": "module"}`);
-      const files = join(folder, "dist", "files.js");
-      writeFileSync(files, readFileSync(files, "utf8").replace(`"${version}"`, `"99.0.0"`));
+      for (const name of readdirSync(join(folder, "dist")).filter((name) => name.endsWith(".js"))) {
+        const script = join(folder, "dist", name);
+        writeFileSync(script, readFileSync(script, "utf8").replace(`"${version}"`, `"99.0.0"`));
+      }
       const newer = (await import(pathToFileURL(join(folder, "dist", "index.js")).href)) as typeof import("@forkontrol/validator");
       await assert.rejects(newer.load(), {code: "version", message: `forkontrol.wasm is version ${version}, @forkontrol/validator is 99.0.0: use the forkontrol.wasm of the same package`});
     } finally {
