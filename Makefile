@@ -8,12 +8,12 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm clean
+.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm npm test-web install-web clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-test: install-suites install-xmllint check-source ## all checks and tests; installs the conformance suites and xmllint
+test: install-suites install-xmllint check-source test-web ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
 	$(GO) test ./...
 
@@ -63,5 +63,21 @@ wasm: ## the WebAssembly module and its packs, to dist/wasm; prints what a page 
 	$(GO) run ./wasm/make -out dist/wasm
 	node wasm/size.mjs dist/wasm
 
+npm: wasm/js/node_modules/.package-lock.json ## the npm package, to wasm/js/dist; prints digests and sizes
+	cd wasm/js && npm run --silent build
+
+test-web: install-web npm ## the tests of the npm package, in Node and in Chromium
+	cd wasm/js && npm test --silent
+
+install-web: wasm/js/node_modules/.package-lock.json
+	@[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; else \
+		echo "Chromium is missing; the tests of the npm package need it. Install it, or name another Chromium in CHROMIUM."; exit 1; fi
+
+wasm/js/node_modules/.package-lock.json: wasm/js/package.json wasm/js/package-lock.json
+	cd wasm/js && npm ci --no-audit --no-fund
+	@touch $@
+
 clean: ## remove what was built
-	rm -rf bin dist
+	rm -rf bin dist wasm/js/dist wasm/js/build

@@ -1,6 +1,6 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR] [-types DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
@@ -8,6 +8,8 @@
 // -catalogue it also writes the ruleset as JSON, for the documentation and the
 // site. With -packs it writes nothing but the ruleset as packs, see internal/pack, for the
 // WebAssembly module; packs in that directory that nothing is the source of any more go.
+// With -types it writes nothing but the types of all messages for TypeScript, see
+// internal/typescript.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
@@ -40,6 +42,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
 	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
+	types := flags.String("types", "", "write the types of all messages for TypeScript to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -61,6 +64,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if *packs != "" {
 		if err := writePacks(*packs, set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
+	}
+	if *types != "" {
+		if err := writeTypes(*types, set); err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)
 			return 3
 		}
