@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d6254c9060bf0e491e56d39408b77e20969113399a840893f857620dafc1912a",
+	Version: "sha256:f243a1d9a3d6c14fe517d1df0c46ff6e8feba897f62058ab30cb314b18814910",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

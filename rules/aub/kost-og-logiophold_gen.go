@@ -177,7 +177,7 @@ var kostOgLogiopholdV1_0KostOgLogiophold = program.Message{
 		},
 		4: {Path: "Kostophold.Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Skolens institutionsnummer", En: "Institution number of the school"},
 			Text: program.Text{Da: "Institutionens nummer i Institutionsregisteret: seks tegn. Nyere numre kan indeholde bogstaver, så nummeret er tekst og ikke et tal.", En: "The institution's number in Institutionsregisteret: six characters. Newer numbers may contain letters, so the number is text and not a figure."},
-			Fix:  program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "AUB"}, Example: "999001", Node: 6, Parent: 1, Depth: 2,
 		},
 		5: {Path: "Kostophold.Startdato", Name: "Startdato", Type: "Date", Label: program.Text{Da: "Opholdets første dag", En: "First day of the stay"},

@@ -200,7 +200,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		},
 		2: {Path: "Hoved.inst_nr", Name: "inst_nr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "FGU-institutionens nummer.", En: "The number of the FGU institution."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "z8502-2020"}, Example: "999001", Node: 3, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Hoved.institutionsnavn", Name: "institutionsnavn", Type: "string", Label: program.Text{Da: "Institutionens navn", En: "Name of the institution"},

@@ -224,7 +224,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "Den institution, der er godkendt til AMU og indberetter.", En: "The institution that is approved for AMU and reports."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "amu"}, Example: "999001", Node: 2, Depth: 1,
 		},
 		2: {Path: "Periodestart", Name: "Periodestart", Type: "Date", Label: program.Text{Da: "Periodens første dag", En: "First day of the period"},

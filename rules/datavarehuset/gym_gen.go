@@ -163,7 +163,7 @@ var gymV1_8GYMIndberetning = program.Message{
 		},
 		2: {Path: "Indberetningshoved.Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "Den institution, der indberetter. Indberettes der igen i samme periode, skal nummeret være det samme. For institutioner med hovedskole og afdelinger gælder en særlig regel; se grænsefladen.", En: "The institution that reports. If it reports again in the same period, the number must be the same. A special rule holds for institutions with a main school and departments; see the interface."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "gym-1.1"}, Example: "999001", Node: 3, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Lærer", Name: "Lærer", Type: "object", Label: program.Text{Da: "Lærer", En: "Teacher"},

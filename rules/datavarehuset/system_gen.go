@@ -28,7 +28,7 @@ var System = program.System{
 		{ID: "trivsel", Title: "Indberetning af elev-trivselsdata på erhvervsuddannelserne 2016: Webservice", Publisher: "Styrelsen for It og Læring (STIL)", Version: "1.2", Date: "2016", URL: "http://docplayer.dk/67641772-Indberetning-af-elev-trivselsdata-paa-erhvervsuddannelserne-2016-webservice-https-statistik-uni-c-dk-erhvervelevtrivsel-dok-uploadserviceeud.html"},
 		{ID: "grundskolekarakterer", Title: "Grundskolekarakterindberetning 2014: Webservice", Publisher: "Styrelsen for It og Læring (STIL)", Version: "1.3", Date: "2014-04-11", URL: "https://deploy.abcdocz.com/doc/3291187/god-hygiejne-er-ogs%C3%A5-dit-valg."},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},

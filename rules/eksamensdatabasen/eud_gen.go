@@ -290,7 +290,7 @@ var eudV3_1_2EudBevis = program.Message{
 		},
 		5: {Path: "Info.InstitutionNumberDS", Name: "InstitutionNumberDS", Type: "String(6)", Label: program.Text{Da: "Institutionens nummer", En: "Number of the institution"},
 			Text:     program.Text{Da: "Institutionens nummer i Institutionsregisteret: seks tegn. Nyere numre kan indeholde bogstaver, så nummeret er tekst og ikke et tal.", En: "The institution's number in Institutionsregisteret: six characters. Newer numbers may contain letters, so the number is text and not a figure."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "gym-aendringer"}, Example: "999001", Node: 6, Parent: 4, Depth: 2,
 		},
 		6: {Path: "Info.FeedSystemName", Name: "FeedSystemName", Type: "string", Label: program.Text{Da: "Systemnavn", En: "System name"},

@@ -20,7 +20,7 @@ var System = program.System{
 		{ID: "eksamensansvarlig", Title: "Netprøver.dk, eksamensansvarlig", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=135202140"},
 		{ID: "afvikling", Title: "Afvikling af skriftlige prøver", Publisher: "Børne- og Undervisningsministeriet", URL: "https://uvm.dk/gymnasiale-uddannelser/proever-og-eksamen/netproever/den-digitale-proeveafvikling/afvikling-af-skriftlige-proever"},
 		{ID: "karakterskalaer", Title: "Karakterskalaer", Publisher: "Uddannelses- og Forskningsministeriet", URL: "https://ufm.dk/uddannelse/anerkendelse-og-dokumentation/dokumentation/karakterskalaer"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},

@@ -546,7 +546,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		},
 		35: {Path: "Ansoegning.UddannelsesUdbud.Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text: program.Text{Da: "Den institution, udbuddet hører til.", En: "The institution to which the offer belongs."},
-			Fix:  program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Max:  1, Source: program.Source{Document: "ftu"}, Example: "999001", Node: 39, Parent: 34, Depth: 3,
 		},
 		36: {Path: "Ansoegning.UddannelsesUdbud.Hovedomraade", Name: "Hovedomraade", Type: "string", Label: program.Text{Da: "Hovedområde", En: "Main area"},

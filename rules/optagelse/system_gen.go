@@ -35,7 +35,7 @@ var System = program.System{
 		{ID: "kot", Title: "KOTApplicationService", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=69795973"},
 		{ID: "kot-aendringer", Title: "KotApplicationService, sammenligning 2020 og 2021", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2021", URL: "https://viden.stil.dk/pages/diffpages.action?originalId=74711088&pageId=76185618"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},
 	Messages: []*program.Message{

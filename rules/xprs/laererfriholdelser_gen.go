@@ -123,7 +123,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "Institutionens nummer i Institutionsregisteret: seks tegn. Nyere numre kan indeholde bogstaver, så nummeret er tekst og ikke et tal.", En: "The institution's number in Institutionsregisteret: six characters. Newer numbers may contain letters, so the number is text and not a figure."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "graenseflader"}, Example: "999001", Node: 2, Depth: 1,
 		},
 		2: {Path: "Tidsfrist", Name: "Tidsfrist", Type: "Date", Label: program.Text{Da: "Tidsfrist", En: "Deadline"},

@@ -100,7 +100,7 @@ var planudmeldingV1_0Planudmelding = program.Message{
 		},
 		2: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text: program.Text{Da: "Institutionens nummer i Institutionsregisteret: seks tegn. Nyere numre kan indeholde bogstaver, så nummeret er tekst og ikke et tal.", En: "The institution's number in Institutionsregisteret: six characters. Newer numbers may contain letters, so the number is text and not a figure."},
-			Fix:  program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Max:  1, Source: program.Source{Document: "avu-kalender"}, Example: "999001", Node: 3, Depth: 1,
 		},
 		3: {Path: "Proevetermin", Name: "Proevetermin", Type: "string", Label: program.Text{Da: "Prøvetermin", En: "Test term"},

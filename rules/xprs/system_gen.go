@@ -25,7 +25,7 @@ var System = program.System{
 		{ID: "ludus-elever", Title: "LUDUS: Elever til prøve, teknisk beskrivelse", Publisher: "EG", URL: "https://ludushelp.eg.dk/ludus/html/vuc5v39.htm"},
 		{ID: "ludus-versionsbrev", Title: "LUDUS versionsbrev 1.30.0", Publisher: "CSC Scandihealth", Version: "1.30.0", Date: "2010-05-18", URL: "http://docplayer.dk/10247169-Versionsbrev-ludus-version-1-30-0-den-18-maj-2010-j-nr-4004-v0445-10-csc-scandihealth-a-s-p-o-pedersens-vej-2-dk-8200-aarhus-n.html"},
 		{ID: "umo", Title: "Grænsefladebeskrivelse for Uddannelsesmodellen", Publisher: "Styrelsen for It og Læring (STIL)", Version: "1.5", Date: "2019-12-02", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=173736353"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},
