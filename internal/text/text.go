@@ -236,6 +236,7 @@ func parent(f *finding.Finding) string {
 // Words of JSON Schema's types, as people call them.
 var types = [...]struct{ word, da, en string }{
 	{"string", "tekst", "text"},
+	{"text", "tekst", "text"}, // of a value without a type, as all of XML and CSV
 	{"integer", "heltal", "integer"},
 	{"number", "tal", "number"},
 	{"boolean", "sand/falsk", "true/false"},
