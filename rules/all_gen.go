@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:f243a1d9a3d6c14fe517d1df0c46ff6e8feba897f62058ab30cb314b18814910",
+	Version: "sha256:e7513c251e4f538c24424e9c1eb484263072d33ba31b8e1bc13bbdb656082b15",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -280,7 +280,7 @@ var all = program.Ruleset{
 		{Name: "pupil-types", Title: program.Text{Da: "Elevtyper, og om de hører til hovedforløb", En: "Types of pupils, and whether they belong to the main course"},
 			Columns: []program.Column{
 				{Name: "elevtype", Kind: "string", Text: program.Text{Da: "Elevtypens kode.", En: "Code of the type."}},
-				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i Uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
+				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
 			},
 			Keys: 1,
 		},

@@ -123,7 +123,7 @@ var fguV1_0FGUIndberetning = program.Message{
 			Fix: program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
 		},
 		28: {ID: "datavarehuset/fgu/Elev.Uddannelsesforloeb/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Message: program.Text{Da: "Forløbet slutter, før det begynder.", En: "The course ends before it begins."},
-			Why: program.Text{Da: "Et uddannelsesforløb er en periode. Ingen kilde siger med ord, at den ikke må være negativ.", En: "A course of education is a period. No source says in words that it may not be negative."},
+			Why: program.Text{Da: "Et uddannelsesforløb er en periode. Ingen kilde siger med ord, at den skal slutte, efter at den begynder.", En: "A course of education is a period. No source says in words that it must end after it begins."},
 			Fix: program.Text{Da: "Ret Startdato eller Slutdato. De kan være ombyttet.", En: "Correct Startdato or Slutdato. They may be interchanged."},
 		},
 	},

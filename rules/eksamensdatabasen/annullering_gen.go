@@ -83,7 +83,7 @@ var annulleringV1_0BevisAnnullering = program.Message{
 			Text:     program.Text{Da: "Annullerer et fejlbehæftet bevis, så det rettede kan indberettes. Regn med, at svaret kan være, at beviset ikke findes.", En: "Annuls a faulty certificate so that the corrected one can be reported. Expect that the answer can be that the certificate was not found."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "digitale-beviser"}, Node: 1,
 		},
-		1: {Path: "InstitutionNumberDS", Name: "InstitutionNumberDS", Type: "string", Label: program.Text{Da: "Institutionens nummer", En: "Number of the institution"},
+		1: {Path: "InstitutionNumberDS", Name: "InstitutionNumberDS", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text: program.Text{Da: "Institutionens nummer i Institutionsregisteret: seks tegn. Nyere numre kan indeholde bogstaver, så nummeret er tekst og ikke et tal.", En: "The institution's number in Institutionsregisteret: six characters. Newer numbers may contain letters, so the number is text and not a figure."},
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Max:  1, Source: program.Source{Document: "gym-aendringer"}, Example: "999001", Node: 2, Depth: 1,
