@@ -6,7 +6,7 @@ import {existsSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 
-const library = fileURLToPath(new URL("../js/", import.meta.url));
+const library = fileURLToPath(new URL("../../wasm/js/", import.meta.url));
 
 if (!existsSync(join(library, "dist", "manifest.json"))) {
   install(library);
