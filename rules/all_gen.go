@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:e7513c251e4f538c24424e9c1eb484263072d33ba31b8e1bc13bbdb656082b15",
+	Version: "sha256:155e4f5e19e53954e78a96aaa8b346c36095e9c1cf1ed44a85fa65520c99d9de",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
