@@ -1,0 +1,454 @@
+
+"use strict";
+// Shows the report that stands in this page. What comes from the report is only
+// ever made into text, never into markup.
+{
+  // How much is shown at first, and how much more at a time.
+  const firstPayloads = 10, firstGroups = 30, firstFindings = 25, more = 100;
+  const openAtFirst = 3; // groups
+  const bars = 8;
+  const mostOptions = 1000;
+
+  const severities = ["error", "warning", "info"];
+  const verdicts = ["invalid", "failed", "undecided", "valid"]; // the worst first
+
+  const $ = id => document.getElementById(id);
+  const lang = document.documentElement.lang;
+  const number = new Intl.NumberFormat(lang);
+
+  // data reads a block of JSON and lets go of its text.
+  const data = id => {
+    const element = $(id), value = JSON.parse(element.textContent);
+    element.remove();
+    return value;
+  };
+
+  let words, report;
+  // about holds what the report's form has no place for; each part may be missing.
+  let about;
+
+  // word is a text with its blanks filled; numbers are written as the language does.
+  const word = (name, blanks = {}) => words[name].replace(/\{(\w+)\}/g, (_, blank) =>
+    typeof blanks[blank] === "number" ? number.format(blanks[blank]) : blanks[blank]);
+  // count is a text that depends on n being one.
+  const count = (name, n, blanks) => word(`${name}.${n === 1 ? "one" : "many"}`, { n, ...blanks });
+  const counted = (n, name) => `${number.format(n)} ${count(name, n)}`;
+
+  const make = (name, attributes, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+  const drawing = (name, attributes, ...children) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+  const icon = name => drawing("svg", { class: "icon", "aria-hidden": "true" }, drawing("use", { href: `#icon-${name}` }));
+  const badge = name => make("span", { class: `badge ${name}` }, icon(name), word(name));
+  const draftMark = text => make("span", { class: "draft" }, text);
+  const code = (text, attributes) => make("code", attributes, visible(text));
+
+  // visible shows what would break a line or deceive its reader: controls as their
+  // pictures, marks of direction as the replacement character.
+  const visible = text => text
+    .replace(/[\u0000-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+    .replace(/\u007f/g, "\u2421")
+    .replace(/[\u0080-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g, "\ufffd");
+
+  const fileName = payload => payload.file === "-" ? word("payloads.stdin") : visible(payload.file);
+
+  // placeOf puts a path that is in words into the page's language.
+  const placeOf = path => lang === "da"
+    ? path.replace(/^record /, "posten ").replace(/^row (\d+)(, column )?/, (_, n, column) => `række ${n}${column ? ", kolonne " : ""}`)
+    : path;
+
+  // fieldOf is the field that a rule's id names: system/service/field/keyword. The
+  // engine's own rules have none.
+  const fieldOf = id => {
+    const parts = id.split("/");
+    return parts.length < 4 || parts[0] === "forkontrol" ? "" : parts.slice(0, -1).join("/");
+  };
+
+  // The findings of all payloads in one row, and beside it what is asked of each
+  // again and again, as numbers.
+  const findings = [];
+  let payloadOf, ruleOf, severityOf;
+  const rules = [];  // {id, field, finding, count, severity, text}
+  const fields = []; // {id, label, path, count}
+  let haystacks;     // what each finding is searched in, made when first needed
+
+  const gather = () => {
+    for (const payload of report.payloads) for (const finding of payload.findings) findings.push(finding);
+    payloadOf = new Uint32Array(findings.length);
+    ruleOf = new Uint32Array(findings.length);
+    severityOf = new Uint8Array(findings.length);
+    haystacks = new Array(findings.length);
+    const ruleNumbers = new Map(), fieldNumbers = new Map();
+    let i = 0;
+    report.payloads.forEach((payload, p) => {
+      for (const finding of payload.findings) {
+        let r = ruleNumbers.get(finding.rule);
+        if (r === undefined) {
+          ruleNumbers.set(finding.rule, r = rules.length);
+          const more = about.rules?.[finding.rule] ?? {}, id = fieldOf(finding.rule);
+          let f = fieldNumbers.get(id);
+          if (f === undefined) {
+            fieldNumbers.set(id, f = fields.length);
+            fields.push({ id, path: id.split("/").slice(2).join("/"), label: more.label ?? "", count: 0 });
+          }
+          rules.push({ id: finding.rule, field: f, finding, count: 0, text: more.text ?? "", why: more.why ?? "" });
+        }
+        rules[r].count++;
+        fields[rules[r].field].count++;
+        payloadOf[i] = p;
+        ruleOf[i] = r;
+        severityOf[i] = severities.indexOf(finding.severity);
+        i++;
+      }
+    });
+  };
+
+  const byCount = list => list.map((_, i) => i).sort((a, b) => list[b].count - list[a].count || a - b);
+  const fieldName = field => field.id === "" ? word("group.none") : field.label || field.path;
+
+  // ---- What the whole report says ----
+
+  const showResult = () => {
+    const { summary, payloads } = report;
+    const worst = verdicts.find(v => summary[v] > 0) ?? "failed";
+    const bad = summary.payloads - summary.valid;
+    let text = word("verdict.nothing");
+    if (summary.payloads === 1) text = word(`verdict.one.${worst}`);
+    else if (summary.payloads > 1) text = bad === 0 ? word("verdict.all", { n: summary.payloads }) : count("verdict.some", bad, { k: bad, n: summary.payloads });
+    $("result-heading").append(icon(worst), text);
+    $("result-heading").classList.add(worst);
+
+    const total = { error: 0, warning: 0, info: 0 };
+    for (const payload of payloads) for (const s of severities) total[s] += payload.counts[s];
+    const tile = (name, n, parted) => make("li", { class: `${name}${parted ? " parted" : ""}` },
+      icon(name), make("span", {}, make("b", {}, number.format(n)), ` ${count(name, n)}`));
+    if (summary.payloads > 1) $("tally").append(...["valid", "invalid", "undecided", "failed"].filter(v => summary[v] > 0).map(v => tile(v, summary[v])));
+    $("tally").append(...severities.filter(s => total[s] > 0 || s === "error").map((s, i) => tile(s, total[s], i === 0 && summary.payloads > 1)));
+
+    const note = (name, ...content) => $("notes").append(make("li", {}, make("span", { class: name }, icon(name)), make("span", {}, ...content)));
+    if (summary.payloads === 1) note(worst, word(`${worst}.about`));
+    const unchecked = new Set(payloads.flatMap(p => p.unchecked.map(u => u.rule))).size;
+    if (unchecked > 0) note("warning", count("note.unchecked", unchecked), " ", make("a", { href: "#unchecked-heading" }, word("note.unchecked.link")));
+    if (payloads.some(p => p.evidence === "draft") || findings.some(f => f.evidence === "draft")) note("warning", word("note.draft"));
+    note(about.shown ? "warning" : "info", word(about.shown ? "note.shown" : "note.masked"));
+    $("made").textContent = word(report.asOf ? "made.on" : "made", { version: report.forkontrol, ruleset: report.ruleset, date: report.asOf });
+    return total.error + total.warning + total.info;
+  };
+
+  const countsOf = counts => severities.filter(s => counts[s] > 0).map(s => counted(counts[s], s)).join(", ");
+
+  // link is a way to the findings that sets one filter first.
+  const link = (text, select, value, label, attributes) => {
+    const a = make("a", { href: "#findings-heading", ...attributes }, text);
+    a.addEventListener("click", () => {
+      $("controls").reset();
+      choose($(select), value, label);
+      filter();
+    });
+    return a;
+  };
+
+  const payloadRow = p => {
+    const payload = report.payloads[p];
+    const facts = [];
+    if (payload.message) facts.push(about.messages?.[payload.message] ?? payload.message);
+    if (payload.records) facts.push(count("payloads.records", payload.records));
+    facts.push(countsOf(payload.counts) || word("payloads.none"));
+    if (payload.truncated) facts.push(word("payloads.truncated"));
+    const row = make("li", {}, badge(payload.verdict), make("span", { class: "file" }, fileName(payload)));
+    if (payload.findings.length > 0 && report.payloads.length > 1) {
+      row.append(link(word("payloads.show"), "by-payload", p, fileName(payload),
+        { class: "jump", "aria-label": `${word("payloads.show")} ${word("payloads.show.of", { file: fileName(payload) })}` }));
+    }
+    const line = make("p", { class: "about faint" }, facts.join(" · "));
+    if (payload.evidence === "draft") line.append(" ", draftMark(word("draft")));
+    row.append(line);
+    if (payload.verdict === "undecided" || payload.verdict === "failed") row.append(make("p", { class: "about" }, word(`${payload.verdict}.about`)));
+    return row;
+  };
+
+  // growing fills a list bit by bit. Asked for more, it puts the focus on the first
+  // new item.
+  const growing = (list, button, label, first, items, item) => {
+    let shown = 0;
+    const grow = n => {
+      const from = shown;
+      shown = Math.min(items.length, shown + n);
+      for (let i = from; i < shown; i++) list.append(item(items[i], i));
+      const left = items.length - shown;
+      button.hidden = left === 0;
+      if (left > 0) button.textContent = word(label, { n: Math.min(left, more), all: items.length });
+      return list.children[from];
+    };
+    button.onclick = () => {
+      const next = grow(more), target = next.matches("details") ? next.firstElementChild : next;
+      if (target === next) target.tabIndex = -1;
+      target.focus();
+    };
+    grow(first);
+    return grow;
+  };
+
+  const growAll = []; // what print asks of lists that are not whole: each gives all
+
+  const showPayloads = () => {
+    const order = report.payloads.map((_, p) => p).sort((a, b) =>
+      verdicts.indexOf(report.payloads[a].verdict) - verdicts.indexOf(report.payloads[b].verdict) || a - b);
+    const grow = growing($("payloads"), $("payloads-more"), "payloads.more", firstPayloads, order, payloadRow);
+    growAll.push(() => grow(order.length));
+  };
+
+  const chart = (element, list, select, name, detail, rest) => {
+    const order = byCount(list), most = list[order[0]].count;
+    for (const i of order.slice(0, bars)) {
+      const entry = list[i];
+      element.append(make("li", {},
+        make("div", { class: "name" }, link(name(entry), select, i, name(entry)),
+          make("span", { class: "count" }, number.format(entry.count))),
+        ...(detail(entry) ? [code(detail(entry))] : []),
+        drawing("svg", { "aria-hidden": "true" },
+          drawing("rect", { class: "track", width: "100%", height: "100%", rx: "2" }),
+          drawing("rect", { class: "bar", width: `${Math.max(0.5, 100 * entry.count / most)}%`, height: "100%", rx: "2" }))));
+    }
+    if (list.length > bars) element.append(make("li", { class: "faint" }, count(`overview.rest.${rest}`, list.length - bars)));
+  };
+
+  const showOverview = () => {
+    $("overview").hidden = findings.length === 0;
+    if (findings.length === 0) return;
+    $("overview-note").hidden = !report.payloads.some(p => p.truncated);
+    chart($("rules-chart"), rules, "by-rule", rule => rule.text || rule.id, rule => rule.text ? rule.id : "", "rules");
+    chart($("fields-chart"), fields, "by-field", fieldName, field => field.label ? field.path : "", "fields");
+  };
+
+  const showUnchecked = () => {
+    const reasons = new Map(); // reason → rule → number of payloads
+    for (const payload of report.payloads) for (const { rule, reason } of payload.unchecked) {
+      if (!reasons.has(reason)) reasons.set(reason, new Map());
+      const seen = reasons.get(reason);
+      seen.set(rule, (seen.get(rule) ?? 0) + 1);
+    }
+    $("unchecked").hidden = reasons.size === 0;
+    let left = more;
+    for (const [reason, seen] of reasons) {
+      const list = make("ul");
+      for (const [id, n] of seen) {
+        const text = about.rules?.[id]?.text;
+        list.append(make("li", {}, ...(text ? [make("span", {}, text), " "] : []), code(id), make("span", { class: "faint" }, ` ${count("unchecked.in", n)}`)));
+      }
+      const group = make("details", {}, make("summary", {}, make("h3", {}, reason.charAt(0).toUpperCase() + reason.slice(1)),
+        make("span", { class: "count" }, count("unchecked.rules", seen.size))), list);
+      group.open = (left -= seen.size) > more - 10;
+      $("unchecked-list").append(group);
+      growAll.push(() => { const was = group.open; group.open = true; return () => { group.open = was; }; });
+    }
+  };
+
+  // ---- Which findings are shown ----
+
+  const option = (value, text) => make("option", { value }, text);
+
+  // choose sets a choice that may have been left out of a long list.
+  const choose = (select, value, label) => {
+    if (![...select.options].some(o => o.value === String(value))) select.append(option(value, label));
+    select.value = value;
+  };
+
+  const showControls = () => {
+    const fill = (select, all, entries) => select.replaceChildren(option("", all), ...entries.slice(0, mostOptions).map(([i, text]) => option(i, text)));
+    fill($("by-rule"), word("filter.rule.all"), byCount(rules).map(i => [i, `${rules[i].text || rules[i].id} (${number.format(rules[i].count)})`]));
+    fill($("by-field"), word("filter.field.all"), byCount(fields).map(i => [i, `${fieldName(fields[i])} (${number.format(fields[i].count)})`]));
+    const withFindings = report.payloads.flatMap((p, i) => p.findings.length > 0 ? [[i, fileName(p)]] : []);
+    fill($("by-payload"), word("filter.payload.all"), withFindings);
+    $("payload-filter").hidden = withFindings.length < 2;
+    const counts = [0, 0, 0];
+    for (const s of severityOf) counts[s]++;
+    $("severities").append(...severities.map((s, i) => {
+      const box = make("input", { type: "checkbox", name: "severity", value: i, checked: "" });
+      return make("label", {}, box, make("span", { class: s }, icon(s)), `${word(`${s}.all`)} (${number.format(counts[i])})`);
+    }));
+    $("controls").addEventListener("input", () => filter());
+    $("controls").addEventListener("submit", event => event.preventDefault());
+    $("controls").addEventListener("reset", () => setTimeout(filter));
+  };
+
+  const haystack = i => {
+    const f = findings[i];
+    return haystacks[i] ??= `${f.message}\n${placeOf(f.path)}\n${f.value ?? ""}\n${f.line ?? ""}:${f.column ?? ""}`.toLowerCase();
+  };
+
+  // selected gives the numbers of the findings that the controls ask for.
+  const selected = () => {
+    const form = new FormData($("controls"));
+    const severe = severities.map((_, i) => form.getAll("severity").includes(String(i)));
+    const only = id => $(id).value === "" ? -1 : Number($(id).value);
+    const rule = only("by-rule"), field = only("by-field"), payload = only("by-payload");
+    // What a rule or a payload answers for all its findings is asked once.
+    const terms = $("search").value.toLowerCase().split(/\s+/).filter(Boolean).map(term => ({
+      term,
+      rules: rules.map(r => `${r.id}\n${r.text}\n${fields[r.field].label}\n${r.finding.code ?? ""}`.toLowerCase().includes(term)),
+      payloads: report.payloads.map(p => p.file.toLowerCase().includes(term)),
+    }));
+    const chosen = [];
+    for (let i = 0; i < findings.length; i++) {
+      const r = ruleOf[i];
+      if (severe[severityOf[i]] && (rule < 0 || r === rule) && (field < 0 || rules[r].field === field) && (payload < 0 || payloadOf[i] === payload) &&
+        terms.every(t => t.rules[r] || t.payloads[payloadOf[i]] || haystack(i).includes(t.term))) chosen.push(i);
+    }
+    return chosen;
+  };
+
+  const groupings = {
+    payload: {
+      of: i => payloadOf[i],
+      title: p => [fileName(report.payloads[p])],
+    },
+    rule: {
+      of: i => ruleOf[i], byCount: true,
+      title: r => rules[r].text ? [`${rules[r].text} `, code(rules[r].id)] : [code(rules[r].id)],
+    },
+    field: {
+      of: i => rules[ruleOf[i]].field, byCount: true,
+      title: f => fields[f].label ? [`${fields[f].label} `, code(fields[f].path)] : [fieldName(fields[f])],
+    },
+  };
+
+  // filter shows the findings that the controls ask for, in groups.
+  const filter = () => {
+    const chosen = selected(), name = new FormData($("controls")).get("group"), grouping = groupings[name];
+    const members = new Map();
+    for (const i of chosen) {
+      const key = grouping.of(i), group = members.get(key);
+      if (group) group.push(i); else members.set(key, [i]);
+    }
+    const groups = [...members];
+    if (grouping.byCount) groups.sort((a, b) => b[1].length - a[1].length);
+    const n = findings.length, k = chosen.length;
+    $("shown").textContent = n === 0 ? word("findings.none") : k === n ? count("shown.all", n) : k === 0 ? word("shown.nothing", { n }) : word("shown.some", { k, n });
+    if (kept && n > 0 && k > 0) $("shown").append(` ${kept}`);
+    showGroups(groups, name);
+  };
+  let kept = ""; // says that there were more findings than the report holds
+
+  let growGroups, groupsShown = [];
+  const showGroups = (groups, name) => {
+    groupsShown = [];
+    $("groups").replaceChildren();
+    const grow = growing($("groups"), $("groups-more"), "groups.more", firstGroups, groups, ([key, members], n) => group(key, members, name, n < openAtFirst));
+    growGroups = () => grow(groups.length);
+  };
+
+  const group = (key, members, name, open) => {
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const i of members) counts[severities[severityOf[i]]]++;
+    const element = make("details", { class: "group" },
+      make("summary", {}, make("h3", {}, ...groupings[name].title(key)), make("span", { class: "count" }, countsOf(counts))));
+    const list = make("ol", { class: "findings" });
+    let grow;
+    const fill = () => {
+      if (grow) return;
+      const button = make("button", { type: "button" });
+      if (name === "rule") element.append(make("div", { class: "common" }, facts(findings[members[0]], members[0], { rule: true })));
+      element.append(list, make("p", { class: "controls" }, button));
+      grow = growing(list, button, "findings.more", firstFindings, members, i => findingItem(i, name));
+    };
+    element.addEventListener("toggle", () => element.open && fill());
+    if (open) { element.open = true; fill(); }
+    groupsShown.push({ element, list, members, name, reset: () => { grow = undefined; [...element.children].slice(1).forEach(c => c.remove()); list.replaceChildren(); if (element.open) fill(); } });
+    return element;
+  };
+
+  // ---- One finding ----
+
+  // facts lists what is known of a finding beside message and place: what is the
+  // rule's, what is the finding's own, or both.
+  const facts = (f, i, { rule, own }) => {
+    const list = make("dl", { class: "details" });
+    const add = (name, ...content) => list.append(make("dt", {}, word(`finding.${name}`)), make("dd", {}, ...content));
+    const r = rules[ruleOf[i]];
+    if (own && f.value !== undefined) add("value", f.value === "" ? word("finding.value.empty") : code(f.value, { class: "value" }));
+    if (own && f.fix) add("fix", f.fix);
+    if (rule) {
+      if (r.why) add("why", r.why);
+      const evidence = f.evidence === "draft" ? draftMark(word("evidence.draft")) : make("span", { class: "faint" }, word(`evidence.${f.evidence}`));
+      add("source", ...(f.source ? [make("span", {}, f.source)] : []), evidence);
+      const id = [code(f.rule)];
+      if (f.code) id.push(make("span", {}, word("finding.code", { code: f.code })));
+      if (/^https?:\/\//.test(f.help)) id.push(make("a", { href: f.help, class: "help", rel: "noreferrer" }, word("finding.help")));
+      add("rule", ...id);
+    }
+    return list;
+  };
+
+  const findingItem = (i, name, brief) => {
+    const f = findings[i];
+    const item = make("li", { class: "finding" }, make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)));
+    const place = make("p", { class: "place" });
+    if (name !== "payload" && report.payloads.length > 1) place.append(make("span", { class: "file" }, fileName(report.payloads[payloadOf[i]])));
+    if (f.line) place.append(make("span", {}, word("finding.place", { line: String(f.line), column: String(f.column) })));
+    if (f.path) place.append(code(placeOf(f.path)));
+    if (place.hasChildNodes()) item.append(place);
+    if (!brief) {
+      const list = facts(f, i, { own: true, rule: name !== "rule" });
+      if (list.hasChildNodes()) item.append(list);
+    }
+    return item;
+  };
+
+  // ---- On paper ----
+
+  // Paper shows every finding that the controls ask for. What is the rule's is told
+  // at the first of its findings in a group.
+  const afterPrint = [];
+  const toPaper = () => {
+    if (afterPrint.length > 0) return;
+    for (const all of growAll) { const undo = all(); if (typeof undo === "function") afterPrint.push(undo); }
+    growGroups();
+    for (const g of groupsShown) {
+      const was = g.element.open;
+      g.element.open = true;
+      const seen = new Set();
+      if (g.name === "rule") seen.add(ruleOf[g.members[0]]);
+      [...g.element.children].slice(1).forEach(c => c.remove());
+      if (g.name === "rule") g.element.append(make("div", { class: "common" }, facts(findings[g.members[0]], g.members[0], { rule: true, own: true })));
+      g.list.replaceChildren(...g.members.map(i => {
+        const brief = seen.has(ruleOf[i]);
+        seen.add(ruleOf[i]);
+        return findingItem(i, g.name, brief);
+      }));
+      g.element.append(g.list);
+      afterPrint.push(() => { g.element.open = was; g.reset(); });
+    }
+    afterPrint.push(() => {});
+  };
+  const fromPaper = () => { for (const undo of afterPrint.splice(0)) undo(); };
+
+  try {
+    words = data("words-data");
+    about = data("about-data");
+    report = data("report-data");
+    gather();
+    const total = showResult();
+    if (total > findings.length) kept = word("shown.kept", { n: total });
+    showPayloads();
+    showOverview();
+    showUnchecked();
+    showControls();
+    $("controls").hidden = findings.length === 0;
+    filter();
+    $("report").hidden = false;
+    addEventListener("beforeprint", toPaper);
+    addEventListener("afterprint", fromPaper);
+  } catch (error) {
+    $("problem").hidden = false;
+    throw error;
+  }
+}
