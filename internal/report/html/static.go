@@ -164,7 +164,7 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	if place != "" {
 		p.put(`<p class="place">` + place + "</p>\n")
 	}
-	p.put(`<dl class="details">`)
+	p.put(`<dl class="facts">`)
 	if s := text.Fix(f, p.rs, p.o.Lang, p.o.Show); s != "" {
 		p.fact("fix", escaped(s))
 	}

@@ -76,9 +76,12 @@
   // again and again, as numbers.
   const findings = [];
   let payloadOf, ruleOf, severityOf;
-  const rules = [];  // {id, field, finding, count, severity, text}
+  const rules = [];  // {id, field, finding, count, text, why}; finding is the first
   const fields = []; // {id, label, path, count}
   let haystacks;     // what each finding is searched in, made when first needed
+
+  // titleOf is what a rule asks, and of which field.
+  const titleOf = ({ text = "", label = "" }) => label && text && !text.startsWith(label) ? `${label}: ${text}` : text;
 
   const gather = () => {
     for (const payload of report.payloads) for (const finding of payload.findings) findings.push(finding);
@@ -99,7 +102,7 @@
             fieldNumbers.set(id, f = fields.length);
             fields.push({ id, path: id.split("/").slice(2).join("/"), label: more.label ?? "", count: 0 });
           }
-          rules.push({ id: finding.rule, field: f, finding, count: 0, text: more.text ?? "", why: more.why ?? "" });
+          rules.push({ id: finding.rule, field: f, finding, count: 0, text: titleOf(more), why: more.why ?? "" });
         }
         rules[r].count++;
         fields[rules[r].field].count++;
@@ -197,13 +200,12 @@
     return grow;
   };
 
-  const growAll = []; // what print asks of lists that are not whole: each gives all
-
+  let growPayloads;
   const showPayloads = () => {
     const order = report.payloads.map((_, p) => p).sort((a, b) =>
       verdicts.indexOf(report.payloads[a].verdict) - verdicts.indexOf(report.payloads[b].verdict) || a - b);
     const grow = growing($("payloads"), $("payloads-more"), "payloads.more", firstPayloads, order, payloadRow);
-    growAll.push(() => grow(order.length));
+    growPayloads = () => grow(order.length);
   };
 
   const chart = (element, list, select, name, detail, rest) => {
@@ -241,14 +243,13 @@
     for (const [reason, seen] of reasons) {
       const list = make("ul");
       for (const [id, n] of seen) {
-        const text = about.rules?.[id]?.text;
+        const text = titleOf(about.rules?.[id] ?? {});
         list.append(make("li", {}, ...(text ? [make("span", {}, text), " "] : []), code(id), make("span", { class: "faint" }, ` ${count("unchecked.in", n)}`)));
       }
       const group = make("details", {}, make("summary", {}, make("h3", {}, reason.charAt(0).toUpperCase() + reason.slice(1)),
         make("span", { class: "count" }, count("unchecked.rules", seen.size))), list);
       group.open = (left -= seen.size) > more - 10;
       $("unchecked-list").append(group);
-      growAll.push(() => { const was = group.open; group.open = true; return () => { group.open = was; }; });
     }
   };
 
@@ -313,11 +314,11 @@
     },
     rule: {
       of: i => ruleOf[i], byCount: true,
-      title: r => rules[r].text ? [`${rules[r].text} `, code(rules[r].id)] : [code(rules[r].id)],
+      title: r => [...(rules[r].text ? [make("span", {}, rules[r].text)] : []), ...ruleName(rules[r].finding)],
     },
     field: {
       of: i => rules[ruleOf[i]].field, byCount: true,
-      title: f => fields[f].label ? [`${fields[f].label} `, code(fields[f].path)] : [fieldName(fields[f])],
+      title: f => [make("span", {}, fieldName(fields[f])), ...(fields[f].label ? [code(fields[f].path)] : [])],
     },
   };
 
@@ -346,49 +347,66 @@
     growGroups = () => grow(groups.length);
   };
 
+  // group shows findings that have something in common; its items are made when it
+  // is opened.
   const group = (key, members, name, open) => {
     const counts = { error: 0, warning: 0, info: 0 };
     for (const i of members) counts[severities[severityOf[i]]]++;
+    const list = make("ol", { class: "findings" }), button = make("button", { type: "button" });
     const element = make("details", { class: "group" },
-      make("summary", {}, make("h3", {}, ...groupings[name].title(key)), make("span", { class: "count" }, countsOf(counts))));
-    const list = make("ol", { class: "findings" });
+      make("summary", {}, make("h3", {}, ...groupings[name].title(key)), make("span", { class: "count" }, countsOf(counts))),
+      ...(name === "rule" ? [make("div", { class: "common" }, ruleFacts(members[0]))] : []),
+      list, make("p", { class: "controls" }, button));
     let grow;
-    const fill = () => {
-      if (grow) return;
-      const button = make("button", { type: "button" });
-      if (name === "rule") element.append(make("div", { class: "common" }, facts(findings[members[0]], members[0], { rule: true })));
-      element.append(list, make("p", { class: "controls" }, button));
-      grow = growing(list, button, "findings.more", firstFindings, members, i => findingItem(i, name));
+    const fill = n => {
+      const seen = new Set();
+      list.replaceChildren();
+      grow = growing(list, button, "findings.more", n, members, i => {
+        const first = !seen.has(ruleOf[i]);
+        seen.add(ruleOf[i]);
+        return findingItem(i, name, first);
+      });
     };
-    element.addEventListener("toggle", () => element.open && fill());
-    if (open) { element.open = true; fill(); }
-    groupsShown.push({ element, list, members, name, reset: () => { grow = undefined; [...element.children].slice(1).forEach(c => c.remove()); list.replaceChildren(); if (element.open) fill(); } });
+    element.open = open;
+    if (open) fill(firstFindings);
+    else element.addEventListener("toggle", () => grow ?? fill(firstFindings));
+    groupsShown.push({ element, all: () => fill(members.length), first: () => fill(firstFindings) });
     return element;
   };
 
   // ---- One finding ----
 
-  // facts lists what is known of a finding beside message and place: what is the
-  // rule's, what is the finding's own, or both.
-  const facts = (f, i, { rule, own }) => {
-    const list = make("dl", { class: "details" });
-    const add = (name, ...content) => list.append(make("dt", {}, word(`finding.${name}`)), make("dd", {}, ...content));
-    const r = rules[ruleOf[i]];
-    if (own && f.value !== undefined) add("value", f.value === "" ? word("finding.value.empty") : code(f.value, { class: "value" }));
-    if (own && f.fix) add("fix", f.fix);
-    if (rule) {
-      if (r.why) add("why", r.why);
-      const evidence = f.evidence === "draft" ? draftMark(word("evidence.draft")) : make("span", { class: "faint" }, word(`evidence.${f.evidence}`));
-      add("source", ...(f.source ? [make("span", {}, f.source)] : []), evidence);
-      const id = [code(f.rule)];
-      if (f.code) id.push(make("span", {}, word("finding.code", { code: f.code })));
-      if (/^https?:\/\//.test(f.help)) id.push(make("a", { href: f.help, class: "help", rel: "noreferrer" }, word("finding.help")));
-      add("rule", ...id);
-    }
+  const fact = (name, ...content) => [make("dt", {}, word(`finding.${name}`)), make("dd", {}, ...content)];
+
+  // own lists what is the finding's own beside message and place.
+  const own = f => {
+    const list = make("dl", { class: "facts" });
+    if (f.value !== undefined) list.append(...fact("value", f.value === "" ? word("finding.value.empty") : code(f.value, { class: "value" })));
+    if (f.fix) list.append(...fact("fix", f.fix));
     return list;
   };
 
-  const findingItem = (i, name, brief) => {
+  // ruleName is the id of a finding's rule and what must not be overlooked.
+  const ruleName = f => {
+    const name = [code(f.rule)];
+    if (f.code) name.push(make("span", {}, word("finding.code", { code: f.code })));
+    if (f.evidence === "draft") name.push(draftMark(word("draft")));
+    return name;
+  };
+
+  // ruleFacts lists what is the rule's, whatever the finding.
+  const ruleFacts = i => {
+    const f = findings[i], { why } = rules[ruleOf[i]], list = make("dl", { class: "facts" });
+    if (why) list.append(...fact("why", why));
+    const evidence = f.evidence === "draft" ? draftMark(word("evidence.draft")) : make("span", { class: "faint" }, word(`evidence.${f.evidence}`));
+    list.append(...fact("source", ...(f.source ? [make("span", {}, f.source)] : []), evidence));
+    if (/^https?:\/\//.test(f.help)) list.append(...fact("more", make("a", { href: f.help, class: "help", rel: "noreferrer" }, word("finding.help"))));
+    return list;
+  };
+
+  // findingItem shows a finding in a group of some name. What is the rule's is open
+  // at its first finding there.
+  const findingItem = (i, name, first) => {
     const f = findings[i];
     const item = make("li", { class: "finding" }, make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)));
     const place = make("p", { class: "place" });
@@ -396,38 +414,40 @@
     if (f.line) place.append(make("span", {}, word("finding.place", { line: String(f.line), column: String(f.column) })));
     if (f.path) place.append(code(placeOf(f.path)));
     if (place.hasChildNodes()) item.append(place);
-    if (!brief) {
-      const list = facts(f, i, { own: true, rule: name !== "rule" });
-      if (list.hasChildNodes()) item.append(list);
+    const list = own(f);
+    if (list.hasChildNodes()) item.append(list);
+    if (name !== "rule") {
+      const rule = make("details", { class: "rule" }, make("summary", {}, make("span", { class: "label" }, word("finding.rule")), make("span", {}, ...ruleName(f))));
+      if (first) {
+        rule.open = true;
+        rule.append(ruleFacts(i));
+      } else {
+        rule.addEventListener("toggle", () => rule.append(ruleFacts(i)), { once: true });
+      }
+      item.append(rule);
     }
     return item;
   };
 
   // ---- On paper ----
 
-  // Paper shows every finding that the controls ask for. What is the rule's is told
-  // at the first of its findings in a group.
+  // Paper shows every payload and every finding that the controls ask for.
   const afterPrint = [];
   const toPaper = () => {
     if (afterPrint.length > 0) return;
-    for (const all of growAll) { const undo = all(); if (typeof undo === "function") afterPrint.push(undo); }
-    growGroups();
-    for (const g of groupsShown) {
-      const was = g.element.open;
-      g.element.open = true;
-      const seen = new Set();
-      if (g.name === "rule") seen.add(ruleOf[g.members[0]]);
-      [...g.element.children].slice(1).forEach(c => c.remove());
-      if (g.name === "rule") g.element.append(make("div", { class: "common" }, facts(findings[g.members[0]], g.members[0], { rule: true, own: true })));
-      g.list.replaceChildren(...g.members.map(i => {
-        const brief = seen.has(ruleOf[i]);
-        seen.add(ruleOf[i]);
-        return findingItem(i, g.name, brief);
-      }));
-      g.element.append(g.list);
-      afterPrint.push(() => { g.element.open = was; g.reset(); });
+    growPayloads();
+    for (const details of document.querySelectorAll("#unchecked-list details")) {
+      const { open } = details;
+      details.open = true;
+      afterPrint.push(() => { details.open = open; });
     }
-    afterPrint.push(() => {});
+    growGroups();
+    for (const { element, all, first } of groupsShown) {
+      const { open } = element;
+      element.open = true;
+      all();
+      afterPrint.push(() => { element.open = open; first(); });
+    }
   };
   const fromPaper = () => { for (const undo of afterPrint.splice(0)) undo(); };
 
