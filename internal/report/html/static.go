@@ -34,6 +34,9 @@ func (p *printer) static(r *finding.Report) {
 	if p.o.Show {
 		p.element("p", "warning", p.words["note.shown"])
 	}
+	if drafts(r) {
+		p.element("p", "warning", p.words["note.draft"])
+	}
 	p.element("p", "faint", p.words["static.about"])
 	p.element("h2", "", p.words["payloads.heading"])
 	p.put("<ul class=\"payloads\">\n")
@@ -51,6 +54,11 @@ func (p *printer) static(r *finding.Report) {
 		p.element("p", "", p.words.fill("static.more.payloads", "n", text.Number(n, p.o.Lang)))
 	}
 	p.staticFindings(r)
+	made := "made"
+	if r.AsOf != "" {
+		made = "made.on"
+	}
+	p.element("p", "faint", p.words.fill(made, "version", r.Version, "ruleset", r.Ruleset, "date", r.AsOf))
 }
 
 // staticFindings writes the first findings.
@@ -82,6 +90,22 @@ func (p *printer) staticFindings(r *finding.Report) {
 	if n := kept - maxStaticFindings; n > 0 {
 		p.element("p", "", p.words.fill("static.more.findings", "n", text.Number(n, p.o.Lang)))
 	}
+}
+
+// drafts tells whether the report rests on what no source states.
+func drafts(r *finding.Report) bool {
+	for i := range r.Payloads {
+		x := &r.Payloads[i]
+		if x.Message != nil && x.Message.Evidence == program.Draft {
+			return true
+		}
+		for j := range x.Findings {
+			if x.Findings[j].Rule.Evidence == program.Draft {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // worstOf is the verdict that stands for all payloads.

@@ -5,9 +5,12 @@
 {
   // How much is shown at first, and how much more at a time.
   const firstPayloads = 10, firstGroups = 30, firstFindings = 25, more = 100;
-  const openAtFirst = 3; // groups
+  const openAtFirst = 40; // findings in groups that are open from the start
   const bars = 8;
   const mostOptions = 1000;
+  // More findings than this on paper keep a browser from printing at all: it takes
+  // minutes to set them in pages, and then its memory ends.
+  const mostOnPaper = 5000;
 
   const severities = ["error", "warning", "info"];
   const verdicts = ["invalid", "failed", "undecided", "valid"]; // the worst first
@@ -187,7 +190,7 @@
       shown = Math.min(items.length, shown + n);
       for (let i = from; i < shown; i++) list.append(item(items[i], i));
       const left = items.length - shown;
-      button.hidden = left === 0;
+      button.parentElement.hidden = left === 0;
       if (left > 0) button.textContent = word(label, { n: Math.min(left, more), all: items.length });
       return list.children[from];
     };
@@ -205,7 +208,7 @@
     const order = report.payloads.map((_, p) => p).sort((a, b) =>
       verdicts.indexOf(report.payloads[a].verdict) - verdicts.indexOf(report.payloads[b].verdict) || a - b);
     const grow = growing($("payloads"), $("payloads-more"), "payloads.more", firstPayloads, order, payloadRow);
-    growPayloads = () => grow(order.length);
+    growPayloads = grow;
   };
 
   const chart = (element, list, select, name, detail, rest) => {
@@ -286,6 +289,15 @@
     return haystacks[i] ??= `${f.message}\n${placeOf(f.path)}\n${f.value ?? ""}\n${f.line ?? ""}:${f.column ?? ""}`.toLowerCase();
   };
 
+  // Making all haystacks takes longer than a search. So it is done beforehand, in
+  // pieces, while the reader reads.
+  const stack = (from = 0) => {
+    const end = Math.min(findings.length, from + 2000);
+    for (let i = from; i < end; i++) haystack(i);
+    if (end < findings.length) idle(() => stack(end));
+  };
+  const idle = globalThis.requestIdleCallback ?? (work => setTimeout(work, 20)); // Safari has none
+
   // selected gives the numbers of the findings that the controls ask for.
   const selected = () => {
     const form = new FormData($("controls"));
@@ -302,7 +314,7 @@
     for (let i = 0; i < findings.length; i++) {
       const r = ruleOf[i];
       if (severe[severityOf[i]] && (rule < 0 || r === rule) && (field < 0 || rules[r].field === field) && (payload < 0 || payloadOf[i] === payload) &&
-        terms.every(t => t.rules[r] || t.payloads[payloadOf[i]] || haystack(i).includes(t.term))) chosen.push(i);
+        (terms.length === 0 || terms.every(t => t.rules[r] || t.payloads[payloadOf[i]] || haystack(i).includes(t.term)))) chosen.push(i);
     }
     return chosen;
   };
@@ -332,19 +344,24 @@
     }
     const groups = [...members];
     if (grouping.byCount) groups.sort((a, b) => b[1].length - a[1].length);
-    const n = findings.length, k = chosen.length;
+    const n = findings.length, k = chosenNow = chosen.length;
     $("shown").textContent = n === 0 ? word("findings.none") : k === n ? count("shown.all", n) : k === 0 ? word("shown.nothing", { n }) : word("shown.some", { k, n });
     if (kept && n > 0 && k > 0) $("shown").append(` ${kept}`);
     showGroups(groups, name);
   };
   let kept = ""; // says that there were more findings than the report holds
 
-  let growGroups, groupsShown = [];
+  let growGroups, groupsShown = [], chosenNow = 0;
   const showGroups = (groups, name) => {
     groupsShown = [];
     $("groups").replaceChildren();
-    const grow = growing($("groups"), $("groups-more"), "groups.more", firstGroups, groups, ([key, members], n) => group(key, members, name, n < openAtFirst));
-    growGroups = () => grow(groups.length);
+    let left = openAtFirst;
+    const grow = growing($("groups"), $("groups-more"), "groups.more", firstGroups, groups, ([key, members]) => {
+      const open = left > 0;
+      left -= Math.min(members.length, firstFindings);
+      return group(key, members, name, open);
+    });
+    growGroups = grow;
   };
 
   // group shows findings that have something in common; its items are made when it
@@ -358,19 +375,21 @@
       ...(name === "rule" ? [make("div", { class: "common" }, ruleFacts(members[0]))] : []),
       list, make("p", { class: "controls" }, button));
     let grow;
-    const fill = n => {
+    const fill = (n, item) => {
       const seen = new Set();
       list.replaceChildren();
       grow = growing(list, button, "findings.more", n, members, i => {
         const first = !seen.has(ruleOf[i]);
         seen.add(ruleOf[i]);
-        return findingItem(i, name, first);
+        return item(i, name, first);
       });
     };
     element.open = open;
-    if (open) fill(firstFindings);
-    else element.addEventListener("toggle", () => grow ?? fill(firstFindings));
-    groupsShown.push({ element, all: () => fill(members.length), first: () => fill(firstFindings) });
+    const screen = () => fill(firstFindings, findingItem), paper = n => fill(n, findingOnPaper);
+    const empty = () => { list.replaceChildren(); grow = undefined; };
+    if (open) screen();
+    element.addEventListener("toggle", () => element.open && !grow && screen());
+    groupsShown.push({ element, members, paper, screen, empty });
     return element;
   };
 
@@ -404,17 +423,21 @@
     return list;
   };
 
-  // findingItem shows a finding in a group of some name. What is the rule's is open
-  // at its first finding there.
-  const findingItem = (i, name, first) => {
-    const f = findings[i];
-    const item = make("li", { class: "finding" }, make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)));
-    const place = make("p", { class: "place" });
+  // findingHead is what of a finding is always shown.
+  const findingHead = (i, name) => {
+    const f = findings[i], place = make("p", { class: "place" });
     if (name !== "payload" && report.payloads.length > 1) place.append(make("span", { class: "file" }, fileName(report.payloads[payloadOf[i]])));
     if (f.line) place.append(make("span", {}, word("finding.place", { line: String(f.line), column: String(f.column) })));
     if (f.path) place.append(code(placeOf(f.path)));
-    if (place.hasChildNodes()) item.append(place);
-    const list = own(f);
+    return make("li", { class: "finding" },
+      make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)),
+      ...(place.hasChildNodes() ? [place] : []));
+  };
+
+  // findingItem shows a finding in a group of some name. What is the rule's is open
+  // at its first finding there.
+  const findingItem = (i, name, first) => {
+    const f = findings[i], item = findingHead(i, name), list = own(f);
     if (list.hasChildNodes()) item.append(list);
     if (name !== "rule") {
       const rule = make("details", { class: "rule" }, make("summary", {}, make("span", { class: "label" }, word("finding.rule")), make("span", {}, ...ruleName(f))));
@@ -431,23 +454,43 @@
 
   // ---- On paper ----
 
-  // Paper shows every payload and every finding that the controls ask for.
+  // findingOnPaper shows a finding in few elements: there may be very many. How to
+  // mend it and what is the rule's stand at its first finding in the group.
+  const findingOnPaper = (i, name, first) => {
+    const item = findingHead(i, name);
+    if (!first) return item;
+    const list = own(findings[i]);
+    if (name !== "rule") list.append(...fact("rule", ...ruleName(findings[i])), ...ruleFacts(i).childNodes);
+    item.append(list);
+    return item;
+  };
+
+  // Paper shows the payloads and the findings that the controls ask for, and says so
+  // where they are too many for it.
   const afterPrint = [];
   const toPaper = () => {
     if (afterPrint.length > 0) return;
-    growPayloads();
+    growPayloads(mostOnPaper);
     for (const details of document.querySelectorAll("#unchecked-list details")) {
       const { open } = details;
       details.open = true;
       afterPrint.push(() => { details.open = open; });
     }
-    growGroups();
-    for (const { element, all, first } of groupsShown) {
-      const { open } = element;
+    growGroups(mostOnPaper);
+    let left = mostOnPaper;
+    for (const { element, members, paper, screen, empty } of groupsShown) {
+      const { open } = element, n = Math.min(left, members.length);
+      left -= n;
       element.open = true;
-      all();
-      afterPrint.push(() => { element.open = open; first(); });
+      element.hidden = n === 0;
+      paper(n);
+      afterPrint.push(() => { element.open = open; element.hidden = false; if (open) screen(); else empty(); });
     }
+    const notes = [];
+    if (report.payloads.length > mostOnPaper) notes.push(word("paper.payloads", { n: mostOnPaper, all: report.payloads.length }));
+    if (chosenNow > mostOnPaper) notes.push(word("paper.findings", { n: mostOnPaper, all: chosenNow }));
+    $("paper-note").textContent = notes.join(" ");
+    afterPrint.push(() => { $("paper-note").textContent = ""; });
   };
   const fromPaper = () => { for (const undo of afterPrint.splice(0)) undo(); };
 
@@ -465,6 +508,7 @@
     $("controls").hidden = findings.length === 0;
     filter();
     $("report").hidden = false;
+    idle(() => stack());
     addEventListener("beforeprint", toPaper);
     addEventListener("afterprint", fromPaper);
   } catch (error) {
