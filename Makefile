@@ -8,10 +8,10 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm clean
+.PHONY: help test test-browser test-browser-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 test: install-suites install-xmllint check-source ## all checks and tests; installs the conformance suites and xmllint
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
@@ -38,6 +38,21 @@ install-xmllint:
 	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \
 		echo "xmllint is missing; install it: apt-get install libxml2-utils"; exit 1; fi; \
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libxml2-utils
+
+test-browser: test-browser-report ## tests in Chromium; installs it and what drives it
+
+test-browser-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
+	cd internal/report/html/browser && npm test
+
+internal/report/html/browser/node_modules/.package-lock.json: internal/report/html/browser/package.json internal/report/html/browser/package-lock.json
+	cd internal/report/html/browser && npm ci --no-audit --no-fund
+	@touch $@
+
+install-chromium:
+	@test -x /usr/bin/chromium && exit 0; \
+	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+		echo "/usr/bin/chromium is missing; the tests show pages in it. Install it: sudo apt-get install chromium"; exit 1; fi; \
+	apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium
 
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
