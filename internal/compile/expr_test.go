@@ -24,8 +24,8 @@ func withRule(expr, more string) string {
 		"d": {"type": "number", ` + field + `, "t": {"type": "boolean", ` + field + `, "x": {` + field + `,
 		"o": {"type": "object", "properties": {"s": {"type": "string", ` + field + `}, ` + field + `,
 		"l": {"type": "array", "items": {"type": "object", "properties": {"k": {"type": "string", ` + field + `, "o": {"type": "object", "properties": {"v": {"type": "string", ` + field + `}, ` + field + `}}, ` + field + `,
-		"any": {"type": "array", "items": {}, ` + field + `,
-		"w": {"type": "array", "items": {"type": "string"}, ` + field + `},
+		"w": {"type": "array", "items": {"type": "string"}, ` + field + `,
+		"any": {"type": "array", "items": {}, ` + field + `},
 		"x-rules": [{"id": "r", "expr": ` + string(quoted) + `, "message": {"da": "a", "en": "b"}` + more + `}]`
 }
 
