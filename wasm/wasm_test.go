@@ -160,13 +160,14 @@ func TestMemoryDoesNotGrowWithThePayload(t *testing.T) {
 func TestMemoryIsUsedAgain(t *testing.T) {
 	h := loaded(t, everything)
 	payload := "<Indberetning>" + strings.Repeat("<Ukendt>1</Ukendt>\n", 1<<18) + "</Indberetning>"
-	h.must("check", payload, "")
-	h.must("check", payload, "")
-	most := h.memory()
-	for range 3 {
+	for range 4 { // the heap finds its size
 		h.must("check", payload, "")
 	}
-	assert.LessOrEqual(t, h.memory(), most+len(payload))
+	most := h.memory()
+	for range 4 {
+		h.must("check", payload, "")
+	}
+	assert.LessOrEqual(t, h.memory(), most+len(payload)/2)
 }
 
 func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
