@@ -8,7 +8,7 @@ export default defineConfig({
   server: {
     host: "localhost",
     port: Number(process.env["PORT"] ?? 5173),
-    fs: {allow: ["../.."]}, // the package lies beside the example
+    fs: {allow: ["../../.."]}, // the package lies in wasm/js
   },
   // Vite must not move the package's scripts away from the module and the packs that they load.
   optimizeDeps: {exclude: ["@forkontrol/validator"]},
