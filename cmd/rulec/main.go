@@ -1,12 +1,13 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-site DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and tells which files differ from what would be written. With
-// -catalogue it also writes the ruleset as JSON, for the documentation and the
-// site.
+// -catalogue it also writes the ruleset as JSON, for documentation, and with -site
+// what the site is built from. With either, -out "" and -coverage "" write nothing
+// else.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
@@ -38,6 +39,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	check := flags.Bool("check", false, "write nothing, tell which files differ")
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
+	siteDir := flags.String("site", "", "write what the site is built from to this directory too")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -66,9 +68,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if *check {
 		return report(*out, files, *coverageFile, page, stdout, stderr)
 	}
-	if err := write(*out, files); err != nil {
-		fmt.Fprintln(stderr, "rulec:", err)
-		return 3
+	if *out != "" {
+		if err := write(*out, files); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
 	}
 	if *coverageFile != "" {
 		if err := os.WriteFile(*coverageFile, page, 0o666); err != nil {
@@ -82,6 +86,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 			err = os.WriteFile(*catalogueFile, text, 0o666)
 		}
 		if err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+	}
+	if *siteDir != "" {
+		if err := writeSite(*siteDir, os.DirFS(*schemas), set); err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)
 			return 3
 		}
