@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build clean
+.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build site serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,5 +59,29 @@ fuzz: ## every fuzz target for FUZZTIME (1m)
 build: ## the command, stripped, to BIN (bin/forkontrol)
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/forkontrol
 
+# The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
+# since are kept in site/.data/cache.
+site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
+	$(GO) run ./cmd/rulec -out "" -coverage "" -site site/.data
+	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
+	@for lang in da en; do \
+		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
+		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
+		for command in check transition systems messages describe explain sample version; do \
+			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
+		done; \
+	done
+	cd site && npm run --silent build
+
+serve: site ## build the site and show it on this machine
+	cd site && npm run --silent serve
+
+test-site: site ## test the site in Chromium
+	cd site && npm test --silent
+
+site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	cd site && npm ci --no-audit --no-fund
+	@touch $@
+
 clean: ## remove what was built
-	rm -rf bin
+	rm -rf bin site/dist site/.data site/.astro
