@@ -8,6 +8,7 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never', concurrency: 2 },
   vite: { build: { assetsInlineLimit: 0 } },
+  markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   integrations: [
     starlight({

@@ -37,7 +37,7 @@ const scripted = (el) => !el.getAttribute('type') || ['module', 'text/javascript
 function finish(path) {
   const page = '/' + relative(dist, path).split(sep).join('/');
   const folder = posix.dirname(page);
-  const root = parse(readFileSync(path, 'utf8'), { comment: false, blockTextElements: { script: true, style: true, pre: false, noscript: true } });
+  const root = parse(readFileSync(path, 'utf8'), { comment: false, blockTextElements: { script: true, style: true, noscript: true } });
   const toRoot = posix.relative(folder, '/') ? posix.relative(folder, '/') + '/' : './';
   const head = root.querySelector('head');
 
@@ -61,6 +61,8 @@ function finish(path) {
     el.removeAttribute('style');
     el.classList.add(name);
   }
+  // What scrolls must be reached by the keyboard too; Markdown cannot say so.
+  for (const el of root.querySelectorAll('pre')) el.setAttribute('tabindex', '0');
   // 404.html is shown at any address: what it names cannot be relative.
   if (page !== '/404.html') {
     for (const [selector, attribute] of [['[href]', 'href'], ['[src]', 'src']]) {

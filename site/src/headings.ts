@@ -16,7 +16,7 @@ export function ruleHeadings(rules: Told[], lang: Lang): GroupHeading[] {
   });
 }
 
-export const toToc = (list: GroupHeading[]) => list.flatMap((h) => [
+export const toToc = (list: GroupHeading[]) => list.filter((h) => h.slug !== ':').flatMap((h) => [
   ...(h.message ? [{ depth: 2, slug: h.message.slug, text: h.message.text }] : []),
-  ...(list.length <= 40 ? [{ depth: 3, slug: h.slug, text: h.text.split('.').slice(-2).join('.') }] : []),
+  ...(list.length <= 40 ? [{ depth: 3, slug: h.slug, text: h.text.split('.').pop()! }] : []),
 ]);

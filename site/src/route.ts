@@ -3,7 +3,7 @@
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
 import { services, systems, type Lang } from './catalogue';
 import { at, messagePath, servicePath, systemPath } from './places';
-import { say, t2 } from './words';
+import { say, t2, titleOf } from './words';
 
 export const guides = [
   ['/guides/cli/', t2('Kommandolinjen', 'The command line')],
@@ -12,6 +12,9 @@ export const guides = [
   ['/guides/adding/', t2('Nyt system eller ny regel', 'A new system or rule')],
 ] as const;
 
+// Long names may be broken where a word in them begins.
+const breakable = (label: string) => label.replace(/(?<=[a-zæøå])(?=[A-ZÆØÅ])/g, '\u200b');
+
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
   const lang: Lang = route.locale === 'en' ? 'en' : 'da';
@@ -19,16 +22,16 @@ export const onRequest = defineRouteMiddleware((context) => {
   const here = context.url.pathname;
   const parts = here.replace(/^\/en\//, '/').split('/').filter(Boolean);
   const link = (label: string, path: string, attrs = {}) =>
-    ({ type: 'link' as const, label, href: at(lang, path), isCurrent: here === at(lang, path), badge: undefined, attrs });
-  const group = (label: string, entries: any[], collapsed = true) => ({ type: 'group' as const, label, entries, collapsed, badge: undefined });
+    ({ type: 'link' as const, label: breakable(label), href: at(lang, path), isCurrent: here === at(lang, path), badge: undefined, attrs });
+  const group = (label: string, entries: any[], collapsed = true) => ({ type: 'group' as const, label: breakable(label), entries, collapsed, badge: undefined });
 
   const list = systems.map((s) => {
     if (s.id !== parts[0]) return link(s.name, systemPath(s));
     return group(s.name, [
-      link(t('coverage'), systemPath(s)),
+      link(lang === 'en' ? 'Of the system' : 'Om systemet', systemPath(s)),
       ...services(s).map((service) => service.id === parts[1] && service.messages.length > 0
-        ? group(service.title, [link(t('rules'), servicePath(service)), ...service.messages.map((m) => link(m.name + (service.messages.some((o) => o !== m && o.name === m.name) ? ` ${m.version}` : ''), messagePath(m)))], false)
-        : link(service.title, servicePath(service))),
+        ? group(titleOf(lang, service), [link(t('rules'), servicePath(service)), ...service.messages.map((m) => link(m.name + (service.messages.some((o) => o !== m && o.name === m.name) ? ` ${m.version}` : ''), messagePath(m)))], false)
+        : link(titleOf(lang, service), servicePath(service))),
     ], false);
   });
   route.sidebar = [

@@ -116,3 +116,10 @@ export const counted = {
   services: (l: Lang, n: number) => plural(l, n, t2('tjeneste', 'service'), t2('tjenester', 'services')),
   systems: (l: Lang, n: number) => plural(l, n, t2('system', 'system'), t2('systemer', 'systems')),
 };
+
+/** What groups of rules are called that belong to no message. */
+export const ruleGroups: Record<string, Text> = {
+  xml: t2('XML', 'XML'), json: t2('JSON', 'JSON'), csv: t2('CSV', 'CSV'), encoding: t2('Tegnsæt', 'Encoding'), limits: t2('Grænser', 'Limits'),
+  payload: t2('Filen', 'The payload'), transition: t2('Skift af system', 'Change of system'),
+};
+export const titleOf = (lang: Lang, s: { id: string; title: string }) => (s.title === s.id ? ruleGroups[s.id]?.[lang] : undefined) ?? s.title;
