@@ -79,6 +79,8 @@ type siteMaker struct {
 	// salt names all that a message's page depends on beside the message: this
 	// program, the words of keywords, registers and the payload of envelopes.
 	salt []byte
+	// used are the names of the cache that were read or written.
+	used sync.Map
 }
 
 func newSiteMaker(dir string, set *program.Ruleset, inner *sample.Sample) (*siteMaker, error) {
@@ -132,7 +134,21 @@ func (k *siteMaker) all(schemas map[string][]byte) error {
 	close(jobs)
 	group.Wait()
 	close(errs)
-	return <-errs
+	if err := <-errs; err != nil {
+		return err
+	}
+	return k.forget()
+}
+
+// forget removes from the cache what no message uses any more.
+func (k *siteMaker) forget() error {
+	names, err := filepath.Glob(filepath.Join(k.dir, "cache", "*.json"))
+	for _, name := range names {
+		if _, ok := k.used.Load(name); !ok && err == nil {
+			err = os.Remove(name)
+		}
+	}
+	return err
 }
 
 func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byte) error {
@@ -177,6 +193,7 @@ func (k *siteMaker) handbook(s *program.System, m *program.Message) ([]byte, err
 	}
 	sum := sha256.Sum256(append(append([]byte{}, k.salt...), source...))
 	name := filepath.Join(k.dir, "cache", hex.EncodeToString(sum[:16])+".json")
+	k.used.Store(name, true)
 	if text, err := os.ReadFile(name); err == nil {
 		return text, nil
 	}

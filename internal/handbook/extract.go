@@ -3,6 +3,8 @@ package handbook
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/text"
 )
 
 const (
@@ -66,7 +68,7 @@ func extract(all []string, from, to int) *Extract {
 		}
 	}
 	for _, line := range all[first:last] {
-		e.Lines = append(e.Lines, cut(line[min(max(indent, 0), len(line)):]))
+		e.Lines = append(e.Lines, cut(text.Visible(line[min(max(indent, 0), len(line)):])))
 	}
 	for i := from; i < to; i++ {
 		e.Marked = append(e.Marked, i-first)

@@ -156,7 +156,7 @@ func (e *Entry) fault(set *program.Ruleset, rule string, valid *sample.Sample) {
 		return
 	}
 	c := engine.New(engine.Options{Rules: set, Format: fault.Format, Encoding: fault.Encoding})
-	e.show(set, c.CheckBytes(fault.Payload, ""), "", text.Visible(string(fault.Payload)))
+	e.show(set, c.CheckBytes(fault.Payload, ""), "", string(fault.Payload))
 }
 
 // show adds the extracts of two payloads, and what the check says of the second.

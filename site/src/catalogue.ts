@@ -68,7 +68,7 @@ export function services(s: System): Service[] {
     service.evidence = all.some((x) => x.evidence === 'draft') ? 'draft' : all.some((x) => x.evidence === 'contract') ? 'contract' : 'official';
     const titles = new Set(service.messages.map((m) => m.title.replace(/ \((udkast|draft)\)$/, '')));
     if (titles.size === 1) service.title = [...titles][0];
-    else if (titles.size > 1) service.title = [...titles][0].split(':')[0];
+    else if (titles.size > 1) service.title = (service.messages.find((m) => m.direction === 'request') ?? service.messages[0]).title.replace(/ \((udkast|draft)\)$/, '').split(':')[0];
   }
   list = [...found.values()];
   serviceMemo.set(s.id, list);

@@ -69,8 +69,8 @@ export function tree(m: Message, lang: Lang): { svg: string; whole: boolean; lin
     const shape = n.object
       ? `<rect x="${x - 5}" y="${y - 5}" width="10" height="10" rx="2"`
       : `<circle cx="${x}" cy="${y}" r="4"`;
-    const draft = n.draft ? ` stroke-dasharray="2 2"` : '';
-    marks += `${shape} class="${n.required ? 'must' : 'may'}"${draft}/>`;
+    const draft = n.draft ? ' draft' : '';
+    marks += `${shape} class="${n.required ? 'must' : 'may'}${draft}"/>`;
     const nameWidth = n.name.length * char;
     marks += `<text x="${x + 12}" y="${y + 4.5}"${n.required ? ' class="must"' : ''}>${escape(n.name)}</text>`;
     if (n.note) marks += `<text x="${Math.ceil(x + 22 + nameWidth)}" y="${y + 4.5}" class="note">${escape(n.note)}</text>`;
