@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build site serve test-site clean
+.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm site serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,10 +59,14 @@ fuzz: ## every fuzz target for FUZZTIME (1m)
 build: ## the command, stripped, to BIN (bin/forkontrol)
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/forkontrol
 
+wasm: ## the WebAssembly module and its packs, to dist/wasm; prints what a page loads
+	$(GO) run ./wasm/make -out dist/wasm
+	node wasm/size.mjs dist/wasm
+
 # The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
 # since are kept in site/.data/cache.
 site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
-	$(GO) run ./cmd/rulec -out "" -coverage "" -site site/.data
+	$(GO) run ./cmd/rulec -site site/.data
 	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
 	@for lang in da en; do \
 		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
@@ -84,4 +88,4 @@ site/node_modules/.package-lock.json: site/package.json site/package-lock.json
 	@touch $@
 
 clean: ## remove what was built
-	rm -rf bin site/dist site/.data site/.astro
+	rm -rf bin dist site/dist site/.data site/.astro

@@ -2,7 +2,7 @@
 // systems send to central systems, before they are sent: the same rules, engine
 // and answers as the command forkontrol and the npm package.
 //
-// A payload is one XML, SOAP, JSON or NDJSON document. Its message (the thing
+// A payload is one XML, SOAP, JSON, NDJSON or CSV document. Its message (the thing
 // that is being sent, such as "ungedatabasen/indberet-institution-kontakt@1.0#Indberet")
 // is found from the root element; a bare JSON object needs Options.Message. A
 // finding is one breach of a rule at one place. The verdict is Valid when the
@@ -33,12 +33,13 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	registerfile "github.com/forkontrol/forkontrol/internal/register/file"
+	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
 // Version of the module, by semantic versioning.
-const Version = "0.1.0"
+const Version = report.Version
 
 // The causes of errors that mean the options are wrong, for errors.Is.
 var (
@@ -46,6 +47,8 @@ var (
 	ErrUnknownMessage = errors.New("forkontrol: unknown message")
 	// ErrUnknownRegister: no rule asks a register of that name.
 	ErrUnknownRegister = errors.New("forkontrol: unknown register")
+	// ErrUnknownField: the message has no such field; Describe lists those it has.
+	ErrUnknownField = errors.New("forkontrol: unknown field")
 	// ErrOption: an option has a value that it cannot have.
 	ErrOption = errors.New("forkontrol: wrong option")
 )
@@ -65,7 +68,8 @@ type Options struct {
 	// Message is the id of the message that the payload is, "" to find it from
 	// the root element.
 	Message string
-	// Format is "xml" or "json" (NDJSON too), "" to tell it from the first bytes.
+	// Format is "xml", "json" (NDJSON too) or "csv", "" to tell it from the name and the
+	// first bytes.
 	Format string
 	// Encoding names the payload's encoding ("utf-8", "iso-8859-1",
 	// "windows-1252", …), "" to detect it.
@@ -95,7 +99,8 @@ type Limits struct {
 	Text       int // bytes of one value; 1,048,576
 	Attributes int // attributes of one element; 64
 	// Members is how many different members of one JSON object that its message
-	// does not have are remembered, to find duplicate keys; 65,536.
+	// does not have are remembered, to find duplicate keys, and how many cells a row of
+	// CSV may have; 65,536.
 	Members int
 	// Rows is how many rows of lists are kept for rules over the whole of a list;
 	// 1,048,576, of 96 bytes each on average.
@@ -132,6 +137,7 @@ type Checker struct {
 	o       Options
 	rules   *program.Ruleset
 	checker *engine.Checker
+	fields  map[string]*engine.Field // by message and path
 }
 
 // NewChecker gives a checker. The error is ErrUnknownMessage or ErrOption.
@@ -143,7 +149,7 @@ func NewChecker(o Options) (*Checker, error) {
 		}
 	}
 	switch {
-	case o.Format != "" && o.Format != "xml" && o.Format != "json":
+	case o.Format != "" && o.Format != "xml" && o.Format != "json" && o.Format != "csv":
 		return nil, fmt.Errorf("%w: format %q", ErrOption, o.Format)
 	case o.Language != "" && o.Language != Danish && o.Language != English:
 		return nil, fmt.Errorf("%w: language %q", ErrOption, o.Language)
@@ -199,6 +205,39 @@ func CheckBytes(payload []byte, o Options) (*Report, error) {
 		return nil, err
 	}
 	return c.CheckBytes(payload, ""), nil
+}
+
+// CheckField checks one value of a field, as text, while it is being typed: all that
+// it breaks by itself. Rules over several fields are for the whole payload to show. An
+// empty value is a field that is left out. The path is that of Describe
+// ("KontaktpersonInfo.Elev.CPRNr"), or one that a finding has; the findings have the
+// same, and no line. The error is ErrUnknownMessage or ErrUnknownField. To check many
+// values, make a Checker.
+func CheckField(message, path, value string, o Options) ([]Finding, error) {
+	c, err := NewChecker(o)
+	if err != nil {
+		return nil, err
+	}
+	return c.CheckField(message, path, value)
+}
+
+// CheckField checks one value of a field of any message; see the function of that name.
+func (c *Checker) CheckField(message, path, value string) ([]Finding, error) {
+	if _, m := c.rules.Find(message); m == nil {
+		return nil, fmt.Errorf("%w %q", ErrUnknownMessage, message)
+	}
+	key := message + "\x00" + path
+	field := c.fields[key]
+	if field == nil {
+		if field = c.checker.Field(message, path); field == nil {
+			return nil, fmt.Errorf("%w %q of %s", ErrUnknownField, path, message)
+		}
+		if c.fields == nil {
+			c.fields = map[string]*engine.Field{}
+		}
+		c.fields[key] = field
+	}
+	return newFindings(c.checker.CheckField(field, []byte(value)), c.rules, c.o), nil
 }
 
 func (c *Checker) report(p finding.Payload) *Report {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/rules"
 )
 
 const indberet = "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"
@@ -83,7 +84,7 @@ func TestWrongOptions(t *testing.T) {
 		want error
 	}{
 		{forkontrol.Options{Message: "Indberet"}, forkontrol.ErrUnknownMessage},
-		{forkontrol.Options{Format: "csv"}, forkontrol.ErrOption},
+		{forkontrol.Options{Format: "yaml"}, forkontrol.ErrOption},
 		{forkontrol.Options{Language: "de"}, forkontrol.ErrOption},
 	} {
 		_, err := forkontrol.NewChecker(c.o)
@@ -234,8 +235,11 @@ func TestExamples(t *testing.T) {
 // With the registers beside them, the examples break the rules that need one.
 func TestExamplesWithRegisters(t *testing.T) {
 	o := forkontrol.Options{}
-	for _, name := range []string{"institutions", "education-codes", "approved-educations"} {
-		f, err := os.Open("examples/registers/" + name + ".csv")
+	files, err := filepath.Glob("examples/registers/*.csv")
+	require.NoError(t, err)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".csv")
+		f, err := os.Open(file)
 		require.NoError(t, err)
 		register, err := forkontrol.LoadRegister(name, f)
 		require.NoError(t, err)
@@ -244,9 +248,12 @@ func TestExamplesWithRegisters(t *testing.T) {
 	}
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
-	for _, dir := range []string{"elevdatabasen", "unilogin"} {
-		files, err := filepath.Glob("examples/" + dir + "/*")
+	for _, dir := range []string{"coesa", "dagtilbudsregisteret", "datavarehuset", "elevdatabasen", "uddannelsesguiden", "unilogin"} {
+		files, err := filepath.Glob("examples/" + dir + "/*.*ml")
 		require.NoError(t, err)
+		others, err := filepath.Glob("examples/" + dir + "/*.csv")
+		require.NoError(t, err)
+		files = append(files, others...)
 		require.NotEmpty(t, files)
 		for _, name := range files {
 			body, err := os.ReadFile(name)
@@ -279,5 +286,41 @@ func TestAnEnvelopeNamedAsItsMessageIsAnEnvelope(t *testing.T) {
 		assert.Equal(t, "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest", report.Message)
 		assert.Equal(t, forkontrol.Valid, report.Verdict)
 		assert.Empty(t, report.Findings)
+	}
+}
+
+// unbreakable are the messages of which no example can be wrong, and why.
+var unbreakable = map[string]string{
+	"dagtilbudsregisteret/import-service@1.0#GetXMLSchemaSvar": "what it holds is a schema, of which nothing is known",
+}
+
+// Every message has an example that is accepted, and one that shows its usual mistakes.
+func TestEveryMessageHasExamples(t *testing.T) {
+	c, err := forkontrol.NewChecker(forkontrol.Options{})
+	require.NoError(t, err)
+	valid, faulty := map[string]bool{}, map[string]bool{}
+	files, err := filepath.Glob("examples/*/*")
+	require.NoError(t, err)
+	for _, name := range files {
+		if filepath.Ext(name) == ".md" || strings.HasPrefix(name, "examples/registers/") || strings.HasPrefix(name, "examples/transition/") || strings.HasPrefix(name, "examples/web/") {
+			continue
+		}
+		body, err := os.ReadFile(name)
+		require.NoError(t, err)
+		report := c.CheckBytes(body, name)
+		if strings.Contains(name, "-gyldig") {
+			valid[report.Message] = true
+		} else {
+			faulty[report.Message] = true
+		}
+	}
+	for _, system := range rules.All().Systems {
+		for _, m := range system.Messages {
+			if m.Envelope {
+				continue // what stands in it is the message of its examples
+			}
+			assert.True(t, valid[m.ID], "%s has no valid example", m.ID)
+			assert.True(t, faulty[m.ID] || unbreakable[m.ID] != "", "%s has no faulty example", m.ID)
+		}
 	}
 }

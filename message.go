@@ -21,7 +21,7 @@ type Message struct {
 	Direction string
 	// From and To bound when it is in force, ISO 8601 dates, "" when open.
 	From, To string
-	// Formats are the forms it may take: "xml", "json".
+	// Formats are the forms it may take: "xml", "json", "csv".
 	Formats []string
 	// Evidence is "official", "contract" or "draft".
 	Evidence string

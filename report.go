@@ -38,7 +38,7 @@ const (
 type Report struct {
 	// File is the name that was given.
 	File string
-	// Format is "xml", "json" or "ndjson", "" when the payload could not be read.
+	// Format is "xml", "json", "ndjson" or "csv", "" when the payload could not be read.
 	Format string
 	// Message is the id of the message that was recognised, "" when none was.
 	Message string
@@ -63,7 +63,7 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
-	// for JSON.
+	// for JSON, "row N, column NAME" for CSV.
 	Path string
 	// Line and Column count from 1, the column in characters; 0 for a finding on
 	// the payload as a whole.
@@ -97,21 +97,28 @@ func newReport(p finding.Payload, set *program.Ruleset, o Options) *Report {
 	}
 	r.outcome = finding.Report{Version: Version, Ruleset: set.Version, AsOf: o.AsOf.Format("2006-01-02"), Payloads: []finding.Payload{p}}
 	r.outcome.Summary.Add(p.Verdict)
+	r.Findings = newFindings(p.Findings, set, o)
+	for i := range p.Unchecked {
+		r.Unchecked = append(r.Unchecked, Unchecked{p.Unchecked[i].Rule.ID, text.Reason(&p.Unchecked[i], string(o.Language))})
+	}
+	return r
+}
+
+func newFindings(list []finding.Finding, set *program.Ruleset, o Options) []Finding {
+	var findings []Finding
 	lang, show := string(o.Language), o.ShowPersonalData
-	for i := range p.Findings {
-		f := &p.Findings[i]
-		r.Findings = append(r.Findings, Finding{
+	options := report.Options{Lang: lang, Show: show}
+	for i := range list {
+		f := &list[i]
+		findings = append(findings, Finding{
 			Rule: f.Rule.ID, Severity: Severity(f.Severity.String()), Path: text.Path(f, show),
 			Line: f.Line, Column: f.Column, Offset: f.Offset,
 			Message: text.Message(f, set, lang, show), Fix: text.Fix(f, set, lang, show),
 			Code: f.Rule.Code, Value: text.Value(f, show), HasValue: f.HasValue,
-			Evidence: f.Rule.Evidence.String(), Source: text.Source(f, lang), Help: r.options.Help(f.Rule.ID),
+			Evidence: f.Rule.Evidence.String(), Source: text.Source(f, lang), Help: options.Help(f.Rule.ID),
 		})
 	}
-	for i := range p.Unchecked {
-		r.Unchecked = append(r.Unchecked, Unchecked{p.Unchecked[i].Rule.ID, text.Reason(&p.Unchecked[i], lang)})
-	}
-	return r
+	return findings
 }
 
 // WriteJSON writes the report in the form that its published JSON Schema

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/pack/build"
 )
 
 // job is how much of a payload a contestant looks at.
@@ -46,6 +49,7 @@ const (
 
 var contestants = []*contestant{
 	ours[&xmlFormat],
+	{name: "forkontrol, WebAssembly in Node", format: &xmlFormat, job: fullCheck, stays: true, findsAll: true, start: startWasm},
 	{name: "Xerces-J, warm", format: &xmlFormat, job: fullCheck, stays: true, findsAll: true, start: startXercesJ},
 	{name: "Xerces-C SAXCount", format: &xmlFormat, job: fullCheck, findsAll: true,
 		start: debian("libxerces-c-samples", 4, "SAXCount", "-v=always", "-n", "-s")},
@@ -58,6 +62,7 @@ var contestants = []*contestant{
 		start: debian("libxml2-utils", 1, "xmllint", "--noout", "--nonet", "--sax")},
 
 	ours[&jsonFormat],
+	{name: "forkontrol, WebAssembly in Node", format: &jsonFormat, job: fullCheck, stays: true, findsAll: true, start: startWasm},
 	{name: "Sourcemeta validate --fast", format: &jsonFormat, job: fullCheck, start: startSourcemeta},
 	{name: ajvName, format: &jsonFormat, job: fullCheck, stays: true, start: startAjv("first")},
 	{name: "ajv, allErrors", format: &jsonFormat, job: fullCheck, findsAll: true, onlyMany: true, start: startAjv("all")},
@@ -113,6 +118,36 @@ func startAjv(errors string) func(*workshop) (validator, error) {
 		cmd.Dir = filepath.Join(w.project, "bench")
 		return startWorker(cmd)
 	}
+}
+
+// startWasm starts Node with the WebAssembly module and the packs of the benchmarks' rules.
+func startWasm(w *workshop) (validator, error) {
+	if w.noNode != nil {
+		return nil, w.noNode
+	}
+	dir := w.path("wasm")
+	module := filepath.Join(dir, "forkontrol.wasm")
+	if _, err := os.Stat(module); err != nil {
+		cmd := exec.Command("go", "run", "./wasm/make", "-out", dir)
+		cmd.Dir = w.project
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%w: %s", err, firstLine(string(out)))
+		}
+	}
+	args := []string{"--no-warnings", filepath.Join("js", "wasm.mjs"), module, messageID}
+	for _, f := range build.Packs(w.rules) {
+		if f.Lang == "en" {
+			continue
+		}
+		path := filepath.Join(dir, f.Path())
+		if err := os.WriteFile(path, f.Bytes, 0o644); err != nil {
+			return nil, err
+		}
+		args = append(args, path)
+	}
+	cmd := exec.Command("node", args...)
+	cmd.Dir = filepath.Join(w.project, "bench")
+	return startWorker(cmd)
 }
 
 // startSourcemeta starts the program itself: what npm puts on the path is a

@@ -5,15 +5,22 @@ package rules
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules/amu-bevisarkivet"
+	"github.com/forkontrol/forkontrol/rules/aub"
 	"github.com/forkontrol/forkontrol/rules/coesa"
+	"github.com/forkontrol/forkontrol/rules/dagtilbudsregisteret"
+	"github.com/forkontrol/forkontrol/rules/datavarehuset"
 	"github.com/forkontrol/forkontrol/rules/eksamensdatabasen"
 	"github.com/forkontrol/forkontrol/rules/elevdatabasen"
 	"github.com/forkontrol/forkontrol/rules/forkontrol"
+	"github.com/forkontrol/forkontrol/rules/institutionsregisteret"
 	"github.com/forkontrol/forkontrol/rules/integrationsplatformen"
+	"github.com/forkontrol/forkontrol/rules/laerepladsen"
 	"github.com/forkontrol/forkontrol/rules/mab"
 	"github.com/forkontrol/forkontrol/rules/navision-stat"
 	"github.com/forkontrol/forkontrol/rules/netproever"
+	"github.com/forkontrol/forkontrol/rules/optagelse"
 	"github.com/forkontrol/forkontrol/rules/soap"
+	"github.com/forkontrol/forkontrol/rules/uddannelsesguiden"
 	"github.com/forkontrol/forkontrol/rules/ungedatabasen"
 	"github.com/forkontrol/forkontrol/rules/unilogin"
 	"github.com/forkontrol/forkontrol/rules/us2000"
@@ -22,18 +29,25 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:0432473bac479fbf3aba88d60c127163ff920481e04a409a135eaa72719c08e7",
+	Version: "sha256:d6254c9060bf0e491e56d39408b77e20969113399a840893f857620dafc1912a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
+		&aub.System,
 		&coesa.System,
+		&dagtilbudsregisteret.System,
+		&datavarehuset.System,
 		&eksamensdatabasen.System,
 		&elevdatabasen.System,
 		&forkontrol.System,
+		&institutionsregisteret.System,
 		&integrationsplatformen.System,
+		&laerepladsen.System,
 		&mab.System,
 		&navisionstat.System,
 		&netproever.System,
+		&optagelse.System,
 		&soap.System,
+		&uddannelsesguiden.System,
 		&ungedatabasen.System,
 		&unilogin.System,
 		&us2000.System,
@@ -41,6 +55,7 @@ var all = program.Ruleset{
 		&xprs.System,
 	},
 	Keywords: []program.KeywordText{
+		{Keyword: "draft", Why: program.Text{Da: "Kilderne nævner oplysningen, men fastslår ikke dette: det er forkontrols bud, indtil grænsefladebeskrivelsen er lagt ind.", En: "The sources name the information but do not state this: it is forkontrol's proposal until the interface description has been entered."}},
 		{Keyword: "type", Message: program.Text{Da: "{label} skal være af typen {limit}; fundet: {found}.", En: "{label} must be of type {limit}; found: {found}."},
 			Why: program.Text{Da: "Modtageren kan kun læse værdien, når den er skrevet i den form, grænsefladen fastsætter.", En: "The receiving system can read the value only in the form that the interface states."},
 			Fix: program.Text{Da: "Ret værdien, så den har den rette type. Et heltal skrives kun med cifre, uden punktum, komma og mellemrum; ja og nej skrives true og false.", En: "Correct the value so that it has the right type. An integer is written with digits only, without points, commas or spaces; yes and no are written true and false."},
@@ -214,6 +229,12 @@ var all = program.Ruleset{
 			},
 			Keys: 2,
 		},
+		{Name: "course-codes", Title: program.Text{Da: "UddannelsesGuidens godkendte kursuskoder", En: "UddannelsesGuiden's approved course codes"},
+			Columns: []program.Column{
+				{Name: "code", Kind: "string", Text: program.Text{Da: "Kursuskode.", En: "Course code."}},
+			},
+			Keys: 1,
+		},
 		{Name: "education-codes", Title: program.Text{Da: "CØSA-formål: uddannelseskoder og hvornår de gælder", En: "CØSA-formål: education codes and when they hold"},
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
@@ -253,6 +274,13 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "code", Kind: "string", Text: program.Text{Da: "Kommunekode, for eksempel 101 eller 0101, som grænsefladen skriver den.", En: "Municipality code, for example 101 or 0101, as the interface writes it."}},
 				{Name: "name", Kind: "string", Text: program.Text{Da: "Kommunens navn.", En: "Name of the municipality."}},
+			},
+			Keys: 1,
+		},
+		{Name: "pupil-types", Title: program.Text{Da: "Elevtyper, og om de hører til hovedforløb", En: "Types of pupils, and whether they belong to the main course"},
+			Columns: []program.Column{
+				{Name: "elevtype", Kind: "string", Text: program.Text{Da: "Elevtypens kode.", En: "Code of the type."}},
+				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i Uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
 			},
 			Keys: 1,
 		},

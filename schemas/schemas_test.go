@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,7 +20,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/rules"
 )
 
 func TestEverySchemaLoads(t *testing.T) {
@@ -82,6 +85,15 @@ func TestTextsAreTidy(t *testing.T) {
 			assert.NotContains(t, s, "TODO", file)
 		}
 	})
+}
+
+// Whoever meets a draft is told what to get instead, from where.
+func TestSystemsWithDraftsSayWhatIsMissing(t *testing.T) {
+	for _, s := range rules.All().Systems {
+		if slices.ContainsFunc(s.Messages, func(m *program.Message) bool { return m.Evidence == program.Draft }) {
+			assert.False(t, s.Missing.Empty(), "%s/system.json has no missing", s.ID)
+		}
+	}
 }
 
 // A folder of examples without a README, or a file that it does not tell of,

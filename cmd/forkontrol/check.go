@@ -39,18 +39,18 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:                   "check [" + t("FLAG", "FLAGS") + "] " + t("FIL|MAPPE|-...", "FILE|DIR|-..."),
 		DisableFlagsInUseLine: true,
 		Short:                 t("Kontrollér filer", "Check files"),
-		Long: t(`Kontrollerer filer og finder selv beskeden ud fra rodelementet.
+		Long: t(`Kontrollerer filer og finder selv beskeden ud fra rodelementet eller kolonnernes navne.
 
-Mapper læses med alt, hvad der er i dem: .xml, .soap, .json, .ndjson og .jsonl,
-også pakket som .gz eller i .zip. En fil, der nævnes selv, læses, uanset hvad
-den hedder. - er standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
+Mapper læses med alt, hvad der er i dem: .xml, .soap, .json, .ndjson, .jsonl og
+.csv, også pakket som .gz eller i .zip; en .csv, der ikke er en kendt besked,
+springes over. En fil, der nævnes selv, læses, uanset hvad den hedder. - er standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
 
 Personoplysninger er skjult i rapporten; ingen data forlader maskinen.`,
-			`Checks files and finds the message by itself from the root element.
+			`Checks files and finds the message by itself from the root element or the names of columns.
 
-Directories are read with all that is in them: .xml, .soap, .json, .ndjson and
-.jsonl, also packed as .gz or in a .zip. A file that is named itself is read
-whatever it is called. - is standard input. Patterns such as "in/**/*.xml" may be
+Directories are read with all that is in them: .xml, .soap, .json, .ndjson, .jsonl
+and .csv, also packed as .gz or in a .zip; a .csv that is no known message is
+passed over. A file that is named itself is read whatever it is called. - is standard input. Patterns such as "in/**/*.xml" may be
 used too.
 
 Personal data are masked in the report; no data leave the machine.`),
@@ -72,7 +72,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	flags.StringVar(&f.asOf, "as-of", "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules as they are on that `DATE` (2026-08-01); else today"))
 	flags.StringArrayVar(&f.registers, "register", nil, t("læs et register fra CSV eller JSON: `NAVN=FIL`; kan gentages", "read a register from CSV or JSON: `NAME=FILE`; may be repeated"))
 	flags.StringVar(&f.failOn, "fail-on", string(failOnError), t("afslut med 1 ved fund fra denne alvor: `error|warning|never`", "exit with 1 on findings of this severity: `error|warning|never`"))
-	flags.StringVar(&f.input, "input", "", t("filernes form: `xml|json`; ellers ses den på de første tegn", "form of the files: `xml|json`; else seen from the first bytes"))
+	flags.StringVar(&f.input, "input", "", t("filernes form: `xml|json|csv`; ellers ses den på navnet og de første tegn", "form of the files: `xml|json|csv`; else seen from the name and the first bytes"))
 	flags.StringVar(&f.encoding, "encoding", "", t("filernes tegnsæt: `NAVN`; ellers findes det", "encoding of the files: `NAME`; else it is detected"))
 	flags.IntVar(&f.maxSamples, "max-samples", engine.DefaultSamples, t("behold højst `N` fund af hver regel; alle tælles", "keep at most `N` findings of each rule; all are counted"))
 	flags.BoolVar(&f.showPersonal, "show-personal-data", false, t("vis personoplysninger i rapporten", "show personal data in the report"))
@@ -89,7 +89,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	flags.IntVar(&f.limits.Attrs, "max-attributes", d.Attrs, t("højst `N` attributter på et element", "at most `N` attributes of an element"))
 	complete(c, "format", formats...)
 	complete(c, "fail-on", string(failOnError), string(failOnWarning), string(failOnNever))
-	complete(c, "input", "xml", "json")
+	complete(c, "input", "xml", "json", "csv")
 	_ = c.RegisterFlagCompletionFunc("message", a.completeMessages)
 	return c
 }
@@ -102,7 +102,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	}
 	maxSize, _ := parseSize(f.maxSize) // prepare has seen that it is right
 	show := a.newProgress(!f.noProgress)
-	find := payload.Options{Stdin: a.in, MaxSize: maxSize, Read: show.read}
+	find := payload.Options{Stdin: a.in, MaxSize: maxSize, Read: show.read, CSV: true}
 	if f.verbose {
 		find.Skipped = func(name string) { a.tell(a.lang.pick("springer over ", "passing over ") + name) }
 	}
@@ -123,6 +123,10 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return failed(a.lang.pick("afbrudt", "interrupted"))
 	}
+	checked = a.withoutOtherCSV(payloads, checked)
+	if len(checked) == 0 {
+		return silently(exitUsage)
+	}
 	report := finding.Report{Version: version, Ruleset: options.Rules.Version, AsOf: f.asOf, Payloads: checked}
 	for i := range checked {
 		report.Summary.Add(checked[i].Verdict)
@@ -137,6 +141,23 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	return nil
 }
 
+// withoutOtherCSV leaves out the CSV files that nobody named and that are no message:
+// registers and the like lie beside payloads.
+func (a *app) withoutOtherCSV(payloads []payload.Payload, checked []finding.Payload) []finding.Payload {
+	kept := checked[:0]
+	for i := range checked {
+		p := &checked[i]
+		if payloads[i].Walked && p.Format == "csv" && p.Verdict == finding.Failed && len(p.Findings) == 1 &&
+			p.Findings[0].Rule.ID == token.RuleMessageColumns {
+			a.tell(a.lang.pick("springer over ", "passing over ") + p.File +
+				a.lang.pick(": kolonnerne passer ikke til netop én besked; nævn filen selv med --message", ": its columns do not fit just one message; name the file itself with --message"))
+			continue
+		}
+		kept = append(kept, *p)
+	}
+	return kept
+}
+
 // prepare makes options of flags.
 func (a *app) prepare(c *cobra.Command, f *checkFlags) (o engine.Options, outputs []output, err error) {
 	t := a.lang.pick
@@ -146,7 +167,7 @@ func (a *app) prepare(c *cobra.Command, f *checkFlags) (o engine.Options, output
 	}{
 		{"format", formats},
 		{"fail-on", []string{string(failOnError), string(failOnWarning), string(failOnNever)}},
-		{"input", []string{"", "xml", "json"}},
+		{"input", []string{"", "xml", "json", "csv"}},
 	} {
 		if err := a.oneOf(c, flag.name, flag.values...); err != nil {
 			return o, nil, err

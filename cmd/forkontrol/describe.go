@@ -18,6 +18,7 @@ var describeFormats = []string{formatText, formatJSON, formatMarkdown}
 type fieldItem struct {
 	Path     string   `json:"path"`
 	Name     string   `json:"name"`
+	Column   string   `json:"column,omitempty"` // its name in CSV, where it is another
 	Type     string   `json:"type"`
 	Required bool     `json:"required"`
 	Occurs   string   `json:"occurs"`
@@ -95,6 +96,7 @@ func (a *app) describe(s *program.System, m *program.Message) description {
 			Text: f.Text.In(lang), Fix: f.Fix.In(lang), Example: f.Example, Evidence: f.Evidence.String(), Source: a.place(m, f.Source), Rules: []string{}, depth: max(int(f.Depth)-1, 0)}
 		d.Fields = append(d.Fields, item)
 	}
+	describeColumns(&d, m)
 	documents := map[string]bool{}
 	cite := func(source program.Source) {
 		if source.Document == "" {
@@ -122,6 +124,28 @@ func (a *app) describe(s *program.System, m *program.Message) description {
 		}
 	}
 	return d
+}
+
+// describeColumns adds what the CSV form of a message tells of its fields: the names of
+// columns, and what the first cell of each record holds.
+func describeColumns(d *description, m *program.Message) {
+	if m.CSV == nil {
+		return
+	}
+	for i := range d.Fields {
+		f := &d.Fields[i]
+		record, property, _ := strings.Cut(f.Path, ".")
+		r := m.CSV.Record(record)
+		if r == nil || property == "" {
+			continue
+		}
+		if c := r.Column(property); c != f.Name {
+			f.Column = c
+		}
+		if r.Mark != "" && property == r.Columns[0].Property {
+			f.Allowed = []string{r.Mark}
+		}
+	}
 }
 
 func occurs(f *program.Field) string {
@@ -209,6 +233,9 @@ func (a *app) describeText(d *description, width int) string {
 			text = strings.TrimSuffix(f.Label, ".") + ". " + f.Text
 		}
 		b.WriteString(block(text, indent, width))
+		if f.Column != "" {
+			b.WriteString(block(t("Kolonne: ", "Column: ")+f.Column, indent, width))
+		}
 		if len(f.Allowed) > 0 {
 			b.WriteString(block(t("Lovlige værdier: ", "Allowed values: ")+strings.Join(f.Allowed, ", "), indent, width))
 		}
@@ -266,6 +293,9 @@ func (a *app) describeMarkdown(d *description) string {
 		text := f.Label
 		if f.Text != "" {
 			text = strings.TrimSuffix(f.Label, ".") + ". " + f.Text
+		}
+		if f.Column != "" {
+			text = t("Kolonne «", "Column “") + f.Column + t("». ", "”. ") + text
 		}
 		row("`"+f.Path+"`", f.Type, a.lang.yes(f.Required), f.Occurs, strings.Join(f.Allowed, ", "), text, f.Source+" ("+a.lang.evidence(f.Evidence)+")")
 	}

@@ -103,7 +103,7 @@ func writeFinding(p *page, f *finding.Finding, set *program.Ruleset, o reportOpt
 	p.put(`<p><strong class="` + f.Severity.String() + `">` + html.EscapeString(text.Severity(f.Severity, o.Lang)) + "</strong> " +
 		html.EscapeString(text.Message(f, set, o.Lang, o.Show)) + "</p>\n")
 	p.element("p", "", text.Fix(f, set, o.Lang, o.Show))
-	p.put("<p><code>" + html.EscapeString(text.Path(f, o.Show)) + "</code></p>\n")
+	p.put("<p><code>" + html.EscapeString(text.Place(f, o.Lang, o.Show)) + "</code></p>\n")
 	p.put(`<p class="about"><a href="` + html.EscapeString(o.Help(f.Rule.ID)) + `"><code>` + html.EscapeString(f.Rule.ID) + "</code></a>")
 	if f.Rule.Code != "" {
 		p.put(" · " + t("fejlkode ", "code ") + html.EscapeString(f.Rule.Code))

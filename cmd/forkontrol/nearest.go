@@ -18,7 +18,10 @@ func nearest(wanted string, ids []string) []string {
 	for _, id := range ids {
 		other := strings.ToLower(id)
 		d := distance(low, other)
-		if strings.Contains(other, low) {
+		switch {
+		case other[strings.LastIndexAny(other, "#/")+1:] == low:
+			d = 0 // its name in full, the way to it left out
+		case strings.Contains(other, low):
 			d = min(d, 1) // a part of an id is as good as a slip of the finger
 		}
 		if d <= max(2, len(low)/4) {

@@ -36,7 +36,7 @@ breaks that one rule. All persons and numbers are made up.`),
 		Example: "  forkontrol sample ungedatabasen/indberet-institution-kontakt@1.0#Indberet | forkontrol check -",
 		Args:    a.arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.oneOf(c, "format", "", sample.XML, sample.JSON); err != nil {
+			if err := a.oneOf(c, "format", "", sample.XML, sample.JSON, sample.CSV); err != nil {
 				return err
 			}
 			return a.sample(&f, args[0])
@@ -46,12 +46,12 @@ breaks that one rule. All persons and numbers are made up.`),
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.breakRule, "break", "", t("bryd netop denne `REGEL`", "break exactly this `RULE`"))
-	flags.StringVar(&f.format, "format", "", t("form: `xml|json`; ellers beskedens første", "form: `xml|json`; else the message's first"))
+	flags.StringVar(&f.format, "format", "", t("form: `xml|json|csv`; ellers beskedens første", "form: `xml|json|csv`; else the message's first"))
 	flags.StringArrayVar(&f.envelopes, "envelope", nil, t("læg i denne konvolut-`BESKED`; kan gentages, den inderste først", "put into this envelope `MESSAGE`; may be repeated, the innermost first"))
 	flags.BoolVar(&f.minimal, "minimal", false, t("kun de krævede felter", "required fields alone"))
 	flags.BoolVar(&f.wrapped, "wrapped", false, t("JSON med rodens navn som eneste medlem", "JSON with the root's name as the only member"))
 	flags.StringVar(&f.registers, "registers", "", t("skriv de registre, filen kræver, til `MAPPE`", "write the registers that the payload needs to `DIR`"))
-	complete(c, "format", sample.XML, sample.JSON)
+	complete(c, "format", sample.XML, sample.JSON, sample.CSV)
 	_ = c.RegisterFlagCompletionFunc("envelope", a.completeMessages)
 	return c
 }
@@ -117,6 +117,9 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 		return nil, a.unknownRule(set, f.breakRule)
 	case len(use.messages) > 0:
 		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.messages[0].ID))
+	}
+	if strings.HasPrefix(f.breakRule, "forkontrol/csv/") && o.Format == "" {
+		o.Format = sample.CSV
 	}
 	made, err := sample.New(m, o)
 	if err != nil {

@@ -1,13 +1,13 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-site DIR]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR | -site DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and tells which files differ from what would be written. With
-// -catalogue it also writes the ruleset as JSON, for documentation, and with -site
-// what the site is built from. With either, -out "" and -coverage "" write nothing
-// else.
+// -catalogue it also writes the ruleset as JSON. With -packs it writes nothing but the ruleset as
+// packs, see internal/pack, for the WebAssembly module; packs in that directory that nothing is
+// the source of any more go. With -site it writes nothing but what the site is built from.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
@@ -39,7 +39,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	check := flags.Bool("check", false, "write nothing, tell which files differ")
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
-	siteDir := flags.String("site", "", "write what the site is built from to this directory too")
+	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
+	siteDir := flags.String("site", "", "write what the site is built from to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -59,6 +60,20 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 3
 	}
+	if *packs != "" {
+		if err := writePacks(*packs, set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
+	}
+	if *siteDir != "" {
+		if err := writeSite(*siteDir, os.DirFS(*schemas), set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
+	}
 	files, err := generate(set)
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
@@ -68,11 +83,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if *check {
 		return report(*out, files, *coverageFile, page, stdout, stderr)
 	}
-	if *out != "" {
-		if err := write(*out, files); err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
-		}
+	if err := write(*out, files); err != nil {
+		fmt.Fprintln(stderr, "rulec:", err)
+		return 3
 	}
 	if *coverageFile != "" {
 		if err := os.WriteFile(*coverageFile, page, 0o666); err != nil {
@@ -86,12 +99,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 			err = os.WriteFile(*catalogueFile, text, 0o666)
 		}
 		if err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
-		}
-	}
-	if *siteDir != "" {
-		if err := writeSite(*siteDir, os.DirFS(*schemas), set); err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)
 			return 3
 		}

@@ -127,7 +127,7 @@ func TestExitCodes(t *testing.T) {
 func TestTheSiteHasAllOfAMessage(t *testing.T) {
 	dir := t.TempDir()
 	write := func() {
-		code, _, stderr := rulec("-schemas", source, "-out", "", "-coverage", "", "-site", dir)
+		code, _, stderr := rulec("-schemas", source, "-site", dir)
 		require.Zero(t, code, stderr)
 	}
 	write()

@@ -70,9 +70,10 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 			continue
 		}
 		if b.onlyCSV(p) && (c.Op == program.OpMinLength && c.N == 1 || b.csv.marks[p.path] && c.keyword == "const") {
-			continue // an empty cell is none; a record is known by its mark
+			c.Rule = 0 // an empty cell is none, and a record is known by its mark: no file breaks it
+		} else {
+			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}
-		c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		if c.Op == program.OpEnum {
 			narrow(n, c.Enum, c.Rule)
 		}

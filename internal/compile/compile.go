@@ -111,6 +111,9 @@ func (r *ruleset) readKeywords() {
 	if doc == nil {
 		return
 	}
+	if draft := doc.Root.Get("draft"); draft != nil {
+		r.out.Keywords = append(r.out.Keywords, program.KeywordText{Keyword: program.DraftKeyword, Why: text(draft.Get("why"))})
+	}
 	for _, m := range doc.Root.Get("keywords").Members {
 		r.out.Keywords = append(r.out.Keywords, program.KeywordText{
 			Keyword: m.Name, Message: text(m.Value.Get("message")), Why: text(m.Value.Get("why")), Fix: text(m.Value.Get("fix")),

@@ -205,7 +205,8 @@ func (o *object) need(keyword, name, limit string, n notes) program.Need {
 func (o *object) required(ls []layer) {
 	for _, l := range ls {
 		for _, name := range l.s.Required {
-			if o.alwaysInCSV(o.place, name) {
+			if o.alwaysInCSV(o.place, name) { // no file lacks it: a need without a rule
+				o.node.Needs = append(o.node.Needs, program.Need{Prop: o.prop(name)})
 				continue
 			}
 			need := o.need("required", name, "", l.notes)
@@ -362,27 +363,8 @@ func (o *object) index() {
 	if len(o.node.Props) < indexFrom {
 		return
 	}
-	o.node.Index = hashTable(o.node.Props, func(p *program.Prop) string { return p.Name })
+	o.node.Index = program.NameTable(o.node.Props, func(p *program.Prop) string { return p.Name })
 	if o.xml {
-		o.node.XMLIndex = hashTable(o.node.Props, func(p *program.Prop) string { return p.XML })
+		o.node.XMLIndex = program.NameTable(o.node.Props, func(p *program.Prop) string { return p.XML })
 	}
-}
-
-// hashTable gives a table of 2^n slots, half of them free at least: the number of
-// a property plus one stands at the hash of its name or in the next free slot
-// behind it.
-func hashTable(props []program.Prop, name func(*program.Prop) string) []uint16 {
-	size := 1
-	for size < 2*len(props) {
-		size *= 2
-	}
-	table := make([]uint16, size)
-	for i := range props {
-		h := int(program.Hash([]byte(name(&props[i])))) & (size - 1)
-		for table[h] != 0 {
-			h = (h + 1) & (size - 1)
-		}
-		table[h] = uint16(i + 1)
-	}
-	return table
 }

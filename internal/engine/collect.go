@@ -213,6 +213,9 @@ func sortFindings(f []finding.Finding) {
 
 // path writes the path of a place: XPath or JSON Pointer.
 func (c *Checker) path(at place) string {
+	if c.isCSV {
+		return c.csvPath(at)
+	}
 	var b []byte
 	for i := range c.frames[:max(0, len(c.frames)-int(at.up))] {
 		f := &c.frames[i]
@@ -273,6 +276,9 @@ func (c *Checker) problemAt(p *token.Problem, at place) {
 	c.stopped = true
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
+		if c.isCSV && c.csv.src != nil && c.src != nil {
+			f.Path = rowPath(c.csv.src.Row(), "")
+		}
 		f.Found, f.Want = p.Detail, p.Want
 		if p.Limit > 0 {
 			f.Want = strconv.FormatInt(p.Limit, 10)

@@ -42,8 +42,8 @@ type Options struct {
 	// newest: every message, and every rule whose end nobody has set. The engine has no
 	// clock.
 	AsOf string
-	// Format is "xml", "json" or "ndjson" (JSON, a record a line, so that a broken one does
-	// not hide those after it); empty to tell it from the first bytes.
+	// Format is "xml", "json", "ndjson" (JSON, a record a line, so that a broken one does
+	// not hide those after it) or "csv"; empty to tell it from the first bytes.
 	Format string
 	// Encoding is the name of the payload's encoding; empty to detect it.
 	Encoding string
@@ -68,10 +68,12 @@ type Checker struct {
 	message *owner // of Options.Message, nil when it is not given or unknown
 	xml     *token.XML
 	json    *token.JSON
+	csv     csvSide
 	decoder *token.Decoder
 	input   input
 	src     token.Source
 	isXML   bool
+	isCSV   bool
 	format  string   // Options.Format, or what the file's name tells
 	inner   *Checker // for XML inside a JSON string
 
@@ -104,6 +106,8 @@ type Checker struct {
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
+	// typed is room for the findings of CheckField.
+	typed []finding.Finding
 }
 
 // owner is a message at work in a payload.
@@ -130,7 +134,7 @@ func New(o Options) *Checker {
 
 // Check reads one payload to its end, or to the first thing that makes going on
 // impossible, and tells what it found. The file name is passed on; of it only
-// .ndjson and .jsonl at its end mean something, where no format was asked for.
+// .ndjson, .jsonl and .csv at its end mean something, where no format was asked for.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 	c.reset(file)
 	c.format = c.formatOf(file)
@@ -141,10 +145,15 @@ func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 		c.problem(p)
 		return c.finish()
 	}
-	c.input.begin(c.decoder)
-	if c.isXML = c.sniff(c.input.head); c.isXML {
+	c.input.begin(c.decoder, c.format == "csv")
+	switch c.detect(c.input.head) {
+	case "xml":
 		c.xmlSource().Reset(&c.input)
-	} else {
+	case "csv":
+		if o := c.csvOwner(c.input.head); o != nil {
+			c.csvSource(o).Reset(&c.input, c.csv.layout, c.decoder.KnownEncoding())
+		}
+	default:
 		c.jsonSource().Reset(&c.input)
 	}
 	c.run()
@@ -165,9 +174,14 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 	}
 	c.reset(file)
 	c.format = c.formatOf(file)
-	if c.isXML = c.sniff(text); c.isXML {
+	switch c.detect(text[:min(len(text), sniffLen)]) {
+	case "xml":
 		c.xmlSource().ResetBytes(text)
-	} else {
+	case "csv":
+		if o := c.csvOwner(text[:min(len(text), sniffLen)]); o != nil {
+			c.csvSource(o).ResetBytes(text, c.csv.layout, token.KnownEncodingOf(b, c.o.Encoding))
+		}
+	default:
 		c.jsonSource().ResetBytes(text)
 	}
 	c.run()
@@ -177,10 +191,29 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 // formatOf gives the format of a payload where something but its bytes tells it.
 func (c *Checker) formatOf(file string) string {
 	name := strings.TrimSuffix(file, ".gz")
-	if c.o.Format == "" && (strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl")) {
+	switch {
+	case c.o.Format != "":
+	case strings.HasSuffix(name, ".ndjson"), strings.HasSuffix(name, ".jsonl"):
 		return "ndjson"
+	case c.message != nil && c.message.msg.CSV == nil:
+	case len(name) > 4 && strings.EqualFold(name[len(name)-4:], ".csv"), c.message != nil && len(c.message.msg.Formats) == 1:
+		return "csv"
 	}
 	return c.o.Format
+}
+
+// detect settles the format of a payload, whose beginning it is given.
+func (c *Checker) detect(head []byte) string {
+	switch {
+	case c.format == "csv", c.format == "" && c.looksLikeCSV(head):
+		c.isXML, c.isCSV = false, true
+		return "csv"
+	case c.sniff(head):
+		c.isXML = true
+		return "xml"
+	}
+	c.isXML = false
+	return "json"
 }
 
 // input is a reader whose first bytes have been looked at.
@@ -191,10 +224,13 @@ type input struct {
 	r    io.Reader
 }
 
-func (in *input) begin(r io.Reader) {
+// begin looks at the first bytes: those up to one that is not white space or, where that
+// is none that XML or JSON objects begin with, the first lines, as a row of column names
+// may be among them.
+func (in *input) begin(r io.Reader, lines bool) {
 	*in = input{r: r}
 	n := 0
-	for n < sniffLen && in.err == nil && (n == 0 || blank(in.room[:n])) {
+	for n < sniffLen && in.err == nil && (n == 0 || blank(in.room[:n]) || (lines || neither(in.room[:n])) && bytes.Count(in.room[:n], newline) < namesWithin) {
 		k, err := r.Read(in.room[n:])
 		n, in.err = n+k, err
 	}
@@ -212,6 +248,11 @@ func (in *input) Read(p []byte) (int, error) {
 	}
 	return in.r.Read(p)
 }
+
+var newline = []byte{'\n'}
+
+// namesWithin is among how many lines the names of columns are looked for.
+const namesWithin = 4
 
 // sniffLen is how far the format is looked for.
 const sniffLen = 4096
@@ -264,6 +305,7 @@ func (c *Checker) reset(file string) {
 		clear(c.seen)
 	}
 	c.src = nil
+	c.isXML, c.isCSV = false, false
 	c.stopped, c.undecided, c.failed, c.several = false, false, false, false
 	c.owners, c.known = c.owners[:0], nil
 	c.frames, c.evals, c.counts = c.frames[:0], c.evals[:0], c.counts[:0]

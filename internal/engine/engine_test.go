@@ -45,10 +45,13 @@ func compiled(t testing.TB, message, schema string) *program.Ruleset {
 			return err
 		}))
 	}
+	if !strings.Contains(message, `"formats"`) {
+		message += `"formats": ["xml", "json"], `
+	}
 	files["test/system.json"] = &fstest.MapFile{Data: []byte(system)}
 	files["test/t/1/T.json"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(`{
  "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/schemas/test/t/1/T.json", "title": "T",
- "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", `+message+`"formats": ["xml", "json"]},
+ "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", `+strings.TrimSuffix(message, ", ")+`},
  "x-text": {"label": {"da": "Rod", "en": "Root"}}, "x-source": {"document": "d", "section": "1"}, "x-evidence": "official", `+schema+`}`, "@", field))}
 	rs, err := compile.Ruleset(files)
 	require.NoError(t, err)
@@ -89,6 +92,19 @@ func check(t testing.TB, o engine.Options, payload string) finding.Payload {
 	streamed := c.Check(iotest.OneByteReader(strings.NewReader(payload)), "p")
 	require.Equal(t, p, streamed, "whole and byte by byte")
 	return p
+}
+
+// A field that the interface has withdrawn is a list of no items: the first is one
+// too many.
+func TestAWithdrawnFieldIsFoundWhereItStands(t *testing.T) {
+	rs := compiled(t, "", `"type": "object", "properties": {"A": {"type": "string", @}, "Old": {"type": "array", "maxItems": 0, "items": {}, @}}`)
+	for _, c := range []struct{ payload, want string }{
+		{"<T><A>1</A><Old>2</Old><Old>3</Old></T>", "1:12 /T/Old[1] Old/maxItems (1)"},
+		{`{"T": {"A": "1", "Old": ["2", "3"]}}`, "1:26 /T/Old/0 Old/maxItems (1)"},
+	} {
+		assert.Equal(t, []string{c.want}, lines(check(t, engine.Options{Rules: rs}, c.payload)), c.payload)
+	}
+	assert.Empty(t, check(t, engine.Options{Rules: rs}, "<T><A>1</A></T>").Findings)
 }
 
 func TestXML(t *testing.T) {
@@ -323,6 +339,21 @@ func TestEnvelopeNamedAsItsMessage(t *testing.T) {
 	for _, id := range []string{"", "test/t@1#T"} {
 		assert.Equal(t, []string{"1:28 /TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, message)))
 		assert.Equal(t, []string{"1:203 /TRequest/Message/TRequest/A A/maxLength (6)"}, lines(check(t, engine.Options{Rules: rs, Message: id}, envelope)))
+	}
+}
+
+// Who asks for the rules of another day is told when the message is in force.
+func TestAMessageThatIsNotInForceIsNamedWithItsPeriod(t *testing.T) {
+	rs := compiled(t, `"from": "2022-01-01", "to": "2025-12-31", "formats": ["xml", "json"], `, record)
+	for _, payload := range []string{`<T><A>1</A></T>`, `{"T": {"A": "1"}}`, `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><T><A>1</A></T></s:Body></s:Envelope>`} {
+		p := check(t, engine.Options{Rules: rs, AsOf: "2026-11-22"}, payload)
+		assert.Equal(t, finding.Failed, p.Verdict, payload)
+		require.Len(t, p.Findings, 1, payload)
+		f := p.Findings[0]
+		assert.Equal(t, token.RuleMessageIdle, f.Rule.ID, payload)
+		assert.Equal(t, "test/t@1#T", f.Found)
+		assert.Equal(t, "2022-01-01 – 2025-12-31", f.Want)
+		assert.NotEqual(t, finding.Failed, check(t, engine.Options{Rules: rs, AsOf: "2025-12-31"}, payload).Verdict, payload)
 	}
 }
 

@@ -259,7 +259,9 @@ func (c *Checker) rowPlace(r *row) *slot {
 		return nil
 	}
 	v := &slot{offset: r.offset, line: r.line, col: r.col}
-	if c.isXML {
+	if c.isCSV {
+		v.path = rowPath(int(r.index), "")
+	} else if c.isXML {
 		v.path = c.path(place{name: []byte(r.prop.XML), index: r.index, named: true})
 	} else {
 		v.path = c.path(place{name: []byte(r.prop.Name), named: true}) + "/" + strconv.Itoa(int(r.index-1))

@@ -46,6 +46,8 @@ func (c *Checker) guide() {
 			}
 			id = p.Item
 			text, ascii, there = c.xml.Expect(p.XML)
+		} else if c.isCSV {
+			text, ascii, there = c.csv.src.Expect(p.Name)
 		} else {
 			text, typ, ascii, there = c.json.Expect(p.Name)
 		}
@@ -76,6 +78,11 @@ func (c *Checker) guide() {
 				}
 			}
 			c.xml.Take()
+		} else if c.isCSV {
+			if p.List || !plainText(node, text, ascii) {
+				return
+			}
+			c.csv.src.Take()
 		} else {
 			if !plainScalar(node, typ, text, ascii) {
 				return
@@ -99,6 +106,8 @@ func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []by
 	c.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
 	if c.isXML {
 		c.leaf.place = place{offset: c.xml.ExpectedOffset(), name: []byte(p.XML), named: true}
+	} else if c.isCSV {
+		c.leaf.place = place{offset: c.csv.src.ExpectedOffset(), name: []byte(p.Name), named: true}
 	} else {
 		c.leaf.place = place{offset: c.json.ExpectedOffset(), name: []byte(p.Name), named: true}
 	}

@@ -9,7 +9,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // leaves. What the end and the start of a record are checked for is checked by the same
 // functions as ever.
 func (c *Checker) again(f *frame) bool {
-	if len(c.frames) < 2 {
+	if len(c.frames) < 2 || c.isCSV { // a row that follows is not looked at before it is read
 		return false
 	}
 	outer := &c.frames[len(c.frames)-2]

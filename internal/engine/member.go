@@ -180,12 +180,11 @@ func (c *Checker) occurrence(i int32, p *program.Prop, n int32, seen uint32, at 
 			e.last = n
 		}
 	}
-	if seen == 1 {
-		return
-	}
 	if !p.List {
-		e.failed = true
-		c.breach(e.own, e.sink, p.OnceRule, at)
+		if seen > 1 {
+			e.failed = true
+			c.breach(e.own, e.sink, p.OnceRule, at)
+		}
 		return
 	}
 	if a := e.own.msg.Nodes[p.Node].Array; a != nil && a.MaxRule != 0 && int64(seen) == a.Max+1 {
@@ -256,6 +255,9 @@ func (c *Checker) note(rule string, at place, found string) {
 func (c *Checker) item(f *frame, offset int64, into []match) []match {
 	into = into[:0]
 	f.filled++
+	if c.isCSV { // the path tells the row of the file
+		f.filled = int32(c.csv.src.Row())
+	}
 	at := place{offset: offset, index: f.filled, named: true, item: true}
 	for i := f.lo; i < f.hi; i++ {
 		e := &c.evals[i]
@@ -333,12 +335,18 @@ func (c *Checker) needs(i int32, needs []program.Need, at place) {
 		e.failed = true
 		p := &e.obj.Props[need.Prop]
 		name := p.Name
+		if c.isCSV && c.inRows() && c.csv.src.Lacks(name) {
+			continue // told once, at the names
+		}
 		if c.isXML {
 			name = p.XML
 		}
 		at.name, at.named, at.attr = []byte(name), true, p.Attr && c.isXML
 		if b := c.breach(e.own, e.sink, need.Rule, at); b != nil {
 			b.Found = name
+			if c.isCSV {
+				b.Found = c.columnOf(len(c.frames), name)
+			}
 			b.Parent = c.frameName()
 		}
 	}

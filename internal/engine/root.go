@@ -12,14 +12,18 @@ import (
 func matches(p *program.Pattern, name []byte) bool { return pattern.Match(p, name) }
 
 // roots finds the message of a root element.
-type roots struct{ all []owner }
+type roots struct {
+	all  []owner
+	idle []owner // those that are not in force on the day
+}
 
-// newRoots lists the messages in force on a day; an empty day takes the newest.
+// newRoots lists the messages in force on a day; an empty day takes them all.
 func newRoots(rs *program.Ruleset, asOf string) *roots {
 	r := &roots{}
 	for _, s := range rs.Systems {
 		for _, m := range s.Messages {
 			if asOf != "" && (m.From != "" && asOf < m.From || m.To != "" && asOf > m.To) {
+				r.idle = append(r.idle, owner{s, m})
 				continue
 			}
 			r.all = append(r.all, owner{s, m})
@@ -33,10 +37,14 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 // right (an envelope may be named as the message in it); the right namespace goes
 // before an unknown one, and a newer version before an older.
 func (r *roots) find(name, space string, format string) *owner {
+	return best(r.all, name, space, format)
+}
+
+func best(all []owner, name, space, format string) *owner {
 	var best *owner
 	most := 0
-	for i := range r.all {
-		o := &r.all[i]
+	for i := range all {
+		o := &all[i]
 		n := fit(o.msg, name, space)
 		if n == 0 || !takes(o.msg, format) {
 			continue
@@ -112,6 +120,7 @@ type rootState struct {
 
 // admit makes a message one of the payload's, and the innermost so far.
 func (c *Checker) admit(o *owner) *owner {
+	o.msg.Load()
 	for i := range c.owners {
 		if c.owners[i].msg == o.msg {
 			c.known = o
@@ -159,7 +168,7 @@ func (c *Checker) beginXML(t *token.Token) {
 			c.rootMismatch(t)
 			return
 		}
-		c.unknownMessage(t, string(t.Name))
+		c.unknownRoot(t, "xml")
 		return
 	}
 	c.openRoot(t, c.admit(o))
@@ -171,6 +180,31 @@ func (c *Checker) openRoot(t *token.Token, o *owner) {
 	fr.own = o
 	c.checkSpace(fr, o.msg.Space, t)
 	c.enter(o, 1, -1, roleRoot, 0, live)
+}
+
+// unknownRoot says that no message begins so, or none on the day.
+func (c *Checker) unknownRoot(t *token.Token, format string) {
+	o := best(c.roots.idle, string(t.Name), t.Space, format)
+	if o == nil {
+		c.unknownMessage(t, string(t.Name))
+		return
+	}
+	c.stopped, c.failed = true, true
+	if f := c.engineBreach(token.RuleMessageIdle, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
+		f.Found, f.Want = o.msg.ID, inForce(o.msg)
+	}
+}
+
+// inForce is the time in which a message is in force, with both days.
+func inForce(m *program.Message) string {
+	from, to := m.From, m.To
+	if from == "" {
+		from = "…"
+	}
+	if to == "" {
+		to = "…"
+	}
+	return from + " – " + to
 }
 
 func (c *Checker) unknownMessage(t *token.Token, found string) {
@@ -229,7 +263,7 @@ func (c *Checker) decideJSON(t *token.Token) (taken bool) {
 			}
 			return t.Kind == token.End
 		}
-		c.openBare(&outer)
+		c.openBare(&outer, c.message)
 		return false
 	}
 	if o := c.wrapperOf(t); o != nil {
@@ -239,19 +273,23 @@ func (c *Checker) decideJSON(t *token.Token) (taken bool) {
 		return true
 	}
 	if c.message == nil {
+		if t.Named && best(c.roots.idle, string(t.Name), "", "json") != nil {
+			c.unknownRoot(t, "json")
+			return true
+		}
 		c.stopped, c.failed = true, true
 		c.note(token.RuleMessageAmbiguous, place{offset: c.state.offset}, string(t.Name))
 		return true
 	}
-	c.openBare(&outer)
+	c.openBare(&outer, c.message)
 	return false
 }
 
-// openBare opens the message that was named on an object that is the message.
-func (c *Checker) openBare(outer *token.Token) {
+// openBare opens a message on an object that is the message.
+func (c *Checker) openBare(outer *token.Token, o *owner) {
 	fr := c.push(outer, formObject, 0, false)
-	fr.own = c.admit(c.message)
-	c.enterTyped(c.message, 1, -1, roleRoot, live, program.Object)
+	fr.own = c.admit(o)
+	c.enterTyped(o, 1, -1, roleRoot, live, program.Object)
 }
 
 // wrapperOf gives the message whose root a member is named as.
@@ -263,6 +301,7 @@ func (c *Checker) wrapperOf(t *token.Token) *owner {
 	if m.Root == "" || m.Root != string(t.Name) {
 		return nil
 	}
+	m.Load()
 	if o := m.Nodes[1].Object; o != nil {
 		for i := range o.Props {
 			if o.Props[i].Name == m.Root && o.Props[i].Known {
@@ -382,7 +421,7 @@ func (c *Checker) fill(f *frame, t *token.Token) filling {
 		if c.message != nil {
 			c.rootMismatch(t)
 		} else {
-			c.unknownMessage(t, string(t.Name))
+			c.unknownRoot(t, "xml")
 		}
 		return refused
 	}

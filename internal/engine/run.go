@@ -27,6 +27,8 @@ func (c *Checker) run() {
 			c.note(token.RuleXMLDoctype, place{offset: t.Offset}, "")
 		case token.Record:
 			c.out.Format = "ndjson"
+		case token.Flaw:
+			c.flaw(c.csv.src.Flaw())
 		case token.Invalid:
 			c.problem(c.src.Problem())
 			c.abandon()
@@ -169,6 +171,8 @@ func (c *Checker) start(t *token.Token) {
 			if !c.stopped {
 				c.attributes(t)
 			}
+		} else if c.isCSV {
+			c.openBare(t, c.csv.own)
 		} else {
 			c.beginJSON(t)
 		}
@@ -207,6 +211,8 @@ func (c *Checker) start(t *token.Token) {
 	form, types := formObject, program.Object
 	if t.Type == token.Array {
 		form, types = formArray, program.Array
+	} else if c.isCSV {
+		at.index = int32(c.csv.src.Row())
 	}
 	c.push(t, form, at.index, at.item)
 	c.top().own = f.own

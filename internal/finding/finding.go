@@ -33,7 +33,7 @@ type Finding struct {
 	Message  *program.Message
 	Severity program.Severity
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
-	// for JSON.
+	// for JSON, "row N, column NAME" for CSV.
 	Path string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
@@ -79,7 +79,7 @@ type Payload struct {
 	// File is the name that the user knows it by: a path, archive.zip!member, or
 	// - for standard input.
 	File   string
-	Format string // "xml", "json", "ndjson"
+	Format string // "xml", "json", "ndjson", "csv"
 	// System and Message are nil when no message was recognised, or when the
 	// records of a file are of several messages.
 	System  *program.System

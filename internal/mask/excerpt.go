@@ -3,12 +3,12 @@ package mask
 import "strings"
 
 // Excerpt makes a line of a payload safe to show. Markup stays: tags,
-// attribute names, JSON keys and punctuation, the words true, false and null.
-// Every other text (element content, attribute values, JSON strings and numbers)
+// attribute names, JSON keys and punctuation, the words true, false and null, and of
+// CSV delimiters and quotes. Every other text (element content, attribute values, JSON strings and numbers, cells)
 // becomes an ellipsis, but for the one at the byte at, which becomes shown: the
 // finding's own value, already masked. When shown is empty it is masked as well.
 //
-// Format is "xml", "json" or "ndjson"; of any other nothing but shown is left.
+// Format is "xml", "json", "ndjson" or "csv"; of any other nothing but shown is left.
 // The line may be cut anywhere and need not be well-formed: what is not plainly
 // markup is masked. A tag counts as one only when all of it is on the line.
 //
@@ -125,6 +125,8 @@ func split(line, format string) []piece {
 			}
 		}
 		return pieces
+	case "csv":
+		return splitCSV(line)
 	}
 	return []piece{{0, len(line), data}}
 }

@@ -109,3 +109,25 @@ func FuzzNoCPRNumberIsShown(f *testing.F) {
 		}
 	})
 }
+
+func TestExcerptOfARowShowsTheFindingsOwnCell(t *testing.T) {
+	for _, c := range []struct {
+		line     string
+		at       int
+		shown    string
+		want     string
+		from, to int
+	}{
+		{"Ada;DA;7", 4, "DA", "…;DA;…", 4, 6},
+		{`"Ada; B";"x ""y""";`, 10, "x", `"…";"x";`, 7, 8},
+		{"Ada;DA;7", 0, "", "…;…;…", 0, 3},
+		{"a,b,c;d", 4, "c;d", "…,…,c;d", 8, 11},
+		{`"Ada"b;c`, 5, "", `"…"…;…`, 5, 8},
+		{`"Ada; B`, 1, "", `"…`, 1, 4},
+		{"", 0, "", "", 0, 0},
+	} {
+		text, from, to := mask.Excerpt(c.line, "csv", c.at, c.shown)
+		assert.Equal(t, c.want, text, c.line)
+		assert.Equal(t, [2]int{c.from, c.to}, [2]int{from, to}, c.line)
+	}
+}

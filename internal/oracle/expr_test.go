@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,18 +32,22 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 	rs := catalogue(t)
 	sources := expressions(t)
 	var asked atomic.Int64
-	t.Cleanup(func() { assert.Greater(t, asked.Load(), int64(2000)) })
+	t.Cleanup(func() {
+		if flag.Lookup("test.run").Value.String() == "" {
+			assert.Greater(t, asked.Load(), int64(2000))
+		}
+	})
 	eachMessage(t, rs, "", func(t *testing.T, m *program.Message) {
-		plainSamples := map[string][]*sample.Sample{sample.XML: samples(m, sample.XML), sample.JSON: samples(m, sample.JSON)}
+		plainSamples := map[string][]*sample.Sample{}
+		for _, format := range m.Formats {
+			plainSamples[format] = samples(m, format)
+		}
 		for _, rule := range exprRules(m) {
 			source, ok := sources[m.Rules[rule].Keyword+"\x00"+m.Rules[rule].Message.En]
 			require.True(t, ok, m.Rules[rule].ID)
 			c := newCEL(t, rs, source)
 			held, broke := 0, 0
-			for _, format := range []string{sample.XML, sample.JSON} {
-				if len(m.Formats) > 0 && !slices.Contains(m.Formats, format) {
-					continue
-				}
+			for _, format := range m.Formats {
 				ours := newEngineRule(t, rs, m, format)
 				for tree, given := range exprInstances(t, m, rule, format, plainSamples[format]) {
 					got, sound := ours.broken(given, tree)
@@ -164,7 +169,16 @@ func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format
 				if left--; left < 0 {
 					break
 				}
-				if (format != sample.XML || sample.InXML(c)) && !yield(c, given) {
+				if format == sample.XML && !sample.InXML(c) {
+					continue
+				}
+				if format == sample.CSV {
+					if !sample.InCSV(m, c) {
+						continue
+					}
+					c = sample.AsCSV(m, c)
+				}
+				if !yield(c, given) {
 					return
 				}
 			}
@@ -185,8 +199,11 @@ func newEngineRule(t *testing.T, rs *program.Ruleset, m *program.Message, format
 }
 
 func (o *engineRule) render(tree *sample.Tree) []byte {
-	if o.format == sample.XML {
+	switch o.format {
+	case sample.XML:
 		return sample.RenderXML(o.m, tree)
+	case sample.CSV:
+		return sample.RenderCSV(o.m, tree)
 	}
 	return sample.RenderJSON(o.m, tree, false)
 }

@@ -14,7 +14,7 @@ import (
 // The sample of every message passes, in every form.
 func TestEveryMessageHasASampleThatPasses(t *testing.T) {
 	rs := catalogue(t)
-	for _, format := range []string{sample.XML, sample.JSON} {
+	for _, format := range []string{sample.XML, sample.JSON, sample.CSV} {
 		eachMessage(t, rs, format, func(t *testing.T, m *program.Message) {
 			for _, minimal := range []bool{false, true} {
 				o := sample.Options{Format: format, Minimal: minimal}
@@ -52,14 +52,15 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 
 // notBytes are the engine's rules that no payload breaks by its bytes alone.
 var notBytes = map[string]string{
-	"forkontrol/payload/read/failed":         "the disk's",
-	"forkontrol/limits/size/exceeded":        "of a decompressed file",
-	"forkontrol/limits/rows/exceeded":        "takes a rule over a whole list, and a million rows",
-	"forkontrol/limits/archive/exceeded":     "of an archive",
-	"forkontrol/limits/ratio/exceeded":       "of a compressed file",
-	"forkontrol/payload/archive/unreadable":  "of an archive",
-	"forkontrol/xml/namespace/mismatch":      "takes a message with a namespace",
-	"forkontrol/payload/message/unsupported": "of an archive",
+	"forkontrol/payload/read/failed":          "the disk's",
+	"forkontrol/limits/size/exceeded":         "of a decompressed file",
+	"forkontrol/limits/rows/exceeded":         "takes a rule over a whole list, and a million rows",
+	"forkontrol/limits/archive/exceeded":      "of an archive",
+	"forkontrol/limits/ratio/exceeded":        "of a compressed file",
+	"forkontrol/payload/archive/unreadable":   "of an archive",
+	"forkontrol/xml/namespace/mismatch":       "takes a message with a namespace",
+	"forkontrol/payload/message/not-in-force": "takes a day",
+	"forkontrol/payload/message/unsupported":  "of an archive",
 }
 
 // Every rule of the engine itself is broken by a payload made for it.
@@ -76,6 +77,7 @@ func TestEveryRuleOfTheEngineHasAPayloadThatBreaksIt(t *testing.T) {
 			}
 		}
 	}
+	csv := csvSamples(t, rs)
 	js, err := sample.New(in.Message, sample.Options{Format: sample.JSON})
 	require.NoError(t, err)
 	for i := range rs.Engine().Rules {
@@ -85,8 +87,12 @@ func TestEveryRuleOfTheEngineHasAPayloadThatBreaksIt(t *testing.T) {
 		}
 		t.Run(id, func(t *testing.T) {
 			bases := xml
-			if f, err := sample.BreakEngine(id, in); err == nil && f.Format == sample.JSON {
+			f, err := sample.BreakEngine(id, in)
+			switch {
+			case err == nil && f.Format == sample.JSON:
 				bases = []*sample.Sample{js}
+			case err == nil && f.Format == sample.CSV, err != nil && strings.Contains(err.Error(), "in CSV"):
+				bases = csv
 			}
 			var got []string
 			for _, base := range bases {

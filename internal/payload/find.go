@@ -15,6 +15,9 @@ import (
 // file is taken that is named itself.
 var extensions = []string{".json", ".jsonl", ".ndjson", ".soap", ".xml"}
 
+// csvExtension is taken too where Options.CSV is set.
+const csvExtension = ".csv"
+
 const (
 	gzipExtension = ".gz"
 	zipExtension  = ".zip"
@@ -45,7 +48,8 @@ type Missing struct {
 // Of directories and archives those files are taken whose name ends in .xml,
 // .soap, .json, .ndjson or .jsonl, also with .gz after it, and from directories
 // .zip archives; names that start with a dot are left out. A file that is named
-// itself, or that a pattern matches, is taken whatever it is called. Symbolic
+// itself, or that a pattern matches, is taken whatever it is called; .csv is taken from
+// directories and archives where Options.CSV is set. Symbolic
 // links to files are followed, those to directories are not.
 //
 // What cannot be read is a payload all the same, whose Open fails; what is not
@@ -53,9 +57,14 @@ type Missing struct {
 func Find(names []string, o Options) (found []Payload, missing []Missing) {
 	f := finder{o: &o, seen: make(map[string]bool)}
 	for _, name := range names {
-		before := f.taken
+		before, first := f.taken, len(f.found)
 		if reason, ok := f.name(name); !ok || reason == NoPayloads && f.taken == before {
 			missing = append(missing, Missing{shown(name), reason})
+		}
+		if info, err := os.Stat(name); name != Stdin && (err != nil || info.IsDir() || isZipName(name)) {
+			for i := range f.found[first:] {
+				f.found[first+i].Walked = true
+			}
 		}
 	}
 	return f.found, missing
@@ -130,7 +139,7 @@ func (f *finder) directory(root string) {
 		case entry.IsDir():
 			return nil
 		}
-		if !isPayloadName(entry.Name()) && !isZipName(entry.Name()) {
+		if !f.o.isPayloadName(entry.Name()) && !isZipName(entry.Name()) {
 			f.skip(path)
 			return nil
 		}
@@ -186,9 +195,9 @@ func (f *finder) first(path string) bool {
 
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") }
 
-func isPayloadName(name string) bool {
+func (o *Options) isPayloadName(name string) bool {
 	name = strings.TrimSuffix(strings.ToLower(name), gzipExtension)
-	return slices.Contains(extensions, path.Ext(name))
+	return slices.Contains(extensions, path.Ext(name)) || o.CSV && path.Ext(name) == csvExtension
 }
 
 func isGzipName(name string) bool { return strings.EqualFold(path.Ext(name), gzipExtension) }

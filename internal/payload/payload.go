@@ -54,6 +54,8 @@ type Options struct {
 	// MaxSize is how many bytes a packed payload may unpack to; 0 means
 	// DefaultMaxSize.
 	MaxSize int64
+	// CSV takes .csv files from directories and archives too.
+	CSV bool
 	// Read, when set, is told of bytes as they are read from the disk, packed as
 	// they are there. It is called by whatever goroutine reads.
 	Read func(n int)
@@ -70,6 +72,9 @@ type Payload struct {
 	Name string
 	// Size is how many bytes will be read from the disk, -1 when it is unknown.
 	Size int64
+	// Walked tells that nobody named the payload itself: it was found in a directory or
+	// an archive, or by a pattern.
+	Walked bool
 
 	open func() (io.ReadCloser, error)
 }

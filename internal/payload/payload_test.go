@@ -135,6 +135,21 @@ func TestSkippedFilesAreTold(t *testing.T) {
 	assert.Equal(t, []string{"d/README.md", "d/m.zip!b.pdf"}, skipped)
 }
 
+func TestCSVIsFoundWhereItIsAskedFor(t *testing.T) {
+	tree(t, map[string]string{"d/a.csv": "a", "d/B.CSV.gz": gzipped(t, "b"), "d/m.zip": zipped(t, "c.csv", "c", "d.xml", "d"), "e.csv": "e"})
+	walked := func(o Options, args ...string) map[string]bool {
+		all := map[string]bool{}
+		found, _ := Find(args, o)
+		for _, p := range found {
+			all[p.Name] = p.Walked
+		}
+		return all
+	}
+	assert.Equal(t, map[string]bool{"d/m.zip!d.xml": true}, walked(Options{}, "d"))
+	assert.Equal(t, map[string]bool{"d/B.CSV.gz": true, "d/a.csv": true, "d/m.zip!c.csv": true, "d/m.zip!d.xml": true}, walked(Options{CSV: true}, "d"))
+	assert.Equal(t, map[string]bool{"e.csv": false, "d/a.csv": true}, walked(Options{}, "e.csv", "d/*.csv"), "who names a file means it")
+}
+
 func TestContentIsReadUnpacked(t *testing.T) {
 	tree(t, map[string]string{
 		"plain.xml": "<a/>", "short.xml": "x", "empty.xml": "",

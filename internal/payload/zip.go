@@ -43,7 +43,7 @@ func members(name string, size int64, o *Options) []Payload {
 		switch {
 		case isZipName(f.Name), isGzipName(f.Name):
 			found = append(found, failing(full, errNested))
-		case !isPayloadName(f.Name):
+		case !o.isPayloadName(f.Name):
 			if o.Skipped != nil {
 				o.Skipped(shown(full))
 			}

@@ -254,3 +254,22 @@ func Hash(name []byte) uint32 {
 	}
 	return h
 }
+
+// NameTable makes the Index of properties by one of their names: a table of 2^n
+// slots, half of them free at least. The number of a property plus one stands at the
+// hash of its name or in the next free slot behind it.
+func NameTable(props []Prop, name func(*Prop) string) []uint16 {
+	size := 1
+	for size < 2*len(props) {
+		size *= 2
+	}
+	table := make([]uint16, size)
+	for i := range props {
+		h := int(Hash([]byte(name(&props[i])))) & (size - 1)
+		for table[h] != 0 {
+			h = (h + 1) & (size - 1)
+		}
+		table[h] = uint16(i + 1)
+	}
+	return table
+}

@@ -147,6 +147,19 @@ type Message struct {
 	Rules []Rule
 	// Fields for reading by people, in document order; Fields[0] is the root.
 	Fields []Field
+	// Fill gives Nodes, Rules and Fields where they are not there from the beginning,
+	// see Load.
+	Fill func(*Message)
+}
+
+// Load makes sure that Nodes, Rules and Fields are there. Of a message that has them
+// from the beginning, as all have but those of internal/pack, it changes nothing and may
+// be called by any number of goroutines.
+func (m *Message) Load() {
+	if fill := m.Fill; fill != nil {
+		m.Fill = nil
+		fill(m)
+	}
 }
 
 // FieldID is the index of a field in its message; 0 is the root.
@@ -226,6 +239,10 @@ type KeywordText struct {
 	Keyword           string
 	Message, Why, Fix Text
 }
+
+// DraftKeyword is the entry of Ruleset.Keywords whose Why draft rules have in place
+// of their own keyword's.
+const DraftKeyword = "draft"
 
 // Register is a kind of reference data: its columns in order, the first Keys of
 // them being the key.

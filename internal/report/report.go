@@ -54,10 +54,17 @@ func (o *Options) Help(rule string) string {
 // (RFC 3986) as per cent codes.
 func escape(s string) string {
 	const hex = "0123456789ABCDEF"
-	var out []byte
-	for i := 0; i < len(s); i++ {
+	first := 0
+	for first < len(s) && inURL(s[first]) {
+		first++
+	}
+	if first == len(s) {
+		return s
+	}
+	out := append(make([]byte, 0, len(s)+8), s[:first]...)
+	for i := first; i < len(s); i++ {
 		c := s[i]
-		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0 {
+		if inURL(c) {
 			out = append(out, c)
 		} else {
 			out = append(out, '%', hex[c>>4], hex[c&15])
@@ -66,13 +73,34 @@ func escape(s string) string {
 	return string(out)
 }
 
+// inURL tells of the characters that stand in a path and a fragment as they are.
+func inURL(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c < 0x80 && strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
+}
+
 // flushAt is how much is gathered before it is written.
 const flushAt = 64 << 10
 
 // Write writes the report as one JSON document, a line a payload and a finding.
 // The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
-	b := appendHead(nil, r)
+	b, err := write(w, nil, r, rs, o)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
+}
+
+// Append is Write to memory.
+func Append(b []byte, r *finding.Report, rs *program.Ruleset, o Options) []byte {
+	b, _ = write(nil, b, r, rs, o) // nothing fails without a writer
+	return b
+}
+
+// write appends the report to b and, with a writer, passes on what has gathered now and then.
+func write(w io.Writer, b []byte, r *finding.Report, rs *program.Ruleset, o Options) ([]byte, error) {
+	b = appendHead(b, r)
 	for i := range r.Payloads {
 		if i > 0 {
 			b = append(b, ',')
@@ -87,9 +115,9 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error
 			}
 			b = append(b, "\n  "...)
 			b = AppendFinding(b, &p.Findings[j], rs, o)
-			if len(b) >= flushAt {
+			if w != nil && len(b) >= flushAt {
 				if _, err := w.Write(b); err != nil {
-					return err
+					return nil, err
 				}
 				b = b[:0]
 			}
@@ -97,23 +125,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error
 		b = append(b, ']')
 		b = appendPayloadTail(b, p, o)
 	}
-	b = appendFoot(b, r)
-	_, err := w.Write(b)
-	return err
-}
-
-// Append is Write to memory.
-func Append(b []byte, r *finding.Report, rs *program.Ruleset, o Options) []byte {
-	m := memory{b}
-	_ = Write(&m, r, rs, o) // memory takes everything
-	return m.b
-}
-
-type memory struct{ b []byte }
-
-func (m *memory) Write(p []byte) (int, error) {
-	m.b = append(m.b, p...)
-	return len(p), nil
+	return appendFoot(b, r), nil
 }
 
 // WriteLines writes the report as lines of JSON, each an object whose member

@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // appendMember appends a member whose value is a string. Key is plain ASCII.
@@ -23,6 +25,9 @@ func appendKey(b []byte, key string) []byte {
 	return append(b, `":`...)
 }
 
+// AppendString appends a JSON string; see appendString.
+func AppendString(b []byte, s string) []byte { return appendString(b, s) }
+
 // appendString appends a JSON string (RFC 8259 section 7). Bytes that are not
 // UTF-8 become U+FFFD. U+2028 and U+2029 are escaped, for they end a line in
 // older JavaScript; < > & stand as they are.
@@ -33,7 +38,13 @@ func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
-			i++
+			if i++; i+8 <= len(s) && word.PlainString(s, i) {
+				i += 8
+			}
+			continue
+		}
+		if c == 0xC3 && i+1 < len(s) && s[i+1]&0xC0 == 0x80 { // æ, ø, å and their like
+			i += 2
 			continue
 		}
 		r, n := rune(c), 1

@@ -23,7 +23,7 @@ func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
 	}
 	var nearest []string
 	var breakers []*breaker
-	for _, format := range []string{XML, JSON} {
+	for _, format := range []string{XML, JSON, CSV} {
 		if !slices.Contains(m.Formats, format) && len(m.Formats) > 0 || o.Format != "" && o.Format != format {
 			continue
 		}
@@ -197,7 +197,7 @@ func (b *breaker) try(t *Tree) bool {
 	if b.budget--; b.budget < 0 {
 		return false
 	}
-	if b.format == XML && !InXML(t) || b.format == JSON && repeats(t) {
+	if b.format == XML && !InXML(t) || b.format == JSON && repeats(t) || b.format == CSV && !InCSV(b.m, t) {
 		return false
 	}
 	s := finish(b.m, t, b.format, b.o, b.rule)
@@ -206,7 +206,7 @@ func (b *breaker) try(t *Tree) bool {
 		return false
 	}
 	b.judged[key] = true
-	j := judge{m: b.m, xml: b.format == XML, rows: &rowSet{list: slices.Clone(s.Registers)}}
+	j := judge{m: b.m, xml: b.format == XML, text: b.format != JSON, rows: &rowSet{list: slices.Clone(s.Registers)}}
 	j.value(1, t)
 	if len(j.broken) == 1 && j.broken[0] == b.rule {
 		if b.o.Check == nil {

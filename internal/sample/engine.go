@@ -22,6 +22,9 @@ type Fault struct {
 // itself. The rules on how a payload is read from disk (archives, sizes, read
 // errors) are not broken by bytes; they give an error.
 func BreakEngine(rule string, base *Sample) (Fault, error) {
+	if f, ok, err := breakCSV(rule, base); ok {
+		return f, err
+	}
 	xml := func(b []byte) (Fault, error) { return Fault{Payload: b, Format: XML}, nil }
 	json := func(b []byte) (Fault, error) { return Fault{Payload: b, Format: JSON}, nil }
 	doc := document{}

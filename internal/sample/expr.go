@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -27,19 +28,43 @@ type cells struct {
 	// tables are the lists that rules read as a whole, by number.
 	tables map[int]*rowsOf
 	xml    bool // a list without items is not there
+	reach  int  // levels below the scope that are looked at
 }
 
 // cellsOf reads the values of a scope: the node n standing at t.
 func cellsOf(m *program.Message, n program.NodeID, t *Tree, xml bool) *cells {
-	c := &cells{self: t, slots: map[int]cell{}, rows: map[int][]map[int]cell{}, tables: map[int]*rowsOf{}, xml: xml}
+	c := &cells{self: t, slots: map[int]cell{}, rows: map[int][]map[int]cell{}, tables: map[int]*rowsOf{}, xml: xml, reach: reach(m)}
 	c.collect(m, n, t, 0, nil, -1, 0, map[program.NodeID]int{})
 	return c
+}
+
+// reaches holds what reach has found, by message.
+var reaches sync.Map
+
+// reach is how far below its scope a rule of the message reads, in levels of
+// properties.
+func reach(m *program.Message) int {
+	if n, ok := reaches.Load(m); ok {
+		return n.(int)
+	}
+	deepest := 0
+	for i := range m.Nodes {
+		if o := m.Nodes[i].Object; o != nil {
+			for k := range o.Props {
+				for _, keep := range o.Props[k].Keep {
+					deepest = max(deepest, int(keep.Up))
+				}
+			}
+		}
+	}
+	reaches.Store(m, deepest)
+	return deepest
 }
 
 // collect walks down from the scope. Up of a Keep is the number of levels of
 // properties between it and the scope; an array and its items are one level.
 func (c *cells) collect(m *program.Message, n program.NodeID, t *Tree, depth int, at path, row, rows int, open map[program.NodeID]int) {
-	if t.Type != program.Object || open[n] > 8 {
+	if t.Type != program.Object || open[n] > 8 || depth > c.reach {
 		return
 	}
 	open[n]++

@@ -14,7 +14,7 @@ import (
 // reference that finds candidates. As XML it asks for once and order too.
 // Registers are taken to have every row that the tree needs.
 func Broken(m *program.Message, t *Tree, format string) []program.RuleID {
-	j := judge{m: m, xml: format == XML}
+	j := judge{m: m, xml: format == XML, text: format != JSON}
 	j.value(1, t)
 	return j.broken
 }
@@ -22,6 +22,7 @@ func Broken(m *program.Message, t *Tree, format string) []program.RuleID {
 type judge struct {
 	m      *program.Message
 	xml    bool
+	text   bool // scalars have no type of their own
 	broken []program.RuleID
 	// rows answers register questions; nil says yes to all that a rule needs.
 	rows *rowSet
@@ -40,7 +41,7 @@ func (j *judge) holds(n program.NodeID, t *Tree) bool {
 	if n == 0 {
 		return true
 	}
-	k := judge{m: j.m, xml: j.xml, rows: j.rows, noExprs: true}
+	k := judge{m: j.m, xml: j.xml, text: j.text, rows: j.rows, noExprs: true}
 	k.value(n, t)
 	return len(k.broken) == 0
 }
@@ -55,7 +56,7 @@ func (j *judge) value(n program.NodeID, t *Tree) {
 		return
 	}
 	before := len(j.broken)
-	if j.xml {
+	if j.text {
 		t = untyped(node.Types, t)
 	}
 	if !typeAllowed(node.Types, t) {

@@ -315,7 +315,7 @@ func rowsFor(m *program.Message, t *Tree, except program.RuleID, pass int) (list
 		walk(m, t, func(at path, v *Tree, nodes []program.NodeID) {
 			for _, n := range nodes {
 				node := &m.Nodes[n]
-				if len(node.Exprs) == 0 {
+				if !slices.ContainsFunc(node.Exprs, func(e program.ExprRule) bool { return asks(e.Code) }) {
 					continue
 				}
 				c := cellsOf(m, n, v, false)

@@ -8,8 +8,10 @@ import (
 )
 
 // repair changes values until the cross-field rules hold too, as far as small
-// changes do it. What it gives otherwise holds as before.
+// changes do it. What it gives otherwise holds as before. After some hundred changes
+// it gives up: a tree of another shape is the better try then.
 func repair(m *program.Message, t *Tree) *Tree {
+	left := 800
 	for range 12 {
 		broken := Broken(m, t, JSON)
 		if len(broken) == 0 {
@@ -20,10 +22,13 @@ func repair(m *program.Message, t *Tree) *Tree {
 			for _, n := range nodes {
 				for i := range m.Nodes[n].Exprs {
 					e := &m.Nodes[n].Exprs[i]
-					if better != t || !slices.Contains(broken, e.Rule) {
+					if better != t || left < 0 || !slices.Contains(broken, e.Rule) {
 						continue
 					}
 					for c := range exprChanges(m, n, e, v) {
+						if left--; left < 0 {
+							break
+						}
 						try := t.with(at, func(u *Tree) { *u = *c })
 						if len(Broken(m, try, JSON)) < len(broken) {
 							better = try

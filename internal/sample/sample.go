@@ -3,7 +3,7 @@
 //
 // A sample is built from the program alone, so that a rule has its samples as
 // soon as it stands in a schema. What is built is a tree of values, which is
-// then written as XML or as JSON. The same program and options give the same
+// then written as XML, JSON or CSV. The same program and options give the same
 // bytes.
 //
 // Words: a place is where a value stands in the tree. The nodes of a place are
@@ -28,6 +28,7 @@ import (
 const (
 	XML  = "xml"
 	JSON = "json"
+	CSV  = "csv"
 )
 
 // Check says which rules a payload breaks, by rule id, each once. It is the
@@ -37,7 +38,7 @@ type Check func(payload []byte, format string, registers []Register) []string
 // Options say what kind of sample is wanted. The zero value asks for every
 // optional field, in the first format that the message takes.
 type Options struct {
-	// Format is XML or JSON; empty takes the message's first.
+	// Format is XML, JSON or CSV; empty takes the message's first.
 	Format string
 	// Minimal leaves out every optional field.
 	Minimal bool
@@ -109,9 +110,12 @@ func finish(m *program.Message, t *Tree, format string, o Options, except progra
 	if o.Inner != nil {
 		s.Registers = mergeRegisters(s.Registers, o.Inner.Registers)
 	}
-	if format == XML {
+	switch format {
+	case XML:
 		s.Payload = RenderXML(m, t)
-	} else {
+	case CSV:
+		s.Payload = RenderCSV(m, t)
+	default:
 		s.Payload = RenderJSON(m, t, o.Wrapped)
 	}
 	return s
@@ -120,7 +124,7 @@ func finish(m *program.Message, t *Tree, format string, o Options, except progra
 // formatOf is the format that a sample of the message takes.
 func formatOf(m *program.Message, o Options) (string, error) {
 	for _, f := range m.Formats {
-		if (o.Format == "" || o.Format == f) && (f == XML || f == JSON) {
+		if (o.Format == "" || o.Format == f) && (f == XML || f == JSON || f == CSV && m.CSV != nil) {
 			return f, nil
 		}
 	}

@@ -42,10 +42,15 @@ func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 	return fill(general(t), &bare, lang, false)
 }
 
-// Why says why the rule is there: the rule's own text, else the keyword's, else
-// what the field means. It may be empty.
+// Why says why the rule is there: the rule's own text, else the keyword's or that of
+// drafts, else what the field means. It may be empty.
 func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	k := keyword(rs, f.Rule.Keyword)
+	if f.Rule.Evidence == program.Draft {
+		if d := keyword(rs, program.DraftKeyword); !d.Why.Empty() {
+			k = d
+		}
+	}
 	return fill(choose(lang, &f.Rule.Why, &k.Why, &field(f).Text), f, lang, show)
 }
 
@@ -97,6 +102,36 @@ func Path(f *finding.Finding, show bool) string {
 		return f.Path
 	}
 	return mask.Text(f.Path)
+}
+
+// Place is Path in words of a language, where the path is in words: a file of rows has
+// "row 3, column Navn", in Danish "række 3, kolonne Navn".
+func Place(f *finding.Finding, lang string, show bool) string {
+	path := Path(f, show)
+	if lang == "en" {
+		return path
+	}
+	if record, ok := strings.CutPrefix(path, "record "); ok {
+		return "posten " + record
+	}
+	rest, ok := strings.CutPrefix(path, "row ")
+	if !ok {
+		return path
+	}
+	number, name, ok := strings.Cut(rest, ", column ")
+	if !ok {
+		return "række " + number
+	}
+	return "række " + number + ", kolonne " + name
+}
+
+// column is the name of the column that a path of CSV tells, empty for none.
+func column(path string) string {
+	if !strings.HasPrefix(path, "row ") {
+		return ""
+	}
+	_, name, _ := strings.Cut(path, ", column ")
+	return name
 }
 
 // choose gives the first text there is in a language; when there is none, the
@@ -156,6 +191,9 @@ func field(f *finding.Finding) *program.Field {
 
 // name is the element or member name of the finding's field.
 func name(f *finding.Finding) string {
+	if c := column(f.Path); c != "" { // as the file has it
+		return c
+	}
 	if n := field(f).Name; n != "" {
 		return n
 	}
@@ -164,6 +202,12 @@ func name(f *finding.Finding) string {
 
 // last is the name that a path ends in.
 func last(path string) string {
+	if record, ok := strings.CutPrefix(path, "record "); ok {
+		return record
+	}
+	if strings.HasPrefix(path, "row ") {
+		return column(path)
+	}
 	path = path[strings.LastIndexByte(path, '/')+1:]
 	if i := strings.IndexByte(path, '['); i >= 0 {
 		path = path[:i]

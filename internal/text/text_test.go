@@ -169,3 +169,30 @@ func TestNoTextHoldsPersonalData(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesOfRowsAreInWords(t *testing.T) {
+	for path, want := range map[string]string{
+		"row 3, column Fag på skema": "række 3, kolonne Fag på skema", "row 12": "række 12", "record Hoved": "posten Hoved",
+		"/A/B[2]": "/A/B[2]", "/rows/0": "/rows/0", "": "",
+	} {
+		f := &finding.Finding{Path: path}
+		assert.Equal(t, want, text.Place(f, "da", false))
+		assert.Equal(t, path, text.Place(f, "en", false))
+	}
+	f := &finding.Finding{Path: "row 3, column 120305-5024", Rule: &program.Rule{}}
+	assert.NotContains(t, text.Place(f, "da", false), "5024", "an unknown column's name comes from the file")
+}
+
+// What no source states is not said to be the interface's demand.
+func TestADraftRuleSaysThatItIsAProposal(t *testing.T) {
+	set := &program.Ruleset{Keywords: []program.KeywordText{
+		{Keyword: program.DraftKeyword, Why: program.Text{Da: "Et bud.", En: "A proposal."}},
+		{Keyword: "required", Why: program.Text{Da: "Krævet.", En: "Required."}},
+	}}
+	why := func(r program.Rule) string {
+		return text.Why(&finding.Finding{Rule: &r}, set, "en", false)
+	}
+	assert.Equal(t, "A proposal.", why(program.Rule{Keyword: "required", Evidence: program.Draft}))
+	assert.Equal(t, "Required.", why(program.Rule{Keyword: "required", Evidence: program.Official}))
+	assert.Equal(t, "Its own.", why(program.Rule{Keyword: "required", Evidence: program.Draft, Why: program.Text{En: "Its own."}}))
+}

@@ -27,14 +27,15 @@ type Decoder struct {
 	asked encoding // what the caller knows of
 	enc   encoding
 
-	begun bool
-	raw   []byte   // read, but not yet decoded; part of buf
-	buf   []byte   // all of the room for raw
-	out   []byte   // all of the room for ready
-	ready []byte   // decoded, but not yet given
-	given int64    // offset of what follows ready
-	err   error    // what the reader said after raw
-	fault *Problem // what follows ready instead of more
+	begun  bool
+	marked bool     // by a byte order mark
+	raw    []byte   // read, but not yet decoded; part of buf
+	buf    []byte   // all of the room for raw
+	out    []byte   // all of the room for ready
+	ready  []byte   // decoded, but not yet given
+	given  int64    // offset of what follows ready
+	err    error    // what the reader said after raw
+	fault  *Problem // what follows ready instead of more
 }
 
 // encoding is one of those that can be read.
@@ -163,7 +164,7 @@ func (d *Decoder) begin() {
 			d.ready, _ = decodeAll(nil, head, enc)
 		}
 	}
-	d.enc = enc
+	d.enc, d.marked = enc, mark > 0
 	d.raw = d.raw[mark:]
 	d.fault = p
 }

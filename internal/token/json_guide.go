@@ -1,5 +1,7 @@
 package token
 
+import "github.com/forkontrol/forkontrol/internal/word"
+
 // Expect gives the scalar of the member of this name, if it stands next and whole.
 // See guide.go.
 func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
@@ -25,7 +27,7 @@ func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
 	}
 	n := len(name)
 	at := i + n + 3
-	if at > last || b[i+1+n] != '"' || b[at-1] != ':' || string(b[i+1:i+1+n]) != name || n > j.limits.Name {
+	if at > last || b[i+1+n] != '"' || b[at-1] != ':' || !word.Same(b, i+1, name) || n > j.limits.Name {
 		return nil, 0, false, false
 	}
 	if b[at] == ' ' {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"math/bits"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // The classes of bytes outside strings.
@@ -35,13 +37,8 @@ var jsonClass = [256]uint8{
 // eachByte times a byte is a word of eight of it.
 const eachByte = 0x0101010101010101
 
-// eightAt reads eight bytes, the first of them lowest. The compiler makes it one
-// load.
-func eightAt(b []byte, i int) uint64 {
-	b = b[i : i+8]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-}
+// eightAt reads eight bytes, the first of them lowest.
+func eightAt(b []byte, i int) uint64 { return word.At(b, i) }
 
 // special marks, by its high bit, the first byte of eight that is a quote, a
 // backslash, a control character or not ASCII. Marks above the first may be

@@ -1,7 +1,7 @@
 // Package token turns the bytes of a payload into a stream of tokens.
 //
 // A token is one event of a payload's structure: something opens, something
-// closes, a named leaf has a value. XML, JSON and (later) delimited text are
+// closes, a named leaf has a value. XML, JSON and delimited text (CSV) are
 // front ends that give the same tokens, so that a reader of tokens need not know
 // which of them it reads. The package knows bytes and nothing of rules: it
 // refuses what is not well-formed and leaves every other judgement to its
@@ -42,6 +42,9 @@ const (
 	Doctype
 	// Record ends one document of several (NDJSON) and says that another follows.
 	Record
+	// Flaw says that something of the form of a CSV file is wrong that the source
+	// can read on after; CSV.Flaw tells what.
+	Flaw
 	// Invalid says that the source stopped; Source.Problem tells why. Every
 	// further call gives Invalid again.
 	Invalid
@@ -52,7 +55,7 @@ type Type uint8
 
 // The types. JSON knows its own; XML has elements and untyped text.
 const (
-	Untyped Type = iota // XML character data: of a Text, and of an XML leaf's Value
+	Untyped Type = iota // XML character data: of a Text, and of an XML leaf's Value; a cell of CSV
 	Element             // an XML element
 	Object
 	Array
@@ -142,7 +145,7 @@ type Limits struct {
 	Attrs int // attributes of one element; 64
 	// Members is how many different member names of one JSON object that the
 	// reader does not expect are remembered to find duplicate keys; 65,536. Long
-	// names count for more.
+	// names count for more. A row of CSV may have as many cells.
 	Members int
 	// Rows is how many rows of lists are kept for rules over the whole of a list, all
 	// lists that are open together; 1,048,576. Long texts count for more.

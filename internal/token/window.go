@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/bits"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // window is the part of the input that is in memory. The scanners read
@@ -23,6 +25,8 @@ type window struct {
 	mark  location // lies at or after base; where counting goes on
 	first location // of buf[0]
 	held  location // see hold
+	// newline ends a line: LF, but in a file that has nothing but CR.
+	newline byte
 
 	ownBuf  []byte // kept between inputs
 	maxSize int    // a window never grows past this
@@ -60,6 +64,7 @@ func (w *window) start() {
 	w.first = location{0, 1, 1}
 	w.mark = w.first
 	w.held = location{offset: math.MaxInt64}
+	w.newline = '\n'
 }
 
 // more discards buf[:keep], moves the rest to the front and reads on. It tells
@@ -125,10 +130,10 @@ func (w *window) advance(offset int64) {
 // after counts on from a place in the window to a later offset in the window.
 func (w *window) after(p location, offset int64) location {
 	part := w.buf[p.offset-w.base : offset-w.base]
-	if n := bytes.Count(part, newline); n > 0 {
+	if n := word.Count(part, w.newline); n > 0 {
 		p.line += n
 		p.column = 1
-		part = part[bytes.LastIndexByte(part, '\n')+1:]
+		part = part[bytes.LastIndexByte(part, w.newline)+1:]
 	}
 	p.column += characters(part)
 	p.offset = offset
@@ -141,18 +146,16 @@ func (w *window) locate(offset int64) location {
 		return w.after(w.mark, offset)
 	}
 	between := w.buf[offset-w.base : w.mark.offset-w.base]
-	n := bytes.Count(between, newline)
+	n := word.Count(between, w.newline)
 	if n == 0 {
 		return location{offset, w.mark.line, w.mark.column - characters(between)}
 	}
 	before := w.buf[:offset-w.base]
-	if at := bytes.LastIndexByte(before, '\n'); at >= 0 {
+	if at := bytes.LastIndexByte(before, w.newline); at >= 0 {
 		return location{offset, w.mark.line - n, 1 + characters(before[at+1:])}
 	}
 	return w.after(w.first, offset)
 }
-
-var newline = []byte{'\n'}
 
 // characters counts the characters of text that may be cut anywhere: each is
 // counted where its first byte is. Unlike utf8.RuneCount it gives the same sum
@@ -160,8 +163,7 @@ var newline = []byte{'\n'}
 func characters(b []byte) int {
 	n := len(b)
 	for len(b) >= 8 {
-		w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		w := word.At(b, 0)
 		// Continuation bytes are 10xxxxxx.
 		n -= bits.OnesCount64(w >> 7 &^ (w >> 6) & 0x0101010101010101)
 		b = b[8:]
@@ -196,12 +198,12 @@ func (w *window) Position(offset int64) (line, column int) {
 func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 	b := w.buf[:w.end]
 	at := int(min(max(offset-w.base, 0), int64(w.end)))
-	start := max(at-max(limit, 0)/2, bytes.LastIndexByte(b[:at], '\n')+1, 0)
+	start := max(at-max(limit, 0)/2, bytes.LastIndexByte(b[:at], w.newline)+1, 0)
 	for start < at && !utf8.RuneStart(b[start]) {
 		start++
 	}
 	stop := min(start+max(limit, 0), w.end)
-	if n := bytes.IndexByte(b[at:stop], '\n'); n >= 0 {
+	if n := bytes.IndexByte(b[at:stop], w.newline); n >= 0 {
 		stop = at + n
 	}
 	// A character that the limit or the window cuts is left out.

@@ -1,6 +1,10 @@
 package token
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/forkontrol/forkontrol/internal/word"
+)
 
 // Expect gives the text of the child element of this local name, if it stands next
 // as a whole leaf, without a prefix or with that of its parent. See guide.go.
@@ -30,7 +34,7 @@ func (x *XML) Expect(name string) (text []byte, ascii, ok bool) {
 		}
 	}
 	begin := i + len(name) + 2
-	if begin > last || b[open-1] != '<' || b[begin-1] != '>' || string(b[i+1:begin-1]) != name {
+	if begin > last || b[open-1] != '<' || b[begin-1] != '>' || !word.Same(b, i+1, name) {
 		return nil, false, false
 	}
 	stop := begin

@@ -1,6 +1,10 @@
 package value
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/forkontrol/forkontrol/internal/word"
+)
 
 // Runes is the number of characters (Unicode code points) of a value in UTF-8,
 // which is how JSON Schema validation section 6.3 and XML Schema part 2 section
@@ -11,7 +15,7 @@ func Runes(v []byte) int {
 	const ones = 0x0101010101010101
 	n := len(v)
 	for len(v) >= 8 {
-		w := word(v)
+		w := first8(v)
 		n -= bits.OnesCount64(w >> 7 &^ (w >> 6) & ones)
 		v = v[8:]
 	}
@@ -77,7 +81,7 @@ func allDigits(v []byte, n int) bool {
 		return false
 	}
 	for len(v) >= 8 {
-		if !eightDigits(word(v)) {
+		if !eightDigits(first8(v)) {
 			return false
 		}
 		v = v[8:]
@@ -106,10 +110,5 @@ func digitRun(v []byte) int {
 	return n
 }
 
-// word is the first eight bytes of v, the first lowest; the compiler makes one
-// load of it.
-func word(v []byte) uint64 {
-	_ = v[7]
-	return uint64(v[0]) | uint64(v[1])<<8 | uint64(v[2])<<16 | uint64(v[3])<<24 |
-		uint64(v[4])<<32 | uint64(v[5])<<40 | uint64(v[6])<<48 | uint64(v[7])<<56
-}
+// first8 is the first eight bytes of v, the first lowest.
+func first8(v []byte) uint64 { return word.At(v, 0) }

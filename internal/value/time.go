@@ -93,7 +93,7 @@ func xsDay(v []byte) []byte {
 // plainDay tells whether v begins with a date YYYY-MM-DD that exists, and gives its
 // year.
 func plainDay(v []byte) (year int, ok bool) {
-	if len(v) < 10 || !shaped(word(v), shapeOfDate) || !isDigit(v[8]) || !isDigit(v[9]) {
+	if len(v) < 10 || !shaped(first8(v), shapeOfDate) || !isDigit(v[8]) || !isDigit(v[9]) {
 		return 0, false
 	}
 	year = twoDigits(v)*100 + twoDigits(v[2:])
@@ -129,7 +129,7 @@ func xsZone(v []byte) bool {
 
 // clock reads hh:mm:ss and gives what follows, nil when v does not begin so.
 func clock(v []byte) (hour, minute, second int, rest []byte) {
-	if len(v) < 8 || !shaped(word(v), shapeOfTime) {
+	if len(v) < 8 || !shaped(first8(v), shapeOfTime) {
 		return 0, 0, 0, nil
 	}
 	return twoDigits(v), twoDigits(v[3:]), twoDigits(v[6:]), v[8:]

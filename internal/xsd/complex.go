@@ -109,11 +109,13 @@ func (d *document) foreign(nodes []program.NodeID) bool {
 	return slices.ContainsFunc(nodes, func(n program.NodeID) bool { return isForeign(d.m.Nodes[n].Object, d.space) })
 }
 
-// Foreign tells whether some elements of a message are in another namespace than
-// its root; the document lets in whatever stands beside and below them.
-func Foreign(m *program.Message) bool {
+// Open tells whether the document lets in whatever stands in some element: one of
+// open content, or with elements of another namespace than the root's.
+func Open(m *program.Message) bool {
 	_, space := sample.Root(m)
-	return slices.ContainsFunc(m.Nodes, func(n program.Node) bool { return isForeign(n.Object, space) })
+	return slices.ContainsFunc(m.Nodes, func(n program.Node) bool {
+		return n.Object != nil && (n.Object.ExtraRule == 0 || isForeign(n.Object, space))
+	})
 }
 
 func isForeign(o *program.ObjectNode, space string) bool {

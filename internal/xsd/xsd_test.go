@@ -97,3 +97,27 @@ func TestWritingFailsWhereTheWriterDoes(t *testing.T) {
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// A vendor who checks by the document must not be told that an element in the
+// namespace that the interface asks for is wrong.
+func TestElementsOfAnotherNamespaceAreLetIn(t *testing.T) {
+	m := &program.Message{
+		ID: "test/xsd@1.0#Rod", Name: "Rod", Root: "Rod", Space: "urn:a", Formats: []string{"xml"},
+		Nodes: []program.Node{
+			{},
+			{Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{
+				Sequence: true, OrderRule: 2, ExtraRule: 3,
+				Props: []program.Prop{{Name: "Modtager", XML: "Modtager", Known: true, Node: 2, Item: 2, Space: "urn:b", OnceRule: 4}},
+			}},
+			{Types: program.String, TypeRule: 5},
+		},
+		Rules: make([]program.Rule, 6), Fields: []program.Field{{}},
+	}
+	var schema bytes.Buffer
+	left, err := Write(&schema, m)
+	require.NoError(t, err)
+	assert.True(t, Open(m))
+	assert.Contains(t, left, Left{Rule: 4, Why: "element of another namespace"})
+	assert.True(t, accepts(t, schema.Bytes(), `<Rod xmlns="urn:a"><Modtager xmlns="urn:b">x</Modtager></Rod>`))
+	assert.False(t, accepts(t, schema.Bytes(), `<Rod xmlns="urn:b"/>`))
+}

@@ -150,7 +150,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 			Max:  1, Source: program.Source{Document: "henvisning"}, Example: "2025-08-11", Node: 5, Depth: 1,
 		},
 		5: {Path: "Afbrudsdato", Name: "Afbrudsdato", Type: "Date", Label: program.Text{Da: "Afbrudsdato", En: "Date of breaking off"},
-			Text: program.Text{Da: "Dagen, da den unge afbrød.", En: "The day on which the young person broke off."},
+			Text: program.Text{Da: "Den dag, den unge afbrød.", En: "The day on which the young person broke off."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max:  1, Source: program.Source{Document: "henvisning"}, Example: "2025-11-14", Node: 6, Depth: 1,
 		},

@@ -143,7 +143,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		},
 		4: {Path: "Uddannelsessoegende.Uddannelsessted", Name: "Uddannelsessted", Type: "string", Label: program.Text{Da: "Uddannelsessted", En: "Place of education"},
 			Text: program.Text{Da: "Stedets kode i US2000. Kodebroen oversætter også den.", En: "The code of the place in US2000. The code bridge translates it too."},
-			Max:  1, Source: program.Source{Document: "kodebro"}, Example: "280051", Node: 6, Parent: 1, Depth: 2,
+			Max:  1, Source: program.Source{Document: "kodebro"}, Example: "999001", Node: 6, Parent: 1, Depth: 2,
 		},
 		5: {Path: "Uddannelsessoegende.Indskrivningsperiode", Name: "Indskrivningsperiode", Type: "object", Label: program.Text{Da: "Indskrivningsperiode", En: "Period of enrolment"},
 			Max: -1, Source: program.Source{Document: "su-vejledning", Section: "Bilag 1"}, Node: 7, Parent: 1, Depth: 2,

@@ -112,7 +112,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		},
 		4: {Path: "Studerende.Uddannelsessted", Name: "Uddannelsessted", Type: "string", Label: program.Text{Da: "Uddannelsessted", En: "Place of education"},
 			Text: program.Text{Da: "Stedets kode i US2000. Kodebroen oversætter også den.", En: "The code of the place in US2000. The code bridge translates it too."},
-			Max:  1, Source: program.Source{Document: "kodebro"}, Example: "280051", Node: 6, Parent: 1, Depth: 2,
+			Max:  1, Source: program.Source{Document: "kodebro"}, Example: "999001", Node: 6, Parent: 1, Depth: 2,
 		},
 		5: {Path: "Studerende.AktuelStudiestart", Name: "AktuelStudiestart", Type: "Date", Label: program.Text{Da: "Aktuel studiestart", En: "Current start of study"},
 			Text: program.Text{Da: "Skal være registreret, før kontrollen køres i SIS.", En: "Must be registered before the control is run in SIS."},

@@ -148,7 +148,7 @@ func line(f *finding.Finding, rs *program.Ruleset, o report.Options) string {
 		s = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column) + ": " + s
 	}
 	s += text.Message(f, rs, o.Lang, o.Show)
-	if path := text.Path(f, o.Show); path != "" {
+	if path := text.Place(f, o.Lang, o.Show); path != "" {
 		s += " (" + text.Visible(path) + ")"
 	}
 	return s

@@ -160,6 +160,8 @@ func (b *builder) artifact(p *finding.Payload, uri string) *sarif.Artifact {
 		a.WithMimeType("application/json")
 	case "ndjson":
 		a.WithMimeType("application/x-ndjson")
+	case "csv":
+		a.WithMimeType("text/csv")
 	}
 	return a
 }

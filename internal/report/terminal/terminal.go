@@ -233,7 +233,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	if f.Line > 0 {
 		place = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
 	}
-	if path := text.Visible(text.Path(f, p.o.Show)); path != "" {
+	if path := text.Visible(text.Place(f, p.o.Lang, p.o.Show)); path != "" {
 		place = join([]string{place, path}, "  ")
 	}
 	word := text.Severity(f.Severity, p.o.Lang)

@@ -25,8 +25,8 @@ func plural(one, many string) func(int) string {
 
 var danish = words{
 	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
-	draft:     "Kladde: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.",
-	draftRule: "kladde, forkontrols eget forslag",
+	draft:     "Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.",
+	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
 	records:   plural("post", "poster"),
 	payloads:  plural("indberetning", "indberetninger"),

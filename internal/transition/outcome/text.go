@@ -75,7 +75,7 @@ func (p *printer) heading(out *transition.Outcome) {
 		p.entry(p.o.side(s), color.Faint, p.o.size(out.Sides[s]), 0)
 	}
 	if out.Message.Evidence == program.Draft {
-		p.entry("", 0, p.o.pick("Kladde: indberetningens feltnavne er forkontrols forslag. Reglerne for overgangen er officielle.",
+		p.entry("", 0, p.o.pick("Udkast: indberetningens feltnavne er forkontrols forslag. Reglerne for overgangen er officielle.",
 			"Draft: the field names of the report are forkontrol's proposal. The rules of the transition are official."), color.FgYellow)
 	}
 	if !out.Compared {

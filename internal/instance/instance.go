@@ -1,0 +1,205 @@
+// Package instance is what the WebAssembly module does, over byte slices: wasm/ gives it
+// memory and names, and holds no other logic.
+//
+// An Instance starts empty and is given packs. It then answers calls one at a time: each
+// leaves a Result, or an *Error with a Code, until the next. Nothing of a call stays but what
+// the call is for. It has no clock and no files: the day is an option, registers are rows.
+package instance
+
+import (
+	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/register"
+	"github.com/forkontrol/forkontrol/internal/report"
+)
+
+// Instance holds packs, registers and at most one payload that comes in windows. The zero
+// value is ready. It is for one goroutine.
+type Instance struct {
+	packs     pack.Set
+	registers register.Set
+	// generation counts the changes of packs and registers.
+	generation int
+
+	checker *engine.Checker // for payloads, made with checkerFor
+	made    checkerKey
+
+	fields []*typed
+	byKey  map[string]int
+	typing *engine.Checker // for fields, made with typingFor
+	typed  checkerKey
+
+	stream *stream
+	result []byte
+}
+
+// checkerKey is what a checker was made with.
+type checkerKey struct {
+	generation int
+	o          options
+}
+
+// keepResult is the largest result whose room is used again.
+const keepResult = 1 << 20
+
+// Result is what the last call gave: JSON in UTF-8. It is valid until the next call.
+func (in *Instance) Result() []byte { return in.result }
+
+// begin makes room for a result.
+func (in *Instance) begin() {
+	if cap(in.result) > keepResult {
+		in.result = nil
+	}
+	in.result = in.result[:0]
+}
+
+// Load takes a pack, whose bytes must not be changed after it.
+func (in *Instance) Load(b []byte) *Error {
+	in.begin()
+	p, err := pack.Open(b)
+	if err == nil {
+		err = in.packs.Add(p)
+	}
+	if err != nil {
+		return packError(err)
+	}
+	in.changed()
+	return nil
+}
+
+// changed makes what was made of packs and registers be made again.
+func (in *Instance) changed() {
+	in.generation++
+	in.checker, in.typing = nil, nil
+}
+
+// ruleset gives the ruleset and the language that was asked for, "" for the first there is.
+func (in *Instance) ruleset(lang string) (*program.Ruleset, string, *Error) {
+	set, err := in.packs.Ruleset()
+	if err != nil {
+		return nil, "", packError(err)
+	}
+	languages := in.packs.Languages()
+	if lang == "" {
+		lang = languages[0]
+	}
+	for _, l := range languages {
+		if l == lang {
+			return set, lang, nil
+		}
+	}
+	return nil, "", fail(CodePackMissing, "the texts of language "+lang+" have not been loaded for all packs")
+}
+
+// Check checks a whole payload, which is neither changed nor kept. The result is the
+// report.
+func (in *Instance) Check(payload, opts []byte) *Error {
+	in.begin()
+	o, set, err := in.options(opts)
+	if err != nil {
+		return err
+	}
+	return in.tell(in.checkerFor(set, o).CheckBytes(payload, o.name), set, o)
+}
+
+// checkerFor gives a checker of these options: the last, when they are the same.
+func (in *Instance) checkerFor(set *program.Ruleset, o *options) *engine.Checker {
+	key := checkerKey{in.generation, *o}
+	key.o.name, key.o.helpBase, key.o.lang, key.o.show = "", "", "", false
+	if in.checker == nil || in.made != key {
+		in.checker, in.made = engine.New(o.engine(set, in.registers)), key
+	}
+	return in.checker
+}
+
+// tell makes the report of a payload the result.
+func (in *Instance) tell(p finding.Payload, set *program.Ruleset, o *options) *Error {
+	if err := in.packs.Damaged(); err != nil {
+		return packError(err)
+	}
+	r := finding.Report{Version: report.Version, Ruleset: set.Version, AsOf: o.asOf, Payloads: []finding.Payload{p}}
+	r.Summary.Add(p.Verdict)
+	if len(p.Findings) < manyFindings {
+		in.result = report.Append(in.result, &r, set, o.report())
+		return nil
+	}
+	var all pages
+	_ = report.Write(&all, &r, set, o.report()) // pages take everything
+	in.result = all.bytes()
+	return nil
+}
+
+// manyFindings is from where on a report is gathered in pages: a slice that grows to megabytes
+// leaves several times as much behind it.
+const manyFindings = 100
+
+// pages are the parts of a result.
+type pages struct {
+	list [][]byte
+	size int
+}
+
+func (p *pages) Write(b []byte) (int, error) {
+	p.list = append(p.list, append([]byte(nil), b...))
+	p.size += len(b)
+	return len(b), nil
+}
+
+func (p *pages) bytes() []byte {
+	all := make([]byte, 0, p.size)
+	for _, b := range p.list {
+		all = append(all, b...)
+	}
+	return all
+}
+
+// Systems gives the systems as JSON. The only option is lang.
+func (in *Instance) Systems(opts []byte) *Error {
+	in.begin()
+	o, set, err := in.options(opts)
+	if err != nil {
+		return err
+	}
+	in.result = catalogue.AppendSystems(in.result, set, o.lang)
+	return nil
+}
+
+// Messages gives the messages of a system as JSON, of all when it is "".
+func (in *Instance) Messages(system string, opts []byte) *Error {
+	in.begin()
+	o, set, err := in.options(opts)
+	if err != nil {
+		return err
+	}
+	known := system == ""
+	for _, s := range set.Systems {
+		known = known || s.ID == system
+	}
+	if !known {
+		return fail(CodeUnknownSystem, "there is no system "+quote(system))
+	}
+	in.result = catalogue.AppendMessages(in.result, set, system, o.lang)
+	return nil
+}
+
+// Describe gives a message with its fields as JSON.
+func (in *Instance) Describe(message string, opts []byte) *Error {
+	in.begin()
+	o, set, err := in.options(opts)
+	if err != nil {
+		return err
+	}
+	s, m := set.Find(message)
+	if m == nil {
+		return fail(CodeUnknownMessage, "there is no message "+quote(message))
+	}
+	in.result = catalogue.AppendMessage(in.result, s, m, o.lang)
+	if err := in.packs.Damaged(); err != nil {
+		in.begin()
+		return packError(err)
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+package build_test
+
+import (
+	"fmt"
+	"hash/fnv"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/pack/build"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules"
+)
+
+// open loads packs of some languages as a program would, all messages among them.
+func open(t *testing.T, files []build.File, langs ...string) *program.Ruleset {
+	t.Helper()
+	s := &pack.Set{}
+	for _, f := range files {
+		if f.Lang == "" || slices.Contains(langs, f.Lang) {
+			p, err := pack.Open(f.Bytes)
+			require.NoError(t, err, f.Path())
+			require.NoError(t, s.Add(p))
+		}
+	}
+	set, err := s.Ruleset()
+	require.NoError(t, err)
+	load(set)
+	require.NoError(t, s.Damaged())
+	return set
+}
+
+func load(set *program.Ruleset) {
+	for _, sys := range set.Systems {
+		for _, m := range sys.Messages {
+			m.Load()
+		}
+	}
+}
+
+// each calls a function with every value of a type in a value.
+func each[T any](v reflect.Value, f func(*T)) {
+	if v.CanAddr() {
+		if p, ok := v.Addr().Interface().(*T); ok {
+			f(p)
+		}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			each(v.Elem(), f)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			each(v.Index(i), f)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			each(v.Field(i), f)
+		}
+	}
+}
+
+func TestTheWholeCatalogueComesBack(t *testing.T) {
+	set := rules.All()
+	got := open(t, build.Packs(set), "da", "en")
+	for i, s := range set.Systems { // a smaller difference to read than that of all
+		for k, m := range s.Messages {
+			require.Equal(t, m, got.Systems[i].Messages[k])
+		}
+	}
+	assert.Equal(t, set, got)
+}
+
+// With the texts of one language, everything comes back but those of the other.
+func TestOneLanguageComesBack(t *testing.T) {
+	for _, lang := range build.Languages {
+		want := open(t, build.Packs(rules.All()), "da", "en") // a copy
+		each(reflect.ValueOf(want), func(x *program.Text) {
+			if lang == "da" {
+				x.En = ""
+			} else {
+				x.Da = ""
+			}
+		})
+		assert.Equal(t, want, open(t, build.Packs(rules.All()), lang), lang)
+	}
+}
+
+// A member that package program gets and shape.go does not know would be lost in silence: here
+// every one has a value.
+func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
+	set := &program.Ruleset{}
+	n := 0
+	fill(reflect.ValueOf(set).Elem(), &n)
+	set.Version = "sha256:1"
+	set.Systems = set.Systems[:1]
+	set.Systems[0].ID = "soap" // one of the core
+	for _, m := range set.Systems[0].Messages {
+		for i := range m.Fields {
+			m.Fields[i].Parent = 0
+		}
+	}
+	automaton := &program.Pattern{Text: "a", Classes: strings.Repeat("\x00\x01", 64), Ranges: "\x00\x00\x80\x01", Width: 2,
+		Next: strings.Repeat("\x00\x00\x01\x00", 3), Wide: true, Accept: "\x00\x00\x01", Sample: "b"}
+	each(reflect.ValueOf(set), func(p **program.Pattern) { *p = automaton })
+	each(reflect.ValueOf(set), func(o *program.ObjectNode) {
+		o.Index = program.NameTable(o.Props, func(p *program.Prop) string { return p.Name })
+		o.XMLIndex = program.NameTable(o.Props, func(p *program.Prop) string { return p.XML })
+	})
+	each(reflect.ValueOf(set), func(n *program.Node) { n.Slots = 9 })
+	assert.Equal(t, set, open(t, build.Packs(set), "da", "en"))
+}
+
+// fill gives every member of a value a value that is not zero: lists have three elements,
+// numbers are 1 or 2, so that those that count in a list are in it.
+func fill(v reflect.Value, n *int) {
+	*n++
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.String:
+		v.SetString(fmt.Sprintf("s%d", *n))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int64:
+		v.SetInt(int64(1 + *n%2))
+	case reflect.Uint8, reflect.Uint16:
+		v.SetUint(uint64(1 + *n%2))
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		for i := range 3 {
+			fill(v.Index(i), n)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), n)
+		}
+	case reflect.Func:
+	default:
+		panic("a kind that shape.go has no form for: " + v.Type().String())
+	}
+}
+
+// Packs of another layout of package program are refused, so pack.Layout must change with it.
+func TestTheLayoutIsThatOfTheProgram(t *testing.T) {
+	var b strings.Builder
+	seen := map[reflect.Type]bool{}
+	var write func(reflect.Type)
+	write = func(t reflect.Type) {
+		fmt.Fprint(&b, t, t.Kind(), ";")
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			write(t.Elem())
+		case reflect.Struct:
+			for i := range t.NumField() {
+				fmt.Fprint(&b, t.Field(i).Name, " ")
+				write(t.Field(i).Type)
+			}
+		}
+	}
+	write(reflect.TypeFor[program.Ruleset]())
+	// The last of each list of constants: one that is put between moves them.
+	fmt.Fprint(&b, program.ExprOnlyLastOpen, program.OpFractionDigits, program.KindJN, program.Secret, program.Official, program.Error, program.Array, program.CellDate)
+	h := fnv.New64a()
+	h.Write([]byte(b.String()))
+	assert.Equal(t, h.Sum64(), uint64(pack.Layout), "package program has changed: Layout is to be %#x", h.Sum64())
+}
+
+func TestTheSameRulesetGivesTheSameBytes(t *testing.T) {
+	assert.Equal(t, build.Packs(rules.All()), build.Packs(rules.All()))
+}
+
+// Bytes that are no pack give an error, and so do packs of which a byte was changed; where the checksum was
+// made right again, nothing worse happens than that.
+func FuzzOpen(f *testing.F) {
+	files := build.Packs(rules.All())
+	for i := range files {
+		f.Add(uint8(i), uint16(40), byte(1), uint16(200), byte(0x80))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, at uint16, x byte, at2 uint16, x2 byte) {
+		file := files[int(which)%len(files)]
+		b := slices.Clone(file.Bytes)
+		b[int(at)%len(b)] ^= x
+		b[int(at2)%len(b)] ^= x2
+		if _, err := pack.Open(slices.Clone(b)); !slices.Equal(b, file.Bytes) {
+			require.Error(t, err)
+		}
+		sum := pack.Sum(string(b[pack.HeadSize:]))
+		for i := range 8 {
+			b[pack.HeadSize-8+i] = byte(sum >> (8 * i))
+		}
+		p, err := pack.Open(b)
+		if err != nil {
+			return
+		}
+		s := &pack.Set{}
+		if s.Add(p) != nil {
+			return
+		}
+		for _, other := range files {
+			if (other.Name != file.Name || other.Lang != file.Lang) && other.Lang != "en" {
+				q, err := pack.Open(other.Bytes)
+				require.NoError(t, err)
+				if s.Add(q) != nil {
+					return
+				}
+			}
+		}
+		if set, err := s.Ruleset(); err == nil {
+			load(set)
+			for _, sys := range set.Systems {
+				for _, m := range sys.Messages {
+					require.GreaterOrEqual(t, len(m.Nodes), 2)
+				}
+			}
+		}
+	})
+}

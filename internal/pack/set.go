@@ -1,0 +1,195 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// Set gathers packs and makes a ruleset of them. It is not safe for use by several
+// goroutines at once, and neither is the ruleset: messages are read into it when
+// they are used.
+type Set struct {
+	rules, texts []*Pack
+	made         *program.Ruleset
+	languages    []string
+	damaged      string
+}
+
+// Add takes a further pack. One of the same name and language takes the place of that
+// which is there. The error is ErrVersion when the others are of another ruleset; then
+// nothing has changed. What Ruleset gave before is no longer to be used.
+func (s *Set) Add(p *Pack) error {
+	for _, list := range [][]*Pack{s.rules, s.texts} {
+		for _, other := range list {
+			if other.Ruleset != p.Ruleset && (other.Name != p.Name || other.Lang != p.Lang || len(s.rules)+len(s.texts) > 1) {
+				return &Error{ErrVersion, "the pack " + title(p) + " is of the ruleset " + p.Ruleset + ", the others are of " + other.Ruleset}
+			}
+		}
+	}
+	if p.Lang != "" && p.Lang != "da" && p.Lang != "en" {
+		return &Error{ErrDamaged, "the pack " + title(p) + " is of an unknown language"}
+	}
+	list := &s.rules
+	if p.Lang != "" {
+		list = &s.texts
+	}
+	s.made = nil
+	for i, other := range *list {
+		if other.Name == p.Name && other.Lang == p.Lang {
+			(*list)[i] = p
+			return nil
+		}
+	}
+	*list = append(*list, p)
+	return nil
+}
+
+func title(p *Pack) string {
+	if p.Lang == "" {
+		return p.Name
+	}
+	return p.Name + "." + p.Lang
+}
+
+// Languages are those whose texts are there for all rules packs, "da" and "en".
+func (s *Set) Languages() []string {
+	if _, err := s.Ruleset(); err != nil {
+		return nil
+	}
+	return s.languages
+}
+
+// Ruleset gives the ruleset of all packs. The error is ErrMissing without the core pack or
+// without the texts of one language for all of them, or ErrDamaged.
+func (s *Set) Ruleset() (*program.Ruleset, error) {
+	if s.made != nil {
+		return s.made, nil
+	}
+	made := &program.Ruleset{}
+	core := false
+	s.damaged = ""
+	for _, p := range s.rules {
+		if p.Name == Core {
+			core = true
+		}
+	}
+	if !core {
+		return nil, &Error{ErrMissing, "the pack " + Core + " has not been loaded"}
+	}
+	s.languages = s.languages[:0]
+	missing := ""
+	for _, lang := range [...]string{"en", "da"} {
+		if name := s.lacks(lang); name == "" {
+			s.languages = append([]string{lang}, s.languages...)
+		} else if missing == "" || s.some(lang) {
+			missing = name + "." + lang
+		}
+	}
+	if len(s.languages) == 0 {
+		return nil, &Error{ErrMissing, "the texts " + missing + " have not been loaded"}
+	}
+	for _, p := range s.rules {
+		if !s.heads(p, made) {
+			return nil, &Error{ErrDamaged, "the pack " + title(p) + " is damaged"}
+		}
+		made.Version = p.Ruleset
+	}
+	slices.SortFunc(made.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
+	s.made = made
+	return made, nil
+}
+
+// lacks names a rules pack whose texts in a language are not there, "" when all are.
+func (s *Set) lacks(lang string) string {
+	for _, p := range s.rules {
+		if s.text(p.Name, lang) == nil {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// some tells whether there are any texts in a language.
+func (s *Set) some(lang string) bool {
+	for _, p := range s.texts {
+		if p.Lang == lang {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Set) text(name, lang string) *Pack {
+	for _, p := range s.texts {
+		if p.Name == name && p.Lang == lang {
+			return p
+		}
+	}
+	return nil
+}
+
+// section begins to read a section of a rules pack and of its texts.
+func (s *Set) section(p *Pack, n int) *reader {
+	r := p.read(n)
+	for _, lang := range s.languages {
+		if t := s.text(p.Name, lang); t != nil {
+			r.texts = append(r.texts, t.read(n))
+		}
+	}
+	return r
+}
+
+func (s *Set) heads(p *Pack, made *program.Ruleset) bool {
+	r := s.section(p, sectionHeads)
+	part := &program.Ruleset{}
+	if Heads(r, part); r.failed() {
+		return false
+	}
+	made.Systems = append(made.Systems, part.Systems...)
+	made.Keywords = append(made.Keywords, part.Keywords...)
+	made.Registers = append(made.Registers, part.Registers...)
+	shared := &patterns{}
+	read := false
+	n := sectionBodies
+	for _, sys := range part.Systems {
+		for _, m := range sys.Messages {
+			section := n
+			m.Fill = func(m *program.Message) {
+				if !read {
+					read = true
+					var ok bool
+					if *shared, ok = p.readPatterns(); !ok {
+						s.damage(p)
+					}
+				}
+				r := s.section(p, section)
+				r.shared = shared
+				if Body(r, sys, m); r.failed() || !whole(m) {
+					s.damage(p)
+					m.Fields = []program.Field{{}}
+					m.Rules = []program.Rule{{}}
+					m.Nodes = []program.Node{{}, {Never: true}}
+				}
+			}
+			n++
+		}
+	}
+	return n == p.sections-1
+}
+
+func (s *Set) damage(p *Pack) {
+	if s.damaged == "" {
+		s.damaged = title(p)
+	}
+}
+
+// Damaged tells whether the body of a message turned out to be damaged when it was read: what
+// has been checked by it is worth nothing. The error is nil or ErrDamaged.
+func (s *Set) Damaged() error {
+	if s.damaged == "" {
+		return nil
+	}
+	return &Error{ErrDamaged, "the pack " + s.damaged + " is damaged"}
+}

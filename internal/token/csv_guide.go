@@ -1,0 +1,30 @@
+package token
+
+// Expect gives the text of the next cell of the row in hand that is not empty, if its
+// column is that of a member, see guide.go. Take passes over it.
+func (c *CSV) Expect(member string) (text []byte, ascii, there bool) {
+	if !c.inside || c.taken < c.queued || c.flawed < len(c.flaws) {
+		return nil, false, false
+	}
+	n := min(len(c.cells), len(c.columns))
+	for i := c.next; i < n; i++ {
+		x := &c.cells[i]
+		column := c.columns[i]
+		if x.start == x.end || column < 0 {
+			continue
+		}
+		if x.marks&doubled != 0 || string(c.names[c.record][column]) != member {
+			return nil, false, false
+		}
+		c.expected = i
+		start, end := c.pos+int(x.start), c.pos+int(x.end)
+		return c.buf[start:end:end], x.marks&wide == 0, true
+	}
+	return nil, false, false
+}
+
+// Take passes over the cell that Expect gave.
+func (c *CSV) Take() { c.next = c.expected + 1 }
+
+// ExpectedOffset is where the text of that cell begins.
+func (c *CSV) ExpectedOffset() int64 { return c.base + int64(c.pos) + int64(c.cells[c.expected].start) }

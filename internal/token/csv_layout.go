@@ -1,0 +1,156 @@
+package token
+
+import "bytes"
+
+// Layout says what a CSV file looks like and what its cells are called.
+type Layout struct {
+	// Delimiter stands between cells; 0 when the first line tells: whichever of ; ,
+	// and tab it has most of.
+	Delimiter byte
+	// Quote encloses cells; 0 when nothing does.
+	Quote byte
+	// Names tells that a row with the names of columns stands before the rows, or may
+	// stand there.
+	Names NamesRow
+	// Ordered tells that the names must come in the order of Columns.
+	Ordered bool
+	// Encodings that the file may be in; any when there are none.
+	Encodings []string
+	// Records are the kinds of records in the order of the file. Just one is a List.
+	Records []LayoutRecord
+}
+
+// NamesRow tells where the names of columns stand.
+type NamesRow uint8
+
+// The places of names.
+const (
+	NamesFirst    NamesRow = iota // directly before the rows
+	NamesNone                     // nowhere
+	NamesOptional                 // before the rows, or nowhere: the cells tell
+)
+
+// LayoutRecord is one kind of record of a CSV file.
+type LayoutRecord struct {
+	Name string // of the member that holds it
+	List bool   // the rows; other records stand once
+	// Mark is what the first cell of such a record holds; empty in all kinds when
+	// records are known by their place.
+	Mark    string
+	Columns []LayoutColumn
+}
+
+// LayoutColumn is one column of a record.
+type LayoutColumn struct {
+	Name   string // in the row of names
+	Member string // the name that its values' tokens have
+}
+
+// list is the number of the kind of record that is repeated.
+func (l *Layout) list() int {
+	for i := range l.Records {
+		if l.Records[i].List {
+			return i
+		}
+	}
+	return len(l.Records)
+}
+
+// column gives the number of a column by its name, -1 when there is none.
+func (r *LayoutRecord) column(name []byte) int {
+	for i := range r.Columns {
+		if r.Columns[i].Name == string(name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// like gives the number of the column whose name differs from a text in case and
+// in white space around it alone, -1 when there is none.
+func (r *LayoutRecord) like(name []byte) int {
+	name = bytes.TrimSpace(name)
+	if len(name) == 0 {
+		return -1
+	}
+	for i := range r.Columns {
+		if bytes.EqualFold(name, []byte(r.Columns[i].Name)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Delimiters are those that Layout.Delimiter may be, the likeliest first.
+const Delimiters = ";,\t"
+
+// likeliest gives the delimiter that a line has most of outside quotes, ; when it has
+// none.
+func likeliest(line []byte, quote byte) byte {
+	best, most := Delimiters[0], 0
+	for _, d := range []byte(Delimiters) {
+		n, quoted := 0, false
+		for _, c := range line {
+			switch {
+			case c == quote && quote != 0:
+				quoted = !quoted
+			case c == d && !quoted:
+				n++
+			}
+		}
+		if n > most {
+			best, most = d, n
+		}
+	}
+	return best
+}
+
+// NamesIn tells how many of the cells of a file's row of column names the layout has, and
+// how many cells there are. Head is the beginning of the file in UTF-8. Without a
+// row that has any it gives 0.
+//
+// The row is looked for where it may stand: first, or after as many records as stand
+// before the rows.
+func (l *Layout) NamesIn(head []byte) (known, cells int) {
+	if l.Names == NamesNone {
+		return 0, 0
+	}
+	list := l.list()
+	for range list + 1 {
+		n := bytes.IndexAny(head, "\r\n")
+		line := head
+		if n >= 0 {
+			line = head[:n]
+		}
+		d := l.Delimiter
+		if d == 0 || bytes.IndexByte(line, d) < 0 {
+			d = likeliest(line, l.Quote)
+		}
+		known, cells = 0, 0
+		seen := make([]bool, len(l.Records[list].Columns))
+		for rest := line; ; cells++ {
+			cell := rest
+			k := bytes.IndexByte(rest, d)
+			if k >= 0 {
+				cell = rest[:k]
+			}
+			if q := l.Quote; q != 0 && len(cell) > 1 && cell[0] == q && cell[len(cell)-1] == q {
+				cell = cell[1 : len(cell)-1]
+			}
+			if c := l.Records[list].column(cell); c >= 0 && !seen[c] {
+				seen[c] = true
+				known++
+			}
+			if k < 0 {
+				cells++
+				break
+			}
+			rest = rest[k+1:]
+		}
+		if known > 0 || n < 0 {
+			return known, cells
+		}
+		head = bytes.TrimLeft(head[n:], "\r\n")
+	}
+	return 0, 0
+}

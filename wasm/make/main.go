@@ -1,0 +1,121 @@
+// Make builds the WebAssembly module and its packs:
+//
+//	go run ./wasm/make [-out dist/wasm]
+//
+// It writes forkontrol.wasm, packs/*.fkp and manifest.json, which names the versions and has
+// of each file the size in bytes, the SHA-256 in hexadecimal, and the SHA-384 as pages write it
+// for subresource integrity. It is run in the module's root and calls the go command.
+package main
+
+import (
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/pack/build"
+	"github.com/forkontrol/forkontrol/rules"
+	"github.com/forkontrol/forkontrol/wasm/slim"
+)
+
+type manifest struct {
+	Forkontrol string `json:"forkontrol"`
+	ABI        int    `json:"abi"`
+	Format     int    `json:"format"` // of packs
+	Ruleset    string `json:"ruleset"`
+	Module     file   `json:"module"`
+	Packs      []file `json:"packs"`
+}
+
+type file struct {
+	Path string `json:"path"`
+	// System is the id of the system that a pack is of, or "core"; Language that of its texts,
+	// "" for rules.
+	System   string `json:"system,omitempty"`
+	Language string `json:"language,omitempty"`
+	Size     int    `json:"size"`
+	SHA256   string `json:"sha256"`
+	SRI      string `json:"sri"`
+}
+
+func describe(path string, b []byte) file {
+	long, longer := sha256.Sum256(b), sha512.Sum384(b)
+	return file{Path: path, Size: len(b), SHA256: hex.EncodeToString(long[:]), SRI: "sha384-" + base64.StdEncoding.EncodeToString(longer[:])}
+}
+
+// abiVersion is that of wasm/main.go.
+const abiVersion = 1
+
+func main() {
+	out := flag.String("out", filepath.Join("dist", "wasm"), "the directory to write to")
+	flag.Parse()
+	if err := make(*out); err != nil {
+		fmt.Fprintln(os.Stderr, "make:", err)
+		os.Exit(1)
+	}
+}
+
+func make(out string) error {
+	if err := os.RemoveAll(filepath.Join(out, "packs")); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(out, "packs"), 0o777); err != nil {
+		return err
+	}
+	set := rules.All()
+	m := manifest{Forkontrol: forkontrol.Version, ABI: abiVersion, Format: pack.Format, Ruleset: set.Version}
+	module, err := compile(out)
+	if err != nil {
+		return err
+	}
+	m.Module = describe("forkontrol.wasm", module)
+	if err := os.WriteFile(filepath.Join(out, "forkontrol.wasm"), module, 0o666); err != nil {
+		return err
+	}
+	for _, f := range build.Packs(set) {
+		path := "packs/" + f.Path()
+		if err := os.WriteFile(filepath.Join(out, filepath.FromSlash(path)), f.Bytes, 0o666); err != nil {
+			return err
+		}
+		d := describe(path, f.Bytes)
+		d.System, d.Language = f.Name, f.Lang
+		m.Packs = append(m.Packs, d)
+	}
+	text, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o666)
+}
+
+// compile builds the module and makes it slim.
+func compile(out string) ([]byte, error) {
+	path := filepath.Join(out, "linked.wasm")
+	defer os.Remove(path)
+	c := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-o", path, "./wasm")
+	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
+	c.Stdout, c.Stderr = os.Stdout, os.Stderr
+	if err := c.Run(); err != nil {
+		return nil, err
+	}
+	linked, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	module, err := slim.Module(linked)
+	var unknown *slim.UnknownTable
+	if errors.As(err, &unknown) {
+		fmt.Fprintln(os.Stderr, "make:", err)
+		return module, nil
+	}
+	return module, err
+}

@@ -1,0 +1,30 @@
+// Prints what a page has to load, compressed as a server would (brotli, quality 11): the module, and the packs
+// of all systems with the texts of each language.
+//
+//   node wasm/size.mjs [DIR]
+//
+// Exit code 1 when the sum is over the limit for a language.
+import fs from "node:fs";
+import path from "node:path";
+import zlib from "node:zlib";
+
+const dir = process.argv[2] ?? "dist/wasm";
+const limit = 700_000;
+const compressed = (file) =>
+  zlib.brotliCompressSync(fs.readFileSync(path.join(dir, file)), {
+    params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
+
+const manifest = JSON.parse(fs.readFileSync(path.join(dir, "manifest.json"), "utf8"));
+const module = compressed(manifest.module.path);
+const sizes = manifest.packs.map((pack) => ({ ...pack, compressed: compressed(pack.path) }));
+const sum = (wanted) => sizes.filter(wanted).reduce((n, pack) => n + pack.compressed, 0);
+const rules = sum((pack) => !pack.language);
+console.log(`module      ${module}`);
+console.log(`rules       ${rules}`);
+for (const language of ["da", "en"]) {
+  const texts = sum((pack) => pack.language === language);
+  const all = module + rules + texts;
+  console.log(`texts ${language}    ${texts}\nall with ${language} ${all} of ${limit}`);
+  if (all > limit) process.exitCode = 1;
+}
