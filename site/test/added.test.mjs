@@ -21,7 +21,7 @@ test('a rule that is added to a schema is on the site', () => {
     const env = { ...process.env, FORKONTROL_SITE_DATA: join(dir, 'data'), ASTRO_TELEMETRY_DISABLED: '1' };
     const run = (name, args, cwd) => execFileSync(name, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     run('go', ['run', './cmd/rulec', '-schemas', join(dir, 'schemas'), '-site', join(dir, 'data')], '..');
-    run('node_modules/.bin/astro', ['build', '--outDir', join(dir, 'dist'), '--logLevel', 'error'], '.');
+    run('node_modules/.bin/astro', ['build', '--outDir', join(dir, 'dist'), '--silent'], '.');
     run(process.execPath, ['build/finish.mjs', join(dir, 'dist')], '.');
 
     const root = parse(readFileSync(join(dir, 'dist/ungedatabasen/indberet-institution-kontakt/index.html'), 'utf8'));
