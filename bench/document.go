@@ -52,7 +52,7 @@ func document(r *race, a about) []byte {
 	}
 	p.line("- Date: %s", a.date.Format(time.DateOnly))
 	p.line("- Command: `%s`", a.command)
-	if r.has(validatorsSection) {
+	if r.has(validatorsSection) || r.has(webSection) {
 		p.line("- Payload: %s records of %d constrained fields, %s MB of XML and %s MB of JSON (MB is 10^6 bytes, MiB 2^20)",
 			thousands(r.records), len(fields), number(float64(r.sizes["validxml"])/1e6), number(float64(r.sizes["validjson"])/1e6))
 	}
@@ -70,6 +70,9 @@ func document(r *race, a about) []byte {
 	}
 	if r.has(transitionSection) {
 		r.writeTransitions(p)
+	}
+	if r.web != nil {
+		r.writeWeb(p)
 	}
 	if r.has(validatorsSection) {
 		r.writeNotes(p)
@@ -126,7 +129,7 @@ func (r *race) targets() []target {
 	if r.has(validatorsSection) {
 		all = r.validatorTargets()
 	}
-	return slices.Concat(all, r.registerTargets(), r.transitionTargets())
+	return slices.Concat(all, r.registerTargets(), r.transitionTargets(), r.webTargets())
 }
 
 // validatorTargets are those of checking payloads.

@@ -47,6 +47,8 @@ type race struct {
 	only    section // what is measured, all when empty
 	before  string  // load average before
 
+	web *web
+
 	rows      int // of a register
 	registers []*loading
 	takeovers []*takeover
@@ -60,9 +62,10 @@ const (
 	validatorsSection section = "validators" // forkontrol beside the others, and its goals
 	registersSection  section = "registers"
 	transitionSection section = "transition"
+	webSection        section = "wasm" // the npm package beside the others that run in a page
 )
 
-var sections = []section{validatorsSection, registersSection, transitionSection}
+var sections = []section{validatorsSection, registersSection, transitionSection, webSection}
 
 // has tells that a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }
@@ -70,7 +73,7 @@ func (r *race) has(s section) bool { return r.only == "" || r.only == s }
 // prepare writes what is measured, builds what measures it and starts the validators.
 func (r *race) prepare() error {
 	progress("writing payloads")
-	if r.has(validatorsSection) {
+	if r.has(validatorsSection) || r.has(webSection) {
 		if err := r.furnish(); err != nil {
 			return err
 		}
@@ -83,18 +86,27 @@ func (r *race) prepare() error {
 	if r.has(validatorsSection) {
 		r.equip()
 	}
-	if r.only != registersSection {
+	if r.has(webSection) {
+		r.equipNode()
+		r.buildPackage()
+	}
+	if r.has(validatorsSection) || r.has(transitionSection) {
 		r.build()
 	}
 	r.before = load()
 	if r.has(validatorsSection) {
-		return r.lineUp()
+		if err := r.lineUp(); err != nil {
+			return err
+		}
+	}
+	if r.has(webSection) {
+		return r.lineUpWeb()
 	}
 	return nil
 }
 
-// lineUp starts the contestants and holds each to its verdicts.
-func (r *race) lineUp() error {
+// weigh notes how large the payloads are.
+func (r *race) weigh() error {
 	r.sizes = map[string]int64{}
 	for _, f := range formats {
 		for _, which := range []string{"valid", "flawed", "small"} {
@@ -104,6 +116,14 @@ func (r *race) lineUp() error {
 			}
 			r.sizes[which+f.name] = info.Size()
 		}
+	}
+	return nil
+}
+
+// lineUp starts the contestants and holds each to its verdicts.
+func (r *race) lineUp() error {
+	if err := r.weigh(); err != nil {
+		return err
 	}
 	for _, c := range contestants {
 		e := &entry{contestant: c}
@@ -182,6 +202,12 @@ func (r *race) run() error {
 				return err
 			}
 		}
+		if r.web != nil {
+			progress("round %d of %d: in a page", round+1, r.rounds)
+			if err := r.measureWeb(); err != nil {
+				return err
+			}
+		}
 		for _, l := range r.registers {
 			if round >= fewRounds {
 				break
@@ -197,6 +223,9 @@ func (r *race) run() error {
 			e.peak = e.validator.peak()
 			e.validator.close()
 		}
+	}
+	if r.web != nil {
+		r.closeWeb()
 	}
 	if r.has(validatorsSection) {
 		r.two.close()

@@ -25,8 +25,8 @@ type workshop struct {
 	files   int // in the folder of many files
 
 	// Why something cannot be had; nil when it can.
-	noPeers, noJava, noNode, noCLI error
-	cliSize                        int64
+	noPeers, noJava, noNode, noCLI, noPackage error
+	cliSize                                   int64
 }
 
 func (w *workshop) path(name string) string { return filepath.Join(w.dir, name) }
@@ -100,15 +100,21 @@ func (w *workshop) write(f *format) error {
 // validators are listed as missing.
 func (w *workshop) equip() {
 	w.install(map[string]string{"xmllint": "libxml2-utils", "SAXCount": "libxerces-c-samples",
-		xercesJar: "libxerces2-java", "javac": "default-jdk-headless", "node": "nodejs", "npm": "npm"})
+		xercesJar: "libxerces2-java", "javac": "default-jdk-headless"})
 	_, err := os.Stat(xercesJar)
 	w.noJava = errors.Join(err, w.run(".", "javac", "-cp", xercesJar, "-d", w.dir, filepath.Join("bench", "java", "XercesWorker.java")))
+	w.equipNode()
+	progress("building the validators in Go")
+	w.noPeers = w.run(filepath.Join("bench", "peers"), "go", "build", "-o", w.path("peers"), ".")
+}
+
+// equipNode installs the validators of npm.
+func (w *workshop) equipNode() {
+	w.install(map[string]string{"node": "nodejs", "npm": "npm"})
 	if stale(filepath.Join(w.project, "bench", "node_modules", ".package-lock.json"), filepath.Join(w.project, "bench", "package-lock.json")) {
 		progress("installing the validators of npm")
 		w.noNode = w.run("bench", "npm", "ci", "--no-audit", "--no-fund")
 	}
-	progress("building the validators in Go")
-	w.noPeers = w.run(filepath.Join("bench", "peers"), "go", "build", "-o", w.path("peers"), ".")
 }
 
 // build builds the command.

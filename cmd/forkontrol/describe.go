@@ -8,11 +8,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/typescript"
 )
 
-const formatMarkdown = "markdown"
+const (
+	formatMarkdown   = "markdown"
+	formatTypeScript = "typescript"
+)
 
-var describeFormats = []string{formatText, formatJSON, formatMarkdown}
+var describeFormats = []string{formatText, formatJSON, formatMarkdown, formatTypeScript}
 
 // fieldItem is one field as it is described.
 type fieldItem struct {
@@ -70,6 +74,13 @@ func (a *app) describeCommand() *cobra.Command {
 			system, message := set.Find(args[0])
 			if message == nil {
 				return a.unknownMessage(set, args[0])
+			}
+			if format(c) == formatTypeScript {
+				types := typescript.Message(system, message)
+				if types == nil {
+					return usage(fmt.Sprintf(t("%s er en konvolut og har ingen typer", "%s is an envelope and has no types"), message.ID))
+				}
+				return a.print(string(types))
 			}
 			d := a.describe(system, message)
 			switch format(c) {

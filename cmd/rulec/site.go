@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/internal/typescript"
 	"github.com/forkontrol/forkontrol/internal/xsd"
 )
 
@@ -161,6 +162,9 @@ func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byt
 		return err
 	}
 	files := map[string][]byte{"schema.json": bundled}
+	if types := typescript.Message(s, m); types != nil {
+		files["d.ts"] = types
+	}
 	for _, format := range m.Formats {
 		if format == sample.XML {
 			var b bytes.Buffer

@@ -1,7 +1,6 @@
 package instance
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/pack"
@@ -41,11 +40,13 @@ func fail(code Code, message string) *Error { return &Error{code, message} }
 
 func packError(err error) *Error {
 	code := CodePackDamaged
-	switch {
-	case errors.Is(err, pack.ErrVersion):
-		code = CodePackVersion
-	case errors.Is(err, pack.ErrMissing):
-		code = CodePackMissing
+	if e, ok := err.(*pack.Error); ok {
+		switch e.Cause {
+		case pack.ErrVersion:
+			code = CodePackVersion
+		case pack.ErrMissing:
+			code = CodePackMissing
+		}
 	}
 	return fail(code, err.Error())
 }

@@ -11,6 +11,7 @@
 package text
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -58,6 +59,10 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 // keyword's. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	k := keyword(rs, f.Rule.Keyword)
+	switch f.Rule.Keyword {
+	case "once", "order", "additionalProperties": // the field's tells what to write, not where
+		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
+	}
 	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)
 }
 
@@ -236,6 +241,7 @@ func parent(f *finding.Finding) string {
 // Words of JSON Schema's types, as people call them.
 var types = [...]struct{ word, da, en string }{
 	{"string", "tekst", "text"},
+	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
 	{"integer", "heltal", "integer"},
 	{"number", "tal", "number"},
 	{"boolean", "sand/falsk", "true/false"},
@@ -362,6 +368,13 @@ func allowed(f *finding.Finding, lang string) string {
 		values = make([]string, len(f.Rule.Allowed))
 		for i, v := range f.Rule.Allowed {
 			values[i] = typeWord(f, v, lang)
+		}
+	}
+	if i := slices.Index(values, ""); i >= 0 {
+		values = slices.Clone(values)
+		values[i] = "en tom tekst"
+		if lang == "en" {
+			values[i] = "an empty text"
 		}
 	}
 	return List(values, lang, maxListed)

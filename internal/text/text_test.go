@@ -47,6 +47,8 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"a placeholder that nobody knows", "a {nonsense} b", nil, "a … b"},
 		{"braces that are no placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
 		{"allowed", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"J", "N"} }, "J eller N"},
+		{"allowed to be empty", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"true", ""} }, "true eller en tom tekst"},
+		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: tekst"},
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
 		}, "skal være heltal eller tom (null), ikke objekt"},
@@ -105,6 +107,12 @@ func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
 	assert.Equal(t, "Brug institutionens egen adresse.", text.Fix(mail, specimen.Rules, "da", false), "the field's fix before the keyword's")
 	assert.Equal(t, "The interface states how long the value may be.", text.Why(mail, specimen.Rules, "en", false))
 	assert.Empty(t, text.Fix(find(specimen.RuleSilent), specimen.Rules, "da", false))
+
+	twice := find(specimen.RuleMailLength)
+	once := *twice.Rule
+	once.Keyword = "once"
+	twice.Rule = &once
+	assert.Empty(t, text.Fix(twice, specimen.Rules, "da", false), "what to write is no help where a field stands twice")
 
 	only := breach("Kun dansk.", program.Public, "")
 	assert.Equal(t, "Kun dansk.", text.Message(only, nil, "en", false), "better the other language than none")

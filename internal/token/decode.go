@@ -2,7 +2,6 @@ package token
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"unicode/utf8"
 )
@@ -180,7 +179,7 @@ func (d *Decoder) decode() {
 	d.given += int64(len(out))
 	d.raw = d.raw[used:]
 	if bad > 0 {
-		if d.err != nil && !errors.Is(d.err, io.EOF) && len(d.raw) < 4 && isUTF16(d.enc) {
+		if d.err != nil && d.err != io.EOF && len(d.raw) < 4 && isUTF16(d.enc) {
 			d.raw = nil // cut by the error, which is to be told
 			return
 		}

@@ -2,7 +2,6 @@ package token
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"math"
 	"math/bits"
@@ -222,16 +221,32 @@ func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 // reports as a Problem is passed on as it is.
 func (w *window) failure() Problem {
 	here := w.base + int64(w.end)
-	var p *Problem
-	if !errors.As(w.err, &p) {
+	p := problemIn(w.err)
+	if p == nil {
 		return Problem{Rule: RuleReadFailed, Offset: here, Err: w.err}
 	}
-	known := *p
-	if known.Offset == 0 || known.Offset > here { // a reader that does not know the decoded payload
-		known.Offset = here
+	problem := *p
+	if problem.Offset == 0 || problem.Offset > here { // a reader that does not know the decoded payload
+		problem.Offset = here
 	}
-	return known
+	return problem
 }
 
 // whole tells that the input was given as bytes, which must not be changed.
 func (w *window) whole() bool { return w.r == nil }
+
+// problemIn is errors.As for a Problem, without the reflection that costs the WebAssembly
+// module 5 KB.
+func problemIn(err error) *Problem {
+	for err != nil {
+		if p, ok := err.(*Problem); ok {
+			return p
+		}
+		u, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return nil
+		}
+		err = u.Unwrap()
+	}
+	return nil
+}

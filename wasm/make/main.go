@@ -101,7 +101,7 @@ func make(out string) error {
 func compile(out string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-o", path, "./wasm")
+	c := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-o", path, "./wasm")
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {

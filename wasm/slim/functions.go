@@ -46,7 +46,7 @@ func forgetNames(memory []byte) error {
 		count < 1 || functions+8*count+4 > len(table) {
 		return &UnknownTable{"its parts are not in the order of Go 1.26"}
 	}
-	var members [][]byte
+	var members, whole [][]byte
 	used := make([]bool, functions-values)
 	for i := range count {
 		at := functions + int(order.Uint32(table[functions+8*i+4:]))
@@ -71,7 +71,9 @@ func forgetNames(memory []byte) error {
 			}
 		}
 		members = append(members, f)
+		whole = append(whole, table[at:][:memberPcdata+4*(tables+int(f[memberFuncdata]))])
 	}
+	forgetInlined(memory, head, whole, table[values:functions])
 	for _, f := range members {
 		for _, member := range []int{memberName, memberFile, memberLine, memberUnit} {
 			order.PutUint32(f[member:], 0)

@@ -17,5 +17,5 @@ func Module(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	err = forgetNames(m.memory)
-	return m.bytes(), err
+	return empty(m.bytes()), err
 }

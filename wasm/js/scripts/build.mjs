@@ -1,0 +1,140 @@
+// Builds dist/: the module with its packs, the types of all messages, the scripts; and
+// sees that a page need not load more than it may.
+//
+//   node scripts/build.mjs [--scripts]     with --scripts only what is written in TypeScript
+import {execFileSync} from "node:child_process";
+import {createHash} from "node:crypto";
+import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {brotliCompressSync, constants} from "node:zlib";
+import {build} from "esbuild";
+
+/** What a page may have to load, compressed with brotli -q 11, in bytes. */
+const limits = {"module, rules and the texts of a language": 700_000, scripts: 20_000};
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(here, "..", "..");
+const dist = join(here, "dist");
+const scriptsAlone = process.argv.includes("--scripts") && existsSync(join(dist, "manifest.json"));
+const {version} = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+if (!scriptsAlone) {
+  rmSync(dist, {recursive: true, force: true});
+  run("go", ["run", "./wasm/make", "-out", dist], root);
+  run("go", ["run", "./cmd/rulec", "-types", join(dist, "messages")], root);
+  // Types alone; the script is there for those who import it without saying so.
+  writeFileSync(join(dist, "messages", "index.js"), "export {};\n");
+  joinPacks();
+}
+const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+if (manifest.forkontrol !== version) {
+  throw new Error(`package.json has version ${version}, forkontrol is ${manifest.forkontrol}`);
+}
+const systems = manifest.packs.filter((pack) => pack.language === undefined && pack.system !== "core").map((pack) => pack.system);
+writeAddresses();
+run("npx", ["--no-install", "tsc", "-p", "tsconfig.json", "--emitDeclarationOnly"], here);
+for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\.map)?$/.test(file) && !file.startsWith("messages"))) {
+  rmSync(join(dist, file));
+}
+// What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
+await build({
+  entryPoints: ["index", "worker", "thread", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
+  outdir: dist,
+  outbase: join(here, "src"),
+  bundle: true,
+  splitting: true,
+  chunkNames: "shared-[hash]",
+  format: "esm",
+  target: "es2022",
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: "warning",
+});
+manifest.scripts = readdirSync(dist, {recursive: true})
+  .filter((file) => file.endsWith(".js"))
+  .sort()
+  .map((path) => ({path, ...measure(path)}));
+writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, undefined, 1) + "\n");
+report();
+
+function run(command, args, cwd) {
+  execFileSync(command, args, {cwd, stdio: "inherit"});
+}
+
+/** Joins the packs of all systems: a page that loads them all asks for two files instead of fifty. */
+function joinPacks() {
+  const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+  manifest.joined = [undefined, "da", "en"].map((language) => {
+    const packs = manifest.packs.filter((pack) => pack.language === language);
+    const path = `packs/all${language === undefined ? "" : `.${language}`}.fkp`;
+    writeFileSync(join(dist, path), Buffer.concat(packs.map((pack) => readFileSync(join(dist, pack.path)))));
+    return {path, language, ...measure(path), sizes: packs.map((pack) => pack.size)};
+  });
+  writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, undefined, 1) + "\n");
+}
+
+/** Writes where module and packs are, one literal address each: so do bundlers find what a script needs. */
+function writeAddresses() {
+  const name = (path) => JSON.stringify(path.replace(/^packs\/|\.fkp$/g, ""));
+  const packs = [...manifest.packs, ...manifest.joined].map(({path}) => `  ${name(path)}: new URL("./${path}", import.meta.url),`);
+  const joined = manifest.joined.map(({path, sizes}) => `  ${name(path)}: [${sizes.join(", ")}],`);
+  writeFileSync(
+    join(here, "src", "files.ts"),
+    `// Written by scripts/build.mjs.
+
+/** The version of forkontrol. */
+export const version: string = ${JSON.stringify(version)};
+
+/** The ids of the systems that this package has rules of. */
+export const systems: readonly string[] = ${JSON.stringify(systems)};
+
+export const wasmAddress: URL = new URL("./forkontrol.wasm", import.meta.url);
+
+const packs: Readonly<Record<string, URL>> = {
+${packs.join("\n")}
+};
+
+/** Where a pack of this package is. */
+export const packAddress = (name: string): URL => packs[name]!;
+
+/** The sizes of the packs that stand one after another in a file of them all. */
+export const joinedSizes: Readonly<Record<string, readonly number[]>> = {
+${joined.join("\n")}
+};
+`,
+  );
+}
+
+function measure(path) {
+  const bytes = readFileSync(join(dist, path));
+  const digest = (name, form) => createHash(name).update(bytes).digest(form);
+  return {size: bytes.length, sha256: digest("sha256", "hex"), sri: `sha384-${digest("sha384", "base64")}`};
+}
+
+/** Compressed as a server would. */
+function compressed(files) {
+  return files
+    .map(({path}) => brotliCompressSync(readFileSync(join(dist, path)), {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24}}).length)
+    .reduce((sum, size) => sum + size, 0);
+}
+
+function report() {
+  const packsOf = (language) => manifest.packs.filter((pack) => pack.language === undefined || pack.language === language);
+  // What each page loads that checks payloads, in a worker or not; forms and element are further.
+  const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages/"));
+  for (const file of [manifest.module, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+    console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
+  }
+  const sums = {
+    "module, rules and the texts of a language": scriptsAlone ? 0 : Math.max(...["da", "en"].map((language) => compressed([manifest.module, ...packsOf(language)]))),
+    scripts: compressed(core),
+  };
+  for (const [what, limit] of Object.entries(limits)) {
+    console.log(`${what}: ${sums[what]} bytes compressed, of ${limit}`);
+    if (sums[what] > limit) {
+      console.error(`${what}: too much for a page to load`);
+      process.exitCode = 1;
+    }
+  }
+}

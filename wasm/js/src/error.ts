@@ -1,0 +1,44 @@
+/** What kind of mistake it was. Codes keep their meaning for ever. */
+export type ErrorCode =
+  /** An argument is of the wrong type. */
+  | "argument"
+  /** An option is unknown or has a value that it cannot have. */
+  | "option"
+  | "unknown-system"
+  | "unknown-message"
+  /** The message has no such field. */
+  | "unknown-field"
+  /** No rule asks a register of that name. */
+  | "unknown-register"
+  /** The rows of a register are wrong; the sentence tells row and column. */
+  | "register"
+  | "pack-damaged"
+  /** Module, packs and this package are not of one version. */
+  | "version"
+  /** Texts of the language, or the core pack, have not been loaded. */
+  | "pack-missing"
+  /** Registers cannot be changed while a payload that comes in pieces is being read. */
+  | "busy"
+  /** The module or a pack could not be fetched, or is none. */
+  | "load"
+  /** The stream of a payload failed; `cause` says how. */
+  | "stream"
+  /** The kit was closed. */
+  | "closed"
+  /** The worker died; the next call starts another. */
+  | "crashed"
+  /** A bug of forkontrol. The kit can be used on. */
+  | "internal";
+
+/** A call that could not be carried out. The sentence is in English, for developers, and shows no values of payloads. */
+export class ForkontrolError extends Error {
+  override readonly name = "ForkontrolError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: {cause?: unknown},
+  ) {
+    super(message, options);
+  }
+}

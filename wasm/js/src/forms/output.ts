@@ -1,0 +1,138 @@
+// What is shown of findings: beside a field, and before the form.
+
+import type {Severity} from "../types.js";
+import type {Sentence, Words} from "./words.js";
+
+/** A finding, ready to be shown. */
+export interface Shown extends Sentence {
+  severity: Severity;
+}
+
+let count = 0;
+
+export function newId(): string {
+  return `forkontrol-${++count}`;
+}
+
+function element(tag: string, name: string, text?: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = name;
+  if (text !== undefined) {
+    made.textContent = text;
+  }
+  return made;
+}
+
+/** The element beside a field. It stands there empty from the start: what appears in it later is read aloud. */
+export class Output {
+  readonly element = element("div", "forkontrol-findings");
+  #shown = "";
+
+  constructor() {
+    this.element.id = newId();
+    this.element.setAttribute("aria-live", "polite");
+  }
+
+  /** Shows findings in place of others. Aloud: unless much is shown at once, and the summary tells. */
+  show(findings: readonly Shown[], words: Words, aloud: boolean): void {
+    const key = JSON.stringify(findings);
+    if (key === this.#shown || (findings.length === 0 && this.#shown === "")) {
+      return;
+    }
+    this.#shown = findings.length === 0 ? "" : key;
+    this.element.setAttribute("aria-live", aloud ? "polite" : "off");
+    this.element.replaceChildren(...findings.map(finding => paragraph(finding, words)));
+  }
+}
+
+function paragraph(finding: Shown, words: Words): HTMLElement {
+  const p = element("p", "forkontrol-finding");
+  p.dataset["severity"] = finding.severity;
+  p.append(element("strong", "forkontrol-severity", `${words[finding.severity]}:`), " ", element("span", "forkontrol-message", finding.message));
+  if (finding.fix !== "") {
+    p.append(" ", element("span", "forkontrol-fix", finding.fix));
+  }
+  return p;
+}
+
+/** A line of the summary: a link to a field, or, without one, a finding that belongs to none. */
+export interface Line extends Shown {
+  control?: Element;
+}
+
+/** The list of errors. It is an alert, but what goes from it is not told anew. */
+export class Summary {
+  readonly element: HTMLElement;
+  readonly #own: boolean;
+  #shown = "";
+
+  constructor(place: Element | undefined) {
+    this.#own = place === undefined;
+    this.element = (place as HTMLElement | undefined) ?? element("div", "");
+    this.element.classList.add("forkontrol-summary");
+    this.element.setAttribute("role", "alert");
+    this.element.setAttribute("aria-atomic", "false");
+    this.element.tabIndex = -1;
+    this.element.hidden = true;
+  }
+
+  show(lines: readonly Line[], words: Words, focus: (control: Element) => void): void {
+    const key = lines.map(line => JSON.stringify([line.message, line.fix, line.severity, line.control?.id])).join();
+    if (key === this.#shown) {
+      return;
+    }
+    this.#shown = key;
+    this.element.hidden = lines.length === 0;
+    if (lines.length === 0) {
+      this.element.replaceChildren();
+      return;
+    }
+    let [title, list] = this.element.children;
+    if (title === undefined || list === undefined) {
+      title = element("p", "forkontrol-summary-title", words.summary);
+      list = element("ul", "forkontrol-summary-list");
+      list.setAttribute("role", "list"); // one without bullets is no list to every reader
+      this.element.replaceChildren(title, list);
+    }
+    const old = new Map([...list.children].map(item => [(item as HTMLElement).dataset["key"], item]));
+    list.replaceChildren(
+      ...lines.map(line => {
+        const lineKey = JSON.stringify([line.message, line.control?.id]);
+        return old.get(lineKey) ?? item(line, lineKey, words, focus);
+      }),
+    );
+  }
+
+  remove(): void {
+    if (this.#own) {
+      this.element.remove();
+      return;
+    }
+    this.element.classList.remove("forkontrol-summary");
+    this.element.replaceChildren();
+    for (const name of ["role", "aria-atomic", "tabindex"]) {
+      this.element.removeAttribute(name);
+    }
+    this.element.hidden = true;
+  }
+}
+
+function item(line: Line, key: string, words: Words, focus: (control: Element) => void): HTMLElement {
+  const li = document.createElement("li");
+  li.dataset["key"] = key;
+  const {control} = line;
+  if (control === undefined) {
+    li.append(paragraph(line, words));
+    return li;
+  }
+  control.id ||= newId();
+  const link = document.createElement("a");
+  link.href = `#${control.id}`;
+  link.textContent = line.message;
+  link.addEventListener("click", event => {
+    event.preventDefault();
+    focus(control);
+  });
+  li.append(link);
+  return li;
+}

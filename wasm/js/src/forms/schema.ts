@@ -1,0 +1,105 @@
+import type {Messages} from "@forkontrol/validator/messages";
+import type {CheckOptions} from "../types.js";
+import {after, type AnyKit, type Asked, type Later} from "./later.js";
+import {formValue, shapeOf, steps, type Shape} from "./shape.js";
+import {sentenceOf, wordsOf} from "./words.js";
+
+/** An error, as Standard Schema tells it. */
+export interface SchemaIssue {
+  /** What is wrong and how to mend it. */
+  readonly message: string;
+  /** Names of members and numbers of rows, from 0. */
+  readonly path: readonly (string | number)[];
+}
+
+export type SchemaResult<Output> = {readonly value: Output; readonly issues?: undefined} | {readonly issues: readonly SchemaIssue[]};
+
+/** A message as a schema that form libraries and others take: the interface of Standard Schema, version 1. */
+export interface MessageSchema<Input, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "forkontrol";
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: {readonly input: Input; readonly output: Output} | undefined;
+  };
+}
+
+/**
+ * What a form holds of a message: each value as it is or as text, `""` where nothing was written, and nothing that must be
+ * there from the start.
+ */
+export type FormValues<T> = T extends readonly (infer Item)[]
+  ? FormValues<Item>[]
+  : T extends object
+    ? {[Name in keyof T]?: FormValues<T[Name]> | null | undefined}
+    : T | string;
+
+export interface SchemaOptions extends Pick<CheckOptions, "lang" | "asOf" | "showPersonalData" | "registers"> {
+  /**
+   * Take the values of a form: texts become what the field's type asks, and what is empty is left out. `value` of the result is then
+   * the payload as the message wants it.
+   */
+  form?: boolean;
+}
+
+/**
+ * A message as a Standard Schema. Its types are those of the message when its id is written out, and else what the caller says:
+ * `standardSchema<Indberet>(kit, id)`. Errors are issues, warnings are not. With a kit in a worker `validate` gives a promise.
+ *
+ * Throws a ForkontrolError when the message is unknown or has no form in JSON; with a kit in a worker, `validate` is rejected with it.
+ */
+export function standardSchema<Id extends keyof Messages>(
+  kit: AnyKit,
+  message: Id,
+  options: SchemaOptions & {form: true},
+): MessageSchema<FormValues<Messages[Id]>, Messages[Id]>;
+export function standardSchema<Id extends keyof Messages>(kit: AnyKit, message: Id, options?: SchemaOptions): MessageSchema<Messages[Id]>;
+export function standardSchema<T extends object = Record<string, unknown>>(
+  kit: AnyKit,
+  message: string,
+  options: SchemaOptions & {form: true},
+): MessageSchema<FormValues<T>, T>;
+export function standardSchema<T extends object = Record<string, unknown>>(kit: AnyKit, message: string, options?: SchemaOptions): MessageSchema<T>;
+export function standardSchema<T extends object>(anyKit: AnyKit, message: string, options: SchemaOptions = {}): MessageSchema<unknown, T> {
+  const kit = anyKit as Asked;
+  const {form = false, ...check} = options;
+  const lang = options.lang ?? kit.lang;
+  const words = wordsOf(lang);
+  let shape: Later<Shape> | undefined;
+  const describe = (): Later<Shape> => (shape ??= after(kit.describe(message, {lang}), shapeOf));
+
+  const validate = (given: unknown): Later<SchemaResult<T>> =>
+    after(describe(), root => {
+      const value = form ? formValue(given, root) : given;
+      const text = JSON.stringify(value) ?? "null";
+      return after(kit.check(text, {...check, lang, message, format: "json"}), report => {
+        const payload = report.payloads[0];
+        if (payload.verdict === "valid") {
+          return {value: value as T};
+        }
+        const errors = payload.findings.filter(finding => finding.severity === "error");
+        const issues = errors.map(finding => {
+          const {message: what, fix} = sentenceOf(finding, root, words);
+          return {message: fix === "" ? what : `${what} ${fix}`, path: pathIn(value, finding.path)};
+        });
+        return {issues: issues.length > 0 ? issues : [{message: words.failed, path: []}]};
+      });
+    });
+
+  const early = describe();
+  if (early instanceof Promise) {
+    // It is told when somebody validates.
+    early.catch(() => (shape = undefined));
+  }
+  return {"~standard": {version: 1, vendor: "forkontrol", validate: validate as MessageSchema<unknown, T>["~standard"]["validate"]}};
+}
+
+/** A JSON Pointer as members and, where the value has a list, numbers. */
+function pathIn(value: unknown, pointer: string): (string | number)[] {
+  let at = value;
+  return steps(pointer).map(step => {
+    const key = Array.isArray(at) ? Number(step) : step;
+    at = typeof at === "object" && at !== null ? (at as Record<string | number, unknown>)[key] : undefined;
+    return key;
+  });
+}

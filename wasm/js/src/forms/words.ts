@@ -1,0 +1,120 @@
+// The sentences that forms and the element have of their own; all else comes from the rules.
+
+import type {Finding, Language} from "../types.js";
+import {isObject, steps, type Shape} from "./shape.js";
+
+const danish = {
+  error: "Fejl",
+  warning: "Advarsel",
+  info: "Bemærk",
+  summary: "Ret dette, før du sender",
+  missing: (label: string) => `${label} mangler.`,
+  broken: "Kontrollen kunne ikke gennemføres, så formularen er ikke sendt. Genindlæs siden, og prøv igen.",
+
+  label: "Fil eller tekst, der skal kontrolleres",
+  hint: "Indsæt teksten her, eller træk en fil herind.",
+  choose: "Vælg fil",
+  clear: "Ryd",
+  cancel: "Annullér",
+  more: (count: number) => `Vis ${count} til`,
+  file: (name: string, size: string) => `${name} (${size})`,
+  loading: "Henter reglerne …",
+  checking: "Kontrollerer …",
+  checkingFile: (percent: number) => `Kontrollerer … ${percent} %`,
+  cancelled: "Kontrollen blev annulleret.",
+  failed: "Kontrollen kunne ikke gennemføres.",
+  required: "Indsæt en tekst, eller vælg en fil.",
+  wait: "Vent, til kontrollen er færdig.",
+  verdict: {
+    valid: "Ingen fejl fundet",
+    invalid: "Vil blive afvist",
+    undecided: "Ikke afgjort: kontrollen blev stoppet af en grænse",
+    failed: "Kunne ikke kontrolleres",
+  },
+  verdictWarned: "Ingen fejl, men advarsler",
+  counts: {
+    error: (n: number) => (n === 1 ? "1 fejl" : `${n} fejl`),
+    warning: (n: number) => (n === 1 ? "1 advarsel" : `${n} advarsler`),
+    info: (n: number) => (n === 1 ? "1 bemærkning" : `${n} bemærkninger`),
+  },
+  unchecked: (n: number) => (n === 1 ? "1 regel er ikke kontrolleret" : `${n} regler er ikke kontrolleret`),
+  line: (line: number, column: number) => `Linje ${line}, tegn ${column}`,
+  findings: "Fund",
+  dropped: "Slip filen her",
+  code: (code: string) => `Modtagerens fejlkode ${code}`,
+  source: "Kilde",
+  draft: "Forkontrols eget forslag",
+};
+
+/** The words of one language. */
+export type Words = typeof danish;
+
+const english: Words = {
+  error: "Error",
+  warning: "Warning",
+  info: "Note",
+  summary: "Correct this before you send",
+  missing: label => `${label} is missing.`,
+  broken: "The check could not be carried out, so the form has not been sent. Reload the page and try again.",
+
+  label: "File or text to check",
+  hint: "Paste the text here, or drop a file.",
+  choose: "Choose file",
+  clear: "Clear",
+  cancel: "Cancel",
+  more: count => `Show ${count} more`,
+  file: (name, size) => `${name} (${size})`,
+  loading: "Fetching the rules …",
+  checking: "Checking …",
+  checkingFile: percent => `Checking … ${percent} %`,
+  cancelled: "The check was cancelled.",
+  failed: "The check could not be carried out.",
+  required: "Paste a text or choose a file.",
+  wait: "Wait until the check is done.",
+  verdict: {
+    valid: "No errors found",
+    invalid: "Will be rejected",
+    undecided: "Undecided: a limit stopped the check",
+    failed: "Could not be checked",
+  },
+  verdictWarned: "No errors, but warnings",
+  counts: {
+    error: n => (n === 1 ? "1 error" : `${n} errors`),
+    warning: n => (n === 1 ? "1 warning" : `${n} warnings`),
+    info: n => (n === 1 ? "1 note" : `${n} notes`),
+  },
+  unchecked: n => (n === 1 ? "1 rule was not checked" : `${n} rules were not checked`),
+  line: (line, column) => `Line ${line}, character ${column}`,
+  findings: "Findings",
+  dropped: "Drop the file here",
+  code: code => `The receiver's error code ${code}`,
+  source: "Source",
+  draft: "A proposal of forkontrol",
+};
+
+export function wordsOf(lang: Language): Words {
+  return lang === "en" ? english : danish;
+}
+
+/** What a finding says to whoever fills in a form. */
+export interface Sentence {
+  message: string;
+  fix: string;
+}
+
+/**
+ * A finding's sentences. A field that is missing from a payload is one that is empty in a form, where its name and its
+ * parent's are of no use.
+ */
+export function sentenceOf(finding: Finding, root: Shape, words: Words): Sentence {
+  if (finding.rule.endsWith("/required")) {
+    let shape: Shape | undefined = root;
+    for (const step of steps(finding.path)) {
+      shape = shape?.field?.repeated && /^\d+$/.test(step) ? shape : shape?.members.get(step);
+    }
+    if (shape?.field !== undefined && !isObject(shape)) {
+      return {message: words.missing(shape.field.label), fix: shape.field.fix ?? ""};
+    }
+  }
+  return {message: finding.message, fix: finding.fix ?? ""};
+}

@@ -1,0 +1,90 @@
+// What a kit is made of: the compiled module and the packs. They are kept, so that an instance
+// can be made anew without a request.
+
+import {ForkontrolError} from "./error.js";
+import {joinedSizes, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";
+import {kindOf} from "./options.js";
+import {addressOf, bytesOf, moduleOf} from "./resource.js";
+import type {Language, LoadOptions, Resource} from "./types.js";
+
+/** Can be sent to a worker. */
+export interface Parts {
+  compiled: WebAssembly.Module;
+  packs: Uint8Array[];
+  lang: Language;
+}
+
+const names: ReadonlySet<string> = new Set(["wasm", "packs", "systems", "lang", "thread"]);
+
+export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
+  if (typeof options !== "object" || options === null) {
+    throw new ForkontrolError("argument", `the options must be an object, not ${kindOf(options)}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!names.has(name)) {
+      throw new ForkontrolError("option", `there is no option ${JSON.stringify(name)}`);
+    }
+  }
+  const languages = languagesOf(options.lang);
+  // All at once: nothing waits for anything else.
+  const [compiled, packs] = await Promise.all([moduleOf(options.wasm ?? wasmAddress), packsOf(options, languages)]);
+  return {compiled, packs, lang: languages[0]!};
+}
+
+async function packsOf(options: LoadOptions, languages: readonly Language[]): Promise<Uint8Array[]> {
+  const given: unknown = options.packs;
+  if (Array.isArray(given)) {
+    if (options.systems !== undefined) {
+      throw new ForkontrolError("option", "systems cannot be chosen of packs that are given one by one");
+    }
+    return Promise.all((given as readonly Resource[]).map((pack, i) => bytesOf(pack, `pack ${i + 1}`)));
+  }
+  let address = packAddress;
+  if (given !== undefined) {
+    const folder = addressOf(given, "the folder of packs");
+    address = (name) => new URL(`${name}.fkp`, folder);
+  }
+  if (options.systems === undefined) {
+    const joined = ["all", ...languages.map((lang) => `all.${lang}`)];
+    return (await Promise.all(joined.map(async (name) => parted(name, await bytesOf(address(name), `pack ${name}`))))).flat();
+  }
+  const systems = systemsOf(options.systems);
+  if (given === undefined) {
+    const missing = systems.find((system) => !allSystems.includes(system));
+    if (missing !== undefined) {
+      throw new ForkontrolError("unknown-system", `there is no system ${JSON.stringify(missing)}; there are ${allSystems.join(", ")}`);
+    }
+  }
+  const names = ["core", ...systems].flatMap((name) => [name, ...languages.map((lang) => `${name}.${lang}`)]);
+  return Promise.all(names.map((name) => bytesOf(address(name), `pack ${name}`)));
+}
+
+/** The packs in a file of them all. */
+function parted(name: string, bytes: Uint8Array): Uint8Array[] {
+  const sizes = joinedSizes[name]!;
+  if (bytes.byteLength !== sizes.reduce((sum, size) => sum + size, 0)) {
+    throw new ForkontrolError("version", `packs/${name}.fkp is not that of @forkontrol/validator ${version}: use the packs of the same package`);
+  }
+  let at = 0;
+  return sizes.map((size) => bytes.subarray(at, (at += size)));
+}
+
+function systemsOf(systems: unknown): readonly string[] {
+  if (!Array.isArray(systems) || systems.some((system) => typeof system !== "string")) {
+    throw new ForkontrolError("argument", "systems must be an array of strings");
+  }
+  // A name is part of an address.
+  const wrong = systems.find((system) => !/^[a-z0-9][a-z0-9-]*$/.test(system) || system === "core");
+  if (wrong !== undefined) {
+    throw new ForkontrolError("unknown-system", `${JSON.stringify(wrong)} is no name of a system`);
+  }
+  return [...new Set(systems as string[])];
+}
+
+function languagesOf(lang: unknown): readonly Language[] {
+  const all: unknown[] = lang === undefined ? ["da"] : Array.isArray(lang) ? lang : [lang];
+  if (all.length === 0 || all.some((l) => l !== "da" && l !== "en")) {
+    throw new ForkontrolError("option", 'lang must be "da", "en" or an array of these');
+  }
+  return [...new Set(all as Language[])];
+}

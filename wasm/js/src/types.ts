@@ -1,0 +1,359 @@
+/** A language of labels and sentences. */
+export type Language = "da" | "en";
+
+/** How bad a finding is. Only an error makes a payload invalid. */
+export type Severity = "error" | "warning" | "info";
+
+/**
+ * How sure the source of a rule is: an official description, public code made from the official contract,
+ * or a proposal of forkontrol's own where sources give no names or limits.
+ */
+export type Evidence = "official" | "contract" | "draft";
+
+/** The form of a payload. */
+export type Format = "xml" | "json" | "ndjson" | "csv";
+
+/**
+ * - `valid`: read to the end, and no finding is an error.
+ * - `invalid`: at least one finding is.
+ * - `undecided`: the message is known, but a limit stopped the check.
+ * - `failed`: the check could not be carried out; the findings say why.
+ */
+export type Verdict = "valid" | "invalid" | "undecided" | "failed";
+
+/** One breach of a rule at one place. */
+export interface Finding {
+  /** The id of the rule, stable for ever: `system/service/field path/keyword`. */
+  rule: string;
+  severity: Severity;
+  /**
+   * The place: XPath counted from 1 for XML, JSON Pointer for JSON, row and column for CSV. Of a single field,
+   * see {@link Kit.checkField}, its path in the message.
+   */
+  path: string;
+  /** From 1; left out, with column and offset, when the finding has no place. */
+  line?: number;
+  /** From 1, in characters. */
+  column?: number;
+  /** In bytes from the start of the payload as UTF-8. */
+  offset?: number;
+  /** What is wrong. */
+  message: string;
+  /** How to mend it. */
+  fix?: string;
+  /** The receiving system's own error code. */
+  code?: string;
+  /** What stood there. Personal data are masked, long values are cut. */
+  value?: string;
+  evidence: Evidence;
+  /** Where the rule is stated: title, version, section. */
+  source?: string;
+  /** The address of a page about the rule. Nothing is fetched from it. */
+  help: string;
+}
+
+/** Findings by severity; exact, even when not all are listed. */
+export interface Counts {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+/** A rule that was not looked at, and why. It does not change the verdict. */
+export interface Unchecked {
+  rule: string;
+  reason: string;
+}
+
+/** What was found in one payload. */
+export interface PayloadReport {
+  /** The name that was given, empty when none was. */
+  file: string;
+  format?: Format;
+  /** The id of the message, `system/service@version#message`; left out when none was recognised. */
+  message?: string;
+  evidence?: Evidence;
+  /** How many documents the payload held, when it may hold several. */
+  records?: number;
+  verdict: Verdict;
+  /** In the order of the payload. */
+  findings: Finding[];
+  counts: Counts;
+  /** More findings were counted than are listed. */
+  truncated: boolean;
+  unchecked: Unchecked[];
+}
+
+/** The report of a check: one payload, as the command line writes it. */
+export interface Report {
+  /** The version of forkontrol. */
+  forkontrol: string;
+  /** The sources of the rules: `sha256:…`. */
+  ruleset: string;
+  /** The day whose rules were asked, ISO 8601; empty when no day was given. */
+  asOf: string;
+  payloads: [PayloadReport];
+  summary: {payloads: number; valid: number; invalid: number; undecided: number; failed: number};
+}
+
+/** A central system. Names are spelt as the system spells them. */
+export interface System {
+  id: string;
+  name: string;
+  /** Seen from the student-administration system: `in` is fetched, `out` is reported. */
+  direction: "in" | "out" | "both";
+  /** Areas of education: `GYM`, `EUD`, … */
+  areas: string[];
+  transport: string;
+  /** How many messages it has. */
+  messages: number;
+  text: string;
+  links: string[];
+}
+
+/** A message that can be checked. */
+export interface Message {
+  /** `system/service@version#message` */
+  id: string;
+  system: string;
+  service: string;
+  title: string;
+  name: string;
+  version: string;
+  /** Seen from the student-administration system. */
+  direction: "request" | "response";
+  /** The first and the last day that it is in force; left out when open. */
+  from?: string;
+  to?: string;
+  formats: Format[];
+  evidence: Evidence;
+  text: string;
+}
+
+/** A rule of a field or of a message, as far as a form or a table needs it. */
+export interface Rule {
+  id: string;
+  /** The keyword of JSON Schema or of forkontrol that it is: `maxLength`, `required`, `cpr`, … */
+  keyword: string;
+  severity: Severity;
+  limit?: string;
+  /** The receiving system's own error code. */
+  code?: string;
+  from?: string;
+  to?: string;
+  /** The sentence of the rule, when it has one of its own; `{label}` and the like stand for what a finding knows. */
+  message?: string;
+  /** Registers that it needs. */
+  registers?: string[];
+}
+
+/** Where something is stated: a document of the message, and where in it. */
+export interface Source {
+  document: string;
+  section?: string;
+}
+
+/** A JSON type of values. */
+export type ValueType = "null" | "boolean" | "integer" | "number" | "string" | "object" | "array";
+
+/** A field of a message. */
+export interface Field {
+  /** From the root, whose own name is left out: `KontaktpersonInfo.Elev.CPRNr`. */
+  path: string;
+  name: string;
+  /** 1 for the fields of the root. */
+  depth: number;
+  /** In the interface's own words: `String(10)`. */
+  type: string;
+  /** Of one occurrence. */
+  types: ValueType[];
+  label: string;
+  text?: string;
+  fix?: string;
+  required: boolean;
+  /** How often it occurs under its parent; `max` is null when there is no bound. */
+  min: number;
+  max: number | null;
+  /** It may stand more than once. */
+  repeated?: true;
+  /** The element's or attribute's name, where it is not `name`. */
+  element?: string;
+  attribute?: true;
+  allowed?: string[];
+  minLength?: number;
+  maxLength?: number;
+  totalDigits?: number;
+  fractionDigits?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+  minimum?: string;
+  maximum?: string;
+  exclusiveMinimum?: string;
+  exclusiveMaximum?: string;
+  multipleOf?: string;
+  format?: string;
+  /** What allowed values mean, in the order of the code list. */
+  codes?: Record<string, string>;
+  /** What kind of personal data it holds. */
+  personal?: "cpr" | "name" | "contact" | "secret";
+  example?: string;
+  evidence: Evidence;
+  source?: Source;
+  rules: Rule[];
+}
+
+/** A document that a message cites. */
+export interface Document {
+  id: string;
+  title: string;
+  publisher?: string;
+  version?: string;
+  date?: string;
+  url?: string;
+}
+
+/** A message with its fields, in the order of the document; the fields of an object stand after it. */
+export interface Description extends Message {
+  /** The name of the root element; a leading `*` stands for any prefix. */
+  root: string;
+  namespace?: string;
+  fields: Field[];
+  /** Rules of the message as a whole. */
+  rules: Rule[];
+  documents: Document[];
+}
+
+/** A cell of a register: texts, numbers, dates as `2026-11-22`; null and undefined are empty. */
+export type Cell = string | number | null | undefined;
+
+/**
+ * The rows of a register: an object for each row, with the columns as members, or a list for each row, the
+ * first of which has the names of the columns. Columns that the register does not know are passed over.
+ * The rows must not be changed after they were given.
+ */
+export type Rows = readonly Readonly<Record<string, Cell>>[] | readonly (readonly Cell[])[];
+
+/** What a field is checked with. */
+export interface FieldOptions {
+  /** The language of the findings. Default: that of the kit. */
+  lang?: Language;
+  /** The day whose rules apply, `2026-11-22`. Default: today, where the program runs. Empty: no day, see the documentation of the module. */
+  asOf?: string;
+  /** Show personal data as they are. Default: they are masked. */
+  showPersonalData?: boolean;
+  /** The address below which rules are explained. Default: `https://forkontrol.dk/`. */
+  helpBase?: string;
+}
+
+/** What a payload is checked with. Sizes are in bytes. */
+export interface CheckOptions extends FieldOptions {
+  /** What the report calls the payload; a name that ends in `.ndjson` or `.jsonl` has records. Default: empty, of a `File` its name. */
+  name?: string;
+  /** The id of the message. Default: found from the root element. */
+  message?: string;
+  /** Default: found from the first bytes. */
+  format?: Format;
+  /** Of bytes: `utf-8`, `iso-8859-1`, `windows-1252`, … Default: found. A string is always read as the characters that it has. */
+  encoding?: string;
+  /** Registers for this check beside those of the kit, or in place of them. */
+  registers?: Readonly<Record<string, Rows>>;
+  /** Gives the check up; it is then rejected (or thrown) with the signal's reason. A payload that is checked at once can be given up only before it. */
+  signal?: AbortSignal;
+  /** How many findings of one rule are kept. All are counted. Default: 1000. */
+  maxSamples?: number;
+  /** How deep elements or values may be nested. Default: 64. */
+  maxDepth?: number;
+  /** The longest name. Default: 1024. */
+  maxName?: number;
+  /** The longest text of one value. Default: 1048576. */
+  maxText?: number;
+  /** The most attributes of an element. Default: 64. */
+  maxAttributes?: number;
+  /** The most members of a JSON object. Default: 65536. */
+  maxMembers?: number;
+  /** The most rows of a list that rules read as a whole. Default: 1048576. */
+  maxRows?: number;
+}
+
+/** How far a check has come. */
+export interface Progress {
+  /** Bytes that have been read. */
+  bytes: number;
+  /** Bytes in all; left out when that is not known. */
+  total?: number;
+}
+
+/** What a payload that comes in pieces is checked with. */
+export interface StreamOptions extends CheckOptions {
+  /** Called now and then while the payload is read. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** A payload that comes in pieces. */
+export type Stream = ReadableStream<Uint8Array> | Blob;
+
+/**
+ * The rules, loaded and ready. Calls that cannot be carried out throw a {@link ForkontrolError}; the kit can be
+ * used on. What is wrong with a payload is in the report.
+ */
+export interface Kit {
+  /** The version of forkontrol. */
+  readonly version: string;
+  /** The language of texts where a call does not say. */
+  readonly lang: Language;
+  /** Checks a payload. Large ones are read in windows, so that the memory does not grow with them. */
+  check(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): Report;
+  /** Checks a payload that comes in pieces. Between them other calls can be made. */
+  check(payload: Stream, options?: StreamOptions): Promise<Report>;
+  /** `check` that gives the report as JSON, byte for byte as the command line writes it (with its final newline). */
+  checkText(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): string;
+  checkText(payload: Stream, options?: StreamOptions): Promise<string>;
+  /**
+   * Checks one value, as it is typed. The path is that of {@link Kit.describe} (`KontaktpersonInfo.Elev.CPRNr`), or one of a
+   * finding (`/Indberet/KontaktpersonInfo/Elev[2]/CPRNr`). Rules over several fields are not looked at; an empty value
+   * is a field that is left out.
+   */
+  checkField(message: string, path: string, value: string, options?: FieldOptions): Finding[];
+  systems(options?: {lang?: Language}): System[];
+  /** The messages of a system, or all. */
+  messages(options?: {lang?: Language; system?: string}): Message[];
+  describe(message: string, options?: {lang?: Language}): Description;
+  /** Gives a register its rows, in place of those it had; null takes it away. */
+  setRegister(name: string, rows: Rows | null): void;
+  /** Lets the memory go. Further calls throw. */
+  close(): void;
+}
+
+/** A {@link Kit} in a worker: the page is never held up. A worker that dies rejects what is under way; the next call starts another. */
+export interface RemoteKit {
+  readonly version: string;
+  readonly lang: Language;
+  check(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions): Promise<Report>;
+  checkText(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions): Promise<string>;
+  checkField(message: string, path: string, value: string, options?: FieldOptions): Promise<Finding[]>;
+  systems(options?: {lang?: Language}): Promise<System[]>;
+  messages(options?: {lang?: Language; system?: string}): Promise<Message[]>;
+  describe(message: string, options?: {lang?: Language}): Promise<Description>;
+  setRegister(name: string, rows: Rows | null): Promise<void>;
+  /** Ends the worker. What is under way is rejected, as are further calls. */
+  close(): void;
+}
+
+/** Bytes, or where they are. A string is an address, relative to the page. */
+export type Resource = URL | string | Response | BufferSource;
+
+/** What is loaded, and from where. */
+export interface LoadOptions {
+  /** The module. Default: the one of this package, beside its scripts. */
+  wasm?: Resource | WebAssembly.Module;
+  /**
+   * The packs: the folder that has them (its address ends in `/`), or the packs themselves, which then are all that is
+   * loaded. Default: those of this package.
+   */
+  packs?: URL | string | readonly Resource[];
+  /** The ids of systems whose rules are loaded. Default: all. */
+  systems?: readonly string[];
+  /** The languages whose texts are loaded; the first is the kit's. Default: `da`. */
+  lang?: Language | readonly Language[];
+}

@@ -1,0 +1,45 @@
+// What a vendor writes, compiled as strictly as the compiler can.
+
+import {ForkontrolError, load, type Finding, type Kit, type Report} from "@forkontrol/validator";
+import {loadInWorker} from "@forkontrol/validator/worker";
+import type {IndberetInstitutionKontakt, Messages} from "@forkontrol/validator/messages";
+
+const contact: IndberetInstitutionKontakt.Indberet = {
+  KontaktpersonInfo: {
+    Elev: [{CPRNr: "0101901234"}],
+    DatakildeInstitutionNummer: 999001,
+    KontaktPerson: "Vejledningen",
+    KontaktTelefon: "12345678",
+    KontaktMail: "vejledning@skole.example",
+  },
+};
+
+const pupil: IndberetInstitutionKontakt.Indberet.KontaktpersonInfo.Elev = {CPRNr: "0101901234"};
+const byId: Messages["ungedatabasen/indberet-institution-kontakt@1.0#Indberet"] = contact;
+
+// @ts-expect-error CPRNr is required
+const none = (): IndberetInstitutionKontakt.Indberet.KontaktpersonInfo.Elev => ({});
+// @ts-expect-error the field is spelt CPRNr
+const spelt = () => (pupil.CprNr = "0101901234");
+// @ts-expect-error a number, as the interface has it
+const typed = () => (contact.KontaktpersonInfo.DatakildeInstitutionNummer = "999001");
+
+const kit: Kit = await load({lang: ["da", "en"], systems: ["ungedatabasen"]});
+const report: Report = kit.check(JSON.stringify(byId), {message: "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"});
+const first: Finding | undefined = report.payloads[0].findings[0];
+const later: Promise<Report> = kit.check(new Blob(["<x/>"]), {signal: AbortSignal.timeout(60_000), onProgress: ({bytes}) => void bytes});
+// @ts-expect-error a number is no payload
+const wrong = () => kit.check(1);
+// @ts-expect-error a language that there is not
+const german = () => kit.check("", {lang: "de"});
+
+const remote = await loadInWorker({lang: "en"});
+try {
+  await remote.check("<x/>", {message: "nope"});
+} catch (error) {
+  if (!(error instanceof ForkontrolError) || error.code !== "unknown-message") {
+    throw error;
+  }
+}
+remote.close();
+console.log(report.payloads[0].verdict, first?.rule ?? "", (await later).payloads[0].verdict, [none, spelt, typed, wrong, german].length);

@@ -1,0 +1,136 @@
+package slim
+
+import (
+	"encoding/binary"
+	"regexp"
+)
+
+// A third thing that the linker cannot leave out are the functions of the runtime for what
+// never happens here: execution traces, profiles and the debug settings of the environment, which
+// no host sets, and the stacks that a crash prints. Each becomes one instruction that
+// stops the module, unreachable. A crash of Go stops it anyway, a little later; hosts see an error
+// either way, and its first line, which tells why, is written before.
+
+// unused are the names of those functions, as the linker writes them.
+var unused = regexp.MustCompile(`^runtime\.(` +
+	// Execution traces: called when one is being written.
+	`trace(Advance|ReadCPU|StopReadCPU|SyncBatch|Stack|RegisterLabelsAndReasons|BufFlush|AcquireEnabled)(\.func[0-9.]+)?|` +
+	`trace(Writer|EventWriter|ExpWriter|Locker)\.\w+(\.func[0-9.]+)?|` +
+	`__trace(StackTable|TypeTable|StringTable|Map|RegionAlloc)_\.\w+(\.func[0-9.]+)?|` +
+	`makeTraceFrames?|startPCForTrace|goStatusToTraceGoStatus|` +
+	// Profiles: taken when a program asks for them.
+	`__profBuf_\.\w+|(try|do)RecordGoroutineProfile|` +
+	// The debug settings schedtrace, scavtrace, checkfinalizers.
+	`schedtrace(\.func[0-9.]+)?|printScavTrace|checkFinalizersAndCleanups(\.func[0-9.]+)?|dump(StacksRec|TypesRec|ScanStats)|` +
+	// Stacks, and what was in memory, when Go has crashed.
+	`traceback(2|1|others|someothers|trap|Hexdump|hexdump)?(\.func[0-9.]+)?|goroutineheader|printcreatedby1?|printArgs|printFuncName|` +
+	`printAncestorTraceback(FuncInfo)?|print(OneCgo|Cgo)Traceback|expandCgoFrames|dumpgstatus|hexdumpWords(\.func[0-9.]+)?|__hexdumper_\.\w+|hexdumpMarker\.\w+|` +
+	`printpanics|printpanicval|printanycustomtype|printindented` +
+	`)$`)
+
+const (
+	sectionCustom = 0
+	sectionImport = 2
+	sectionCode   = 10
+	nameFunctions = 1 // the subsection of names that has those of functions
+)
+
+// stop is the body of a function that stops the module: no locals, unreachable, end.
+var stop = []byte{0, 0x00, opEnd}
+
+// empty replaces the bodies of the functions that are not used, and drops the custom sections,
+// which have the names. A module without names comes back as it is.
+func empty(b []byte) []byte {
+	names, imported := named(b)
+	if names == nil {
+		return b
+	}
+	out := append([]byte{}, b[:8]...)
+	for id, body := range sections(b) {
+		switch id {
+		case sectionCustom:
+			continue
+		case sectionCode:
+			body = replaced(body, names, imported)
+		}
+		out = append(out, id)
+		out = binary.AppendUvarint(out, uint64(len(body)))
+		out = append(out, body...)
+	}
+	return out
+}
+
+// replaced gives the code section without the functions that are not used.
+func replaced(body []byte, names map[uint64]string, imported uint64) []byte {
+	count, n := binary.Uvarint(body)
+	out := binary.AppendUvarint(nil, count)
+	body = body[n:]
+	for i := range count {
+		size, n := binary.Uvarint(body)
+		code := body[n : n+int(size)]
+		body = body[n+int(size):]
+		if unused.MatchString(names[imported+i]) {
+			code = stop
+		}
+		out = binary.AppendUvarint(out, uint64(len(code)))
+		out = append(out, code...)
+	}
+	return out
+}
+
+// sections gives the sections of a module that has been parsed.
+func sections(b []byte) func(yield func(id byte, body []byte) bool) {
+	return func(yield func(id byte, body []byte) bool) {
+		for at := 8; at < len(b); {
+			id := b[at]
+			size, n := binary.Uvarint(b[at+1:])
+			from := at + 1 + n
+			at = from + int(size)
+			if !yield(id, b[from:at]) {
+				return
+			}
+		}
+	}
+}
+
+// named gives the names of the functions, by number, nil when the module has none, and how many
+// functions are imported: their numbers come first.
+func named(b []byte) (names map[uint64]string, imported uint64) {
+	for id, body := range sections(b) {
+		if id == sectionImport {
+			imported, _ = binary.Uvarint(body) // Go imports functions alone
+		}
+		if id != sectionCustom {
+			continue
+		}
+		size, n := binary.Uvarint(body)
+		if string(body[n:n+int(size)]) != "name" {
+			continue
+		}
+		body = body[n+int(size):]
+		for len(body) > 0 {
+			id := body[0]
+			size, n := binary.Uvarint(body[1:])
+			part := body[1+n : 1+n+int(size)]
+			body = body[1+n+int(size):]
+			if id == nameFunctions {
+				names = functionNames(part)
+			}
+		}
+	}
+	return names, imported
+}
+
+func functionNames(part []byte) map[uint64]string {
+	count, n := binary.Uvarint(part)
+	part = part[n:]
+	names := make(map[uint64]string, count)
+	for range count {
+		number, n := binary.Uvarint(part)
+		size, k := binary.Uvarint(part[n:])
+		from := n + k
+		names[number] = string(part[from : from+int(size)])
+		part = part[from+int(size):]
+	}
+	return names
+}
