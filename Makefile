@@ -109,7 +109,7 @@ test-site: site install-chromium ## test the site in Chromium
 	cd site && npm test --silent
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json
-	cd site && npm ci --no-audit --no-fund
+	cd site && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 clean: ## remove what was built
