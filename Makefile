@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,5 +88,29 @@ wasm/js/node_modules/.package-lock.json: wasm/js/package.json wasm/js/package-lo
 	cd wasm/js && npm ci --no-audit --no-fund
 	@touch $@
 
+# The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
+# since are kept in site/.data/cache.
+site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
+	$(GO) run ./cmd/rulec -site site/.data
+	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
+	@for lang in da en; do \
+		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
+		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
+		for command in check transition systems messages describe explain sample version; do \
+			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
+		done; \
+	done
+	cd site && npm run --silent build
+
+serve: site ## build the site and show it on this machine
+	cd site && npm run --silent serve
+
+test-site: site install-chromium ## test the site in Chromium
+	cd site && npm test --silent
+
+site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	cd site && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean: ## remove what was built
-	rm -rf bin dist wasm/js/dist wasm/js/build
+	rm -rf bin dist wasm/js/dist wasm/js/build site/dist site/.data site/.astro
