@@ -49,7 +49,7 @@ const (
 	hung = 124
 	// memory is the most that a run may have needed at any time, in bytes,
 	// program and runtime included.
-	memory = 64 << 20
+	memory = 72 << 20
 )
 
 // writer makes a payload on the way to the command. When the command no longer
