@@ -66,7 +66,7 @@ func (o *options) set(name, v string) bool {
 		o.message = v
 	case "format":
 		o.format = v
-		return v == "" || v == "xml" || v == "json" || v == "ndjson"
+		return v == "" || v == "xml" || v == "json" || v == "ndjson" || v == "csv"
 	case "encoding":
 		o.encoding = v
 		if v != "" {

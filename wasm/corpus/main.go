@@ -63,7 +63,7 @@ func write(dir string, count int) error {
 		}
 		for k, p := range made {
 			g := named
-			if k%2 == 1 && p.format == sample.XML {
+			if k%2 == 1 && p.format != sample.JSON {
 				g = found
 			}
 			name := fmt.Sprintf("%04d.%s", k, p.format)
@@ -92,7 +92,7 @@ const mostBroken = 40
 // ones of both until there are enough.
 func payloads(m *program.Message, count int, random *rand.Rand) []payload {
 	var bases []payload
-	for _, format := range []string{sample.XML, sample.JSON} {
+	for _, format := range []string{sample.XML, sample.JSON, sample.CSV} {
 		for seed := range uint64(6) {
 			if s, err := sample.New(m, sample.Options{Format: format, Seed: seed, Wrapped: seed%2 == 1}); err == nil {
 				bases = append(bases, payload{s.Format, s.Payload})

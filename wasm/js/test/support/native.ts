@@ -46,7 +46,7 @@ export function groups(): Group[] {
 /** The files that the command reads below a folder, in its order. */
 function payloadsBelow(folder: string): string[] {
   return readdirSync(folder, {recursive: true, withFileTypes: true})
-    .filter((entry) => entry.isFile() && /\.(xml|soap|json|ndjson|jsonl)$/.test(entry.name) && entry.name !== "groups.json")
+    .filter((entry) => entry.isFile() && /\.(xml|soap|json|ndjson|jsonl|csv)$/.test(entry.name) && entry.name !== "groups.json")
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
