@@ -8,12 +8,12 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test check-source install-suites install-xmllint generate bench fuzz build wasm npm test-web install-web clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site serve test-site clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-test: install-suites install-xmllint check-source test-web ## all checks and tests; installs the conformance suites, xmllint and Chromium
+test: install-suites install-xmllint check-source test-browser ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
 	$(GO) test ./...
 
@@ -38,6 +38,24 @@ install-xmllint:
 	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \
 		echo "xmllint is missing; install it: apt-get install libxml2-utils"; exit 1; fi; \
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libxml2-utils
+
+test-browser: test-npm test-report ## the tests in Chromium; installs it and what drives it
+
+test-npm: install-chromium npm
+	cd wasm/js && npm test --silent
+
+test-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
+	cd internal/report/html/browser && npm test --silent
+
+internal/report/html/browser/node_modules/.package-lock.json: internal/report/html/browser/package.json internal/report/html/browser/package-lock.json
+	cd internal/report/html/browser && npm ci --no-audit --no-fund
+	@touch $@
+
+install-chromium:
+	@[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] && exit 0; \
+	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+		echo "Chromium is missing; the tests show pages in it. Install it, or name another in CHROMIUM."; exit 1; fi; \
+	apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium
 
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
@@ -66,18 +84,33 @@ wasm: ## the WebAssembly module and its packs, to dist/wasm; prints what a page 
 npm: wasm/js/node_modules/.package-lock.json ## the npm package, to wasm/js/dist; prints digests and sizes
 	cd wasm/js && npm run --silent build
 
-test-web: install-web npm ## the tests of the npm package, in Node and in Chromium
-	cd wasm/js && npm test --silent
-
-install-web: wasm/js/node_modules/.package-lock.json
-	@[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] && exit 0; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; else \
-		echo "Chromium is missing; the tests of the npm package need it. Install it, or name another Chromium in CHROMIUM."; exit 1; fi
-
 wasm/js/node_modules/.package-lock.json: wasm/js/package.json wasm/js/package-lock.json
 	cd wasm/js && npm ci --no-audit --no-fund
 	@touch $@
 
+# The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
+# since are kept in site/.data/cache.
+site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
+	$(GO) run ./cmd/rulec -site site/.data
+	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
+	@for lang in da en; do \
+		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
+		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
+		for command in check transition systems messages describe explain sample version; do \
+			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
+		done; \
+	done
+	cd site && npm run --silent build
+
+serve: site ## build the site and show it on this machine
+	cd site && npm run --silent serve
+
+test-site: site install-chromium ## test the site in Chromium
+	cd site && npm test --silent
+
+site/node_modules/.package-lock.json: site/package.json site/package-lock.json
+	cd site && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean: ## remove what was built
-	rm -rf bin dist wasm/js/dist wasm/js/build
+	rm -rf bin dist wasm/js/dist wasm/js/build site/dist site/.data site/.astro

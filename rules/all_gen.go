@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d6254c9060bf0e491e56d39408b77e20969113399a840893f857620dafc1912a",
+	Version: "sha256:155e4f5e19e53954e78a96aaa8b346c36095e9c1cf1ed44a85fa65520c99d9de",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -280,7 +280,7 @@ var all = program.Ruleset{
 		{Name: "pupil-types", Title: program.Text{Da: "Elevtyper, og om de hører til hovedforløb", En: "Types of pupils, and whether they belong to the main course"},
 			Columns: []program.Column{
 				{Name: "elevtype", Kind: "string", Text: program.Text{Da: "Elevtypens kode.", En: "Code of the type."}},
-				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i Uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
+				{Name: "mainCourse", Kind: "string", Text: program.Text{Da: "J, når typen hører til hovedforløb (kolonnen HF i uddannelsesmodellen), ellers N.", En: "J when the type belongs to the main course (the column HF in Uddannelsesmodellen), else N."}},
 			},
 			Keys: 1,
 		},

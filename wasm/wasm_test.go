@@ -139,8 +139,8 @@ func TestMemoryDoesNotGrowWithThePayload(t *testing.T) {
 		{"valid XML", "<Indberet>", "<!-- " + strings.Repeat("æøå", 20) + " -->\n", "</Indberet>", 4 << 20},
 		{"valid JSON", `{"Indberet":{"KontaktpersonInfo":{"Elev":[`, strings.Repeat(" ", 63) + "\n", `]}}}`, 4 << 20},
 		// Up to a thousand findings of each rule are kept.
-		{"XML with findings in every record", "<Indberetning>", "<elev_institutionsforløb><CPRNr>120314-0000</CPRNr><Ukendt>æøå</Ukendt></elev_institutionsforløb>\n", "</Indberetning>", 8 << 20},
-		{"JSON with findings in every record", `{"Indberetning":{"elev_institutionsforløb":[{"CPRNr":"0"}`, `,{"CPRNr":"1203140000","Ukendt":"æøå"}`, "]}}", 8 << 20},
+		{"XML with findings in every record", "<Indberetning>", "<elev_institutionsforløb><CPRNr>120314-0000</CPRNr><Ukendt>æøå</Ukendt></elev_institutionsforløb>\n", "</Indberetning>", 12 << 20},
+		{"JSON with findings in every record", `{"Indberetning":{"elev_institutionsforløb":[{"CPRNr":"0"}`, `,{"CPRNr":"1203140000","Ukendt":"æøå"}`, "]}}", 12 << 20},
 	} {
 		h := loaded(t, everything)
 		h.must("check", c.begin+c.end, "")
@@ -160,10 +160,11 @@ func TestMemoryDoesNotGrowWithThePayload(t *testing.T) {
 func TestMemoryIsUsedAgain(t *testing.T) {
 	h := loaded(t, everything)
 	payload := "<Indberetning>" + strings.Repeat("<Ukendt>1</Ukendt>\n", 1<<18) + "</Indberetning>"
-	h.must("check", payload, "")
-	h.must("check", payload, "")
+	for range 4 { // the heap finds its size
+		h.must("check", payload, "")
+	}
 	most := h.memory()
-	for range 3 {
+	for range 4 {
 		h.must("check", payload, "")
 	}
 	assert.LessOrEqual(t, h.memory(), most+len(payload)/2)

@@ -9,6 +9,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/report/html"
 	"github.com/forkontrol/forkontrol/internal/report/junit"
 	"github.com/forkontrol/forkontrol/internal/report/sarif"
 	"github.com/forkontrol/forkontrol/internal/report/terminal"
@@ -53,7 +54,9 @@ var writers = map[string]writer{
 	formatJUnit: func(w io.Writer, r *finding.Report, set *program.Ruleset, o reportOptions) error {
 		return junit.Write(w, r, set, o.Options)
 	},
-	formatHTML: writeHTML,
+	formatHTML: func(w io.Writer, r *finding.Report, set *program.Ruleset, o reportOptions) error {
+		return html.Write(w, r, set, o.Options)
+	},
 }
 
 func writeText(w io.Writer, r *finding.Report, set *program.Ruleset, o reportOptions) error {

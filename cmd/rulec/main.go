@@ -1,15 +1,14 @@
 // Rulec compiles the schemas into Go.
 //
-//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR] [-types DIR]
+//	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR] [-types DIR] [-site DIR]
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and tells which files differ from what would be written. With
-// -catalogue it also writes the ruleset as JSON, for the documentation and the
-// site. With -packs it writes nothing but the ruleset as packs, see internal/pack, for the
-// WebAssembly module; packs in that directory that nothing is the source of any more go.
-// With -types it writes nothing but the types of all messages for TypeScript, see
-// internal/typescript.
+// -catalogue it also writes the ruleset as JSON. With -packs it writes nothing but the ruleset as
+// packs, see internal/pack, for the WebAssembly module; packs in that directory that nothing is
+// the source of any more go. With -types it writes nothing but the types of all messages for
+// TypeScript, see internal/typescript; with -site nothing but what the site is built from.
 //
 // Exit codes: 0 done, 1 the schemas have errors or files differ, 2 usage, 3 reading
 // or writing failed.
@@ -43,6 +42,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
 	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
 	types := flags.String("types", "", "write the types of all messages for TypeScript to this directory, and nothing else")
+	siteDir := flags.String("site", "", "write what the site is built from to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -71,6 +71,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if *types != "" {
 		if err := writeTypes(*types, set); err != nil {
+			fmt.Fprintln(stderr, "rulec:", err)
+			return 3
+		}
+		return 0
+	}
+	if *siteDir != "" {
+		if err := writeSite(*siteDir, os.DirFS(*schemas), set); err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)
 			return 3
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -119,6 +120,48 @@ func TestExitCodes(t *testing.T) {
 	assert.Equal(t, 1, code)
 	assert.Equal(t, dir+`/a.json:1:15: /maxlength: unknown keyword "maxlength"`+"\n", stderr)
 	assert.NoDirExists(t, out, "nothing is written of schemas that have errors")
+}
+
+// What the site is built from is there for every message, and is not made again for
+// a message that nothing has changed: that takes a minute for all.
+func TestTheSiteHasAllOfAMessage(t *testing.T) {
+	dir := t.TempDir()
+	write := func() {
+		code, _, stderr := rulec("-schemas", source, "-site", dir)
+		require.Zero(t, code, stderr)
+	}
+	write()
+	for _, name := range []string{"catalogue.json", "codes.json", "coverage.json", "rules.json"} {
+		assert.FileExists(t, filepath.Join(dir, name))
+	}
+	messages, err := filepath.Glob(filepath.Join(dir, "messages", "*", "*", "*", "*.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, messages)
+	for _, file := range messages {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var told handbook.Message
+		require.NoError(t, json.Unmarshal(text, &told))
+		place := strings.NewReplacer("@", "/", "#", "/").Replace(told.ID)
+		assert.Equal(t, filepath.Join(dir, "messages", place+".json"), file)
+		assert.FileExists(t, filepath.Join(dir, "files", place+".schema.json"))
+		for _, s := range told.Samples {
+			assert.FileExists(t, filepath.Join(dir, "files", place+"."+s.Format))
+		}
+	}
+
+	cached, err := filepath.Glob(filepath.Join(dir, "cache", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, cached, len(messages))
+	for _, file := range cached {
+		require.NoError(t, os.WriteFile(file, []byte(`{"id":"kept"}`), 0o666))
+	}
+	write()
+	for _, file := range messages {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.JSONEq(t, `{"id":"kept"}`, string(text))
+	}
 }
 
 // Readers of the catalogue find each rule of a field by its id.

@@ -31,6 +31,10 @@ func (t *translator) wholeListOf(e ast.Expr) *wholeList {
 		t.fail(t.source, "%q is no repeated field directly below this one", steps[0])
 		return nil
 	}
+	if t.silent(p.Item) {
+		t.fail(t.source, "a rule over %q, whose items may be anything: give them a type", p.Name)
+		return nil
+	}
 	if t.reused[p.Item] {
 		t.fail(t.source, "a rule over %q, whose schema refers back to itself", p.Name)
 		return nil
@@ -52,6 +56,12 @@ func (t *translator) wholeListOf(e ast.Expr) *wholeList {
 		t.cellColumn(l, p, "", 0)
 	}
 	return l
+}
+
+// silent tells that a node says nothing: the engine does not look at what stands there.
+func (t *translator) silent(id program.NodeID) bool {
+	n := &t.msg.Nodes[id]
+	return n.Types == program.AnyType && !n.Never && len(n.Checks) == 0 && n.Object == nil && n.Array == nil && n.Apply == nil && len(n.Exprs) == 0
 }
 
 // cellColumn gives the column of a table that holds the value of a property of its
@@ -118,6 +128,10 @@ func (t *translator) readRow(e ast.Expr, steps []string, has bool) int16 {
 func (t *translator) macro(c ast.ComprehensionExpr) int16 {
 	if t.rows != nil {
 		return t.fail(t.source, "a macro over a list within another is not supported")
+	}
+	if t.each >= 0 {
+		// Rows times rows, and no limit holds it.
+		return t.fail(t.source, "a macro over a list beside \"each\" is not supported: it takes time by the square of the rows")
 	}
 	op, condition := macroOf(c)
 	if condition == nil {

@@ -24,7 +24,8 @@ func withRule(expr, more string) string {
 		"d": {"type": "number", ` + field + `, "t": {"type": "boolean", ` + field + `, "x": {` + field + `,
 		"o": {"type": "object", "properties": {"s": {"type": "string", ` + field + `}, ` + field + `,
 		"l": {"type": "array", "items": {"type": "object", "properties": {"k": {"type": "string", ` + field + `, "o": {"type": "object", "properties": {"v": {"type": "string", ` + field + `}, ` + field + `}}, ` + field + `,
-		"w": {"type": "array", "items": {"type": "string"}, ` + field + `},
+		"w": {"type": "array", "items": {"type": "string"}, ` + field + `,
+		"any": {"type": "array", "items": {}, ` + field + `},
 		"x-rules": [{"id": "r", "expr": ` + string(quoted) + `, "message": {"da": "a", "en": "b"}` + more + `}]`
 }
 
@@ -85,6 +86,8 @@ func TestExpressionErrors(t *testing.T) {
 		{"this.l.map(p, p.k) == ['x']", "", "of the macros over lists all, exists and exists_one are supported"},
 		{"this.l.all(p, p.z == 'x')", "", "undefined field 'z'"},
 		{"this.l.all(p, p.o == p.o)", "", `"o" is no single value`},
+		{"this.l.exists(p, p.k == it)", `, "each": "w"`, "takes time by the square of the rows"},
+		{"size(this.any) == 0", "", "whose items may be anything"},
 		{"this.l.all(p, this.l.exists(q, q.k == p.k))", "", "a macro over a list within another is not supported"},
 		{"this.l.all(it, it.k == 'x')", "", "a row cannot be called it"},
 		{"it.m.all(p, p == 'x')", `, "each": "l"`, "undefined field 'm'"},

@@ -136,6 +136,8 @@ func (f *finder) directory(root string) {
 				return fs.SkipDir
 			}
 			return nil
+		case entry.IsDir() && path != root && isProgram(path):
+			return fs.SkipDir
 		case entry.IsDir():
 			return nil
 		}
@@ -153,6 +155,13 @@ func (f *finder) directory(root string) {
 		}
 		return nil
 	})
+}
+
+// isProgram tells that a directory is that of a program for Node: its JSON files are no
+// payloads, nor is what it has installed.
+func isProgram(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, "package.json"))
+	return err == nil && info.Mode().IsRegular() || filepath.Base(dir) == "node_modules"
 }
 
 func (f *finder) file(path string, info fs.FileInfo) {

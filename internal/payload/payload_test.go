@@ -92,7 +92,7 @@ func TestNamesStandForPayloads(t *testing.T) {
 	tree(t, map[string]string{
 		"b.xml": "b", "a.xml": "a", "notes.txt": "n", "README": "r", "A2.XML": "A",
 		"dir/z.json": "z", "dir/deep/y.ndjson": "y", "dir/deep/x.soap": "x", "dir/README.md": "r",
-		"dir/.hidden.xml": "h", "dir/.git/c.xml": "c", "dir/w.jsonl.gz": gzipped(t, "w"), "dir/w.tar.gz": "t",
+		"dir/.hidden.xml": "h", "dir/.git/c.xml": "c", "dir/app/package.json": "{}", "dir/app/src/a.json": "a", "dir/node_modules/b.json": "b", "dir/w.jsonl.gz": gzipped(t, "w"), "dir/w.tar.gz": "t",
 		"dir/m.zip":   zipped(t, "2.xml", "2", "1.xml", "1", "readme.txt", "r", ".x.xml", "h", "__MACOSX/1.xml", "m", "sub/", "", "sub/3.json", "3"),
 		"empty/n.txt": "n",
 	})
@@ -106,10 +106,10 @@ func TestNamesStandForPayloads(t *testing.T) {
 		{"files in the order given", []string{"b.xml", "a.xml"}, []string{"b.xml", "a.xml"}, nil},
 		{"a named file of any extension", []string{"notes.txt", "README"}, []string{"notes.txt", "README"}, nil},
 		{"a hidden file when named", []string{"dir/.hidden.xml"}, []string{"dir/.hidden.xml"}, nil},
-		{"a directory, sorted, what is unknown or hidden left out", []string{"dir"}, inDir, nil},
+		{"a directory, sorted, what is unknown, hidden or of a program left out", []string{"dir"}, inDir, nil},
 		{"a file once", []string{"a.xml", "./a.xml", "dir", "dir/z.json"}, append([]string{"a.xml"}, inDir...), nil},
 		{"a pattern, sorted, hidden files left out", []string{"*.xml"}, []string{"a.xml", "b.xml"}, nil},
-		{"a pattern of any depth", []string{"**/*.{json,soap}"}, []string{"dir/deep/x.soap", "dir/z.json"}, nil},
+		{"a pattern of any depth", []string{"**/*.{json,soap}"}, []string{"dir/app/package.json", "dir/app/src/a.json", "dir/deep/x.soap", "dir/node_modules/b.json", "dir/z.json"}, nil},
 		{"standard input once", []string{"-", "-"}, []string{"-"}, nil},
 		{"no such file, the others all the same", []string{"c.xml", "a.xml"}, []string{"a.xml"}, []Missing{{"c.xml", NoSuchFile}}},
 		{"a pattern without match", []string{"*.csv"}, nil, []Missing{{"*.csv", NoMatch}}},

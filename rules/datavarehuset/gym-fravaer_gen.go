@@ -88,7 +88,7 @@ var gymFravaerV1_8GYMFravaer = program.Message{
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "Den institution, der indberetter.", En: "The institution that reports."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Example: "999001", Node: 2, Depth: 1,
 		},
 		2: {Path: "Elev", Name: "Elev", Type: "object", Label: program.Text{Da: "Elev", En: "Pupil"},

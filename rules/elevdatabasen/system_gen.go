@@ -25,7 +25,7 @@ var System = program.System{
 		{ID: "indtastning", Title: "Elevdatabasens manuelle indtastningsgrænseflade", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden-prod.stil.dk/pages/viewpage.action?pageId=203327166"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},
 	Messages: []*program.Message{

@@ -12,7 +12,7 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 	Name:      "HentVirksomhedsoplysninger",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+	Text:      program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "easy-p", Section: "P001"},
 	Root:      "HentVirksomhedsoplysninger",
 	Space:     "urn:forkontrol:draft:laerepladsen",
@@ -44,7 +44,7 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 	},
 	Fields: []program.Field{
 		0: {Name: "HentVirksomhedsoplysninger", Type: "object", Label: program.Text{Da: "Hent virksomhedsoplysninger", En: "Fetch data on a company"},
-			Text:     program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+			Text:     program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P001"}, Node: 1,
 		},
 		1: {Path: "CVRNr", Name: "CVRNr", Type: "string", Label: program.Text{Da: "Virksomhedens CVR-nummer", En: "CVR number of the company"},

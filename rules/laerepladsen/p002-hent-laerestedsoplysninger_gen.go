@@ -12,7 +12,7 @@ var p002HentLaerestedsoplysningerV1_0HentLaerestedsoplysninger = program.Message
 	Name:      "HentLaerestedsoplysninger",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Henter oplysninger om læresteder fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on places of training from EASY-P. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+	Text:      program.Text{Da: "Henter oplysninger om læresteder fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on places of training from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "easy-p", Section: "P002"},
 	Root:      "HentLaerestedsoplysninger",
 	Space:     "urn:forkontrol:draft:laerepladsen",
@@ -48,7 +48,7 @@ var p002HentLaerestedsoplysningerV1_0HentLaerestedsoplysninger = program.Message
 	},
 	Fields: []program.Field{
 		0: {Name: "HentLaerestedsoplysninger", Type: "object", Label: program.Text{Da: "Hent lærestedsoplysninger", En: "Fetch data on places of training"},
-			Text:     program.Text{Da: "Henter oplysninger om læresteder fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on places of training from EASY-P. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+			Text:     program.Text{Da: "Henter oplysninger om læresteder fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on places of training from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P002"}, Node: 1,
 		},
 		1: {Path: "CVRNr", Name: "CVRNr", Type: "string", Label: program.Text{Da: "Virksomhedens CVR-nummer", En: "CVR number of the company"},

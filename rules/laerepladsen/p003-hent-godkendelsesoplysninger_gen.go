@@ -12,7 +12,7 @@ var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Mes
 	Name:      "HentGodkendelsesoplysninger",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+	Text:      program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "easy-p", Section: "P003"},
 	Root:      "HentGodkendelsesoplysninger",
 	Space:     "urn:forkontrol:draft:laerepladsen",
@@ -40,7 +40,7 @@ var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Mes
 	},
 	Fields: []program.Field{
 		0: {Name: "HentGodkendelsesoplysninger", Type: "object", Label: program.Text{Da: "Hent godkendelsesoplysninger", En: "Fetch data on approvals"},
-			Text:     program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+			Text:     program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P003"}, Node: 1,
 		},
 		1: {Path: "FagligtUdvalg", Name: "FagligtUdvalg", Type: "string", Label: program.Text{Da: "Fagligt udvalg", En: "Trade committee"},

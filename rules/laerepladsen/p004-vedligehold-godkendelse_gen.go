@@ -12,7 +12,7 @@ var p004VedligeholdGodkendelseV1_0VedligeholdGodkendelse = program.Message{
 	Name:      "VedligeholdGodkendelse",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Udsteder, fratager eller opdaterer et læresteds godkendelse på et speciale. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Grants, withdraws or updates the approval of a place of training for a speciality. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+	Text:      program.Text{Da: "Udsteder, fratager eller opdaterer et læresteds godkendelse på et speciale. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Grants, withdraws or updates the approval of a place of training for a speciality. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "easy-p", Section: "P004"},
 	Root:      "VedligeholdGodkendelse",
 	Space:     "urn:forkontrol:draft:laerepladsen",
@@ -64,7 +64,7 @@ var p004VedligeholdGodkendelseV1_0VedligeholdGodkendelse = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "VedligeholdGodkendelse", Type: "object", Label: program.Text{Da: "Vedligehold godkendelse", En: "Maintain an approval"},
-			Text:     program.Text{Da: "Udsteder, fratager eller opdaterer et læresteds godkendelse på et speciale. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er udkastets egne.", En: "Grants, withdraws or updates the approval of a place of training for a speciality. For trade committees only, not for the systems of schools. The element names are the draft's own."},
+			Text:     program.Text{Da: "Udsteder, fratager eller opdaterer et læresteds godkendelse på et speciale. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Grants, withdraws or updates the approval of a place of training for a speciality. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P004"}, Node: 1,
 		},
 		1: {Path: "CVRNr", Name: "CVRNr", Type: "string", Label: program.Text{Da: "Virksomhedens CVR-nummer", En: "CVR number of the company"},

@@ -32,7 +32,7 @@ var System = program.System{
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
-		{ID: "cvr", Title: "CVR_NR", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
+		{ID: "cvr", Title: "CVR_NR, virksomhedens CVR-nummer", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
 		{ID: "p-nummer", Title: "CVR-numre, p-numre og SE-numre", Publisher: "Erhvervsstyrelsen", Date: "2022-11-01", URL: "https://erhvervsstyrelsen.dk/cvr-numre-p-numre-og-se-numre"},
 	},
 	Messages: []*program.Message{

@@ -20,7 +20,7 @@ var System = program.System{
 		{ID: "mst", Title: "Sprøjteførere skal registreres i nyt it-system", Publisher: "Miljøstyrelsen", Date: "2016-09-21", URL: "https://mst.dk/service/nyheder/nyhedsarkiv/2016/sep/sproejtefoerere-skal-registreres-i-nyt-it-system/"},
 		{ID: "autorisation", Title: "Autorisationsordning til køb og brug af sprøjtemidler", Publisher: "BLF", Date: "2023", URL: "https://www.blf.dk/raadgivning/autorisationsordning-til-kob-og-brug-af-sprojtemidler"},
 		{ID: "mab", Title: "MAB, Miljøstyrelsens Autorisationssystem", Publisher: "Miljøstyrelsen", URL: "https://mab.mst.dk"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},

@@ -12,7 +12,7 @@ var loenfordelingV1_0Loenfordeling = program.Message{
 	Name:      "Loenfordeling",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Lønnen fordelt på aktiviteter efter medarbejdernes registrerede timer. Integrationen er frivillig. Elementernes navne er udkastets egne.", En: "Pay distributed to activities by the registered hours of the staff. The integration is optional. The element names are the draft's own."},
+	Text:      program.Text{Da: "Lønnen fordelt på aktiviteter efter medarbejdernes registrerede timer. Integrationen er frivillig. Elementernes navne er forkontrols forslag.", En: "Pay distributed to activities by the registered hours of the staff. The integration is optional. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "oversigt", Section: "Navision Stat"},
 	Root:      "Loenfordeling",
 	Space:     "urn:forkontrol:draft:navision-stat",
@@ -102,7 +102,7 @@ var loenfordelingV1_0Loenfordeling = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "Loenfordeling", Type: "object", Label: program.Text{Da: "Lønfordeling", En: "Pay distribution"},
-			Text:     program.Text{Da: "Lønnen fordelt på aktiviteter efter medarbejdernes registrerede timer. Integrationen er frivillig. Elementernes navne er udkastets egne.", En: "Pay distributed to activities by the registered hours of the staff. The integration is optional. The element names are the draft's own."},
+			Text:     program.Text{Da: "Lønnen fordelt på aktiviteter efter medarbejdernes registrerede timer. Integrationen er frivillig. Elementernes navne er forkontrols forslag.", En: "Pay distributed to activities by the registered hours of the staff. The integration is optional. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Navision Stat"}, Node: 1,
 		},
 		1: {Path: "Fordelingslinje", Name: "Fordelingslinje", Type: "object", Label: program.Text{Da: "Fordelingslinje", En: "Distribution line"},

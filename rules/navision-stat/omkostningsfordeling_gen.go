@@ -12,7 +12,7 @@ var omkostningsfordelingV1_0Omkostningsfordeling = program.Message{
 	Name:      "Omkostningsfordeling",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "De bogførte omkostninger fordelt på institutionens faglige aktiviteter, oven på lønfordelingen. Integrationen er frivillig. Elementernes navne er udkastets egne.", En: "Booked costs distributed to the activities of the institution, on top of the pay distribution. The integration is optional. The element names are the draft's own."},
+	Text:      program.Text{Da: "De bogførte omkostninger fordelt på institutionens faglige aktiviteter, oven på lønfordelingen. Integrationen er frivillig. Elementernes navne er forkontrols forslag.", En: "Booked costs distributed to the activities of the institution, on top of the pay distribution. The integration is optional. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "oversigt", Section: "Navision Stat"},
 	Root:      "Omkostningsfordeling",
 	Space:     "urn:forkontrol:draft:navision-stat",
@@ -65,7 +65,7 @@ var omkostningsfordelingV1_0Omkostningsfordeling = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "Omkostningsfordeling", Type: "object", Label: program.Text{Da: "Omkostningsfordeling", En: "Cost distribution"},
-			Text:     program.Text{Da: "De bogførte omkostninger fordelt på institutionens faglige aktiviteter, oven på lønfordelingen. Integrationen er frivillig. Elementernes navne er udkastets egne.", En: "Booked costs distributed to the activities of the institution, on top of the pay distribution. The integration is optional. The element names are the draft's own."},
+			Text:     program.Text{Da: "De bogførte omkostninger fordelt på institutionens faglige aktiviteter, oven på lønfordelingen. Integrationen er frivillig. Elementernes navne er forkontrols forslag.", En: "Booked costs distributed to the activities of the institution, on top of the pay distribution. The integration is optional. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Navision Stat"}, Node: 1,
 		},
 		1: {Path: "Fordelingslinje", Name: "Fordelingslinje", Type: "object", Label: program.Text{Da: "Fordelingslinje", En: "Distribution line"},

@@ -12,7 +12,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 	Name:      "OpfoelgningPaaDeltagerbetaling",
 	Version:   "1.0",
 	Direction: "response",
-	Text:      program.Text{Da: "Hvilke fakturalinjer der er betalt. Navision Stat markerer linjerne som udlignet og giver oplysningen videre til det studieadministrative system. Elementernes navne er udkastets egne.", En: "Which invoice lines have been paid. Navision Stat marks the lines as settled and hands the information on to the student administration system. The element names are the draft's own."},
+	Text:      program.Text{Da: "Hvilke fakturalinjer der er betalt. Navision Stat markerer linjerne som udlignet og giver oplysningen videre til det studieadministrative system. Elementernes navne er forkontrols forslag.", En: "Which invoice lines have been paid. Navision Stat marks the lines as settled and hands the information on to the student administration system. The element names are proposed by forkontrol."},
 	Source:    program.Source{Document: "masseudligning"},
 	Root:      "OpfoelgningPaaDeltagerbetaling",
 	Space:     "urn:forkontrol:draft:navision-stat",
@@ -98,7 +98,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 	},
 	Fields: []program.Field{
 		0: {Name: "OpfoelgningPaaDeltagerbetaling", Type: "object", Label: program.Text{Da: "Opfølgning på deltagerbetaling", En: "Follow-up on participant payment"},
-			Text:     program.Text{Da: "Hvilke fakturalinjer der er betalt. Navision Stat markerer linjerne som udlignet og giver oplysningen videre til det studieadministrative system. Elementernes navne er udkastets egne.", En: "Which invoice lines have been paid. Navision Stat marks the lines as settled and hands the information on to the student administration system. The element names are the draft's own."},
+			Text:     program.Text{Da: "Hvilke fakturalinjer der er betalt. Navision Stat markerer linjerne som udlignet og giver oplysningen videre til det studieadministrative system. Elementernes navne er forkontrols forslag.", En: "Which invoice lines have been paid. Navision Stat marks the lines as settled and hands the information on to the student administration system. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "masseudligning"}, Node: 1,
 		},
 		1: {Path: "Faktura", Name: "Faktura", Type: "object", Label: program.Text{Da: "Faktura", En: "Invoice"},

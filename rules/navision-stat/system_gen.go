@@ -25,7 +25,7 @@ var System = program.System{
 		{ID: "loenposteringer", Title: "Navision Stat hjælp: kørslen Indlæs lønposteringer", Publisher: "Moderniseringsstyrelsen", URL: "http://navhelp.modst.dk/help/da-DK/B_6006865.htm"},
 		{ID: "fordeling", Title: "Løn- og omkostningsfordeling skaber gennemsigtighed", Publisher: "Økonomistyrelsen", URL: "https://oes.dk/styring-og-ledelse/sammenhaengende-oekonomistyring/loen-og-omkostningsfordeling/"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
-		{ID: "cvr", Title: "CVR_NR", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
+		{ID: "cvr", Title: "CVR_NR, virksomhedens CVR-nummer", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
 		{ID: "p-nummer", Title: "CVR-numre, p-numre og SE-numre", Publisher: "Erhvervsstyrelsen", Date: "2022-11-01", URL: "https://erhvervsstyrelsen.dk/cvr-numre-p-numre-og-se-numre"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},

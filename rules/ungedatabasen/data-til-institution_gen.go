@@ -51,7 +51,7 @@ var dataTilInstitutionV2_0DataTilInstitution = program.Message{
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text:     program.Text{Da: "Den institution, der spørger.", En: "The institution that asks."},
-			Fix:      program.Text{Da: "Skriv alle seks tegn, også et nul forrest.", En: "Write all six characters, a leading zero too."},
+			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "data"}, Example: "999001", Node: 2, Depth: 1,
 		},
 	},

@@ -103,7 +103,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Uddannelseshaendelse.Haendelse", Name: "Haendelse", Type: "string", Label: program.Text{Da: "Hændelse", En: "Event"},
-			Text:     program.Text{Da: "Hvad der er sket for den unge.", En: "What has happened to the young person."},
+			Text:     program.Text{Da: "Optag: den unge er optaget på en uddannelse på mere end 6 uger. Frafaldstruet: der er en overhængende risiko for, at den unge afbryder. Afbrud: den unge har afbrudt. Gennemført: den unge har gennemført.", En: "Optag: admitted to an education of more than 6 weeks. Frafaldstruet: an imminent risk that the young person breaks off. Afbrud: has broken off. Gennemført: has completed."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forside"}, Codes: []program.Code{
 				{Value: "Optag", Text: program.Text{Da: "Optaget på en uddannelse, der varer mere end 6 uger.", En: "Admitted to an education of more than 6 weeks."}},
 				{Value: "Frafaldstruet", Text: program.Text{Da: "Vurderet i overhængende risiko for at afbryde.", En: "Assessed as at imminent risk of breaking off."}},

@@ -17,7 +17,7 @@ var System = program.System{
 	Documents: []program.Document{
 		{ID: "wsaimport", Title: "WS10 wsaIMPORT", Publisher: "Styrelsen for It og Læring (STIL)", Version: "7", Date: "2021-06", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=2360666"},
 		{ID: "os2skoledata", Title: "OS2skoledata/os2skoledata: classes generated from wsiEKSPORT v6, with the types that import and export share", Publisher: "OS2skoledata", Version: "b14a384", Date: "2025-12-29", URL: "https://github.com/OS2skoledata/os2skoledata"},
-		{ID: "dagtilbud", Title: "Dagtilbudsregisteret, services", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=52592698"},
+		{ID: "dagtilbud", Title: "Dagtilbudsregisteret: Services", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=52592698"},
 		{ID: "testbrugere", Title: "Testbrugere (arkiveret)", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=2917071"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "os2skoledata-7", Title: "OS2skoledata/os2skoledata: classes generated from wsiEKSPORT v7", Publisher: "OS2skoledata", Version: "850ccc6", Date: "2026-06-23", URL: "https://github.com/OS2skoledata/os2skoledata"},
@@ -29,9 +29,9 @@ var System = program.System{
 		{ID: "wsiinst", Title: "wsiINST", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=2360664"},
 		{ID: "wsibruger", Title: "wsiBRUGER", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=2360665"},
 		{ID: "cpr-skift", Title: "Skift af CPR-nummer", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=12780586"},
-		{ID: "instnr", Title: "INSTNR", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "xmlschema", Title: "XML Schema Part 2: Datatypes Second Edition", Publisher: "W3C", Version: "1.0", Date: "2004-10-28", URL: "https://www.w3.org/TR/2004/REC-xmlschema-2-20041028/"},
-		{ID: "cvr", Title: "CVR_NR", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
+		{ID: "cvr", Title: "CVR_NR, virksomhedens CVR-nummer", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/indskrevne-i-daginstitutioner/dagtilbud-2015-/cvr-nr"},
 	},
 	Messages: []*program.Message{
 		&bpiCommonV3AuthentificationError,

@@ -78,7 +78,7 @@ var proevekalenderV1_0Proevekalender = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "ludus-elever"}, Node: 1,
 		},
 		1: {Path: "Proeveomraade", Name: "Proeveomraade", Type: "string", Label: program.Text{Da: "Prøveområde", En: "Test area"},
-			Text:     program.Text{Da: "Prøvekalenderens kode for området. Kendt er OPT, optagelsesprøver.", En: "The code of the area in the test calendar. Known is OPT, entrance examinations."},
+			Text:     program.Text{Da: "Prøvekalenderens kode for området. Kendt værdi: OPT (optagelsesprøver).", En: "The code of the area in the test calendar. Known value: OPT (entrance examinations)."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-a"}, Example: "OPT", Node: 2, Depth: 1,
 		},
 		2: {Path: "Proevetermin", Name: "Proevetermin", Type: "string", Label: program.Text{Da: "Prøvetermin", En: "Test term"},

@@ -25,7 +25,9 @@ var unused = regexp.MustCompile(`^runtime\.(` +
 	// Stacks, and what was in memory, when Go has crashed.
 	`traceback(2|1|others|someothers|trap|Hexdump|hexdump)?(\.func[0-9.]+)?|goroutineheader|printcreatedby1?|printArgs|printFuncName|` +
 	`printAncestorTraceback(FuncInfo)?|print(OneCgo|Cgo)Traceback|expandCgoFrames|dumpgstatus|hexdumpWords(\.func[0-9.]+)?|__hexdumper_\.\w+|hexdumpMarker\.\w+|` +
-	`printpanics|printpanicval|printanycustomtype|printindented` +
+	`printpanics|printpanicval|printanycustomtype|printindented|printquoted|tracebackPCs|__Frames_\.Next|` +
+	// Plugins: the types of several modules.
+	`typesEqual` +
 	`)$`)
 
 const (

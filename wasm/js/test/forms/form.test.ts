@@ -87,21 +87,21 @@ describe("bindForm", () => {
 
   describe("fields that depend on each other", () => {
     test("a change of one shows the error at the other, and mends it", async () => {
-      const page = await open(eventForm);
-      await bind(page, event, eventFields);
-      await page.fill("[name=cpr]", "0101054321"); // born in 2005
-      await page.fill("[name=date]", "2026-03-01");
-      await page.focus("[name=cosa]");
+      const page = await open(`<label>Type <input name="type"></label><label>Kode <input name="code"></label><label>Andet <input name="other"></label>`);
+      await bind(page, "elevdatabasen/indberet@1.0#Fejl", {Kode: "code", Type: "type"});
+      await page.fill("[name=type]", "InternalServerException");
+      await page.fill("[name=code]", "Elevdb-1000");
+      await page.focus("[name=other]");
       assert.deepEqual(await shown(page), []);
-      await page.fill("[name=date]", "2012-03-01");
-      await page.focus("[name=cosa]");
+      await page.fill("[name=code]", "Indb-2003"); // goes with another type
+      await page.focus("[name=other]");
       assert.equal((await shown(page)).length, 1);
-      assert.equal(await page.getAttribute("[name=cpr]", "aria-invalid"), "true", "the rule says that it shows at the number");
-      assert.notEqual(await page.$eval("[name=cpr]", (input) => (input as HTMLInputElement).validationMessage), "");
-      await page.fill("[name=date]", "2026-03-01");
+      assert.equal(await page.getAttribute("[name=type]", "aria-invalid"), "true", "the rule says that it shows at the type");
+      assert.notEqual(await page.$eval("[name=type]", (input) => (input as HTMLInputElement).validationMessage), "");
+      await page.fill("[name=code]", "Elevdb-1000");
       assert.deepEqual(await shown(page), [], "gone as soon as the other is mended");
-      assert.equal(await page.getAttribute("[name=cpr]", "aria-invalid"), null);
-      assert.equal(await page.$eval("[name=cpr]", (input) => (input as HTMLInputElement).validationMessage), "");
+      assert.equal(await page.getAttribute("[name=type]", "aria-invalid"), null);
+      assert.equal(await page.$eval("[name=type]", (input) => (input as HTMLInputElement).validationMessage), "");
     });
 
     test("a rule over several fields warns and keeps nothing", async () => {

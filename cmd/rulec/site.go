@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/forkontrol/forkontrol/internal/coverage"
+	"github.com/forkontrol/forkontrol/internal/handbook"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/internal/typescript"
+	"github.com/forkontrol/forkontrol/internal/xsd"
+)
+
+// What the site is built from, below one directory:
+//
+//	catalogue.json                     the catalogue
+//	codes.json                         the code lists that messages share
+//	coverage.json                      how sure what is known of each system is
+//	rules.json                         of the rules that belong to no message
+//	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
+//	files/<the same>.<kind>            what can be downloaded
+//	cache/                             handbook messages that were made before
+//
+// A message that neither it nor the program has changed since is taken from the
+// cache: samples of all rules take a minute.
+func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
+	for _, stale := range []string{"messages", "files"} {
+		if err := os.RemoveAll(filepath.Join(dir, stale)); err != nil {
+			return err
+		}
+	}
+	text, err := catalogue(set)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(dir, "catalogue.json", text); err != nil {
+		return err
+	}
+	sources, err := schema.Load(fsys)
+	if err != nil {
+		return err
+	}
+	schemas, err := handbook.Schemas(sources)
+	if err != nil {
+		return err
+	}
+	inner := handbook.Inner(set)
+	alone := map[string][]handbook.Entry{}
+	for _, s := range set.Systems {
+		if len(s.Rules) > 0 {
+			alone[s.ID] = handbook.OfSystem(set, s, inner)
+		}
+	}
+	for name, value := range map[string]any{"codes.json": handbook.CodeLists(sources), "coverage.json": coverage.Of(set), "rules.json": alone} {
+		if err := writeJSON(dir, name, value); err != nil {
+			return err
+		}
+	}
+	maker, err := newSiteMaker(dir, set, inner)
+	if err != nil {
+		return err
+	}
+	return maker.all(schemas)
+}
+
+type siteMaker struct {
+	dir   string
+	set   *program.Ruleset
+	inner *sample.Sample
+	// salt names all that a message's page depends on beside the message: this
+	// program, the words of keywords, registers and the payload of envelopes.
+	salt []byte
+	// used are the names of the cache that were read or written.
+	used sync.Map
+}
+
+func newSiteMaker(dir string, set *program.Ruleset, inner *sample.Sample) (*siteMaker, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	code, err := os.ReadFile(self)
+	if err != nil {
+		return nil, err
+	}
+	common, err := json.Marshal([]any{set.Keywords, set.Registers})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(append(code, common...))
+	m := &siteMaker{dir: dir, set: set, inner: inner, salt: sum[:]}
+	if inner != nil {
+		m.salt = append(m.salt, inner.Payload...)
+	}
+	return m, nil
+}
+
+type siteJob struct {
+	system  *program.System
+	message *program.Message
+}
+
+// all writes every message, as many at once as there are processors.
+func (k *siteMaker) all(schemas map[string][]byte) error {
+	jobs := make(chan siteJob)
+	errs := make(chan error, 1)
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for job := range jobs {
+				if err := k.message(job.system, job.message, schemas[job.message.ID]); err != nil {
+					select {
+					case errs <- err:
+					default: // the first is told
+					}
+				}
+			}
+		})
+	}
+	for _, s := range k.set.Systems {
+		for _, m := range s.Messages {
+			jobs <- siteJob{s, m}
+		}
+	}
+	close(jobs)
+	group.Wait()
+	close(errs)
+	if err := <-errs; err != nil {
+		return err
+	}
+	return k.forget()
+}
+
+// forget removes from the cache what no message uses any more.
+func (k *siteMaker) forget() error {
+	names, err := filepath.Glob(filepath.Join(k.dir, "cache", "*.json"))
+	for _, name := range names {
+		if _, ok := k.used.Load(name); !ok && err == nil {
+			err = os.Remove(name)
+		}
+	}
+	return err
+}
+
+func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byte) error {
+	place := messagePlace(m)
+	text, err := k.handbook(s, m)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(k.dir, "messages/"+place+".json", text); err != nil {
+		return err
+	}
+	files := map[string][]byte{"schema.json": bundled}
+	if types := typescript.Message(s, m); types != nil {
+		files["d.ts"] = types
+	}
+	for _, format := range m.Formats {
+		if format == sample.XML {
+			var b bytes.Buffer
+			if _, err := xsd.Write(&b, m); err != nil {
+				return err
+			}
+			files["xsd"] = b.Bytes()
+		}
+	}
+	var h handbook.Message
+	if err := json.Unmarshal(text, &h); err != nil {
+		return err
+	}
+	for _, sample := range h.Samples {
+		files[sample.Format] = []byte(sample.Payload)
+	}
+	for kind, text := range files {
+		if err := writeFile(k.dir, "files/"+place+"."+kind, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handbook makes what is told of a message, or takes it from the cache.
+func (k *siteMaker) handbook(s *program.System, m *program.Message) ([]byte, error) {
+	source, err := json.Marshal([]any{messageOf(m), s.Documents})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(append(append([]byte{}, k.salt...), source...))
+	name := filepath.Join(k.dir, "cache", hex.EncodeToString(sum[:16])+".json")
+	k.used.Store(name, true)
+	if text, err := os.ReadFile(name); err == nil {
+		return text, nil
+	}
+	text, err := encode(handbook.Of(k.set, s, m, k.inner))
+	if err != nil {
+		return nil, err
+	}
+	return text, writeFile(k.dir, "cache/"+filepath.Base(name), text)
+}
+
+// messagePlace is a message's id as a path: ungedatabasen/indberet/1.0/Indberet.
+func messagePlace(m *program.Message) string {
+	return strings.NewReplacer("@", "/", "#", "/").Replace(m.ID)
+}
+
+func writeJSON(dir, name string, value any) error {
+	text, err := encode(value)
+	if err != nil {
+		return err
+	}
+	return writeFile(dir, name, text)
+}
+
+func encode(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(value)
+	return b.Bytes(), err
+}
+
+func writeFile(dir, name string, text []byte) error {
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o666)
+}

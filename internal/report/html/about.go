@@ -1,0 +1,79 @@
+package html
+
+import (
+	"encoding/json"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+// engine is the system whose rules belong to no message.
+const engine = "forkontrol"
+
+// about is what SlotAbout takes.
+type about struct {
+	Shown    bool                 `json:"shown,omitempty"`
+	Messages map[string]string    `json:"messages,omitempty"`
+	Rules    map[string]aboutRule `json:"rules,omitempty"`
+}
+
+type aboutRule struct {
+	Text  string `json:"text,omitempty"`
+	Why   string `json:"why,omitempty"`
+	Label string `json:"label,omitempty"`
+}
+
+// about writes what is known of the messages and rules that the report names.
+func (p *printer) about(r *finding.Report) {
+	a := about{Shown: p.o.Show, Messages: map[string]string{}, Rules: map[string]aboutRule{}}
+	for i := range r.Payloads {
+		x := &r.Payloads[i]
+		if x.Message != nil {
+			a.Messages[x.Message.ID] = messageName(x)
+		}
+		for j := range x.Findings {
+			f := &x.Findings[j]
+			p.aboutRule(&a, f.Rule, f.System, f.Message)
+		}
+		for j := range x.Unchecked {
+			u := &x.Unchecked[j]
+			p.aboutRule(&a, u.Rule, u.System, x.Message)
+		}
+	}
+	p.keep(json.NewEncoder(p.w).Encode(a)) // which leaves no "<"
+}
+
+// aboutRule adds what is known of a rule, whatever the finding.
+func (p *printer) aboutRule(a *about, rule *program.Rule, system *program.System, message *program.Message) {
+	if _, ok := a.Rules[rule.ID]; ok {
+		return
+	}
+	f := finding.Finding{Rule: rule, System: system, Message: message}
+	more := aboutRule{Text: text.General(&f, p.rs, p.o.Lang), Why: text.Why(&f, p.rs, p.o.Lang, false)}
+	if first, _ := utf8.DecodeRuneInString(more.Text); unicode.IsLower(first) {
+		more.Text = "" // what is left of a sentence that told what was found
+	}
+	if message != nil && (system == nil || system.ID != engine) {
+		more.Label = text.Label(&f, p.o.Lang)
+	}
+	a.Rules[rule.ID] = more
+}
+
+// messageName is what people call a payload's message.
+func messageName(x *finding.Payload) string {
+	m := x.Message
+	name := m.Title
+	if m.Version != "" {
+		name += " " + m.Version
+	}
+	if m.Name != m.Title {
+		name += " · " + m.Name
+	}
+	if x.System != nil {
+		name = x.System.Name + " · " + name
+	}
+	return name
+}

@@ -1,0 +1,95 @@
+// What is done to the pages after Astro has written them:
+//
+//   - scripts and styles that stand in a page go to files, so that the policy can forbid them;
+//   - links and addresses become relative, so that the site works below any path and from a folder;
+//   - the policy is written into each page.
+//
+// It also copies what can be downloaded.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { parse } from 'node-html-parser';
+import { policy } from './policy.mjs';
+
+const dist = process.argv[2] ?? 'dist';
+const data = process.env.FORKONTROL_SITE_DATA ?? '.data';
+const hash = (s) => createHash('sha256').update(s).digest('base64url').slice(0, 10);
+
+function* files(dir, ending) {
+  for (const name of readdirSync(dir)) {
+    const path = join(dir, name);
+    if (statSync(path).isDirectory()) yield* files(path, ending);
+    else if (name.endsWith(ending)) yield path;
+  }
+}
+
+/** Styles of style attributes, by the class that stands for them. */
+const classes = new Map();
+const written = new Set();
+function put(name, text) {
+  if (written.has(name)) return;
+  written.add(name);
+  mkdirSync(join(dist, '_astro'), { recursive: true });
+  writeFileSync(join(dist, '_astro', name), text);
+}
+const scripted = (el) => !el.getAttribute('type') || ['module', 'text/javascript'].includes(el.getAttribute('type'));
+
+function finish(path) {
+  const page = '/' + relative(dist, path).split(sep).join('/');
+  const folder = posix.dirname(page);
+  const root = parse(readFileSync(path, 'utf8'), { comment: false, blockTextElements: { script: true, style: true, noscript: true } });
+  const toRoot = posix.relative(folder, '/') ? posix.relative(folder, '/') + '/' : './';
+  const head = root.querySelector('head');
+
+  for (const el of root.querySelectorAll('script')) {
+    if (el.getAttribute('src') || !scripted(el)) continue;
+    const text = el.innerHTML;
+    const name = `in-${hash(text)}.js`;
+    put(name, text);
+    el.innerHTML = '';
+    el.setAttribute('src', '/_astro/' + name);
+  }
+  for (const el of root.querySelectorAll('style')) {
+    const name = `in-${hash(el.innerHTML)}.css`;
+    put(name, el.innerHTML);
+    el.replaceWith(`<link rel="stylesheet" href="/_astro/${name}">`);
+  }
+  for (const el of root.querySelectorAll('[style]')) {
+    const style = el.getAttribute('style').trim();
+    const name = 's-' + hash(style);
+    classes.set(name, style);
+    el.removeAttribute('style');
+    el.classList.add(name);
+  }
+  // What scrolls must be reached by the keyboard too; Markdown cannot say so.
+  for (const el of root.querySelectorAll('pre')) el.setAttribute('tabindex', '0');
+  // 404.html is shown at any address: what it names cannot be relative.
+  if (page !== '/404.html') {
+    for (const [selector, attribute] of [['[href]', 'href'], ['[src]', 'src']]) {
+      for (const el of root.querySelectorAll(selector)) {
+        const to = el.getAttribute(attribute);
+        if (!to.startsWith('/') || to.startsWith('//')) continue;
+        el.setAttribute(attribute, local(folder, to));
+      }
+    }
+  }
+  head.insertAdjacentHTML('afterbegin',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="site-root" content="${page === '/404.html' ? '/' : toRoot}"><link rel="stylesheet" href="${page === '/404.html' ? '/' : toRoot}_astro/attributes.css">`);
+  const charset = head.querySelector('meta[charset]');
+  if (charset) { charset.remove(); head.insertAdjacentHTML('afterbegin', '<meta charset="utf-8">'); }
+  writeFileSync(path, root.toString());
+}
+
+function local(folder, to) {
+  const [, path, rest] = /^([^?#]*)(.*)$/s.exec(to);
+  let out = posix.relative(folder, path);
+  if (path.endsWith('/')) out = out === '' ? './' : out + '/';
+  return (out === '' ? posix.basename(path) : out) + rest;
+}
+
+let pages = 0;
+for (const path of files(dist, '.html')) { finish(path); pages++; }
+// Two classes name the same declarations twice where cascade order matters; single ones do not.
+writeFileSync(join(dist, '_astro', 'attributes.css'), [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n');
+if (existsSync(join(data, 'files'))) cpSync(join(data, 'files'), join(dist, 'files'), { recursive: true });
+console.log(`${pages} pages finished`);

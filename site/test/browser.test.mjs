@@ -1,0 +1,134 @@
+// The site in Chromium, as people meet it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { serve } from '../build/serve.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser, site, below;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  site = await serve();
+  below = await serve({ base: '/a/path/' });
+});
+after(async () => { await browser?.close(); await site?.close(); await below?.close(); });
+
+/** A page that remembers what it asked for and what went wrong. */
+async function open(address, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const asked = [], wrong = [];
+  page.on('request', (r) => asked.push(r.url()));
+  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) wrong.push(m.text()); });
+  page.on('pageerror', (e) => wrong.push(e.message));
+  page.on('response', (r) => { if (r.status() >= 400) wrong.push(`${r.status()} ${r.url()}`); });
+  await page.goto(address, { waitUntil: 'networkidle' });
+  return { page, asked, wrong, close: () => context.close() };
+}
+
+/** One page of each kind. */
+const kinds = {
+  start: '', 'all systems': 'systems/', system: 'ungedatabasen/', 'service with rules': 'ungedatabasen/indberet-institution-kontakt/',
+  'service whose rules have pages': 'unilogin/wsieksport/', 'page of rules': 'unilogin/wsieksport/rules-1/',
+  message: 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'draft message': 'xprs/proeveplan/1.0/Proeveplan/',
+  'code lists': 'codes/', 'code list': 'codes/karakterer-7-trin/', registers: 'registers/', 'rules on files': 'forkontrol/xml/',
+  'command line': 'guides/cli/', transition: 'guides/transition/', embedding: 'guides/embed/', adding: 'guides/adding/', module: 'guides/wasm/', 'npm package': 'guides/npm/', 'source format': 'guides/source-format/', privacy: 'privacy/',
+};
+
+for (const [kind, path] of Object.entries(kinds)) {
+  test(`${kind}: accessible, within the window, from this host alone`, async () => {
+    const views = [
+      { path, viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+      { path: 'en/' + path, viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+      // 1280 pixels at 200 %
+      { path, viewport: { width: 640, height: 450 }, colorScheme: 'dark' },
+    ];
+    for (const { path, ...options } of views) {
+      const { page, asked, wrong, close } = await open(site.address + path, options);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+      assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [], path);
+      assert.deepEqual(wrong, [], path);
+      assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), [], path);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${options.viewport.width}`);
+      await close();
+    }
+  });
+}
+
+test('search finds fields, rules and systems in both languages, and asks no other host', async () => {
+  for (const [base, path, query, expected] of [[site, '', 'mailadresse', /indberet-institution-kontakt/], [below, 'en/systems/', 'contact person', /en\/ungedatabasen\/indberet-institution-kontakt/]]) {
+    const { page, asked, wrong, close } = await open(base.address + path);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox').fill(query);
+    await page.locator('site-search .results a').first().waitFor();
+    const links = await page.locator('site-search .results a').evaluateAll((list) => list.map((a) => a.href));
+    assert.ok(links.some((l) => expected.test(l)), links.join('\n'));
+    assert.ok(links.every((l) => l.startsWith(base.address)), links.join('\n'));
+    assert.deepEqual(asked.filter((u) => !u.startsWith(base.address) && !u.startsWith('blob:')), []);
+    assert.deepEqual(wrong, []);
+    await page.locator('site-search .results a').first().click();
+    await page.waitForURL(links[0]);
+    await close();
+  }
+});
+
+test('a help link leads to its rule, also where the rules stand on several pages and below another path', async () => {
+  for (const base of [site, below]) {
+    for (const rule of ['ungedatabasen/indberet-institution-kontakt/#KontaktpersonInfo.KontaktMail/maxLength', 'unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum', 'en/unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum']) {
+      const { page, close } = await open(base.address + rule);
+      const anchor = decodeURIComponent(rule.split('#')[1]);
+      await page.waitForFunction((id) => { const e = document.getElementById(id); if (!e) return false; const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight; }, anchor);
+      await close();
+    }
+  }
+});
+
+test('without script the overview is whole and every page can be reached', async () => {
+  const { page, close } = await open(site.address + 'systems/', { javaScriptEnabled: false });
+  const { systems } = JSON.parse(readFileSync('.data/catalogue.json', 'utf8'));
+  assert.equal(await page.locator('#systems tbody tr:visible').count(), systems.length - 1);
+  assert.equal(await page.locator('form[data-filter]').isVisible(), false);
+  await page.locator('#systems a', { hasText: 'Ungedatabasen' }).click();
+  await page.getByRole('link', { name: 'IndberetInstitutionKontakt', exact: true }).first().click();
+  assert.match(page.url(), /indberet-institution-kontakt\/$/);
+  await page.getByRole('link', { name: 'English' }).first().click();
+  assert.match(page.url(), /\/en\/ungedatabasen\/indberet-institution-kontakt\/$/);
+  await close();
+});
+
+test('the overview shows the systems that the filter asks for, and says how many', async () => {
+  const { page, close } = await open(site.address + 'systems/');
+  await page.getByLabel('Områder').selectOption('FGU');
+  const shown = page.locator('#systems tbody tr:visible');
+  const { systems } = JSON.parse(readFileSync('.data/catalogue.json', 'utf8'));
+  const expected = systems.filter((s) => s.areas?.includes('FGU')).length;
+  assert.equal(await shown.count(), expected);
+  assert.match(await page.locator('form output').innerText(), new RegExp(`^${expected} `));
+  await close();
+});
+
+test('pages open from a folder, and their links lead on', async () => {
+  const { page, asked, close } = await open(pathToFileURL(resolve('dist/index.html')).href);
+  await page.locator('.systems a', { hasText: 'Ungedatabasen' }).click();
+  assert.match(page.url(), /dist\/ungedatabasen\/index\.html$/);
+  assert.equal(await page.locator('h1').innerText(), 'Ungedatabasen');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.draft-note')).borderTopStyle), 'dashed');
+  assert.ok(asked.every((u) => u.startsWith('file:')));
+  await close();
+});
+
+test('who asks for less motion gets none', async () => {
+  const { page, close } = await open(site.address, { reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 && s.transitionProperty !== 'none' || s.animationName !== 'none'; }).length);
+  assert.equal(moving, 0);
+  await close();
+});
