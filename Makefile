@@ -15,7 +15,7 @@ help: ## this list
 
 test: install-suites install-xmllint check-source test-browser ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 check-source:
 	@unformatted=$$(find . -name node_modules -prune -o -name "*.go" -print0 | xargs -0 gofmt -l); \
