@@ -70,14 +70,14 @@ func (a *app) systemsCommand() *cobra.Command {
 // missing.
 func (a *app) systemTable(systems []coverage.System, width int) string {
 	t := a.lang.pick
-	rows := [][]string{{"ID", t("Data", "Data"), t("Områder", "Areas"), t("Beskeder", "Messages"), t("Felter", "Fields"), t("Regler", "Rules"), t("Off/Kon/Udk", "Off/Con/Dra")}}
+	rows := [][]string{{"ID", t("Data", "Data"), t("Beskeder", "Messages"), t("Felter", "Fields"), t("Regler", "Rules"), t("Off/Kon/Udk", "Off/Con/Dra"), t("Områder", "Areas")}}
 	row := func(s coverage.System, id, way string, areas []string) {
-		cells := []string{id, way, strings.Join(areas, " ")}
+		cells := []string{id, way}
 		for _, n := range []int{s.Messages.Total(), s.Fields.Total(), s.Rules.Total()} {
 			cells = append(cells, strconv.Itoa(n))
 		}
 		share := func(e program.Evidence) string { return strconv.Itoa(s.Fields.Share(e)) }
-		rows = append(rows, append(cells, share(program.Official)+"/"+share(program.Contract)+"/"+share(program.Draft)+" %"))
+		rows = append(rows, append(cells, share(program.Official)+"/"+share(program.Contract)+"/"+share(program.Draft)+" %", strings.Join(areas, " ")))
 	}
 	missing := [][]string{{t("Mangler", "Missing"), ""}}
 	for _, s := range systems {
@@ -87,7 +87,7 @@ func (a *app) systemTable(systems []coverage.System, width int) string {
 		}
 	}
 	row(coverage.Sum(systems), t("I alt", "All"), "", nil)
-	out := figures(rows, 3, width) + "\n" + block(t("Off/Kon/Udk: andelen af felterne, hvis grundlag er officielt, en kontrakt eller et udkast.",
+	out := figures(rows, width) + "\n" + block(t("Off/Kon/Udk: andelen af felterne, hvis grundlag er officielt, en kontrakt eller et udkast.",
 		"Off/Con/Dra: the share of the fields whose evidence is official, a contract or a draft."), 0, width)
 	if len(missing) > 1 {
 		out += "\n" + listed(missing, width)

@@ -108,20 +108,24 @@ func listed(rows [][]string, width int) string {
 	return b.String()
 }
 
-// figures lays rows out in columns, those after the first few to the right, where
-// they all fit; else each row as a paragraph in which the headings stand by the figures.
-func figures(rows [][]string, few, width int) string {
-	used := -2
+// figures lays rows out in columns where there is room, numbers to the right, the last
+// column wrapped; else each row as a paragraph in which the headings stand by the figures.
+func figures(rows [][]string, width int) string {
+	last := len(rows[0]) - 1
+	used := 0
 	widths := columnWidths(rows)
-	for _, w := range widths {
+	for _, w := range widths[:last] {
 		used += w + 2
 	}
-	if used <= width {
+	isNumber := func(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+	if width-used >= min(widths[last], leastText/2) {
 		right := make([][]string, len(rows))
 		for i, row := range rows {
 			right[i] = slices.Clone(row)
-			for c := few; c < len(row); c++ {
-				right[i][c] = strings.Repeat(" ", widths[c]-text.StringWidth(row[c])) + row[c]
+			for c := range last {
+				if isNumber(rows[1][c]) {
+					right[i][c] = strings.Repeat(" ", widths[c]-text.StringWidth(row[c])) + row[c]
+				}
 			}
 		}
 		return aligned(right, width)
@@ -129,9 +133,14 @@ func figures(rows [][]string, few, width int) string {
 	var b strings.Builder
 	for _, row := range rows[1:] {
 		b.WriteString(heading.Sprint(row[0]) + "\n")
-		facts := slices.DeleteFunc(slices.Clone(row[1:few]), func(s string) bool { return s == "" })
-		for c := few; c < len(row); c++ {
-			facts = append(facts, strings.ToLower(rows[0][c])+" "+row[c])
+		var facts []string
+		for c := 1; c <= last; c++ {
+			switch {
+			case isNumber(row[c]):
+				facts = append(facts, strings.ToLower(rows[0][c])+" "+row[c])
+			case row[c] != "":
+				facts = append(facts, row[c])
+			}
 		}
 		b.WriteString(block(strings.Join(facts, " · "), 4, width))
 	}
