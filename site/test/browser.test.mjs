@@ -4,35 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { serve } from '../build/serve.mjs';
+import { describe, test } from 'node:test';
+import { below, desktop, open, phone, site } from './chromium.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let browser, site, below;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-  site = await serve();
-  below = await serve({ base: '/a/path/' });
-});
-after(async () => { await browser?.close(); await site?.close(); await below?.close(); });
-
-/** A page that remembers what it asked for and what went wrong. */
-async function open(address, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const asked = [], wrong = [];
-  page.on('request', (r) => asked.push(r.url()));
-  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) wrong.push(m.text()); });
-  page.on('pageerror', (e) => wrong.push(e.message));
-  page.on('response', (r) => { if (r.status() >= 400) wrong.push(`${r.status()} ${r.url()}`); });
-  await page.goto(address, { waitUntil: 'networkidle' });
-  return { page, asked, wrong, close: () => context.close() };
-}
 
 /** One page of each kind. */
 const kinds = {
@@ -43,26 +18,31 @@ const kinds = {
   'command line': 'guides/cli/', transition: 'guides/transition/', embedding: 'guides/embed/', adding: 'guides/adding/', module: 'guides/wasm/', 'npm package': 'guides/npm/', 'source format': 'guides/source-format/', privacy: 'privacy/',
 };
 
-for (const [kind, path] of Object.entries(kinds)) {
-  test(`${kind}: accessible, within the window, from this host alone`, async () => {
-    const views = [
-      { path, viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
-      { path: 'en/' + path, viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-      // 1280 pixels at 200 %
-      { path, viewport: { width: 640, height: 450 }, colorScheme: 'dark' },
-    ];
-    for (const { path, ...options } of views) {
-      const { page, asked, wrong, close } = await open(site.address + path, options);
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-      assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [], path);
-      assert.deepEqual(wrong, [], path);
-      assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), [], path);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${options.viewport.width}`);
+describe('every kind of page', { concurrency: 2 }, () => {
+  for (const [kind, path] of Object.entries(kinds)) {
+    test(`${kind}: accessible, within the window, from this host alone`, async () => {
+      const views = [
+        { at: path, size: desktop, colorScheme: 'light' },
+        { at: 'en/' + path, size: phone, colorScheme: 'dark' },
+        // the desktop at 200 %
+        { at: path, size: { width: desktop.width / 2, height: desktop.height / 2 }, colorScheme: 'dark' },
+      ];
+      const { page, asked, wrong, close } = await open('about:blank');
+      for (const { at, size, colorScheme } of views) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme });
+        await page.goto(site.address + at);
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }));
+        assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [], at);
+        assert.deepEqual(wrong, [], at);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${at} is wider than ${size.width}`);
+      }
+      assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), []);
       await close();
-    }
-  });
-}
+    });
+  }
+});
 
 test('search finds fields, rules and systems in both languages, and asks no other host', async () => {
   for (const [base, path, query, expected] of [[site, '', 'mailadresse', /indberet-institution-kontakt/], [below, 'en/systems/', 'contact person', /en\/ungedatabasen\/indberet-institution-kontakt/]]) {
@@ -82,14 +62,16 @@ test('search finds fields, rules and systems in both languages, and asks no othe
 });
 
 test('a help link leads to its rule, also where the rules stand on several pages and below another path', async () => {
+  const rules = ['ungedatabasen/indberet-institution-kontakt/#KontaktpersonInfo.KontaktMail/maxLength', 'unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum', 'en/unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum'];
+  const { page, close } = await open('about:blank');
   for (const base of [site, below]) {
-    for (const rule of ['ungedatabasen/indberet-institution-kontakt/#KontaktpersonInfo.KontaktMail/maxLength', 'unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum', 'en/unilogin/wsieksport/#ExportFull.Institution.Group.GroupLevel/enum']) {
-      const { page, close } = await open(base.address + rule);
+    for (const rule of rules) {
+      await page.goto(base.address + rule);
       const anchor = decodeURIComponent(rule.split('#')[1]);
       await page.waitForFunction((id) => { const e = document.getElementById(id); if (!e) return false; const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight; }, anchor);
-      await close();
     }
   }
+  await close();
 });
 
 test('without script the overview is whole and every page can be reached', async () => {
