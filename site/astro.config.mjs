@@ -7,7 +7,7 @@ export default defineConfig({
   site: 'https://forkontrol.dk',
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never', concurrency: 2 },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { build: { assetsInlineLimit: 0, modulePreload: false } },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   integrations: [

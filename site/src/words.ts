@@ -4,6 +4,7 @@ import type { Lang, Text } from './catalogue';
 
 const words = {
   start: ['Start', 'Start'],
+  check: ['Kontrollér en fil', 'Check a file'],
   systems: ['Systemer', 'Systems'],
   system: ['System', 'System'],
   allSystems: ['Alle systemer', 'All systems'],

@@ -1,0 +1,20 @@
+// The npm package as the pages load it: which of its files, and in which folder.
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const from = process.env.FORKONTROL_KIT ?? join('..', 'wasm', 'js', 'dist');
+
+/** From the root of the site. Its name tells one version from another, so that a browser mixes none. */
+export function kitFolder() {
+  const hash = createHash('sha256').update(readFileSync(join(from, 'manifest.json'))).digest('hex').slice(0, 10);
+  return `live/kit-${hash}/`;
+}
+
+/** Copies what pages load: the scripts, the module, and the packs that hold all systems. */
+export function copyKit(dist) {
+  const to = join(dist, kitFolder());
+  mkdirSync(join(to, 'packs'), { recursive: true });
+  for (const name of readdirSync(from)) if (name.endsWith('.js') || name.endsWith('.wasm')) cpSync(join(from, name), join(to, name));
+  for (const name of readdirSync(join(from, 'packs'))) if (/^all\./.test(name)) cpSync(join(from, 'packs', name), join(to, 'packs', name));
+}

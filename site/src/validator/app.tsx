@@ -1,0 +1,529 @@
+// What the validator looks like. It holds no state but what is folded out: what is
+// checked and what was found is the desk's.
+import type { Field, Finding } from '@forkontrol/validator';
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { write } from './address';
+import { placeOf } from './data';
+import type { Desk, Doc } from './desk';
+import type { Editor } from './editor';
+import type { Fields } from './fields';
+import { dropped, linesAt, type Lines } from './files';
+import { number, say, size, type Lang, type Say, type Word } from './words';
+
+/** What every part is given. */
+type Part = { desk: Desk; lang: Lang; t: Say };
+
+/** How many findings are listed at first, and at each wish for more. */
+const listed = 50;
+
+export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
+  const [, drawn] = useState(0);
+  const [awake, wake] = useState(false);
+  const [over, setOver] = useState(false);
+  const [names, setNames] = useState<readonly string[]>([]);
+  const editor = useRef<Editor | undefined>(undefined);
+  useEffect(() => desk.listen(() => drawn((n) => n + 1)), [desk]);
+  const { lang } = desk.options;
+  const t = say(lang);
+  const part = { desk, lang, t };
+  const doc = desk.current;
+  const unseen = doc.given !== undefined && doc.text === undefined;
+  const used = doc.text !== undefined || unseen;
+
+  const rouse = () => {
+    desk.wake();
+    wake(true);
+  };
+  // What is loaded by an address or an example wants the editor too.
+  useEffect(() => {
+    if (used && !awake) wake(true);
+  }, [used, awake]);
+
+  const hasFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
+  const drag = (e: DragEvent) => {
+    if (!hasFiles(e)) return;
+    e.preventDefault();
+    rouse();
+    setOver(true);
+  };
+  const drop = (e: DragEvent) => {
+    setOver(false);
+    if (!hasFiles(e)) return;
+    e.preventDefault();
+    void dropped(e.dataTransfer!).then((files) => desk.take(files));
+  };
+  return (
+    <section
+      class={`validator${over ? ' over' : ''}`} aria-label={t('region')} lang={lang === page ? undefined : lang} data-drop={t('dropHere')}
+      onPointerEnter={rouse} onFocusCapture={rouse} onDragEnter={drag} onDragOver={drag} onDrop={drop}
+      onDragLeave={(e) => e.currentTarget.contains(e.relatedTarget as Node | null) || setOver(false)}
+    >
+      <Bar {...part} />
+      <Notice {...part} />
+      {desk.docs.length > 1 && <Files {...part} />}
+      <div class="work">
+        <EditorBox {...part} awake={awake} editor={editor} moved={setNames} />
+        {!unseen && <Help {...part} names={names} />}
+      </div>
+      <Status {...part} />
+      {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
+      <Report {...part} page={page} />
+      <Settings {...part} page={page} />
+    </section>
+  );
+}
+
+function Bar({ desk, t }: Part): JSX.Element {
+  const id = useId();
+  const systems = [...new Set(desk.data.messages.map((m) => m.system))];
+  return (
+    <div class="bar">
+      <div class="message">
+        <label for={id}>{t('message')}</label>
+        <select id={id} value={desk.options.message} onChange={(e) => desk.set({ message: e.currentTarget.value })}>
+          <option value="">{t('byItself')}</option>
+          {systems.map((system) => (
+            <optgroup label={system} key={system}>
+              {desk.data.messages.filter((m) => m.system === system).map((m) => (
+                <option value={m.id} key={m.id}>{`${m.name} ${m.version}${m.draft ? ` (${t('draft')})` : ''}`}</option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </div>
+      <div class="buttons" role="group" aria-label={t('examples')}>
+        <span aria-hidden="true">{t('examples')}</span>
+        <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
+        <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
+      </div>
+      <div class="buttons last">
+        <Choose label={t('choose')} taken={(files) => void desk.take(files)} />
+        <button type="button" onClick={() => desk.clear()} disabled={desk.current.state === 'empty' && desk.docs.length === 1}>{t('clear')}</button>
+      </div>
+    </div>
+  );
+}
+
+/** A button that asks for files. */
+function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: File[]) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" onClick={() => input.current!.click()}>{label}</button>
+      <input
+        ref={input} type="file" multiple hidden accept={accept} aria-label={label}
+        onChange={(e) => {
+          taken([...e.currentTarget.files!]);
+          e.currentTarget.value = ''; // the same file may be chosen again
+        }}
+      />
+    </>
+  );
+}
+
+function Notice({ desk, t }: Part): JSX.Element {
+  const { notice } = desk;
+  return (
+    <div role="alert" class="alert">
+      {notice && <p class="notice">{t(notice.word)} {notice.detail && <code>{notice.detail}</code>}</p>}
+      {(desk.kit === 'failed' || desk.kit === 'folder') && (
+        <p class="notice">
+          {t(desk.kit === 'folder' ? 'fromFolder' : 'failedToLoad')}{' '}
+          {desk.kit === 'failed' && <button type="button" onClick={() => (desk.set({}), desk.recheck(desk.current))}>{t('retry')}</button>}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Files({ desk, lang, t }: Part): JSX.Element {
+  return (
+    <div class="files-given">
+      <h2 class="sr-only">{t('files')}</h2>
+      <ul>
+        {desk.docs.map((doc) => (
+          <li key={doc.key}>
+            <button type="button" aria-pressed={doc === desk.current} onClick={() => void desk.select(doc)}>
+              <Mark of={markOf(doc)} />
+              <span class="name">{doc.name}</span>
+              <span class="dim">{stateOf(doc, lang, t)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function stateOf(doc: Doc, lang: Lang, t: Say): string {
+  if (doc.state === 'waiting') return t('waiting');
+  if (doc.state === 'checking') return t('checking');
+  if (doc.state === 'cancelled' || !doc.report) return t('verdict_failed');
+  return [t(`verdict_${doc.report.verdict}`), counts(doc, lang, t)].filter(Boolean).join(', ');
+}
+
+/** What stands for a verdict beside its words. */
+type Sign = 'valid' | 'warned' | 'invalid' | 'undecided' | 'none';
+function markOf(doc: Doc): Sign {
+  const verdict = doc.state === 'done' || (doc.state === 'checking' && doc.text !== undefined) ? doc.report?.verdict : undefined;
+  if (verdict === 'valid') return doc.report!.counts.warning > 0 ? 'warned' : 'valid';
+  if (verdict === 'failed') return 'undecided';
+  return verdict ?? 'none';
+}
+const signs: Record<Sign, string> = {
+  valid: 'M5 10.5l3.5 3.5L15 6.5', warned: 'M10 5v6M10 14v.5', invalid: 'M6 6l8 8M14 6l-8 8', undecided: 'M7.5 8a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M10 14.5v.5', none: 'M6 10h8',
+};
+const Mark = ({ of }: { of: Sign }): JSX.Element => (
+  <svg class={`sign sign-${of}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><circle cx="10" cy="10" r="9" /><path d={signs[of]} /></svg>
+);
+
+function counts(doc: Doc, lang: Lang, t: Say): string {
+  const c = doc.report?.counts;
+  if (!c) return '';
+  const one = (n: number, single: Word, many: Word) => (n > 0 ? [`${number(lang, n)} ${t(n === 1 ? single : many)}`] : []);
+  return [...one(c.error, 'error', 'errors'), ...one(c.warning, 'warning', 'warnings'), ...one(c.info, 'info', 'infos')].join(', ');
+}
+
+function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: boolean; editor: { current?: Editor | undefined }; moved: (names: string[]) => void }): JSX.Element {
+  const [maker, setMaker] = useState<typeof Editor>();
+  const area = useRef<HTMLTextAreaElement>(null), host = useRef<HTMLDivElement>(null);
+  const shown = useRef(0), focused = useRef(false);
+  const id = useId();
+  const doc = desk.current;
+  const hidden = doc.given !== undefined && doc.text === undefined;
+
+  useEffect(() => {
+    if (!awake || maker) return;
+    import('./editor').then(
+      (m) => {
+        focused.current = document.activeElement === area.current; // who writes already writes on
+        setMaker(() => m.Editor);
+      },
+      () => {}, // without it the plain field stays
+    );
+  }, [awake]);
+  useLayoutEffect(() => {
+    if (!maker || editor.current) return;
+    const made = new maker(host.current!, { typed: (text) => desk.typed(text), moved });
+    editor.current = made;
+    made.say(lang, t);
+    if (focused.current) made.focus();
+  }, [maker]);
+  useLayoutEffect(() => {
+    const e = editor.current;
+    if (!e || hidden) return;
+    if (shown.current !== doc.key) {
+      shown.current = doc.key;
+      if (e.text !== (doc.text ?? '')) e.put(doc.text ?? '');
+    }
+    e.show(doc.state === 'empty' ? [] : (doc.report?.findings ?? []));
+  });
+  useEffect(() => editor.current?.say(lang, t), [lang]);
+
+  return (
+    <div class={`editor${hidden ? ' hidden' : ''}`}>
+      {hidden && (
+        <div class="unseen">
+          <p class="name">{doc.name}</p>
+          <p class="dim">{size(lang, doc.given!.size)}{doc.given!.open && `, ${t('unpacked')}`}</p>
+          <p>{t(doc.hidden === 'unreadable' ? 'unreadable' : 'large')}</p>
+        </div>
+      )}
+      <div ref={host} class="host" hidden={hidden || !maker} />
+      {!maker && !hidden && (
+        <>
+          <label class="sr-only" for={id}>{t('payload')}</label>
+          <textarea ref={area} id={id} spellcheck={false} autocomplete="off" autocapitalize="off" placeholder={t('placeholder')} defaultValue={doc.text ?? ''} onInput={(e) => desk.typed(e.currentTarget.value)} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What the interface says of the field in which the cursor stands. */
+function Help({ desk, lang, t, names }: Part & { names: readonly string[] }): JSX.Element {
+  const message = desk.current.report?.message ?? (desk.current.text ? desk.options.message : '');
+  const [field, setField] = useState<Field | null>();
+  const [fields, setFields] = useState<Fields>();
+  const key = names.join('/');
+  useEffect(() => {
+    let over = false;
+    if (!message || names.length === 0) setField(undefined);
+    else desk.fields(message).then((f) => over || (setFields(f), setField(f.find(names) ?? null)), () => over || setField(undefined));
+    return () => void (over = true);
+  }, [key, message, lang]);
+  const row = (name: Word, value: ComponentChildren) => value !== undefined && value !== '' && <div><dt>{t(name)}</dt><dd>{value}</dd></div>;
+  return (
+    <aside class="help" aria-label={t('help')}>
+      {!field && <p class="dim">{field === null && names.length > 1 ? t('helpUnknown') : t('helpNone')}</p>}
+      {field && (
+        <>
+          <p class="field"><code>{field.name}</code> {field.evidence === 'draft' && <span class="ev ev-draft">{t('draft')}</span>}</p>
+          <p class="label">{field.label}</p>
+          {field.text && <p class="text">{field.text}</p>}
+          <dl>
+            {row('type', field.type)}
+            {row('length', lengthOf(field))}
+            {row('required', t(field.required ? 'yes' : 'no'))}
+            {row('occurrences', field.max === null ? `${field.min}–∞` : field.min === field.max ? `${field.min}` : `${field.min}–${field.max}`)}
+            {field.allowed && row('allowed', <Codes field={field} />)}
+            {field.source && row('source', [fields!.titleOf(field.source.document), field.source.section && `${t('section')} ${field.source.section}`].filter(Boolean).join(', '))}
+          </dl>
+          <p><a href={fieldAddress(desk, lang, message, field)} target="_blank">{t('helpRow')}</a></p>
+        </>
+      )}
+    </aside>
+  );
+}
+
+const mostCodes = 12;
+const Codes = ({ field }: { field: Field }): JSX.Element => (
+  <ul>
+    {field.allowed!.slice(0, mostCodes).map((value) => <li key={value}><code>{value}</code> {field.codes?.[value]}</li>)}
+    {field.allowed!.length > mostCodes && <li>…</li>}
+  </ul>
+);
+
+function lengthOf(f: Field): string | undefined {
+  if (f.maxLength !== undefined) return f.minLength === f.maxLength ? `${f.maxLength}` : f.minLength ? `${f.minLength}–${f.maxLength}` : `≤ ${f.maxLength}`;
+  if (f.minLength !== undefined) return `≥ ${f.minLength}`;
+  if (f.totalDigits !== undefined) return f.fractionDigits ? `${f.totalDigits},${f.fractionDigits}` : `${f.totalDigits}`;
+  return undefined;
+}
+
+const pathOf = (lang: Lang): string => (lang === 'en' ? 'en/' : '');
+const fieldAddress = (desk: Desk, lang: Lang, message: string, field: Field): string =>
+  `${desk.root}${pathOf(lang)}${placeOf(message)}/#felt:${encodeURI(field.path)}`;
+
+function Status({ desk, lang, t }: Part): JSX.Element {
+  const doc = desk.current, { report } = doc;
+  const busy = doc.state === 'checking' && doc.given !== undefined && doc.text === undefined;
+  const total = doc.given?.total;
+  const words = () => {
+    if (desk.kit === 'loading' && doc.state !== 'empty') return t('loading');
+    if (doc.state === 'empty') return t('empty');
+    if (doc.state === 'waiting') return t('waiting');
+    if (doc.state === 'cancelled') return t('cancelled');
+    if (doc.state === 'failed') return t('isFailed');
+    if (!report) return t('checking');
+    if (report.verdict === 'valid') return t(report.counts.warning > 0 ? 'isWarned' : 'isValid');
+    return t(report.verdict === 'invalid' ? 'isInvalid' : report.verdict === 'undecided' ? 'isUndecided' : 'isFailed');
+  };
+  const about = report?.message && desk.data.messages.find((m) => m.id === report.message);
+  return (
+    <div class={`status status-${markOf(doc)}`}>
+      <Mark of={markOf(doc)} />
+      <div class="told">
+        <p class="verdict" role="status">{words()}{report && doc.state !== 'cancelled' && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
+        {about && (
+          <p class="about">
+            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{about.name}</a> {about.version}
+            {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
+            {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
+          </p>
+        )}
+        {desk.tried && <p class="about dim">{t('tried')} <code>{desk.tried}</code></p>}
+        {report?.evidence === 'draft' && <p class="is-draft">{t('isDraft')}</p>}
+        {doc.error && <p class="about"><code>{doc.error}</code></p>}
+        {busy && (
+          <p class="progress">
+            <progress aria-label={t('checking')} {...(total ? { max: total, value: Math.min(doc.read, total) } : {})} />
+            <span>{size(lang, doc.read)} {total ? `${t('of')} ${size(lang, total)}` : t('readSoFar')}</span>
+            <button type="button" onClick={() => desk.cancel(doc)}>{t('cancel')}</button>
+          </p>
+        )}
+        {(doc.state === 'cancelled' || doc.state === 'failed') && <p><button type="button" onClick={() => desk.recheck(doc)}>{t('again')}</button></p>}
+        {report && report.unchecked.length > 0 && doc.state !== 'cancelled' && (
+          <details class="unchecked">
+            <summary>{number(lang, report.unchecked.length)} {t(report.unchecked.length === 1 ? 'uncheckedOne' : 'unchecked')}</summary>
+            <ul>{report.unchecked.map((u) => <li key={u.rule}>{u.reason}: <code>{u.rule}</code></li>)}</ul>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined }): JSX.Element | null {
+  const [most, setMost] = useState(listed);
+  const id = useId();
+  if (findings.length === 0) return null;
+  return (
+    <div class="findings" role="region" aria-labelledby={id}>
+      <h2 id={id} class="sr-only">{t('findings')}</h2>
+      <ol>
+        {findings.slice(0, most).map((f, i) => <Found key={i} {...{ desk, lang, t, doc, f, goTo }} />)}
+      </ol>
+      {findings.length > most && <p><button type="button" onClick={() => setMost(most + listed)}>{t('more')} ({number(lang, findings.length - most)})</button></p>}
+      {doc.report!.truncated && <p class="dim">{t('truncated')}</p>}
+    </div>
+  );
+}
+
+function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; goTo: ((f: Finding) => void) | undefined }): JSX.Element {
+  const [lines, setLines] = useState<Lines | null>();
+  const blob = doc.given?.blob;
+  const place = f.line === undefined ? '' : `${t('line')} ${f.line}, ${t('column')} ${f.column}`;
+  const show = () => {
+    if (lines) setLines(undefined);
+    else if (blob && f.offset !== undefined) linesAt(blob, f.offset, f.line!).then((l) => setLines(l ?? null), () => setLines(null));
+  };
+  return (
+    <li>
+      <p class="what"><span class={`sev sev-${f.severity}`}>{t(f.severity)}</span> {f.message}</p>
+      {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
+      <p class="where">
+        {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
+        {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
+        {f.path && <code>{f.path}</code>}
+        <a href={ruleAddress(desk, lang, f)} target="_blank">{t('rule')}</a>
+        {f.code && <span>{t('code')} <code>{f.code}</code></span>}
+        {f.evidence === 'draft' && <span class="ev ev-draft">{t('draft')}</span>}
+        {f.source && <span class="dim">{f.source}</span>}
+      </p>
+      {lines && (
+        <pre class="extract" tabIndex={0}><code>{lines.lines.map((l, i) => {
+          const n = `${lines.first + i}`.padStart(`${lines.first + lines.lines.length}`.length) + '  ';
+          return lines.first + i === f.line ? <mark key={i}>{n + l}{'\n'}</mark> : n + l + '\n';
+        })}</code></pre>
+      )}
+    </li>
+  );
+}
+
+/** The page of a rule on this site: reports name it where the project has it. */
+const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + pathOf(lang) + f.help.replace(/^https:\/\/[^/]*\//, '');
+
+function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
+  const [told, setTold] = useState<{ word: Word; link?: string }>();
+  const ready = desk.docs.some((d) => d.raw) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
+  const save = async (kind: 'json' | 'sarif' | 'html') => {
+    const all = desk.report;
+    if (!all) return;
+    try {
+      const { download } = await import('./download');
+      await download(kind, all, { root: desk.root, lang, shown: desk.options.personal });
+      setTold(undefined);
+    } catch (error) {
+      console.error(error);
+      setTold({ word: 'downloadFailed' });
+    }
+  };
+  const copy = async () => {
+    const link = new URL(`${desk.root}${pathOf(page)}validator/${write(desk.address, page)}`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      setTold({ word: 'copied' });
+    } catch {
+      setTold({ word: 'copyByHand', link }); // not every page may write to the clipboard
+    }
+  };
+  return (
+    <div class="report">
+      <div class="buttons" role="group" aria-label={t('download')}>
+        <span aria-hidden="true">{t('download')}</span>
+        {(['html', 'json', 'sarif'] as const).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
+      </div>
+      <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>
+      <p class="told" role="status">{told && t(told.word)} {told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
+    </div>
+  );
+}
+
+function Settings({ desk, lang, t }: Part & { page: Lang }): JSX.Element {
+  const id = useId();
+  const { asOf, personal } = desk.options;
+  const missing = (desk.current.report?.unchecked.length ?? 0) > 0;
+  return (
+    <details class="settings">
+      <summary>{t('options')}{desk.registers.length > 0 && <span class="dim"> · {desk.registers.length} {t(desk.registers.length === 1 ? 'oneRegister' : 'someRegisters')}</span>}</summary>
+      <div class="rows">
+        <div>
+          <label for={`${id}day`}>{t('asOf')}</label>
+          <input id={`${id}day`} type="date" value={asOf} aria-describedby={`${id}dayhelp`} onChange={(e) => desk.set({ asOf: e.currentTarget.value })} />
+          <span class="dim" id={`${id}dayhelp`}>{t('asOfHelp')}</span>
+        </div>
+        <div>
+          <label for={`${id}lang`}>{t('language')}</label>
+          <select id={`${id}lang`} value={lang} onChange={(e) => desk.set({ lang: e.currentTarget.value as Lang })}>
+            <option value="da" lang="da">Dansk</option>
+            <option value="en" lang="en">English</option>
+          </select>
+        </div>
+        <div class="check">
+          <input id={`${id}personal`} type="checkbox" checked={personal} aria-describedby={`${id}personalhelp`} onChange={(e) => desk.set({ personal: e.currentTarget.checked })} />
+          <label for={`${id}personal`}>{t('personal')}</label>
+          <span class="dim" id={`${id}personalhelp`}>{t('personalHelp')}</span>
+        </div>
+      </div>
+      <Registers {...{ desk, lang, t }} wanted={missing} />
+    </details>
+  );
+}
+
+function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
+  const [over, setOver] = useState(false);
+  /** A table of which it cannot be told which register it is. */
+  const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);
+  const id = useId();
+  const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;
+  const take = async (files: readonly File[]) => {
+    const { candidates, table } = await import('./registers');
+    for (const file of files) {
+      const read = await file.arrayBuffer().then(table, () => undefined);
+      if (!read) {
+        desk.refuse(file.name, 'registerBad');
+        continue;
+      }
+      const found = candidates(desk.data.registers, read.columns, file.name);
+      if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: file.name, rows: read.rows.length, table: read });
+      else if (found.length === 0) desk.refuse(file.name, 'registerNone');
+      else setOpen((o) => [...o, { file: file.name, table: read, names: found.map((r) => r.name) }]);
+    }
+  };
+  const stop = (e: DragEvent) => {
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  return (
+    <fieldset
+      class={`registers${over ? ' over' : ''}`}
+      onDragEnter={(e) => (stop(e), setOver(true))} onDragOver={stop} onDragLeave={(e) => e.currentTarget.contains(e.relatedTarget as Node | null) || setOver(false)}
+      onDrop={(e) => {
+        stop(e);
+        setOver(false);
+        void dropped(e.dataTransfer!).then(take);
+      }}
+    >
+      <legend>{t('registers')}</legend>
+      <p>{t('registersLead')} <a href={`${desk.root}${pathOf(lang)}registers/`} target="_blank">{t('registers')}</a></p>
+      <Choose label={t('registerAdd')} accept=".csv,.json,.txt" taken={(files) => void take(files)} />
+      {open.map((o, i) => (
+        <p key={o.file}>
+          <label for={`${id}${i}`}>{o.file}: {t('registerWhich')}</label>{' '}
+          <select
+            id={`${id}${i}`} value=""
+            onChange={(e) => {
+              void desk.giveRegister({ name: e.currentTarget.value, file: o.file, rows: o.table.rows.length, table: o.table });
+              setOpen(open.filter((x) => x !== o));
+            }}
+          >
+            <option value="" />
+            {o.names.map((n) => <option value={n} key={n}>{title(n)}</option>)}
+          </select>
+        </p>
+      ))}
+      {desk.registers.length > 0 && (
+        <ul>
+          {desk.registers.map((r) => (
+            <li key={r.name}>
+              <b>{title(r.name)}</b> <span class="dim">{r.file} · {number(lang, r.rows)} {t('registerRows')}</span>{' '}
+              <button type="button" aria-label={`${t('registerRemove')}: ${title(r.name)}`} onClick={() => void desk.dropRegister(r.name)}>{t('registerRemove')}</button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </fieldset>
+  );
+}

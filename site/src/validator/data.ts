@@ -1,0 +1,51 @@
+// What the validator knows from the page that it stands in.
+import type { Lang } from './words';
+
+export type MessageName = { id: string; system: string; name: string; version: string; draft: boolean };
+export type RegisterName = { name: string; title: Record<Lang, string>; columns: string[] };
+
+export type Data = {
+  /** The folder of the npm package, from the root of the site. */
+  kit: string;
+  messages: MessageName[];
+  registers: RegisterName[];
+};
+
+/** Where a message's files are below a folder of the site. */
+export const placeOf = (message: string): string => message.replace(/[@#]/g, '/');
+
+/** A payload to load, as `rulec -site` writes it. */
+export type Payload = { format: string; payload: string; registers?: Record<string, string[][]>; asOf?: string };
+
+/** How a payload that breaks one rule is made of a valid one: `cut` code units from `at` are replaced by `put`. */
+type Try = { sample: number; at: number; cut: number; put: string; registers?: Record<string, string[][]>; asOf?: string };
+
+type Live = { id: string; samples: Payload[]; faulty: Payload[]; rules: Record<string, Try> };
+
+/** The examples of a message; undefined when there are none. Throws what fetch throws. */
+async function live(root: string, place: string): Promise<Live | undefined> {
+  const response = await fetch(`${root}live/${place}.json`);
+  return response.ok ? ((await response.json()) as Live) : undefined;
+}
+
+export async function example(root: string, message: string, kind: 'valid' | 'faulty', format?: string): Promise<Payload | undefined> {
+  const all = await live(root, placeOf(message));
+  const list = (kind === 'valid' ? all?.samples : all?.faulty) ?? [];
+  return list.find((p) => p.format === format) ?? list[0];
+}
+
+/** The payload that breaks a rule, and the message whose it is. */
+export async function tryOf(root: string, data: Data, rule: string): Promise<{ message: string; payload: Payload } | undefined> {
+  const service = rule.split('/').slice(0, 2).join('/');
+  const messages = data.messages.filter((m) => m.id.split('@')[0] === service).map((m) => m.id);
+  for (const message of rule.startsWith('forkontrol/') ? ['forkontrol'] : messages) {
+    const all = await live(root, placeOf(message));
+    const edit = all?.rules[rule], sample = edit && all.samples[edit.sample];
+    if (sample) {
+      const payload = sample.payload.slice(0, edit.at) + edit.put + sample.payload.slice(edit.at + edit.cut);
+      const given = edit.registers ?? sample.registers, asOf = edit.asOf ?? sample.asOf;
+      return { message: all.id, payload: { format: sample.format, payload, ...(given && { registers: given }), ...(asOf && { asOf }) } };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,405 @@
+// The validator without its looks: what is to be checked, with which options, and
+// what was found. Who shows it listens to changes.
+import type { Description, PayloadReport, RemoteKit, Report } from '@forkontrol/validator';
+import type { loadInWorker } from '@forkontrol/validator/worker';
+import type { Address } from './address';
+import { example, tryOf, type Data, type Payload } from './data';
+import { Fields } from './fields';
+import { given, mostShown, NotUnpacked, textOf, type Given } from './files';
+import type { Table } from './registers';
+import type { Lang, Word } from './words';
+
+/** One payload on the desk. */
+export type Doc = {
+  readonly key: number;
+  name: string;
+  /** What stands in the editor; undefined when the payload is not shown as text. */
+  text?: string;
+  /** Its bytes, as long as the text was not changed. */
+  given?: Given;
+  /** Why it is not shown. */
+  hidden?: 'large' | 'unreadable';
+  state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
+  read: number;
+  report?: PayloadReport;
+  /** The whole report as the module wrote it. */
+  raw?: string;
+  error?: string;
+};
+
+export type Options = { message: string; asOf: string; lang: Lang; personal: boolean };
+
+export type LoadedRegister = { name: string; file: string; rows: number; table: Table };
+
+/** Why something was not done, to be told. */
+export type Notice = { word: Word; detail?: string; field?: string };
+
+/** How long after the last letter a text is checked, in milliseconds. */
+const pause = 150;
+
+export class Desk {
+  docs: Doc[] = [];
+  current: Doc;
+  options: Options;
+  kit: 'none' | 'loading' | 'ready' | 'failed' | 'folder' = 'none';
+  registers: LoadedRegister[] = [];
+  notice: Notice | undefined;
+  /** The rule whose example stands on the desk. */
+  tried: string | undefined;
+
+  readonly #kits = new Map<Lang, Promise<RemoteKit>>();
+  readonly #descriptions = new Map<string, Promise<Fields>>();
+  readonly #running = new Map<Doc, AbortController>();
+  readonly #listeners = new Set<() => void>();
+  #keys = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(readonly data: Data, readonly root: string, lang: Lang) {
+    this.options = { message: '', asOf: '', lang, personal: false };
+    this.current = this.#doc('');
+    this.docs = [this.current];
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #doc(name: string, part: Partial<Doc> = {}): Doc {
+    return { key: ++this.#keys, name, state: 'empty', read: 0, ...part };
+  }
+
+  /** Begins to load the module, so that it is there when it is needed. */
+  wake(): void {
+    if (this.kit === 'none') void this.#kit().catch(() => {});
+  }
+
+  async #kit(): Promise<RemoteKit> {
+    const { lang } = this.options;
+    let kit = this.#kits.get(lang);
+    if (!kit) {
+      if (this.kit !== 'ready') this.#state('loading');
+      kit = this.#load(lang);
+      this.#kits.set(lang, kit);
+      kit.then(
+        () => this.#state('ready'),
+        () => {
+          this.#kits.delete(lang);
+          this.#state(location.protocol === 'file:' ? 'folder' : 'failed');
+        },
+      );
+    }
+    return kit;
+  }
+
+  async #load(lang: Lang): Promise<RemoteKit> {
+    // The package as its users have it: it finds the module and the rules beside itself.
+    const worker = (await import(/* @vite-ignore */ `${this.root}${this.data.kit}worker.js`)) as { loadInWorker: typeof loadInWorker };
+    const kit = await worker.loadInWorker({ lang });
+    for (const r of this.registers) await kit.setRegister(r.name, [r.table.columns, ...r.table.rows]);
+    return kit;
+  }
+
+  #state(state: Desk['kit']): void {
+    this.kit = state;
+    this.#tell();
+  }
+
+  /** The text in the editor has become another. */
+  typed(text: string): void {
+    const doc = this.current;
+    if (text === doc.text) return;
+    doc.text = text;
+    doc.given = undefined;
+    this.notice = undefined;
+    this.#stop(doc);
+    clearTimeout(this.#timer);
+    if (text.trim() === '') {
+      this.#emptied(doc);
+      this.#tell();
+      return;
+    }
+    this.#timer = setTimeout(() => void this.#check(doc), pause);
+  }
+
+  #emptied(doc: Doc): void {
+    Object.assign(doc, { state: 'empty', report: undefined, raw: undefined, error: undefined });
+    if (this.docs.length === 1) doc.name = '';
+    this.tried = undefined;
+  }
+
+  /** Puts a text on the desk in place of all that is there. */
+  put(text: string, name = ''): void {
+    this.#clear();
+    this.current = this.#doc(name, { text });
+    this.docs = [this.current];
+    this.#again();
+  }
+
+  clear(): void {
+    this.#clear();
+    this.current = this.#doc('');
+    this.docs = [this.current];
+    this.#tell();
+  }
+
+  #clear(): void {
+    for (const doc of this.docs) this.#stop(doc);
+    clearTimeout(this.#timer);
+    this.notice = this.tried = undefined;
+  }
+
+  /** Puts files on the desk in place of all that is there, and checks them one after another. */
+  async take(files: readonly File[]): Promise<void> {
+    this.wake();
+    let list: Given[];
+    try {
+      list = await given(files);
+    } catch (cause) {
+      if (!(cause instanceof NotUnpacked)) throw cause;
+      this.notice = { word: 'notUnpacked', detail: cause.message };
+      this.#tell();
+      return;
+    }
+    if (list.length === 0) {
+      if (files.length > 0) this.notice = { word: 'nothingInside' };
+      this.#tell();
+      return;
+    }
+    this.#clear();
+    this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob || g.size > mostShown ? { hidden: 'large' } : {}) }));
+    this.current = this.docs[0]!;
+    await this.#show(this.current);
+    this.#again();
+  }
+
+  /** Reads the text of a file, when it is small enough to be shown. */
+  async #show(doc: Doc): Promise<void> {
+    if (doc.text !== undefined || doc.hidden || !doc.given?.blob) return;
+    const text = await textOf(doc.given.blob);
+    if (text === undefined) doc.hidden = 'unreadable';
+    else doc.text = text;
+  }
+
+  async select(doc: Doc): Promise<void> {
+    this.current = doc;
+    await this.#show(doc);
+    this.#tell();
+  }
+
+  /** Checks all that is on the desk, as after a change of options. */
+  #again(): void {
+    this.#tell();
+    for (const doc of this.docs) {
+      if (doc.state === 'empty' && !doc.text) continue;
+      this.#stop(doc);
+      if (this.docs.length === 1) void this.#check(doc);
+      else {
+        doc.state = 'waiting';
+        this.#queue = this.#queue.then(() => (doc.state === 'waiting' && this.docs.includes(doc) ? this.#check(doc) : undefined));
+      }
+    }
+  }
+
+  recheck(doc: Doc): void {
+    void this.#check(doc);
+  }
+
+  set(options: Partial<Options>): void {
+    const before = this.options;
+    this.options = { ...before, ...options };
+    if (JSON.stringify(before) !== JSON.stringify(this.options)) this.#again();
+  }
+
+  cancel(doc: Doc): void {
+    this.#stop(doc);
+    Object.assign(doc, { state: 'cancelled', report: undefined, raw: undefined });
+    this.#tell();
+  }
+
+  #stop(doc: Doc): void {
+    this.#running.get(doc)?.abort();
+    this.#running.delete(doc);
+  }
+
+  async #check(doc: Doc): Promise<void> {
+    this.#stop(doc);
+    const controller = new AbortController();
+    this.#running.set(doc, controller);
+    const { signal } = controller;
+    const large = doc.given !== undefined && doc.given.size > mostShown;
+    doc.state = 'checking';
+    doc.read = 0;
+    doc.error = undefined;
+    if (large) doc.report = undefined;
+    this.#tell();
+    try {
+      const kit = await this.#kit();
+      signal.throwIfAborted();
+      const { message, asOf, personal } = this.options;
+      let told = 0;
+      const raw = await kit.checkText(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
+        name: doc.name,
+        ...(message && { message }),
+        ...(asOf && { asOf }),
+        showPersonalData: personal,
+        signal,
+        onProgress: ({ bytes }) => {
+          doc.read = bytes;
+          if (performance.now() - told < 80) return;
+          told = performance.now();
+          this.#tell();
+        },
+      });
+      if (signal.aborted) return;
+      const report = JSON.parse(raw) as Report;
+      Object.assign(doc, { state: 'done', raw, report: report.payloads[0] });
+    } catch (error) {
+      if (signal.aborted) return;
+      Object.assign(doc, { state: 'failed', report: undefined, raw: undefined, error: error instanceof Error ? error.message : String(error) });
+    } finally {
+      if (this.#running.get(doc) === controller) this.#running.delete(doc);
+      this.#tell();
+    }
+  }
+
+  /** What is known of the fields of a message. */
+  fields(message: string): Promise<Fields> {
+    const key = `${this.options.lang} ${message}`;
+    let fields = this.#descriptions.get(key);
+    if (!fields) {
+      const { lang } = this.options;
+      fields = this.#kit().then((kit) => kit.describe(message, { lang })).then((d: Description) => new Fields(d));
+      this.#descriptions.set(key, fields);
+      fields.catch(() => this.#descriptions.delete(key));
+    }
+    return fields;
+  }
+
+  /** Loads an example of the message that is chosen, else of the one on the desk, else of the first that is official. */
+  async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.messages[0]?.id): Promise<void> {
+    if (!message) return;
+    this.wake();
+    const format = this.current.report?.message === message ? this.current.report.format : undefined;
+    await this.#fetched(async () => {
+      const found = await example(this.root, message, kind, format);
+      if (found) await this.#lay(found, message);
+      else this.notice = { word: 'noExample' };
+    });
+  }
+
+  /** Loads the example that breaks a rule. */
+  async try(rule: string): Promise<void> {
+    this.wake();
+    await this.#fetched(async () => {
+      const found = await tryOf(this.root, this.data, rule);
+      if (!found) {
+        this.notice = { word: 'noExample', detail: rule };
+        return;
+      }
+      await this.#lay(found.payload, found.message);
+      this.tried = rule;
+    });
+  }
+
+  async #fetched(work: () => Promise<void>): Promise<void> {
+    this.notice = undefined;
+    try {
+      await work();
+    } catch {
+      this.notice = { word: 'exampleFailed' };
+    }
+    this.#tell();
+  }
+
+  /** Puts an example on the desk, with the registers that it needs. */
+  async #lay(found: Payload, message: string): Promise<void> {
+    for (const [name, rows] of Object.entries(found.registers ?? {})) {
+      const [columns, ...rest] = rows;
+      if (columns && rest.length > 0) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
+    }
+    if (found.asOf) this.options = { ...this.options, asOf: found.asOf };
+    // JSON does not always tell by itself which message it is.
+    const known = this.data.messages.some((m) => m.id === message);
+    const { message: chosen } = this.options;
+    this.options = { ...this.options, message: known && (found.format === 'json' || chosen === message) ? message : '' };
+    this.put(found.payload);
+  }
+
+  /** Takes a register, in place of one of the same name. */
+  async giveRegister(register: LoadedRegister): Promise<void> {
+    this.notice = undefined;
+    try {
+      await this.#register(register);
+      this.#again();
+    } catch (error) {
+      this.refuse(register.file, 'registerBad', error instanceof Error ? error.message : '');
+    }
+  }
+
+  async #register(register: LoadedRegister): Promise<void> {
+    const rows = [register.table.columns, ...register.table.rows];
+    await this.#kit();
+    for (const kit of this.#kits.values()) await (await kit).setRegister(register.name, rows);
+    this.registers = [...this.registers.filter((r) => r.name !== register.name), register];
+  }
+
+  async dropRegister(name: string): Promise<void> {
+    this.registers = this.registers.filter((r) => r.name !== name);
+    for (const kit of this.#kits.values()) await (await kit).setRegister(name, null);
+    this.#again();
+  }
+
+  refuse(file: string, word: Word, detail = ''): void {
+    this.notice = { word, detail: detail ? `${file}: ${detail}` : file };
+    this.#tell();
+  }
+
+  /** The report of all that was checked, as the module writes it, and as data. Undefined before anything was. */
+  get report(): { text: string; report: Report } | undefined {
+    const all = this.docs.flatMap((d) => (d.raw ? [d.raw] : []));
+    if (all.length === 0) return undefined;
+    if (all.length === 1) return { text: all[0]!, report: JSON.parse(all[0]!) as Report };
+    return joined(all);
+  }
+
+  /** What the address of the page tells, see Address. */
+  get address(): Address {
+    const { message, asOf, personal, lang } = this.options;
+    return { message, asOf, personal, lang, ...(this.tried && { try: this.tried }) };
+  }
+
+  async follow(to: Address): Promise<void> {
+    const known = this.data.messages.some((m) => m.id === to.message);
+    this.options = {
+      ...this.options,
+      ...(to.message !== undefined && known && { message: to.message }),
+      ...(to.asOf !== undefined && { asOf: to.asOf }),
+      ...(to.personal !== undefined && { personal: to.personal }),
+      ...(to.lang !== undefined && { lang: to.lang }),
+    };
+    this.#tell();
+    if (to.try) await this.try(to.try);
+    else if (to.example) await this.example(to.example);
+    else if (to.message) this.wake();
+  }
+}
+
+/** The reports of several payloads as one, laid out as the module does. */
+function joined(all: readonly string[]): { text: string; report: Report } {
+  const start = '"payloads":[\n', end = '],\n "summary":';
+  const first = all[0]!;
+  const payloads = all.map((raw) => raw.slice(raw.indexOf(start) + start.length, raw.lastIndexOf(end)));
+  const summary = { payloads: 0, valid: 0, invalid: 0, undecided: 0, failed: 0 };
+  for (const raw of all) {
+    const one = (JSON.parse(raw) as Report).summary;
+    for (const key of Object.keys(summary) as (keyof typeof summary)[]) summary[key] += one[key];
+  }
+  const text = `${first.slice(0, first.indexOf(start) + start.length)}${payloads.join(',\n')}${end}${JSON.stringify(summary)}}\n`;
+  return { text, report: JSON.parse(text) as Report };
+}

@@ -1,0 +1,127 @@
+// Files that are dropped or chosen: what is in folders and archives, and whether
+// one can be shown as text.
+
+/** A file is shown in the editor up to this size, in bytes. */
+export const mostShown = 1_000_000;
+
+/** A payload that was given: a file, or bytes that are unpacked as they are read. */
+export type Given = {
+  name: string;
+  /** In bytes; of one that is packed alone, packed. */
+  size: number;
+  blob?: Blob;
+  open?: () => ReadableStream<Uint8Array>;
+  /** How many bytes there are to read, where that is known. */
+  total?: number;
+};
+
+/** The payloads in what was dropped: the files, those in folders, and those in archives. Throws NotUnpacked. */
+export async function given(files: readonly File[]): Promise<Given[]> {
+  const out: Given[] = [];
+  for (const file of files) {
+    const name = file.webkitRelativePath || file.name;
+    if (/\.zip$/i.test(name)) out.push(...(await entries(file, name)));
+    else if (/\.gz$/i.test(name)) out.push({ name, size: file.size, open: () => unzipped(file) });
+    else out.push({ name, size: file.size, total: file.size, blob: file });
+  }
+  return out;
+}
+
+export class NotUnpacked extends Error {}
+
+const unzipped = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
+
+async function entries(file: File, name: string): Promise<Given[]> {
+  const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js');
+  configure({ useWebWorkers: false });
+  try {
+    const list = await new ZipReader(new BlobReader(file)).getEntries();
+    return list.flatMap((entry) => {
+      if (entry.directory || /(^|\/)\.|^__MACOSX\//.test(entry.filename)) return [];
+      const open = () => {
+        const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+        entry.getData!(writable).catch((error: unknown) => writable.abort(error).catch(() => {}));
+        return readable;
+      };
+      return [{ name: `${name}!${entry.filename}`, size: entry.uncompressedSize, total: entry.uncompressedSize, open }];
+    });
+  } catch (cause) {
+    throw new NotUnpacked(name, { cause });
+  }
+}
+
+/** The files of a drop, those in folders with their path. */
+export async function dropped(transfer: DataTransfer): Promise<File[]> {
+  const roots = [...transfer.items].flatMap((item) => (item.kind === 'file' ? [item.webkitGetAsEntry() ?? item.getAsFile()] : []));
+  const files: File[] = [];
+  const walk = async (entry: FileSystemEntry): Promise<void> => {
+    if (entry.isFile) {
+      files.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+      return;
+    }
+    const reader = (entry as FileSystemDirectoryEntry).createReader();
+    for (;;) {
+      // A reader gives a hundred at a time.
+      const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+      if (some.length === 0) return;
+      for (const one of some.sort((a, b) => (a.name < b.name ? -1 : 1))) if (!one.name.startsWith('.')) await walk(one);
+    }
+  };
+  for (const root of roots) {
+    if (root instanceof File) files.push(root);
+    else if (root) await walk(root);
+  }
+  return files;
+}
+
+/** A file as text, in the encoding that it says it has; undefined when it is no text. */
+export async function textOf(blob: Blob): Promise<string | undefined> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  try {
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  const [a, b, c, d] = bytes;
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
+  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0 && c !== 0 && d === 0)) return 'utf-16le';
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const said = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1];
+  if (said) return said;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }); // the last character may be cut
+    return 'utf-8';
+  } catch {
+    return 'windows-1252';
+  }
+}
+
+export type Lines = { first: number; lines: string[] };
+
+const around = 4096;
+
+/** The lines around a place in a file of UTF-8; undefined when it cannot be told where that is. */
+export async function linesAt(blob: Blob, offset: number, line: number): Promise<Lines | undefined> {
+  const head = new Uint8Array(await blob.slice(0, 200).arrayBuffer());
+  if (!/^utf-?8$|^us-ascii$/i.test(encodingOf(head))) return undefined;
+  const mark = head[0] === 0xef && head[1] === 0xbb ? 3 : 0;
+  const from = Math.max(0, offset + mark - around);
+  const decode = (b: ArrayBuffer) => new TextDecoder().decode(b);
+  const before = decode(await blob.slice(from, offset + mark).arrayBuffer()).split('\n');
+  const after = decode(await blob.slice(offset + mark, offset + mark + around).arrayBuffer()).split('\n');
+  const here = cut(before.pop()!, -80) + cut(after.shift()!, 160);
+  const above = before.slice(from > 0 ? 1 : 0).slice(-3);
+  const below = after.slice(0, 3);
+  return { first: line - above.length, lines: [...above.map((l) => cut(l, 240)), here, ...below.map((l) => cut(l, 240))] };
+}
+
+/** At most so many characters: the first, or the last when the number is negative. */
+function cut(s: string, n: number): string {
+  s = s.replace(/\r$/, '');
+  if (s.length <= Math.abs(n)) return s;
+  return n < 0 ? '…' + s.slice(n) : s.slice(0, n) + '…';
+}

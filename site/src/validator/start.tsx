@@ -1,0 +1,37 @@
+// Brings the validator of a page to life.
+import { hydrate } from 'preact';
+import { read, write } from './address';
+import { App } from './app';
+import type { Data } from './data';
+import { Desk } from './desk';
+import type { Lang } from './words';
+
+const place = document.querySelector<HTMLElement>('[data-validator]');
+const data = document.querySelector('#validator-data');
+if (place && data) {
+  const page = place.dataset.validator as Lang;
+  const root = new URL(document.querySelector<HTMLMetaElement>('meta[name="site-root"]')?.content ?? '/', location.href).href;
+  const desk = new Desk(JSON.parse(data.textContent!) as Data, root, page);
+  hydrate(<App desk={desk} page={page} />, place);
+  place.dataset.ready = '';
+
+  const own = place.dataset.own !== undefined; // the page is the validator's own, and so is its address
+  let written = own ? location.hash : '';
+  if (own) {
+    desk.listen(() => {
+      const hash = write(desk.address, page);
+      if (hash === written) return;
+      written = hash;
+      history.replaceState(null, '', location.pathname + location.search + hash);
+      // The page in the other language opens with the same message and options.
+      const other = document.querySelectorAll<HTMLAnchorElement>('a.language');
+      for (const link of other) link.hash = write({ ...desk.address, lang: undefined }, page);
+    });
+    const follow = () => {
+      written = location.hash;
+      void desk.follow(read(location.hash));
+    };
+    addEventListener('hashchange', follow);
+    if (location.hash) follow();
+  }
+}

@@ -1,0 +1,138 @@
+// The validator's own words. What is said of payloads, fields and rules comes from
+// the module, in the language that the findings are asked in.
+export type Lang = 'da' | 'en';
+
+const words = {
+  region: ['Kontrollér en fil', 'Check a file'],
+  lead: [
+    'Indsæt eller skriv en besked, eller slip en fil. Intet forlader din maskine.',
+    'Paste or type a message, or drop a file. Nothing leaves your machine.',
+  ],
+  payload: ['Besked, der kontrolleres', 'Payload to check'],
+  placeholder: [
+    'Indsæt XML, JSON, SOAP eller CSV, eller slip en fil her',
+    'Paste XML, JSON, SOAP or CSV, or drop a file here',
+  ],
+  message: ['Besked', 'Message'],
+  byItself: ['Findes af sig selv', 'Found by itself'],
+  examples: ['Eksempel', 'Example'],
+  valid: ['Gyldigt', 'Valid'],
+  faulty: ['Med fejl', 'With errors'],
+  choose: ['Vælg filer …', 'Choose files …'],
+  clear: ['Ryd', 'Clear'],
+  options: ['Indstillinger', 'Options'],
+  asOf: ['Regler, der gælder den', 'Rules in force on'],
+  asOfHelp: ['tom: i dag', 'empty: today'],
+  language: ['Sprog i fund', 'Language of findings'],
+  personal: ['Vis CPR-numre og navne i fund', 'Show CPR numbers and names in findings'],
+  personalHelp: ['Ellers er de skjult, også i rapporter, der hentes.', 'Otherwise they are masked, also in reports that are downloaded.'],
+  registers: ['Registre', 'Registers'],
+  oneRegister: ['register', 'register'],
+  someRegisters: ['registre', 'registers'],
+  registersLead: [
+    'Nogle regler slår op i et register, for eksempel over institutioner. Slip det her som CSV eller JSON; det bliver på din maskine.',
+    'Some rules look something up in a register, of institutions for example. Drop it here as CSV or JSON; it stays on your machine.',
+  ],
+  registerAdd: ['Vælg registre …', 'Choose registers …'],
+  registerRows: ['rækker', 'rows'],
+  registerRemove: ['Fjern', 'Remove'],
+  registerWhich: ['Hvilket register er det?', 'Which register is this?'],
+  registerNone: ['ingen af registrene har disse kolonner', 'no register has these columns'],
+  registerEmpty: ['filen har ingen rækker', 'the file has no rows'],
+  registerBad: ['filen kan ikke læses', 'the file cannot be read'],
+  dropHere: ['Slip for at kontrollere', 'Drop to check'],
+  loading: ['Henter reglerne …', 'Loading the rules …'],
+  checking: ['Kontrollerer …', 'Checking …'],
+  waiting: ['Venter', 'Waiting'],
+  cancel: ['Afbryd', 'Cancel'],
+  cancelled: ['Afbrudt. Filen er ikke kontrolleret færdig.', 'Stopped. The file was not checked to its end.'],
+  again: ['Kontrollér igen', 'Check again'],
+  empty: ['Intet at kontrollere endnu', 'Nothing to check yet'],
+  isValid: ['Gyldig: alle regler er overholdt', 'Valid: all rules are kept'],
+  isWarned: ['Gyldig, med advarsler', 'Valid, with warnings'],
+  isInvalid: ['Ugyldig: der er fejl, som skal rettes', 'Invalid: there are errors to mend'],
+  isUndecided: ['Uafgjort: kontrollen blev stoppet af en grænse', 'Undecided: a limit stopped the check'],
+  isFailed: ['Kunne ikke kontrolleres', 'Could not be checked'],
+  verdict_valid: ['gyldig', 'valid'],
+  verdict_invalid: ['ugyldig', 'invalid'],
+  verdict_undecided: ['uafgjort', 'undecided'],
+  verdict_failed: ['ikke kontrolleret', 'not checked'],
+  isDraft: [
+    'Beskeden er et udkast: forkontrols forslag, ikke myndighedens grænseflade.',
+    'This message is a draft: proposed by forkontrol, not the authority’s interface.',
+  ],
+  error: ['fejl', 'error'],
+  warning: ['advarsel', 'warning'],
+  info: ['oplysning', 'information'],
+  errors: ['fejl', 'errors'],
+  warnings: ['advarsler', 'warnings'],
+  infos: ['oplysninger', 'information'],
+  findings: ['Fund', 'Findings'],
+  line: ['linje', 'line'],
+  column: ['kolonne', 'column'],
+  goTo: ['Gå til', 'Go to'],
+  showPlace: ['Vis stedet', 'Show the place'],
+  fix: ['Ret det', 'How to fix'],
+  rule: ['Om reglen', 'About the rule'],
+  code: ['modtagerens fejlkode', 'receiver’s error code'],
+  draft: ['udkast', 'draft'],
+  more: ['Vis flere', 'Show more'],
+  truncated: ['Ikke alle fund er gemt; tallene er de rigtige.', 'Not all findings are kept; the numbers are exact.'],
+  unchecked: ['regler er ikke kontrolleret', 'rules were not checked'],
+  uncheckedOne: ['regel er ikke kontrolleret', 'rule was not checked'],
+  unreadable: ['Filen kan ikke vises som tekst.', 'The file cannot be shown as text.'],
+  large: ['Filen er for stor til at blive vist her. Den kontrolleres, mens den læses.', 'The file is too large to be shown here. It is checked as it is read.'],
+  unpacked: ['pakkes ud, mens den kontrolleres', 'unpacked as it is checked'],
+  notUnpacked: ['Arkivet kan ikke læses. Pak det ud, og slip filerne.', 'The archive cannot be read. Unpack it and drop the files.'],
+  nothingInside: ['Arkivet er tomt.', 'The archive is empty.'],
+  files: ['Filer', 'Files'],
+  readSoFar: ['læst', 'read'],
+  of: ['af', 'of'],
+  download: ['Hent rapporten', 'Download the report'],
+  copyLink: ['Kopiér link', 'Copy link'],
+  copied: ['Linket er kopieret. Det har besked og indstillinger, aldrig det kontrollerede.', 'The link is copied. It has message and options, never the payload.'],
+  copyByHand: ['Kopiér linket herfra:', 'Copy the link from here:'],
+  help: ['Feltet ved markøren', 'The field at the cursor'],
+  helpNone: ['Sæt markøren i et felt for at se, hvad grænsefladen siger om det.', 'Place the cursor in a field to see what the interface says of it.'],
+  helpUnknown: ['Beskeden har intet felt her.', 'The message has no field here.'],
+  helpRow: ['Se feltet i tabellen', 'See the field in the table'],
+  field: ['Felt', 'Field'],
+  type: ['Type', 'Type'],
+  length: ['Længde', 'Length'],
+  required: ['Krævet', 'Required'],
+  occurrences: ['Forekomster', 'Occurrences'],
+  allowed: ['Lovlige værdier', 'Allowed values'],
+  source: ['Kilde', 'Source'],
+  section: ['afsnit', 'section'],
+  yes: ['ja', 'yes'],
+  no: ['nej', 'no'],
+  failedToLoad: ['Reglerne kunne ikke hentes.', 'The rules could not be loaded.'],
+  fromFolder: [
+    'Kontrollen kan ikke køre, når siden åbnes fra en mappe i denne browser. Brug en webserver eller kommandolinjen.',
+    'The check cannot run when the page is opened from a folder in this browser. Use a web server or the command line.',
+  ],
+  retry: ['Prøv igen', 'Try again'],
+  noExample: ['Beskeden har intet eksempel af den slags.', 'The message has no example of that kind.'],
+  exampleFailed: ['Eksemplet kunne ikke hentes.', 'The example could not be loaded.'],
+  downloadFailed: ['Rapporten kunne ikke laves.', 'The report could not be made.'],
+  tried: ['Eksempel, der bryder reglen', 'Example that breaks the rule'],
+  noScript: ['Kontrollen her på siden kræver JavaScript. Uden kan filen kontrolleres på kommandolinjen:', 'The check on this page needs JavaScript. Without it a file is checked on the command line:'],
+} as const;
+
+export type Word = keyof typeof words;
+export type Say = (word: Word) => string;
+export const say = (lang: Lang): Say => (word) => words[word][lang === 'en' ? 1 : 0];
+
+const locale = (lang: Lang) => (lang === 'en' ? 'en-GB' : 'da-DK');
+export const number = (lang: Lang, n: number): string => n.toLocaleString(locale(lang));
+
+/** A number of bytes as people read it: 12 kB, 3.4 MB. */
+export function size(lang: Lang, bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let n = bytes, unit = 0;
+  while (n >= 1000 && unit < units.length - 1) {
+    n /= 1000;
+    unit++;
+  }
+  return `${n.toLocaleString(locale(lang), { maximumFractionDigits: unit > 0 && n < 10 ? 1 : 0 })} ${units[unit]}`;
+}
