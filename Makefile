@@ -13,7 +13,7 @@ CONCURRENT = ./cmd/forkontrol ./internal/payload
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-test: install-suites install-xmllint check-source test-browser ## all checks and tests; installs the conformance suites, xmllint and Chromium
+test: install-suites install-xmllint check-source test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
 	$(GO) test -timeout 30m ./...
 
@@ -89,8 +89,8 @@ wasm/js/node_modules/.package-lock.json: wasm/js/package.json wasm/js/package-lo
 	@touch $@
 
 # The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
-# since are kept in site/.data/cache.
-site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
+# since are kept in site/.data/cache. Its validator is the npm package.
+site: npm site/node_modules/.package-lock.json ## the documentation site, to site/dist
 	$(GO) run ./cmd/rulec -site site/.data
 	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
 	@for lang in da en; do \

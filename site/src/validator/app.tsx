@@ -208,7 +208,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
     const made = new maker(host.current!, { typed: (text) => desk.typed(text), moved });
     editor.current = made;
     made.say(lang, t);
-    if (focused.current) made.focus();
+    if (focused.current && document.activeElement === document.body) made.focus(); // not from one who went on meanwhile
   }, [maker]);
   useLayoutEffect(() => {
     const e = editor.current;
