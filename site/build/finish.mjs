@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { parse } from 'node-html-parser';
+import { writeAlone } from './alone.mjs';
 import { copyKit } from './kit.mjs';
 import { policy } from './policy.mjs';
 
@@ -94,4 +95,5 @@ for (const path of files(dist, '.html')) { finish(path); pages++; }
 writeFileSync(join(dist, '_astro', 'attributes.css'), [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n');
 if (existsSync(join(data, 'files'))) cpSync(join(data, 'files'), join(dist, 'files'), { recursive: true });
 copyKit(dist);
+await writeAlone(join(dist, 'live', 'alone.js'));
 console.log(`${pages} pages finished`);

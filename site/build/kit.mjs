@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const from = process.env.FORKONTROL_KIT ?? join('..', 'wasm', 'js', 'dist');
+/** Where the package was built. */
+export const kit = join('..', 'wasm', 'js', 'dist');
 
 /** From the root of the site. Its name tells one version from another, so that a browser mixes none. */
 export function kitFolder() {
-  const hash = createHash('sha256').update(readFileSync(join(from, 'manifest.json'))).digest('hex').slice(0, 10);
+  const hash = createHash('sha256').update(readFileSync(join(kit, 'manifest.json'))).digest('hex').slice(0, 10);
   return `live/kit-${hash}/`;
 }
 
@@ -15,6 +16,6 @@ export function kitFolder() {
 export function copyKit(dist) {
   const to = join(dist, kitFolder());
   mkdirSync(join(to, 'packs'), { recursive: true });
-  for (const name of readdirSync(from)) if (name.endsWith('.js') || name.endsWith('.wasm')) cpSync(join(from, name), join(to, name));
-  for (const name of readdirSync(join(from, 'packs'))) if (/^all\./.test(name)) cpSync(join(from, 'packs', name), join(to, 'packs', name));
+  for (const name of readdirSync(kit)) if (name.endsWith('.js') || name.endsWith('.wasm')) cpSync(join(kit, name), join(to, name));
+  for (const name of readdirSync(join(kit, 'packs'))) if (/^all\./.test(name)) cpSync(join(kit, 'packs', name), join(to, 'packs', name));
 }

@@ -127,12 +127,7 @@ function Notice({ desk, t }: Part): JSX.Element {
   return (
     <div role="alert" class="alert">
       {notice && <p class="notice">{t(notice.word)} {notice.detail && <code>{notice.detail}</code>}</p>}
-      {(desk.kit === 'failed' || desk.kit === 'folder') && (
-        <p class="notice">
-          {t(desk.kit === 'folder' ? 'fromFolder' : 'failedToLoad')}{' '}
-          {desk.kit === 'failed' && <button type="button" onClick={() => (desk.set({}), desk.recheck(desk.current))}>{t('retry')}</button>}
-        </p>
-      )}
+      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.recheck(desk.current)}>{t('retry')}</button></p>}
     </div>
   );
 }
@@ -426,7 +421,7 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
         {(['html', 'json', 'sarif'] as const).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
       </div>
       <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>
-      <p class="told" role="status">{told && t(told.word)} {told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
+      <p class="told" role="status">{told && t(told.word)}{told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
     </div>
   );
 }

@@ -1,10 +1,10 @@
 // The validator without its looks: what is to be checked, with which options, and
 // what was found. Who shows it listens to changes.
 import type { Description, PayloadReport, RemoteKit, Report } from '@forkontrol/validator';
-import type { loadInWorker } from '@forkontrol/validator/worker';
 import type { Address } from './address';
 import { example, tryOf, type Data, type Payload } from './data';
 import { Fields } from './fields';
+import { load } from './kit';
 import { given, mostShown, NotUnpacked, textOf, type Given } from './files';
 import type { Table } from './registers';
 import type { Lang, Word } from './words';
@@ -41,7 +41,7 @@ export class Desk {
   docs: Doc[] = [];
   current: Doc;
   options: Options;
-  kit: 'none' | 'loading' | 'ready' | 'failed' | 'folder' = 'none';
+  kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   registers: LoadedRegister[] = [];
   notice: Notice | undefined;
   /** The rule whose example stands on the desk. */
@@ -90,7 +90,7 @@ export class Desk {
         () => this.#state('ready'),
         () => {
           this.#kits.delete(lang);
-          this.#state(location.protocol === 'file:' ? 'folder' : 'failed');
+          this.#state('failed');
         },
       );
     }
@@ -98,9 +98,7 @@ export class Desk {
   }
 
   async #load(lang: Lang): Promise<RemoteKit> {
-    // The package as its users have it: it finds the module and the rules beside itself.
-    const worker = (await import(/* @vite-ignore */ `${this.root}${this.data.kit}worker.js`)) as { loadInWorker: typeof loadInWorker };
-    const kit = await worker.loadInWorker({ lang });
+    const kit = await load(this.root + this.data.kit, lang);
     for (const r of this.registers) await kit.setRegister(r.name, [r.table.columns, ...r.table.rows]);
     return kit;
   }
@@ -312,7 +310,7 @@ export class Desk {
     try {
       await work();
     } catch {
-      this.notice = { word: 'exampleFailed' };
+      this.notice = { word: location.protocol === 'file:' ? 'fromFolder' : 'exampleFailed' };
     }
     this.#tell();
   }

@@ -1,0 +1,5 @@
+/** What build/alone.mjs puts into the script of pages that are opened from a folder, in base64. */
+declare module 'forkontrol:alone' {
+  export const wasm: string;
+  export const packs: readonly { lang?: 'da' | 'en'; data: string }[];
+}

@@ -1,0 +1,26 @@
+// The rules of a page that was opened from a folder: build/alone.mjs puts this file in the
+// place of kit.ts. Such a page may read no other files and start no worker, so all is in the
+// script, and the page itself checks.
+import { load as loadHere, type RemoteKit } from '@forkontrol/validator';
+import { packs, wasm } from 'forkontrol:alone';
+import type { Lang } from './words';
+
+const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+export async function load(_folder: string, lang: Lang): Promise<RemoteKit> {
+  const kit = await loadHere({ wasm: bytes(wasm), packs: packs.filter((p) => p.lang === undefined || p.lang === lang).map((p) => bytes(p.data)), lang });
+  // A payload in pieces leaves time between them for the page; a text becomes one.
+  const inPieces = (payload: unknown) => (typeof payload === 'string' ? new Blob([payload]) : payload) as Blob;
+  return {
+    version: kit.version,
+    lang: kit.lang,
+    check: async (payload, options) => kit.check(inPieces(payload), options),
+    checkText: async (payload, options) => kit.checkText(inPieces(payload), options),
+    checkField: async (...args) => kit.checkField(...args),
+    systems: async (...args) => kit.systems(...args),
+    messages: async (...args) => kit.messages(...args),
+    describe: async (...args) => kit.describe(...args),
+    setRegister: async (...args) => kit.setRegister(...args),
+    close: () => kit.close(),
+  };
+}
