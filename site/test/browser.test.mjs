@@ -114,3 +114,20 @@ test('who asks for less motion gets none', async () => {
   assert.equal(moving, 0);
   await close();
 });
+
+test('a message on paper is a table with its headings, whole, and without what one cannot press there', async () => {
+  const { page, close } = await open('about:blank', { viewport: { width: 703, height: 1017 } }); // A4 within its margins
+  await page.emulateMedia({ media: 'print' });
+  for (const path of ['ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'coesa/umo/1.5/UmoHentResponse/', 'unilogin/wsaimport/7/UNILoginImport/']) {
+    await page.goto(site.address + path);
+    const display = (selector) => page.locator(selector).first().evaluate((e) => getComputedStyle(e).display);
+    assert.equal(await display('table.fields thead'), 'table-header-group', path); // which stands again on every sheet
+    assert.equal(await display('table.fields tbody tr'), 'table-row', path);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than the paper`);
+    assert.equal(await page.locator('nav:visible, site-search:visible, select:visible, .to-rules:visible').count(), 0, path);
+    // A list of values that is folded in on the screen is read here.
+    const folded = page.locator('table.fields details:not([open]) ul.values li').first();
+    if (await folded.count() > 0) assert.equal(await folded.isVisible(), true, path);
+  }
+  await close();
+});
