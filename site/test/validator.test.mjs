@@ -1,0 +1,276 @@
+// The validator in Chromium, as people use it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
+import { below, desktop, open, phone, site } from './chromium.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const examples = resolve('../examples/ungedatabasen');
+const example = (name) => readFileSync(join(examples, name), 'utf8');
+const message = 'ungedatabasen/indberet-institution-kontakt@1.0#Indberet';
+const folder = mkdtempSync(join(tmpdir(), 'forkontrol-validator-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const written = (name, content) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+/** Goes to the editor and writes as a paste does. */
+async function paste(page, text) {
+  await page.locator('.validator textarea, .validator .host').first().click();
+  await page.locator('.validator .cm-content').waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+}
+async function choose(page, button, files) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()]);
+  await chooser.setFiles(files);
+}
+const is = (page, state) => page.locator(`.validator .status-${state}`).waitFor();
+const findings = (page) => page.locator('.validator .findings li');
+
+test('a broken payload is pasted, marked, mended, and found valid', async () => {
+  const { page, asked, wrong, close } = await open(site.address);
+  await paste(page, example('indberet-fejl-cpr.xml'));
+  await is(page, 'invalid');
+  assert.equal(await findings(page).count(), 3);
+  assert.match(await page.locator('.verdict').innerText(), /Ugyldig.*3 fejl/s);
+  assert.equal(await page.locator('.cm-lint-marker-error').count(), 3);
+  assert.equal(await page.locator('.cm-lintRange-error').first().innerText(), '120305-5024');
+  assert.doesNotMatch(await page.locator('.findings').innerText(), /5024/, 'a CPR number stands in the findings');
+
+  for (let left = 3; left > 0; left--) {
+    await findings(page).first().getByRole('button', { name: /Gå til linje/ }).click();
+    await page.keyboard.insertText('0101059999'); // what is wrong is selected
+    await page.waitForFunction((n) => document.querySelectorAll('.validator .findings li').length === n, left - 1);
+  }
+  await is(page, 'valid');
+  assert.match(await page.locator('.verdict').innerText(), /^Gyldig/);
+  assert.equal(await page.locator('.cm-lint-marker-error').count(), 0);
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), []);
+  await close();
+});
+
+test('the field at the cursor is told of, in XML, JSON and inside an envelope', async () => {
+  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  for (const [payload, at] of [['indberet-gyldig.xml', 'KontaktMail>'], ['indberet-gyldig.json', 'KontaktMail"'], ['soap12-gyldig.xml', 'KontaktMail>']]) {
+    const text = example(payload);
+    await page.getByLabel('Message').selectOption(payload.endsWith('json') ? message : '');
+    await paste(page, text);
+    await is(page, 'valid');
+    await page.keyboard.press('Control+Home');
+    const line = text.slice(0, text.indexOf(at)).split('\n').length;
+    for (let i = 1; i < line; i++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.locator('.help .field', { hasText: 'KontaktMail' }).waitFor();
+    assert.match(await page.locator('.help').innerText(), /String\(64\)[\s\S]*Required\s+yes/, payload);
+    const link = await page.locator('.help a').getAttribute('href');
+    assert.ok((await page.request.get(link)).ok(), link);
+  }
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a file of 200 MB is dropped, stopped, dropped again and checked to its end, while the page goes on', async () => {
+  const { page, wrong, close } = await open(site.address + 'validator/');
+  const [head, tail] = example('indberet-gyldig.xml').split(/<Elev>[\s\S]*<\/Elev>\s*/);
+  const drop = () => page.evaluate(([head, tail]) => {
+    const rows = '<Elev><CPRNr>0101059999</CPRNr></Elev>\n'.repeat(25_000);
+    const file = new File([head, ...Array(Math.ceil(200e6 / rows.length)).fill(rows), tail], 'stor.xml');
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    for (const type of ['dragenter', 'dragover', 'drop']) document.querySelector('.validator').dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    return file.size;
+  }, [head, tail]);
+  assert.ok((await drop()) >= 200e6);
+  await page.waitForFunction(() => document.querySelector('.validator progress')?.value > 10e6);
+  await page.getByRole('button', { name: 'Afbryd' }).click();
+  assert.match(await page.locator('.verdict').innerText(), /Afbrudt/);
+  assert.equal(await findings(page).count(), 0);
+  assert.equal(await page.locator('.validator .status-valid').count(), 0);
+
+  await drop();
+  await page.waitForFunction(() => document.querySelector('.validator progress')?.value > 10e6);
+  await page.getByLabel('Besked', { exact: true }).focus(); // the page answers while the worker reads
+  await page.locator('.validator .status-invalid').waitFor({ timeout: 180_000 });
+  assert.match(await findings(page).innerText(), /højst have 100/);
+  await findings(page).getByRole('button', { name: /Vis stedet/ }).click();
+  assert.match(await page.locator('.findings mark').innerText(), /Elev/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('several files, archives and other encodings are checked one by one, and reported together as on the command line', async () => {
+  const zip = new ZipWriter(new BlobWriter());
+  await zip.add('mappe/a.xml', new TextReader(example('indberet-gyldig.xml')));
+  await zip.add('mappe/b.xml', new TextReader(example('indberet-fejl-slutdato.xml')));
+  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  const given = ['indberet-gyldig.json', 'indberet-fejl-iso-8859-1-cpr.xml', 'indberet-gyldig-utf-16le.xml', 'indberet-fejl-linje-2.ndjson'].map((name) => join(examples, name));
+  await choose(page, 'Choose files', [...given,
+    written('flere.zip', Buffer.from(await (await zip.close()).arrayBuffer())), written('pakket.xml.gz', gzipSync(example('indberet-fejl-mail-for-lang.xml')))]);
+  await page.waitForFunction(() => [...document.querySelectorAll('.files-given .dim')].filter((e) => /valid/.test(e.textContent)).length === 7);
+  const told = await page.locator('.files-given li').allInnerTexts();
+  assert.deepEqual(told.map((t) => t.replace(/\s+/g, ' ').trim()), [
+    'indberet-gyldig.json valid', 'indberet-fejl-iso-8859-1-cpr.xml invalid, 1 error', 'indberet-gyldig-utf-16le.xml valid', 'indberet-fejl-linje-2.ndjson invalid, 1 error',
+    'flere.zip!mappe/a.xml valid', told[5].replace(/\s+/g, ' ').trim(), 'pakket.xml.gz invalid, 1 error',
+  ]);
+  assert.match(told[5], /flere\.zip!mappe\/b\.xml\s+invalid/);
+  await page.getByRole('button', { name: 'indberet-fejl-iso-8859-1-cpr.xml' }).click();
+  await page.locator('.cm-line', { hasText: 'Bjørg Ærø-Ågård' }).waitFor();
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON' }).click()]);
+  const ours = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  let theirs;
+  try {
+    theirs = execFileSync(resolve('.data/bin/forkontrol'), ['check', '--lang', 'en', '--format', 'json', ...given, join(folder, 'flere.zip'), join(folder, 'pakket.xml.gz')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch (error) {
+    theirs = error.stdout; // it exits with 1, as there are errors
+  }
+  theirs = JSON.parse(theirs);
+  for (const payload of theirs.payloads) payload.file = payload.file.replace(/^.*\//, '');
+  for (const payload of ours.payloads) payload.file = payload.file.replace(/^.*\//, '');
+  assert.deepEqual(ours, theirs);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('what cannot be read is told, and nothing is called valid', async () => {
+  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  await choose(page, 'Choose files', [written('bad.zip', 'PK\x03\x04 and nothing else')]);
+  await page.getByText('The archive cannot be read').waitFor();
+  for (const [name, content] of [['empty.xml', ''], ['noise.xml', Buffer.from([0, 1, 2, 255, 254, 0, 0])], ['cut.xml.gz', gzipSync('x'.repeat(1e5)).subarray(0, 60)], ['text.txt', 'Hello there']]) {
+    await choose(page, 'Choose files', [written(name, content)]);
+    await page.locator('.validator .status-none .verdict, .validator .status-undecided .verdict, .validator .status-invalid .verdict').filter({ hasText: /Could not|Invalid/ }).waitFor();
+    assert.equal(await page.locator('.validator .status-valid').count(), 0, name);
+  }
+  await page.getByRole('button', { name: 'Clear' }).click();
+  assert.equal(await page.locator('.verdict').innerText(), 'Nothing to check yet');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a register that is dropped lets its rules be checked, in both languages, until it is taken away', async () => {
+  const { page, wrong, close } = await open(site.address + 'validator/');
+  await paste(page, example('indberet-gyldig.xml'));
+  await is(page, 'valid');
+  await page.getByText('4 regler er ikke kontrolleret').waitFor();
+  await page.getByText('Indstillinger').click();
+  await choose(page, 'Vælg registre', [written('institutioner.csv', 'number;type;validFrom\n999888;x;2020-01-01\n')]);
+  await page.getByText('3 regler er ikke kontrolleret').waitFor();
+  assert.ok((await findings(page).count()) > 0);
+  await page.getByLabel('Sprog i fund').selectOption('en');
+  await page.getByText('3 rules were not checked').waitFor();
+  assert.match(await page.locator('.verdict').innerText(), /^(Invalid|Valid)/);
+  await choose(page, 'Choose registers', [written('noget.csv', 'a,b\n1,2\n')]);
+  await page.getByText('no register has these columns').waitFor();
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await is(page, 'valid');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a link carries message and options, and never the payload', async () => {
+  const { page, close } = await open(below.address + 'validator/', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByLabel('Besked', { exact: true }).selectOption(message);
+  await paste(page, example('indberet-fejl-cpr.xml'));
+  await is(page, 'invalid');
+  await page.getByText('Indstillinger').click();
+  await page.getByLabel('Regler, der gælder den').fill('2026-03-01');
+  await page.getByLabel('Vis CPR-numre').check();
+  await page.locator('.findings', { hasText: '120305-5024' }).waitFor();
+  await page.getByRole('button', { name: 'Kopiér link' }).click();
+  await page.getByText('Linket er kopieret').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(link, `${below.address}validator/#message=${message.replace('#', '%23')}&asOf=2026-03-01&personal=1`);
+  assert.equal(page.url(), link);
+
+  await page.getByRole('link', { name: 'English' }).first().click();
+  await page.waitForURL(/\/en\/validator\/#/);
+  assert.equal(await page.getByLabel('Message', { exact: true }).inputValue(), message);
+  await page.getByText('Options').click();
+  assert.equal(await page.getByLabel('Rules in force on').inputValue(), '2026-03-01');
+  assert.equal(await page.getByLabel('Show CPR numbers').isChecked(), true);
+  await close();
+});
+
+test('nothing of the payload is sent: after it was written, nothing is asked for', async () => {
+  const { page, asked, wrong, close } = await open(site.address + 'validator/');
+  await paste(page, example('indberet-gyldig.xml'));
+  await is(page, 'valid');
+  const before = asked.length;
+  await paste(page, example('indberet-fejl-cpr.xml'));
+  await is(page, 'invalid');
+  await choose(page, 'Vælg filer', [join(examples, 'indberet-fejl-mail-for-lang.xml')]);
+  await page.locator('.findings', { hasText: 'højst' }).waitFor();
+  await page.getByText('Indstillinger').click();
+  await page.getByLabel('Vis CPR-numre').check();
+  await is(page, 'invalid');
+  assert.deepEqual(asked.slice(before), []);
+  assert.ok(asked.every((u) => u.startsWith(site.address)), asked.join('\n'));
+  assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length - (localStorage.getItem('starlight-theme') === null ? 0 : 1) - Object.keys(sessionStorage).filter((k) => k.startsWith('sl-')).length), 0);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('by keyboard alone: in, written, out again, to a finding and back in the text', async () => {
+  const { page, close } = await open(site.address + 'validator/');
+  const inside = () => page.evaluate(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.className || e?.textContent || e?.tagName; });
+  const tabTo = async (wanted, most = 40) => {
+    for (let i = 0; i < most; i++) {
+      await page.keyboard.press('Tab');
+      if (wanted.test(await inside())) return;
+    }
+    assert.fail(`no ${wanted} in ${most} steps`);
+  };
+  await page.locator('#_top, h1').first().click();
+  await tabTo(/Gyldigt/);
+  await page.locator('.cm-content').waitFor();
+  await tabTo(/cm-content/);
+  await page.keyboard.insertText(example('indberet-fejl-cpr.xml'));
+  await is(page, 'invalid');
+  await tabTo(/^linje 5/, 15);
+  await page.keyboard.press('Enter');
+  assert.match(await inside(), /cm-content/);
+  await page.keyboard.insertText('0101059999');
+  await page.waitForFunction(() => document.querySelectorAll('.validator .findings li').length === 2);
+  await page.keyboard.press('F8');
+  await page.keyboard.insertText('0202059998');
+  await page.waitForFunction(() => document.querySelectorAll('.validator .findings li').length === 1);
+  await close();
+});
+
+describe('accessible with findings', { concurrency: 2 }, () => {
+  for (const [colorScheme, viewport] of [['light', desktop], ['dark', phone], ['dark', { width: desktop.width / 2, height: desktop.height / 2 }]]) {
+    test(`${colorScheme}, ${viewport.width} wide`, async () => {
+      const { page, wrong, close } = await open(site.address + 'en/validator/', { colorScheme, viewport });
+      await paste(page, example('indberet-fejl-cpr.xml'));
+      await is(page, 'invalid');
+      await page.getByText('Options').click();
+      await findings(page).first().getByRole('button', { name: /Go to/ }).click();
+      await page.locator('.help .field').waitFor();
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }));
+      assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      assert.deepEqual(wrong, []);
+      await close();
+    });
+  }
+});
+
+test('opened from a folder, the page checks files too', async () => {
+  const { page, asked, close } = await open(pathToFileURL(resolve('dist/en/validator/index.html')).href);
+  await choose(page, 'Choose files', [join(examples, 'indberet-fejl-cpr.xml')]);
+  await is(page, 'invalid');
+  assert.equal(await findings(page).count(), 3);
+  assert.ok(asked.every((u) => /^(file|data|blob):/.test(u)), asked.join('\n'));
+  await close();
+});
