@@ -306,7 +306,7 @@ func (c *Checker) listUnchecked() {
 				continue
 			}
 			if missing := c.missing(own.msg, program.RuleID(r)); missing != nil {
-				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Registers: missing})
+				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
 			}
 		}
 	}

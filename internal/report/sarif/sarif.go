@@ -103,7 +103,8 @@ func (b *builder) rules(r *finding.Report) {
 			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
 		}
 		for j := range p.Unchecked {
-			b.rule(&finding.Finding{Rule: p.Unchecked[j].Rule, System: p.Unchecked[j].System, Message: p.Message})
+			u := &p.Unchecked[j]
+			b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
 		}
 	}
 }
