@@ -124,6 +124,15 @@ func TestWhatWasNotLookedAtIsSaid(t *testing.T) {
 	assert.Equal(t, "mangler registret enrolments", *invocation.ToolExecutionNotifications[0].Message.Text)
 }
 
+// A payload may hold an envelope, or records of several messages.
+func TestARuleOfAnotherMessageIsDescribedByItsOwn(t *testing.T) {
+	r := &finding.Report{Payloads: []finding.Payload{{File: "a.ndjson", Format: "ndjson",
+		Unchecked: []finding.Unchecked{{Rule: &specimen.Kontakt.Rules[specimen.RuleMailLength], System: specimen.Ungedatabasen, Message: specimen.Kontakt}}}}}
+	rules := parse(t, write(t, r, report.Options{Lang: "en"})).Tool.Driver.Rules
+	require.Len(t, rules, 1)
+	assert.Equal(t, "Mail address of the contact person may have at most 64 characters.", *rules[0].ShortDescription.Text)
+}
+
 func TestFingerprintsStayWhenLinesMove(t *testing.T) {
 	prints := func(r *finding.Report) []string {
 		var out []string
