@@ -105,7 +105,7 @@ site: site/node_modules/.package-lock.json ## the documentation site, to site/di
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve
 
-test-site: site install-chromium ## test the site in Chromium
+test-site: site npm install-chromium ## test the site in Chromium
 	cd site && npm test --silent
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

@@ -26,16 +26,16 @@ export interface SarifOptions {
 /** One log of one run. It lists the rules of every message that was checked, broken or not. */
 export function sarif(report: Joined, told: Told, options: SarifOptions = {}): Log {
   const rules: ReportingDescriptor[] = [];
-  const index = new Map<ToldRule, number>();
-  const list = (rule: ToldRule) => {
-    if (index.has(rule)) return;
-    index.set(rule, rules.length);
-    rules.push(descriptor(rule, options.helpBase ?? home));
+  const index = new Map<string, number>(); // of the rules, by id
+  const list = (id: string, rule: () => ToldRule) => {
+    if (index.has(id)) return;
+    index.set(id, rules.length);
+    rules.push(descriptor(rule(), options.helpBase ?? home));
   };
   for (const payload of report.payloads) {
-    for (const rule of payload.message ? told.rules(payload.message) : []) list(rule);
-    for (const { rule, path } of payload.findings) list(told.rule(rule, payload.message, path));
-    for (const { rule } of payload.unchecked) list(told.rule(rule, payload.message, ''));
+    for (const rule of payload.message ? told.rules(payload.message) : []) list(rule.id, () => rule);
+    for (const { rule, path } of payload.findings) list(rule, () => told.rule(rule, payload.message, path));
+    for (const { rule } of payload.unchecked) list(rule, () => told.rule(rule, payload.message, ''));
   }
 
   const seen = new Map<string, number>(); // how often a fingerprint was given
@@ -44,15 +44,14 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
     const uri = address(payload.file);
     artifacts.push(artifact(payload, uri));
     for (const finding of payload.findings) {
-      const rule = told.rule(finding.rule, payload.message, finding.path);
       const key = [uri, finding.rule, options.shown ? masked(finding.path) : finding.path].join('\0');
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
-      results.push(result(finding, payload, index.get(rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
+      results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
     }
     for (const { rule, reason } of payload.unchecked) {
       notifications.push({
-        associatedRule: { id: rule, index: index.get(told.rule(rule, payload.message, ''))! },
+        associatedRule: { id: rule, index: index.get(rule)! },
         level: 'note',
         locations: [{ physicalLocation: physical(uri, i) }],
         message: { text: visible(reason) },

@@ -20,15 +20,15 @@ export const place = (path: string, lang: Language) => lang === 'en' ? path : pa
 
 // A date as day (or day + 60), month and year, whose parts may be parted, and four digits after at most three separators.
 const day = '(?:0[1-9]|[12]\\d|3[01]|6[1-9]|[78]\\d|9[01])', month = '(?:0[1-9]|1[0-2])', part = '[./\\- ]';
-const number10 = new RegExp(
+const cprNumber = new RegExp(
   `(?:${day}${month}\\d\\d|(?<!\\d)${day}${part}${month}${part}\\d\\d)[-\\t ./_\\u00a0\\u00ad\\u2010-\\u2015\\u202f\\u2212]{0,3}(\\d{4})`, 'y');
 
 /** Masks the last four digits of everything that looks like a CPR number. */
 export function masked(text: string): string {
   const hide = new Set<number>();
   for (let i = 0; i + 10 <= text.length; i++) {
-    number10.lastIndex = i;
-    if (number10.test(text)) for (let j = 1; j <= 4; j++) hide.add(number10.lastIndex - j);
+    cprNumber.lastIndex = i;
+    if (cprNumber.test(text)) for (let j = 1; j <= 4; j++) hide.add(cprNumber.lastIndex - j);
   }
   if (hide.size === 0) return text;
   // Where ten digits stand alone, a hyphen comes before the four, as it is usually written.

@@ -40,7 +40,7 @@ class ToldMessage {
     for (const rule of file.rules) {
       const id = file.below + rule.id;
       this.rules.set(id, {
-        id, keyword: /[^/.]*(?=(?:\.[^/]*)?$)/.exec(id)![0], severity: rule.severity, evidence: rule.evidence, code: rule.code ?? '',
+        id, keyword: id.slice(id.lastIndexOf('/') + 1).split('.', 1)[0]!, severity: rule.severity, evidence: rule.evidence, code: rule.code ?? '',
         text: word(rule.text), why: word(rule.why), fix: word(rule.fix), source: word(rule.source), label: word(rule.label),
       });
     }
