@@ -103,5 +103,6 @@ export async function tell(report: Joined, lang: Language, ids: readonly string[
   const services = new Set(report.payloads.flatMap((payload) => [...payload.findings, ...payload.unchecked]
     .filter(({ rule }) => !told.find(rule, payload.message)).map(({ rule }) => service(rule))));
   await load(ids.filter((id) => services.has(id.slice(0, id.indexOf('@'))) && !files.has(id)));
-  return new Told(lang, new Map([engine, ...ids].flatMap((id) => (files.has(id) ? [[id, files.get(id)!] as const] : []))));
+  const order = (id: string) => ids.indexOf(id);
+  return new Told(lang, new Map([...files].sort(([a], [b]) => order(a) - order(b))));
 }
