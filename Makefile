@@ -90,7 +90,7 @@ wasm/js/node_modules/.package-lock.json: wasm/js/package.json wasm/js/package-lo
 
 # The site is made from the schemas as they stand, not from rules/. Samples of messages that nothing has changed
 # since are kept in site/.data/cache.
-site: site/node_modules/.package-lock.json ## the documentation site, to site/dist
+site: npm site/node_modules/.package-lock.json ## the documentation site, to site/dist
 	$(GO) run ./cmd/rulec -site site/.data
 	@mkdir -p site/.data/bin && $(GO) build -o site/.data/bin/forkontrol ./cmd/forkontrol
 	@for lang in da en; do \

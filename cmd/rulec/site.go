@@ -29,12 +29,14 @@ import (
 //	rules.json                         of the rules that belong to no message
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
 //	files/<the same>.<kind>            what can be downloaded
+//	live/<the same>.<language>.json, live/forkontrol.<language>.json     what a report says of rules, see told.go
+//	live/report.<language>.html        the HTML report without a report
 //	cache/                             handbook messages that were made before
 //
 // A message that neither it nor the program has changed since is taken from the
 // cache: samples of all rules take a minute.
 func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
-	for _, stale := range []string{"messages", "files"} {
+	for _, stale := range []string{"messages", "files", "live"} {
 		if err := os.RemoveAll(filepath.Join(dir, stale)); err != nil {
 			return err
 		}
@@ -65,6 +67,9 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 		if err := writeJSON(dir, name, value); err != nil {
 			return err
 		}
+	}
+	if err := writeTold(dir, set); err != nil {
+		return err
 	}
 	maker, err := newSiteMaker(dir, set, inner)
 	if err != nil {

@@ -93,7 +93,7 @@ let pages = 0;
 for (const path of files(dist, '.html')) { finish(path); pages++; }
 // Two classes name the same declarations twice where cascade order matters; single ones do not.
 writeFileSync(join(dist, '_astro', 'attributes.css'), [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n');
-if (existsSync(join(data, 'files'))) cpSync(join(data, 'files'), join(dist, 'files'), { recursive: true });
+for (const folder of ['files', 'live']) if (existsSync(join(data, folder))) cpSync(join(data, folder), join(dist, folder), { recursive: true });
 copyKit(dist);
 await writeAlone(join(dist, 'live', 'alone.js'));
 console.log(`${pages} pages finished`);

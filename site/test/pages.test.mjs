@@ -12,7 +12,8 @@ const walk = (dir) => readdirSync(dir).flatMap((name) => {
   const path = join(dir, name);
   return statSync(path).isDirectory() ? walk(path) : [path];
 });
-const pages = walk(dist).filter((p) => p.endsWith('.html')).map((p) => '/' + p.slice(dist.length + 1));
+// The shells of reports are no pages.
+const pages = walk(dist).filter((p) => p.endsWith('.html') && !p.startsWith(join(dist, 'live'))).map((p) => '/' + p.slice(dist.length + 1));
 const memo = new Map();
 const read = (page) => {
   if (!memo.has(page)) {

@@ -154,7 +154,7 @@ func Report() *finding.Report {
 	extra.Found = "Fax"
 	bad := finding.Payload{File: "data/kontakt.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt, Verdict: finding.Invalid,
 		Findings: []finding.Finding{missing, mail, extra}, Counts: finding.Counts{Error: 12, Warning: 1},
-		Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Registers: []string{"enrolments"}}}}
+		Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Message: Kontakt, Registers: []string{"enrolments"}}}}
 	enum := find(Kontakt, RuleEnum, "/Indberet/KontaktpersonInfo[2]/KontaktType", 31, "\t<KontaktType>‹leder \u0007›</KontaktType>")
 	bad.Findings = append(bad.Findings, enum)
 	for i := range 9 {
@@ -173,7 +173,7 @@ func Report() *finding.Report {
 
 	r := &finding.Report{Version: "0.1.0", Ruleset: Rules.Version, AsOf: "2026-11-21", Payloads: []finding.Payload{
 		{File: "data/god.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt,
-			Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Registers: []string{"enrolments"}}}},
+			Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Message: Kontakt, Registers: []string{"enrolments"}}}},
 		bad,
 		{File: "data/brudt æ 1.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt, Verdict: finding.Invalid,
 			Findings: []finding.Finding{mismatch}, Counts: finding.Counts{Error: 1}},

@@ -8,7 +8,7 @@ import { placeOf } from './data';
 import type { Desk, Doc } from './desk';
 import type { Editor } from './editor';
 import type { Fields } from './fields';
-import { dropped, linesAt, type Lines } from './files';
+import { dropped, linesAt, type Lines, type Named } from './files';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
 /** What every part is given. */
@@ -106,7 +106,7 @@ function Bar({ desk, t }: Part): JSX.Element {
 }
 
 /** A button that asks for files. */
-function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: File[]) => void }): JSX.Element {
+function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: Named[]) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -114,7 +114,7 @@ function Choose({ label, accept, taken }: { label: string; accept?: string; take
       <input
         ref={input} type="file" multiple hidden accept={accept} aria-label={label}
         onChange={(e) => {
-          taken([...e.currentTarget.files!]);
+          taken([...e.currentTarget.files!].map((file) => ({ name: file.name, file })));
           e.currentTarget.value = ''; // the same file may be chosen again
         }}
       />
@@ -392,17 +392,14 @@ const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + 
 
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();
-  const ready = desk.docs.some((d) => d.raw) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
+  const ready = desk.docs.some((d) => d.whole) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
   const save = async (kind: 'json' | 'sarif' | 'html') => {
-    const all = desk.report;
-    if (!all) return;
     try {
-      const { download } = await import('./download');
-      await download(kind, all, { root: desk.root, lang, shown: desk.options.personal });
+      const [{ download }, { join }] = await Promise.all([import('./download'), import('./report')]);
+      await download(kind, join(desk.reports), { root: desk.root, lang, shown: desk.options.personal, messages: desk.data.messages.map((m) => m.id) });
       setTold(undefined);
-    } catch (error) {
-      console.error(error);
-      setTold({ word: 'downloadFailed' });
+    } catch {
+      setTold({ word: location.protocol === 'file:' ? 'fromFolder' : 'downloadFailed' });
     }
   };
   const copy = async () => {
@@ -463,18 +460,18 @@ function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
   const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);
   const id = useId();
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;
-  const take = async (files: readonly File[]) => {
+  const take = async (files: readonly Named[]) => {
     const { candidates, table } = await import('./registers');
-    for (const file of files) {
+    for (const { name, file } of files) {
       const read = await file.arrayBuffer().then(table, () => undefined);
       if (!read) {
-        desk.refuse(file.name, 'registerBad');
+        desk.refuse(name, 'registerBad');
         continue;
       }
-      const found = candidates(desk.data.registers, read.columns, file.name);
-      if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: file.name, rows: read.rows.length, table: read });
-      else if (found.length === 0) desk.refuse(file.name, 'registerNone');
-      else setOpen((o) => [...o, { file: file.name, table: read, names: found.map((r) => r.name) }]);
+      const found = candidates(desk.data.registers, read.columns, name);
+      if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: name, rows: read.rows.length, table: read });
+      else if (found.length === 0) desk.refuse(name, 'registerNone');
+      else setOpen((o) => [...o, { file: name, table: read, names: found.map((r) => r.name) }]);
     }
   };
   const stop = (e: DragEvent) => {

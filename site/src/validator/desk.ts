@@ -5,7 +5,7 @@ import type { Address } from './address';
 import { example, tryOf, type Data, type Payload } from './data';
 import { Fields } from './fields';
 import { load } from './kit';
-import { given, mostShown, NotUnpacked, textOf, type Given } from './files';
+import { given, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
 import type { Lang, Word } from './words';
 
@@ -16,15 +16,15 @@ export type Doc = {
   /** What stands in the editor; undefined when the payload is not shown as text. */
   text?: string;
   /** Its bytes, as long as the text was not changed. */
-  given?: Given;
+  given?: Given | undefined;
   /** Why it is not shown. */
   hidden?: 'large' | 'unreadable';
   state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
   read: number;
-  report?: PayloadReport;
-  /** The whole report as the module wrote it. */
-  raw?: string;
-  error?: string;
+  report?: PayloadReport | undefined;
+  /** The report with what it says of the check. */
+  whole?: Report | undefined;
+  error?: string | undefined;
 };
 
 export type Options = { message: string; asOf: string; lang: Lang; personal: boolean };
@@ -126,7 +126,7 @@ export class Desk {
   }
 
   #emptied(doc: Doc): void {
-    Object.assign(doc, { state: 'empty', report: undefined, raw: undefined, error: undefined });
+    Object.assign(doc, { state: 'empty', report: undefined, whole: undefined, error: undefined });
     if (this.docs.length === 1) doc.name = '';
     this.tried = undefined;
   }
@@ -149,11 +149,12 @@ export class Desk {
   #clear(): void {
     for (const doc of this.docs) this.#stop(doc);
     clearTimeout(this.#timer);
-    this.notice = this.tried = undefined;
+    this.notice = undefined;
+    this.tried = undefined;
   }
 
   /** Puts files on the desk in place of all that is there, and checks them one after another. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(files: readonly Named[]): Promise<void> {
     this.wake();
     let list: Given[];
     try {
@@ -216,7 +217,7 @@ export class Desk {
 
   cancel(doc: Doc): void {
     this.#stop(doc);
-    Object.assign(doc, { state: 'cancelled', report: undefined, raw: undefined });
+    Object.assign(doc, { state: 'cancelled', report: undefined, whole: undefined });
     this.#tell();
   }
 
@@ -241,7 +242,7 @@ export class Desk {
       signal.throwIfAborted();
       const { message, asOf, personal } = this.options;
       let told = 0;
-      const raw = await kit.checkText(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
+      const whole = await kit.check(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
         name: doc.name,
         ...(message && { message }),
         ...(asOf && { asOf }),
@@ -255,11 +256,10 @@ export class Desk {
         },
       });
       if (signal.aborted) return;
-      const report = JSON.parse(raw) as Report;
-      Object.assign(doc, { state: 'done', raw, report: report.payloads[0] });
+      Object.assign(doc, { state: 'done', whole, report: whole.payloads[0] });
     } catch (error) {
       if (signal.aborted) return;
-      Object.assign(doc, { state: 'failed', report: undefined, raw: undefined, error: error instanceof Error ? error.message : String(error) });
+      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, error: error instanceof Error ? error.message : String(error) });
     } finally {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
@@ -358,12 +358,9 @@ export class Desk {
     this.#tell();
   }
 
-  /** The report of all that was checked, as the module writes it, and as data. Undefined before anything was. */
-  get report(): { text: string; report: Report } | undefined {
-    const all = this.docs.flatMap((d) => (d.raw ? [d.raw] : []));
-    if (all.length === 0) return undefined;
-    if (all.length === 1) return { text: all[0]!, report: JSON.parse(all[0]!) as Report };
-    return joined(all);
+  /** The reports of all that was checked, a payload each. */
+  get reports(): Report[] {
+    return this.docs.flatMap((d) => (d.whole ? [d.whole] : []));
   }
 
   /** What the address of the page tells, see Address. */
@@ -386,18 +383,4 @@ export class Desk {
     else if (to.example) await this.example(to.example);
     else if (to.message) this.wake();
   }
-}
-
-/** The reports of several payloads as one, laid out as the module does. */
-function joined(all: readonly string[]): { text: string; report: Report } {
-  const start = '"payloads":[\n', end = '],\n "summary":';
-  const first = all[0]!;
-  const payloads = all.map((raw) => raw.slice(raw.indexOf(start) + start.length, raw.lastIndexOf(end)));
-  const summary = { payloads: 0, valid: 0, invalid: 0, undecided: 0, failed: 0 };
-  for (const raw of all) {
-    const one = (JSON.parse(raw) as Report).summary;
-    for (const key of Object.keys(summary) as (keyof typeof summary)[]) summary[key] += one[key];
-  }
-  const text = `${first.slice(0, first.indexOf(start) + start.length)}${payloads.join(',\n')}${end}${JSON.stringify(summary)}}\n`;
-  return { text, report: JSON.parse(text) as Report };
 }

@@ -141,7 +141,7 @@ export class Editor {
       effects: this.#words.reconfigure([
         lang === 'da' ? EditorState.phrases.of(danish) : [],
         placeholder(t('placeholder')),
-        EditorView.contentAttributes.of({ 'aria-label': t('payload'), lang: '', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+        EditorView.contentAttributes.of({ 'aria-label': t('payload'), tabindex: '0', lang: '', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
       ]),
     });
   }

@@ -25,7 +25,8 @@ if (place && data) {
       history.replaceState(null, '', location.pathname + location.search + hash);
       // The page in the other language opens with the same message and options.
       const other = document.querySelectorAll<HTMLAnchorElement>('a.language');
-      for (const link of other) link.hash = write({ ...desk.address, lang: undefined }, page);
+      const { lang: _, ...rest } = desk.address;
+      for (const link of other) link.hash = write(rest, page);
     });
     const follow = () => {
       written = location.hash;
