@@ -86,7 +86,7 @@ function Bar({ desk, t }: Part): JSX.Element {
           {systems.map((system) => (
             <optgroup label={system} key={system}>
               {desk.data.messages.filter((m) => m.system === system).map((m) => (
-                <option value={m.id} key={m.id}>{`${m.name} ${m.version}${m.draft ? ` (${t('draft')})` : ''}`}</option>
+                <option value={m.id} key={m.id}>{`${m.name} ${m.version}${m.evidence === 'draft' ? ` (${t('draft')})` : ''}`}</option>
               ))}
             </optgroup>
           ))}
@@ -127,7 +127,7 @@ function Notice({ desk, t }: Part): JSX.Element {
   return (
     <div role="alert" class="alert">
       {notice && <p class="notice">{t(notice.word)} {notice.detail && <code>{notice.detail}</code>}</p>}
-      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.recheck(desk.current)}>{t('retry')}</button></p>}
+      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
     </div>
   );
 }

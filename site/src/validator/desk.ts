@@ -205,6 +205,13 @@ export class Desk {
     }
   }
 
+  /** Tries once more to load what could not be loaded. */
+  retry(): void {
+    this.#state('none');
+    this.wake();
+    this.#again();
+  }
+
   recheck(doc: Doc): void {
     void this.#check(doc);
   }
@@ -279,9 +286,8 @@ export class Desk {
     return fields;
   }
 
-  /** Loads an example of the message that is chosen, else of the one on the desk, else of the first that is official. */
-  async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.messages[0]?.id): Promise<void> {
-    if (!message) return;
+  /** Loads an example of the message that is chosen, else of the one on the desk, else of the one that shows best what the check does. */
+  async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.example): Promise<void> {
     this.wake();
     const format = this.current.report?.message === message ? this.current.report.format : undefined;
     await this.#fetched(async () => {
