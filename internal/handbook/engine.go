@@ -38,15 +38,19 @@ func (k *engineTold) tell(e *Entry) {
 		if err != nil || fault.Format != base.Format {
 			continue
 		}
-		c := engine.New(engine.Options{Rules: k.live.set, Format: fault.Format, Encoding: fault.Encoding})
-		payload := c.CheckBytes(fault.Payload, "")
-		if !slices.ContainsFunc(payload.Findings, func(f finding.Finding) bool { return f.Rule.ID == e.ID }) {
+		payload, breaks := k.check(e.ID, fault)
+		if !breaks {
 			continue
 		}
 		if len(fault.Payload) <= mostShown {
 			e.show(k.live.set, payload, "", string(fault.Payload))
 		}
-		if fault.Encoding != "" || !pasted(fault.Payload) {
+		if !pasted(fault.Payload) {
+			return
+		}
+		// What is pasted is text: its encoding is known, whatever it says of it.
+		fault.Encoding = "utf-8"
+		if _, breaks := k.check(e.ID, fault); !breaks {
 			return
 		}
 		n, there := k.number[base]
@@ -57,6 +61,11 @@ func (k *engineTold) tell(e *Entry) {
 		e.Try = k.live.put(e.ID, n, fault.Payload, base.Registers, "")
 		return
 	}
+}
+
+func (k *engineTold) check(rule string, fault sample.Fault) (p finding.Payload, breaks bool) {
+	p = engine.New(engine.Options{Rules: k.live.set, Format: fault.Format, Encoding: fault.Encoding}).CheckBytes(fault.Payload, "")
+	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })
 }
 
 // bases are samples that say by themselves what they are.

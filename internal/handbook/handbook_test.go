@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -21,8 +22,11 @@ const contact = "ungedatabasen/indberet-institution-kontakt"
 // today is a day on which every message of the catalogue is in force.
 const today = "2026-11-22"
 
+// compiled is the catalogue, for tests that change nothing in it.
+var compiled = sync.OnceValues(func() (*program.Ruleset, error) { return compile.Ruleset(os.DirFS("../../schemas")) })
+
 func catalogue(t *testing.T) *program.Ruleset {
-	set, err := compile.Ruleset(os.DirFS("../../schemas"))
+	set, err := compiled()
 	require.NoError(t, err)
 	return set
 }

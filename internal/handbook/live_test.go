@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"testing"
 	"unicode/utf16"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -147,6 +149,40 @@ func TestADayIsToldOfWhatIsNotInForce(t *testing.T) {
 	}
 }
 
+// What is not in force today comes with a day on which it is, and can be tried then.
+func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
+	set, err := compile.Ruleset(os.DirFS("../../schemas"))
+	require.NoError(t, err)
+	s, m := set.Find(contact + "@1.0#Indberet")
+	over := slices.IndexFunc(m.Rules, func(r program.Rule) bool { return slices.Contains(r.Registers, "institutions") })
+	require.Positive(t, over)
+	m.Rules[over].To = "2025-07-31"
+	_, l := Of(set, s, m, nil, today)
+	require.NotEmpty(t, l.Faulty)
+	for _, p := range append(l.Samples, l.Faulty...) {
+		assert.Empty(t, p.AsOf)
+	}
+	assert.Len(t, l.Rules, len(m.Rules)-1)
+	for id, try := range l.Rules {
+		want := ""
+		if id == m.Rules[over].ID {
+			want = "2025-07-31"
+		}
+		assert.Equal(t, want, try.AsOf, id)
+	}
+
+	require.Equal(t, "2022-01-01", m.From)
+	m.Rules[over].To = ""
+	_, l = Of(set, s, m, nil, "2021-11-22")
+	require.NotEmpty(t, l.Faulty)
+	for _, p := range append(l.Samples, l.Faulty...) {
+		assert.Equal(t, m.From, p.AsOf)
+	}
+	for id, try := range l.Rules {
+		assert.Equal(t, m.From, try.AsOf, id)
+	}
+}
+
 // The engine's own rules can be tried as well, where the check finds the message by
 // itself.
 func TestTheEnginesRulesCanBeTried(t *testing.T) {
@@ -155,7 +191,7 @@ func TestTheEnginesRulesCanBeTried(t *testing.T) {
 	assert.Equal(t, "forkontrol", l.ID)
 	assert.Empty(t, l.Faulty)
 	asks := func(p Payload, text string) []string {
-		c := engine.New(engine.Options{Rules: set, Format: p.Format})
+		c := engine.New(engine.Options{Rules: set, Format: p.Format, Encoding: "utf-8"})
 		var ids []string
 		for _, f := range c.CheckBytes([]byte(text), "").Findings {
 			ids = append(ids, f.Rule.ID)
@@ -177,5 +213,6 @@ func TestTheEnginesRulesCanBeTried(t *testing.T) {
 	assert.Greater(t, len(can), 35)
 	assert.Subset(t, can, []string{"forkontrol/xml/doctype/forbidden", "forkontrol/json/duplicate-key/well-formed", "forkontrol/csv/row/cells"})
 	assert.NotContains(t, can, "forkontrol/encoding/bytes/invalid", "bytes cannot be pasted")
+	assert.NotContains(t, can, "forkontrol/encoding/name/unknown", "what is pasted is text, whatever it says of its encoding")
 	assert.NotContains(t, can, "forkontrol/limits/text/exceeded", "a megabyte")
 }
