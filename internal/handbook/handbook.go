@@ -1,13 +1,15 @@
 // Package handbook gathers what readers of a message want beside its table of
 // fields: samples, the words of each rule filled in, an extract that keeps each
-// rule and one that breaks it, and the message's schema in one file.
+// rule and one that breaks it, the message's schema in one file, and payloads to
+// try in a page that checks.
 //
 // Everything is made from the ruleset and the schemas it was compiled from, so
 // that a rule that is added to a schema has its entry with nothing else edited.
 // The package writes data; how it is shown is for the site.
 //
 // Words: an entry is what is told of one rule. An extract is a few lines of a
-// sample around a place, with the lines marked that matter.
+// sample around a place, with the lines marked that matter. A try is the change of a
+// sample that breaks one rule.
 package handbook
 
 import (
