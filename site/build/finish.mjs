@@ -4,7 +4,7 @@
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
 //
-// It also copies what can be downloaded.
+// It also copies what can be downloaded, and what the validator loads.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
