@@ -200,7 +200,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
   }, [awake]);
   useLayoutEffect(() => {
     if (!maker || editor.current) return;
-    const made = new maker(host.current!, { typed: (text) => desk.typed(text), moved });
+    const made = new maker(host.current!, { typed: (text, anew) => desk.typed(text, anew), moved });
     editor.current = made;
     made.say(lang, t);
     if (focused.current) made.focus();
@@ -510,7 +510,7 @@ function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
         <ul>
           {desk.registers.map((r) => (
             <li key={r.name}>
-              <b>{title(r.name)}</b> <span class="dim">{r.file} · {number(lang, r.rows)} {t('registerRows')}</span>{' '}
+              <b>{title(r.name)}</b> <span class="dim">{r.file || t('ofExample')} · {number(lang, r.rows)} {t('registerRows')}</span>{' '}
               <button type="button" aria-label={`${t('registerRemove')}: ${title(r.name)}`} onClick={() => void desk.dropRegister(r.name)}>{t('registerRemove')}</button>
             </li>
           ))}

@@ -54,6 +54,8 @@ export class Desk {
   #keys = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<void> = Promise.resolve();
+  /** The message was chosen by an example, and goes with it, as do registers that belong to no file. */
+  #lent = false;
 
   constructor(readonly data: Data, readonly root: string, lang: Lang) {
     this.options = { message: '', asOf: '', lang, personal: false };
@@ -108,10 +110,11 @@ export class Desk {
     this.#tell();
   }
 
-  /** The text in the editor has become another. */
-  typed(text: string): void {
+  /** The text in the editor was changed, or replaced by one that is new as a whole. */
+  typed(text: string, anew = false): void {
     const doc = this.current;
     if (text === doc.text) return;
+    if (anew) void this.#return();
     doc.text = text;
     doc.given = undefined;
     this.notice = undefined;
@@ -128,18 +131,10 @@ export class Desk {
   #emptied(doc: Doc): void {
     Object.assign(doc, { state: 'empty', report: undefined, whole: undefined, error: undefined });
     if (this.docs.length === 1) doc.name = '';
-    this.tried = undefined;
-  }
-
-  /** Puts a text on the desk in place of all that is there. */
-  put(text: string, name = ''): void {
-    this.#clear();
-    this.current = this.#doc(name, { text });
-    this.docs = [this.current];
-    this.#again();
   }
 
   clear(): void {
+    void this.#return();
     this.#clear();
     this.current = this.#doc('');
     this.docs = [this.current];
@@ -170,6 +165,7 @@ export class Desk {
       this.#tell();
       return;
     }
+    await this.#return();
     this.#clear();
     this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob || g.size > mostShown ? { hidden: 'large' } : {}) }));
     this.current = this.docs[0]!;
@@ -218,6 +214,7 @@ export class Desk {
 
   set(options: Partial<Options>): void {
     const before = this.options;
+    if (options.message !== undefined) this.#lent = false;
     this.options = { ...before, ...options };
     if (JSON.stringify(before) !== JSON.stringify(this.options)) this.#again();
   }
@@ -292,7 +289,7 @@ export class Desk {
     const format = this.current.report?.message === message ? this.current.report.format : undefined;
     await this.#fetched(async () => {
       const found = await example(this.root, message, kind, format);
-      if (found) await this.#lay(found, message);
+      if (found) await this.#lay(found, message, false);
       else this.notice = { word: 'noExample' };
     });
   }
@@ -306,7 +303,7 @@ export class Desk {
         this.notice = { word: 'noExample', detail: rule };
         return;
       }
-      await this.#lay(found.payload, found.message);
+      await this.#lay(found.payload, found.message, true);
       this.tried = rule;
     });
   }
@@ -321,18 +318,33 @@ export class Desk {
     this.#tell();
   }
 
+  /** Lets go what an example brought along: other payloads are not to be judged by it. */
+  async #return(): Promise<void> {
+    if (this.#lent) this.options = { ...this.options, message: '' };
+    this.#lent = false;
+    this.tried = undefined;
+    for (const r of this.registers.filter((r) => r.file === '')) await this.#withdraw(r.name);
+  }
+
   /** Puts an example on the desk, with the registers that it needs. */
-  async #lay(found: Payload, message: string): Promise<void> {
+  async #lay(found: Payload, message: string, broken: boolean): Promise<void> {
+    await this.#return();
     for (const [name, rows] of Object.entries(found.registers ?? {})) {
       const [columns, ...rest] = rows;
-      if (columns && rest.length > 0) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
+      if (columns) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
     }
     if (found.asOf) this.options = { ...this.options, asOf: found.asOf };
-    // JSON does not always tell by itself which message it is.
-    const known = this.data.messages.some((m) => m.id === message);
-    const { message: chosen } = this.options;
-    this.options = { ...this.options, message: known && (found.format === 'json' || chosen === message) ? message : '' };
-    this.put(found.payload);
+    // An XML payload tells which message it is, unless it breaks a rule of just that.
+    const known = this.data.messages.find((m) => m.id === message);
+    const needed = known && !known.envelope && (broken || found.format !== 'xml' || this.options.message === message) ? message : '';
+    if (needed !== this.options.message) {
+      this.#lent = needed !== '';
+      this.options = { ...this.options, message: needed };
+    }
+    this.#clear();
+    this.current = this.#doc('', { text: found.payload });
+    this.docs = [this.current];
+    this.#again();
   }
 
   /** Takes a register, in place of one of the same name. */
@@ -354,9 +366,13 @@ export class Desk {
   }
 
   async dropRegister(name: string): Promise<void> {
+    await this.#withdraw(name);
+    this.#again();
+  }
+
+  async #withdraw(name: string): Promise<void> {
     this.registers = this.registers.filter((r) => r.name !== name);
     for (const kit of this.#kits.values()) await (await kit).setRegister(name, null);
-    this.#again();
   }
 
   refuse(file: string, word: Word, detail = ''): void {

@@ -18,7 +18,9 @@ if (place && data) {
   const own = place.dataset.own !== undefined; // the page is the validator's own, and so is its address
   let written = own ? location.hash : '';
   if (own) {
+    let following = false; // an example is on its way; what it is called is not to be forgotten
     desk.listen(() => {
+      if (following) return;
       const hash = write(desk.address, page);
       if (hash === written) return;
       written = hash;
@@ -30,7 +32,8 @@ if (place && data) {
     });
     const follow = () => {
       written = location.hash;
-      void desk.follow(read(location.hash));
+      following = true;
+      void desk.follow(read(location.hash)).finally(() => (following = false));
     };
     addEventListener('hashchange', follow);
     if (location.hash) follow();

@@ -35,6 +35,7 @@ const words = {
   ],
   registerAdd: ['Vælg registre …', 'Choose registers …'],
   registerRows: ['rækker', 'rows'],
+  ofExample: ['fra eksemplet', 'from the example'],
   registerRemove: ['Fjern', 'Remove'],
   registerWhich: ['Hvilket register er det?', 'Which register is this?'],
   registerNone: ['ingen af registrene har disse kolonner', 'no register has these columns'],
