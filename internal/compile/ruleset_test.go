@@ -185,7 +185,7 @@ func TestMessagesOfOneServiceShareRules(t *testing.T) {
 
 func TestEveryKeywordNeedsAText(t *testing.T) {
 	files := directory(`"properties": {"A": {"type": "string", ` + field + `}`)
-	files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {"type": {"message": {"da": "a", "en": "a"}}}}`)}
+	files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {"type": {"message": {"da": "a", "en": "a"}, "asks": {"da": "a", "en": "a"}}}}`)}
 	_, err := Ruleset(files)
 	require.ErrorContains(t, err, `no text for the keyword "once", which rule demo/pupils/A/once needs`)
 }

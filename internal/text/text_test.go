@@ -48,10 +48,12 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"braces that are no placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
 		{"allowed", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"J", "N"} }, "J eller N"},
 		{"allowed to be empty", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"true", ""} }, "true eller en tom tekst"},
-		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: tekst"},
+		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: teksten «A***»"},
+		{"no text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.Value = "type", "string", "" }, "fundet: en tom tekst"},
+		{"a text of which nothing is known", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.HasValue = "type", "text", false }, "fundet: en tekst"},
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
-		}, "skal være heltal eller tom (null), ikke objekt"},
+		}, "skal være et heltal eller tom (null), ikke et objekt med felter"},
 		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a␊b␛[31m"},
 		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190-****"},
 		{"a measure that is part of the value", "{found}", func(f *finding.Finding) { f.Value, f.Found = "12 10", "10" }, "10"},
