@@ -259,8 +259,8 @@ func parent(f *finding.Finding) string {
 
 // Words of JSON Schema's types, as people call them.
 var types = [...]struct{ word, da, en string }{
-	{"string", "en tekst", "text"},
-	{"text", "en tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
+	{"string", "tekst", "text"},
+	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
 	{"integer", "et heltal", "an integer"},
 	{"number", "et tal", "a number"},
 	{"boolean", "true eller false", "true or false"},

@@ -50,7 +50,7 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"allowed to be empty", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"true", ""} }, "true eller en tom tekst"},
 		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: teksten «A***»"},
 		{"no text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.Value = "type", "string", "" }, "fundet: en tom tekst"},
-		{"a text of which nothing is known", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.HasValue = "type", "text", false }, "fundet: en tekst"},
+		{"a text of which nothing is known", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.HasValue = "type", "text", false }, "fundet: tekst"},
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
 		}, "skal være et heltal eller tom (null), ikke et objekt med felter"},
