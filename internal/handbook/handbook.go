@@ -170,7 +170,7 @@ func OfSystem(set *program.Ruleset, system *program.System) []Entry {
 func entry(set *program.Ruleset, system *program.System, m *program.Message, rule *program.Rule) Entry {
 	f := finding.Finding{Rule: rule, System: system, Message: m, Severity: rule.Severity, Want: rule.Limit}
 	return Entry{ID: rule.ID,
-		Asks: both(func(lang string) string { return asks(&f, set, lang) }),
+		Asks: both(func(lang string) string { return text.General(&f, set, lang) }),
 		Why:  some(both(func(lang string) string { return text.Why(&f, set, lang, true) })),
 		Fix:  some(both(func(lang string) string { return text.Fix(&f, set, lang, true) }))}
 }
@@ -186,26 +186,6 @@ func (e *Entry) show(set *program.Ruleset, payload finding.Payload, valid, broke
 		e.Keeps, e.Fails = extracts(valid, broken, f.Line)
 		return
 	}
-}
-
-// asks says what a rule asks. Where its keyword's text begins with what was found,
-// the words that follow stand for whatever that may be.
-func asks(f *finding.Finding, set *program.Ruleset, lang string) string {
-	words, ok := anything[f.Rule.Keyword]
-	if !ok || !f.Rule.Message.Empty() {
-		return text.General(f, set, lang)
-	}
-	g := *f
-	g.Found = words.found.In(lang)
-	if !words.want.Empty() {
-		g.Want = words.want.In(lang)
-	}
-	return text.Message(&g, set, lang, true)
-}
-
-var anything = map[string]struct{ found, want program.Text }{
-	"additionalProperties": {found: program.Text{Da: "Et felt, der ikke er beskrevet,", En: "A field that is not described"}},
-	"order":                {found: program.Text{Da: "Et felt", En: "A field"}, want: program.Text{Da: "et senere felt", En: "a later field"}},
 }
 
 func both(say func(lang string) string) Text { return Text{say("da"), say("en")} }

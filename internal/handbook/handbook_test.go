@@ -60,8 +60,31 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	assert.NotContains(t, strings.Join(missing.Fails.Lines, "\n"), "KontaktMail")
 	assert.Contains(t, strings.Join(missing.Keeps.Lines, "\n"), "KontaktMail")
 
-	for id, e := range entries {
-		assert.NotContains(t, e.Asks.Da, "… hører ikke hjemme", id)
+	assert.Equal(t, Text{"Oplysninger om kontaktperson må kun have felter, der er beskrevet.", "Contact person information may have only fields that are described."},
+		entries[contact+"/KontaktpersonInfo/additionalProperties"].Asks)
+}
+
+// A title with a gap, or one that tells of a finding, leaves its reader to guess. Whoever
+// adds a rule with a message of its own adds what the rule asks.
+func TestEveryRuleHasATitle(t *testing.T) {
+	set := catalogue(t)
+	see := func(s *program.System, m *program.Message, rules []program.Rule) {
+		for i := range rules {
+			r := &rules[i]
+			e := entry(set, s, m, r)
+			for _, title := range []string{e.Asks.Da, e.Asks.En} {
+				assert.Regexp(t, `^[^…{]+\.$`, title, r.ID)
+			}
+			if strings.Contains(r.Message.Da, "{found}") || strings.Contains(r.Message.Da, "{value}") {
+				assert.False(t, r.Asks.Empty(), r.ID)
+			}
+		}
+	}
+	for _, s := range set.Systems {
+		see(s, nil, s.Rules)
+		for _, m := range s.Messages {
+			see(s, m, m.Rules[1:])
+		}
 	}
 }
 

@@ -2,8 +2,6 @@ package html
 
 import (
 	"encoding/json"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -53,9 +51,6 @@ func (p *printer) aboutRule(a *about, rule *program.Rule, system *program.System
 	}
 	f := finding.Finding{Rule: rule, System: system, Message: message}
 	more := aboutRule{Text: text.General(&f, p.rs, p.o.Lang), Why: text.Why(&f, p.rs, p.o.Lang, false)}
-	if first, _ := utf8.DecodeRuneInString(more.Text); unicode.IsLower(first) {
-		more.Text = "" // what is left of a sentence that told what was found
-	}
 	if message != nil && (system == nil || system.ID != engine) {
 		more.Label = text.Label(&f, p.o.Lang)
 	}
