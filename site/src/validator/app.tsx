@@ -4,7 +4,7 @@ import type { Field, Finding } from '@forkontrol/validator';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { write } from './address';
-import { placeOf } from './data';
+import { placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
 import type { Editor } from './editor';
 import type { Fields } from './fields';
@@ -86,7 +86,7 @@ function Bar({ desk, t }: Part): JSX.Element {
           {systems.map((system) => (
             <optgroup label={system} key={system}>
               {desk.data.messages.filter((m) => m.system === system).map((m) => (
-                <option value={m.id} key={m.id}>{`${m.name} ${m.version}${m.evidence === 'draft' ? ` (${t('draft')})` : ''}`}</option>
+                <option value={m.id} key={m.id}>{`${nameOf(m)} ${m.version}${m.evidence === 'draft' ? ` (${t('draft')})` : ''}`}</option>
               ))}
             </optgroup>
           ))}
@@ -104,6 +104,9 @@ function Bar({ desk, t }: Part): JSX.Element {
     </div>
   );
 }
+
+/** What a message is called beside others: names alone are often those of verbs. */
+const nameOf = (m: MessageName): string => (m.title === m.name ? m.name : `${m.title} · ${m.name}`);
 
 /** A button that asks for files. */
 function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: Named[]) => void }): JSX.Element {
@@ -313,7 +316,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         <p class="verdict" role="status">{words()}{report && doc.state !== 'cancelled' && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
         {about && (
           <p class="about">
-            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{about.name}</a> {about.version}
+            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a> {about.version}
             {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
             {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
           </p>

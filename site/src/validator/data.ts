@@ -2,7 +2,7 @@
 import type { Evidence } from '@forkontrol/validator';
 import type { Lang } from './words';
 
-export type MessageName = { id: string; system: string; name: string; version: string; evidence: Evidence; envelope?: true };
+export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true };
 export type RegisterName = { name: string; title: Record<Lang, string>; columns: string[] };
 
 export type Data = {
