@@ -7,7 +7,7 @@ import { Fields } from './fields';
 import { load } from './kit';
 import { given, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
-import type { Lang, Word } from './words';
+import { say, type Lang, type Word } from './words';
 
 /** One payload on the desk. */
 export type Doc = {
@@ -247,7 +247,7 @@ export class Desk {
       const { message, asOf, personal } = this.options;
       let told = 0;
       const whole = await kit.check(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
-        name: doc.name,
+        name: doc.name || say(this.options.lang)('pasted'),
         ...(message && { message }),
         ...(asOf && { asOf }),
         showPersonalData: personal,
