@@ -138,6 +138,7 @@ type catalogueRule struct {
 	To        string           `json:"to,omitempty"`
 	Source    *catalogueSource `json:"source,omitempty"`
 	Message   *catalogueText   `json:"message,omitempty"`
+	Asks      *catalogueText   `json:"asks,omitempty"`
 	Why       *catalogueText   `json:"why,omitempty"`
 	Fix       *catalogueText   `json:"fix,omitempty"`
 	Registers []string         `json:"registers,omitempty"`
@@ -145,7 +146,9 @@ type catalogueRule struct {
 
 type catalogueKeyword struct {
 	Keyword string         `json:"keyword"`
+	Limit   string         `json:"limit,omitempty"` // of the rules that these texts are for; none for all others
 	Message *catalogueText `json:"message"`
+	Asks    *catalogueText `json:"asks,omitempty"`
 	Why     *catalogueText `json:"why,omitempty"`
 	Fix     *catalogueText `json:"fix,omitempty"`
 }
@@ -171,7 +174,7 @@ func catalogue(set *program.Ruleset) ([]byte, error) {
 		c.Systems = append(c.Systems, systemOf(s))
 	}
 	for _, k := range set.Keywords {
-		c.Keywords = append(c.Keywords, catalogueKeyword{k.Keyword, textOf(k.Message), textOf(k.Why), textOf(k.Fix)})
+		c.Keywords = append(c.Keywords, catalogueKeyword{k.Keyword, k.Limit, textOf(k.Message), textOf(k.Asks), textOf(k.Why), textOf(k.Fix)})
 	}
 	for _, r := range set.Registers {
 		reg := catalogueRegister{Name: r.Name, Title: textOf(r.Title), Keys: r.Keys}
@@ -292,7 +295,7 @@ func fieldOf(m *program.Message, id program.FieldID, p *program.Prop) catalogueF
 
 func ruleOf(m *program.Message, r *program.Rule) catalogueRule {
 	c := catalogueRule{ID: r.ID, Keyword: r.Keyword, Severity: r.Severity.String(), Evidence: r.Evidence.String(),
-		Limit: r.Limit, Allowed: r.Allowed, Code: r.Code, From: r.From, To: r.To, Source: sourceOf(r.Source), Message: textOf(r.Message),
+		Limit: r.Limit, Allowed: r.Allowed, Code: r.Code, From: r.From, To: r.To, Source: sourceOf(r.Source), Message: textOf(r.Message), Asks: textOf(r.Asks),
 		Why: textOf(r.Why), Fix: textOf(r.Fix), Registers: r.Registers}
 	if m != nil {
 		c.Field = m.Fields[r.Field].Path

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,6 +139,7 @@ func TestTheSiteHasAllOfAMessage(t *testing.T) {
 	messages, err := filepath.Glob(filepath.Join(dir, "messages", "*", "*", "*", "*.json"))
 	require.NoError(t, err)
 	require.NotEmpty(t, messages)
+	live := func(message string) string { return strings.Replace(message, dir+"/messages", dir+"/live", 1) }
 	for _, file := range messages {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -148,19 +151,31 @@ func TestTheSiteHasAllOfAMessage(t *testing.T) {
 		for _, s := range told.Samples {
 			assert.FileExists(t, filepath.Join(dir, "files", place+"."+s.Format))
 		}
+		text, err = os.ReadFile(live(file))
+		require.NoError(t, err)
+		var tried handbook.Live
+		require.NoError(t, json.Unmarshal(text, &tried))
+		assert.Equal(t, told.ID, tried.ID)
+		assert.Len(t, tried.Samples, len(told.Samples))
+		for _, rule := range told.Rules {
+			assert.Equal(t, rule.Try, slices.Contains(slices.Collect(maps.Keys(tried.Rules)), rule.ID), rule.ID)
+		}
 	}
 
 	cached, err := filepath.Glob(filepath.Join(dir, "cache", "*.json"))
 	require.NoError(t, err)
 	require.Len(t, cached, len(messages))
 	for _, file := range cached {
-		require.NoError(t, os.WriteFile(file, []byte(`{"id":"kept"}`), 0o666))
+		require.NoError(t, os.WriteFile(file, []byte(`{"message":{"id":"kept"},"live":{"samples":[]}}`), 0o666))
 	}
 	write()
 	for _, file := range messages {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		assert.JSONEq(t, `{"id":"kept"}`, string(text))
+		text, err = os.ReadFile(live(file))
+		require.NoError(t, err)
+		assert.JSONEq(t, `{"samples":[]}`, string(text))
 	}
 }
 

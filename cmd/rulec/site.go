@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/handbook"
@@ -28,13 +29,17 @@ import (
 //	coverage.json                      how sure what is known of each system is
 //	rules.json                         of the rules that belong to no message
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
+//	live/<the same>.json               a handbook.Live: payloads to try in a page
+//	live/forkontrol.json               the same of the engine's rules
 //	files/<the same>.<kind>            what can be downloaded
+//	live/<the same>.<language>.json, live/forkontrol.<language>.json     what a report says of rules, see told.go
+//	live/report.<language>.html        the HTML report without a report
 //	cache/                             handbook messages that were made before
 //
 // A message that neither it nor the program has changed since is taken from the
 // cache: samples of all rules take a minute.
 func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
-	for _, stale := range []string{"messages", "files"} {
+	for _, stale := range []string{"messages", "files", "live"} {
 		if err := os.RemoveAll(filepath.Join(dir, stale)); err != nil {
 			return err
 		}
@@ -57,14 +62,24 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 	inner := handbook.Inner(set)
 	alone := map[string][]handbook.Entry{}
 	for _, s := range set.Systems {
-		if len(s.Rules) > 0 {
-			alone[s.ID] = handbook.OfSystem(set, s, inner)
+		switch {
+		case s == set.Engine():
+			entries, live := handbook.OfEngine(set, inner)
+			alone[s.ID] = entries
+			if err := writeJSON(dir, "live/"+s.ID+".json", live); err != nil {
+				return err
+			}
+		case len(s.Rules) > 0:
+			alone[s.ID] = handbook.OfSystem(set, s)
 		}
 	}
 	for name, value := range map[string]any{"codes.json": handbook.CodeLists(sources), "coverage.json": coverage.Of(set), "rules.json": alone} {
 		if err := writeJSON(dir, name, value); err != nil {
 			return err
 		}
+	}
+	if err := writeTold(dir, set); err != nil {
+		return err
 	}
 	maker, err := newSiteMaker(dir, set, inner)
 	if err != nil {
@@ -80,6 +95,8 @@ type siteMaker struct {
 	// salt names all that a message's page depends on beside the message: this
 	// program, the words of keywords, registers and the payload of envelopes.
 	salt []byte
+	// today is the day of this run, ISO 8601.
+	today string
 	// used are the names of the cache that were read or written.
 	used sync.Map
 }
@@ -98,7 +115,7 @@ func newSiteMaker(dir string, set *program.Ruleset, inner *sample.Sample) (*site
 		return nil, err
 	}
 	sum := sha256.Sum256(append(code, common...))
-	m := &siteMaker{dir: dir, set: set, inner: inner, salt: sum[:]}
+	m := &siteMaker{dir: dir, set: set, inner: inner, salt: sum[:], today: time.Now().Format(time.DateOnly)}
 	if inner != nil {
 		m.salt = append(m.salt, inner.Payload...)
 	}
@@ -154,11 +171,14 @@ func (k *siteMaker) forget() error {
 
 func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byte) error {
 	place := messagePlace(m)
-	text, err := k.handbook(s, m)
+	made, err := k.handbook(s, m)
 	if err != nil {
 		return err
 	}
-	if err := writeFile(k.dir, "messages/"+place+".json", text); err != nil {
+	if err := writeFile(k.dir, "messages/"+place+".json", made.Message); err != nil {
+		return err
+	}
+	if err := writeFile(k.dir, "live/"+place+".json", made.Live); err != nil {
 		return err
 	}
 	files := map[string][]byte{"schema.json": bundled}
@@ -175,7 +195,7 @@ func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byt
 		}
 	}
 	var h handbook.Message
-	if err := json.Unmarshal(text, &h); err != nil {
+	if err := json.Unmarshal(made.Message, &h); err != nil {
 		return err
 	}
 	for _, sample := range h.Samples {
@@ -189,23 +209,50 @@ func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byt
 	return nil
 }
 
+// made is what is made of a message, as the cache has it.
+type made struct {
+	Message json.RawMessage `json:"message"`
+	Live    json.RawMessage `json:"live"`
+}
+
 // handbook makes what is told of a message, or takes it from the cache.
-func (k *siteMaker) handbook(s *program.System, m *program.Message) ([]byte, error) {
-	source, err := json.Marshal([]any{messageOf(m), s.Documents})
+func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
+	var out made
+	source, err := json.Marshal([]any{messageOf(m), s.Documents, days(m, k.today)})
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	sum := sha256.Sum256(append(append([]byte{}, k.salt...), source...))
 	name := filepath.Join(k.dir, "cache", hex.EncodeToString(sum[:16])+".json")
 	k.used.Store(name, true)
 	if text, err := os.ReadFile(name); err == nil {
-		return text, nil
+		return out, json.Unmarshal(text, &out)
 	}
-	text, err := encode(handbook.Of(k.set, s, m, k.inner))
+	message, live := handbook.Of(k.set, s, m, k.inner, k.today)
+	if out.Message, err = encode(message); err != nil {
+		return out, err
+	}
+	if out.Live, err = encode(live); err != nil {
+		return out, err
+	}
+	text, err := encode(out)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	return text, writeFile(k.dir, "cache/"+filepath.Base(name), text)
+	return out, writeFile(k.dir, "cache/"+filepath.Base(name), text)
+}
+
+// days are those on which a message and its rules are checked: what is made of it is
+// the same on another day with the same.
+func days(m *program.Message, today string) map[string]string {
+	out := map[string]string{"": handbook.DayOf(m, nil, today)}
+	for i := range m.Rules[1:] {
+		rule := &m.Rules[i+1]
+		if day := handbook.DayOf(m, rule, today); day != "" {
+			out[rule.ID] = day
+		}
+	}
+	return out
 }
 
 // messagePlace is a message's id as a path: ungedatabasen/indberet/1.0/Indberet.

@@ -41,6 +41,16 @@ func (n notes) memberText(keyword, name string) string {
 	return ""
 }
 
+// words gives the texts that a field has for its rules of a keyword.
+func (n notes) words(keyword string) *schema.Value {
+	for _, v := range n {
+		if w := v.Get("x-text").Get("rules").Get(keyword); w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
 func (n notes) isTrue(keyword, name string) bool {
 	m := n.member(keyword, name)
 	return m != nil && m.Kind == schema.True
@@ -198,7 +208,7 @@ func sameRule(a, b *program.Rule) bool {
 	x.Allowed, y.Allowed, x.Registers, y.Registers = nil, nil, nil, nil
 	return x.ID == y.ID && x.Keyword == y.Keyword && x.Severity == y.Severity && x.Evidence == y.Evidence &&
 		x.Field == y.Field && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
-		x.Message == y.Message && x.Why == y.Why && x.Fix == y.Fix && x.From == y.From && x.To == y.To
+		x.Message == y.Message && x.Asks == y.Asks && x.Why == y.Why && x.Fix == y.Fix && x.From == y.From && x.To == y.To
 }
 
 // keywordOf is the part of a rule id's last part that names the keyword.

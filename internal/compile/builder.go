@@ -112,6 +112,7 @@ func (b *builder) build() {
 	}
 	b.buildCSV(id)
 	b.buildScopes()
+	b.checkWords()
 	b.flagEnvelope()
 	if len(b.msg.Fields) > maxFields || len(b.msg.Rules) > maxNodes {
 		b.errorf(root, "the message has more fields or rules than a program can number")
@@ -155,6 +156,23 @@ func (b *builder) head(root *schema.Value) {
 	}
 	if m.From != "" && m.To != "" && m.To < m.From {
 		b.errorf(head, "to lies before from")
+	}
+}
+
+// checkWords refuses words of rules that no field has.
+func (b *builder) checkWords() {
+	for field, n := range b.fieldNotes {
+		for _, v := range n {
+			rules := v.Get("x-text").Get("rules")
+			if rules == nil {
+				continue
+			}
+			for _, m := range rules.Members {
+				if !slices.ContainsFunc(b.msg.Rules, func(r program.Rule) bool { return int(r.Field) == field && r.Keyword == m.Name }) {
+					b.errorf(m.Value, "the field has no rule of the keyword %q", m.Name)
+				}
+			}
+		}
 	}
 }
 
@@ -295,6 +313,10 @@ func (b *builder) rule(p place, keyword string, n notes, limit string, allowed [
 	}
 	r.Severity = most(r.Evidence)
 	r.Code = n.memberText("x-code", keywordOf(keyword))
+	if field.Path == p.path {
+		own := b.fieldNotes[p.field].words(keywordOf(keyword))
+		r.Message, r.Asks, r.Why, r.Fix = text(own.Get("message")), text(own.Get("asks")), text(own.Get("why")), text(own.Get("fix"))
+	}
 	return b.addRule(p, keyword, r)
 }
 

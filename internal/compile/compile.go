@@ -115,10 +115,27 @@ func (r *ruleset) readKeywords() {
 		r.out.Keywords = append(r.out.Keywords, program.KeywordText{Keyword: program.DraftKeyword, Why: text(draft.Get("why"))})
 	}
 	for _, m := range doc.Root.Get("keywords").Members {
-		r.out.Keywords = append(r.out.Keywords, program.KeywordText{
-			Keyword: m.Name, Message: text(m.Value.Get("message")), Why: text(m.Value.Get("why")), Fix: text(m.Value.Get("fix")),
-		})
+		all := keywordText(m.Name, m.Value)
+		if limits := m.Value.Get("limits"); limits != nil {
+			for _, l := range limits.Members {
+				one := keywordText(m.Name, l.Value)
+				one.Limit = l.Name
+				if one.Why.Empty() {
+					one.Why = all.Why
+				}
+				if one.Fix.Empty() {
+					one.Fix = all.Fix
+				}
+				r.out.Keywords = append(r.out.Keywords, one)
+			}
+		}
+		r.out.Keywords = append(r.out.Keywords, all)
 	}
+}
+
+func keywordText(keyword string, v *schema.Value) program.KeywordText {
+	return program.KeywordText{Keyword: keyword, Message: text(v.Get("message")), Asks: text(v.Get("asks")),
+		Why: text(v.Get("why")), Fix: text(v.Get("fix"))}
 }
 
 func (r *ruleset) readRegisters() {
@@ -179,7 +196,7 @@ func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
 			ID: id, Keyword: id[strings.LastIndexByte(id, '/')+1:],
 			Severity: severity(v.GetText("severity")), Evidence: evidence(v.GetText("evidence")),
 			Limit: v.GetText("limit"), Code: v.GetText("code"),
-			Message: text(v.Get("message")), Why: text(v.Get("why")), Fix: text(v.Get("fix")),
+			Message: text(v.Get("message")), Asks: text(v.Get("asks")), Why: text(v.Get("why")), Fix: text(v.Get("fix")),
 			Source: program.Source{Document: v.Get("source").GetText("document"), Section: v.Get("source").GetText("section")},
 		}
 		if rule.Evidence == program.Draft && rule.Severity > program.Warning {

@@ -62,7 +62,8 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	field := &b.msg.Fields[s.place.field]
 	r := program.Rule{
 		Field: s.place.field, Evidence: field.Evidence, Source: field.Source, Code: raw.GetText("code"),
-		Message: text(raw.Get("message")), Why: text(raw.Get("why")), Fix: text(raw.Get("fix")), Registers: t.registers,
+		Message: text(raw.Get("message")), Asks: text(raw.Get("asks")), Why: text(raw.Get("why")), Fix: text(raw.Get("fix")),
+		Registers: t.registers,
 	}
 	if v := raw.Get("x-evidence"); v != nil {
 		r.Evidence = evidence(v.Text)

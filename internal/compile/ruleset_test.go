@@ -185,9 +185,47 @@ func TestMessagesOfOneServiceShareRules(t *testing.T) {
 
 func TestEveryKeywordNeedsAText(t *testing.T) {
 	files := directory(`"properties": {"A": {"type": "string", ` + field + `}`)
-	files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {"type": {"message": {"da": "a", "en": "a"}}}}`)}
+	files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {"type": {"message": {"da": "a", "en": "a"}, "asks": {"da": "a", "en": "a"}}}}`)}
 	_, err := Ruleset(files)
 	require.ErrorContains(t, err, `no text for the keyword "once", which rule demo/pupils/A/once needs`)
+}
+
+// What a rule says comes from the narrowest place that has words for it.
+func TestWordsOfARule(t *testing.T) {
+	const own = `"x-text": {"label": {"da": "Felt", "en": "Field"}, "rules": {"pattern": {"message": {"da": "Ikke fire cifre.", "en": "Not four digits."},
+		"asks": {"da": "Fire cifre.", "en": "Four digits."}}}}, "x-source": {"section": "2"}, "x-evidence": "official"}`
+	m := message(t, `"properties": {"Year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 9, `+own+`},
+		"x-rules": [{"id": "old", "expr": "this.Year > '2003'", "message": {"da": "Før 2004: {value}.", "en": "Before 2004: {value}."}, "asks": {"da": "Efter 2003.", "en": "After 2003."}}]`)
+	rule := func(id string) *program.Rule { return &m.Rules[m.Rule("demo/pupils/"+id)] }
+	assert.Equal(t, program.Text{Da: "Ikke fire cifre.", En: "Not four digits."}, rule("Year/pattern").Message)
+	assert.Equal(t, program.Text{Da: "Fire cifre.", En: "Four digits."}, rule("Year/pattern").Asks)
+	assert.True(t, rule("Year/maxLength").Asks.Empty(), "the keyword's")
+	assert.Equal(t, program.Text{Da: "Efter 2003.", En: "After 2003."}, rule("Report/old").Asks)
+
+	_, err := Ruleset(directory(`"properties": {"Year": {"type": "string", ` + own + `}`))
+	require.ErrorContains(t, err, `/properties/Year/x-text/rules/pattern: the field has no rule of the keyword "pattern"`)
+}
+
+// Words of one limit stand before those of the keyword and lack nothing that those have.
+func TestWordsOfALimit(t *testing.T) {
+	files := directory(`"properties": {"A": {"type": "array", "maxItems": 0, "items": {}, ` + field + `}`)
+	keyword := func(asks string) {
+		files["common/keywords.json"] = &fstest.MapFile{Data: []byte(`{"keywords": {
+			"type": {"message": {"da": "a", "en": "a"}, "asks": {"da": "a", "en": "a"}},
+			"maxItems": {"message": {"da": "m", "en": "m"}, "asks": {"da": "m", "en": "m"}, "why": {"da": "w", "en": "w"}, "fix": {"da": "f", "en": "f"},
+				"limits": {"0": {"message": {"da": "m0", "en": "m0"}, "asks": {"da": "` + asks + `", "en": "a0"}, "fix": {"da": "f0", "en": "f0"}}}}}}`)}
+	}
+	keyword("a0")
+	set, err := Ruleset(files)
+	require.NoError(t, err)
+	require.Len(t, set.Keywords, 3)
+	both := func(s string) program.Text { return program.Text{Da: s, En: s} }
+	assert.Equal(t, program.KeywordText{Keyword: "maxItems", Limit: "0", Message: both("m0"), Asks: both("a0"), Why: both("w"), Fix: both("f0")}, set.Keywords[1])
+	assert.Equal(t, program.KeywordText{Keyword: "maxItems", Message: both("m"), Asks: both("m"), Why: both("w"), Fix: both("f")}, set.Keywords[2])
+
+	keyword("{name} er udgået; fundet: {found}.")
+	_, err = Ruleset(files)
+	require.ErrorContains(t, err, "/keywords/maxItems/limits/0/asks/da", "what a rule asks tells of no finding")
 }
 
 // The text of XML is read as what the field is, in a condition too.

@@ -79,6 +79,12 @@ func (c *Checker) engineRule(id string) *program.Rule {
 
 // collect counts a breach and, while there are few of its rule, keeps it.
 func (c *Checker) collect(s sink, rule *program.Rule, at place) *finding.Finding {
+	return c.collectAs(rule.Severity, s, rule, at)
+}
+
+// collectAs is collect for a breach of another severity than the rule's own. It
+// must not wait in a buffer, which counts by the rule's.
+func (c *Checker) collectAs(severity program.Severity, s sink, rule *program.Rule, at place) *finding.Finding {
 	list, seen := &c.out.Findings, c.seen
 	if s > 0 {
 		b := &c.specs[s-1]
@@ -87,7 +93,7 @@ func (c *Checker) collect(s sink, rule *program.Rule, at place) *finding.Finding
 	n := seen[rule]
 	seen[rule] = n + 1
 	if s == live {
-		c.count(rule.Severity, 1)
+		c.count(severity, 1)
 	}
 	if n >= c.o.MaxSamples {
 		if s == live {
@@ -95,7 +101,7 @@ func (c *Checker) collect(s sink, rule *program.Rule, at place) *finding.Finding
 		}
 		return nil
 	}
-	f := finding.Finding{Rule: rule, Severity: rule.Severity, Offset: at.offset, Path: c.path(at), Line: int(at.line), Column: int(at.col)}
+	f := finding.Finding{Rule: rule, Severity: severity, Offset: at.offset, Path: c.path(at), Line: int(at.line), Column: int(at.col)}
 	if at.line == 0 {
 		f.Line, f.Column = 1, 1
 		if c.src != nil {
@@ -306,7 +312,7 @@ func (c *Checker) listUnchecked() {
 				continue
 			}
 			if missing := c.missing(own.msg, program.RuleID(r)); missing != nil {
-				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Registers: missing})
+				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
 			}
 		}
 	}

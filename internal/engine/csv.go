@@ -16,7 +16,6 @@ type csvSide struct {
 	own     *owner
 	layout  *token.Layout
 	layouts map[*program.CSV]*token.Layout
-	milder  map[*program.Rule]*program.Rule
 }
 
 // layoutOf gives the layout of a message's files, always the same one.
@@ -143,29 +142,16 @@ func (c *Checker) looksLikeCSV(head []byte) bool {
 // the message's, whose evidence says how sure it is.
 func (c *Checker) flaw(f *token.Flawed) {
 	rule := c.engineRule(f.Rule)
-	if !strings.HasSuffix(f.Rule, "/well-formed") && c.csv.own.msg.Evidence == program.Draft && rule.Severity > program.Warning {
-		rule = c.mild(rule)
+	severity := rule.Severity
+	if !strings.HasSuffix(f.Rule, "/well-formed") && c.csv.own.msg.Evidence == program.Draft {
+		severity = min(severity, program.Warning)
 	}
-	b := c.collect(live, rule, place{offset: f.Offset})
+	b := c.collectAs(severity, live, rule, place{offset: f.Offset})
 	if b == nil {
 		return
 	}
 	b.System, b.Found, b.Want = c.engine, f.Detail, f.Want
 	b.Path = rowPath(f.Row, f.Column)
-}
-
-// mild gives a rule as a warning.
-func (c *Checker) mild(rule *program.Rule) *program.Rule {
-	if m := c.csv.milder[rule]; m != nil {
-		return m
-	}
-	m := *rule
-	m.Severity = program.Warning
-	if c.csv.milder == nil {
-		c.csv.milder = map[*program.Rule]*program.Rule{}
-	}
-	c.csv.milder[rule] = &m
-	return &m
 }
 
 // inRows tells whether the innermost frame is one of the rows.

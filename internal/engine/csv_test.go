@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -187,6 +188,10 @@ func TestCSVFormOfADraftIsAWarning(t *testing.T) {
 	p := bothWays(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, []byte(head+"a;DA;1;2\n"), "f.csv")
 	assert.Equal(t, finding.Counts{Warning: 1}, p.Counts)
 	assert.Equal(t, finding.Valid, p.Verdict)
+	require.Len(t, p.Findings, 1)
+	assert.Equal(t, program.Warning, p.Findings[0].Severity)
+	own := slices.IndexFunc(rs.Engine().Rules, func(r program.Rule) bool { return r.ID == p.Findings[0].Rule.ID })
+	assert.Same(t, &rs.Engine().Rules[own], p.Findings[0].Rule, "not a copy: a report lists a rule once")
 	p = bothWays(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, []byte(head+"a\"b;DA;1\n"), "f.csv")
 	assert.Equal(t, finding.Counts{Error: 1}, p.Counts)
 }

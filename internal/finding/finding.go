@@ -70,6 +70,9 @@ func (c Counts) Total() int { return c.Error + c.Warning + c.Info }
 type Unchecked struct {
 	Rule   *program.Rule
 	System *program.System
+	// Message is the message whose rule it is; it may be another than the
+	// payload's, as that of an envelope is.
+	Message *program.Message
 	// Registers that were not given.
 	Registers []string
 }

@@ -1,13 +1,15 @@
 // Package handbook gathers what readers of a message want beside its table of
 // fields: samples, the words of each rule filled in, an extract that keeps each
-// rule and one that breaks it, and the message's schema in one file.
+// rule and one that breaks it, the message's schema in one file, and payloads to
+// try in a page that checks.
 //
 // Everything is made from the ruleset and the schemas it was compiled from, so
 // that a rule that is added to a schema has its entry with nothing else edited.
 // The package writes data; how it is shown is for the site.
 //
 // Words: an entry is what is told of one rule. An extract is a few lines of a
-// sample around a place, with the lines marked that matter.
+// sample around a place, with the lines marked that matter. A try is the change of a
+// sample that breaks one rule.
 package handbook
 
 import (
@@ -55,25 +57,30 @@ type Entry struct {
 	// Fails and Keeps are nil where no sample could be made.
 	Fails *Extract `json:"fails,omitempty"`
 	Keeps *Extract `json:"keeps,omitempty"`
+	// Try tells that Live has the rule.
+	Try bool `json:"try,omitempty"`
 }
 
 // Of tells of one message; inner stands in those that are envelopes. Samples and
-// extracts that cannot be made are left out.
-func Of(set *program.Ruleset, system *program.System, m *program.Message, inner *sample.Sample) Message {
+// extracts that cannot be made are left out. Today, ISO 8601, matters only to
+// messages and rules that are not in force then.
+func Of(set *program.Ruleset, system *program.System, m *program.Message, inner *sample.Sample, today string) (Message, Live) {
 	h := Message{ID: m.ID, Samples: []Sample{}, Rules: []Entry{}}
+	l := newLive(set, m, m.ID)
 	o := sample.Options{}
 	if m.Envelope {
 		o.Inner = inner
 	}
 	maker := sample.NewMaker(m)
-	valid := map[string]*sample.Sample{}
+	valid, number := map[string]*sample.Sample{}, map[string]int{}
 	for _, format := range m.Formats {
-		o.Format, o.Check = format, check(set, m, format)
+		day := DayOf(m, nil, today)
+		o.Format, o.Check = format, check(set, m, format, day)
 		s, err := sample.New(m, o)
 		if err != nil {
 			continue
 		}
-		valid[format] = s
+		valid[format], number[format] = s, l.add(s, day)
 		out := Sample{Format: format, Payload: string(s.Payload)}
 		for _, r := range s.Registers {
 			out.Registers = append(out.Registers, r.Name)
@@ -86,15 +93,40 @@ func Of(set *program.Ruleset, system *program.System, m *program.Message, inner 
 		e := entry(set, system, m, rule)
 		o.Format = format(m, rule)
 		if base := valid[o.Format]; base != nil {
-			o.Check = check(set, m, o.Format)
+			day := DayOf(m, rule, today)
+			o.Check = check(set, m, o.Format, day)
 			if broken, err := maker.Break(id, o); err == nil {
-				out := checker(set, m, o.Format, broken.Registers).CheckBytes(broken.Payload, "")
+				out := checker(set, m, o.Format, broken.Registers, day).CheckBytes(broken.Payload, "")
 				e.show(set, out, string(base.Payload), string(broken.Payload))
+				e.Try = l.try(rule, number[o.Format], broken, day)
 			}
 		}
 		h.Rules = append(h.Rules, e)
 	}
-	return h
+	l.faulty()
+	return h, l.out
+}
+
+// DayOf is the day on which a message, and a rule of it unless that is nil, is to be
+// checked: empty for one that does as today does.
+func DayOf(m *program.Message, rule *program.Rule, today string) string {
+	from, to := m.From, m.To
+	over := to != "" && to < today
+	if rule != nil {
+		from = max(from, rule.From)
+		if rule.To != "" && (to == "" || rule.To < to) {
+			to = rule.To
+		}
+		// Without a day, no rule is asked that has an end.
+		over = over || rule.To != ""
+	}
+	switch {
+	case over:
+		return to
+	case from > today:
+		return from
+	}
+	return ""
 }
 
 // Inner is a payload for envelopes: a request that can be written as XML and JSON.
@@ -125,17 +157,11 @@ func format(m *program.Message, rule *program.Rule) string {
 	return m.Formats[0]
 }
 
-// OfSystem tells of the rules of a system that belong to no message. Those of the
-// engine are shown broken in base.
-func OfSystem(set *program.Ruleset, system *program.System, base *sample.Sample) []Entry {
+// OfSystem tells of the rules of a system that belong to no message.
+func OfSystem(set *program.Ruleset, system *program.System) []Entry {
 	entries := []Entry{}
 	for i := range system.Rules {
-		rule := &system.Rules[i]
-		e := entry(set, system, nil, rule)
-		if base != nil && system == set.Engine() {
-			e.fault(set, rule.ID, base)
-		}
-		entries = append(entries, e)
+		entries = append(entries, entry(set, system, nil, &system.Rules[i]))
 	}
 	return entries
 }
@@ -144,19 +170,9 @@ func OfSystem(set *program.Ruleset, system *program.System, base *sample.Sample)
 func entry(set *program.Ruleset, system *program.System, m *program.Message, rule *program.Rule) Entry {
 	f := finding.Finding{Rule: rule, System: system, Message: m, Severity: rule.Severity, Want: rule.Limit}
 	return Entry{ID: rule.ID,
-		Asks: both(func(lang string) string { return asks(&f, set, lang) }),
+		Asks: both(func(lang string) string { return text.General(&f, set, lang) }),
 		Why:  some(both(func(lang string) string { return text.Why(&f, set, lang, true) })),
 		Fix:  some(both(func(lang string) string { return text.Fix(&f, set, lang, true) }))}
-}
-
-// fault adds what a payload shows that breaks a rule of the engine.
-func (e *Entry) fault(set *program.Ruleset, rule string, valid *sample.Sample) {
-	fault, err := sample.BreakEngine(rule, valid)
-	if err != nil || len(fault.Payload) > mostShown {
-		return
-	}
-	c := engine.New(engine.Options{Rules: set, Format: fault.Format, Encoding: fault.Encoding})
-	e.show(set, c.CheckBytes(fault.Payload, ""), "", string(fault.Payload))
 }
 
 // show adds the extracts of two payloads, and what the check says of the second.
@@ -172,26 +188,6 @@ func (e *Entry) show(set *program.Ruleset, payload finding.Payload, valid, broke
 	}
 }
 
-// asks says what a rule asks. Where its keyword's text begins with what was found,
-// the words that follow stand for whatever that may be.
-func asks(f *finding.Finding, set *program.Ruleset, lang string) string {
-	words, ok := anything[f.Rule.Keyword]
-	if !ok || !f.Rule.Message.Empty() {
-		return text.General(f, set, lang)
-	}
-	g := *f
-	g.Found = words.found.In(lang)
-	if !words.want.Empty() {
-		g.Want = words.want.In(lang)
-	}
-	return text.Message(&g, set, lang, true)
-}
-
-var anything = map[string]struct{ found, want program.Text }{
-	"additionalProperties": {found: program.Text{Da: "Et felt, der ikke er beskrevet,", En: "A field that is not described"}},
-	"order":                {found: program.Text{Da: "Et felt", En: "A field"}, want: program.Text{Da: "et senere felt", En: "a later field"}},
-}
-
 func both(say func(lang string) string) Text { return Text{say("da"), say("en")} }
 
 // some is nil for a text that says nothing.
@@ -203,9 +199,9 @@ func some(t Text) *Text {
 }
 
 // check is the engine as package sample asks it.
-func check(set *program.Ruleset, m *program.Message, format string) sample.Check {
+func check(set *program.Ruleset, m *program.Message, format, day string) sample.Check {
 	return func(payload []byte, _ string, given []sample.Register) []string {
-		out := checker(set, m, format, given).CheckBytes(payload, "")
+		out := checker(set, m, format, given, day).CheckBytes(payload, "")
 		seen := map[string]bool{}
 		var broken []string
 		for i := range out.Findings {
@@ -218,8 +214,8 @@ func check(set *program.Ruleset, m *program.Message, format string) sample.Check
 	}
 }
 
-// checker checks payloads of a message with the registers of a sample.
-func checker(set *program.Ruleset, m *program.Message, format string, given []sample.Register) *engine.Checker {
+// checker checks payloads of a message with the registers of a sample, as of a day.
+func checker(set *program.Ruleset, m *program.Message, format string, given []sample.Register, day string) *engine.Checker {
 	registers := register.Set{}
 	for _, g := range given {
 		for i := range set.Registers {
@@ -228,7 +224,7 @@ func checker(set *program.Ruleset, m *program.Message, format string, given []sa
 			}
 		}
 	}
-	o := engine.Options{Rules: set, Message: m.ID, Format: format, Registers: registers}
+	o := engine.Options{Rules: set, Message: m.ID, AsOf: day, Format: format, Registers: registers}
 	if m.Envelope {
 		o.Message = "" // it would be that of the payload inside
 	}

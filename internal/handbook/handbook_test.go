@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -18,8 +19,14 @@ import (
 
 const contact = "ungedatabasen/indberet-institution-kontakt"
 
+// today is a day on which every message of the catalogue is in force.
+const today = "2026-11-22"
+
+// compiled is the catalogue, for tests that change nothing in it.
+var compiled = sync.OnceValues(func() (*program.Ruleset, error) { return compile.Ruleset(os.DirFS("../../schemas")) })
+
 func catalogue(t *testing.T) *program.Ruleset {
-	set, err := compile.Ruleset(os.DirFS("../../schemas"))
+	set, err := compiled()
 	require.NoError(t, err)
 	return set
 }
@@ -27,7 +34,7 @@ func catalogue(t *testing.T) *program.Ruleset {
 func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	set := catalogue(t)
 	s, m := set.Find(contact + "@1.0#Indberet")
-	h := Of(set, s, m, nil)
+	h, _ := Of(set, s, m, nil, today)
 
 	require.Len(t, h.Samples, 2)
 	assert.Equal(t, "xml", h.Samples[0].Format)
@@ -53,8 +60,31 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	assert.NotContains(t, strings.Join(missing.Fails.Lines, "\n"), "KontaktMail")
 	assert.Contains(t, strings.Join(missing.Keeps.Lines, "\n"), "KontaktMail")
 
-	for id, e := range entries {
-		assert.NotContains(t, e.Asks.Da, "… hører ikke hjemme", id)
+	assert.Equal(t, Text{"Oplysninger om kontaktperson må kun have felter, der er beskrevet.", "Contact person information may have only fields that are described."},
+		entries[contact+"/KontaktpersonInfo/additionalProperties"].Asks)
+}
+
+// A title with a gap, or one that tells of a finding, leaves its reader to guess. Whoever
+// adds a rule with a message of its own adds what the rule asks.
+func TestEveryRuleHasATitle(t *testing.T) {
+	set := catalogue(t)
+	see := func(s *program.System, m *program.Message, rules []program.Rule) {
+		for i := range rules {
+			r := &rules[i]
+			e := entry(set, s, m, r)
+			for _, title := range []string{e.Asks.Da, e.Asks.En} {
+				assert.Regexp(t, `^[^…{]+\.$`, title, r.ID)
+			}
+			if strings.Contains(r.Message.Da, "{found}") || strings.Contains(r.Message.Da, "{value}") {
+				assert.False(t, r.Asks.Empty(), r.ID)
+			}
+		}
+	}
+	for _, s := range set.Systems {
+		see(s, nil, s.Rules)
+		for _, m := range s.Messages {
+			see(s, m, m.Rules[1:])
+		}
 	}
 }
 
@@ -62,7 +92,7 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 	set := catalogue(t)
 	s, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
-	h := Of(set, s, m, Inner(set))
+	h, _ := Of(set, s, m, Inner(set), today)
 	require.NotEmpty(t, h.Samples)
 	assert.NotEmpty(t, h.Rules)
 }
@@ -72,7 +102,8 @@ func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 func TestTheEnginesRulesAreShownBroken(t *testing.T) {
 	set := catalogue(t)
 	shown := 0
-	for _, e := range OfSystem(set, set.Engine(), Inner(set)) {
+	entries, _ := OfEngine(set, Inner(set))
+	for _, e := range entries {
 		assert.NotEmpty(t, e.Asks.En, e.ID)
 		if e.Fails != nil {
 			shown++
@@ -81,7 +112,7 @@ func TestTheEnginesRulesAreShownBroken(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, shown, 15)
+	assert.Greater(t, shown, 30)
 }
 
 func TestExtractsShowWhatDiffers(t *testing.T) {

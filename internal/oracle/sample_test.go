@@ -1,12 +1,15 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 )
@@ -29,8 +32,13 @@ func TestEveryMessageHasASampleThatPasses(t *testing.T) {
 	}
 }
 
+// today is a day on which every message of the catalogue is in force.
+const today = "2026-11-22"
+
 // Every rule of every message has a sample that breaks it and no other: the
-// compiler makes no rule that only follows from others.
+// compiler makes no rule that only follows from others. What a page can load of the
+// message is such samples, made of valid ones by one change, and payloads that break
+// at least what they are meant to.
 func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 	rs := catalogue(t)
 	eachMessage(t, rs, "", func(t *testing.T, m *program.Message) {
@@ -40,14 +48,63 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 		if m.Envelope {
 			o.Inner = inner(t, rs)
 		}
+		system, _ := rs.Find(m.ID)
+		told, live := handbook.Of(rs, system, m, o.Inner, today)
+		asks := func(p handbook.Payload, text string) []string {
+			assert.Empty(t, p.AsOf, "the message is in force")
+			return broken(t, rs, named(m), []byte(text), p.Format, rowsOf(t, rs, p.Registers))
+		}
+		require.NotEmpty(t, live.Samples)
+		for _, p := range live.Samples {
+			assert.Empty(t, asks(p, p.Payload), "%s", p.Payload)
+		}
+		for _, p := range live.Faulty {
+			assert.NotEmpty(t, p.Breaks)
+			assert.Subset(t, asks(p, p.Payload), p.Breaks, "%s", p.Payload)
+		}
 		maker := sample.NewMaker(m)
 		for i := 1; i < len(m.Rules); i++ {
+			id := m.Rules[i].ID
+			try, ok := live.Rules[id]
+			assert.Equal(t, ok, told.Rules[i-1].Try, id)
+			if ok {
+				p := live.Samples[try.Sample]
+				p.AsOf = try.AsOf
+				if try.Registers != nil {
+					p.Registers = try.Registers
+				}
+				text := tried(p.Payload, try)
+				assert.Equal(t, []string{id}, asks(p, text), "%s", text)
+				continue
+			}
 			s, err := maker.Break(program.RuleID(i), o)
-			if assert.NoError(t, err, m.Rules[i].ID) {
-				assert.Equal(t, []string{m.Rules[i].ID}, broken(t, rs, named(m), s.Payload, s.Format, s.Registers))
+			if assert.NoError(t, err, id) {
+				assert.Equal(t, []string{id}, broken(t, rs, named(m), s.Payload, s.Format, s.Registers))
 			}
 		}
 	})
+}
+
+// tried makes a payload of a sample as a page does.
+func tried(payload string, try handbook.Try) string {
+	text := utf16.Encode([]rune(payload))
+	put := utf16.Encode([]rune(try.Put))
+	return string(utf16.Decode(slices.Concat(text[:try.At], put, text[try.At+try.Cut:])))
+}
+
+// rowsOf takes the rows that a page gives to registers; the first names all columns.
+func rowsOf(t *testing.T, rs *program.Ruleset, given map[string][][]string) (list []sample.Register) {
+	for name, rows := range given {
+		at := slices.IndexFunc(rs.Registers, func(r program.Register) bool { return r.Name == name })
+		require.GreaterOrEqual(t, at, 0, "register %s", name)
+		var columns []string
+		for _, c := range rs.Registers[at].Columns {
+			columns = append(columns, c.Name)
+		}
+		require.Equal(t, columns, rows[0], name)
+		list = append(list, sample.Register{Name: name, Rows: rows[1:]})
+	}
+	return list
 }
 
 // notBytes are the engine's rules that no payload breaks by its bytes alone.

@@ -9,6 +9,9 @@
 // values of a kind, and are read in the order that shape.go tells; a section is what can be read by
 // itself: the heads of all messages, the automata, the body of one message.
 //
+// Of the texts of a rule, a pack has those that a report in JSON has: what is wrong and how to
+// mend it. What a rule asks and why is for reports and pages that are made with the whole ruleset.
+//
 // Strings are parts of the pack's bytes and not copied. Bodies are read when their
 // message is first used. Every pack names the format, the layout of package program and the
 // ruleset that it was made of; packs that differ in that are refused. A checksum finds
@@ -23,11 +26,11 @@ import (
 
 // Format is the version of what this package and internal/pack/build read and write. It
 // changes when shape.go does.
-const Format = 1
+const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test tells when it
 // no longer does.
-const Layout = 0xa67df4aa1ac5f51f
+const Layout = 0x95fb1dc2808095a1
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"

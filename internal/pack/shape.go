@@ -54,7 +54,6 @@ const (
 	streamMeaning
 	streamFix
 	streamMessage
-	streamWhy
 	Streams // how many there are
 )
 
@@ -138,6 +137,9 @@ func set(n int64, list ...*bool) {
 	}
 }
 
+// What a rule asks and why (Asks, Why) is no part of a pack: the reports of a program that
+// reads packs say what is wrong and how to mend it.
+
 // Heads passes what a pack says of its systems and of their messages but for the
 // bodies, and the texts and registers that all share.
 func Heads(c Coder, r *program.Ruleset) {
@@ -152,8 +154,8 @@ func Heads(c Coder, r *program.Ruleset) {
 	for i := range r.Keywords {
 		k := &r.Keywords[i]
 		word(c, tableWord, streamHead, &k.Keyword)
+		word(c, tableValue, streamHead, &k.Limit)
 		c.Text(streamMessage, &k.Message)
-		c.Text(streamWhy, &k.Why)
 		c.Text(streamFix, &k.Fix)
 	}
 	room(c, streamHead, &r.Registers)
@@ -355,7 +357,6 @@ func rule(c Coder, s *program.System, m *program.Message, r, last *program.Rule)
 		word(c, tableWord, streamRuleWords, &r.To)
 	}
 	c.Text(streamMessage, &r.Message)
-	c.Text(streamWhy, &r.Why)
 	c.Text(streamFix, &r.Fix)
 }
 

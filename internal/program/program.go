@@ -214,8 +214,9 @@ type Rule struct {
 	Code    string // the receiving system's own error code, if any
 	Source  Source
 	// Message, Why and Fix are the rule's own texts; where empty, the keyword's
-	// are used.
-	Message, Why, Fix Text
+	// are used. Asks says what the rule asks, as its title; where a rule has a Message
+	// of its own and no Asks, it is that without what was found.
+	Message, Asks, Why, Fix Text
 	// Registers that the rule needs: names of Ruleset.Registers.
 	Registers []string
 	// From and To bound the days on which the rule is in force, ISO 8601 dates,
@@ -232,12 +233,16 @@ func (r *Rule) InForce(day string) bool {
 	return r.From <= day && (r.To == "" || day <= r.To)
 }
 
-// KeywordText holds the texts of all rules of one keyword. In them {label},
-// {name}, {limit}, {allowed}, {found}, {value}, {parent} stand for what the
-// finding knows.
+// KeywordText holds the texts of all rules of one keyword, or of those with one
+// limit. In them {label}, {name}, {limit}, {allowed}, {found}, {value}, {parent}
+// stand for what the finding knows; Asks, which tells of no finding, has neither
+// {found} nor {value}.
 type KeywordText struct {
-	Keyword           string
-	Message, Why, Fix Text
+	Keyword string
+	// Limit is that of the rules that have these texts: "1" beside minItems. It is
+	// empty in the texts of all others, which stand behind those with a limit.
+	Limit                   string
+	Message, Asks, Why, Fix Text
 }
 
 // DraftKeyword is the entry of Ruleset.Keywords whose Why draft rules have in place

@@ -197,7 +197,7 @@ func (b *breaker) try(t *Tree) bool {
 	if b.budget--; b.budget < 0 {
 		return false
 	}
-	if b.format == XML && !InXML(t) || b.format == JSON && repeats(t) || b.format == CSV && !InCSV(b.m, t) {
+	if !in(b.format, b.m, t) {
 		return false
 	}
 	s := finish(b.m, t, b.format, b.o, b.rule)
@@ -241,6 +241,17 @@ func (b *breaker) check(s *Sample) bool {
 		}
 	}
 	return false
+}
+
+// in tells that a tree can be written in a format.
+func in(format string, m *program.Message, t *Tree) bool {
+	switch format {
+	case XML:
+		return InXML(t)
+	case CSV:
+		return InCSV(m, t)
+	}
+	return !repeats(t)
 }
 
 // repeats tells that a name stands twice in an object, which JSON forbids.

@@ -265,8 +265,8 @@ func (b *builder) objects(nodes []program.NodeID, hole bool, yield func(*Tree) b
 			return t
 		}
 		t := b.member(nodes, name, needed[name])
-		if t != nil && !needed[name] && t.Type == program.Object && !hasContent(t) && !b.aimed(nodes, name) {
-			t = nil // an object in which anything goes has nothing to show
+		if t != nil && !needed[name] && !t.Scalar() && !hasContent(t) && !b.aimed(nodes, name) {
+			t = nil // an object in which anything goes has nothing to show, nor has a list of nothing
 		}
 		children[name] = t
 		return t

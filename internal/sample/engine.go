@@ -187,9 +187,19 @@ func (d document) attribute(text string) []byte {
 	return []byte("<" + d.name + d.attrs + text + ">" + d.inner + d.end)
 }
 
-// duplicateKey writes the first member of a JSON object twice.
+// duplicateKey writes the first member of a JSON object twice; of the innermost where
+// the first member is an object itself, for by the outer ones a message may be known.
 func duplicateKey(js []byte) []byte {
 	open := bytes.IndexByte(js, '{') + 1
+	for {
+		name := bytes.TrimLeft(js[open:], " \n")
+		_, value, ok := bytes.Cut(name, []byte(":"))
+		value = bytes.TrimLeft(value, " \n")
+		if !ok || !bytes.HasPrefix(value, []byte("{\n")) || bytes.IndexByte(name, '"') != 0 {
+			break
+		}
+		open = len(js) - len(value) + 1
+	}
 	key := bytes.TrimSpace(js[open:])
 	stop := 1
 	for stop < len(key) && key[stop] != '"' {

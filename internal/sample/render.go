@@ -71,9 +71,6 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 		inner = p.space
 	}
 	t := e.Value
-	if p.root && hasNull(t) {
-		w.attribute("xmlns:xsi", xsiSpace)
-	}
 	for _, c := range t.Members {
 		if c.Attr && c.Value.Scalar() {
 			w.attribute(c.XML, c.Value.Text)
@@ -81,6 +78,8 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 	}
 	switch {
 	case t.Type == program.Null:
+		// Declared here, a nil element differs from another in its own lines alone.
+		w.attribute("xmlns:xsi", xsiSpace)
 		w.attribute("xsi:nil", "true")
 		w.out = append(w.out, "/>\n"...)
 		return
@@ -178,24 +177,6 @@ func hasContent(t *Tree) bool {
 		}
 	}
 	return len(t.Items) > 0 || len(t.Inner) > 0
-}
-
-// hasNull tells that an element of the message's own is nil.
-func hasNull(t *Tree) bool {
-	if t.Type == program.Null {
-		return true
-	}
-	for _, c := range t.Members {
-		if hasNull(c.Value) {
-			return true
-		}
-	}
-	for _, i := range t.Items {
-		if hasNull(i) {
-			return true
-		}
-	}
-	return false
 }
 
 // InXML tells that a tree can be written as XML and read back as it is: names

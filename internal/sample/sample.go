@@ -103,6 +103,20 @@ func Wrap(envelope *program.Message, inner *Sample, o Options) (*Sample, error) 
 	return s, nil
 }
 
+// As gives the sample in another format. It is not ok where its values have no such
+// form; whether they break the same rules there is for a check to say.
+func (s *Sample) As(format string) (other *Sample, ok bool) {
+	if s.Format == format {
+		return s, true
+	}
+	if !in(format, s.Message, s.Tree) {
+		return nil, false
+	}
+	c := *s
+	c.Format, c.Payload = format, render(s.Message, s.Tree, format, false)
+	return &c, true
+}
+
 // finish writes a tree and finds the registers it needs. The rule except, if any,
 // is the one whose register rows are to be left out.
 func finish(m *program.Message, t *Tree, format string, o Options, except program.RuleID) *Sample {
@@ -110,15 +124,18 @@ func finish(m *program.Message, t *Tree, format string, o Options, except progra
 	if o.Inner != nil {
 		s.Registers = mergeRegisters(s.Registers, o.Inner.Registers)
 	}
+	s.Payload = render(m, t, format, o.Wrapped)
+	return s
+}
+
+func render(m *program.Message, t *Tree, format string, wrapped bool) []byte {
 	switch format {
 	case XML:
-		s.Payload = RenderXML(m, t)
+		return RenderXML(m, t)
 	case CSV:
-		s.Payload = RenderCSV(m, t)
-	default:
-		s.Payload = RenderJSON(m, t, o.Wrapped)
+		return RenderCSV(m, t)
 	}
-	return s
+	return RenderJSON(m, t, wrapped)
 }
 
 // formatOf is the format that a sample of the message takes.

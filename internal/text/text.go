@@ -31,24 +31,39 @@ func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) st
 	return lastResort(f, lang)
 }
 
-// General says what the finding's rule asks, whatever the finding: its message
-// without the clauses that tell of a value found.
+// General says what the finding's rule asks, whatever the finding: the rule's own
+// text, else the keyword's. Of a rule with a message of its own and nothing else it
+// is that, without the clauses that tell of a value found.
 func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
-	t := messageTemplate(f, rs, lang)
+	t := choose(lang, &f.Rule.Asks)
+	if t == "" && f.Rule.Message.Empty() {
+		t = choose(lang, &keyword(rs, f.Rule).Asks)
+	}
 	if t == "" {
-		return lastResort(f, lang)
+		if t = messageTemplate(f, rs, lang); t == "" {
+			return lastResort(f, lang)
+		}
+		t = general(t)
 	}
 	bare := *f
 	bare.Value, bare.HasValue, bare.Found = "", false, ""
-	return fill(general(t), &bare, lang, false)
+	if n := len(f.Rule.Allowed); n > maxAsked {
+		r := *f.Rule
+		r.Allowed = []string{"en af de " + strconv.Itoa(n) + " tilladte værdier"}
+		if lang == "en" {
+			r.Allowed[0] = "one of the " + strconv.Itoa(n) + " values allowed"
+		}
+		bare.Rule = &r
+	}
+	return fill(t, &bare, lang, false)
 }
 
 // Why says why the rule is there: the rule's own text, else the keyword's or that of
 // drafts, else what the field means. It may be empty.
 func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	k := keyword(rs, f.Rule.Keyword)
+	k := keyword(rs, f.Rule)
 	if f.Rule.Evidence == program.Draft {
-		if d := keyword(rs, program.DraftKeyword); !d.Why.Empty() {
+		if d := keyword(rs, &draft); !d.Why.Empty() {
 			k = d
 		}
 	}
@@ -58,7 +73,7 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 // Fix says how to mend it: the rule's own text, else the field's, else the
 // keyword's. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	k := keyword(rs, f.Rule.Keyword)
+	k := keyword(rs, f.Rule)
 	switch f.Rule.Keyword {
 	case "once", "order", "additionalProperties": // the field's tells what to write, not where
 		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
@@ -157,7 +172,7 @@ func choose(lang string, texts ...*program.Text) string {
 }
 
 func messageTemplate(f *finding.Finding, rs *program.Ruleset, lang string) string {
-	return choose(lang, &f.Rule.Message, &keyword(rs, f.Rule.Keyword).Message)
+	return choose(lang, &f.Rule.Message, &keyword(rs, f.Rule).Message)
 }
 
 func lastResort(f *finding.Finding, lang string) string {
@@ -167,13 +182,17 @@ func lastResort(f *finding.Finding, lang string) string {
 	return Label(f, lang) + " overholder ikke reglen " + f.Rule.Keyword + "."
 }
 
-var noKeyword program.KeywordText
+var (
+	noKeyword program.KeywordText
+	draft     = program.Rule{Keyword: program.DraftKeyword}
+)
 
-func keyword(rs *program.Ruleset, word string) *program.KeywordText {
+// keyword has the texts of a rule's keyword, those of its limit if there are any.
+func keyword(rs *program.Ruleset, r *program.Rule) *program.KeywordText {
 	if rs != nil {
 		for i := range rs.Keywords {
-			if rs.Keywords[i].Keyword == word {
-				return &rs.Keywords[i]
+			if k := &rs.Keywords[i]; k.Keyword == r.Keyword && (k.Limit == "" || k.Limit == r.Limit) {
+				return k
 			}
 		}
 	}
@@ -242,13 +261,13 @@ func parent(f *finding.Finding) string {
 var types = [...]struct{ word, da, en string }{
 	{"string", "tekst", "text"},
 	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
-	{"integer", "heltal", "integer"},
-	{"number", "tal", "number"},
-	{"boolean", "sand/falsk", "true/false"},
+	{"integer", "et heltal", "an integer"},
+	{"number", "et tal", "a number"},
+	{"boolean", "true eller false", "true or false"},
 	{"null", "tom (null)", "empty (null)"},
-	{"object", "objekt", "object"},
-	{"array", "liste", "array"},
-	{"element", "element med underelementer", "element with child elements"},
+	{"object", "et objekt med felter", "an object with fields"},
+	{"array", "en liste", "a list"},
+	{"element", "et element med underelementer", "an element with child elements"},
 }
 
 // typeWord puts the name of a type into words where the finding's rule is about
@@ -268,11 +287,13 @@ func typeWord(f *finding.Finding, word, lang string) string {
 	return word
 }
 
-// maxInText is how many characters of one value stand in a sentence.
-const maxInText = 60
+// maxInText is how many characters of one value stand in a sentence, maxName of a
+// name: two namespaces mostly differ at the end.
+const maxInText, maxName = 60, 120
 
-// maxListed is how many of the allowed values stand in a sentence.
-const maxListed = 12
+// maxListed is how many of the allowed values stand in a sentence, maxAsked in
+// what a rule asks, which stands as a title.
+const maxListed, maxAsked = 12, 9
 
 // fill replaces the placeholders of a template. What the finding does not know
 // becomes an ellipsis, and so does a placeholder that nobody knows.
@@ -345,7 +366,10 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		if s = f.Found; s == "" {
 			return cut(Value(f, show), maxInText), f.HasValue
 		}
-		return typeWord(f, cut(personal(s), maxInText), lang), false
+		if f.Rule.Keyword == "type" && f.HasValue && (s == "string" || s == "text") {
+			return quoted(cut(Value(f, show), maxInText), lang), false
+		}
+		return typeWord(f, cut(personal(s), maxName), lang), false
 	case "value":
 		return cut(Value(f, show), maxInText), f.HasValue
 	}
@@ -372,12 +396,22 @@ func allowed(f *finding.Finding, lang string) string {
 	}
 	if i := slices.Index(values, ""); i >= 0 {
 		values = slices.Clone(values)
-		values[i] = "en tom tekst"
-		if lang == "en" {
-			values[i] = "an empty text"
-		}
+		values[i] = quoted("", lang)
 	}
 	return List(values, lang, maxListed)
+}
+
+// quoted is a text as it stands in a sentence about types.
+func quoted(s, lang string) string {
+	switch {
+	case lang == "en" && s == "":
+		return "an empty text"
+	case lang == "en":
+		return "the text “" + s + "”"
+	case s == "":
+		return "en tom tekst"
+	}
+	return "teksten «" + s + "»"
 }
 
 // overlap tells that one of two texts holds the other, so that what was found
@@ -410,9 +444,11 @@ func general(template string) string {
 	var out []string
 	for _, sentence := range strings.SplitAfter(template, ". ") {
 		var kept []string
-		for _, clause := range strings.Split(strings.TrimRight(sentence, ". "), "; ") {
+		for i, clause := range strings.Split(strings.TrimRight(sentence, ". "), "; ") {
 			if !strings.Contains(clause, "{found}") && !strings.Contains(clause, "{value}") {
 				kept = append(kept, clause)
+			} else if i == 0 {
+				break // what follows has lost its beginning
 			}
 		}
 		if len(kept) > 0 && kept[0] != "" {

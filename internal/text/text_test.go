@@ -48,10 +48,12 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"braces that are no placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
 		{"allowed", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"J", "N"} }, "J eller N"},
 		{"allowed to be empty", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"true", ""} }, "true eller en tom tekst"},
-		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: tekst"},
+		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: teksten «A***»"},
+		{"no text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.Value = "type", "string", "" }, "fundet: en tom tekst"},
+		{"a text of which nothing is known", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.HasValue = "type", "text", false }, "fundet: tekst"},
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
-		}, "skal være heltal eller tom (null), ikke objekt"},
+		}, "skal være et heltal eller tom (null), ikke et objekt med felter"},
 		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a␊b␛[31m"},
 		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190-****"},
 		{"a measure that is part of the value", "{found}", func(f *finding.Finding) { f.Value, f.Found = "12 10", "10" }, "10"},
@@ -118,12 +120,40 @@ func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
 	assert.Equal(t, "Kun dansk.", text.Message(only, nil, "en", false), "better the other language than none")
 }
 
+func TestWhatARuleAsksIsItsOwnTextThenTheKeywords(t *testing.T) {
+	set := &program.Ruleset{Keywords: []program.KeywordText{
+		{Keyword: "minItems", Limit: "1", Asks: program.Text{Da: "{label} skal stå mindst én gang.", En: "{label} must stand at least once."}},
+		{Keyword: "minItems", Asks: program.Text{Da: "{label} skal stå mindst {limit} gange.", En: "{label} must stand at least {limit} times."}},
+		{Keyword: "enum", Asks: program.Text{Da: "{label} skal være {allowed}.", En: "{label} must be {allowed}."}},
+	}}
+	many := strings.Split("a b c d e f g h i j", " ")
+	for _, c := range []struct {
+		why, lang, want string
+		rule            program.Rule
+	}{
+		{"the keyword's", "da", "Elevens navn skal stå mindst 3 gange.", program.Rule{Keyword: "minItems", Limit: "3"}},
+		{"those of the limit first", "en", "The pupil's name must stand at least once.", program.Rule{Keyword: "minItems", Limit: "1"}},
+		{"its own first", "da", "Navnet skal være dansk.", program.Rule{Keyword: "minItems", Limit: "3", Asks: program.Text{Da: "Navnet skal være dansk."}}},
+		{"its own message before the keyword's asks", "da", "Elevens navn er tomt.", program.Rule{Keyword: "minItems", Message: program.Text{Da: "{label} er tomt; fundet: «{value}»."}}},
+		{"few values by name", "da", "Elevens navn skal være a, b eller c.", program.Rule{Keyword: "enum", Allowed: many[:3]}},
+		{"many by their number", "da", "Elevens navn skal være en af de 10 tilladte værdier.", program.Rule{Keyword: "enum", Allowed: many}},
+		{"many in English", "en", "The pupil's name must be one of the 10 values allowed.", program.Rule{Keyword: "enum", Allowed: many}},
+	} {
+		f := breach("", program.Public, "x")
+		c.rule.Field = 1
+		f.Rule = &c.rule
+		assert.Equal(t, c.want, text.General(f, set, c.lang), c.why)
+	}
+	assert.Equal(t, many, strings.Split("a b c d e f g h i j", " "), "the rule stays as it is")
+}
+
 func TestGeneralLeavesOutWhatWasFound(t *testing.T) {
 	for _, c := range []struct{ template, want string }{
 		{"{label} må højst være 64 tegn; der er {found}.", "Elevens navn må højst være 64 tegn."},
 		{"{label} er ikke gyldigt; fundet: «{value}». Skriv ti cifre.", "Elevens navn er ikke gyldigt. Skriv ti cifre."},
 		{"Værdien «{value}» er ikke tilladt. Tilladt er: J.", "Tilladt er: J."},
 		{"{found} hører ikke hjemme i {parent}.", "… hører ikke hjemme i Indberet."},
+		{"{found} passer ikke; her skulle stå Elev. Luk elementet.", "Luk elementet."},
 	} {
 		assert.Equal(t, c.want, text.General(breach(c.template, program.Public, "x"), nil, "da"))
 	}

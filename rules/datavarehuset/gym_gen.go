@@ -149,8 +149,9 @@ var gymV1_8GYMIndberetning = program.Message{
 		40: {ID: "datavarehuset/gym/Indberetningshoved/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-1.1"}},
 		41: {ID: "datavarehuset/gym/GYMIndberetning/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "gym"}},
 		42: {ID: "datavarehuset/gym/Elev.CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Evidence: program.Official, Field: 7, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
-			Why: program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
-			Fix: program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
+			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
+			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
+			Fix:  program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
 		},
 	},
 	Fields: []program.Field{

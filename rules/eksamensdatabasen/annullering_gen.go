@@ -74,8 +74,9 @@ var annulleringV1_0BevisAnnullering = program.Message{
 		15: {ID: "eksamensdatabasen/annullering/Bevisdato/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "ludus"}},
 		16: {ID: "eksamensdatabasen/annullering/BevisAnnullering/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "digitale-beviser"}},
 		17: {ID: "eksamensdatabasen/annullering/CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
-			Why: program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
-			Fix: program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
+			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
+			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
+			Fix:  program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
 		},
 	},
 	Fields: []program.Field{

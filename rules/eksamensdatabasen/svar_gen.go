@@ -48,8 +48,9 @@ var svarV1_0EksamensdatabasenSvar = program.Message{
 		5: {ID: "eksamensdatabasen/svar/Fejltekst/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "opslag"}},
 		6: {ID: "eksamensdatabasen/svar/EksamensdatabasenSvar/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "opslag"}},
 		7: {ID: "eksamensdatabasen/svar/EksamensdatabasenSvar/text-with-code", Keyword: "text-with-code", Severity: program.Warning, Source: program.Source{Document: "opslag"}, Message: program.Text{Da: "Der er en fejlkode, men ingen fejltekst.", En: "There is an error code but no error text."},
-			Why: program.Text{Da: "Oversigten viser både fejlkode og fejltekst for en mislykket indberetning.", En: "The overview shows both error code and error text of a failed report."},
-			Fix: program.Text{Da: "Slå koden op i grænsefladebeskrivelsen.", En: "Look the code up in the interface description."},
+			Asks: program.Text{Da: "En fejlkode bør have en fejltekst.", En: "An error code should have an error text."},
+			Why:  program.Text{Da: "Oversigten viser både fejlkode og fejltekst for en mislykket indberetning.", En: "The overview shows both error code and error text of a failed report."},
+			Fix:  program.Text{Da: "Slå koden op i grænsefladebeskrivelsen.", En: "Look the code up in the interface description."},
 		},
 	},
 	Fields: []program.Field{

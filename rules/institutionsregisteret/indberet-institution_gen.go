@@ -239,6 +239,7 @@ var indberetInstitutionV1_0IndberetInstitution = program.Message{
 			Fix: program.Text{Da: "Skriv hovedinstitutionens nummer.", En: "Write the number of the main institution."},
 		},
 		86: {ID: "institutionsregisteret/indberet-institution/IndberetInstitution/main-registered", Keyword: "main-registered", Severity: program.Warning, Source: program.Source{Document: "udtraek", Section: "1 HOVEDSKOLE_INST"}, Message: program.Text{Da: "Hovedinstitutionen {value} er ikke i registeret.", En: "The main institution {value} is not in the register."},
+			Asks:      program.Text{Da: "Hovedinstitutionen skal findes i registeret.", En: "The main institution must be in the register."},
 			Why:       program.Text{Da: "En afdeling hører til en institution, der er oprettet i registeret.", En: "A department belongs to an institution that has been created in the register."},
 			Fix:       program.Text{Da: "Undersøg nummeret, eller få hovedinstitutionen oprettet først.", En: "Check the number, or have the main institution created first."},
 			Registers: []string{"institutions"},

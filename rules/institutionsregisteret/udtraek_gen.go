@@ -138,7 +138,8 @@ var udtraekV1_0Institutionsregisterudtraek = program.Message{
 		4: {ID: "institutionsregisteret/udtraek/Enhed.CVR_NR/cvr", Keyword: "cvr", Severity: program.Error, Evidence: program.Official, Field: 17, Source: program.Source{Document: "cvr"}},
 		5: {ID: "institutionsregisteret/udtraek/Enhed.INST_NR/required", Keyword: "required", Severity: program.Warning, Field: 3, Source: program.Source{Document: "udtraek", Section: "2 INST_NR"}},
 		6: {ID: "institutionsregisteret/udtraek/Enhed.INST_TYPE_NR/four-digits", Keyword: "four-digits", Severity: program.Warning, Field: 12, Source: program.Source{Document: "udtraek", Section: "11 INST_TYPE_NR"}, Message: program.Text{Da: "{label} er ikke på fire cifre; fundet: «{value}».", En: "{label} does not have four digits; found: “{value}”."},
-			Why: program.Text{Da: "Variabelbeskrivelsen siger, at institutionstype 3 er på fire cifre.", En: "The description of the variables says that institution type 3 has four digits."},
+			Asks: program.Text{Da: "{label} skal være på fire cifre.", En: "{label} must have four digits."},
+			Why:  program.Text{Da: "Variabelbeskrivelsen siger, at institutionstype 3 er på fire cifre.", En: "The description of the variables says that institution type 3 has four digits."},
 		},
 	},
 	Fields: []program.Field{

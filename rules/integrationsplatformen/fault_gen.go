@@ -89,8 +89,9 @@ var faultV1_0ServiceFaultDetailer = program.Message{
 		24: {ID: "integrationsplatformen/fault/ServiceFaultDetailer/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ServiceFaultDetailer"}},
 		25: {ID: "integrationsplatformen/fault/ServiceFaultDetailer/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ServiceFaultDetailer"}},
 		26: {ID: "integrationsplatformen/fault/ErrorCode/ipl-code", Keyword: "ipl-code", Severity: program.Warning, Field: 3, Source: program.Source{Document: "klient"}, Message: program.Text{Da: "{label} {value} har ikke formen IPL og seks cifre.", En: "{label} {value} does not have the form IPL and six digits."},
-			Why: program.Text{Da: "De koder, der er set, har den form; ingen kilde fastsætter den.", En: "The codes seen have that form; no source states it."},
-			Fix: program.Text{Da: "Behandl koden som ukendt.", En: "Treat the code as unknown."},
+			Asks: program.Text{Da: "{label} bør have formen IPL og seks cifre.", En: "{label} should have the form IPL and six digits."},
+			Why:  program.Text{Da: "De koder, der er set, har den form; ingen kilde fastsætter den.", En: "The codes seen have that form; no source states it."},
+			Fix:  program.Text{Da: "Behandl koden som ukendt.", En: "Treat the code as unknown."},
 		},
 	},
 	Fields: []program.Field{

@@ -96,8 +96,9 @@ var loenfordelingV1_0Loenfordeling = program.Message{
 		23: {ID: "navision-stat/loenfordeling/Fordelingslinje/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-a"}},
 		24: {ID: "navision-stat/loenfordeling/Loenfordeling/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "Navision Stat"}},
 		25: {ID: "navision-stat/loenfordeling/Fordelingslinje/posting-follows-calculation", Keyword: "posting-follows-calculation", Field: 1, Source: program.Source{Document: "easy-a"}, Message: program.Text{Da: "Konteringsdatoen er en anden end beregningsdatoen.", En: "The posting date differs from the calculation date."},
-			Why: program.Text{Da: "I EASY-A følger konteringen beregningsdatoen, også når timerne har en anden konteringsdato.", En: "In EASY-A the posting follows the calculation date, even where the hours carry another posting date."},
-			Fix: program.Text{Da: "Kontrollér, om beløbet ender i den rigtige periode.", En: "Check whether the amount ends in the right period."},
+			Asks: program.Text{Da: "Konteringsdatoen er normalt den samme som beregningsdatoen.", En: "The posting date is normally the same as the calculation date."},
+			Why:  program.Text{Da: "I EASY-A følger konteringen beregningsdatoen, også når timerne har en anden konteringsdato.", En: "In EASY-A the posting follows the calculation date, even where the hours carry another posting date."},
+			Fix:  program.Text{Da: "Kontrollér, om beløbet ender i den rigtige periode.", En: "Check whether the amount ends in the right period."},
 		},
 	},
 	Fields: []program.Field{

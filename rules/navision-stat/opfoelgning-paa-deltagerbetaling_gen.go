@@ -92,8 +92,9 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 		19: {ID: "navision-stat/opfoelgning-paa-deltagerbetaling/Faktura/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "masseudligning"}},
 		20: {ID: "navision-stat/opfoelgning-paa-deltagerbetaling/OpfoelgningPaaDeltagerbetaling/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "masseudligning"}},
 		21: {ID: "navision-stat/opfoelgning-paa-deltagerbetaling/Faktura/whole-invoice", Keyword: "whole-invoice", Severity: program.Warning, Field: 1, Source: program.Source{Document: "masseudligning"}, Message: program.Text{Da: "Kun nogle af fakturaens linjer er udlignet.", En: "Only some lines of the invoice are settled."},
-			Why: program.Text{Da: "Masseudligning markerer alle linjer, når hele beløbet er betalt. Ingen kilde siger, hvordan en delbetaling vises.", En: "Masseudligning marks all lines when the whole amount has been paid. No source says how a part payment shows."},
-			Fix: program.Text{Da: "Undersøg i Navision Stat, om fakturaen er betalt.", En: "Find out in Navision Stat whether the invoice has been paid."},
+			Asks: program.Text{Da: "Enten alle eller ingen af fakturaens linjer bør være udlignet.", En: "Either all or none of the lines of the invoice should be settled."},
+			Why:  program.Text{Da: "Masseudligning markerer alle linjer, når hele beløbet er betalt. Ingen kilde siger, hvordan en delbetaling vises.", En: "Masseudligning marks all lines when the whole amount has been paid. No source says how a part payment shows."},
+			Fix:  program.Text{Da: "Undersøg i Navision Stat, om fakturaen er betalt.", En: "Find out in Navision Stat whether the invoice has been paid."},
 		},
 	},
 	Fields: []program.Field{

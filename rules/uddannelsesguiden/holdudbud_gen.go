@@ -92,6 +92,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 		2: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}},
 		3: {ID: "uddannelsesguiden/holdudbud/Header/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
 		4: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Error, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
+			Asks:      program.Text{Da: "Kursuskoden skal være godkendt.", En: "The course code must be approved."},
 			Why:       program.Text{Da: "Systemer, der leverer holdudbud, skal bruge godkendte kursuskoder. Uden dem kan holdet ikke knyttes til en uddannelse.", En: "Systems that deliver course offers must use approved course codes. Without them the class cannot be tied to an education."},
 			Fix:       program.Text{Da: "Slå koden op på UddannelsesGuidens liste over kursuskoder.", En: "Look the code up in UddannelsesGuiden's list of course codes."},
 			Registers: []string{"course-codes"},

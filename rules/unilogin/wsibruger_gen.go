@@ -224,7 +224,9 @@ var wsibrugerV7HentBrugersInstitutionstilknytningerResponse = program.Message{
 		36: {ID: "unilogin/wsibruger/institutionstilknytning.instnr/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 2, Source: program.Source{Document: "bpi-klient", Section: "Institutionstilknytning"}},
 		37: {ID: "unilogin/wsibruger/institutionstilknytning/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Institutionstilknytning"}},
 		38: {ID: "unilogin/wsibruger/institutionstilknytning/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Institutionstilknytning"}},
-		39: {ID: "unilogin/wsibruger/institutionstilknytning/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern", "kontakt"}, Source: program.Source{Document: "bpi-klient", Section: "Institutionstilknytning"}},
+		39: {ID: "unilogin/wsibruger/institutionstilknytning/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern", "kontakt"}, Source: program.Source{Document: "bpi-klient", Section: "Institutionstilknytning"}, Message: program.Text{Da: "{label} har ikke netop ét af felterne elev, ansat, ekstern og kontakt.", En: "{label} does not have exactly one of the fields elev, ansat, ekstern and kontakt."},
+			Asks: program.Text{Da: "{label} skal have netop ét af felterne elev, ansat, ekstern og kontakt.", En: "{label} must have exactly one of the fields elev, ansat, ekstern and kontakt."},
+		},
 		40: {ID: "unilogin/wsibruger/hentBrugersInstitutionstilknytningerResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugersInstitutionstilknytningerResponse"}},
 	},
 	Fields: []program.Field{

@@ -48,8 +48,9 @@ var wsiidentifikationV6HentBrugeridFraCpr = program.Message{
 		4: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.cpr/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "cpr"}},
 		5: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.hentBrugeridFraCpr/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugeridFraCpr"}},
 		6: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.cpr/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 1, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Why: program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
-			Fix: program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphen or spaces."},
+			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphen or spaces."},
 		},
 	},
 	Fields: []program.Field{
@@ -204,8 +205,9 @@ var wsiidentifikationV6HentCprResponse = program.Message{
 		4: {ID: "unilogin/wsiidentifikation/cpr/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "cpr"}},
 		5: {ID: "unilogin/wsiidentifikation/hentCprResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentCprResponse"}},
 		6: {ID: "unilogin/wsiidentifikation/cpr/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 1, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Why: program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
-			Fix: program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphen or spaces."},
+			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphen or spaces."},
 		},
 	},
 	Fields: []program.Field{

@@ -587,7 +587,9 @@ var wsiinstV6HentBrugereIGruppeResponse = program.Message{
 		42: {ID: "unilogin/wsiinst/brugertilknytning.navn/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "bpi-klient", Section: "Brugertilknytning"}},
 		43: {ID: "unilogin/wsiinst/brugertilknytning/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Brugertilknytning"}},
 		44: {ID: "unilogin/wsiinst/brugertilknytning/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Brugertilknytning"}},
-		45: {ID: "unilogin/wsiinst/brugertilknytning/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern"}, Source: program.Source{Document: "bpi-klient", Section: "Brugertilknytning"}},
+		45: {ID: "unilogin/wsiinst/brugertilknytning/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern"}, Source: program.Source{Document: "bpi-klient", Section: "Brugertilknytning"}, Message: program.Text{Da: "{label} har ikke netop ét af felterne elev, ansat og ekstern.", En: "{label} does not have exactly one of the fields elev, ansat and ekstern."},
+			Asks: program.Text{Da: "{label} skal have netop ét af felterne elev, ansat og ekstern.", En: "{label} must have exactly one of the fields elev, ansat and ekstern."},
+		},
 		46: {ID: "unilogin/wsiinst/hentBrugereIGruppeResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugereIGruppeResponse"}},
 	},
 	Fields: []program.Field{
@@ -1171,7 +1173,9 @@ var wsiinstV6HentInstBrugerResponse = program.Message{
 		76: {ID: "unilogin/wsiinst/instBruger.navn/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 4, Source: program.Source{Document: "bpi-klient", Section: "Instbruger"}},
 		77: {ID: "unilogin/wsiinst/instBruger/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Instbruger"}},
 		78: {ID: "unilogin/wsiinst/instBruger/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "Instbruger"}},
-		79: {ID: "unilogin/wsiinst/instBruger/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern"}, Source: program.Source{Document: "bpi-klient", Section: "Instbruger"}},
+		79: {ID: "unilogin/wsiinst/instBruger/oneOf", Keyword: "oneOf", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"elev", "ansat", "ekstern"}, Source: program.Source{Document: "bpi-klient", Section: "Instbruger"}, Message: program.Text{Da: "{label} har ikke netop ét af felterne elev, ansat og ekstern.", En: "{label} does not have exactly one of the fields elev, ansat and ekstern."},
+			Asks: program.Text{Da: "{label} skal have netop ét af felterne elev, ansat og ekstern.", En: "{label} must have exactly one of the fields elev, ansat and ekstern."},
+		},
 		80: {ID: "unilogin/wsiinst/hentInstBrugerResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentInstBrugerResponse"}},
 	},
 	Fields: []program.Field{

@@ -43,8 +43,9 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 		3: {ID: "voksenuddannelse/indberet-institution/InstNr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "voksenuddannelse/indberet-institution/InstNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		5: {ID: "voksenuddannelse/indberet-institution/InstitutionsmaessigeStamoplysninger/with-institution", Keyword: "with-institution", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Message: program.Text{Da: "InstNr mangler.", En: "InstNr is missing."},
-			Why: program.Text{Da: "Opgaven gælder netop det; ingen kilde siger, at feltet er krævet.", En: "It is what the duty is about; no source says that the field is required."},
-			Fix: program.Text{Da: "Skriv institutionens nummer.", En: "Write the number of the institution."},
+			Asks: program.Text{Da: "InstNr skal være med.", En: "InstNr must be included."},
+			Why:  program.Text{Da: "Opgaven gælder netop det; ingen kilde siger, at feltet er krævet.", En: "It is what the duty is about; no source says that the field is required."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer.", En: "Write the number of the institution."},
 		},
 	},
 	Fields: []program.Field{

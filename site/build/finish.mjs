@@ -4,7 +4,7 @@
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
 //
-// It also copies what can be downloaded.
+// It also copies what can be downloaded, and what the validator loads.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
@@ -93,7 +93,7 @@ let pages = 0;
 for (const path of files(dist, '.html')) { finish(path); pages++; }
 // Two classes name the same declarations twice where cascade order matters; single ones do not.
 writeFileSync(join(dist, '_astro', 'attributes.css'), [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n');
-if (existsSync(join(data, 'files'))) cpSync(join(data, 'files'), join(dist, 'files'), { recursive: true });
+for (const folder of ['files', 'live']) if (existsSync(join(data, folder))) cpSync(join(data, folder), join(dist, folder), { recursive: true });
 copyKit(dist);
 await writeAlone(join(dist, 'live', 'alone.js'));
 console.log(`${pages} pages finished`);

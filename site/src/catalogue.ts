@@ -31,7 +31,7 @@ export type System = {
 };
 export type Register = { name: string; title: Text; keys: number; columns: { name: string; kind: string; text?: Text }[] };
 export type Extract = { from: number; lines: string[]; marked?: number[] };
-export type Entry = { id: string; asks: Text; why?: Text; fix?: Text; says?: Text; fails?: Extract; keeps?: Extract };
+export type Entry = { id: string; asks: Text; why?: Text; fix?: Text; says?: Text; fails?: Extract; keeps?: Extract; try?: boolean };
 export type Handbook = { id: string; samples: { format: string; payload: string; registers?: string[] }[]; rules: Entry[] };
 export type CodeList = { id: string; title: string; codes: Code[]; evidence: Evidence; source?: Omit<Doc, 'id'> };
 export type Count = Record<Evidence, number>;
@@ -108,8 +108,8 @@ export function handbook(m: Message): Handbook {
   if (!h) handbookMemo.set(m.id, (h = read(`messages/${placeOf(m)}.json`) as Handbook));
   return h;
 }
-/** A rule of a service with all that is told of it and the messages that have it. */
-export type Told = { rule: Rule; entry: Entry; messages: Message[]; field?: Field };
+/** A rule of a service with all that is told of it and the messages that have it. It can be tried where live/ has it, of one of them. */
+export type Told = { rule: Rule; entry: Entry; messages: Message[]; field?: Field; canTry: boolean };
 
 const toldMemo = new Map<string, Told[]>();
 export function told(service: Service): Told[] {
@@ -122,12 +122,13 @@ export function told(service: Service): Told[] {
     const fields = new Map(m.fields.map((f) => [f.path, f]));
     for (const rule of m.rules) {
       const known = byID.get(rule.id);
-      if (known) { if (!known.messages.includes(m)) known.messages.push(m); continue; }
-      byID.set(rule.id, { rule, entry: entries.get(rule.id)!, messages: [m], field: fields.get(rule.field ?? '') });
+      const entry = entries.get(rule.id)!, canTry = entry.try ?? false;
+      if (known) { if (!known.messages.includes(m)) known.messages.push(m); known.canTry ||= canTry; continue; }
+      byID.set(rule.id, { rule, entry, messages: [m], field: fields.get(rule.field ?? ''), canTry });
     }
   }
   const entries = new Map((alone[service.system.id] ?? []).map((e) => [e.id, e]));
-  for (const rule of service.rules) byID.set(rule.id, { rule, entry: entries.get(rule.id)!, messages: [] });
+  for (const rule of service.rules) byID.set(rule.id, { rule, entry: entries.get(rule.id)!, messages: [], canTry: entries.get(rule.id)!.try ?? false });
   toldMemo.set(key, (list = [...byID.values()]));
   return list;
 }

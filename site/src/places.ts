@@ -10,6 +10,9 @@ export const messagePath = (m: Message) => `/${m.id.split('/')[0]}/${m.service}/
 export const rulesPath = (s: Service, page: number) => `${servicePath(s)}rules-${page + 1}/`;
 export const codePath = (id: string) => `/codes/${id}/`;
 
+/** The validator with a payload that breaks the rule. */
+export const tryPath = (rule: string) => '/validator/#try=' + encodeURIComponent(rule);
+
 /** A fragment as the reports write it. */
 export const fragment = (anchor: string) => encodeURIComponent(anchor).replace(/%(24|26|2B|2C|3B|3D|3A|40|2F)/g, (c) => decodeURIComponent(c));
 

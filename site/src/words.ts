@@ -106,6 +106,9 @@ const words = {
 export type Word = keyof typeof words;
 export const say = (lang: Lang) => (word: Word): string => words[word][lang === 'en' ? 1 : 0];
 export const pick = (lang: Lang, t?: Text): string => (t ? t[lang] || t.da : '');
+
+/** A sentence as a title, which has no full stop. */
+export const headline = (lang: Lang, t: Text): string => pick(lang, t).replace(/\.$/, '');
 /** A whole number with the language's sign between thousands. */
 export const number = (lang: Lang, n: number) => n.toLocaleString(lang === 'en' ? 'en-GB' : 'da-DK');
 export const plural = (lang: Lang, n: number, one: Text, many: Text) => `${number(lang, n)} ${(n === 1 ? one : many)[lang]}`;

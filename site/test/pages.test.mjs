@@ -11,7 +11,8 @@ const walk = (dir) => readdirSync(dir).flatMap((name) => {
   const path = join(dir, name);
   return statSync(path).isDirectory() ? walk(path) : [path];
 });
-const pages = walk(dist).filter((p) => p.endsWith('.html')).map((p) => '/' + p.slice(dist.length + 1));
+// The shells of reports are no pages.
+const pages = walk(dist).filter((p) => p.endsWith('.html') && !p.startsWith(join(dist, 'live'))).map((p) => '/' + p.slice(dist.length + 1));
 const memo = new Map();
 const read = (page) => {
   if (!memo.has(page)) {
@@ -46,6 +47,7 @@ test('every link inside the site leads to a page, and to a place on it', () => {
       if (target.endsWith('/')) target += 'index.html';
       if (!existsSync(join(dist, target))) { broken.add(`${page}: ${link}`); continue; }
       const anchor = decodeURIComponent(url.hash.slice(1));
+      if (anchor.startsWith('try=')) continue; // what is to be loaded, not a place
       if (anchor && target.endsWith('.html') && !read(target).ids.includes(anchor)) broken.add(`${page}: ${link}`);
     }
   }
@@ -74,6 +76,24 @@ test('the help link of every rule leads to the rule', () => {
     }
   }
   assert.deepEqual(lost.slice(0, 20), []);
+});
+
+test('a rule says that it can be tried exactly where there is a payload that breaks it', () => {
+  const live = walk(join(dist, 'live')).map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const can = live.flatMap((l) => Object.keys(l.rules));
+  for (const prefix of ['/', '/en/']) {
+    const links = pages.filter((p) => p.startsWith('/en/') === (prefix === '/en/')).flatMap((page) => read(page).links.map((l) => absolute(page, l)))
+      .filter((url) => url.hash.startsWith('#try='));
+    for (const url of links) assert.equal(url.pathname, prefix + 'validator/');
+    assert.deepEqual(links.map((url) => decodeURIComponent(url.hash.slice(5))).sort(), [...new Set(can)].sort());
+  }
+  for (const l of live) {
+    for (const [rule, t] of Object.entries(l.rules)) {
+      const end = t.at + t.cut, text = l.samples[t.sample].payload;
+      assert.ok(end <= text.length, rule);
+      for (const at of [t.at, end]) assert.ok(!/^[\udc00-\udfff]/.test(text.slice(at)), `${rule} parts a character`);
+    }
+  }
 });
 
 test('no page has a script or style of its own, and each forbids them', () => {

@@ -22,12 +22,15 @@ const written = (name, content) => {
   return join(folder, name);
 };
 
-/** Goes to the editor and writes as a paste does. */
+const start = (address, options) => open(address, { waitUntil: 'networkidle', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+
+/** Pastes a text into the editor in place of what stands there. */
 async function paste(page, text) {
-  await page.locator('.validator textarea, .validator .host').first().click();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.locator('.validator :is(textarea, .host):visible').click();
   await page.locator('.validator .cm-content').waitFor();
   await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+v');
 }
 async function choose(page, button, files) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()]);
@@ -37,7 +40,7 @@ const is = (page, state) => page.locator(`.validator .status-${state}`).waitFor(
 const findings = (page) => page.locator('.validator .findings li');
 
 test('a broken payload is pasted, marked, mended, and found valid', async () => {
-  const { page, asked, wrong, close } = await open(site.address);
+  const { page, asked, wrong, close } = await start(site.address);
   await paste(page, example('indberet-fejl-cpr.xml'));
   await is(page, 'invalid');
   assert.equal(await findings(page).count(), 3);
@@ -60,7 +63,7 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
 });
 
 test('the field at the cursor is told of, in XML, JSON and inside an envelope', async () => {
-  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  const { page, wrong, close } = await start(site.address + 'en/validator/');
   for (const [payload, at] of [['indberet-gyldig.xml', 'KontaktMail>'], ['indberet-gyldig.json', 'KontaktMail"'], ['soap12-gyldig.xml', 'KontaktMail>']]) {
     const text = example(payload);
     await page.getByLabel('Message').selectOption(payload.endsWith('json') ? message : '');
@@ -80,7 +83,7 @@ test('the field at the cursor is told of, in XML, JSON and inside an envelope', 
 });
 
 test('a file of 200 MB is dropped, stopped, dropped again and checked to its end, while the page goes on', async () => {
-  const { page, wrong, close } = await open(site.address + 'validator/');
+  const { page, wrong, close } = await start(site.address + 'validator/');
   const [head, tail] = example('indberet-gyldig.xml').split(/<Elev>[\s\S]*<\/Elev>\s*/);
   const drop = () => page.evaluate(([head, tail]) => {
     const rows = '<Elev><CPRNr>0101059999</CPRNr></Elev>\n'.repeat(25_000);
@@ -112,7 +115,7 @@ test('several files, archives and other encodings are checked one by one, and re
   const zip = new ZipWriter(new BlobWriter());
   await zip.add('mappe/a.xml', new TextReader(example('indberet-gyldig.xml')));
   await zip.add('mappe/b.xml', new TextReader(example('indberet-fejl-slutdato.xml')));
-  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  const { page, wrong, close } = await start(site.address + 'en/validator/');
   const given = ['indberet-gyldig.json', 'indberet-fejl-iso-8859-1-cpr.xml', 'indberet-gyldig-utf-16le.xml', 'indberet-fejl-linje-2.ndjson'].map((name) => join(examples, name));
   await choose(page, 'Choose files', [...given,
     written('flere.zip', Buffer.from(await (await zip.close()).arrayBuffer())), written('pakket.xml.gz', gzipSync(example('indberet-fejl-mail-for-lang.xml')))]);
@@ -126,7 +129,7 @@ test('several files, archives and other encodings are checked one by one, and re
   await page.getByRole('button', { name: 'indberet-fejl-iso-8859-1-cpr.xml' }).click();
   await page.locator('.cm-line', { hasText: 'Bjørg Ærø-Ågård' }).waitFor();
 
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON', exact: true }).click()]);
   const ours = JSON.parse(readFileSync(await download.path(), 'utf8'));
   let theirs;
   try {
@@ -143,7 +146,7 @@ test('several files, archives and other encodings are checked one by one, and re
 });
 
 test('what cannot be read is told, and nothing is called valid', async () => {
-  const { page, wrong, close } = await open(site.address + 'en/validator/');
+  const { page, wrong, close } = await start(site.address + 'en/validator/');
   await choose(page, 'Choose files', [written('bad.zip', 'PK\x03\x04 and nothing else')]);
   await page.getByText('The archive cannot be read').waitFor();
   for (const [name, content] of [['empty.xml', ''], ['noise.xml', Buffer.from([0, 1, 2, 255, 254, 0, 0])], ['cut.xml.gz', gzipSync('x'.repeat(1e5)).subarray(0, 60)], ['text.txt', 'Hello there']]) {
@@ -158,7 +161,7 @@ test('what cannot be read is told, and nothing is called valid', async () => {
 });
 
 test('a register that is dropped lets its rules be checked, in both languages, until it is taken away', async () => {
-  const { page, wrong, close } = await open(site.address + 'validator/');
+  const { page, wrong, close } = await start(site.address + 'validator/');
   await paste(page, example('indberet-gyldig.xml'));
   await is(page, 'valid');
   await page.getByText('4 regler er ikke kontrolleret').waitFor();
@@ -178,7 +181,7 @@ test('a register that is dropped lets its rules be checked, in both languages, u
 });
 
 test('a link carries message and options, and never the payload', async () => {
-  const { page, close } = await open(below.address + 'validator/', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page, close } = await start(below.address + 'validator/');
   await page.getByLabel('Besked', { exact: true }).selectOption(message);
   await paste(page, example('indberet-fejl-cpr.xml'));
   await is(page, 'invalid');
@@ -194,7 +197,7 @@ test('a link carries message and options, and never the payload', async () => {
 
   await page.getByRole('link', { name: 'English' }).first().click();
   await page.waitForURL(/\/en\/validator\/#/);
-  assert.equal(await page.getByLabel('Message', { exact: true }).inputValue(), message);
+  await page.locator(`.validator option:checked[value="${message}"]`).waitFor({ state: 'attached' });
   await page.getByText('Options').click();
   assert.equal(await page.getByLabel('Rules in force on').inputValue(), '2026-03-01');
   assert.equal(await page.getByLabel('Show CPR numbers').isChecked(), true);
@@ -202,7 +205,7 @@ test('a link carries message and options, and never the payload', async () => {
 });
 
 test('nothing of the payload is sent: after it was written, nothing is asked for', async () => {
-  const { page, asked, wrong, close } = await open(site.address + 'validator/');
+  const { page, asked, wrong, close } = await start(site.address + 'validator/');
   await paste(page, example('indberet-gyldig.xml'));
   await is(page, 'valid');
   const before = asked.length;
@@ -213,7 +216,8 @@ test('nothing of the payload is sent: after it was written, nothing is asked for
   await page.getByText('Indstillinger').click();
   await page.getByLabel('Vis CPR-numre').check();
   await is(page, 'invalid');
-  assert.deepEqual(asked.slice(before), []);
+  // Chromium looks at the icon again when the part of the address behind # changes.
+  assert.deepEqual(asked.slice(before).filter((u) => !u.endsWith('/favicon.svg')), []);
   assert.ok(asked.every((u) => u.startsWith(site.address)), asked.join('\n'));
   assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length - (localStorage.getItem('starlight-theme') === null ? 0 : 1) - Object.keys(sessionStorage).filter((k) => k.startsWith('sl-')).length), 0);
   assert.deepEqual(wrong, []);
@@ -221,7 +225,7 @@ test('nothing of the payload is sent: after it was written, nothing is asked for
 });
 
 test('by keyboard alone: in, written, out again, to a finding and back in the text', async () => {
-  const { page, close } = await open(site.address + 'validator/');
+  const { page, close } = await start(site.address + 'validator/');
   const inside = () => page.evaluate(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.className || e?.textContent || e?.tagName; });
   const tabTo = async (wanted, most = 40) => {
     for (let i = 0; i < most; i++) {
@@ -250,7 +254,7 @@ test('by keyboard alone: in, written, out again, to a finding and back in the te
 describe('accessible with findings', { concurrency: 2 }, () => {
   for (const [colorScheme, viewport] of [['light', desktop], ['dark', phone], ['dark', { width: desktop.width / 2, height: desktop.height / 2 }]]) {
     test(`${colorScheme}, ${viewport.width} wide`, async () => {
-      const { page, wrong, close } = await open(site.address + 'en/validator/', { colorScheme, viewport });
+      const { page, wrong, close } = await start(site.address + 'en/validator/', { colorScheme, viewport });
       await paste(page, example('indberet-fejl-cpr.xml'));
       await is(page, 'invalid');
       await page.getByText('Options').click();

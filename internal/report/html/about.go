@@ -2,8 +2,6 @@ package html
 
 import (
 	"encoding/json"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -32,7 +30,7 @@ func (p *printer) about(r *finding.Report) {
 	for i := range r.Payloads {
 		x := &r.Payloads[i]
 		if x.Message != nil {
-			a.Messages[x.Message.ID] = messageName(x)
+			a.Messages[x.Message.ID] = MessageName(x.System, x.Message)
 		}
 		for j := range x.Findings {
 			f := &x.Findings[j]
@@ -40,7 +38,7 @@ func (p *printer) about(r *finding.Report) {
 		}
 		for j := range x.Unchecked {
 			u := &x.Unchecked[j]
-			p.aboutRule(&a, u.Rule, u.System, x.Message)
+			p.aboutRule(&a, u.Rule, u.System, u.Message)
 		}
 	}
 	p.keep(json.NewEncoder(p.w).Encode(a)) // which leaves no "<"
@@ -53,18 +51,15 @@ func (p *printer) aboutRule(a *about, rule *program.Rule, system *program.System
 	}
 	f := finding.Finding{Rule: rule, System: system, Message: message}
 	more := aboutRule{Text: text.General(&f, p.rs, p.o.Lang), Why: text.Why(&f, p.rs, p.o.Lang, false)}
-	if first, _ := utf8.DecodeRuneInString(more.Text); unicode.IsLower(first) {
-		more.Text = "" // what is left of a sentence that told what was found
-	}
 	if message != nil && (system == nil || system.ID != engine) {
 		more.Label = text.Label(&f, p.o.Lang)
 	}
 	a.Rules[rule.ID] = more
 }
 
-// messageName is what people call a payload's message.
-func messageName(x *finding.Payload) string {
-	m := x.Message
+// MessageName is what people call a message: "System · Title 1.0 · Name". The
+// system may be nil.
+func MessageName(s *program.System, m *program.Message) string {
 	name := m.Title
 	if m.Version != "" {
 		name += " " + m.Version
@@ -72,8 +67,8 @@ func messageName(x *finding.Payload) string {
 	if m.Name != m.Title {
 		name += " · " + m.Name
 	}
-	if x.System != nil {
-		name = x.System.Name + " · " + name
+	if s != nil {
+		name = s.Name + " · " + name
 	}
 	return name
 }

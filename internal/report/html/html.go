@@ -5,7 +5,8 @@
 // A page is a shell (Shell) with three slots. Into them go what is shown where no
 // script runs, what the JSON report has no place for, and the JSON report itself,
 // in that order. The shell's script makes the page of the report; so whoever has
-// the shell and a report has the page, without Go.
+// the shell and a report has the page, without Go. site/src/validator/report does
+// so, byte for byte as Write; the tests of the site compare the two.
 //
 // What comes from payloads is data in the page and never markup: JSON without a
 // "<" in the one place, escaped text in the other. The page's policy lets no

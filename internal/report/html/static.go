@@ -145,7 +145,7 @@ func (p *printer) staticPayload(x *finding.Payload) {
 	p.element("span", "file", p.fileName(x))
 	var facts []string
 	if x.Message != nil {
-		facts = append(facts, messageName(x))
+		facts = append(facts, MessageName(x.System, x.Message))
 	}
 	if x.Records > 0 {
 		facts = append(facts, p.words.count("payloads.records", x.Records, p.o.Lang))

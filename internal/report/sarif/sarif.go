@@ -5,6 +5,9 @@
 // that a reader can tell what was looked at. A finding is a result; a rule that
 // could not be looked at is a notification; a payload is an artifact. Nothing
 // here reads a payload or judges it.
+//
+// site/src/validator/report writes the same in a page, of the JSON report; the
+// tests of the site compare the two.
 package sarif
 
 import (
@@ -47,7 +50,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	if o.Lang != "en" {
 		o.Lang = "da"
 	}
-	b := builder{rs: rs, o: o, index: map[*program.Rule]int{}, seen: map[string]int{}}
+	b := builder{rs: rs, o: o, index: map[string]int{}, seen: map[string]int{}}
 	driver := sarif.NewVersionedDriver("forkontrol", r.Version).
 		WithInformationURI(report.DefaultHelpBase).WithLanguage(o.Lang)
 	driver.Properties = sarif.Properties{"ruleset": r.Ruleset}
@@ -84,8 +87,8 @@ type builder struct {
 	rs    *program.Ruleset
 	o     report.Options
 	run   *sarif.Run
-	index map[*program.Rule]int // of the rules in the run
-	seen  map[string]int        // how often a fingerprint was given
+	index map[string]int // of the rules in the run, by id
+	seen  map[string]int // how often a fingerprint was given
 }
 
 // rules lists the rules of all messages that were checked and every other rule
@@ -103,18 +106,21 @@ func (b *builder) rules(r *finding.Report) {
 			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
 		}
 		for j := range p.Unchecked {
-			b.rule(&finding.Finding{Rule: p.Unchecked[j].Rule, System: p.Unchecked[j].System, Message: p.Message})
+			u := &p.Unchecked[j]
+			b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
 		}
 	}
 }
 
-// rule lists the rule of a finding that knows nothing else.
+// rule lists the rule of a finding that knows nothing else. Messages of a service
+// share rules: one is listed once, as the first message has it, for SARIF takes no
+// two that are equal.
 func (b *builder) rule(f *finding.Finding) {
-	if _, ok := b.index[f.Rule]; ok {
+	if _, ok := b.index[f.Rule.ID]; ok {
 		return
 	}
 	driver := b.run.Tool.Driver
-	b.index[f.Rule] = len(driver.Rules)
+	b.index[f.Rule.ID] = len(driver.Rules)
 	short := text.General(f, b.rs, b.o.Lang)
 	full, fix, source := text.Why(f, b.rs, b.o.Lang, false), text.Fix(f, b.rs, b.o.Lang, false), text.Source(f, b.o.Lang)
 	if full == "" {
@@ -180,7 +186,7 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, uri string, art
 		}
 		location.AddLogicalLocations(logical)
 	}
-	result := sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(b.index[f.Rule]).WithLevel(level(f.Severity)).
+	result := sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(b.index[f.Rule.ID]).WithLevel(level(f.Severity)).
 		WithMessage(sarif.NewTextMessage(text.Message(f, b.rs, b.o.Lang, b.o.Show))).
 		WithLocations([]*sarif.Location{location}).
 		WithPartialFingerPrints(map[string]any{fingerprint: b.fingerprint(f, uri)})
@@ -205,7 +211,7 @@ func (b *builder) fingerprint(f *finding.Finding, uri string) string {
 }
 
 func (b *builder) reference(r *program.Rule) *sarif.ReportingDescriptorReference {
-	return sarif.NewReportingDescriptorReference().WithId(r.ID).WithIndex(b.index[r])
+	return sarif.NewReportingDescriptorReference().WithId(r.ID).WithIndex(b.index[r.ID])
 }
 
 func physical(uri string, artifact int) *sarif.PhysicalLocation {

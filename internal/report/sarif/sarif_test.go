@@ -3,6 +3,7 @@ package sarif_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -122,6 +123,28 @@ func TestWhatWasNotLookedAtIsSaid(t *testing.T) {
 	assert.False(t, *invocation.ExecutionSuccessful, "a payload was undecided")
 	require.NotEmpty(t, invocation.ToolExecutionNotifications)
 	assert.Equal(t, "mangler registret enrolments", *invocation.ToolExecutionNotifications[0].Message.Text)
+}
+
+// A payload may hold an envelope, or records of several messages.
+func TestARuleOfAnotherMessageIsDescribedByItsOwn(t *testing.T) {
+	r := &finding.Report{Payloads: []finding.Payload{{File: "a.ndjson", Format: "ndjson",
+		Unchecked: []finding.Unchecked{{Rule: &specimen.Kontakt.Rules[specimen.RuleMailLength], System: specimen.Ungedatabasen, Message: specimen.Kontakt}}}}}
+	rules := parse(t, write(t, r, report.Options{Lang: "en"})).Tool.Driver.Rules
+	require.Len(t, rules, 1)
+	assert.Equal(t, "Mail address of the contact person may have at most 64 characters.", *rules[0].ShortDescription.Text)
+}
+
+func TestARuleThatMessagesShareIsListedOnce(t *testing.T) {
+	other := *specimen.Kontakt
+	other.ID, other.Rules = "ungedatabasen/indberet-institution-kontakt@1.0#Ret", slices.Clone(other.Rules)
+	r := &finding.Report{}
+	for _, m := range []*program.Message{specimen.Kontakt, &other} {
+		r.Payloads = append(r.Payloads, finding.Payload{File: "a.xml", Format: "xml", System: specimen.Ungedatabasen, Message: m, Findings: []finding.Finding{
+			{Rule: &m.Rules[specimen.RuleMailLength], System: specimen.Ungedatabasen, Message: m}}})
+	}
+	run := parse(t, write(t, r, report.Options{}))
+	assert.Len(t, run.Tool.Driver.Rules, len(specimen.Kontakt.Rules)-1)
+	assert.Equal(t, run.Results[0].RuleIndex, run.Results[1].RuleIndex)
 }
 
 func TestFingerprintsStayWhenLinesMove(t *testing.T) {

@@ -78,10 +78,12 @@ var (
 			{ID: "forkontrol/xml/tag-mismatch/well-formed", Keyword: "well-formed", Severity: program.Error, Evidence: program.Official,
 				Message: program.Text{Da: "Slutmærket </{found}> passer ikke; her skulle stå </{want}>.",
 					En: "The end tag </{found}> does not match; </{want}> was expected here."},
+				Asks:   program.Text{Da: "Et slutmærke skal passe til sit startmærke.", En: "An end tag must match its start tag."},
 				Why:    program.Text{Da: "En fil, der ikke er velformet XML, kan slet ikke læses.", En: "A file that is not well-formed XML cannot be read."},
 				Source: program.Source{Document: "xml", Section: "3"}},
 			{ID: "forkontrol/limits/depth/exceeded", Keyword: "exceeded", Severity: program.Error, Evidence: program.Official,
-				Message: program.Text{Da: "Filen har mere end {limit} niveauer.", En: "The file has more than {limit} levels."}},
+				Message: program.Text{Da: "Filen har mere end {limit} niveauer.", En: "The file has more than {limit} levels."},
+				Asks:    program.Text{Da: "Filen må ikke have flere niveauer end grænsen.", En: "The file must not have more levels than the limit."}},
 			{ID: "forkontrol/message/name/unknown", Keyword: "unknown", Severity: program.Error, Evidence: program.Official,
 				Message: program.Text{Da: "Ingen besked svarer til rodelementet {found}.", En: "No message matches the root element {found}."}},
 		}}
@@ -94,22 +96,27 @@ var Rules = &program.Ruleset{
 	Keywords: []program.KeywordText{
 		{Keyword: "maxLength",
 			Message: program.Text{Da: "{label} må højst være på {limit} tegn; der er {found}.", En: "{label} may have at most {limit} characters; it has {found}."},
+			Asks:    program.Text{Da: "{label} må højst være på {limit} tegn.", En: "{label} may have at most {limit} characters."},
 			Why:     program.Text{Da: "Grænsefladen fastsætter, hvor lang værdien må være.", En: "The interface states how long the value may be."},
 			Fix:     program.Text{Da: "Forkort værdien til højst {limit} tegn.", En: "Shorten the value to at most {limit} characters."}},
 		{Keyword: "required",
 			Message: program.Text{Da: "{label} mangler. Feltet {name} skal stå i {parent}.", En: "{label} is missing. The field {name} must stand in {parent}."},
+			Asks:    program.Text{Da: "{label} skal være med i {parent}.", En: "{label} must be included in {parent}."},
 			Fix:     program.Text{Da: "Udfyld feltet.", En: "Fill in the field."}},
 		{Keyword: "enum",
 			Message: program.Text{Da: "{label} har værdien «{value}», som ikke er tilladt. Tilladt er: {allowed}.",
 				En: "{label} has the value “{value}”, which is not allowed. Allowed are: {allowed}."},
+			Asks: program.Text{Da: "{label} skal være {allowed}.", En: "{label} must be {allowed}."},
 			Fix: program.Text{Da: "Vælg en af de tilladte værdier, og skriv den præcis, som den står. Store og små bogstaver skal passe.",
 				En: "Choose one of the allowed values and write it exactly as it stands. Upper and lower case matter."}},
 		{Keyword: "cpr",
 			Message: program.Text{Da: "{label} er ikke et gyldigt CPR-nummer; fundet: «{value}».", En: "{label} is not a valid CPR number; found: “{value}”."},
+			Asks:    program.Text{Da: "{label} skal være et gyldigt CPR-nummer.", En: "{label} must be a valid CPR number."},
 			Why:     program.Text{Da: "Modtageren finder personen ved hjælp af CPR-nummeret.", En: "The receiving system finds the person by the CPR number."},
 			Fix:     program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg.", En: "Write the CPR number as ten digits without a hyphen."}},
 		{Keyword: "additionalProperties",
-			Message: program.Text{Da: "{found} hører ikke hjemme i {parent}.", En: "{found} does not belong in {parent}."}},
+			Message: program.Text{Da: "{found} hører ikke hjemme i {parent}.", En: "{found} does not belong in {parent}."},
+			Asks:    program.Text{Da: "{label} må kun have felter, der er beskrevet.", En: "{label} may have only fields that are described."}},
 		{Keyword: "minProperties",
 			Message: program.Text{Da: "{label} skal have mindst {limit} felter; der er {found}.", En: "{label} must have at least {limit} fields; it has {found}."}},
 	},
@@ -154,7 +161,7 @@ func Report() *finding.Report {
 	extra.Found = "Fax"
 	bad := finding.Payload{File: "data/kontakt.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt, Verdict: finding.Invalid,
 		Findings: []finding.Finding{missing, mail, extra}, Counts: finding.Counts{Error: 12, Warning: 1},
-		Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Registers: []string{"enrolments"}}}}
+		Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Message: Kontakt, Registers: []string{"enrolments"}}}}
 	enum := find(Kontakt, RuleEnum, "/Indberet/KontaktpersonInfo[2]/KontaktType", 31, "\t<KontaktType>‹leder \u0007›</KontaktType>")
 	bad.Findings = append(bad.Findings, enum)
 	for i := range 9 {
@@ -173,7 +180,7 @@ func Report() *finding.Report {
 
 	r := &finding.Report{Version: "0.1.0", Ruleset: Rules.Version, AsOf: "2026-11-21", Payloads: []finding.Payload{
 		{File: "data/god.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt,
-			Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Registers: []string{"enrolments"}}}},
+			Unchecked: []finding.Unchecked{{Rule: &Kontakt.Rules[RuleEnrolled], System: Ungedatabasen, Message: Kontakt, Registers: []string{"enrolments"}}}},
 		bad,
 		{File: "data/brudt æ 1.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt, Verdict: finding.Invalid,
 			Findings: []finding.Finding{mismatch}, Counts: finding.Counts{Error: 1}},

@@ -4,11 +4,11 @@ import type { Field, Finding } from '@forkontrol/validator';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { write } from './address';
-import { placeOf } from './data';
+import { placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
 import type { Editor } from './editor';
 import type { Fields } from './fields';
-import { dropped, linesAt, type Lines } from './files';
+import { dropped, linesAt, type Lines, type Named } from './files';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
 /** What every part is given. */
@@ -86,7 +86,7 @@ function Bar({ desk, t }: Part): JSX.Element {
           {systems.map((system) => (
             <optgroup label={system} key={system}>
               {desk.data.messages.filter((m) => m.system === system).map((m) => (
-                <option value={m.id} key={m.id}>{`${m.name} ${m.version}${m.draft ? ` (${t('draft')})` : ''}`}</option>
+                <option value={m.id} key={m.id}>{`${nameOf(m)} ${m.version}${m.evidence === 'draft' ? ` (${t('draft')})` : ''}`}</option>
               ))}
             </optgroup>
           ))}
@@ -105,8 +105,11 @@ function Bar({ desk, t }: Part): JSX.Element {
   );
 }
 
+/** What a message is called beside others: names alone are often those of verbs. */
+const nameOf = (m: MessageName): string => (m.title === m.name ? m.name : `${m.title} · ${m.name}`);
+
 /** A button that asks for files. */
-function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: File[]) => void }): JSX.Element {
+function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: Named[]) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -114,7 +117,7 @@ function Choose({ label, accept, taken }: { label: string; accept?: string; take
       <input
         ref={input} type="file" multiple hidden accept={accept} aria-label={label}
         onChange={(e) => {
-          taken([...e.currentTarget.files!]);
+          taken([...e.currentTarget.files!].map((file) => ({ name: file.name, file })));
           e.currentTarget.value = ''; // the same file may be chosen again
         }}
       />
@@ -127,7 +130,7 @@ function Notice({ desk, t }: Part): JSX.Element {
   return (
     <div role="alert" class="alert">
       {notice && <p class="notice">{t(notice.word)} {notice.detail && <code>{notice.detail}</code>}</p>}
-      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.recheck(desk.current)}>{t('retry')}</button></p>}
+      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
     </div>
   );
 }
@@ -200,7 +203,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
   }, [awake]);
   useLayoutEffect(() => {
     if (!maker || editor.current) return;
-    const made = new maker(host.current!, { typed: (text) => desk.typed(text), moved });
+    const made = new maker(host.current!, { typed: (text, anew) => desk.typed(text, anew), moved });
     editor.current = made;
     made.say(lang, t);
     if (focused.current && document.activeElement === document.body) made.focus(); // not from one who went on meanwhile
@@ -313,7 +316,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         <p class="verdict" role="status">{words()}{report && doc.state !== 'cancelled' && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
         {about && (
           <p class="about">
-            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{about.name}</a> {about.version}
+            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a> {about.version}
             {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
             {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
           </p>
@@ -392,17 +395,14 @@ const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + 
 
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();
-  const ready = desk.docs.some((d) => d.raw) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
+  const ready = desk.docs.some((d) => d.whole) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
   const save = async (kind: 'json' | 'sarif' | 'html') => {
-    const all = desk.report;
-    if (!all) return;
     try {
-      const { download } = await import('./download');
-      await download(kind, all, { root: desk.root, lang, shown: desk.options.personal });
+      const [{ download }, { join }] = await Promise.all([import('./download'), import('./report')]);
+      await download(kind, join(desk.reports), { root: desk.root, lang, shown: desk.options.personal, messages: desk.data.messages.map((m) => m.id) });
       setTold(undefined);
-    } catch (error) {
-      console.error(error);
-      setTold({ word: 'downloadFailed' });
+    } catch {
+      setTold({ word: location.protocol === 'file:' ? 'fromFolder' : 'downloadFailed' });
     }
   };
   const copy = async () => {
@@ -463,18 +463,18 @@ function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
   const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);
   const id = useId();
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;
-  const take = async (files: readonly File[]) => {
+  const take = async (files: readonly Named[]) => {
     const { candidates, table } = await import('./registers');
-    for (const file of files) {
+    for (const { name, file } of files) {
       const read = await file.arrayBuffer().then(table, () => undefined);
       if (!read) {
-        desk.refuse(file.name, 'registerBad');
+        desk.refuse(name, 'registerBad');
         continue;
       }
-      const found = candidates(desk.data.registers, read.columns, file.name);
-      if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: file.name, rows: read.rows.length, table: read });
-      else if (found.length === 0) desk.refuse(file.name, 'registerNone');
-      else setOpen((o) => [...o, { file: file.name, table: read, names: found.map((r) => r.name) }]);
+      const found = candidates(desk.data.registers, read.columns, name);
+      if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: name, rows: read.rows.length, table: read });
+      else if (found.length === 0) desk.refuse(name, 'registerNone');
+      else setOpen((o) => [...o, { file: name, table: read, names: found.map((r) => r.name) }]);
     }
   };
   const stop = (e: DragEvent) => {
@@ -513,7 +513,7 @@ function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
         <ul>
           {desk.registers.map((r) => (
             <li key={r.name}>
-              <b>{title(r.name)}</b> <span class="dim">{r.file} · {number(lang, r.rows)} {t('registerRows')}</span>{' '}
+              <b>{title(r.name)}</b> <span class="dim">{r.file || t('ofExample')} · {number(lang, r.rows)} {t('registerRows')}</span>{' '}
               <button type="button" aria-label={`${t('registerRemove')}: ${title(r.name)}`} onClick={() => void desk.dropRegister(r.name)}>{t('registerRemove')}</button>
             </li>
           ))}

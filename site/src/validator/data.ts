@@ -1,13 +1,16 @@
 // What the validator knows from the page that it stands in.
+import type { Evidence } from '@forkontrol/validator';
 import type { Lang } from './words';
 
-export type MessageName = { id: string; system: string; name: string; version: string; draft: boolean };
+export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true };
 export type RegisterName = { name: string; title: Record<Lang, string>; columns: string[] };
 
 export type Data = {
   /** The folder of the npm package, from the root of the site. */
   kit: string;
   messages: MessageName[];
+  /** The message whose examples are loaded when none is chosen. */
+  example: string;
   registers: RegisterName[];
 };
 

@@ -5,9 +5,9 @@ import type { Address } from './address';
 import { example, tryOf, type Data, type Payload } from './data';
 import { Fields } from './fields';
 import { load } from './kit';
-import { given, mostShown, NotUnpacked, textOf, type Given } from './files';
+import { given, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
-import type { Lang, Word } from './words';
+import { say, type Lang, type Word } from './words';
 
 /** One payload on the desk. */
 export type Doc = {
@@ -16,15 +16,15 @@ export type Doc = {
   /** What stands in the editor; undefined when the payload is not shown as text. */
   text?: string;
   /** Its bytes, as long as the text was not changed. */
-  given?: Given;
+  given?: Given | undefined;
   /** Why it is not shown. */
   hidden?: 'large' | 'unreadable';
   state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
   read: number;
-  report?: PayloadReport;
-  /** The whole report as the module wrote it. */
-  raw?: string;
-  error?: string;
+  report?: PayloadReport | undefined;
+  /** The report with what it says of the check. */
+  whole?: Report | undefined;
+  error?: string | undefined;
 };
 
 export type Options = { message: string; asOf: string; lang: Lang; personal: boolean };
@@ -54,6 +54,8 @@ export class Desk {
   #keys = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<void> = Promise.resolve();
+  /** The message was chosen by an example, and goes with it, as do registers that belong to no file. */
+  #lent = false;
 
   constructor(readonly data: Data, readonly root: string, lang: Lang) {
     this.options = { message: '', asOf: '', lang, personal: false };
@@ -108,10 +110,11 @@ export class Desk {
     this.#tell();
   }
 
-  /** The text in the editor has become another. */
-  typed(text: string): void {
+  /** The text in the editor was changed, or replaced by one that is new as a whole. */
+  typed(text: string, anew = false): void {
     const doc = this.current;
     if (text === doc.text) return;
+    if (anew) void this.#return();
     doc.text = text;
     doc.given = undefined;
     this.notice = undefined;
@@ -126,20 +129,12 @@ export class Desk {
   }
 
   #emptied(doc: Doc): void {
-    Object.assign(doc, { state: 'empty', report: undefined, raw: undefined, error: undefined });
+    Object.assign(doc, { state: 'empty', report: undefined, whole: undefined, error: undefined });
     if (this.docs.length === 1) doc.name = '';
-    this.tried = undefined;
-  }
-
-  /** Puts a text on the desk in place of all that is there. */
-  put(text: string, name = ''): void {
-    this.#clear();
-    this.current = this.#doc(name, { text });
-    this.docs = [this.current];
-    this.#again();
   }
 
   clear(): void {
+    void this.#return();
     this.#clear();
     this.current = this.#doc('');
     this.docs = [this.current];
@@ -149,11 +144,12 @@ export class Desk {
   #clear(): void {
     for (const doc of this.docs) this.#stop(doc);
     clearTimeout(this.#timer);
-    this.notice = this.tried = undefined;
+    this.notice = undefined;
+    this.tried = undefined;
   }
 
   /** Puts files on the desk in place of all that is there, and checks them one after another. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(files: readonly Named[]): Promise<void> {
     this.wake();
     let list: Given[];
     try {
@@ -169,6 +165,7 @@ export class Desk {
       this.#tell();
       return;
     }
+    await this.#return();
     this.#clear();
     this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob || g.size > mostShown ? { hidden: 'large' } : {}) }));
     this.current = this.docs[0]!;
@@ -204,19 +201,27 @@ export class Desk {
     }
   }
 
+  /** Tries once more to load what could not be loaded. */
+  retry(): void {
+    this.#state('none');
+    this.wake();
+    this.#again();
+  }
+
   recheck(doc: Doc): void {
     void this.#check(doc);
   }
 
   set(options: Partial<Options>): void {
     const before = this.options;
+    if (options.message !== undefined) this.#lent = false;
     this.options = { ...before, ...options };
     if (JSON.stringify(before) !== JSON.stringify(this.options)) this.#again();
   }
 
   cancel(doc: Doc): void {
     this.#stop(doc);
-    Object.assign(doc, { state: 'cancelled', report: undefined, raw: undefined });
+    Object.assign(doc, { state: 'cancelled', report: undefined, whole: undefined });
     this.#tell();
   }
 
@@ -241,8 +246,8 @@ export class Desk {
       signal.throwIfAborted();
       const { message, asOf, personal } = this.options;
       let told = 0;
-      const raw = await kit.checkText(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
-        name: doc.name,
+      const whole = await kit.check(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
+        name: doc.name || say(this.options.lang)('pasted'),
         ...(message && { message }),
         ...(asOf && { asOf }),
         showPersonalData: personal,
@@ -255,11 +260,10 @@ export class Desk {
         },
       });
       if (signal.aborted) return;
-      const report = JSON.parse(raw) as Report;
-      Object.assign(doc, { state: 'done', raw, report: report.payloads[0] });
+      Object.assign(doc, { state: 'done', whole, report: whole.payloads[0] });
     } catch (error) {
       if (signal.aborted) return;
-      Object.assign(doc, { state: 'failed', report: undefined, raw: undefined, error: error instanceof Error ? error.message : String(error) });
+      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, error: error instanceof Error ? error.message : String(error) });
     } finally {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
@@ -279,14 +283,13 @@ export class Desk {
     return fields;
   }
 
-  /** Loads an example of the message that is chosen, else of the one on the desk, else of the first that is official. */
-  async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.messages[0]?.id): Promise<void> {
-    if (!message) return;
+  /** Loads an example of the message that is chosen, else of the one on the desk, else of the one that shows best what the check does. */
+  async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.example): Promise<void> {
     this.wake();
     const format = this.current.report?.message === message ? this.current.report.format : undefined;
     await this.#fetched(async () => {
       const found = await example(this.root, message, kind, format);
-      if (found) await this.#lay(found, message);
+      if (found) await this.#lay(found, message, false);
       else this.notice = { word: 'noExample' };
     });
   }
@@ -300,7 +303,7 @@ export class Desk {
         this.notice = { word: 'noExample', detail: rule };
         return;
       }
-      await this.#lay(found.payload, found.message);
+      await this.#lay(found.payload, found.message, true);
       this.tried = rule;
     });
   }
@@ -315,18 +318,33 @@ export class Desk {
     this.#tell();
   }
 
+  /** Lets go what an example brought along: other payloads are not to be judged by it. */
+  async #return(): Promise<void> {
+    if (this.#lent) this.options = { ...this.options, message: '' };
+    this.#lent = false;
+    this.tried = undefined;
+    for (const r of this.registers.filter((r) => r.file === '')) await this.#withdraw(r.name);
+  }
+
   /** Puts an example on the desk, with the registers that it needs. */
-  async #lay(found: Payload, message: string): Promise<void> {
+  async #lay(found: Payload, message: string, broken: boolean): Promise<void> {
+    await this.#return();
     for (const [name, rows] of Object.entries(found.registers ?? {})) {
       const [columns, ...rest] = rows;
-      if (columns && rest.length > 0) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
+      if (columns) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
     }
     if (found.asOf) this.options = { ...this.options, asOf: found.asOf };
-    // JSON does not always tell by itself which message it is.
-    const known = this.data.messages.some((m) => m.id === message);
-    const { message: chosen } = this.options;
-    this.options = { ...this.options, message: known && (found.format === 'json' || chosen === message) ? message : '' };
-    this.put(found.payload);
+    // An XML payload tells which message it is, unless it breaks a rule of just that.
+    const known = this.data.messages.find((m) => m.id === message);
+    const needed = known && !known.envelope && (broken || found.format !== 'xml' || this.options.message === message) ? message : '';
+    if (needed !== this.options.message) {
+      this.#lent = needed !== '';
+      this.options = { ...this.options, message: needed };
+    }
+    this.#clear();
+    this.current = this.#doc('', { text: found.payload });
+    this.docs = [this.current];
+    this.#again();
   }
 
   /** Takes a register, in place of one of the same name. */
@@ -348,9 +366,13 @@ export class Desk {
   }
 
   async dropRegister(name: string): Promise<void> {
+    await this.#withdraw(name);
+    this.#again();
+  }
+
+  async #withdraw(name: string): Promise<void> {
     this.registers = this.registers.filter((r) => r.name !== name);
     for (const kit of this.#kits.values()) await (await kit).setRegister(name, null);
-    this.#again();
   }
 
   refuse(file: string, word: Word, detail = ''): void {
@@ -358,12 +380,9 @@ export class Desk {
     this.#tell();
   }
 
-  /** The report of all that was checked, as the module writes it, and as data. Undefined before anything was. */
-  get report(): { text: string; report: Report } | undefined {
-    const all = this.docs.flatMap((d) => (d.raw ? [d.raw] : []));
-    if (all.length === 0) return undefined;
-    if (all.length === 1) return { text: all[0]!, report: JSON.parse(all[0]!) as Report };
-    return joined(all);
+  /** The reports of all that was checked, a payload each. */
+  get reports(): Report[] {
+    return this.docs.flatMap((d) => (d.whole ? [d.whole] : []));
   }
 
   /** What the address of the page tells, see Address. */
@@ -386,18 +405,4 @@ export class Desk {
     else if (to.example) await this.example(to.example);
     else if (to.message) this.wake();
   }
-}
-
-/** The reports of several payloads as one, laid out as the module does. */
-function joined(all: readonly string[]): { text: string; report: Report } {
-  const start = '"payloads":[\n', end = '],\n "summary":';
-  const first = all[0]!;
-  const payloads = all.map((raw) => raw.slice(raw.indexOf(start) + start.length, raw.lastIndexOf(end)));
-  const summary = { payloads: 0, valid: 0, invalid: 0, undecided: 0, failed: 0 };
-  for (const raw of all) {
-    const one = (JSON.parse(raw) as Report).summary;
-    for (const key of Object.keys(summary) as (keyof typeof summary)[]) summary[key] += one[key];
-  }
-  const text = `${first.slice(0, first.indexOf(start) + start.length)}${payloads.join(',\n')}${end}${JSON.stringify(summary)}}\n`;
-  return { text, report: JSON.parse(text) as Report };
 }

@@ -1,10 +1,20 @@
-import type { Report } from '@forkontrol/validator';
-import type { Lang } from './words';
+// What is downloaded of a report: the same as the command line writes.
+import type { Language } from '@forkontrol/validator';
+import { fileName, html, jsonText, mediaTypes, sarif, sarifText, save, tell, type Joined, type Kind } from './report';
 
-export async function download(kind: 'json' | 'sarif' | 'html', all: { text: string; report: Report }, _: { root: string; lang: Lang; shown: boolean }): Promise<void> {
-  if (kind !== 'json') throw new Error('not yet');
-  const a = document.createElement('a');
-  a.href = URL.createObjectURL(new Blob([all.text], { type: 'application/json' }));
-  a.download = 'report.json';
-  a.click();
+export type Wanted = { root: string; lang: Language; shown: boolean; messages: readonly string[] };
+
+/** Makes the report's file and has the browser save it. Throws when what is told of its rules cannot be read. */
+export async function download(kind: Kind, report: Joined, { root, lang, shown, messages }: Wanted): Promise<void> {
+  const read = async (name: string): Promise<string> => {
+    const response = await fetch(`${root}live/${encodeURI(name)}`);
+    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    return response.text();
+  };
+  const told = () => tell(report, lang, messages, read);
+  const text =
+    kind === 'json' ? jsonText(report)
+    : kind === 'sarif' ? sarifText(sarif(report, await told(), { shown }))
+    : html(report, await told(), await read(`report.${lang}.html`), { shown });
+  save(fileName(report, kind), mediaTypes[kind], text);
 }

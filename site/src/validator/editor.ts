@@ -66,7 +66,8 @@ const danish = {
 };
 
 export type Hooks = {
-  typed(text: string): void;
+  /** Anew: nothing of the text before is left. */
+  typed(text: string, anew: boolean): void;
   /** The names of the elements that the cursor stands in, from the outermost; those of attributes begin with @. */
   moved(names: string[]): void;
 };
@@ -107,7 +108,9 @@ export class Editor {
         EditorView.updateListener.of((u) => {
           if (u.docChanged && !this.#putting) {
             this.#speak(u.state.doc);
-            this.hooks.typed(u.state.doc.toString());
+            let kept = u.startState.doc.length;
+            u.changes.iterChanges((from, to) => void (kept -= to - from));
+            this.hooks.typed(u.state.doc.toString(), kept === 0);
           }
           if (u.docChanged || u.selectionSet || u.focusChanged) this.hooks.moved(this.names);
         }),
@@ -141,7 +144,7 @@ export class Editor {
       effects: this.#words.reconfigure([
         lang === 'da' ? EditorState.phrases.of(danish) : [],
         placeholder(t('placeholder')),
-        EditorView.contentAttributes.of({ 'aria-label': t('payload'), lang: '', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+        EditorView.contentAttributes.of({ 'aria-label': t('payload'), tabindex: '0', lang: '', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
       ]),
     });
   }

@@ -15,14 +15,22 @@ export type Given = {
   total?: number;
 };
 
-/** The payloads in what was dropped: the files, those in folders, and those in archives. Throws NotUnpacked. */
-export async function given(files: readonly File[]): Promise<Given[]> {
+/** A file and what it is called here: those in folders by their path. */
+export type Named = { name: string; file: File };
+
+/** The payloads in files: themselves, and those in archives. Each has a name of its own. Throws NotUnpacked. */
+export async function given(files: readonly Named[]): Promise<Given[]> {
   const out: Given[] = [];
-  for (const file of files) {
-    const name = file.webkitRelativePath || file.name;
+  for (const { name, file } of files) {
     if (/\.zip$/i.test(name)) out.push(...(await entries(file, name)));
     else if (/\.gz$/i.test(name)) out.push({ name, size: file.size, open: () => unzipped(file) });
     else out.push({ name, size: file.size, total: file.size, blob: file });
+  }
+  const names = new Set<string>();
+  for (const one of out) {
+    const { name } = one;
+    for (let n = 2; names.has(one.name); n++) one.name = `${name} (${n})`;
+    names.add(one.name);
   }
   return out;
 }
@@ -31,7 +39,7 @@ export class NotUnpacked extends Error {}
 
 const unzipped = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
 
-async function entries(file: File, name: string): Promise<Given[]> {
+async function entries(file: Blob, name: string): Promise<Given[]> {
   const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js');
   configure({ useWebWorkers: false });
   try {
@@ -51,12 +59,13 @@ async function entries(file: File, name: string): Promise<Given[]> {
 }
 
 /** The files of a drop, those in folders with their path. */
-export async function dropped(transfer: DataTransfer): Promise<File[]> {
+export async function dropped(transfer: DataTransfer): Promise<Named[]> {
   const roots = [...transfer.items].flatMap((item) => (item.kind === 'file' ? [item.webkitGetAsEntry() ?? item.getAsFile()] : []));
-  const files: File[] = [];
+  const files: Named[] = [];
   const walk = async (entry: FileSystemEntry): Promise<void> => {
     if (entry.isFile) {
-      files.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+      const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+      files.push({ name: entry.fullPath.replace(/^\//, '') || file.name, file });
       return;
     }
     const reader = (entry as FileSystemDirectoryEntry).createReader();
@@ -68,7 +77,7 @@ export async function dropped(transfer: DataTransfer): Promise<File[]> {
     }
   };
   for (const root of roots) {
-    if (root instanceof File) files.push(root);
+    if (root instanceof File) files.push({ name: root.name, file: root });
     else if (root) await walk(root);
   }
   return files;

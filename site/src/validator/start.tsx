@@ -18,18 +18,22 @@ if (place && data) {
   const own = place.dataset.own !== undefined; // the page is the validator's own, and so is its address
   let written = own ? location.hash : '';
   if (own) {
+    let following = false; // an example is on its way; what it is called is not to be forgotten
     desk.listen(() => {
+      if (following) return;
       const hash = write(desk.address, page);
       if (hash === written) return;
       written = hash;
       history.replaceState(null, '', location.pathname + location.search + hash);
       // The page in the other language opens with the same message and options.
       const other = document.querySelectorAll<HTMLAnchorElement>('a.language');
-      for (const link of other) link.hash = write({ ...desk.address, lang: undefined }, page);
+      const { lang: _, ...rest } = desk.address;
+      for (const link of other) link.hash = write(rest, page);
     });
     const follow = () => {
       written = location.hash;
-      void desk.follow(read(location.hash));
+      following = true;
+      void desk.follow(read(location.hash)).finally(() => (following = false));
     };
     addEventListener('hashchange', follow);
     if (location.hash) follow();

@@ -9,6 +9,7 @@ const words = {
     'Paste or type a message, or drop a file. Nothing leaves your machine.',
   ],
   payload: ['Besked, der kontrolleres', 'Payload to check'],
+  pasted: ['indsat tekst', 'pasted text'],
   placeholder: [
     'Indsæt XML, JSON, SOAP eller CSV, eller slip en fil her',
     'Paste XML, JSON, SOAP or CSV, or drop a file here',
@@ -35,6 +36,7 @@ const words = {
   ],
   registerAdd: ['Vælg registre …', 'Choose registers …'],
   registerRows: ['rækker', 'rows'],
+  ofExample: ['fra eksemplet', 'from the example'],
   registerRemove: ['Fjern', 'Remove'],
   registerWhich: ['Hvilket register er det?', 'Which register is this?'],
   registerNone: ['ingen af registrene har disse kolonner', 'no register has these columns'],

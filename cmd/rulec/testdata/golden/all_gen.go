@@ -8,7 +8,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:888eaa3665b62782f3f5a7a721051ceb08b732d167968c493fa8ec2d77c73de2",
+	Version: "sha256:8812f2c5643a875c3eed57fb3782e08662674d10795b844e4ea8b08df25da168",
 	Systems: []*program.System{
 		&demo.System,
 	},

@@ -25,7 +25,7 @@ test("the report is summed up before its findings", async t => {
     ["Ugyldig", "Ugyldig", "Ikke kontrolleret", "Uafgjort", "Gyldig", "Gyldig"], "the worst first, in words");
   assert.equal(await page.locator("#payloads .badge svg").count(), 6, "and by an icon");
   assert.match(await page.textContent("#unchecked"), /Mangler registret enrolments.*Eleven er ikke indskrevet/s);
-  assert.equal(await page.textContent("#rules-chart li:first-child a"), "CPR-nummer er ikke et gyldigt CPR-nummer.");
+  assert.equal(await page.textContent("#rules-chart li:first-child a"), "CPR-nummer skal være et gyldigt CPR-nummer.");
   assert.equal(await page.textContent("#rules-chart li:first-child .count"), "9");
   assert.equal(await page.textContent("#fields-chart li:first-child a"), "CPR-nummer");
   assert.deepEqual(page.faults, []);
@@ -80,7 +80,7 @@ test("findings are grouped by payload, rule or field", async t => {
   assert.deepEqual(await groups(page), ["data/kontakt.xml", "data/brudt æ 1.xml", "dyb.json", "(standard ind)", "arkiv.zip!start.ndjson"]);
   await page.check("input[value=rule]");
   assert.equal((await groups(page)).length, 9);
-  assert.match((await groups(page))[0], /^CPR-nummer er ikke et gyldigt.*Elev\.CPRNr\/cpr.*fejlkode 84$/);
+  assert.match((await groups(page))[0], /^CPR-nummer skal være et gyldigt.*Elev\.CPRNr\/cpr.*fejlkode 84$/);
   assert.equal(await page.locator(".group").first().locator(".common").count(), 1, "what is the rule's is told once");
   await page.check("input[value=field]");
   assert.match((await groups(page))[0], /^CPR-nummerElev\.CPRNr$/);

@@ -77,6 +77,7 @@ var pupilsV1_0Report = program.Message{
 		12: {ID: "demo/pupils/Pupil/required", Keyword: "required", Severity: program.Error, Evidence: program.Official, Field: 2, Source: program.Source{Document: "guide", Section: "3"}},
 		13: {ID: "demo/pupils/Report/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}},
 		14: {ID: "demo/pupils/Report/enrolled", Keyword: "enrolled", Severity: program.Warning, Evidence: program.Official, Source: program.Source{Document: "guide", Section: "1"}, Message: program.Text{Da: "Eleven er ikke indskrevet.", En: "The pupil is not enrolled."},
+			Asks:      program.Text{Da: "Eleven skal være indskrevet.", En: "The pupil must be enrolled."},
 			Registers: []string{"enrolments"},
 		},
 	},

@@ -1,0 +1,95 @@
+package handbook
+
+import (
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
+)
+
+// OfEngine tells of the rules of the engine itself, and shows them broken in samples
+// whose message a check finds by itself: inner as XML and JSON, an envelope around
+// it, and as many in CSV as the rules take.
+func OfEngine(set *program.Ruleset, inner *sample.Sample) ([]Entry, Live) {
+	k := engineTold{live: newLive(set, nil, set.Engine().ID), number: map[*sample.Sample]int{}}
+	if inner != nil {
+		k.bases = bases(set, inner)
+	}
+	entries := OfSystem(set, set.Engine())
+	for i := range entries {
+		k.tell(&entries[i])
+	}
+	return entries, k.live.out
+}
+
+type engineTold struct {
+	live  *live
+	bases []*sample.Sample
+	// number is that of a base among the samples of live, once it is there.
+	number map[*sample.Sample]int
+}
+
+// tell shows a rule in the first base that can be made to break it.
+func (k *engineTold) tell(e *Entry) {
+	for _, base := range k.bases {
+		fault, err := sample.BreakEngine(e.ID, base)
+		if err != nil || fault.Format != base.Format {
+			continue
+		}
+		payload, breaks := k.check(e.ID, fault)
+		if !breaks {
+			continue
+		}
+		if len(fault.Payload) <= mostShown {
+			e.show(k.live.set, payload, "", string(fault.Payload))
+		}
+		if !pasted(fault.Payload) {
+			return
+		}
+		// What is pasted is text: its encoding is known, whatever it says of it.
+		fault.Encoding = "utf-8"
+		if _, breaks := k.check(e.ID, fault); !breaks {
+			return
+		}
+		n, there := k.number[base]
+		if !there {
+			n = k.live.add(base, "")
+			k.number[base] = n
+		}
+		e.Try = k.live.put(e.ID, n, fault.Payload, base.Registers, "")
+		return
+	}
+}
+
+func (k *engineTold) check(rule string, fault sample.Fault) (p finding.Payload, breaks bool) {
+	p = engine.New(engine.Options{Rules: k.live.set, Format: fault.Format, Encoding: fault.Encoding}).CheckBytes(fault.Payload, "")
+	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })
+}
+
+// bases are samples that say by themselves what they are.
+func bases(set *program.Ruleset, inner *sample.Sample) []*sample.Sample {
+	list := []*sample.Sample{inner}
+	add := func(m *program.Message, o sample.Options) {
+		if s, err := sample.New(m, o); err == nil {
+			list = append(list, s)
+		}
+	}
+	add(inner.Message, sample.Options{Format: sample.JSON, Minimal: true, Wrapped: true})
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			if m.Envelope {
+				add(m, sample.Options{Format: sample.XML, Inner: inner})
+			}
+		}
+	}
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			if m.CSV != nil {
+				add(m, sample.Options{Format: sample.CSV})
+			}
+		}
+	}
+	return list
+}

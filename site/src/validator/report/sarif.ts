@@ -1,0 +1,160 @@
+// A report in SARIF 2.1.0: what internal/report/sarif does in Go. Members stand in the order in which that writes them, so
+// that the files are equal byte for byte.
+import type { Finding, PayloadReport, Severity } from '@forkontrol/validator';
+import type { Artifact, Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Joined } from './joined';
+import { masked, visible } from './text';
+import type { Told, ToldRule } from './told';
+
+/** Names how results are recognised from run to run. */
+const fingerprint = 'forkontrolPlace/v1';
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const home = 'https://forkontrol.dk/';
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
+const types = { xml: 'application/xml', json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
+
+export interface SarifOptions {
+  /** The report shows personal data. Fingerprints are made of masked paths all the same. */
+  shown?: boolean;
+  /** The address below which rules are explained, ending in a slash. Default: https://forkontrol.dk/. */
+  helpBase?: string;
+}
+
+/** One log of one run. It lists the rules of every message that was checked, broken or not. */
+export function sarif(report: Joined, told: Told, options: SarifOptions = {}): Log {
+  const rules: ReportingDescriptor[] = [];
+  const index = new Map<string, number>(); // of the rules, by id
+  const list = (id: string, rule: () => ToldRule) => {
+    if (index.has(id)) return;
+    index.set(id, rules.length);
+    rules.push(descriptor(rule(), options.helpBase ?? home));
+  };
+  for (const payload of report.payloads) {
+    for (const rule of payload.message ? told.rules(payload.message) : []) list(rule.id, () => rule);
+    for (const { rule, path } of payload.findings) list(rule, () => told.rule(rule, payload.message, path));
+    for (const { rule } of payload.unchecked) list(rule, () => told.rule(rule, payload.message, ''));
+  }
+
+  const seen = new Map<string, number>(); // how often a fingerprint was given
+  const artifacts: Artifact[] = [], results: Result[] = [], notifications: Notification[] = [];
+  report.payloads.forEach((payload, i) => {
+    const uri = address(payload.file);
+    artifacts.push(artifact(payload, uri));
+    for (const finding of payload.findings) {
+      const key = [uri, finding.rule, options.shown ? masked(finding.path) : finding.path].join('\0');
+      const times = (seen.get(key) ?? 0) + 1;
+      seen.set(key, times);
+      results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
+    }
+    for (const { rule, reason } of payload.unchecked) {
+      notifications.push({
+        associatedRule: { id: rule, index: index.get(rule)! },
+        level: 'note',
+        locations: [{ physicalLocation: physical(uri, i) }],
+        message: { text: visible(reason) },
+      });
+    }
+  });
+
+  return {
+    version: '2.1.0',
+    $schema: schema,
+    runs: [{
+      tool: {
+        driver: {
+          informationUri: home, language: told.lang, name: 'forkontrol',
+          ...(rules.length > 0 && { rules }), version: report.forkontrol, properties: { ruleset: report.ruleset },
+        },
+      },
+      ...(artifacts.length > 0 && { artifacts }),
+      invocations: [{
+        executionSuccessful: report.summary.undecided + report.summary.failed === 0,
+        ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+      }],
+      results,
+      columnKind: 'unicodeCodePoints',
+      defaultEncoding: 'UTF-8',
+      language: told.lang,
+      newlineSequences: ['\r\n', '\n'],
+      properties: { asOf: report.asOf },
+    }],
+  };
+}
+
+/** The log as text, as Go's encoding/json writes it. */
+export const sarifText = (log: Log) =>
+  JSON.stringify(log, null, 2).replace(/[<>&\u2028\u2029]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+
+function descriptor(rule: ToldRule, helpBase: string): ReportingDescriptor {
+  return {
+    id: rule.id,
+    name: rule.keyword,
+    shortDescription: { text: rule.text },
+    fullDescription: { text: rule.why || rule.text },
+    defaultConfiguration: { level: levels[rule.severity] },
+    helpUri: helpAddress(rule.id, helpBase),
+    help: { text: [rule.text, rule.fix, rule.source].filter((s) => s !== '').join('\n\n') },
+    properties: { ...(rule.code && { code: rule.code }), evidence: rule.evidence, ...(rule.source && { source: rule.source }) },
+  };
+}
+
+function artifact(payload: PayloadReport, uri: string): Artifact {
+  const { error, info, warning } = payload.counts;
+  return {
+    location: { uri },
+    length: -1, // not measured
+    roles: ['analysisTarget'],
+    ...(payload.format && { mimeType: types[payload.format] }),
+    properties: {
+      counts: { error, info, warning },
+      ...(payload.message && { evidence: payload.evidence, message: payload.message }),
+      truncated: payload.truncated, verdict: payload.verdict,
+    },
+  };
+}
+
+function result(finding: Finding, payload: PayloadReport, ruleIndex: number, place: PhysicalLocation, print: string): Result {
+  const location: Location = {
+    physicalLocation: { ...place, ...(finding.line && { region: { startLine: finding.line, startColumn: finding.column! } }) },
+    ...(finding.path && {
+      logicalLocations: [{ name: base(finding.path), fullyQualifiedName: finding.path, kind: payload.format === 'xml' ? 'element' : 'value' }],
+    }),
+  };
+  const { evidence, code, source, fix, value } = finding;
+  return {
+    properties: { ...(code && { code }), evidence, ...(fix && { fix }), ...(source && { source }), ...(value !== undefined && { value }) },
+    ruleId: finding.rule,
+    ruleIndex,
+    level: levels[finding.severity],
+    message: { text: finding.message },
+    locations: [location],
+    partialFingerprints: { [fingerprint]: print },
+  };
+}
+
+const physical = (uri: string, index: number): PhysicalLocation => ({ artifactLocation: { uri, index } });
+
+/** The last part of a path. */
+const base = (path: string) => path.replace(/\/+$/, '').replace(/^.*\//s, '') || '/';
+
+/**
+ * A URI of a payload's name: relative as the name is, so that it is found from where it was checked. Characters that a
+ * path takes as they are, are those of Go's net/url.
+ */
+function address(file: string): string {
+  if (file === '-') return 'stdin';
+  if (file === '*') return file;
+  const path = encodeURI(file).replace(/[!'()*?#]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
+  if (path.startsWith('/')) return 'file://' + path;
+  return /^[^/]*:/.test(path) ? './' + path : path;
+}
+
+/** The page of a rule's system and service, and there the anchor named by the rest of its id. */
+function helpAddress(rule: string, helpBase: string): string {
+  const escape = (s: string) => encodeURI(s).replace(/[?#]/g, encodeURIComponent);
+  const [, page, anchor] = /^([^/]*\/[^/]*)\/(.*)$/s.exec(rule) ?? [];
+  return page === undefined ? `${helpBase}#${escape(rule)}` : `${helpBase}${escape(page)}/#${escape(anchor!)}`;
+}
