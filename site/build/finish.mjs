@@ -1,6 +1,7 @@
 // What is done to the pages after Astro has written them:
 //
-//   - scripts and styles that stand in a page go to files, so that the policy can forbid them;
+//   - scripts and styles that stand in a page go to files, so that the policy can forbid them,
+//     and those of a page go together, so that few are asked for;
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
 //
@@ -10,6 +11,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join, posix, relative, sep } from 'node:path';
 import { parse } from 'node-html-parser';
 import { writeAlone } from './alone.mjs';
+import { Joined, place } from './join.mjs';
 import { copyKit } from './kit.mjs';
 import { policy } from './policy.mjs';
 
@@ -27,6 +29,7 @@ function* files(dir, ending) {
 
 /** Styles of style attributes, by the class that stands for them. */
 const classes = new Map();
+const joined = new Joined(dist);
 const written = new Set();
 function put(name, text) {
   if (written.has(name)) return;
@@ -35,7 +38,13 @@ function put(name, text) {
   writeFileSync(join(dist, '_astro', name), text);
 }
 const scripted = (el) => !el.getAttribute('type') || ['module', 'text/javascript'].includes(el.getAttribute('type'));
+/** The name of a file in _astro that an attribute leads to; undefined when it leads elsewhere. */
+const ours = (el, attribute) => /^\/_astro\/([^/]+)$/.exec(el.getAttribute(attribute) ?? '')?.[1];
 
+/** Stands in a page for the name of its styles until those of style attributes are known. */
+const stylesOf = '/_astro/styles-of-this-page.css';
+
+/** A page and what it needs, to be written when all are read. */
 function finish(path) {
   const page = '/' + relative(dist, path).split(sep).join('/');
   const folder = posix.dirname(page);
@@ -56,6 +65,22 @@ function finish(path) {
     put(name, el.innerHTML);
     el.replaceWith(`<link rel="stylesheet" href="/_astro/${name}">`);
   }
+  const sheets = root.querySelectorAll('link[rel="stylesheet"]').filter((el) => ours(el, 'href'));
+  const styles = sheets.map((el) => ({ file: ours(el, 'href'), media: el.getAttribute('media') }));
+  for (const el of sheets) el.remove();
+  const modules = root.querySelectorAll('script[type="module"]').filter((el) => ours(el, 'src') && !joined.alone(ours(el, 'src')));
+  for (const el of modules) el.remove();
+  // Scripts of the body that stop the page where they stand run with those of the head, when the place of the last has come.
+  const plain = root.querySelectorAll('script').filter((el) => ours(el, 'src') && !el.getAttribute('type') && !el.hasAttribute('defer'));
+  const inHead = plain.filter((el) => el.closest('head')), inBody = plain.filter((el) => !el.closest('head'));
+  inBody.at(-1)?.insertAdjacentHTML('afterend', `<template id="${place}"></template>`);
+  for (const el of plain) el.remove();
+  // What the page waits for stands first: the browser looks ahead for it only in what has come.
+  const script = (name, type) => `<script${type} src="/_astro/${name}"></script>`;
+  const names = (elements) => [...new Set(elements.map((el) => ours(el, 'src')))];
+  head.insertAdjacentHTML('afterbegin', `<link rel="stylesheet" href="${stylesOf}">`
+    + (plain.length > 0 ? script(joined.plain(names(inHead), names(inBody)), '') : '')
+    + (modules.length > 0 ? script(joined.modules(names(modules)), ' type="module"') : ''));
   for (const el of root.querySelectorAll('[style]')) {
     const style = el.getAttribute('style').trim();
     const name = 's-' + hash(style);
@@ -76,10 +101,10 @@ function finish(path) {
     }
   }
   head.insertAdjacentHTML('afterbegin',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="site-root" content="${page === '/404.html' ? '/' : toRoot}"><link rel="stylesheet" href="${page === '/404.html' ? '/' : toRoot}_astro/attributes.css">`);
+    `<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="site-root" content="${page === '/404.html' ? '/' : toRoot}">`);
   const charset = head.querySelector('meta[charset]');
   if (charset) { charset.remove(); head.insertAdjacentHTML('afterbegin', '<meta charset="utf-8">'); }
-  writeFileSync(path, root.toString());
+  return { path, text: root.toString(), styles };
 }
 
 function local(folder, to) {
@@ -89,11 +114,16 @@ function local(folder, to) {
   return (out === '' ? posix.basename(path) : out) + rest;
 }
 
-let pages = 0;
-for (const path of files(dist, '.html')) { finish(path); pages++; }
+const pages = [...files(dist, '.html')].map(finish);
 // Two classes name the same declarations twice where cascade order matters; single ones do not.
-writeFileSync(join(dist, '_astro', 'attributes.css'), [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n');
+const attributes = [...classes].map(([name, style]) => `.${name}.${name}{${style}}`).join('\n') + '\n';
+put(`in-${hash(attributes)}.css`, attributes);
+for (const { path, text, styles } of pages) {
+  const name = joined.styles([{ file: `in-${hash(attributes)}.css` }, ...styles]);
+  writeFileSync(path, text.replace(posix.basename(stylesOf), name));
+}
+await joined.write();
 for (const folder of ['files', 'live']) if (existsSync(join(data, folder))) cpSync(join(data, folder), join(dist, folder), { recursive: true });
 copyKit(dist);
 await writeAlone(join(dist, 'live', 'alone.js'));
-console.log(`${pages} pages finished`);
+console.log(`${pages.length} pages finished`);

@@ -23,7 +23,7 @@ const types = {
   '.ts': 'text/plain; charset=utf-8', '.csv': 'text/csv; charset=utf-8', '.txt': 'text/plain; charset=utf-8', '.woff2': 'font/woff2',
 };
 
-const compresses = (file) => /^text\/|json|xml|wasm/.test(types[extname(file)] ?? '');
+const compresses = (file) => /^text\/|json|xml|wasm/.test(types[extname(file)] ?? '') || extname(file) === '.fkp'; // packs of rules
 const brotli = promisify(brotliCompress);
 /** What servers use that compress as they send. Files compressed beforehand, with 11, are a tenth smaller. */
 const quality = 5;
