@@ -62,7 +62,7 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
   await close();
 });
 
-test('the field at the cursor is told of, in XML, JSON and inside an envelope', async () => {
+test('the field at the cursor is told of, in XML, JSON, CSV and inside an envelope', async () => {
   const { page, wrong, close } = await start(site.address + 'en/validator/');
   for (const [payload, at] of [['indberet-gyldig.xml', 'KontaktMail>'], ['indberet-gyldig.json', 'KontaktMail"'], ['soap12-gyldig.xml', 'KontaktMail>']]) {
     const text = example(payload);
@@ -78,6 +78,13 @@ test('the field at the cursor is told of, in XML, JSON and inside an envelope', 
     const link = await page.locator('.help a').getAttribute('href');
     assert.ok((await page.request.get(link)).ok(), link);
   }
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await paste(page, 'VUC Nordhavn\nStartdato;Kursuskode\n2027-01-11;AVU-DAN-D\n');
+  await page.locator('.validator .about', { hasText: 'CSV' }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.locator('.help .field', { hasText: 'Startdato' }).waitFor();
+  await page.keyboard.press('End');
+  await page.locator('.help .field', { hasText: 'Kursuskode' }).waitFor();
   assert.deepEqual(wrong, []);
   await close();
 });
