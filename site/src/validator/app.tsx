@@ -183,6 +183,8 @@ function counts(doc: Doc, lang: Lang, t: Say): string {
   return [...one(c.error, 'error', 'errors'), ...one(c.warning, 'warning', 'warnings'), ...one(c.info, 'info', 'infos')].join(', ');
 }
 
+const none: readonly Finding[] = [];
+
 function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: boolean; editor: { current?: Editor | undefined }; moved: (place: Place) => void }): JSX.Element {
   const [maker, setMaker] = useState<typeof Editor>();
   const area = useRef<HTMLTextAreaElement>(null), host = useRef<HTMLDivElement>(null);
@@ -215,7 +217,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
       shown.current = doc.key;
       if (e.text !== (doc.text ?? '')) e.put(doc.text ?? '');
     }
-    e.show(doc.state === 'empty' ? [] : (doc.report?.findings ?? []));
+    e.show((doc.state !== 'empty' && doc.report?.findings) || none);
   });
   useEffect(() => editor.current?.say(lang, t), [lang]);
 
