@@ -62,7 +62,7 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
   await close();
 });
 
-test('the field at the cursor is told of, in XML, JSON and inside an envelope', async () => {
+test('the field at the cursor is told of, in XML, JSON, CSV and inside an envelope', async () => {
   const { page, wrong, close } = await start(site.address + 'en/validator/');
   for (const [payload, at] of [['indberet-gyldig.xml', 'KontaktMail>'], ['indberet-gyldig.json', 'KontaktMail"'], ['soap12-gyldig.xml', 'KontaktMail>']]) {
     const text = example(payload);
@@ -78,6 +78,13 @@ test('the field at the cursor is told of, in XML, JSON and inside an envelope', 
     const link = await page.locator('.help a').getAttribute('href');
     assert.ok((await page.request.get(link)).ok(), link);
   }
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await paste(page, 'VUC Nordhavn\nStartdato;Kursuskode\n2027-01-11;AVU-DAN-D\n');
+  await page.locator('.validator .about', { hasText: 'CSV' }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.locator('.help .field', { hasText: 'Startdato' }).waitFor();
+  await page.keyboard.press('End');
+  await page.locator('.help .field', { hasText: 'Kursuskode' }).waitFor();
   assert.deepEqual(wrong, []);
   await close();
 });
@@ -178,6 +185,65 @@ test('a register that is dropped lets its rules be checked, in both languages, u
   await is(page, 'valid');
   assert.deepEqual(wrong, []);
   await close();
+});
+
+test('examples are loaded with what they need, and take it away with them', async () => {
+  const { page, wrong, close } = await start(site.address + 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/');
+  await page.getByRole('link', { name: 'Prøv en med fejl' }).click();
+  await is(page, 'invalid');
+  assert.ok((await findings(page).count()) > 2);
+  await page.getByRole('button', { name: 'Gyldigt' }).click();
+  await is(page, 'valid');
+  assert.equal(await page.getByText('regler er ikke kontrolleret').count(), 0, 'the registers of the example are there');
+  assert.match(await page.locator('.settings summary').innerText(), /4 registre/);
+  await paste(page, example('indberet-gyldig.xml'));
+  await page.getByText('4 regler er ikke kontrolleret').waitFor(); // its own pupils are not in the example's registers
+  assert.doesNotMatch(await page.locator('.settings summary').innerText(), /registre/);
+  await page.getByRole('button', { name: 'Ryd' }).click();
+  await page.getByLabel('Besked', { exact: true }).selectOption('uddannelsesguiden/holdudbud@1.2#Holdudbud');
+  await page.getByRole('button', { name: 'Gyldigt' }).click();
+  await page.locator('.validator .about', { hasText: 'CSV' }).waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a rule is tried from its page: the example breaks it, and the finding leads back', async () => {
+  for (const [base, rule] of [[site, 'ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/known-young-person'], [below, 'unilogin/wsieksport/ExportFull.Institution.Group.GroupLevel/enum'], [site, 'forkontrol/json/trailing/well-formed']]) {
+    const [system, service, ...rest] = rule.split('/');
+    const { page, wrong, close } = await start(`${base.address}en/${system}/${service}/#${rest.join('/')}`);
+    const place = page.locator(`[id="${rest.join('/')}"]`);
+    await place.getByRole('link', { name: /^Try it/ }).click();
+    await findings(page).first().waitFor();
+    const [finding] = await page.locator('.findings a', { hasText: 'About the rule' }).evaluateAll((links, end) => links.map((a) => decodeURIComponent(a.href)).filter((href) => href.endsWith(end)), rest.join('/'));
+    assert.ok(finding?.startsWith(`${base.address}en/`), finding);
+    await page.reload(); // the address says what is tried
+    await findings(page).first().waitFor();
+    assert.match(page.url(), /#.*try=/);
+    assert.deepEqual(wrong, []);
+    await close();
+  }
+});
+
+test('the report is downloaded as a page that stands alone, as SARIF and as JSON', async () => {
+  const { page, wrong, close } = await start(site.address + 'validator/');
+  await paste(page, example('indberet-fejl-cpr.xml'));
+  await is(page, 'invalid');
+  const got = {};
+  for (const kind of ['HTML', 'SARIF', 'JSON']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: kind, exact: true }).click()]);
+    assert.match(download.suggestedFilename(), new RegExp(`^indsat tekst\\.forkontrol\\.${kind.toLowerCase()}$`));
+    got[kind] = join(folder, download.suggestedFilename());
+    await download.saveAs(got[kind]);
+    assert.doesNotMatch(readFileSync(got[kind], 'utf8'), /1203055024|120305-5024/, `a CPR number stands in the ${kind}`);
+  }
+  assert.equal(JSON.parse(readFileSync(got.SARIF, 'utf8')).runs[0].results.length, 3);
+  assert.equal(JSON.parse(readFileSync(got.JSON, 'utf8')).payloads[0].counts.error, 3);
+  assert.deepEqual(wrong, []);
+  await close();
+  const report = await open(pathToFileURL(got.HTML).href);
+  await report.page.getByText('Indberetningen er ugyldig').first().waitFor();
+  assert.deepEqual(report.asked.length, 1);
+  await report.close();
 });
 
 test('a link carries message and options, and never the payload', async () => {

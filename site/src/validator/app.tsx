@@ -6,7 +6,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { write } from './address';
 import { placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
-import type { Editor } from './editor';
+import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
 import { number, say, size, type Lang, type Say, type Word } from './words';
@@ -21,7 +21,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
   const [, drawn] = useState(0);
   const [awake, wake] = useState(false);
   const [over, setOver] = useState(false);
-  const [names, setNames] = useState<readonly string[]>([]);
+  const [place, setPlace] = useState<Place>({ names: [] });
   const editor = useRef<Editor | undefined>(undefined);
   useEffect(() => desk.listen(() => drawn((n) => n + 1)), [desk]);
   const { lang } = desk.options;
@@ -63,8 +63,8 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
       <Notice {...part} />
       {desk.docs.length > 1 && <Files {...part} />}
       <div class="work">
-        <EditorBox {...part} awake={awake} editor={editor} moved={setNames} />
-        {!unseen && <Help {...part} names={names} />}
+        <EditorBox {...part} awake={awake} editor={editor} moved={setPlace} />
+        {!unseen && <Help {...part} place={place} />}
       </div>
       <Status {...part} />
       {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
@@ -183,7 +183,9 @@ function counts(doc: Doc, lang: Lang, t: Say): string {
   return [...one(c.error, 'error', 'errors'), ...one(c.warning, 'warning', 'warnings'), ...one(c.info, 'info', 'infos')].join(', ');
 }
 
-function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: boolean; editor: { current?: Editor | undefined }; moved: (names: string[]) => void }): JSX.Element {
+const none: readonly Finding[] = [];
+
+function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: boolean; editor: { current?: Editor | undefined }; moved: (place: Place) => void }): JSX.Element {
   const [maker, setMaker] = useState<typeof Editor>();
   const area = useRef<HTMLTextAreaElement>(null), host = useRef<HTMLDivElement>(null);
   const shown = useRef(0), focused = useRef(false);
@@ -215,7 +217,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
       shown.current = doc.key;
       if (e.text !== (doc.text ?? '')) e.put(doc.text ?? '');
     }
-    e.show(doc.state === 'empty' ? [] : (doc.report?.findings ?? []));
+    e.show((doc.state !== 'empty' && doc.report?.findings) || none);
   });
   useEffect(() => editor.current?.say(lang, t), [lang]);
 
@@ -240,21 +242,27 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
 }
 
 /** What the interface says of the field in which the cursor stands. */
-function Help({ desk, lang, t, names }: Part & { names: readonly string[] }): JSX.Element {
+function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
   const message = desk.current.report?.message ?? (desk.current.text ? desk.options.message : '');
-  const [field, setField] = useState<Field | null>();
   const [fields, setFields] = useState<Fields>();
-  const key = names.join('/');
+  const [field, setField] = useState<Field | null>();
+  const { names, cell } = place;
   useEffect(() => {
     let over = false;
-    if (!message || names.length === 0) setField(undefined);
-    else desk.fields(message).then((f) => over || (setFields(f), setField(f.find(names) ?? null)), () => over || setField(undefined));
+    const columns = cell && desk.data.messages.find((m) => m.id === message)?.columns;
+    const find = async () => {
+      const of = await desk.fields(message);
+      const path = columns && (await import('./columns')).fieldAt(columns, cell);
+      return [of, (columns ? of.at(path ?? '') : of.find(names)) ?? null] as const;
+    };
+    if (!message || (names.length === 0 && !columns)) setField(undefined);
+    else find().then(([of, found]) => over || (setFields(of), setField(found)), () => over || setField(undefined));
     return () => void (over = true);
-  }, [key, message, lang]);
+  }, [names.join('/'), cell?.row, cell?.at, message, lang]);
   const row = (name: Word, value: ComponentChildren) => value !== undefined && value !== '' && <div><dt>{t(name)}</dt><dd>{value}</dd></div>;
   return (
     <aside class="help" aria-label={t('help')}>
-      {!field && <p class="dim">{field === null && names.length > 1 ? t('helpUnknown') : t('helpNone')}</p>}
+      {!field && <p class="dim">{field === null && (names.length > 1 || cell) ? t('helpUnknown') : t('helpNone')}</p>}
       {field && (
         <>
           <p class="field"><code>{field.name}</code> {field.evidence === 'draft' && <span class="ev ev-draft">{t('draft')}</span>}</p>

@@ -1,8 +1,9 @@
 // What the validator knows from the page that it stands in.
 import type { Evidence } from '@forkontrol/validator';
+import type { Columns } from './columns';
 import type { Lang } from './words';
 
-export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true };
+export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true; columns?: Columns };
 export type RegisterName = { name: string; title: Record<Lang, string>; columns: string[] };
 
 export type Data = {

@@ -13,6 +13,7 @@ import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import type { Cell } from './columns';
 import { namesAt, rangeAt } from './cursor';
 import type { Lang, Say } from './words';
 
@@ -65,11 +66,13 @@ const danish = {
   'Folded lines': 'Foldede linjer', 'Unfolded lines': 'Udfoldede linjer', to: 'til', 'Go to line': 'Gå til linje', go: 'gå', Diagnostics: 'Fund', 'No diagnostics': 'Ingen fund',
 };
 
+/** Where the cursor stands: the names of the elements around it, from the outermost (of attributes with @), or a cell. */
+export type Place = { names: readonly string[]; cell?: Cell };
+
 export type Hooks = {
   /** Anew: nothing of the text before is left. */
   typed(text: string, anew: boolean): void;
-  /** The names of the elements that the cursor stands in, from the outermost; those of attributes begin with @. */
-  moved(names: string[]): void;
+  moved(place: Place): void;
 };
 
 /** The language that a text seems to be written in. */
@@ -112,7 +115,7 @@ export class Editor {
             u.changes.iterChanges((from, to) => void (kept -= to - from));
             this.hooks.typed(u.state.doc.toString(), kept === 0);
           }
-          if (u.docChanged || u.selectionSet || u.focusChanged) this.hooks.moved(this.names);
+          if (u.docChanged || u.selectionSet || u.focusChanged) this.hooks.moved(this.place);
         }),
       ],
     });
@@ -136,7 +139,7 @@ export class Editor {
     this.#view.setState(this.#state(text, this.#words.get(this.#view.state) ?? [], languageOf(text)));
     this.#findings = [];
     this.#putting = false;
-    this.hooks.moved(this.names);
+    this.hooks.moved(this.place);
   }
 
   say(lang: Lang, t: Say): void {
@@ -185,9 +188,12 @@ export class Editor {
     this.#view.focus();
   }
 
-  get names(): string[] {
-    const { state } = this.#view;
-    return this.#kind === 'plain' ? [] : namesAt(state.doc, syntaxTree(state), state.selection.main.head, this.#kind);
+  get place(): Place {
+    const { state } = this.#view, { doc } = state, at = state.selection.main.head;
+    if (this.#kind !== 'plain') return { names: namesAt(doc, syntaxTree(state), at, this.#kind) };
+    const row = doc.lineAt(at);
+    const head = Array.from({ length: Math.min(10, row.number) }, (_, i) => doc.line(i + 1).text);
+    return { names: [], cell: { row: row.text, at: at - row.from, head } };
   }
 
   close(): void {

@@ -21,6 +21,10 @@ export class Fields {
     }
   }
 
+  at(path: string): Field | undefined {
+    return this.description.fields.find((f) => f.path === path);
+  }
+
   titleOf(document: string): string {
     return this.description.documents.find((d) => d.id === document)?.title ?? document;
   }
