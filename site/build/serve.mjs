@@ -25,6 +25,8 @@ const types = {
 
 const compresses = (file) => /^text\/|json|xml|wasm/.test(types[extname(file)] ?? '') || extname(file) === '.fkp'; // packs of rules
 const brotli = promisify(brotliCompress);
+/** Tells that a file's name or folder changes with what is in it. */
+const named = (file) => /[\\/](_astro|kit-[0-9a-f]+)[\\/]/.test(file);
 /** What servers use that compress as they send. Files compressed beforehand, with 11, are a tenth smaller. */
 const quality = 5;
 const compressed = new Map();
@@ -66,7 +68,7 @@ export function serve({ dist = 'dist', port = 0, base = '/', policy = header } =
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cache-Control': 'no-cache',
+      'Cache-Control': named(file) ? 'max-age=31536000, immutable' : 'no-cache',
     });
     if (bytes) response.end(bytes);
     else createReadStream(file).on('error', () => response.destroy()).pipe(response);
