@@ -111,7 +111,7 @@ test('a file of 200 MB is dropped, stopped, dropped again and checked to its end
   await page.waitForFunction(() => document.querySelector('.validator progress')?.value > 10e6);
   await page.getByLabel('Besked', { exact: true }).focus(); // the page answers while the worker reads
   await page.locator('.validator .status-invalid').waitFor({ timeout: 180_000 });
-  assert.match(await findings(page).innerText(), /højst have 100/);
+  assert.match(await findings(page).innerText(), /højst stå 100 gange/);
   await findings(page).getByRole('button', { name: /Vis stedet/ }).click();
   assert.match(await page.locator('.findings mark').innerText(), /Elev/);
   assert.deepEqual(wrong, []);
