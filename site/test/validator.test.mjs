@@ -173,7 +173,11 @@ test('a register that is dropped lets its rules be checked, in both languages, u
   await is(page, 'valid');
   await page.getByText('4 regler er ikke kontrolleret').waitFor();
   await page.getByText('Indstillinger').click();
-  await choose(page, 'Vælg registre', [written('institutioner.csv', 'number;type;validFrom\n999888;x;2020-01-01\n')]);
+  await page.evaluate((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'institutioner.csv'));
+    for (const type of ['dragenter', 'dragover', 'drop']) document.querySelector('.registers legend').dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  }, 'number;type;validFrom\n999888;x;2020-01-01\n');
   await page.getByText('3 regler er ikke kontrolleret').waitFor();
   assert.ok((await findings(page).count()) > 0);
   await page.getByLabel('Sprog i fund').selectOption('en');
