@@ -1,12 +1,12 @@
-// The pages of docs/ that are shown on the site.
+// The guides that are Markdown of the repository.
 import { t2 } from './words';
 import type { Lang, Text } from './catalogue';
 
-export type Document = { /** below docs/ */ file: string; path: string; title: Text; about: Text; /** it has a half in each language */ halves?: boolean; /** in these languages; in others there is a page of the site's own */ in: Lang[] };
+export type Document = { /** from the top of the repository; a language without one has a page of the site's own */ file: Partial<Record<Lang, string>>; path: string; title: Text; about: Text };
 export const documents: Document[] = [
-  { file: 'transition.md', path: '/guides/transition/', halves: true, in: ['da', 'en'], title: t2('Skift af system', 'Change of system'), about: t2('Hvad der skal holde, når en skole skifter leverandør eller institutionsnumre.', 'What must hold when a school changes supplier or institution numbers.') },
-  { file: 'adding-a-system.md', path: '/guides/adding/', in: ['en'], title: t2('Nyt system eller ny regel', 'A new system or rule'), about: t2('', 'From an interface description to a tested schema.') },
-  { file: 'wasm.md', path: '/guides/wasm/', in: ['da', 'en'], title: t2('WebAssembly-modulet', 'The WebAssembly module'), about: t2('Modulets grænseflade for alle værter.', 'The module’s interface for any host.') },
-  { file: '../wasm/js/README.md', path: '/guides/npm/', in: ['da', 'en'], title: t2('npm-pakken', 'The npm package'), about: t2('Kontrol i formularer og programmer i JavaScript og TypeScript.', 'Checks in forms and programs in JavaScript and TypeScript.') },
-  { file: 'source-format.md', path: '/guides/source-format/', in: ['da', 'en'], title: t2('Kildeformatet', 'The source format'), about: t2('Hvad et skema kan sige.', 'What a schema can say.') },
+  { file: { da: 'docs/da/transition.md', en: 'docs/transition.md' }, path: '/guides/transition/', title: t2('Skift af system', 'Change of system'), about: t2('Hvad der skal holde, når en skole skifter leverandør eller institutionsnumre.', 'What must hold when a school changes supplier or institution numbers.') },
+  { file: { en: 'docs/adding-a-system.md' }, path: '/guides/adding/', title: t2('Nyt system eller ny regel', 'A new system or rule'), about: t2('', 'From an interface description to a tested schema.') },
+  { file: { da: 'docs/da/wasm.md', en: 'docs/wasm.md' }, path: '/guides/wasm/', title: t2('WebAssembly-modulet', 'The WebAssembly module'), about: t2('Modulets grænseflade for alle værter.', 'The module’s interface for any host.') },
+  { file: { da: 'docs/da/npm.md', en: 'wasm/js/README.md' }, path: '/guides/npm/', title: t2('npm-pakken', 'The npm package'), about: t2('Kontrol i formularer og programmer i JavaScript og TypeScript.', 'Checks in forms and programs in JavaScript and TypeScript.') },
+  { file: { da: 'docs/da/source-format.md', en: 'docs/source-format.md' }, path: '/guides/source-format/', title: t2('Kildeformatet', 'The source format'), about: t2('Hvad et skema kan sige.', 'What a schema can say.') },
 ];
