@@ -11,7 +11,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** One page of each kind. */
 const kinds = {
-  start: '', 'all systems': 'systems/', system: 'ungedatabasen/', 'service with rules': 'ungedatabasen/indberet-institution-kontakt/',
+  start: '', 'check a file': 'validator/', 'all systems': 'systems/', system: 'ungedatabasen/', 'service with rules': 'ungedatabasen/indberet-institution-kontakt/',
   'service whose rules have pages': 'unilogin/wsieksport/', 'page of rules': 'unilogin/wsieksport/rules-1/',
   message: 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'draft message': 'xprs/proeveplan/1.0/Proeveplan/',
   'code lists': 'codes/', 'code list': 'codes/karakterer-7-trin/', registers: 'registers/', 'rules on files': 'forkontrol/xml/',

@@ -40,16 +40,17 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
     if (used && !awake) wake(true);
   }, [used, awake]);
 
+  const forRegisters = (e: DragEvent) => (e.target as Element).closest('.registers') !== null;
   const hasFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
   const drag = (e: DragEvent) => {
     if (!hasFiles(e)) return;
     e.preventDefault();
     rouse();
-    setOver(true);
+    setOver(!forRegisters(e));
   };
   const drop = (e: DragEvent) => {
     setOver(false);
-    if (!hasFiles(e)) return;
+    if (!hasFiles(e) || forRegisters(e)) return;
     e.preventDefault();
     void dropped(e.dataTransfer!).then((files) => desk.take(files));
   };
@@ -485,16 +486,12 @@ function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
       else setOpen((o) => [...o, { file: name, table: read, names: found.map((r) => r.name) }]);
     }
   };
-  const stop = (e: DragEvent) => {
-    e.preventDefault();
-    e.stopPropagation();
-  };
   return (
     <fieldset
       class={`registers${over ? ' over' : ''}`}
-      onDragEnter={(e) => (stop(e), setOver(true))} onDragOver={stop} onDragLeave={(e) => e.currentTarget.contains(e.relatedTarget as Node | null) || setOver(false)}
+      onDragEnter={() => setOver(true)} onDragLeave={(e) => e.currentTarget.contains(e.relatedTarget as Node | null) || setOver(false)}
       onDrop={(e) => {
-        stop(e);
+        e.preventDefault();
         setOver(false);
         void dropped(e.dataTransfer!).then(take);
       }}

@@ -50,8 +50,7 @@ function about(report: Joined, told: Told, shown: boolean) {
   const add = (id: string, message: string | undefined, path: string) => {
     if (rules.has(id)) return;
     const { text, why, label } = told.rule(id, message, path);
-    // What is left of a sentence that told what was found begins in the middle.
-    rules.set(id, { ...(text && !/^\p{Ll}/u.test(text) && { text }), ...(why && { why }), ...(label && { label }) });
+    rules.set(id, { ...(text && { text }), ...(why && { why }), ...(label && { label }) });
   };
   for (const payload of report.payloads) {
     if (payload.message) messages.set(payload.message, told.name(payload.message));
