@@ -60,7 +60,7 @@ install-chromium:
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
 
-bench: ## measure beside other validators; writes docs/benchmarks.md
+bench: site ## measure beside other validators, and the site; writes docs/benchmarks.md
 	$(GO) run ./bench
 
 # Go would spend most of the time on making what is merely new smaller.
@@ -105,7 +105,7 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve
 
-test-site: site install-chromium ## test the site in Chromium
+test-site: site install-chromium ## the tests of the site, in Chromium
 	cd site && npm test --silent
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

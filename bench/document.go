@@ -74,6 +74,9 @@ func document(r *race, a about) []byte {
 	if r.web != nil {
 		r.writeWeb(p)
 	}
+	if r.site != nil {
+		r.site.write(p)
+	}
 	if r.has(validatorsSection) {
 		r.writeNotes(p)
 	}
@@ -129,7 +132,7 @@ func (r *race) targets() []target {
 	if r.has(validatorsSection) {
 		all = r.validatorTargets()
 	}
-	return slices.Concat(all, r.registerTargets(), r.transitionTargets(), r.webTargets())
+	return slices.Concat(all, r.registerTargets(), r.transitionTargets(), r.webTargets(), r.site.targets())
 }
 
 // validatorTargets are those of checking payloads.

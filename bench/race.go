@@ -47,7 +47,8 @@ type race struct {
 	only    section // what is measured, all when empty
 	before  string  // load average before
 
-	web *web
+	web  *web
+	site *site
 
 	rows      int // of a register
 	registers []*loading
@@ -63,9 +64,10 @@ const (
 	registersSection  section = "registers"
 	transitionSection section = "transition"
 	webSection        section = "wasm" // the npm package beside the others that run in a page
+	siteSection       section = "site" // the pages of the documentation site
 )
 
-var sections = []section{validatorsSection, registersSection, transitionSection, webSection}
+var sections = []section{validatorsSection, registersSection, transitionSection, webSection, siteSection}
 
 // has tells that a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }
@@ -93,6 +95,9 @@ func (r *race) prepare() error {
 	if r.has(validatorsSection) || r.has(transitionSection) {
 		r.build()
 	}
+	if r.has(siteSection) {
+		r.furnishSite()
+	}
 	r.before = load()
 	if r.has(validatorsSection) {
 		if err := r.lineUp(); err != nil {
@@ -100,7 +105,12 @@ func (r *race) prepare() error {
 		}
 	}
 	if r.has(webSection) {
-		return r.lineUpWeb()
+		if err := r.lineUpWeb(); err != nil {
+			return err
+		}
+	}
+	if r.site != nil && r.only == siteSection {
+		return r.site.missing
 	}
 	return nil
 }
@@ -208,6 +218,12 @@ func (r *race) run() error {
 				return err
 			}
 		}
+		if r.site != nil && r.site.missing == nil {
+			progress("round %d of %d: the site", round+1, r.rounds)
+			if err := r.site.measure(); err != nil {
+				return err
+			}
+		}
 		for _, l := range r.registers {
 			if round >= fewRounds {
 				break
@@ -226,6 +242,9 @@ func (r *race) run() error {
 	}
 	if r.web != nil {
 		r.closeWeb()
+	}
+	if r.site != nil && r.site.missing == nil {
+		r.site.browser.close()
 	}
 	if r.has(validatorsSection) {
 		r.two.close()

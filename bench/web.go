@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -135,12 +136,13 @@ func (r *race) lineUpWeb() error {
 	if r.web.module, err = startPackage(r.workshop); err != nil {
 		return err
 	}
-	chromium := os.Getenv("CHROMIUM")
-	if chromium == "" {
-		chromium = "/usr/bin/chromium"
-	}
-	r.web.browser, r.web.noBrowser = r.node(filepath.Join("js", "startup.mjs"), chromium)
+	r.web.browser, r.web.noBrowser = r.node(filepath.Join("js", "startup.mjs"), chromium())
 	return nil
+}
+
+// chromium is the path of the browser.
+func chromium() string {
+	return cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
 }
 
 const (

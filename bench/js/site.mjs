@@ -2,7 +2,10 @@
 //
 //   node js/site.mjs CHROMIUM NAME=FOLDER...
 //
-//   visit NAME PROFILE PATH STEP...     {"firstByte":…,…,"steps":{STEP:…}}     an object, in a line without blanks
+//   visit NAME PROFILE PATH STEP...     {"fcp":…,"lcp":…,"cls":…,"tbt":…,"bytes":…,"requests":…,"steps":{STEP:…}}
+//
+// The answer has no blanks. Times are milliseconds; fcp and lcp count from the first byte that the server sends, which on
+// this machine says nothing of any other.
 //
 // A page is opened in a new context, without anything kept from before. When it is quiet, what it took to get there is
 // noted, and then the steps are taken, one after another.
@@ -64,20 +67,20 @@ const steps = {
 };
 
 /** Runs in a page before all else: notes what the page shows and when. */
-function watch({ onCLS, onFCP, onLCP, onTTFB }) {
+function watch({ onCLS, onFCP, onLCP }) {
   const noted = globalThis.noted = { tasks: [] };
-  onTTFB(({ value }) => { noted.firstByte = value; });
   onFCP(({ value }) => { noted.fcp = value; });
   onLCP(({ value }) => { noted.lcp = value; }, { reportAllChanges: true });
   onCLS(({ value }) => { noted.cls = value; }, { reportAllChanges: true });
   new PerformanceObserver((list) => { for (const e of list.getEntries()) noted.tasks.push({ start: e.startTime, end: e.startTime + e.duration }); }).observe({ type: "longtask", buffered: true });
 }
 
-/** Resolves when no task of the page has been long for two seconds. */
-const quiet = () => new Promise((resolve) => {
+/** Resolves when the page has shown itself and no task of it has been long for two seconds. */
+const quiet = () => new Promise((resolve, reject) => {
   const look = () => {
     const last = Math.max(0, ...globalThis.noted.tasks.map((t) => t.end));
-    if (performance.now() - last > 2000) resolve();
+    if (globalThis.noted.lcp !== undefined && performance.now() - last > 2000) resolve();
+    else if (performance.now() > 60_000) reject(new Error("the page does not come to rest"));
     else setTimeout(look, 200);
   };
   look();
@@ -101,8 +104,8 @@ async function visit(name, profile, path, ...todo) {
     if (!answer.ok()) throw new Error(`${name} ${path}: ${answer.status()}`);
     await page.evaluate(quiet);
     const sizes = await Promise.all(loaded);
-    const { tasks, ...noted } = await page.evaluate(() => globalThis.noted);
-    const seen = { cls: 0, ...noted, tbt: blocking(tasks, noted.fcp), bytes: sizes.reduce((a, b) => a + b, 0), requests: sizes.length, steps: {} };
+    const noted = await page.evaluate(() => ({ ...globalThis.noted, from: performance.getEntriesByType("navigation")[0].responseStart }));
+    const seen = { fcp: noted.fcp - noted.from, lcp: noted.lcp - noted.from, cls: noted.cls ?? 0, tbt: blocking(noted.tasks, noted.fcp), bytes: sizes.reduce((a, b) => a + b, 0), requests: sizes.length, steps: {} };
     for (const step of todo) seen.steps[step] = await steps[step](page);
     return seen;
   } finally {
