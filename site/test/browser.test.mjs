@@ -128,3 +128,17 @@ test('a message on paper is a table with its headings, whole, and without what o
   }
   await close();
 });
+
+test('the navigation stays from page to page as it was left, and the theme as it was chosen', async () => {
+  const { page, close } = await open(site.address + 'guides/npm/', { viewport: { width: 1280, height: 400 }, colorScheme: 'light' });
+  const navigation = page.locator('#starlight__sidebar');
+  await navigation.locator('summary').first().click();
+  await navigation.evaluate((e) => { e.scrollTop = 200; });
+  await page.locator('starlight-theme-select:visible select').selectOption('dark');
+  await page.goto(site.address + 'guides/cli/');
+  assert.equal(await navigation.locator('details').first().getAttribute('open'), '');
+  assert.equal(await navigation.evaluate((e) => e.scrollTop), 200);
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.deepEqual(await page.locator('starlight-theme-select select').evaluateAll((all) => all.map((s) => s.value)), ['dark', 'dark']);
+  await close();
+});
