@@ -75,10 +75,11 @@ function watch({ onCLS, onFCP, onLCP }) {
   new PerformanceObserver((list) => { for (const e of list.getEntries()) noted.tasks.push({ start: e.startTime, end: e.startTime + e.duration }); }).observe({ type: "longtask", buffered: true });
 }
 
-/** Resolves when the page has shown itself and no task of it has been long for two seconds. */
+/** Resolves when the page has shown itself and for two more seconds no task of it has been long. */
 const quiet = () => new Promise((resolve, reject) => {
+  const begin = performance.now();
   const look = () => {
-    const last = Math.max(0, ...globalThis.noted.tasks.map((t) => t.end));
+    const last = Math.max(begin, ...globalThis.noted.tasks.map((t) => t.end));
     if (globalThis.noted.lcp !== undefined && performance.now() - last > 2000) resolve();
     else if (performance.now() > 60_000) reject(new Error("the page does not come to rest"));
     else setTimeout(look, 200);
