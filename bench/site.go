@@ -251,7 +251,7 @@ func (s *site) write(p *page) {
 		"150 ms there and back and 1.6 Mbit/s, imposed as Lighthouse does where it imposes and does not simulate, which is 562 ms for each request and 1.44 Mbit/s. The desktop is 1,280 pixels wide, and nothing is held back.")
 	p.line("- FCP and LCP are the first and the largest contentful paint, in milliseconds after the server's first byte; CLS is the cumulative layout shift; TBT the total blocking time, what tasks after the first paint take beyond 50 ms each. kB (10^3 bytes) have the headers of the answers in them.")
 	if s.noPeer == nil {
-		p.line("- %s shows what the page of the site shows, from the same HTML, with the same navigation, in its own frame with its own search. The site has other fonts: those of the system, where %s brings one.", sitePeer, sitePeer)
+		p.line("- %s shows what the page of the site shows, from the same HTML, with the same navigation, in its own frame with its own search and fonts; the site takes the fonts of the system.", sitePeer)
 	} else {
 		p.line("- %s is missing: %s", sitePeer, escape(s.noPeer.Error()))
 	}
