@@ -70,7 +70,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
       <Status {...part} />
       {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
       <Report {...part} page={page} />
-      <Settings {...part} page={page} />
+      <Settings {...part} />
     </section>
   );
 }
@@ -435,10 +435,9 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   );
 }
 
-function Settings({ desk, lang, t }: Part & { page: Lang }): JSX.Element {
+function Settings({ desk, lang, t }: Part): JSX.Element {
   const id = useId();
   const { asOf, personal } = desk.options;
-  const missing = (desk.current.report?.unchecked.length ?? 0) > 0;
   return (
     <details class="settings">
       <summary>{t('options')}{desk.registers.length > 0 && <span class="dim"> · {desk.registers.length} {t(desk.registers.length === 1 ? 'oneRegister' : 'someRegisters')}</span>}</summary>
@@ -461,12 +460,12 @@ function Settings({ desk, lang, t }: Part & { page: Lang }): JSX.Element {
           <span class="dim" id={`${id}personalhelp`}>{t('personalHelp')}</span>
         </div>
       </div>
-      <Registers {...{ desk, lang, t }} wanted={missing} />
+      <Registers {...{ desk, lang, t }} />
     </details>
   );
 }
 
-function Registers({ desk, lang, t }: Part & { wanted: boolean }): JSX.Element {
+function Registers({ desk, lang, t }: Part): JSX.Element {
   const [over, setOver] = useState(false);
   /** A table of which it cannot be told which register it is. */
   const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);

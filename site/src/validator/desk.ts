@@ -114,7 +114,10 @@ export class Desk {
   typed(text: string, anew = false): void {
     const doc = this.current;
     if (text === doc.text) return;
-    if (anew) void this.#return();
+    if (anew) {
+      void this.#return();
+      if (this.docs.length === 1) doc.name = '';
+    }
     doc.text = text;
     doc.given = undefined;
     this.notice = undefined;
