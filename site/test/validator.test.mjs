@@ -57,6 +57,16 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
   await is(page, 'valid');
   assert.match(await page.locator('.verdict').innerText(), /^Gyldig/);
   assert.equal(await page.locator('.cm-lint-marker-error').count(), 0);
+
+  // A text that was changed is not called valid before it has been checked.
+  await page.locator('.cm-content').press('Control+End');
+  const told = await page.evaluate(() => new Promise((resolve) => {
+    const status = document.querySelector('.validator .status');
+    new MutationObserver(() => resolve(status.className)).observe(status, { attributes: true });
+    document.querySelector('.host').shadowRoot.querySelector('.cm-content').lastElementChild.append('<');
+  }));
+  assert.match(told, /status-none/);
+  await is(page, 'invalid');
   assert.deepEqual(wrong, []);
   assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), []);
   await close();
@@ -154,6 +164,11 @@ test('several files, archives and other encodings are checked one by one, and re
 
 test('what cannot be read is told, and nothing is called valid', async () => {
   const { page, wrong, close } = await start(site.address + 'en/validator/');
+  await choose(page, 'Choose files', [join(examples, 'indberet-gyldig.xml'), written('half.xml.gz', gzipSync(example('indberet-gyldig.xml').repeat(50)).subarray(0, 200))]);
+  await page.getByText('The report can be downloaded when all files').waitFor();
+  await page.getByRole('button', { name: 'half.xml.gz' }).click();
+  await page.getByText('The file cannot be read to its end').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'JSON', exact: true }).isDisabled(), 'a report without a file passes for one of all');
   await choose(page, 'Choose files', [written('bad.zip', 'PK\x03\x04 and nothing else')]);
   await page.getByText('The archive cannot be read').waitFor();
   for (const [name, content] of [['empty.xml', ''], ['noise.xml', Buffer.from([0, 1, 2, 255, 254, 0, 0])], ['cut.xml.gz', gzipSync('x'.repeat(1e5)).subarray(0, 60)], ['text.txt', 'Hello there']]) {

@@ -162,10 +162,13 @@ function stateOf(doc: Doc, lang: Lang, t: Say): string {
   return [t(`verdict_${doc.report.verdict}`), counts(doc, lang, t)].filter(Boolean).join(', ');
 }
 
+/** Whether a verdict may be shown: what is wrong, until it is known to be mended; that nothing is, only of what was checked. */
+const isTold = (doc: Doc): boolean => doc.state === 'done' || (doc.state === 'checking' && doc.text !== undefined && doc.report?.verdict === 'invalid');
+
 /** What stands for a verdict beside its words. */
 type Sign = 'valid' | 'warned' | 'invalid' | 'undecided' | 'none';
 function markOf(doc: Doc): Sign {
-  const verdict = doc.state === 'done' || (doc.state === 'checking' && doc.text !== undefined) ? doc.report?.verdict : undefined;
+  const verdict = isTold(doc) ? doc.report?.verdict : undefined;
   if (verdict === 'valid') return doc.report!.counts.warning > 0 ? 'warned' : 'valid';
   if (verdict === 'failed') return 'undecided';
   return verdict ?? 'none';
@@ -227,8 +230,8 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
       {hidden && (
         <div class="unseen">
           <p class="name">{doc.name}</p>
-          <p class="dim">{size(lang, doc.given!.size)}{doc.given!.open && `, ${t('unpacked')}`}</p>
-          <p>{t(doc.hidden === 'unreadable' ? 'unreadable' : 'large')}</p>
+          <p class="dim">{size(lang, doc.given!.size)}</p>
+          <p>{t(doc.hidden ?? 'unreadable')}</p>
         </div>
       )}
       <div ref={host} class="host" hidden={hidden || !maker} />
@@ -313,7 +316,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
     if (doc.state === 'waiting') return t('waiting');
     if (doc.state === 'cancelled') return t('cancelled');
     if (doc.state === 'failed') return t('isFailed');
-    if (!report) return t('checking');
+    if (!report || !isTold(doc)) return t('checking');
     if (report.verdict === 'valid') return t(report.counts.warning > 0 ? 'isWarned' : 'isValid');
     return t(report.verdict === 'invalid' ? 'isInvalid' : report.verdict === 'undecided' ? 'isUndecided' : 'isFailed');
   };
@@ -322,7 +325,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
     <div class={`status status-${markOf(doc)}`}>
       <Mark of={markOf(doc)} />
       <div class="told">
-        <p class="verdict" role="status">{words()}{report && doc.state !== 'cancelled' && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
+        <p class="verdict" role="status">{words()}{isTold(doc) && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
         {about && (
           <p class="about">
             {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a> {about.version}
@@ -332,7 +335,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         )}
         {desk.tried && <p class="about dim">{t('tried')} <code>{desk.tried}</code></p>}
         {report?.evidence === 'draft' && <p class="is-draft">{t('isDraft')}</p>}
-        {doc.error && <p class="about"><code>{doc.error}</code></p>}
+        {doc.error && <p class="about">{doc.error}</p>}
         {busy && (
           <p class="progress">
             <progress aria-label={t('checking')} {...(total ? { max: total, value: Math.min(doc.read, total) } : {})} />
@@ -404,7 +407,9 @@ const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + 
 
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();
-  const ready = desk.docs.some((d) => d.whole) && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
+  // A report without a file that was given would pass for one of all.
+  const ready = desk.docs.every((d) => d.state === 'done');
+  const over = desk.docs.length > 1 && desk.docs.every((d) => d.state !== 'checking' && d.state !== 'waiting');
   const save = async (kind: 'json' | 'sarif' | 'html') => {
     try {
       const [{ download }, { join }] = await Promise.all([import('./download'), import('./report')]);
@@ -430,7 +435,7 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
         {(['html', 'json', 'sarif'] as const).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
       </div>
       <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>
-      <p class="told" role="status">{told && t(told.word)}{told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
+      <p class="told" role="status">{told ? t(told.word) : over && !ready && t('notAll')}{told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // The validator without its looks: what is to be checked, with which options, and
 // what was found. Who shows it listens to changes.
-import type { Description, PayloadReport, RemoteKit, Report } from '@forkontrol/validator';
+import type { Description, ForkontrolError, PayloadReport, RemoteKit, Report } from '@forkontrol/validator';
 import type { Address } from './address';
 import { example, tryOf, type Data, type Payload } from './data';
 import { Fields } from './fields';
@@ -18,7 +18,7 @@ export type Doc = {
   /** Its bytes, as long as the text was not changed. */
   given?: Given | undefined;
   /** Why it is not shown. */
-  hidden?: 'large' | 'unreadable';
+  hidden?: 'packed' | 'large' | 'unreadable';
   state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
   read: number;
   report?: PayloadReport | undefined;
@@ -128,6 +128,8 @@ export class Desk {
       this.#tell();
       return;
     }
+    doc.state = 'checking'; // what was found is of the text before
+    this.#tell();
     this.#timer = setTimeout(() => void this.#check(doc), pause);
   }
 
@@ -170,7 +172,7 @@ export class Desk {
     }
     await this.#return();
     this.#clear();
-    this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob || g.size > mostShown ? { hidden: 'large' } : {}) }));
+    this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob ? { hidden: 'packed' } : g.size > mostShown ? { hidden: 'large' } : {}) }));
     this.current = this.docs[0]!;
     await this.#show(this.current);
     this.#again();
@@ -266,11 +268,17 @@ export class Desk {
       Object.assign(doc, { state: 'done', whole, report: whole.payloads[0] });
     } catch (error) {
       if (signal.aborted) return;
-      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, error: error instanceof Error ? error.message : String(error) });
+      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, error: this.#words(error) });
     } finally {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
     }
+  }
+
+  /** What an error says; a file that breaks off is the reader's to mend, and told in the reader's language. */
+  #words(error: unknown): string {
+    if ((error as Partial<ForkontrolError>).code === 'stream') return say(this.options.lang)('notRead');
+    return error instanceof Error ? error.message : String(error);
   }
 
   /** What is known of the fields of a message. */
