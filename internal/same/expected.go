@@ -13,7 +13,7 @@ import (
 //	# The digest is that of the texts, which were mended.
 //	sha256:[0-9a-f]{64} => sha256:RULES
 //	# Standard error says it in the reader's words.
-//	[stderr] (is told of|is reported) => is reported
+//	[standard error] (is told of|is reported) => is reported
 //
 // Before => stands a regular expression, behind it what takes its place ($1 is a group). Both
 // sides are rewritten, line by line, where a line differs; a line of which nothing is left is
@@ -75,12 +75,19 @@ func parseExpectation(line string) (e *expectation, err error) {
 
 // rewrite rewrites a line as the file says. It is gone where nothing is left of it.
 func rewrite(all []*expectation, kind, line string) (rewritten string, gone bool) {
-	rewritten = line
+	text, ended := strings.CutSuffix(line, "\n")
+	rewritten = text
 	for _, e := range all {
 		if (e.kind == nil || e.kind.MatchString(kind)) && e.old.MatchString(rewritten) {
 			e.matched = true
 			rewritten = e.old.ReplaceAllString(rewritten, e.with)
 		}
 	}
-	return rewritten, rewritten == "" && line != ""
+	if rewritten == "" && text != "" {
+		return "", true
+	}
+	if ended {
+		rewritten += "\n"
+	}
+	return rewritten, false
 }

@@ -71,7 +71,7 @@ func (l *ledger) note(format string, args ...any) {
 	l.notes = append(l.notes, fmt.Sprintf(format, args...))
 }
 
-// lines reads an output line by line.
+// lines reads an output line by line, each with its end.
 type lines struct {
 	rest   []byte
 	number int
@@ -82,43 +82,39 @@ func (l *lines) next() (line string, more bool) {
 		return "", false
 	}
 	l.number++
-	b, rest, _ := bytes.Cut(l.rest, []byte("\n"))
-	l.rest = rest
-	return string(b), true
+	n := bytes.IndexByte(l.rest, '\n') + 1
+	if n == 0 {
+		n = len(l.rest)
+	}
+	line, l.rest = string(l.rest[:n]), l.rest[n:]
+	return line, true
 }
 
 // first finds the first line that differs and was not meant to.
 func (l *ledger) first(kind string, outputs [2][]byte) (e example, differ bool) {
 	sides := [2]lines{{rest: outputs[before]}, {rest: outputs[after]}}
 	for {
-		var raw [2]string
+		var line [2]string
 		var more [2]bool
 		for i := range sides {
-			raw[i], more[i] = sides[i].next()
+			line[i], more[i] = sides[i].next()
 		}
-		if !more[before] && !more[after] {
-			return e, false
-		}
-		if raw[before] == raw[after] && more[before] == more[after] {
+		if line[before] == line[after] && more[before] == more[after] {
+			if !more[before] {
+				return e, false
+			}
 			continue
 		}
-		// A line that is meant to be there on one side alone is passed over.
-		rewritten := raw
 		for i := range sides {
-			var gone bool
-			for {
-				if !more[i] {
-					break
+			// A line that is meant to be there on one side alone is passed over.
+			for gone := true; more[i] && gone; {
+				if line[i], gone = rewrite(l.expected, kind, line[i]); gone {
+					line[i], more[i] = sides[i].next()
 				}
-				if rewritten[i], gone = rewrite(l.expected, kind, raw[i]); !gone {
-					break
-				}
-				raw[i], more[i] = sides[i].next()
-				rewritten[i] = raw[i]
 			}
 		}
-		if rewritten[before] != rewritten[after] || more[before] != more[after] {
-			return example{line: max(1, sides[before].number), lines: rewritten}, true
+		if line[before] != line[after] || more[before] != more[after] {
+			return example{line: max(1, sides[before].number), lines: line}, true
 		}
 	}
 }
@@ -185,7 +181,10 @@ const width = 160
 
 // excerpts cuts two lines to what stands around the first character that differs.
 func excerpts(lines [2]string) (old, new string) {
-	a, b := lines[before], lines[after]
+	a, b := strings.TrimSuffix(lines[before], "\n"), strings.TrimSuffix(lines[after], "\n")
+	if a == b { // but for the end of the line
+		a, b = fmt.Sprintf("%q", lines[before]), fmt.Sprintf("%q", lines[after])
+	}
 	at := 0
 	for at < len(a) && at < len(b) && a[at] == b[at] {
 		at++
