@@ -64,10 +64,10 @@ generate: ## write rules/ and all else that is made from schemas/
 bench: $(if $(OLD),,site) ## measure beside other validators, and the site; writes docs/benchmarks.md; with OLD=folder beside an older state
 	$(GO) run ./bench$(if $(OLD), -old '$(OLD)')
 
-# EXPECT is a file that declares what is meant to differ, CORPUS a folder that keeps the samples.
+# EXPECT is a file that declares what is meant to differ, CORPUS a folder that keeps the samples, ONLY a part.
 same: ## compare all reports with those of an older state, byte for byte: OLD=folder or revision
 	@[ -n '$(OLD)' ] || { echo 'name the older state: make same OLD=folder, or OLD=revision'; exit 2; }
-	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')
+	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(ONLY), -only '$(ONLY)')
 
 # Go would spend most of the time on making what is merely new smaller.
 fuzz: ## every fuzz target for FUZZTIME (1m)
