@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 		done; \
 	done
 	cd site && npm run --silent build
+
+notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
+	$(GO) run ./cmd/notice
 
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve
