@@ -22,6 +22,7 @@ check-source:
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) run ./cmd/rulec -check
 	$(GO) vet ./...
+	$(GO) test ./docs
 
 # npm writes node_modules/.package-lock.json when it has installed; it is stale
 # when the lock file is newer.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/forkontrol/forkontrol/internal/markdown"
 )
 
 // about is what stands above the tables.
@@ -80,7 +82,7 @@ func document(r *race, a about) []byte {
 	if r.has(validatorsSection) {
 		r.writeNotes(p)
 	}
-	return p.Bytes()
+	return []byte(markdown.Wrap(p.String()))
 }
 
 // target is one line of what is to be reached.
