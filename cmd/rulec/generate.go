@@ -34,7 +34,7 @@ func generate(set *program.Ruleset, readable int) ([]file, error) {
 	return files, nil
 }
 
-// generateRegistry gives all_gen.go, the variable that holds everything.
+// generateRegistry returns all_gen.go, the variable that holds everything.
 func generateRegistry(set *program.Ruleset) (file, error) {
 	w := newWriter()
 	w.text.WriteString(header + "\npackage rules\n\nimport (\n")
@@ -55,7 +55,7 @@ func generateRegistry(set *program.Ruleset) (file, error) {
 	return w.file("all_gen.go")
 }
 
-// generateSystem gives the package of one system.
+// generateSystem returns the package of one system.
 func generateSystem(s *program.System, readable int) ([]file, error) {
 	name := packageName(s.ID)
 	if token.IsKeyword(name) || name == "program" {
@@ -124,7 +124,7 @@ func generateSystemVariable(s *program.System, variables map[*program.Message]st
 	return w.file(s.ID + "/system_gen.go")
 }
 
-// generatePatterns gives the automata, each once however often it is used.
+// generatePatterns returns the automata, each once however often it is used.
 func generatePatterns(s *program.System, shared *patterns) (file, error) {
 	w := newWriter()
 	fmt.Fprintf(&w.text, "%s\npackage %s\n\nimport %q\n", header, packageName(s.ID), module+"/internal/program")

@@ -110,7 +110,7 @@ func (w *writer) field(name string, v reflect.Value) {
 	}
 }
 
-// spread tells whether a value is written over several lines.
+// spread reports whether a value is written over several lines.
 func spread(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer:

@@ -15,7 +15,7 @@ import (
 // and a message that needs more into a file per part.
 const readable = 200_000
 
-// generateService gives the files of the messages of one service.
+// generateService returns the files of the messages of one service.
 func generateService(s *program.System, messages []*program.Message, variables map[*program.Message]string, shared *patterns, readable int) ([]file, error) {
 	service := messages[0].Service
 	whole, err := messageFile(s, s.ID+"/"+service+"_gen.go", messages, variables, shared)
@@ -43,7 +43,7 @@ func generateService(s *program.System, messages []*program.Message, variables m
 	return files, nil
 }
 
-// messageFile gives a file with a variable per message.
+// messageFile returns a file with a variable per message.
 func messageFile(s *program.System, path string, messages []*program.Message, variables map[*program.Message]string, shared *patterns) (file, error) {
 	w := newSystemWriter(s, shared)
 	for _, m := range messages {
@@ -138,7 +138,7 @@ func (p *parted) name(kind string, id int) string {
 	return fmt.Sprintf("%c%s%s%d", unicode.ToLower(first), p.Name[size:], kind, id)
 }
 
-// partFile gives the file of one part, named by its path.
+// partFile returns the file of one part, named by its path.
 func (p *parted) partFile(part string) (file, error) {
 	w := newSystemWriter(p.system, p.patterns)
 	writeElements(w, p, part, "Node", p.Nodes, p.nodePart)
@@ -185,7 +185,7 @@ func (w *writer) element(name string, v reflect.Value) {
 	w.text.WriteString("}\n")
 }
 
-// listsFile gives the file of the message itself.
+// listsFile returns the file of the message itself.
 func (p *parted) listsFile() (file, error) {
 	w := newSystemWriter(p.system, p.patterns)
 	fmt.Fprintf(&w.text, "\n// %s is %s.\nvar %s = ", p.variable, p.ID, p.variable)

@@ -156,7 +156,7 @@ var (
 	}
 	umoHentResponseRule2024 = program.Rule{ID: "coesa/umo/AmuProeveTabel.AmuProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 393, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2025 = program.Rule{ID: "coesa/umo/AmuProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 392, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}, Message: program.Text{Da: "En tidligere AmuProeveInfo har samme AmuProeveID.", En: "An earlier AmuProeveInfo has the same AmuProeveID."},
@@ -171,7 +171,7 @@ var (
 	umoHentResponseField392 = program.Field{Path: "AmuProeveTabel", Name: "AmuProeveTabel", Type: "object", Label: program.Text{Da: "Tabel over AMU-prøver", En: "Table of AMU tests"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}, Node: 436, Depth: 1}
 	umoHentResponseField393 = program.Field{Path: "AmuProeveTabel.AmuProeveInfo", Name: "AmuProeveInfo", Type: "object", Label: program.Text{Da: "AMU-prøve", En: "AMU test"},
-		Text: program.Text{Da: "Prøven til et AMU-mål: form, grundlag og kriterier for bedømmelsen, og hvornår den gælder.", En: "The test of an AMU objective: form, basis and criteria of assessment, and when it holds."},
+		Text: program.Text{Da: "Prøven til et AMU-mål: form, grundlag og kriterier for bedømmelsen, og hvornår den gælder.", En: "The test of an AMU objective: form, basis and criteria of assessment, and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType"}, Node: 437, Parent: 392, Depth: 2}
 	umoHentResponseField394 = program.Field{Path: "AmuProeveTabel.AmuProeveInfo.AmuProeveID", Name: "AmuProeveID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -180,11 +180,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i AmumaalTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in AmumaalTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType.AmuMaalRef"}, Example: "1", Node: 440, Parent: 393, Depth: 3}
 	umoHentResponseField396 = program.Field{Path: "AmuProeveTabel.AmuProeveInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType.Startdato"}, Example: "2026-08-01", Node: 441, Parent: 393, Depth: 3}
 	umoHentResponseField397 = program.Field{Path: "AmuProeveTabel.AmuProeveInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType.Slutdato"}, Example: "2027-07-31", Node: 442, Parent: 393, Depth: 3}
 	umoHentResponseField398 = program.Field{Path: "AmuProeveTabel.AmuProeveInfo.SkriftligProve", Name: "SkriftligProve", Type: "string", Label: program.Text{Da: "Skriftlig prøve", En: "Written test"},

@@ -121,7 +121,7 @@ var (
 		Text: program.Text{Da: "En del af tabellens unikke nøgle.", En: "Part of the table's unique key."},
 		Max:  1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 29-01-2019"}, Node: 466, Parent: 416, Depth: 3}
 	umoHentResponseField420 = program.Field{Path: "BevislinjeTabel.BevislinjeInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 29-01-2019"}, Example: "2026-08-01", Node: 467, Parent: 416, Depth: 3}
 	umoHentResponseField421 = program.Field{Path: "BevislinjeTabel.BevislinjeInfo.BevislinjeNr", Name: "BevislinjeNr", Type: "integer", Label: program.Text{Da: "Bevislinjens nummer", En: "Number of the certificate line"},

@@ -119,7 +119,7 @@ var (
 	}
 	umoHentResponseRule1982 = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel.BtypeTtypeTmerkeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 213, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1983 = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 212, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BtypeTtypeTmerkerTabel"}, Message: program.Text{Da: "En tidligere BtypeTtypeTmerkeInfo har samme BtypeTtypeTmerkeID.", En: "An earlier BtypeTtypeTmerkeInfo has the same BtypeTtypeTmerkeID."},
@@ -149,11 +149,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i TilskudsmaerkeTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in TilskudsmaerkeTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType.TilskudsmaerkeRef"}, Example: "1", Node: 244, Parent: 213, Depth: 3}
 	umoHentResponseField218 = program.Field{Path: "BtypeTtypeTmerkerTabel.BtypeTtypeTmerkeInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType.Startdato"}, Example: "2026-08-01", Node: 245, Parent: 213, Depth: 3}
 	umoHentResponseField219 = program.Field{Path: "BtypeTtypeTmerkerTabel.BtypeTtypeTmerkeInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType.Slutdato"}, Example: "2027-07-31", Node: 246, Parent: 213, Depth: 3}
 )

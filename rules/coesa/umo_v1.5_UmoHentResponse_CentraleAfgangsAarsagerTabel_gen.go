@@ -142,7 +142,7 @@ var (
 	}
 	umoHentResponseRule1938 = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel.CentraleAfgangsAarsagerInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 35, Source: program.Source{Document: "klient", Section: "CentraleAfgangsAarsagerInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1939 = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 34, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CentraleAfgangsAarsagerTabel"}, Message: program.Text{Da: "En tidligere CentraleAfgangsAarsagerInfo har samme CentralAfgangsAarsagID.", En: "An earlier CentraleAfgangsAarsagerInfo has the same CentralAfgangsAarsagID."},
@@ -186,11 +186,11 @@ var (
 		Text: program.Text{Da: "Den afgangsårsag, som Ungedatabasen får.", En: "The reason for leaving that Ungedatabasen is given."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "CentraleAfgangsAarsagerInfoType.UngeDatabaseAfgangsAarsag"}, Node: 52, Parent: 35, Depth: 3}
 	umoHentResponseField47 = program.Field{Path: "CentraleAfgangsAarsagerTabel.CentraleAfgangsAarsagerInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 08-03-2019"}, Example: "2026-08-01", Node: 53, Parent: 35, Depth: 3}
 	umoHentResponseField48 = program.Field{Path: "CentraleAfgangsAarsagerTabel.CentraleAfgangsAarsagerInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 08-03-2019"}, Example: "2027-07-31", Node: 54, Parent: 35, Depth: 3}
 )

@@ -125,7 +125,7 @@ var (
 	}
 	umoHentResponseRule1985 = program.Rule{ID: "coesa/umo/CoesaFormaalTabel.CoesaFormaalInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 221, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1986 = program.Rule{ID: "coesa/umo/CoesaFormaalTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 220, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}, Message: program.Text{Da: "En tidligere CoesaFormaalInfo har samme CoesaFormaalID.", En: "An earlier CoesaFormaalInfo has the same CoesaFormaalID."},
@@ -140,7 +140,7 @@ var (
 	umoHentResponseField220 = program.Field{Path: "CoesaFormaalTabel", Name: "CoesaFormaalTabel", Type: "object", Label: program.Text{Da: "Tabel over CØSA-formål", En: "Table of CØSA-formål"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}, Node: 247, Depth: 1}
 	umoHentResponseField221 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo", Name: "CoesaFormaalInfo", Type: "object", Label: program.Text{Da: "CØSA-formål", En: "CØSA-formål"},
-		Text: program.Text{Da: "En uddannelses kode, og hvornår den gælder. Andre systemer angiver uddannelsen med den.", En: "The code of an education, and when it holds. Other systems name the education by it."},
+		Text: program.Text{Da: "En uddannelses kode, og hvornår den gælder. Andre systemer angiver uddannelsen med den.", En: "The code of an education, and when it applies. Other systems name the education by it."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType"}, Node: 248, Parent: 220, Depth: 2}
 	umoHentResponseField222 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo.CoesaFormaalID", Name: "CoesaFormaalID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -153,11 +153,11 @@ var (
 	umoHentResponseField225 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo.Betegnelse", Name: "Betegnelse", Type: "string", Label: program.Text{Da: "Betegnelse", En: "Designation"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType.Betegnelse"}, Example: "Fælles betegnelse", Node: 253, Parent: 221, Depth: 3}
 	umoHentResponseField226 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType.Startdato"}, Example: "2026-08-01", Node: 254, Parent: 221, Depth: 3}
 	umoHentResponseField227 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType.Slutdato"}, Example: "2027-07-31", Node: 255, Parent: 221, Depth: 3}
 	umoHentResponseField228 = program.Field{Path: "CoesaFormaalTabel.CoesaFormaalInfo.FormaalsgruppeRef", Name: "FormaalsgruppeRef", Type: "positiveInteger", Label: program.Text{Da: "Henvisning til formålsgruppe", En: "Reference to group of CØSA-formål"},

@@ -87,7 +87,7 @@ var (
 	umoHentResponseField6 = program.Field{Path: "DomainTabel", Name: "DomainTabel", Type: "object", Label: program.Text{Da: "Tabel over domæner", En: "Table of domains"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainTabel"}, Node: 7, Depth: 1}
 	umoHentResponseField7 = program.Field{Path: "DomainTabel.DomainInfo", Name: "DomainInfo", Type: "object", Label: program.Text{Da: "Domæne", En: "Domain"},
-		Text: program.Text{Da: "Et domæne er en navngiven liste af værdier; værdierne står i DomainVaerdierTabel.", En: "A domain is a named list of values; the values stand in DomainVaerdierTabel."},
+		Text: program.Text{Da: "Et domæne er en navngiven liste af værdier; værdierne står i DomainVaerdierTabel.", En: "A domain is a named list of values; the values are in DomainVaerdierTabel."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "DomainInfoType"}, Node: 8, Parent: 6, Depth: 2}
 	umoHentResponseField8 = program.Field{Path: "DomainTabel.DomainInfo.DomainID", Name: "DomainID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},

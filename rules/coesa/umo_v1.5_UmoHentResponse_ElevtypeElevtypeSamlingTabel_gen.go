@@ -110,7 +110,7 @@ var (
 	}
 	umoHentResponseRule1947 = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel.ElevtypeElevtypeSamlingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 78, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1948 = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 77, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeElevtypeSamlingTabel"}, Message: program.Text{Da: "En tidligere ElevtypeElevtypeSamlingInfo har samme ElevtypeElevtypeSamlingID.", En: "An earlier ElevtypeElevtypeSamlingInfo has the same ElevtypeElevtypeSamlingID."},
@@ -137,11 +137,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i ElevtypeTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in ElevtypeTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType.ElevtypeRef"}, Example: "1", Node: 91, Parent: 78, Depth: 3}
 	umoHentResponseField82 = program.Field{Path: "ElevtypeElevtypeSamlingTabel.ElevtypeElevtypeSamlingInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType.GyldigFra"}, Example: "2026-08-01", Node: 92, Parent: 78, Depth: 3}
 	umoHentResponseField83 = program.Field{Path: "ElevtypeElevtypeSamlingTabel.ElevtypeElevtypeSamlingInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType.GyldigTil"}, Example: "2027-07-31", Node: 93, Parent: 78, Depth: 3}
 )

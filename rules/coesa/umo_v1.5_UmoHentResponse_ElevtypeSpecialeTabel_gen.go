@@ -164,7 +164,7 @@ var (
 	}
 	umoHentResponseRule2087 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2088 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSpecialeInfo har samme ElevtypeSpecialeID.", En: "An earlier ElevtypeSpecialeInfo has the same ElevtypeSpecialeID."},
@@ -191,11 +191,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i SpecialeTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in SpecialeTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType.SpecialeRef"}, Example: "1", Node: 679, Parent: 605, Depth: 3}
 	umoHentResponseField609 = program.Field{Path: "ElevtypeSpecialeTabel.ElevtypeSpecialeInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType.GyldigFra"}, Example: "2026-08-01", Node: 680, Parent: 605, Depth: 3}
 	umoHentResponseField610 = program.Field{Path: "ElevtypeSpecialeTabel.ElevtypeSpecialeInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType.GyldigTil"}, Example: "2027-07-31", Node: 681, Parent: 605, Depth: 3}
 	umoHentResponseField611 = program.Field{Path: "ElevtypeSpecialeTabel.ElevtypeSpecialeInfo.UddannelseVarighedAar", Name: "UddannelseVarighedAar", Type: "integer", Label: program.Text{Da: "Uddannelsens varighed, år", En: "Duration of the education, years"},

@@ -110,7 +110,7 @@ var (
 	}
 	umoHentResponseRule2040 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2041 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}, Message: program.Text{Da: "En tidligere FagFaggrupperingsInfo har samme FagFaggrupperingID.", En: "An earlier FagFaggrupperingsInfo has the same FagFaggrupperingID."},
@@ -137,11 +137,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType.FagRef"}, Example: "1", Node: 508, Parent: 453, Depth: 3}
 	umoHentResponseField457 = program.Field{Path: "FagFaggrupperingsTabel.FagFaggrupperingsInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType.Startdato"}, Example: "2026-08-01", Node: 509, Parent: 453, Depth: 3}
 	umoHentResponseField458 = program.Field{Path: "FagFaggrupperingsTabel.FagFaggrupperingsInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType.Slutdato"}, Example: "2027-07-31", Node: 510, Parent: 453, Depth: 3}
 )

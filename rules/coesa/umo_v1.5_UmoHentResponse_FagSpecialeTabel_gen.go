@@ -153,7 +153,7 @@ var (
 	}
 	umoHentResponseRule2113 = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2114 = program.Rule{ID: "coesa/umo/FagSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}, Message: program.Text{Da: "En tidligere FagSpecialeInfo har samme FagSpecialeID.", En: "An earlier FagSpecialeInfo has the same FagSpecialeID."},
@@ -182,11 +182,11 @@ var (
 	umoHentResponseField694 = program.Field{Path: "FagSpecialeTabel.FagSpecialeInfo.SpecialeFagtype", Name: "SpecialeFagtype", Type: "string", Label: program.Text{Da: "Fagtype på specialet", En: "Type of subject in the speciality"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType.SpecialeFagtype"}, Node: 776, Parent: 690, Depth: 3}
 	umoHentResponseField695 = program.Field{Path: "FagSpecialeTabel.FagSpecialeInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType.GyldigFra"}, Example: "2026-08-01", Node: 777, Parent: 690, Depth: 3}
 	umoHentResponseField696 = program.Field{Path: "FagSpecialeTabel.FagSpecialeInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType.GyldigTil"}, Example: "2027-07-31", Node: 778, Parent: 690, Depth: 3}
 	umoHentResponseField697 = program.Field{Path: "FagSpecialeTabel.FagSpecialeInfo.ElevTypeSamlingRef", Name: "ElevTypeSamlingRef", Type: "positiveInteger", Label: program.Text{Da: "Henvisning til elevtypesamling", En: "Reference to set of pupil types"},

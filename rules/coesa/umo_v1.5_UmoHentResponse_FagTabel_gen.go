@@ -181,7 +181,7 @@ var (
 	}
 	umoHentResponseRule1995 = program.Rule{ID: "coesa/umo/FagTabel.FagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 251, Source: program.Source{Document: "klient", Section: "FagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1996 = program.Rule{ID: "coesa/umo/FagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 250, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}, Message: program.Text{Da: "En tidligere FagInfo har samme FagID.", En: "An earlier FagInfo has the same FagID."},
@@ -196,7 +196,7 @@ var (
 	umoHentResponseField250 = program.Field{Path: "FagTabel", Name: "FagTabel", Type: "object", Label: program.Text{Da: "Tabel over fag", En: "Table of subjects"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}, Node: 281, Depth: 1}
 	umoHentResponseField251 = program.Field{Path: "FagTabel.FagInfo", Name: "FagInfo", Type: "object", Label: program.Text{Da: "Fag", En: "Subject"},
-		Text: program.Text{Da: "Et fag på et niveau, dets varighed og hvornår det gælder.", En: "A subject at a level, its duration and when it holds."},
+		Text: program.Text{Da: "Et fag på et niveau, dets varighed og hvornår det gælder.", En: "A subject at a level, its duration and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagInfoType"}, Node: 282, Parent: 250, Depth: 2}
 	umoHentResponseField252 = program.Field{Path: "FagTabel.FagInfo.FagID", Name: "FagID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -214,11 +214,11 @@ var (
 	umoHentResponseField257 = program.Field{Path: "FagTabel.FagInfo.Betegnelse", Name: "Betegnelse", Type: "string", Label: program.Text{Da: "Betegnelse", En: "Designation"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagInfoType.Betegnelse"}, Example: "Fælles betegnelse", Node: 289, Parent: 251, Depth: 3}
 	umoHentResponseField258 = program.Field{Path: "FagTabel.FagInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text: program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text: program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagInfoType.Startdato"}, Example: "2026-08-01", Node: 290, Parent: 251, Depth: 3}
 	umoHentResponseField259 = program.Field{Path: "FagTabel.FagInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagInfoType.Slutdato"}, Example: "2027-07-31", Node: 291, Parent: 251, Depth: 3}
 	umoHentResponseField260 = program.Field{Path: "FagTabel.FagInfo.FagkategoriRef", Name: "FagkategoriRef", Type: "positiveInteger", Label: program.Text{Da: "Henvisning til fagkategori", En: "Reference to subject category"},

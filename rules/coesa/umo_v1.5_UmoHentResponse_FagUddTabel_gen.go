@@ -148,7 +148,7 @@ var (
 	}
 	umoHentResponseRule2045 = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2046 = program.Rule{ID: "coesa/umo/FagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}, Message: program.Text{Da: "En tidligere FagUddInfo har samme FagUddID.", En: "An earlier FagUddInfo has the same FagUddID."},
@@ -175,11 +175,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagUddInfoType.FagRef"}, Example: "1", Node: 524, Parent: 467, Depth: 3}
 	umoHentResponseField471 = program.Field{Path: "FagUddTabel.FagUddInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagUddInfoType.GyldigFra"}, Example: "2026-08-01", Node: 525, Parent: 467, Depth: 3}
 	umoHentResponseField472 = program.Field{Path: "FagUddTabel.FagUddInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagUddInfoType.GyldigTil"}, Example: "2027-07-31", Node: 526, Parent: 467, Depth: 3}
 	umoHentResponseField473 = program.Field{Path: "FagUddTabel.FagUddInfo.UddannelseFagtype", Name: "UddannelseFagtype", Type: "string", Label: program.Text{Da: "Fagtype på uddannelsen", En: "Type of subject in the education"},

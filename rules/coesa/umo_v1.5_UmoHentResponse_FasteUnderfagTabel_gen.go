@@ -110,7 +110,7 @@ var (
 	}
 	umoHentResponseRule2056 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2057 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}, Message: program.Text{Da: "En tidligere FasteUnderfagInfo har samme FasteUnderfagID.", En: "An earlier FasteUnderfagInfo has the same FasteUnderfagID."},
@@ -137,11 +137,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType.UnderfagRef"}, Example: "1", Node: 568, Parent: 507, Depth: 3}
 	umoHentResponseField511 = program.Field{Path: "FasteUnderfagTabel.FasteUnderfagInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType.Startdato"}, Example: "2026-08-01", Node: 569, Parent: 507, Depth: 3}
 	umoHentResponseField512 = program.Field{Path: "FasteUnderfagTabel.FasteUnderfagInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType.Slutdato"}, Example: "2027-07-31", Node: 570, Parent: 507, Depth: 3}
 )

@@ -145,7 +145,7 @@ var (
 	}
 	umoHentResponseRule2048 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2049 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}, Message: program.Text{Da: "En tidligere GodkendelsePaaSkoleInfo har samme GodkendelsePaaSkoleID.", En: "An earlier GodkendelsePaaSkoleInfo has the same GodkendelsePaaSkoleID."},
@@ -177,11 +177,11 @@ var (
 		Text: program.Text{Da: "Den godkendte skoles nummer, her som tal.", En: "The number of the approved school, here as a number."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType.Institutionsnummer"}, Example: "999001", Node: 540, Parent: 480, Depth: 3}
 	umoHentResponseField486 = program.Field{Path: "GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType.Startdato"}, Example: "2026-08-01", Node: 541, Parent: 480, Depth: 3}
 	umoHentResponseField487 = program.Field{Path: "GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType.Slutdato"}, Example: "2027-07-31", Node: 542, Parent: 480, Depth: 3}
 	umoHentResponseField488 = program.Field{Path: "GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo.Praktikcenter", Name: "Praktikcenter", Type: "string", Label: program.Text{Da: "Praktikcenter", En: "Practical training centre"},

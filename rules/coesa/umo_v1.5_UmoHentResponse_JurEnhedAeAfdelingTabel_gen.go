@@ -112,7 +112,7 @@ var (
 	}
 	umoHentResponseRule2118 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2119 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Message: program.Text{Da: "En tidligere JurEnhedAeAfdelingInfo har samme JurEnhedAeAfdelingID.", En: "An earlier JurEnhedAeAfdelingInfo has the same JurEnhedAeAfdelingID."},
@@ -141,11 +141,11 @@ var (
 	umoHentResponseField720 = program.Field{Path: "JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo.AeAfdelingType", Name: "AeAfdelingType", Type: "string", Label: program.Text{Da: "AE-afdelingens type", En: "Type of the AE department"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType.AeAfdelingType"}, Node: 804, Parent: 715, Depth: 3}
 	umoHentResponseField721 = program.Field{Path: "JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType.Startdato"}, Example: "2026-08-01", Node: 805, Parent: 715, Depth: 3}
 	umoHentResponseField722 = program.Field{Path: "JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType.Slutdato"}, Example: "2027-07-31", Node: 806, Parent: 715, Depth: 3}
 )

@@ -111,7 +111,7 @@ var (
 	}
 	umoHentResponseRule2062 = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2063 = program.Rule{ID: "coesa/umo/MaalpindTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}, Message: program.Text{Da: "En tidligere MaalpindInfo har samme MaalpindID.", En: "An earlier MaalpindInfo has the same MaalpindID."},
@@ -139,11 +139,11 @@ var (
 	umoHentResponseField534 = program.Field{Path: "MaalpindTabel.MaalpindInfo.Tekst", Name: "Tekst", Type: "string", Label: program.Text{Da: "Målpindens tekst", En: "Text of the learning objective"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MaalpindInfoType.Tekst"}, Node: 594, Parent: 530, Depth: 3}
 	umoHentResponseField535 = program.Field{Path: "MaalpindTabel.MaalpindInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MaalpindInfoType.GyldigFra"}, Example: "2026-08-01", Node: 595, Parent: 530, Depth: 3}
 	umoHentResponseField536 = program.Field{Path: "MaalpindTabel.MaalpindInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MaalpindInfoType.GyldigTil"}, Example: "2027-07-31", Node: 596, Parent: 530, Depth: 3}
 )

@@ -106,7 +106,7 @@ var (
 	}
 	umoHentResponseRule2029 = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2030 = program.Rule{ID: "coesa/umo/MultiplanFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagInfo har samme MultiplanFagID.", En: "An earlier MultiplanFagInfo has the same MultiplanFagID."},
@@ -129,11 +129,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType.FagRef"}, Example: "1", Node: 474, Parent: 424, Depth: 3}
 	umoHentResponseField427 = program.Field{Path: "MultiplanFagTabel.MultiplanFagInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType.Startdato"}, Example: "2026-08-01", Node: 475, Parent: 424, Depth: 3}
 	umoHentResponseField428 = program.Field{Path: "MultiplanFagTabel.MultiplanFagInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType.Slutdato"}, Example: "2027-07-31", Node: 476, Parent: 424, Depth: 3}
 	umoHentResponseField429 = program.Field{Path: "MultiplanFagTabel.MultiplanFagInfo.Bevistekst", Name: "Bevistekst", Type: "string", Label: program.Text{Da: "Tekst på beviset", En: "Text on the certificate"},

@@ -111,7 +111,7 @@ var (
 	}
 	umoHentResponseRule2032 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2033 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagValgmulighederInfo har samme ValgmulighedID.", En: "An earlier MultiplanFagValgmulighederInfo has the same ValgmulighedID."},
@@ -134,11 +134,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i MultiplanFagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in MultiplanFagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType.MultiplanFagRef"}, Example: "1", Node: 482, Parent: 431, Depth: 3}
 	umoHentResponseField434 = program.Field{Path: "MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType.Startdato"}, Example: "2026-08-01", Node: 483, Parent: 431, Depth: 3}
 	umoHentResponseField435 = program.Field{Path: "MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType.Slutdato"}, Example: "2027-07-31", Node: 484, Parent: 431, Depth: 3}
 	umoHentResponseField436 = program.Field{Path: "MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo.Sortering", Name: "Sortering", Type: "integer", Label: program.Text{Da: "Sortering", En: "Sort order"},

@@ -159,7 +159,7 @@ var (
 	}
 	umoHentResponseRule2059 = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2060 = program.Rule{ID: "coesa/umo/ProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Message: program.Text{Da: "En tidligere ProeveInfo har samme ProeveID.", En: "An earlier ProeveInfo has the same ProeveID."},
@@ -174,7 +174,7 @@ var (
 	umoHentResponseField513 = program.Field{Path: "ProeveTabel", Name: "ProeveTabel", Type: "object", Label: program.Text{Da: "Tabel over prøver", En: "Table of tests"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Node: 571, Depth: 1}
 	umoHentResponseField514 = program.Field{Path: "ProeveTabel.ProeveInfo", Name: "ProeveInfo", Type: "object", Label: program.Text{Da: "Prøve", En: "Test"},
-		Text: program.Text{Da: "En prøve i et fag: form, karakterskala og censorer, og hvornår den gælder.", En: "A test in a subject: form, grading scale and examiners, and when it holds."},
+		Text: program.Text{Da: "En prøve i et fag: form, karakterskala og censorer, og hvornår den gælder.", En: "A test in a subject: form, grading scale and examiners, and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Node: 572, Parent: 513, Depth: 2}
 	umoHentResponseField515 = program.Field{Path: "ProeveTabel.ProeveInfo.ProeveID", Name: "ProeveID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -195,11 +195,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i EvalueringsformTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in EvalueringsformTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ProeveInfoType.EvalueringsformRef"}, Example: "1", Node: 580, Parent: 514, Depth: 3}
 	umoHentResponseField522 = program.Field{Path: "ProeveTabel.ProeveInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ProeveInfoType.Startdato"}, Example: "2026-08-01", Node: 581, Parent: 514, Depth: 3}
 	umoHentResponseField523 = program.Field{Path: "ProeveTabel.ProeveInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ProeveInfoType.Slutdato"}, Example: "2027-07-31", Node: 582, Parent: 514, Depth: 3}
 	umoHentResponseField524 = program.Field{Path: "ProeveTabel.ProeveInfo.SkrAntalCensorer", Name: "SkrAntalCensorer", Type: "integer", Label: program.Text{Da: "Antal censorer ved skriftlig prøve", En: "Number of examiners of the written test"},

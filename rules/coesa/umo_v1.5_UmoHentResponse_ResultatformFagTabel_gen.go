@@ -115,7 +115,7 @@ var (
 	}
 	umoHentResponseRule2108 = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2109 = program.Rule{ID: "coesa/umo/ResultatformFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}, Message: program.Text{Da: "En tidligere ResultatformFagInfo har samme ResformFagID.", En: "An earlier ResultatformFagInfo has the same ResformFagID."},
@@ -141,11 +141,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType.FagRef"}, Example: "1", Node: 757, Parent: 674, Depth: 3}
 	umoHentResponseField678 = program.Field{Path: "ResultatformFagTabel.ResultatformFagInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType.GyldigFra"}, Example: "2026-08-01", Node: 758, Parent: 674, Depth: 3}
 	umoHentResponseField679 = program.Field{Path: "ResultatformFagTabel.ResultatformFagInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType.GyldigTil"}, Example: "2027-07-31", Node: 759, Parent: 674, Depth: 3}
 	umoHentResponseField680 = program.Field{Path: "ResultatformFagTabel.ResultatformFagInfo.Slettes", Name: "Slettes", Type: "string", Label: program.Text{Da: "Slettes", En: "To be deleted"},

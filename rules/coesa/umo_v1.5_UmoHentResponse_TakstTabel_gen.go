@@ -138,7 +138,7 @@ var (
 	}
 	umoHentResponseRule2008 = program.Rule{ID: "coesa/umo/TakstTabel.TakstInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 306, Source: program.Source{Document: "klient", Section: "TakstInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2009 = program.Rule{ID: "coesa/umo/TakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 305, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}, Message: program.Text{Da: "En tidligere TakstInfo har samme TakstID.", En: "An earlier TakstInfo has the same TakstID."},
@@ -153,7 +153,7 @@ var (
 	umoHentResponseField305 = program.Field{Path: "TakstTabel", Name: "TakstTabel", Type: "object", Label: program.Text{Da: "Tabel over takster", En: "Table of rates"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}, Node: 342, Depth: 1}
 	umoHentResponseField306 = program.Field{Path: "TakstTabel.TakstInfo", Name: "TakstInfo", Type: "object", Label: program.Text{Da: "Takst", En: "Rate"},
-		Text: program.Text{Da: "Et beløb i et finansår, med og uden moms, og hvornår det gælder.", En: "An amount of a financial year, with and without VAT, and when it holds."},
+		Text: program.Text{Da: "Et beløb i et finansår, med og uden moms, og hvornår det gælder.", En: "An amount of a financial year, with and without VAT, and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TakstInfoType"}, Node: 343, Parent: 305, Depth: 2}
 	umoHentResponseField307 = program.Field{Path: "TakstTabel.TakstInfo.TakstID", Name: "TakstID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -166,11 +166,11 @@ var (
 	umoHentResponseField310 = program.Field{Path: "TakstTabel.TakstInfo.Takstnr", Name: "Takstnr", Type: "integer", Label: program.Text{Da: "Takstnummer", En: "Number of the rate"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TakstInfoType.Takstnr"}, Example: "1", Node: 348, Parent: 306, Depth: 3}
 	umoHentResponseField311 = program.Field{Path: "TakstTabel.TakstInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TakstInfoType.Startdato"}, Example: "2026-08-01", Node: 349, Parent: 306, Depth: 3}
 	umoHentResponseField312 = program.Field{Path: "TakstTabel.TakstInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TakstInfoType.Slutdato"}, Example: "2027-07-31", Node: 350, Parent: 306, Depth: 3}
 	umoHentResponseField313 = program.Field{Path: "TakstTabel.TakstInfo.Betegnelse", Name: "Betegnelse", Type: "string", Label: program.Text{Da: "Betegnelse", En: "Designation"},

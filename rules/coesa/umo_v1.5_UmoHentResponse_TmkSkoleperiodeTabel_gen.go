@@ -119,7 +119,7 @@ var (
 	}
 	umoHentResponseRule2096 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2097 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere TmkSkoleperiodeInfo har samme TmkSkoleperiodeID.", En: "An earlier TmkSkoleperiodeInfo has the same TmkSkoleperiodeID."},
@@ -146,11 +146,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i TmkTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in TmkTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType.TmkRef"}, Example: "1", Node: 719, Parent: 641, Depth: 3}
 	umoHentResponseField645 = program.Field{Path: "TmkSkoleperiodeTabel.TmkSkoleperiodeInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType.Startdato"}, Example: "2026-08-01", Node: 720, Parent: 641, Depth: 3}
 	umoHentResponseField646 = program.Field{Path: "TmkSkoleperiodeTabel.TmkSkoleperiodeInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType.Slutdato"}, Example: "2027-07-31", Node: 721, Parent: 641, Depth: 3}
 	umoHentResponseField647 = program.Field{Path: "TmkSkoleperiodeTabel.TmkSkoleperiodeInfo.CoesaFormaalRef", Name: "CoesaFormaalRef", Type: "positiveInteger", Label: program.Text{Da: "Henvisning til CØSA-formål", En: "Reference to CØSA-formål"},

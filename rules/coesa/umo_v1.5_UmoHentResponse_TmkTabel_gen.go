@@ -164,7 +164,7 @@ var (
 	umoHentResponseField195 = program.Field{Path: "TmkTabel.TmkInfo.Udslusning", Name: "Udslusning", Type: "string", Label: program.Text{Da: "Udslusning", En: "Exit scheme"},
 		Max: 1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Node: 220, Parent: 184, Depth: 3}
 	umoHentResponseField196 = program.Field{Path: "TmkTabel.TmkInfo.Kombidrag", Name: "Kombidrag", Type: "string", Label: program.Text{Da: "Kommunalt bidrag", En: "Municipal contribution"},
-		Text: program.Text{Da: "Udledt af feltets navn. Grænsefladens ændringshistorik staver det Kombibidrag; her står navnet, som det er i de klasser, der er dannet af WSDL'en.", En: "Inferred from the field's name. The change log of the interface spells it Kombibidrag; here the name stands as in the classes generated from the WSDL."},
+		Text: program.Text{Da: "Udledt af feltets navn. Grænsefladens ændringshistorik staver det Kombibidrag; her står navnet, som det er i de klasser, der er dannet af WSDL'en.", En: "Inferred from the field's name. The change log of the interface spells it Kombibidrag; here the name is spelt as in the classes generated from the WSDL."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "TmkInfoType.Kombidrag"}, Node: 221, Parent: 184, Depth: 3}
 	umoHentResponseField197 = program.Field{Path: "TmkTabel.TmkInfo.Driftstilskud", Name: "Driftstilskud", Type: "string", Label: program.Text{Da: "Driftstilskud", En: "Operating grant"},
 		Max: 1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Node: 222, Parent: 184, Depth: 3}

@@ -113,7 +113,7 @@ var (
 	}
 	umoHentResponseRule2082 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2083 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Message: program.Text{Da: "En tidligere UddannelseAarsnormInfo har samme UddannelseAarsnormID.", En: "An earlier UddannelseAarsnormInfo has the same UddannelseAarsnormID."},
@@ -128,7 +128,7 @@ var (
 	umoHentResponseField589 = program.Field{Path: "UddannelseAarsnormTabel", Name: "UddannelseAarsnormTabel", Type: "object", Label: program.Text{Da: "Tabel over uddannelsernes årsnormer", En: "Table of the yearly norms of educations"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Node: 657, Depth: 1}
 	umoHentResponseField590 = program.Field{Path: "UddannelseAarsnormTabel.UddannelseAarsnormInfo", Name: "UddannelseAarsnormInfo", Type: "object", Label: program.Text{Da: "Uddannelsens årsnorm", En: "Yearly norm of an education"},
-		Text: program.Text{Da: "Hvor mange klokketimer et år på uddannelsen svarer til, og hvornår det gælder.", En: "How many clock hours a year of the education amounts to, and when it holds."},
+		Text: program.Text{Da: "Hvor mange klokketimer et år på uddannelsen svarer til, og hvornår det gælder.", En: "How many clock hours a year of the education amounts to, and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Node: 658, Parent: 589, Depth: 2}
 	umoHentResponseField591 = program.Field{Path: "UddannelseAarsnormTabel.UddannelseAarsnormInfo.UddannelseAarsnormID", Name: "UddannelseAarsnormID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -137,11 +137,11 @@ var (
 		Text: program.Text{Da: "ID på rækken i UddannelseTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in UddannelseTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType.UddannelseRef"}, Example: "1", Node: 661, Parent: 590, Depth: 3}
 	umoHentResponseField593 = program.Field{Path: "UddannelseAarsnormTabel.UddannelseAarsnormInfo.Startdato", Name: "Startdato", Type: "date", Label: program.Text{Da: "Startdato", En: "Start date"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType.Startdato"}, Example: "2026-08-01", Node: 662, Parent: 590, Depth: 3}
 	umoHentResponseField594 = program.Field{Path: "UddannelseAarsnormTabel.UddannelseAarsnormInfo.Slutdato", Name: "Slutdato", Type: "date", Label: program.Text{Da: "Slutdato", En: "End date"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType.Slutdato"}, Example: "2027-07-31", Node: 663, Parent: 590, Depth: 3}
 	umoHentResponseField595 = program.Field{Path: "UddannelseAarsnormTabel.UddannelseAarsnormInfo.AarsnormKlokketimer", Name: "AarsnormKlokketimer", Type: "decimal", Label: program.Text{Da: "Årsnorm i klokketimer", En: "Yearly norm in clock hours"},

@@ -106,7 +106,7 @@ var (
 	}
 	umoHentResponseRule1988 = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 231, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
-		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins holds on no day. No source says so in words."},
+		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1989 = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 230, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Message: program.Text{Da: "En tidligere UddannelsesKarakteristikaInfo har samme UddannelseKarakID.", En: "An earlier UddannelsesKarakteristikaInfo has the same UddannelseKarakID."},
@@ -121,7 +121,7 @@ var (
 	umoHentResponseField230 = program.Field{Path: "UddannelseskarakteristikaTabel", Name: "UddannelseskarakteristikaTabel", Type: "object", Label: program.Text{Da: "Tabel over uddannelseskarakteristika", En: "Table of characteristics of educations"},
 		Max: 1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Node: 258, Depth: 1}
 	umoHentResponseField231 = program.Field{Path: "UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo", Name: "UddannelsesKarakteristikaInfo", Type: "object", Label: program.Text{Da: "Uddannelseskarakteristik", En: "Characteristic of an education"},
-		Text: program.Text{Da: "Et kendetegn ved et CØSA-formål, og hvornår det gælder.", En: "A characteristic of a CØSA-formål, and when it holds."},
+		Text: program.Text{Da: "Et kendetegn ved et CØSA-formål, og hvornår det gælder.", En: "A characteristic of a CØSA-formål, and when it applies."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType"}, Node: 259, Parent: 230, Depth: 2}
 	umoHentResponseField232 = program.Field{Path: "UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo.UddannelseKarakID", Name: "UddannelseKarakID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},
@@ -132,11 +132,11 @@ var (
 	umoHentResponseField234 = program.Field{Path: "UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo.UddannelsesKarak", Name: "UddannelsesKarak", Type: "string", Label: program.Text{Da: "Karakteristik", En: "Characteristic"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType.UddannelsesKarak"}, Node: 263, Parent: 231, Depth: 3}
 	umoHentResponseField235 = program.Field{Path: "UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo.GyldigFra", Name: "GyldigFra", Type: "date", Label: program.Text{Da: "Gyldig fra", En: "Valid from"},
-		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row holds."},
+		Text:     program.Text{Da: "Første dag, rækken gælder.", En: "First day on which the row applies."},
 		Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType.GyldigFra"}, Example: "2026-08-01", Node: 264, Parent: 231, Depth: 3}
 	umoHentResponseField236 = program.Field{Path: "UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo.GyldigTil", Name: "GyldigTil", Type: "date", Label: program.Text{Da: "Gyldig til", En: "Valid until"},
-		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row holds. Left out while it still does."},
+		Text: program.Text{Da: "Sidste dag, rækken gælder. Udelades, når den gælder endnu.", En: "Last day on which the row applies. Left out while it still does."},
 		Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType.GyldigTil"}, Example: "2027-07-31", Node: 265, Parent: 231, Depth: 3}
 )

@@ -25,7 +25,7 @@ import (
 // MaxListed is how many findings of one rule a test case lists.
 const MaxListed = 20
 
-// noTime stands where JUnit wants a duration: a report tells none, so that the
+// noTime stands where JUnit wants a duration: a report has none, so that the
 // same payload gives the same bytes.
 const noTime = "0.000"
 
