@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,7 @@ check-source:
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) run ./cmd/rulec -check
 	$(GO) vet ./...
+	$(GO) test ./docs
 
 # npm writes node_modules/.package-lock.json when it has installed; it is stale
 # when the lock file is newer.
@@ -107,6 +108,9 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 		done; \
 	done
 	cd site && npm run --silent build
+
+notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
+	$(GO) run ./cmd/notice
 
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve

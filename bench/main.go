@@ -14,7 +14,7 @@
 //
 // Words: a contestant is a validator that takes part; a worker is one whose
 // process stays from round to round; the workshop holds payloads, schemas and
-// what was built. A peer that cannot be had is listed as missing, with the reason.
+// what was built. A peer that is not available is listed as missing, with the reason.
 package main
 
 import (
@@ -118,7 +118,7 @@ func bench(quick, full bool, only section) (err error) {
 
 var started = time.Now()
 
-// progress tells on standard error what is being done.
+// progress says on standard error what is being done.
 func progress(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "%6.1fs  %s\n", time.Since(started).Seconds(), fmt.Sprintf(format, args...))
 }

@@ -227,7 +227,7 @@ func (d *Document) address() string {
 // encode writes the document as the jsonschema library is to read it.
 func (d *Document) encode() ([]byte, error) { return json.Marshal(d.Root.plain()) }
 
-// At gives the value at a location.
+// At returns the value at a location.
 func (s *Set) At(location string) (*Value, error) {
 	address, fragment, _ := strings.Cut(location, "#")
 	doc := s.byID[address]
@@ -252,7 +252,7 @@ func (s *Set) At(location string) (*Value, error) {
 	return v, nil
 }
 
-// Find gives the document of a path, nil when there is none.
+// Find returns the document of a path, nil when there is none.
 func (s *Set) Find(path string) *Document {
 	for _, d := range s.Documents {
 		if d.Path == path {

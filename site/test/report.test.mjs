@@ -150,7 +150,7 @@ test('personal data are shown when the report shows them; fingerprints do not te
 
 test('standard input, and nothing at all', async () => {
   const input = readFileSync(join(examples, 'ungedatabasen/indberet-gyldig.xml'));
-  const run = (kind) => execFileSync(command, ['check', '--format', kind, '-'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+  const run = (kind) => execFileSync(command, ['check', '--lang', 'da', '--format', kind, '-'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
   const m = await made(JSON.parse(run('json')), 'da');
   for (const kind of ['json', 'sarif', 'html']) same(m[kind], run(kind), kind);
   const nothing = { forkontrol: '0', ruleset: 'sha256:0', asOf: '', payloads: [], summary: { payloads: 0, valid: 0, invalid: 0, undecided: 0, failed: 0 } };

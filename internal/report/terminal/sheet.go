@@ -21,9 +21,9 @@ type Sheet struct {
 // margin is the width of the margin, in columns.
 const margin = 10
 
-// NewSheet begins a sheet of a width in columns, with colours or without.
+// NewSheet begins a sheet of a width in columns, at least minWidth, with colours or without.
 func NewSheet(out *bufio.Writer, width int, colored bool) Sheet {
-	s := Sheet{out: out, width: width, color: colored}
+	s := Sheet{out: out, width: max(minWidth, width), color: colored}
 	s.dim = s.Shade(color.Faint)
 	return s
 }

@@ -55,7 +55,7 @@ func (p *printer) problems(out *transition.Outcome) {
 		if p.o.Color {
 			t.Color = terminal.Always
 		}
-		_ = terminal.Write(p.w, &r, p.o.Rules, t) // Flush tells
+		_ = terminal.Write(p.w, &r, p.o.Rules, t) // Flush reports it
 		p.Line()
 	}
 }
