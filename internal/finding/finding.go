@@ -37,6 +37,9 @@ type Finding struct {
 	Path string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
+	// EndLine and EndColumn are the place behind what the finding is about, 0 where
+	// that is not known.
+	EndLine, EndColumn int
 	// Offset in bytes from the start of the decoded payload.
 	Offset int64
 	// Value is what stood there, unmasked and cut to MaxValue bytes; HasValue
@@ -92,9 +95,11 @@ type Payload struct {
 	Verdict  Verdict
 	Findings []Finding // in the order of the payload
 	Counts   Counts
-	// Truncated tells that more findings were counted than kept.
+	// Truncated is set when more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
+	// Err is what the reader of the payload said, nil unless reading failed.
+	Err error
 }
 
 // Summary counts the payloads of a report by verdict.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 )
@@ -30,14 +31,9 @@ func (in *Instance) SetRegister(name string, rows []byte) *Error {
 	if err != nil {
 		return packError(err)
 	}
-	var def *program.Register
-	for i := range set.Registers {
-		if set.Registers[i].Name == name {
-			def = &set.Registers[i]
-		}
-	}
+	def := preflight.Register(set, name)
 	if def == nil {
-		return fail(CodeUnknownRegister, "no rule asks a register "+quote(name))
+		return fail(CodeUnknownRegister, "no rule asks a register "+preflight.Quote(name))
 	}
 	registers := maps.Clone(in.registers)
 	if registers == nil {
