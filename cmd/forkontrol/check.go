@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -85,7 +86,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	p.progress.start(payloads)
-	report, err := engines.Check(c.Context(), payloads, pool.Run{
+	report, err := batch.Check(c.Context(), engines, payloads, batch.Run{
 		Jobs:     f.jobs,
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver: func(name string) {

@@ -10,7 +10,8 @@
 // payload.
 //
 // The package never reads a file, knows no clock and starts no goroutine, for it is part
-// of the WebAssembly module. Its sub-package pool has all that.
+// of the WebAssembly module. Its sub-packages have all that: pool keeps engines and knows the
+// day, batch runs many payloads.
 package preflight
 
 import (

@@ -1,5 +1,5 @@
-// Package pool checks payloads on several cores: it keeps engines for whoever checks one
-// payload now and another later, and runs many payloads in one go.
+// Package pool keeps engines for whoever checks one payload now and another later, from any
+// goroutine, and puts several cores to work.
 //
 // Words: an engine is an engine.Checker, which serves one payload at a time; a pool is
 // the engines of one set of options. A day is settled when a check begins: the one of the
@@ -61,9 +61,10 @@ type Lease struct {
 }
 
 // Take gives an engine for a check that begins now.
-func (p *Pool) Take() Lease { return p.takeFor(p.Day()) }
+func (p *Pool) Take() Lease { return p.TakeFor(p.Day()) }
 
-func (p *Pool) takeFor(day string) Lease {
+// TakeFor gives an engine for a day.
+func (p *Pool) TakeFor(day string) Lease {
 	e := p.current.Load()
 	if e == nil || e.day != day {
 		fresh := &engines{day: day}

@@ -1,4 +1,6 @@
-package pool
+// Package batch checks many payloads in one go, on several cores, and gives one report of
+// them. A check that panics fails its payload alone.
+package batch
 
 import (
 	"context"
@@ -7,6 +9,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 )
 
 // Run says how many payloads are checked.
@@ -23,9 +26,9 @@ type Run struct {
 
 // Check checks payloads, all for the same day, and gives one report of them in their
 // order. The only error is that of ctx.
-func (p *Pool) Check(ctx context.Context, payloads []payload.Payload, run Run) (*finding.Report, error) {
-	day := p.Day()
-	outcomes, err := checkAll(ctx, payloads, run, func() checker { return p.takeFor(day) })
+func Check(ctx context.Context, engines *pool.Pool, payloads []payload.Payload, run Run) (*finding.Report, error) {
+	day := engines.Day()
+	outcomes, err := checkAll(ctx, payloads, run, func() checker { return engines.TakeFor(day) })
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +40,7 @@ func (p *Pool) Check(ctx context.Context, payloads []payload.Payload, run Run) (
 			kept = append(kept, *o)
 		}
 	}
-	return preflight.Join(p.Rules, day, kept...), nil
+	return preflight.Join(engines.Rules, day, kept...), nil
 }
 
 // checker is what a worker checks with: an engine.
@@ -48,7 +51,7 @@ type checker interface {
 
 func checkAll(ctx context.Context, payloads []payload.Payload, run Run, newChecker func() checker) ([]finding.Payload, error) {
 	outcomes := make([]finding.Payload, len(payloads))
-	err := Each(ctx, len(payloads), run.Jobs, func() func(int) error {
+	err := pool.Each(ctx, len(payloads), run.Jobs, func() func(int) error {
 		w := worker{newChecker: newChecker, panicked: run.Panicked}
 		return func(i int) error {
 			outcomes[i] = w.check(&payloads[i])
