@@ -91,7 +91,7 @@ func NewChecker(o Options) (*Checker, error) {
 // Check reads a payload to its end, in one window of memory whatever its size.
 // The name is what the report calls it; one that ends in .ndjson, .jsonl or .csv says
 // what form the payload has where Options.Format does not. The error is that of ctx when
-// it ends first, which is looked at before each read; everything that is wrong with the
+// it ends first, which is asked before each read; everything that is wrong with the
 // payload, or with reading it, is in the report, see Report.Err.
 func (c *Checker) Check(ctx context.Context, r io.Reader, name string) (*Report, error) {
 	if err := ctx.Err(); err != nil {

@@ -91,7 +91,7 @@ type Finding struct {
 	// Code is the receiving system's own error code, "" when it has none.
 	Code string
 	// Value is what stood there, at most 256 bytes of it, masked when it is
-	// personal data. HasValue tells an empty value from none.
+	// personal data. HasValue distinguishes an empty value from none.
 	Value    string
 	HasValue bool
 	// Evidence says how sure the rule's source is: "official", "contract" or

@@ -23,7 +23,7 @@ const (
 	formatJSON = form.JSON
 )
 
-// setup is what the commands that read payloads are told by flags.
+// setup is what flags say to every command that reads payloads.
 type setup struct {
 	preflight.Options
 	registers  []string // NAME=FILE

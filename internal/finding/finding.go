@@ -43,7 +43,7 @@ type Finding struct {
 	// Offset in bytes from the start of the decoded payload.
 	Offset int64
 	// Value is what stood there, unmasked and cut to MaxValue bytes; HasValue
-	// tells an empty value from none. Personal says how to mask it.
+	// distinguishes an empty value from none. Personal says how to mask it.
 	Value    string
 	HasValue bool
 	Personal program.Personal
@@ -60,7 +60,7 @@ type Finding struct {
 const MaxValue = 256
 
 // MaxPath is how many bytes of a path a finding keeps. Names may be long and deep;
-// what is left out is told by an ellipsis.
+// an ellipsis stands for what is left out.
 const MaxPath = 4096
 
 // Counts are exact, however many findings are kept.
@@ -69,7 +69,7 @@ type Counts struct{ Error, Warning, Info int }
 // Total of all severities.
 func (c Counts) Total() int { return c.Error + c.Warning + c.Info }
 
-// Unchecked is a rule that could not be looked at.
+// Unchecked is a rule that could not be checked.
 type Unchecked struct {
 	Rule   *program.Rule
 	System *program.System

@@ -82,7 +82,7 @@ func readRegister(def *program.Register, rows []byte) (*register.Register, error
 		}
 		if n >= 0 {
 			if there[n] {
-				return nil, errors.New("row 1: column " + strconv.Quote(def.Columns[n].Name) + " stands there twice")
+				return nil, errors.New("row 1: column " + strconv.Quote(def.Columns[n].Name) + " appears twice")
 			}
 			there[n] = true
 		}

@@ -162,7 +162,7 @@ func sortLocated(all []located) {
 	})
 }
 
-// both lets the engine and the extractor read a payload. A payload that is known in
+// both has the engine and the extractor read a payload. A payload that is known in
 // its first bytes to be small is read by one after the other, a larger one by both at
 // once, so that it is opened once and memory does not grow with it.
 func (w *worker) both(p *payload.Payload) (out finding.Payload, problem *token.Problem, err error) {
@@ -359,7 +359,7 @@ func (w *worker) settle(out *finding.Payload, problem *token.Problem) {
 	}
 }
 
-// whole tells that every payload was read to its end.
+// whole reports whether every payload was read to its end.
 func (r *reading) whole() bool { return !r.broken }
 
 // mode is what is checked.
