@@ -58,7 +58,9 @@ func (in *Instance) find(f *typed) *Error {
 	if _, m := set.Find(f.o.Message); m == nil {
 		return unknownMessage(f.o.Message)
 	}
-	checker := in.typingFor(set, &f.o)
+	o := f.o.Options
+	o.Message = "" // one engine for the fields of all messages
+	checker := in.typing.engine(o, set, in.registers)
 	field := checker.Field(f.o.Message, f.path)
 	if err := in.packs.Damaged(); err != nil {
 		return packError(err)
@@ -68,16 +70,6 @@ func (in *Instance) find(f *typed) *Error {
 	}
 	f.generation, f.set, f.checker, f.field = in.generation, set, checker, field
 	return nil
-}
-
-// typingFor gives a checker for fields of these options.
-func (in *Instance) typingFor(set *program.Ruleset, o *options) *engine.Checker {
-	key := o.engineKey(in.generation)
-	key.o.Message = ""
-	if in.typing == nil || in.typed != key {
-		in.typing, in.typed = engine.New(key.o.Engine(set, in.registers)), key
-	}
-	return in.typing
 }
 
 // CheckField checks a value of the field with a number. It gives the number of findings;

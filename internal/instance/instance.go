@@ -25,22 +25,30 @@ type Instance struct {
 	// generation counts the changes of packs and registers.
 	generation int
 
-	checker *engine.Checker // for payloads, made with checkerFor
-	made    checkerKey
+	payload kept // for payloads
 
 	fields []*typed
 	byKey  map[string]int
-	typing *engine.Checker // for fields, made with typingFor
-	typed  checkerKey
+	typing kept // for fields
 
 	stream *stream
 	result []byte
 }
 
-// checkerKey is what a checker was made with.
-type checkerKey struct {
-	generation int
-	o          preflight.Options
+// kept is an engine that is used again while packs, registers and options stay the same.
+type kept struct {
+	checker *engine.Checker
+	made    preflight.Options
+}
+
+// engine gives an engine of these options, of which those do not count that only reports
+// are made with.
+func (k *kept) engine(o preflight.Options, set *program.Ruleset, registers register.Set) *engine.Checker {
+	o.HelpBase, o.Lang, o.ShowPersonalData = "", "", false
+	if k.checker == nil || k.made != o {
+		k.checker, k.made = engine.New(o.Engine(set, registers)), o
+	}
+	return k.checker
 }
 
 // keepResult is the largest result whose room is used again.
@@ -74,7 +82,7 @@ func (in *Instance) Load(b []byte) *Error {
 // changed makes what was made of packs and registers be made again.
 func (in *Instance) changed() {
 	in.generation++
-	in.checker, in.typing = nil, nil
+	in.payload.checker, in.typing.checker = nil, nil
 }
 
 // language gives the language that was asked for, that of the packs for "".
@@ -99,16 +107,7 @@ func (in *Instance) Check(payload, opts []byte) *Error {
 	if err != nil {
 		return err
 	}
-	return in.tell(in.checkerFor(set, o).CheckBytes(payload, o.name), set, o)
-}
-
-// checkerFor gives a checker of these options: the last, when they are the same.
-func (in *Instance) checkerFor(set *program.Ruleset, o *options) *engine.Checker {
-	key := o.engineKey(in.generation)
-	if in.checker == nil || in.made != key {
-		in.checker, in.made = engine.New(key.o.Engine(set, in.registers)), key
-	}
-	return in.checker
+	return in.tell(in.payload.engine(o.Options, set, in.registers).CheckBytes(payload, o.name), set, o)
 }
 
 // tell makes the report of a payload the result.

@@ -56,11 +56,3 @@ func optionError(err *preflight.OptionError) *Error {
 	}
 	return fail(CodeOption, err.Error())
 }
-
-// engineKey is what an engine is made of: the options without those that only its
-// reports are made of.
-func (o *options) engineKey(generation int) checkerKey {
-	key := checkerKey{generation, o.Options}
-	key.o.HelpBase, key.o.Lang, key.o.ShowPersonalData = "", "", false
-	return key
-}
