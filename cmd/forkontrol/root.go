@@ -146,7 +146,7 @@ could not be carried out.`),
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
 	flags.String("lang", string(danish), t("sprog: `da|en`", "language: `da|en`"))
-	flags.StringVar(&a.color, "color", "auto", t("farver: `auto|always|never`; NO_COLOR slår dem fra", "colours: `auto|always|never`; NO_COLOR turns them off"))
+	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
 	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
@@ -82,7 +83,8 @@ The files may be larger than memory. Temporary files are encrypted and removed.`
 	flags.StringArrayVar(&f.after, "after", nil, t("indberetninger efter: `FIL` eller mappe; kan gentages", "reports after: `FILE` or directory; may be repeated"))
 	flags.StringVar(&f.structure, "structure", "", t("ændringer af institutionsnumre: `FIL`, CSV eller JSON", "changes of institution numbers: `FILE`, CSV or JSON"))
 	modes := slices.Sorted(maps.Keys(transitionModes))
-	flags.StringVar(&f.mode, "mode", "", t("hvad der er ændret: `supplier|structure`, supplier med --structure begge dele; ellers ses det af data", "what has changed: `supplier|structure`, supplier with --structure both; else seen from the data"))
+	either := strings.Join(modes, "|")
+	flags.StringVar(&f.mode, "mode", "", t("hvad der er ændret: `"+either+"`, supplier med --structure begge dele; ellers ses det af data", "what has changed: `"+either+"`, supplier with --structure both; else seen from the data"))
 	flags.StringVar(&f.tempDir, "temp-dir", "", t("`MAPPE` til midlertidige filer; ellers systemets", "`DIR` for temporary files; else the system's"))
 	a.setupFlags(c, &f.setup)
 	complete(c, "mode", modes...)
