@@ -28,12 +28,12 @@ type Format string
 
 // The formats, all in UTF-8.
 const (
-	Text   Format = form.Text   // for people: 100 columns, no colours
-	JSON   Format = form.JSON   // one document, described by a published JSON Schema
-	NDJSON Format = form.NDJSON // a line of JSON for each finding, each payload and the summary
-	SARIF  Format = form.SARIF  // SARIF 2.1.0
-	JUnit  Format = form.JUnit  // JUnit XML
-	HTML   Format = form.HTML   // one page, without requests
+	Text   Format = "text"   // for people: 100 columns, no colours
+	JSON   Format = "json"   // one document, described by a published JSON Schema
+	NDJSON Format = "ndjson" // a line of JSON for each finding, each payload and the summary
+	SARIF  Format = "sarif"  // SARIF 2.1.0
+	JUnit  Format = "junit"  // JUnit XML
+	HTML   Format = "html"   // one page, without requests
 )
 
 // The errors of Write that are not the writer's, for errors.Is.
