@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/report"
 )
 
@@ -92,6 +93,9 @@ func TestReportsThatCannotBeWritten(t *testing.T) {
 		var b bytes.Buffer
 		assert.ErrorIs(t, report.Write(&b, c.f, c.reports...), c.want, about)
 		assert.Empty(t, b.String(), about)
+	}
+	for i, name := range form.All {
+		assert.Equal(t, report.Format(name), formats[i])
 	}
 	full := errors.New("disk full")
 	for _, f := range formats {
