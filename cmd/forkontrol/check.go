@@ -114,6 +114,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
+	if f.format == formatText && a.atTerminal {
+		if err := a.print(a.next(report, names, p.outputs)); err != nil {
+			return err
+		}
+	}
 	if worst != exitFine {
 		return silently(worst)
 	}

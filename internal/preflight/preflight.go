@@ -64,8 +64,11 @@ func Join(rules *program.Ruleset, asOf string, outcomes ...finding.Payload) *fin
 	return r
 }
 
-// unrecognised begins the ids of the rules that say which message a payload is.
-const unrecognised = "forkontrol/payload/message/"
+// AsksForMessage reports whether a rule is one of those that a payload breaks when it is
+// none of the known messages, or does not say which.
+func AsksForMessage(rule *program.Rule) bool {
+	return strings.HasPrefix(rule.ID, "forkontrol/payload/message/")
+}
 
 // Unrecognised reports whether a payload was not checked because it is none of the
 // known messages, or does not say which: it is of another kind, or its message has to be
@@ -75,7 +78,7 @@ func Unrecognised(p *finding.Payload) bool {
 		return false
 	}
 	for i := range p.Findings {
-		if strings.HasPrefix(p.Findings[i].Rule.ID, unrecognised) {
+		if AsksForMessage(p.Findings[i].Rule) {
 			return true
 		}
 	}
