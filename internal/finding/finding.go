@@ -66,7 +66,7 @@ type Counts struct{ Error, Warning, Info int }
 // Total of all severities.
 func (c Counts) Total() int { return c.Error + c.Warning + c.Info }
 
-// Unchecked is a rule that could not be looked at.
+// Unchecked is a rule that could not be checked.
 type Unchecked struct {
 	Rule   *program.Rule
 	System *program.System
