@@ -20,7 +20,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// fakeChecker tells the verdict that stands in the payload, and panics when asked.
+// fakeChecker returns the verdict that is written in the payload, and panics when asked.
 type fakeChecker struct{ checked *atomic.Int64 }
 
 func (f fakeChecker) CheckBytes(b []byte, file string) finding.Payload {

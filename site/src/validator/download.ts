@@ -4,7 +4,7 @@ import { fileName, html, jsonText, mediaTypes, sarif, sarifText, save, tell, typ
 
 export type Wanted = { root: string; lang: Language; shown: boolean; messages: readonly string[] };
 
-/** Makes the report's file and has the browser save it. Throws when what is told of its rules cannot be read. */
+/** Makes the report's file and has the browser save it. Throws when what is said of its rules cannot be read. */
 export async function download(kind: Kind, report: Joined, { root, lang, shown, messages }: Wanted): Promise<void> {
   const read = async (name: string): Promise<string> => {
     const response = await fetch(`${root}live/${encodeURI(name)}`);
