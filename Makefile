@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site notice serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,14 @@ install-chromium:
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
 
-bench: site ## measure beside other validators, and the site; writes docs/benchmarks.md
-	$(GO) run ./bench
+# With OLD, an older state of the repository is measured beside this one, and nothing else.
+bench: $(if $(OLD),,site) ## measure beside other validators, and the site; writes docs/benchmarks.md; with OLD=folder beside an older state
+	$(GO) run ./bench$(if $(OLD), -old '$(OLD)')
+
+# EXPECT is a file that declares what is meant to differ, CORPUS a folder that keeps the samples, ONLY a part.
+same: ## compare all reports with those of an older state, byte for byte: OLD=folder or revision
+	@[ -n '$(OLD)' ] || { echo 'name the older state: make same OLD=folder, or OLD=revision'; exit 2; }
+	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(ONLY), -only '$(ONLY)')
 
 # Go would spend most of the time on making what is merely new smaller.
 fuzz: ## every fuzz target for FUZZTIME (1m)
