@@ -1,4 +1,4 @@
-// The structure of a message as a drawing: a line a field, children indented below
+// The structure of a message as a drawing: a line per field, children indented below
 // their parent. It is made when the site is built, from the fields alone.
 import { counted, say } from './words';
 import { pick } from './words';
@@ -50,7 +50,7 @@ function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
 
 const escape = (s: string) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-/** The drawing as SVG with a title and a description; whole tells whether every field is in it. */
+/** The drawing as SVG with a title and a description; whole says whether every field is in it. */
 export function tree(m: Message, lang: Lang): { svg: string; whole: boolean; lines: number } {
   const { list, whole } = nodes(m, lang);
   const t = say(lang);

@@ -473,7 +473,7 @@ function Settings({ desk, lang, t }: Part): JSX.Element {
 
 function Registers({ desk, lang, t }: Part): JSX.Element {
   const [over, setOver] = useState(false);
-  /** A table of which it cannot be told which register it is. */
+  /** A table of which it is not clear which register it is. */
   const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);
   const id = useId();
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;

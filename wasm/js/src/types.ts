@@ -229,7 +229,7 @@ export type Cell = string | number | null | undefined;
 
 /**
  * The rows of a register: an object for each row, with the columns as members, or a list for each row, the
- * first of which has the names of the columns. Columns that the register does not know are passed over.
+ * first of which has the names of the columns. Columns that the register does not know are skipped.
  * The rows must not be changed after they were given.
  */
 export type Rows = readonly Readonly<Record<string, Cell>>[] | readonly (readonly Cell[])[];
