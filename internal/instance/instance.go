@@ -163,7 +163,7 @@ func (in *Instance) Systems(opts []byte) *Error {
 	if err != nil {
 		return err
 	}
-	in.result = catalogue.AppendSystems(in.result, set, o.lang)
+	in.result = catalogue.OfPacks(set).AppendSystems(in.result, o.lang)
 	return nil
 }
 
@@ -181,7 +181,7 @@ func (in *Instance) Messages(system string, opts []byte) *Error {
 	if !known {
 		return fail(CodeUnknownSystem, "there is no system "+quote(system))
 	}
-	in.result = catalogue.AppendMessages(in.result, set, system, o.lang)
+	in.result = catalogue.OfPacks(set).AppendMessages(in.result, system, o.lang)
 	return nil
 }
 
@@ -196,7 +196,8 @@ func (in *Instance) Describe(message string, opts []byte) *Error {
 	if m == nil {
 		return fail(CodeUnknownMessage, "there is no message "+quote(message))
 	}
-	in.result = catalogue.AppendMessage(in.result, s, m, o.lang)
+	d := catalogue.OfPacks(set).Describe(s, m)
+	in.result = d.Append(in.result, o.lang)
 	if err := in.packs.Damaged(); err != nil {
 		in.begin()
 		return packError(err)
