@@ -28,6 +28,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -43,11 +44,11 @@ const Version = report.Version
 
 // The causes of errors that mean the options are wrong, for errors.Is.
 var (
-	// ErrUnknownMessage: no message has that id; Messages lists those there are.
-	ErrUnknownMessage = errors.New("forkontrol: unknown message")
+	// ErrUnknownMessage: no message has that id; package catalogue lists those there are.
+	ErrUnknownMessage = catalogue.ErrUnknownMessage
 	// ErrUnknownRegister: no rule asks a register of that name.
 	ErrUnknownRegister = errors.New("forkontrol: unknown register")
-	// ErrUnknownField: the message has no such field; Describe lists those it has.
+	// ErrUnknownField: the message has no such field; package catalogue describes those it has.
 	ErrUnknownField = errors.New("forkontrol: unknown field")
 	// ErrOption: an option has a value that it cannot have.
 	ErrOption = errors.New("forkontrol: wrong option")
@@ -209,7 +210,7 @@ func CheckBytes(payload []byte, o Options) (*Report, error) {
 
 // CheckField checks one value of a field, as text, while it is being typed: all that
 // it breaks by itself. Rules over several fields are for the whole payload to show. An
-// empty value is a field that is left out. The path is that of Describe
+// empty value is a field that is left out. The path is that of package catalogue
 // ("KontaktpersonInfo.Elev.CPRNr"), or one that a finding has; the findings have the
 // same, and no line. The error is ErrUnknownMessage or ErrUnknownField. To check many
 // values, make a Checker.

@@ -94,8 +94,6 @@ func TestWrongOptions(t *testing.T) {
 		_, err = forkontrol.Check(t.Context(), strings.NewReader(""), c.o)
 		assert.ErrorIs(t, err, c.want)
 	}
-	_, _, err := forkontrol.Describe("Indberet")
-	assert.ErrorIs(t, err, forkontrol.ErrUnknownMessage)
 }
 
 func TestAContextEndsACheck(t *testing.T) {
@@ -166,20 +164,6 @@ func TestTheDayIsInTheReport(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, report.WriteJSON(&b))
 	assert.Contains(t, b.String(), `"asOf":"2026-08-01"`)
-}
-
-func TestEveryMessageCanBeDescribed(t *testing.T) {
-	messages := forkontrol.Messages()
-	require.NotEmpty(t, messages)
-	for _, m := range messages {
-		described, fields, err := forkontrol.Describe(m.ID)
-		require.NoError(t, err)
-		assert.Equal(t, m, described)
-		for _, f := range fields {
-			assert.NotEmpty(t, f.Label.Da, "%s %s", m.ID, f.Path)
-			assert.NotEmpty(t, f.Label.En, "%s %s", m.ID, f.Path)
-		}
-	}
 }
 
 // A program that imports this package must not get the compiler, with its

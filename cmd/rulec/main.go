@@ -4,7 +4,7 @@
 //
 // It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
-// nothing and tells which files differ from what would be written. With
+// nothing and lists the files that differ from what would be written. With
 // -catalogue it also writes the ruleset as JSON. With -packs it writes nothing but the ruleset as
 // packs, see internal/pack, for the WebAssembly module; packs in that directory that nothing is
 // the source of any more go. With -types it writes nothing but the types of all messages for
@@ -16,6 +16,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -37,7 +39,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	schemas := flags.String("schemas", "schemas", "the directory of the sources")
 	out := flags.String("out", "rules", "the directory to write to")
-	check := flags.Bool("check", false, "write nothing, tell which files differ")
+	check := flags.Bool("check", false, "write nothing, list the files that differ")
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
 	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
@@ -103,9 +105,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	if *catalogueFile != "" {
-		text, err := catalogue(set)
+		var text bytes.Buffer
+		err := json.Indent(&text, catalogue.Of(set).Append(nil), "", " ")
 		if err == nil {
-			err = os.WriteFile(*catalogueFile, text, 0o666)
+			err = os.WriteFile(*catalogueFile, text.Bytes(), 0o666)
 		}
 		if err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)
@@ -115,7 +118,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// report tells which files are not as they would be generated.
+// report lists the files that are not as they would be generated.
 func report(out string, files []file, coverageFile string, page []byte, stdout, stderr io.Writer) int {
 	differ, err := compareFiles(out, files)
 	if err == nil && coverageFile != "" {

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -44,11 +45,7 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 			return err
 		}
 	}
-	text, err := catalogue(set)
-	if err != nil {
-		return err
-	}
-	if err := writeFile(dir, "catalogue.json", text); err != nil {
+	if err := writeFile(dir, "catalogue.json", catalogue.Of(set).Append(nil)); err != nil {
 		return err
 	}
 	sources, err := schema.Load(fsys)
@@ -138,7 +135,7 @@ func (k *siteMaker) all(schemas map[string][]byte) error {
 				if err := k.message(job.system, job.message, schemas[job.message.ID]); err != nil {
 					select {
 					case errs <- err:
-					default: // the first is told
+					default: // the first is reported
 					}
 				}
 			}
@@ -182,7 +179,7 @@ func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byt
 		return err
 	}
 	files := map[string][]byte{"schema.json": bundled}
-	if types := typescript.Message(s, m); types != nil {
+	if types := typescript.Message(k.set, s, m); types != nil {
 		files["d.ts"] = types
 	}
 	for _, format := range m.Formats {
@@ -218,7 +215,8 @@ type made struct {
 // handbook makes what is told of a message, or takes it from the cache.
 func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
 	var out made
-	source, err := json.Marshal([]any{messageOf(m), s.Documents, days(m, k.today)})
+	d := catalogue.Of(k.set).Describe(s, m)
+	source, err := json.Marshal([]any{json.RawMessage(d.Append(nil, "")), s.Documents, days(m, k.today)})
 	if err != nil {
 		return out, err
 	}

@@ -146,11 +146,8 @@ func (d *Description) bounds(f *Field) {
 	for _, id := range f.Rules {
 		rule := &d.Message.Rules[id]
 		word, limit := rule.Keyword, rule.Limit
-		if d.forms[id] {
-			if word != "format" {
-				limit = word
-			}
-			word = "format"
+		if d.forms[id] && isForm(word) {
+			limit, word = word, "format"
 		}
 		if (word == "enum" || word == "const") && f.Allowed == nil {
 			f.Allowed = rule.Allowed
@@ -161,6 +158,15 @@ func (d *Description) bounds(f *Field) {
 			}
 		}
 	}
+}
+
+// isForm reports whether a keyword names a lexical form by itself; the keyword format names it by its limit.
+func isForm(keyword string) bool {
+	switch keyword {
+	case "cpr", "cvr", "p-number", "ean", "institution", "danish-decimal", "jn", "date", "dateTime", "time":
+		return true
+	}
+	return false
 }
 
 // column adds what the CSV form of the message says of a field.

@@ -28,3 +28,33 @@ func (c Catalogue) Rule(s *program.System, m *program.Message, rule *program.Rul
 func sentences(f *finding.Finding, set *program.Ruleset, lang string) (asks, why string) {
 	return text.General(f, set, lang), text.Why(f, set, lang, true)
 }
+
+// Use is a rule with the messages that have it.
+type Use struct {
+	Rule     Rule
+	System   *program.System
+	Messages []*program.Message // none for a rule that belongs to no message
+}
+
+// FindRule gives a rule by its id, nil when there is none. Its texts are those that the first of the messages gives it.
+func (c Catalogue) FindRule(id string) *Use {
+	var found *Use
+	for _, s := range c.set.Systems {
+		for _, m := range s.Messages {
+			n := m.Rule(id)
+			if n == 0 {
+				continue
+			}
+			if found == nil {
+				found = &Use{Rule: c.Rule(s, m, &m.Rules[n]), System: s}
+			}
+			found.Messages = append(found.Messages, m)
+		}
+		for i := range s.Rules {
+			if s.Rules[i].ID == id {
+				return &Use{Rule: c.Rule(s, nil, &s.Rules[i]), System: s}
+			}
+		}
+	}
+	return found
+}

@@ -13,6 +13,7 @@ package catalogue
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 )
@@ -79,6 +80,15 @@ func (w Word) String() string {
 // Bounds are what rules of a field ask of its values: the limit of each word as it is shown, empty where no rule has
 // the word.
 type Bounds [words]string
+
+// Number gives the limit of a word that is a whole number, nil when there is none.
+func (b *Bounds) Number(w Word) *int {
+	n, err := strconv.Atoi(b[w])
+	if err != nil {
+		return nil
+	}
+	return &n
+}
 
 // Rule is one thing that a payload can break.
 type Rule struct {

@@ -81,14 +81,16 @@ func Cited(f *finding.Finding) program.Source {
 }
 
 // Source is Cited in words: "Title, version 1.0, afsnit 6.1.3". It is empty when nothing is cited.
-func Source(f *finding.Finding, lang string) string {
-	src := Cited(f)
+func Source(f *finding.Finding, lang string) string { return SourceOf(f.System, Cited(f), lang) }
+
+// SourceOf words a source of a system; the system may be nil.
+func SourceOf(s *program.System, src program.Source, lang string) string {
 	if src.Document == "" {
 		return ""
 	}
 	parts := []string{src.Document}
-	if f.System != nil {
-		if d := f.System.Document(src.Document); d != nil {
+	if s != nil {
+		if d := s.Document(src.Document); d != nil {
 			parts[0] = d.Title
 			if d.Version != "" {
 				parts = append(parts, numbered("version ", d.Version))
