@@ -28,7 +28,7 @@ import (
 //	catalogue.json                     the catalogue
 //	codes.json                         the code lists that messages share
 //	coverage.json                      how sure what is known of each system is
-//	rules.json                         of the rules that belong to no message
+//	rules.json                         the handbook of the engine's rules
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
 //	live/<the same>.json               a handbook.Live: payloads to try in a page
 //	live/forkontrol.json               the same of the engine's rules
@@ -57,17 +57,12 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 		return err
 	}
 	inner := handbook.Inner(set)
-	alone := map[string][]handbook.Entry{}
-	for _, s := range set.Systems {
-		switch {
-		case s == set.Engine():
-			entries, live := handbook.OfEngine(set, inner)
-			alone[s.ID] = entries
-			if err := writeJSON(dir, "live/"+s.ID+".json", live); err != nil {
-				return err
-			}
-		case len(s.Rules) > 0:
-			alone[s.ID] = handbook.OfSystem(set, s)
+	alone := []handbook.Entry{}
+	if engine := set.Engine(); engine != nil {
+		entries, live := handbook.OfEngine(set, inner)
+		alone = entries
+		if err := writeJSON(dir, "live/"+engine.ID+".json", live); err != nil {
+			return err
 		}
 	}
 	for name, value := range map[string]any{"codes.json": handbook.CodeLists(sources), "coverage.json": coverage.Of(set), "rules.json": alone} {
@@ -226,7 +221,7 @@ func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error
 	if text, err := os.ReadFile(name); err == nil {
 		return out, json.Unmarshal(text, &out)
 	}
-	message, live := handbook.Of(k.set, s, m, k.inner, k.today)
+	message, live := handbook.Of(k.set, m, k.inner, k.today)
 	if out.Message, err = encode(message); err != nil {
 		return out, err
 	}

@@ -17,8 +17,9 @@ func OfEngine(set *program.Ruleset, inner *sample.Sample) ([]Entry, Live) {
 	if inner != nil {
 		k.bases = bases(set, inner)
 	}
-	entries := OfSystem(set, set.Engine())
+	entries := make([]Entry, len(set.Engine().Rules))
 	for i := range entries {
+		entries[i].ID = set.Engine().Rules[i].ID
 		k.tell(&entries[i])
 	}
 	return entries, k.live.out
