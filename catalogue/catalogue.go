@@ -1,4 +1,4 @@
-// Package catalogue tells what forkontrol knows: the central systems, their messages, the fields of a message with
+// Package catalogue describes what forkontrol knows: the central systems, their messages, the fields of a message with
 // types, bounds and code lists, the rules with what each asks and why, and samples that keep or break them. It is what
 // a form, a mapping or a page about a message needs; package forkontrol checks payloads.
 //
@@ -103,7 +103,7 @@ func newMessage(m catalogue.Message) Message {
 func newDescription(d *catalogue.Description) *Description {
 	out := &Description{Message: newMessage(d.Message), Label: Text(d.Label), Root: d.Root, Namespace: d.Space,
 		Envelope: d.Envelope, Source: Source(d.Source), CSV: newCSV(d.CSV), Rules: newRules(d, d.Rules)}
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		f := d.Field(i)
 		out.Fields = append(out.Fields, newField(d, &f))
 	}

@@ -31,7 +31,8 @@ type SampleOptions struct {
 // Sample is a payload that was made up. All persons, numbers and addresses in it are invented.
 type Sample struct {
 	Format string
-	// Encoding is the name to read the payload by where it breaks a rule on that; empty when it tells by itself.
+	// Encoding is the name to read the payload by where it breaks a rule on encodings; empty when the payload shows
+	// it.
 	Encoding string
 	Payload  []byte
 	// Registers hold what rules of the message must find there.

@@ -190,7 +190,7 @@ type Document struct {
 
 // CSV is the form of a message as a file of rows.
 type CSV struct {
-	Delimiter string `json:"delimiter,omitempty"` // empty where the file's first line tells
+	Delimiter string `json:"delimiter,omitempty"` // empty where the file's first line shows it
 	Quote     string `json:"quote,omitempty"`     // empty when nothing encloses cells
 	// Names says where a row with the names of the columns stands: "first", "none" or "optional".
 	Names     string   `json:"names"`
@@ -203,7 +203,7 @@ type CSV struct {
 type Record struct {
 	Name    string   `json:"name"`           // of the field that holds it
 	List    bool     `json:"list,omitempty"` // it is repeated: the rows
-	Mark    string   `json:"mark,omitempty"` // what the first cell of each holds, if anything tells the records apart
+	Mark    string   `json:"mark,omitempty"` // what the first cell of each holds; empty when their places tell them apart
 	Columns []string `json:"columns"`
 }
 

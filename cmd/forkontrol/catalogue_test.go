@@ -87,7 +87,7 @@ func TestTextAndMarkdownHaveEveryBoundValueAndRule(t *testing.T) {
 			text, markdown := a.describeText(&d, 1<<20), a.describeMarkdown(&d)
 			fields := strings.Split(markdown, "\n")
 			names := namesOf(&d)
-			for i := range d.Fields() {
+			for i := range d.Len() {
 				f := d.Field(i)
 				cell := row(fields, "`"+f.Path+"`")
 				var lines strings.Builder
@@ -99,7 +99,7 @@ func TestTextAndMarkdownHaveEveryBoundValueAndRule(t *testing.T) {
 						if word := catalogue.Word(word); word == catalogue.Format {
 							limit = ""
 						} else if word == catalogue.MinItems && f.Min > 0 || word == catalogue.MaxItems && f.Max >= 0 {
-							limit = "" // told as occurrences
+							limit = "" // shown as occurrences
 						} else if word == catalogue.FractionDigits && limit == "0" {
 							limit = "decimal"
 						}

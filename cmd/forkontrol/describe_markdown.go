@@ -28,7 +28,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 	row(t("Felt", "Field"), "Type", t("Krævet", "Required"), t("Forekomster", "Occurs"), t("Værdier", "Values"),
 		t("Beskrivelse", "Description"), t("Regler", "Rules"), t("Kilde", "Source"))
 	b.WriteString(strings.Repeat("| --- ", 8) + "|\n")
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		f := d.Field(i)
 		row("`"+f.Path+"`", f.Type, a.lang.yes(f.Required), occurs(f.Field), a.valueCell(&f), a.about(&f),
 			strings.Join(names.all(d, &f), ", "), a.sourceOf(f.Source)+" ("+a.lang.evidence(f.Evidence.String())+")")

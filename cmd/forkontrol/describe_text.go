@@ -57,7 +57,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 	t := a.lang.pick
 	head := []string{t("Felt", "Field"), "Type", t("Krævet", "Required"), t("Forekomster", "Occurs")}
 	rows := [][]string{head}
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		f := d.Field(i)
 		name := f.Name
 		if f.Attribute {
@@ -78,7 +78,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 		}
 		return strings.TrimRight(cells.String(), " ")
 	}
-	if columns && d.Fields() > 0 {
+	if columns && d.Len() > 0 {
 		b.WriteString(heading.Sprint(line(head)) + "\n")
 	}
 	for i, row := range rows[1:] {

@@ -57,7 +57,7 @@ func (a *app) bounds(f *catalogue.Field) []string {
 		add(a.between("", b[catalogue.FractionDigits], t("decimaler", "decimals"), t("decimal", "decimal")))
 	}
 	least, most := b[catalogue.MinItems], b[catalogue.MaxItems]
-	if least == strconv.Itoa(f.Min) { // how often it occurs is told beside it
+	if least == strconv.Itoa(f.Min) { // how often it occurs is shown beside it
 		least = ""
 	}
 	if most == strconv.Itoa(f.Max) {
@@ -214,7 +214,7 @@ type ruleNames struct {
 func namesOf(d *catalogue.Description) ruleNames {
 	service, _, _ := strings.Cut(d.ID, "@")
 	n := ruleNames{below: service + "/"}
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		f := d.Field(i)
 		for _, id := range f.Rules {
 			rest, _ := strings.CutPrefix(d.Rule(id).ID, n.below)
@@ -250,7 +250,7 @@ func (n ruleNames) all(d *catalogue.Description, f *catalogue.Field) []string {
 // empty when no field has a rule.
 func (a *app) legend(d *catalogue.Description, n ruleNames) string {
 	example, depth := "", uint8(0)
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		if f := d.Field(i); len(f.Rules) > 0 && f.Depth > depth {
 			r := d.Rule(f.Rules[0])
 			if n.of(&f, &r) != r.ID {

@@ -155,7 +155,7 @@ func (w *writer) description(d *Description) {
 	w.source(d.Message.Source)
 	w.csv(d.CSV)
 	w.array("fields")
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		w.item()
 		f := d.Field(i)
 		w.field(d, &f)

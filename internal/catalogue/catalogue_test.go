@@ -31,7 +31,7 @@ func TestARuleSaysWhatItAsks(t *testing.T) {
 	assert.Nil(t, c.FindRule(""))
 }
 
-// A title with a gap, or one that tells of a finding, leaves its reader to guess. Whoever adds a rule with a message of
+// A title with a gap, or one that speaks of a finding, leaves its reader to guess. Whoever adds a rule with a message of
 // its own adds what the rule asks.
 func TestEveryRuleHasATitle(t *testing.T) {
 	set := ruleset(t)
@@ -56,13 +56,13 @@ func TestEveryRuleHasATitle(t *testing.T) {
 	}
 }
 
-// A form is told of a value only where its rule demands it alone: of ten digits or eleven characters, neither.
+// A form is a bound only where its rule demands just that: where a value may be of one form or another, there is none.
 func TestBoundsAreThoseThatAlwaysHold(t *testing.T) {
 	set := ruleset(t)
 	s, m := set.Find("coesa/fgu-kommunalt-bidrag@1.2#KommunaltBidrag")
 	d := catalogue.Of(set).Describe(s, m)
 	found := false
-	for i := range d.Fields() {
+	for i := range d.Len() {
 		if f := d.Field(i); f.Path == "Bidrag.cpr" {
 			found = true
 			assert.Empty(t, f.Bounds[catalogue.Format])
@@ -72,13 +72,13 @@ func TestBoundsAreThoseThatAlwaysHold(t *testing.T) {
 }
 
 // What is shown of a bound is what the check asks: no two rules of a field bound the same thing differently, but where a
-// condition tells them apart.
+// condition decides which.
 func TestBoundsAreThoseOfTheRules(t *testing.T) {
 	set := ruleset(t)
 	for m := range catalogue.Of(set).Messages("") {
 		s, _ := set.Find(m.ID)
 		d := catalogue.Of(set).Describe(s, m.Message)
-		for i := range d.Fields() {
+		for i := range d.Len() {
 			f := d.Field(i)
 			for _, id := range f.Rules {
 				r := d.Rule(id)

@@ -18,8 +18,8 @@ type Catalogue struct {
 // Of gives the catalogue of a whole ruleset.
 func Of(set *program.Ruleset) Catalogue { return Catalogue{set, sentences} }
 
-// OfPacks gives the catalogue of a ruleset that was read from packs, see internal/pack: they have not the texts that
-// say what rules ask and why.
+// OfPacks gives the catalogue of a ruleset that was read from packs, see internal/pack: they do not have the
+// texts that say what rules ask and why.
 func OfPacks(set *program.Ruleset) Catalogue { return Catalogue{set: set} }
 
 // Systems gives the systems that have messages.
@@ -98,8 +98,8 @@ func (c Catalogue) Describe(s *program.System, m *program.Message) Description {
 	return d
 }
 
-// Fields is the number of fields, without the root.
-func (d *Description) Fields() int { return max(len(d.Message.Fields)-1, 0) }
+// Len is the number of fields, without the root.
+func (d *Description) Len() int { return max(len(d.Message.Fields)-1, 0) }
 
 // Field gives a field, from 0, in the order of the document; the fields of an object stand after it.
 func (d *Description) Field(i int) Field {

@@ -7,7 +7,7 @@
 // that a rule that is added to a schema has its entry with nothing else edited.
 // The package writes data; how it is shown is for the site.
 //
-// Words: an entry is what is told of one rule. An extract is a few lines of a
+// Words: an entry is what the handbook has on one rule. An extract is a few lines of a
 // sample around a place, with the lines marked that matter. A try is the change of a
 // sample that breaks one rule.
 package handbook
@@ -31,7 +31,7 @@ type Text struct {
 	En string `json:"en"`
 }
 
-// Message is what the handbook tells of one message.
+// Message is what the handbook has on one message.
 type Message struct {
 	ID      string   `json:"id"`
 	Samples []Sample `json:"samples"`
@@ -46,7 +46,7 @@ type Sample struct {
 	Registers []string `json:"registers,omitempty"`
 }
 
-// Entry is what the handbook tells of one rule. What the rule asks and why is in the catalogue.
+// Entry is what the handbook has on one rule. What the rule asks and why is in the catalogue.
 type Entry struct {
 	ID string `json:"id"`
 	// Says is what a check says of the extract that breaks the rule.
@@ -58,7 +58,7 @@ type Entry struct {
 	Try bool `json:"try,omitempty"`
 }
 
-// Of tells of one message; inner stands in those that are envelopes. Samples and
+// Of gives the handbook of one message; inner stands in those that are envelopes. Samples and
 // extracts that cannot be made are left out. Today, ISO 8601, matters only to
 // messages and rules that are not in force then.
 func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today string) (Message, Live) {

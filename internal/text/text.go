@@ -145,7 +145,7 @@ func Place(f *finding.Finding, lang string, show bool) string {
 	return "række " + number + ", kolonne " + name
 }
 
-// column is the name of the column that a path of CSV tells, empty for none.
+// column is the name of the column that a path of CSV names, empty for none.
 func column(path string) string {
 	if !strings.HasPrefix(path, "row ") {
 		return ""
@@ -337,7 +337,7 @@ func placeholder(s string) string {
 	return ""
 }
 
-// lookup gives what a placeholder stands for. Known tells that an empty text is
+// lookup gives what a placeholder stands for. Known says that an empty text is
 // the answer, not the lack of one.
 func lookup(word string, f *finding.Finding, lang string, show bool) (s string, known bool) {
 	personal := func(s string) string {
@@ -414,7 +414,7 @@ func quoted(s, lang string) string {
 	return "teksten «" + s + "»"
 }
 
-// overlap tells that one of two texts holds the other, so that what was found
+// overlap reports whether one of two texts holds the other, so that what was found
 // is the value or a part of it that is worth masking.
 func overlap(s, value string) bool {
 	if len(s) <= 4 && strings.Trim(s, "0123456789") == "" {

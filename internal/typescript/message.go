@@ -29,9 +29,9 @@ func (w *writer) service(s *program.System, o *service, name string) {
 }
 
 func (w *writer) message(s *program.System, m *program.Message) {
-	d := &declarer{writer: w, m: m, told: w.catalogue.Describe(s, m), open: map[string]string{}}
+	d := &declarer{writer: w, m: m, known: w.catalogue.Describe(s, m), open: map[string]string{}}
 	root := d.placeOf([]program.NodeID{1})
-	words := []string{both(d.told.Label, " · "), both(m.Text, "\n\n"), "`" + m.ID + "`"}
+	words := []string{both(d.known.Label, " · "), both(m.Text, "\n\n"), "`" + m.ID + "`"}
 	if m.Evidence == program.Draft {
 		words = append(words, "A draft: the sources name its fields in words; the element names are proposals of forkontrol.")
 	}
@@ -50,10 +50,10 @@ func (w *writer) message(s *program.System, m *program.Message) {
 // declarer writes the interfaces of a message.
 type declarer struct {
 	*writer
-	m    *program.Message
-	told catalogue.Description
-	path []string          // the names around
-	open map[string]string // the objects around, by their nodes: the name from the outside
+	m     *program.Message
+	known catalogue.Description
+	path  []string          // the names around
+	open  map[string]string // the objects around, by their nodes: the name from the outside
 }
 
 // place is what all nodes that stand at one place say together.
@@ -352,7 +352,7 @@ func (d *declarer) words(f *field) []string {
 	if f.id == 0 {
 		return nil
 	}
-	of := d.told.Field(int(f.id) - 1)
+	of := d.known.Field(int(f.id) - 1)
 	var codes []string
 	for i := range of.Codes {
 		if c := &of.Codes[i]; !c.Text.Empty() && len(of.Codes) <= mostCodes {

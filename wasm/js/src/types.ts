@@ -239,7 +239,7 @@ export interface Document {
 
 /** The form of a message as a file of rows. */
 export interface Csv {
-  /** Left out where the file's first line tells. */
+  /** Left out where the file's first line shows it. */
   delimiter?: string;
   /** Left out when nothing encloses cells. */
   quote?: string;
