@@ -60,7 +60,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 
 // valueCell says what the values of a field must be like and which there are.
 func (a *app) valueCell(f *catalogue.Field) string {
-	parts := a.facts(f)
+	parts := a.facts(f, "`")
 	if meanings := a.meanings(f); meanings != nil {
 		parts = append(parts, strings.Join(meanings, "; "))
 	} else if all := values(f); len(all) > 0 {

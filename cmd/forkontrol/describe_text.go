@@ -99,7 +99,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 func (a *app) fieldText(b *strings.Builder, d *catalogue.Description, f *catalogue.Field, names ruleNames, indent, width int) {
 	t := a.lang.pick
 	b.WriteString(block(a.about(f), indent, width))
-	b.WriteString(block(strings.Join(a.facts(f), " · "), indent, width))
+	b.WriteString(block(strings.Join(a.facts(f, ""), " · "), indent, width))
 	if meanings := a.meanings(f); meanings != nil {
 		b.WriteString(block(a.valuesWord(f), indent, width))
 		for _, meaning := range meanings {

@@ -39,8 +39,8 @@ func occurs(f *program.Field) string {
 	return fmt.Sprintf("%d–%d", f.Min, f.Max)
 }
 
-// bounds say what a field's values must be like, a fact each.
-func (a *app) bounds(f *catalogue.Field) []string {
+// bounds say what a field's values must be like, a fact each. Patterns stand between marks of code.
+func (a *app) bounds(f *catalogue.Field, code string) []string {
 	t := a.lang.pick
 	b := &f.Bounds
 	var facts []string
@@ -78,7 +78,7 @@ func (a *app) bounds(f *catalogue.Field) []string {
 		add(a.form(form))
 	}
 	if pattern := b[catalogue.Pattern]; pattern != "" {
-		add(t("mønster ", "pattern ") + pattern)
+		add(t("mønster ", "pattern ") + code + pattern + code)
 	}
 	return facts
 }
@@ -136,9 +136,9 @@ func (a *app) form(form string) string {
 }
 
 // facts are what stands in one line of a field: bounds, its name in XML and CSV, an example.
-func (a *app) facts(f *catalogue.Field) []string {
+func (a *app) facts(f *catalogue.Field, code string) []string {
 	t := a.lang.pick
-	facts := a.bounds(f)
+	facts := a.bounds(f, code)
 	if f.Attribute {
 		facts = append(facts, t("attribut i XML", "attribute in XML"))
 	}

@@ -198,7 +198,7 @@ export interface Field {
   /** The element's or attribute's name, where it is not `name`. */
   element?: string;
   attribute?: true;
-  /** The element's namespace, where it is not the message's. */
+  /** The element's namespace, where it has one of its own. */
   namespace?: string;
   /** The name of its column in CSV. */
   column?: string;
