@@ -2,7 +2,8 @@
 //
 //	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR] [-types DIR] [-site DIR]
 //
-// It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
+// It writes rules/<system>/<service>_gen.go and what belongs to them, cuts files that nobody
+// could read into one per message or per part of a message, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
 // nothing and lists the files that differ from what would be written. With
 // -catalogue it also writes the ruleset as JSON. With -packs it writes nothing but the ruleset as
@@ -85,7 +86,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 0
 	}
-	files, err := generate(set)
+	files, err := generate(set, readable)
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 1

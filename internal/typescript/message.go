@@ -103,7 +103,7 @@ func (d *declarer) placeOf(nodes []program.NodeID) *place {
 	return p
 }
 
-// flatten gives nodes and those that hold with them.
+// flatten returns nodes and those that hold with them.
 func (d *declarer) flatten(nodes []program.NodeID) []program.NodeID {
 	var all []program.NodeID
 	var add func(id program.NodeID)
@@ -239,7 +239,7 @@ func (d *declarer) object(name string, p *place, words []string) {
 	}
 }
 
-// reference gives the type of a place as it stands in the object around it, which is d.path.
+// reference returns the type of a place as it stands in the object around it, which is d.path.
 func (d *declarer) reference(p *place, name string, todo *later) string {
 	if p.never {
 		return "never"
