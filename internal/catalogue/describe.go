@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"iter"
-	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -174,18 +173,15 @@ func (d *Description) column(f *Field) {
 	if d.CSV == nil {
 		return
 	}
-	name, property, _ := strings.Cut(f.Path, ".")
-	record := d.CSV.Record(name)
-	if record == nil {
-		return
-	}
-	for i := range record.Columns {
-		if record.Columns[i].Property != property {
-			continue
-		}
-		f.Column = record.Columns[i].Name
-		if i == 0 && record.Mark != "" && f.Allowed == nil {
-			f.Allowed = []string{record.Mark}
+	for i := range d.CSV.Records {
+		r := &d.CSV.Records[i]
+		for k := range r.Columns {
+			if c := &r.Columns[k]; c.Property == f.Name && f.Path == r.Name+"."+c.Property {
+				f.Column = c.Name
+				if k == 0 && r.Mark != "" && f.Allowed == nil {
+					f.Allowed = []string{r.Mark}
+				}
+			}
 		}
 	}
 }

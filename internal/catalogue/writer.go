@@ -50,6 +50,8 @@ func (w *writer) text(name, v string) {
 }
 
 // some is text for a member that is left out when it is empty.
+//
+//go:noinline
 func (w *writer) some(name, v string) {
 	if v != "" {
 		w.text(name, v)
@@ -94,6 +96,8 @@ func (w *writer) truth(name string, v bool) {
 }
 
 // mark is a truth for a member that is left out when it is false.
+//
+//go:noinline
 func (w *writer) mark(name string, v bool) {
 	if v {
 		w.truth(name, v)
