@@ -27,8 +27,8 @@ import (
 
 // The causes of errors, for errors.Is.
 var (
-	// ErrUnknownMessage: no message has that id; Messages lists those there are. It is forkontrol.ErrUnknownMessage.
-	ErrUnknownMessage = catalogue.ErrUnknownMessage
+	// ErrUnknownMessage: no message has that id; Messages lists those there are.
+	ErrUnknownMessage = errors.New("forkontrol: unknown message")
 	// ErrUnknownRule: no rule has that id, or the message has no such rule.
 	ErrUnknownRule = errors.New("forkontrol: unknown rule")
 )

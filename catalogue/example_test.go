@@ -1,6 +1,8 @@
 package catalogue_test
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -63,7 +65,7 @@ func ExampleNewSample() {
 		fmt.Println(err)
 		return
 	}
-	report, err := forkontrol.CheckBytes(broken.Payload, forkontrol.Options{})
+	report, err := forkontrol.Check(context.Background(), bytes.NewReader(broken.Payload), forkontrol.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -12,15 +12,10 @@
 package catalogue
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 )
-
-// ErrUnknownMessage is the cause of errors that say that no message has an id. The public packages share it, so that
-// either's name for it will do.
-var ErrUnknownMessage = errors.New("forkontrol: unknown message")
 
 // Coverage is how many messages, fields and rules a system has, by the evidence for them.
 type Coverage struct{ Messages, Fields, Rules Count }

@@ -166,7 +166,7 @@ func TestWhatIsExpectedIsDeclaredWithAReason(t *testing.T) {
 	}
 }
 
-func TestADifferenceIsToldOfThePayloadThatItIsIn(t *testing.T) {
+func TestADifferenceNamesThePayloadThatItIsIn(t *testing.T) {
 	output := []byte("head\na.xml\n x\nb.xml\n y\n")
 	names := []string{"a.xml", "b.xml"}
 	assert.Equal(t, "a.xml", about(names, output, 3))

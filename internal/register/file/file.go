@@ -105,7 +105,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 				continue
 			}
 			if at[i] >= 0 {
-				return fmt.Errorf("row 1: column %q stands there twice", column.Name)
+				return fmt.Errorf("row 1: column %q appears twice", column.Name)
 			}
 			at[i] = k
 		}
@@ -223,7 +223,7 @@ func (m *members) read(row int) error {
 			continue
 		}
 		if m.seen[i] {
-			return fmt.Errorf("row %d, column %q: stands there twice", row, m.def.Columns[i].Name)
+			return fmt.Errorf("row %d, column %q: appears twice", row, m.def.Columns[i].Name)
 		}
 		m.seen[i] = true
 		switch t.Type {
