@@ -22,7 +22,7 @@ const below = (fields: Field[], i: number) => {
 };
 
 function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
-  const fields = m.fields.filter((f) => f.path);
+  const fields = m.fields;
   const isObject = (i: number) => below(fields, i) > 0;
   let keep = fields.map((_, i) => i);
   let whole = true;
@@ -41,7 +41,7 @@ function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
     if (!whole && inside) notes.push(counted.fields(lang, inside));
     else if (!inside) notes.unshift(f.type);
     list.push({
-      name: (f.xml?.attribute ? '@' : '') + (f.xml?.name ?? f.name), note: notes.filter(Boolean).join(' · '), depth: f.depth - least + 1,
+      name: (f.attribute ? '@' : '') + (f.element ?? f.name), note: notes.filter(Boolean).join(' · '), depth: f.depth - least + 1,
       required: f.required, draft: f.evidence === 'draft', object: inside > 0,
     });
   }

@@ -290,7 +290,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
 const mostCodes = 12;
 const Codes = ({ field }: { field: Field }): JSX.Element => (
   <ul>
-    {field.allowed!.slice(0, mostCodes).map((value) => <li key={value}><code>{value}</code> {field.codes?.[value]}</li>)}
+    {field.allowed!.slice(0, mostCodes).map((value) => <li key={value}><code>{value}</code> {field.codes?.find((c) => c.value === value)?.text}</li>)}
     {field.allowed!.length > mostCodes && <li>…</li>}
   </ul>
 );
