@@ -126,7 +126,7 @@ func (m *Machine) Ask(id Scope, broken func(Breach)) {
 			continue
 		}
 		x := &s.node.Exprs[k]
-		e.code, e.row, e.culprit = x.Code, nil, nil
+		e.code, e.row, e.culprit, e.strange = x.Code, nil, nil, s.astray
 		if x.Each < 0 {
 			if e.broken() {
 				broken(e.breach(x))
@@ -144,8 +144,12 @@ func (m *Machine) Ask(id Scope, broken func(Breach)) {
 }
 
 // AskSelf evaluates the rules of a node over the scalar that stands there, which is given
-// by its type and its text, and calls broken for each that is broken.
+// by its type and its text, and calls broken for each that is broken. Where a node takes an
+// object or an array too, its rules are over what is in that, and a scalar breaks none.
 func (m *Machine) AskSelf(msg *program.Message, node *program.Node, typ token.Type, text []byte, broken func(program.RuleID)) {
+	if node.Types&(program.Object|program.Array) != 0 {
+		return
+	}
 	self := Value{Type: typ, Text: text}
 	for k := range node.Exprs {
 		x := &node.Exprs[k]
