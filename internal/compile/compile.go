@@ -53,7 +53,7 @@ func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
 		return nil, r.errs
 	}
 	if what := r.out.Unsound(); what != "" {
-		return nil, errors.New("the ruleset that these schemas make cannot be checked by: it has " + what)
+		return nil, errors.New("the ruleset that these schemas make cannot be checked by: " + what)
 	}
 	if r.out.Version, err = version(fsys); err != nil {
 		return nil, err
@@ -327,7 +327,7 @@ func Document(text []byte, o Options) (*program.Message, error) {
 		return nil, b.errs
 	}
 	if what := b.msg.Unsound(nil); what != "" {
-		return nil, errors.New("the program that this schema makes cannot be checked by: it has " + what)
+		return nil, errors.New("the program that this schema makes cannot be checked by: " + what)
 	}
 	return b.msg, nil
 }
