@@ -55,7 +55,13 @@ func New(o Options) *Machine { return &Machine{o: o} }
 
 // Reset closes all scopes. What they held is no longer accounted for here; the Memory is
 // the caller's to empty.
-func (m *Machine) Reset() { m.scopes, m.rows, m.bytes = m.scopes[:0], 0, 0 }
+func (m *Machine) Reset() {
+	all := m.scopes[:cap(m.scopes)]
+	for i := range all {
+		all[i].node = nil
+	}
+	m.scopes, m.rows, m.bytes = m.scopes[:0], 0, 0
+}
 
 // Scope is the number of an open scope.
 type Scope int32
@@ -73,18 +79,19 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 	}
 	last := len(m.scopes) - 1
 	s := &m.scopes[last]
-	s.asked = s.asked[:0]
-	some := false
-	for i := range node.Exprs {
-		asks := m.asks(msg, &node.Exprs[i])
-		s.asked = append(s.asked, asks)
-		some = some || asks
+	if s.node != node { // records of a list have their scopes in one place, one after another
+		s.node, s.asked, s.some = node, s.asked[:0], false
+		for i := range node.Exprs {
+			asks := m.asks(msg, &node.Exprs[i])
+			s.asked = append(s.asked, asks)
+			s.some = s.some || asks
+		}
 	}
-	if !some {
+	if !s.some {
 		m.scopes = m.scopes[:last]
 		return NoScope
 	}
-	s.begin(node)
+	s.begin()
 	return Scope(last)
 }
 

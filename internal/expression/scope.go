@@ -45,6 +45,7 @@ const (
 type scope struct {
 	node   *program.Node
 	asked  []bool // of the rules of node, whether each is
+	some   bool   // whether any is
 	values []slot
 	lists  []list
 	tables []table
@@ -78,8 +79,10 @@ type row struct {
 	cells []slot
 }
 
-func (s *scope) begin(node *program.Node) {
-	s.node, s.held, s.astray = node, 0, false
+// begin empties a scope for its node.
+func (s *scope) begin() {
+	node := s.node
+	s.held, s.astray = 0, false
 	s.bytes = s.bytes[:0]
 	s.values = append(s.values[:0], make([]slot, node.Slots)...)
 	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
