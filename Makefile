@@ -5,16 +5,17 @@ FUZZTIME ?= 1m
 BIN      ?= bin/forkontrol
 
 # The packages in which goroutines meet; the race detector is too slow for the rest.
-CONCURRENT = ./cmd/forkontrol ./internal/payload
+CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 test: install-suites install-xmllint check-source test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
+	$(GO) test -race -run 'ManyAtOnce|Example' .
 	$(GO) test -timeout 30m ./...
 
 check-source:
@@ -22,6 +23,7 @@ check-source:
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) run ./cmd/rulec -check
 	$(GO) vet ./...
+	$(GO) test ./docs
 
 # npm writes node_modules/.package-lock.json when it has installed; it is stale
 # when the lock file is newer.
@@ -60,8 +62,14 @@ install-chromium:
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
 
-bench: site ## measure beside other validators, and the site; writes docs/benchmarks.md
-	$(GO) run ./bench
+# With OLD, an older state of the repository is measured beside this one, and nothing else.
+bench: $(if $(OLD),,site) ## measure beside other validators, and the site; writes docs/benchmarks.md; with OLD=folder beside an older state
+	$(GO) run ./bench$(if $(OLD), -old '$(OLD)')
+
+# EXPECT is a file that declares what is meant to differ, CORPUS a folder that keeps the samples, ONLY a part.
+same: ## compare all reports with those of an older state, byte for byte: OLD=folder or revision
+	@[ -n '$(OLD)' ] || { echo 'name the older state: make same OLD=folder, or OLD=revision'; exit 2; }
+	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(ONLY), -only '$(ONLY)')
 
 # Go would spend most of the time on making what is merely new smaller.
 fuzz: ## every fuzz target for FUZZTIME (1m)
@@ -101,6 +109,9 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 		done; \
 	done
 	cd site && npm run --silent build
+
+notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
+	$(GO) run ./cmd/notice
 
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve

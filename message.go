@@ -1,8 +1,6 @@
 package forkontrol
 
 import (
-	"fmt"
-
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
@@ -67,11 +65,11 @@ func newMessage(s *program.System, m *program.Message) Message {
 }
 
 // Describe gives the fields of a message in the order of the document, those of
-// an object after it. The error is ErrUnknownMessage.
+// an object after it. The error is an *OptionError for Message.
 func Describe(id string) (Message, []Field, error) {
 	s, m := rules.All().Find(id)
 	if m == nil {
-		return Message{}, nil, fmt.Errorf("%w %q", ErrUnknownMessage, id)
+		return Message{}, nil, unknownMessage(id)
 	}
 	var fields []Field
 	for i := 1; i < len(m.Fields); i++ {

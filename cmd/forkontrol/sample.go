@@ -36,7 +36,7 @@ breaks that one rule. All persons and numbers are made up.`),
 		Example: "  forkontrol sample ungedatabasen/indberet-institution-kontakt@1.0#Indberet | forkontrol check -",
 		Args:    a.arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.oneOf(c, "format", "", sample.XML, sample.JSON, sample.CSV); err != nil {
+			if err := a.oneOf(c, "format", sample.XML, sample.JSON, sample.CSV); err != nil {
 				return err
 			}
 			return a.sample(&f, args[0])

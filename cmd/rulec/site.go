@@ -2,19 +2,20 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/handbook"
+	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -129,30 +130,18 @@ type siteJob struct {
 
 // all writes every message, as many at once as there are processors.
 func (k *siteMaker) all(schemas map[string][]byte) error {
-	jobs := make(chan siteJob)
-	errs := make(chan error, 1)
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for job := range jobs {
-				if err := k.message(job.system, job.message, schemas[job.message.ID]); err != nil {
-					select {
-					case errs <- err:
-					default: // the first is told
-					}
-				}
-			}
-		})
-	}
+	var jobs []siteJob
 	for _, s := range k.set.Systems {
 		for _, m := range s.Messages {
-			jobs <- siteJob{s, m}
+			jobs = append(jobs, siteJob{s, m})
 		}
 	}
-	close(jobs)
-	group.Wait()
-	close(errs)
-	if err := <-errs; err != nil {
+	err := pool.Each(context.Background(), len(jobs), 0, func() func(int) error {
+		return func(i int) error {
+			return k.message(jobs[i].system, jobs[i].message, schemas[jobs[i].message.ID])
+		}
+	})
+	if err != nil {
 		return err
 	}
 	return k.forget()
@@ -215,7 +204,7 @@ type made struct {
 	Live    json.RawMessage `json:"live"`
 }
 
-// handbook makes what is told of a message, or takes it from the cache.
+// handbook makes what is said of a message, or takes it from the cache.
 func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
 	var out made
 	source, err := json.Marshal([]any{messageOf(m), s.Documents, days(m, k.today)})

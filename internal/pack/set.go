@@ -61,7 +61,7 @@ func (s *Set) Languages() []string {
 	return s.languages
 }
 
-// Ruleset gives the ruleset of all packs. The error is ErrMissing without the core pack or
+// Ruleset returns the ruleset of all packs. The error is ErrMissing without the core pack or
 // without the texts of one language for all of them, or ErrDamaged.
 func (s *Set) Ruleset() (*program.Ruleset, error) {
 	if s.made != nil {

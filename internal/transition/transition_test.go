@@ -159,7 +159,7 @@ func TestSuppliersDoNotOverlap(t *testing.T) {
 	}
 	out := check(t, []told1{pupil("999001", sixth)}, []told1{pupil("999001", sixth)}, Options{})
 	require.NotEmpty(t, out.Unchecked)
-	assert.Equal(t, RuleOverlap, out.Unchecked[0].ID, "it is told that nobody looked")
+	assert.Equal(t, RuleOverlap, out.Unchecked[0].ID, "the report says that nobody looked")
 }
 
 func TestChangesAreReportedWithinADay(t *testing.T) {
@@ -221,7 +221,7 @@ func TestChangeOfStructure(t *testing.T) {
 		{"somebody new on a closed number", "999001,," + first, []told1{pupil("999009", fifth)}, []told1{pupil("999001", ended(moved, "2027-03-01"))}, []string{"old-number/last-day"}},
 
 		{"other pupils need no report", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999003", moved)}, nil},
-		{"and are told of when they get one", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", sixth), pupil("999003", moved)}, []string{"student/unaffected"}},
+		{"and are reported when they get one", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", sixth), pupil("999003", moved)}, []string{"student/unaffected"}},
 		{"unless something changes", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", closed), pupil("999003", moved)}, []string{"history/closed"}},
 		{"with their history", merger, []told1{pupil("999009", fifth, sixth), pupil("999001", closed)}, []told1{pupil("999009", closed), pupil("999003", moved)}, []string{"history/missing", "history/closed"}},
 	} {
@@ -278,7 +278,7 @@ func TestForms(t *testing.T) {
 	}
 	one := func(r told1) string { var b strings.Builder; r.xml(&b); return b.String() }
 	latin1 := strings.NewReplacer("ø", "\xf8").Replace(`<?xml version="1.0" encoding="iso-8859-1"?>` + one(before[0]))
-	long := strings.Replace(document(before...), "<Post>", "<!-- "+strings.Repeat("x", 3*wholeSize)+" --><Post>", 1)
+	long := strings.Replace(document(before...), "<Post>", "<!-- "+strings.Repeat("x", 3*payload.WholeSize)+" --><Post>", 1)
 	for name, side := range map[string][]string{
 		"ndjson": {"a.ndjson", lines(before...)}, "xml": {"a.xml", document(before...)}, "gzip": {"a.xml.gz", packed.String()},
 		"soap": {"a.xml", soap(before[0]), "b.xml", soap(before[1])}, "json": {"a.json", lines(before[0]), "b.json", lines(before[1])},
@@ -341,7 +341,7 @@ func TestPayloadsThatAreNoReports(t *testing.T) {
 		{"a message of another system", "b.json", `{"KontaktpersonInfo": {}}`, finding.Failed, "forkontrol/payload/message/ambiguous"},
 		{"another message of the system", "b.json", `{"Slet": {"CPRNr": "1203055024", "Afdeling": "999001", "COSAformal": "4800"}}`, finding.Invalid, "forkontrol/payload/root/mismatch"},
 		{"empty", "b.xml", "", finding.Invalid, "forkontrol/payload/content/empty"},
-		{"large and cut off", "b.ndjson", strings.Repeat(good, 2000)[:wholeSize*2], finding.Invalid, "forkontrol/json/unclosed/well-formed"},
+		{"large and cut off", "b.ndjson", strings.Repeat(good, 2000)[:payload.WholeSize*2], finding.Invalid, "forkontrol/json/unclosed/well-formed"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			out := checkFiles(t, files(t, "a.ndjson", good), files(t, "a.ndjson", lines(pupil("999001", sixth)), c.name, c.content), Options{})
@@ -361,7 +361,7 @@ func TestPayloadsThatAreNoReports(t *testing.T) {
 	}
 }
 
-// A report that breaks a rule of its own is told of, and compared.
+// A report that breaks a rule of its own is reported, and compared.
 func TestInvalidReportsAreCompared(t *testing.T) {
 	wrong := pupil("999001", fourth, sixth)
 	wrong.cpr = "9999999999"
@@ -530,7 +530,7 @@ func TestStructureFiles(t *testing.T) {
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999004,2027-02-01": "two first days",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999003,2027-01-01": "stands twice",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but has a new number",
-		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not of a closure",
+		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not a closure",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,explosion":            "unknown kind",
 		"old,new,first-day\n999001,999003,2027-01-01,x":                         "wrong number of fields",
 		`[{"old":"999001","neu":"999003","firstDay":"2027-01-01"}]`:             "neu",

@@ -311,7 +311,7 @@ export interface Kit {
   checkText(payload: Stream, options?: StreamOptions): Promise<string>;
   /**
    * Checks one value, as it is typed. The path is that of {@link Kit.describe} (`KontaktpersonInfo.Elev.CPRNr`), or one of a
-   * finding (`/Indberet/KontaktpersonInfo/Elev[2]/CPRNr`). Rules over several fields are not looked at; an empty value
+   * finding (`/Indberet/KontaktpersonInfo/Elev[2]/CPRNr`). Rules over several fields are not checked; an empty value
    * is a field that is left out.
    */
   checkField(message: string, path: string, value: string, options?: FieldOptions): Finding[];
@@ -321,7 +321,7 @@ export interface Kit {
   describe(message: string, options?: {lang?: Language}): Description;
   /** Gives a register its rows, in place of those it had; null takes it away. */
   setRegister(name: string, rows: Rows | null): void;
-  /** Lets the memory go. Further calls throw. */
+  /** Frees the memory. Further calls throw. */
   close(): void;
 }
 
