@@ -107,7 +107,7 @@ func (c *Checker) byColumns(head []byte) *owner {
 		case score > most:
 			best, most, alike = o, score, false
 		case score == most && best.msg.Service == o.msg.Service && best.msg.Name == o.msg.Name:
-			if best.msg.Version < o.msg.Version {
+			if program.CompareVersions(best.msg.Version, o.msg.Version) < 0 {
 				best = o
 			}
 		case score == most:
