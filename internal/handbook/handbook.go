@@ -76,7 +76,7 @@ func Of(set *program.Ruleset, system *program.System, m *program.Message, inner 
 	for _, format := range m.Formats {
 		day := DayOf(m, nil, today)
 		o.Format, o.Check = format, check(set, m, format, day)
-		s, err := sample.New(m, o)
+		s, err := maker.New(o)
 		if err != nil {
 			continue
 		}

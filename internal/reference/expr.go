@@ -64,13 +64,13 @@ func operation(op program.ExprOp) func(e *Evaluation, i int, x *program.Expr) Re
 	case program.ExprDuration:
 		return func(_ ev, _ int, x ex) Result { return span{big.NewRat(x.N, 1e9)} }
 	case program.ExprSlot:
-		return func(e ev, _ int, x ex) Result { return scalarResult(e.Scope.Slots[int(x.N)].Value) }
+		return func(e ev, _ int, x ex) Result { return e.Scope.Slots[int(x.N)].result() }
 	case program.ExprItem:
-		return func(e ev, _ int, x ex) Result { return scalarResult(e.Row[int(x.N)].Value) }
+		return func(e ev, _ int, x ex) Result { return e.Row[int(x.N)].result() }
 	case program.ExprSelf:
 		return func(e ev, _ int, _ ex) Result { return scalarResult(e.Scope.Self) }
 	case program.ExprCell:
-		return func(e ev, _ int, x ex) Result { return scalarResult(e.inner[int(x.N)].Value) }
+		return func(e ev, _ int, x ex) Result { return e.inner[int(x.N)].result() }
 	case program.ExprHas:
 		return func(e ev, _ int, x ex) Result { return e.Scope.Slots[int(x.N)].Value != nil }
 	case program.ExprHasItem:

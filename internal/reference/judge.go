@@ -15,9 +15,25 @@ type judge struct {
 	exprs    bool // rules over several fields are asked
 	at       tree.Path
 	breaches []Breach
+	// wrong counts what breaks the schema; spoilt are the values that do by themselves.
+	wrong  int
+	spoilt []tree.Path
 }
 
+// breaks notes that a value breaks what the schema says of it.
 func (j *judge) breaks(rule program.RuleID) {
+	j.spoilt = append(j.spoilt, slices.Clone(j.at))
+	j.misplaced(rule)
+}
+
+// misplaced notes that a value breaks what the schema says of the place around it: it is
+// one too many, or in the wrong order. The value is as good as before.
+func (j *judge) misplaced(rule program.RuleID) {
+	j.wrong++
+	j.breach(rule)
+}
+
+func (j *judge) breach(rule program.RuleID) {
 	if !slices.ContainsFunc(j.breaches, func(b Breach) bool { return b.Rule == rule && slices.Equal(b.At, j.at) }) {
 		j.breaches = append(j.breaches, Breach{rule, slices.Clone(j.at)})
 	}
@@ -34,7 +50,7 @@ func (j *judge) below(i int, do func()) {
 func (j *judge) holds(n program.NodeID, t *tree.Value) bool {
 	k := judge{r: j.r, how: j.how}
 	k.value(n, t)
-	return len(k.breaches) == 0
+	return k.wrong == 0
 }
 
 // value judges a value by one node; node 0 allows anything.
@@ -47,25 +63,25 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 		j.breaks(node.TypeRule)
 		return
 	}
-	before := len(j.breaches)
+	before := j.wrong
 	if j.how.Format != tree.FormatJSON {
 		t = untyped(node.Types, t)
 	}
 	if !Allows(node.Types, t) {
-		j.breaks(node.TypeRule)
-	} else {
-		j.checks(node.Checks, t)
-		if t.Type == program.Object && node.Object != nil {
-			j.object(node.Object, t)
-		}
-		if t.Type == program.Array && node.Array != nil {
-			j.array(node.Array, t)
-		}
+		j.breaks(node.TypeRule) // what else is wrong follows from it
+		return
+	}
+	j.checks(node.Checks, t)
+	if t.Type == program.Object && node.Object != nil {
+		j.object(node.Object, t)
+	}
+	if t.Type == program.Array && node.Array != nil {
+		j.array(node.Array, t)
 	}
 	if node.Apply != nil {
 		j.apply(node.Apply, t)
 	}
-	if j.exprs && len(node.Exprs) > 0 && (len(j.breaches) == before || !t.Scalar()) {
+	if j.exprs && len(node.Exprs) > 0 && (j.wrong == before || !t.Scalar()) {
 		j.rules(n, t)
 	}
 }
@@ -116,7 +132,7 @@ func (j *judge) member(o *program.ObjectNode, m tree.Member, again bool) {
 		known = known || p.Known
 		j.value(p.Node, m.Value)
 		if again && p.OnceRule != 0 && j.how.Format == tree.FormatXML {
-			j.breaks(p.OnceRule)
+			j.misplaced(p.OnceRule)
 		}
 	}
 	for i := range o.Patterns {
@@ -127,7 +143,7 @@ func (j *judge) member(o *program.ObjectNode, m tree.Member, again bool) {
 	}
 	if !known {
 		if o.ExtraRule != 0 {
-			j.breaks(o.ExtraRule)
+			j.misplaced(o.ExtraRule)
 		}
 		j.value(o.Extra, m.Value)
 	}
@@ -142,7 +158,7 @@ func (j *judge) order(o *program.ObjectNode, t *tree.Value) {
 			continue
 		}
 		if at < last {
-			j.below(i, func() { j.breaks(o.OrderRule) })
+			j.below(i, func() { j.misplaced(o.OrderRule) })
 		}
 		last = max(last, at)
 	}
@@ -163,12 +179,12 @@ func (j *judge) array(a *program.ArrayNode, t *tree.Value) {
 			case i < len(a.Tuple):
 				j.value(a.Tuple[i], item)
 			case a.ExtraRule != 0:
-				j.breaks(a.ExtraRule)
+				j.misplaced(a.ExtraRule)
 			default:
 				j.value(a.Items, item)
 			}
 			if a.UniqueRule != 0 && slices.ContainsFunc(t.Items[:i], item.Equal) {
-				j.breaks(a.UniqueRule)
+				j.misplaced(a.UniqueRule)
 			}
 		})
 		found = found || a.Contains != 0 && j.holds(a.Contains, item)
@@ -213,7 +229,11 @@ func (j *judge) apply(a *program.Apply, t *tree.Value) {
 
 // rules asks the rules over several fields whose scope the value is.
 func (j *judge) rules(n program.NodeID, t *tree.Value) {
-	s := j.r.Scope(n, t, j.how.Format == tree.FormatXML)
+	s := j.r.Scope(n, t, j.how.Format)
+	s.spoil(func(below tree.Path) bool {
+		at := slices.Concat(j.at, below)
+		return slices.ContainsFunc(j.spoilt, func(w tree.Path) bool { return slices.Equal(w, at) })
+	})
 	node := &j.r.m.Nodes[n]
 	for i := range node.Exprs {
 		rule := &node.Exprs[i]
@@ -223,7 +243,7 @@ func (j *judge) rules(n program.NodeID, t *tree.Value) {
 				j.how.Prepare(e)
 			}
 			if !e.Holds() {
-				j.breaks(rule.Rule)
+				j.breach(rule.Rule)
 			}
 		}
 	}

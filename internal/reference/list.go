@@ -20,7 +20,7 @@ func ofTable(do func(*Evaluation, *program.Expr, *Table) Result) func(*Evaluatio
 
 // column gives a cell of a row, read as what the column holds.
 func (t *Table) column(row int, n int16, what int) Result {
-	return typed(what, scalarResult(t.Rows[row][int(n)].Value))
+	return typed(what, t.Rows[row][int(n)].result())
 }
 
 // open reports whether a row has no value in a column: a period goes on.

@@ -64,7 +64,7 @@ func passes(c *program.Check, t *tree.Value) bool {
 	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind:
 		looks = t.Type == program.String
 	case program.OpEnum:
-		looks = t.Scalar()
+		looks = true // no container is among scalars
 	default:
 		looks = t.Type&(program.Integer|program.Number) != 0
 	}

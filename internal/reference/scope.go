@@ -11,6 +11,18 @@ import (
 type Cell struct {
 	At    tree.Path
 	Value *tree.Value
+	// Spoilt marks a scalar that breaks a rule of its own: it is there, but what rules
+	// over several fields say of it would only repeat that it is wrong, so that its value
+	// counts as absent.
+	Spoilt bool
+}
+
+// result is the cell as rules read it.
+func (c Cell) result() Result {
+	if c.Spoilt {
+		return nil
+	}
+	return scalarResult(c.Value)
 }
 
 // Scope has the values that the rules of one scope read.
@@ -28,11 +40,11 @@ type Table struct {
 	Rows []map[int]Cell
 }
 
-// Scope reads the values of a scope: the node n standing at t. In XML a list without
-// items is not there.
-func (r *Reader) Scope(n program.NodeID, t *tree.Value, xml bool) *Scope {
+// Scope reads the values of a scope: the node n standing at t in a payload of a format.
+// In XML a list without items is not there; only in JSON have scalars a type of their own.
+func (r *Reader) Scope(n program.NodeID, t *tree.Value, format string) *Scope {
 	s := &Scope{Self: t, Slots: map[int]Cell{}, Rows: map[int][]map[int]Cell{}, Tables: map[int]*Table{}}
-	g := gatherer{r: r, s: s, xml: xml, open: map[program.NodeID]int{}}
+	g := gatherer{r: r, s: s, format: format, open: map[program.NodeID]int{}}
 	g.object(n, t, spot{row: -1})
 	return s
 }
@@ -46,12 +58,34 @@ func (s *Scope) RowsOf(e *program.ExprRule) []map[int]Cell {
 	return slices.DeleteFunc(slices.Clone(s.Rows[e.Each]), func(row map[int]Cell) bool { return len(row) == 0 })
 }
 
+// spoil marks the cells whose scalars are broken.
+func (s *Scope) spoil(broken func(at tree.Path) bool) {
+	mark := func(cells map[int]Cell) {
+		for n, c := range cells {
+			if c.Spoilt = c.Value.Scalar() && broken(c.At); c.Spoilt {
+				cells[n] = c
+			}
+		}
+	}
+	mark(s.Slots)
+	for _, rows := range s.Rows {
+		for _, row := range rows {
+			mark(row)
+		}
+	}
+	for _, t := range s.Tables {
+		for _, row := range t.Rows {
+			mark(row)
+		}
+	}
+}
+
 // gatherer walks down from a scope.
 type gatherer struct {
-	r    *Reader
-	s    *Scope
-	xml  bool
-	open map[program.NodeID]int // the nodes around: schemas may recur
+	r      *Reader
+	s      *Scope
+	format string
+	open   map[program.NodeID]int // the nodes around: schemas may recur
 }
 
 // spot is where the gatherer is.
@@ -91,7 +125,7 @@ func (g *gatherer) object(n program.NodeID, t *tree.Value, p spot) {
 func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
 	for _, k := range prop.Keep {
 		if int(k.Up) == p.depth {
-			g.keep(k, v, p)
+			g.keep(k, g.typed(prop, v), p)
 		}
 	}
 	below := p
@@ -106,22 +140,50 @@ func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
 	}
 }
 
+// typed reads a scalar, or scalars of a list, as what the property asks for where they
+// have no type.
+func (g *gatherer) typed(prop *program.Prop, v *tree.Value) *tree.Value {
+	if g.format == tree.FormatJSON || v.Type == program.Object || len(prop.Keep) == 0 {
+		return v
+	}
+	if v.Type == program.Array {
+		list := *v
+		list.Items = slices.Clone(v.Items)
+		for i, item := range v.Items {
+			if item.Scalar() {
+				list.Items[i] = untyped(g.types(prop.Item), item)
+			}
+		}
+		return &list
+	}
+	return untyped(g.types(prop.Node), v)
+}
+
+// types are those that a node and all that apply with it take.
+func (g *gatherer) types(n program.NodeID) program.Types {
+	types := program.AnyType
+	for _, r := range g.r.Related(n) {
+		types = Meet(types, g.r.m.Nodes[r].Types)
+	}
+	return types
+}
+
 func (g *gatherer) keep(k program.Keep, v *tree.Value, p spot) {
 	list, slot := int(k.List), int(k.Slot)
 	switch {
 	case k.Whole:
 		g.table(k, v, p)
 	case list < 0:
-		g.s.Slots[slot] = Cell{p.at, v}
+		g.s.Slots[slot] = Cell{At: p.at, Value: v}
 	case v.Type == program.Array:
 		// A list of scalars: each is a row.
 		g.grow(list, len(v.Items))
 		for i, item := range v.Items {
-			g.s.Rows[list][i][slot] = Cell{p.at.Below(i), item}
+			g.s.Rows[list][i][slot] = Cell{At: p.at.Below(i), Value: item}
 		}
 	case p.row >= 0:
 		g.grow(list, p.rows)
-		g.s.Rows[list][p.row][slot] = Cell{p.at, v}
+		g.s.Rows[list][p.row][slot] = Cell{At: p.at, Value: v}
 	}
 }
 
@@ -131,9 +193,9 @@ func (g *gatherer) table(k program.Keep, v *tree.Value, p spot) {
 	switch {
 	case k.Up > 0:
 		if t := g.s.Tables[n]; t != nil && p.row >= 0 && p.row < len(t.Rows) {
-			t.Rows[p.row][int(k.Slot)] = Cell{p.at, v}
+			t.Rows[p.row][int(k.Slot)] = Cell{At: p.at, Value: v}
 		}
-	case v.Type == program.Array && !(g.xml && len(v.Items) == 0):
+	case v.Type == program.Array && !(g.format == tree.FormatXML && len(v.Items) == 0):
 		if g.s.Tables[n] == nil {
 			g.s.Tables[n] = &Table{At: p.at}
 			for range v.Items {
@@ -142,7 +204,7 @@ func (g *gatherer) table(k program.Keep, v *tree.Value, p spot) {
 		}
 		if k.Slot != program.RowStart {
 			for i, item := range v.Items {
-				g.s.Tables[n].Rows[i][int(k.Slot)] = Cell{p.at.Below(i), item}
+				g.s.Tables[n].Rows[i][int(k.Slot)] = Cell{At: p.at.Below(i), Value: item}
 			}
 		}
 	}

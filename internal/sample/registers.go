@@ -121,7 +121,7 @@ func (f *filling) scope(n program.NodeID, v *tree.Value, breaking bool) {
 			continue
 		}
 		if s == nil {
-			s = f.k.r.Scope(n, v, false)
+			s = f.k.r.Scope(n, v, JSON)
 		}
 		broken := false
 		for _, row := range s.RowsOf(e) {

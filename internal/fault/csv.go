@@ -1,4 +1,4 @@
-package sample
+package fault
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/tree"
 )
@@ -76,13 +77,13 @@ var csvFaults = map[string]csvFault{
 	}},
 }
 
-// breakCSV is BreakEngine for the rules on the form of a CSV file; base is a sample in
+// breakCSV is Of for the rules on the form of a CSV file; base is a sample in
 // CSV.
-func breakCSV(rule string, base *Sample) (Fault, error) {
-	none := func(what string) (Fault, error) {
-		return Fault{}, fmt.Errorf("%w breaks %s: it takes %s", ErrNone, rule, what)
+func breakCSV(rule string, base *sample.Sample) (Payload, error) {
+	none := func(what string) (Payload, error) {
+		return Payload{}, fmt.Errorf("%w breaks %s: it takes %s", sample.ErrNone, rule, what)
 	}
-	if base == nil || base.Format != CSV {
+	if base == nil || base.Format != sample.CSV {
 		return none("a message in CSV")
 	}
 	t := &table{form: base.Message.CSV, rows: tree.Rows(base.Message, base.Tree), names: -1}
@@ -96,7 +97,7 @@ func breakCSV(rule string, base *Sample) (Fault, error) {
 	case fault.can != nil && !fault.can(t):
 		return none(fault.takes)
 	}
-	return Fault{Payload: fault.make(t), Format: CSV}, nil
+	return Payload{Bytes: fault.make(t), Format: sample.CSV}, nil
 }
 
 func (t *table) quotes() bool  { return t.form.Quote != 0 }

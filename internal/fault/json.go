@@ -1,4 +1,4 @@
-package sample
+package fault
 
 import (
 	"bytes"
