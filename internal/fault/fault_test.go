@@ -37,7 +37,9 @@ func base(t *testing.T, format string) *sample.Sample {
 
 // Each fault is the valid payload with one change.
 func TestAFaultIsOneChangeAway(t *testing.T) {
-	xml := func(s string) string { return "<M>\n  <Raekke>\n    <A>1</A>\n    <B>2</B>\n  </Raekke>\n" + s + "</M>\n" }
+	xml := func(s string) string {
+		return "<M>\n  <Raekke>\n    <A>1</A>\n    <B>2</B>\n  </Raekke>\n" + s + "</M>\n"
+	}
 	for _, test := range []struct{ rule, format, want string }{
 		{token.RuleXMLSyntax, sample.XML, xml("<1>\n")},
 		{token.RuleXMLTagMismatch, sample.XML, xml("<Felt>1</felt>\n")},

@@ -230,10 +230,9 @@ func (j *judge) apply(a *program.Apply, t *tree.Value) {
 // rules asks the rules over several fields whose scope the value is.
 func (j *judge) rules(n program.NodeID, t *tree.Value) {
 	s := j.r.Scope(n, t, j.how.Format)
-	s.spoil(func(below tree.Path) bool {
-		at := slices.Concat(j.at, below)
-		return slices.ContainsFunc(j.spoilt, func(w tree.Path) bool { return slices.Equal(w, at) })
-	})
+	if !j.how.Every {
+		j.spoil(s)
+	}
 	node := &j.r.m.Nodes[n]
 	for i := range node.Exprs {
 		rule := &node.Exprs[i]
@@ -247,4 +246,12 @@ func (j *judge) rules(n program.NodeID, t *tree.Value) {
 			}
 		}
 	}
+}
+
+// spoil marks the values of a scope that break rules of their own.
+func (j *judge) spoil(s *Scope) {
+	s.spoil(func(below tree.Path) bool {
+		at := slices.Concat(j.at, below)
+		return slices.ContainsFunc(j.spoilt, func(w tree.Path) bool { return slices.Equal(w, at) })
+	})
 }

@@ -159,10 +159,10 @@ func (k *Maker) anew(inner *Sample, nodes []program.NodeID) *tree.Value {
 // broken gives the rules that a tree breaks as JSON, where registers have whatever rows
 // it needs.
 func (k *Maker) broken(t *tree.Value) []program.RuleID {
-	return k.r.Broken(t, reference.Reading{Format: JSON, Prepare: k.suppose})
+	return k.r.Broken(t, reference.Reading{Format: JSON, Prepare: k.suppose, Every: true})
 }
 
 // judge gives the rules that a sample breaks.
 func (k *Maker) judge(t *tree.Value, format string, registers []Register) []program.RuleID {
-	return k.r.Broken(t, reference.Reading{Format: format}.With(registers))
+	return k.r.Broken(t, reference.Reading{Format: format, Every: true}.With(registers))
 }
