@@ -57,7 +57,7 @@ type Finding struct {
 const MaxValue = 256
 
 // MaxPath is how many bytes of a path a finding keeps. Names may be long and deep;
-// what is left out is told by an ellipsis.
+// what is left out is marked by an ellipsis.
 const MaxPath = 4096
 
 // Counts are exact, however many findings are kept.
@@ -92,7 +92,7 @@ type Payload struct {
 	Verdict  Verdict
 	Findings []Finding // in the order of the payload
 	Counts   Counts
-	// Truncated tells that more findings were counted than kept.
+	// Truncated says that more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
 }

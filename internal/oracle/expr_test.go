@@ -137,7 +137,7 @@ func expressions(t *testing.T) map[string]expression {
 // most is how many instances of a rule are looked at, in each format.
 const most = 80
 
-// samples gives samples of a message that break no rule.
+// samples returns samples of a message that break no rule.
 func samples(m *program.Message, format string) []*sample.Sample {
 	var list []*sample.Sample
 	for seed := range uint64(4) {
@@ -148,7 +148,7 @@ func samples(m *program.Message, format string) []*sample.Sample {
 	return list
 }
 
-// exprInstances gives trees of a message with registers: samples, what breaks the rule,
+// exprInstances returns trees of a message with registers: samples, what breaks the rule,
 // and changes of the values that it reads.
 func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*tree.Value, []sample.Register) bool) {
 	bases = slices.Clone(bases)
@@ -210,7 +210,7 @@ func (o *engineRule) render(root *tree.Value) []byte {
 	return tree.JSON(o.m, root, false)
 }
 
-// broken gives the expressions that an instance breaks; not sound when it breaks other
+// broken returns the expressions that an instance breaks; not sound when it breaks other
 // rules too.
 func (o *engineRule) broken(given []sample.Register, root *tree.Value) (rules []program.RuleID, sound bool) {
 	c := engine.New(engine.Options{Rules: o.rs, Message: o.m.ID, Format: o.format, Registers: registers(o.t, o.rs, given)})
@@ -326,7 +326,7 @@ func containsNull(v any) bool {
 	return false
 }
 
-// plain gives a value as CEL takes it: a number as the integer or the decimal that the
+// plain returns a value as CEL takes it: a number as the integer or the decimal that the
 // schema says, a list without items in XML not at all.
 func plain(m *program.Message, nodes []program.NodeID, v *tree.Value, xml bool) any {
 	switch v.Type {
@@ -572,14 +572,14 @@ func periods(rows []listRow) []listRow {
 	return slices.DeleteFunc(slices.Clone(rows), func(r listRow) bool { _, ok := r.from(); return !ok })
 }
 
-// before tells that one period ends before another begins.
+// before reports whether one period ends before another begins.
 func before(x, y listRow) bool {
 	to, ends := x.to()
 	from, _ := y.from()
 	return ends && to.Before(from)
 }
 
-// none tells that a period ends before it begins.
+// none reports whether a period ends before it begins.
 func none(x listRow) bool { return before(x, x) }
 
 func everyPair(rows []listRow, holds func(x, y listRow, next bool) bool) bool {

@@ -1,0 +1,243 @@
+package expression
+
+import (
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// Operations over all rows of a list. Each is absent where the list is, and notes
+// the first row that makes it false.
+
+// ofTable evaluates an operation over a table.
+func (e *evaluation) ofTable(x *program.Expr) result {
+	t := &e.scope.tables[x.N]
+	if !t.there {
+		return result{}
+	}
+	row := -1
+	switch x.Op {
+	case program.ExprRows:
+		return result{kind: isInt, n: int64(t.rows)}
+	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
+		return e.macro(x, t)
+	case program.ExprUnique:
+		row = e.repeatedRow(t, int(x.A), x.C)
+	case program.ExprSorted:
+		row = fallingRow(t, int(x.A), x.C)
+	case program.ExprDisjoint:
+		row = e.overlappingRow(t, int(x.A), int(x.B))
+	case program.ExprContiguous:
+		row = detachedRow(t, int(x.A), int(x.B))
+	case program.ExprOnlyLastOpen:
+		row = openRow(t, int(x.A))
+	}
+	return e.blame(t, row)
+}
+
+// blame is true without a row, else false for it.
+func (e *evaluation) blame(t *table, row int) result {
+	if row < 0 {
+		return boolean(true)
+	}
+	e.culprit, e.culpritRow = t, row
+	return boolean(false)
+}
+
+// macro asks a condition of every row: all, exists and exists_one of CEL, of which
+// the first two need one row only when that decides.
+func (e *evaluation) macro(x *program.Expr, t *table) result {
+	found, unknown := 0, false
+	e.table = t
+	for e.tableRow = 0; e.tableRow < t.rows; e.tableRow++ {
+		r := truth(e.eval(int(x.A)))
+		switch {
+		case r.kind != isBool:
+			unknown = true
+		case r.b:
+			found++
+			if x.Op == program.ExprExists {
+				return r
+			}
+		case x.Op == program.ExprAll:
+			return e.blame(t, e.tableRow)
+		}
+	}
+	switch {
+	case unknown:
+		return result{}
+	case x.Op == program.ExprExistsOne:
+		return boolean(found == 1)
+	}
+	return boolean(x.Op == program.ExprAll)
+}
+
+// at reads a cell as what its column is compared as.
+func (t *table) at(row, column int, kind int16) result {
+	r := t.value(row, column)
+	switch {
+	case r.kind == absent:
+	case kind == program.CellInteger:
+		return number(r)
+	case kind == program.CellDate:
+		return moment(r)
+	}
+	return r
+}
+
+// repeatedRow finds a row whose value an earlier row has.
+func (e *evaluation) repeatedRow(t *table, column int, kind int16) int {
+	// An open-addressing table of rows, by the hash of their value.
+	size := 16
+	for size < 2*t.rows {
+		size *= 2
+	}
+	if cap(e.m.order) < size {
+		e.m.order = make([]uint32, size)
+	}
+	seen := e.m.order[:size]
+	clear(seen)
+	for row := range t.rows {
+		v := t.at(row, column, kind)
+		if v.kind == absent {
+			continue
+		}
+		slot := hashResult(v) & uint32(size-1)
+		for ; seen[slot] != 0; slot = (slot + 1) & uint32(size-1) {
+			if r := compare(program.ExprEq, t.at(int(seen[slot]-1), column, kind), v); r.b {
+				return row
+			}
+		}
+		seen[slot] = uint32(row + 1)
+	}
+	return -1
+}
+
+// hashResult is equal for values that compare as equal.
+func hashResult(v result) uint32 {
+	switch v.kind {
+	case isNumber:
+		if text, ok := value.Canonical(v.s); ok {
+			return mix(program.Hash(constant(text)))
+		}
+	case isText:
+		return mix(program.Hash(v.s))
+	case isMoment:
+		return mix(uint32(v.n) ^ uint32(v.n>>32) ^ uint32(v.nanos))
+	}
+	return 0
+}
+
+// mix spreads a hash over its lower bits.
+func mix(h uint32) uint32 {
+	h ^= h >> 16
+	h *= 0x7feb352d
+	h ^= h >> 15
+	h *= 0x846ca68b
+	return h ^ h>>16
+}
+
+// fallingRow finds a row whose value is less than that of the row before it which
+// has one.
+func fallingRow(t *table, column int, kind int16) int {
+	var last result
+	for row := range t.rows {
+		v := t.at(row, column, kind)
+		if v.kind == absent {
+			continue
+		}
+		if compare(program.ExprLt, v, last).b {
+			return row
+		}
+		last = v
+	}
+	return -1
+}
+
+// period is the time from one column of a row to another.
+type period struct {
+	from, to result
+	open     bool // it has no end
+}
+
+// period reads a row; not ok when a column has something that is no date, or there
+// is no start.
+func (t *table) period(row, start, end int) (p period, ok bool) {
+	if p.from = t.at(row, start, program.CellDate); p.from.kind == absent {
+		return p, false
+	}
+	if p.open = t.openCell(row, end); p.open {
+		return p, true
+	}
+	p.to = t.at(row, end, program.CellDate)
+	return p, p.to.kind != absent
+}
+
+// openCell tells that a column has nothing, or null.
+func (t *table) openCell(row, column int) bool {
+	x := t.cell(row, column)
+	return x.state == cellNone || x.state == cellSet && x.typ == token.Null
+}
+
+// overlappingRow finds a row whose period shares a moment with that of another. A
+// period that ends before it starts is none.
+func (e *evaluation) overlappingRow(t *table, start, end int) int {
+	order := e.m.order[:0]
+	inOrder := true
+	var last result
+	for row := range t.rows {
+		p, ok := t.period(row, start, end)
+		if !ok || !p.open && compareTimes(p.to, p.from) < 0 {
+			continue
+		}
+		inOrder = inOrder && (last.kind == absent || compareTimes(last, p.from) <= 0)
+		last = p.from
+		order = append(order, uint32(row))
+	}
+	e.m.order = order[:cap(order)]
+	if !inOrder {
+		slices.SortStableFunc(order, func(a, b uint32) int {
+			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
+		})
+	}
+	var until period // the one that ends last so far
+	for i, row := range order {
+		p, _ := t.period(int(row), start, end)
+		if i > 0 && (until.open || compareTimes(p.from, until.to) <= 0) {
+			return int(row)
+		}
+		if i == 0 || p.open || compareTimes(p.to, until.to) > 0 {
+			until = p
+		}
+	}
+	return -1
+}
+
+// detachedRow finds a row whose period does not begin the day after that of the row
+// before it ends.
+func detachedRow(t *table, start, end int) int {
+	var last period
+	for row := range t.rows {
+		p, ok := t.period(row, start, end)
+		if !ok {
+			continue
+		}
+		if last.from.kind != absent && (last.open || p.from.moment().Day() != last.to.moment().Day()+1) {
+			return row
+		}
+		last = p
+	}
+	return -1
+}
+
+// openRow finds a row without a value that is not the last.
+func openRow(t *table, column int) int {
+	for row := range max(t.rows-1, 0) {
+		if t.openCell(row, column) {
+			return row
+		}
+	}
+	return -1
+}

@@ -1,0 +1,205 @@
+package expression
+
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// table is the rows of a list that rules read as a whole: the columns that they
+// read, in cells of one size. Nothing is allocated for a row, and nothing in it is a
+// pointer, so that a million rows cost their bytes and no more.
+//
+// All blocks but the last have blockRows rows; row n stands in block n/blockRows. Cells
+// are filled only in the last row. held is the table's share of Machine.bytes.
+type table struct {
+	prop    *program.Prop // the list
+	there   bool          // the list is in the payload, though it may be empty
+	columns int
+	rows    int
+	owner   uint32 // of the last row, see Machine.Keep
+	blocks  []block
+	spill   [][]byte // texts that do not fit a cell
+	held    int64    // bytes counted for it
+}
+
+// block is blockRows rows, the last of a table fewer.
+type block struct {
+	heads []Place
+	cells []cell // columns a row
+}
+
+// blockRows is how many rows a block has. Growing by blocks leaves no half-used
+// copies behind, as append on one slice would.
+const blockRows = 1 << 10
+
+// cell is one value of a row: a text of at most cellText bytes in itself, a longer
+// one by its place in spill.
+type cell struct {
+	state cellState
+	typ   token.Type
+	size  uint8 // bytes of text, cellSpilt when it is elsewhere
+	text  [cellText]byte
+}
+
+type cellState uint8
+
+const (
+	cellNone  cellState = iota // nothing there
+	cellThere                  // something that breaks its own rules
+	cellSet                    // a value that can be read; null is absent all the same
+)
+
+// cellText lets a date, a CPR number and most codes stand in their cell, which then
+// is sixteen bytes.
+const cellText = 13
+
+const cellSpilt = 255
+
+// spillSize is how much room for long texts is made at a time.
+const spillSize = 16 << 10
+
+// keptTable is how many bytes a row of a table may cost on average: a list of fewer
+// rows than Options.Rows may have longer texts.
+const keptTable = 96
+
+// newTables makes the tables of a scope ready, reusing what they were.
+func (s *scope) newTables(tables []program.Table) {
+	for len(s.tables) < len(tables) {
+		s.tables = append(s.tables, table{})
+	}
+	s.tables = s.tables[:len(tables)]
+	for i := range s.tables {
+		s.tables[i].empty(int(tables[i].Columns))
+	}
+}
+
+// empty forgets the rows, and the memory of all but a few.
+func (t *table) empty(columns int) {
+	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
+	for i := range t.blocks {
+		b := &t.blocks[i]
+		b.heads, b.cells = b.heads[:0], b.cells[:0]
+	}
+	for i := range t.spill {
+		if t.spill[i] = t.spill[i][:0]; cap(t.spill[i]) > spillSize {
+			t.spill = t.spill[:0]
+		}
+	}
+}
+
+// begin adds a row without values.
+func (t *table) begin(p *program.Prop, owner uint32, at Place) {
+	t.prop, t.there = p, true
+	k := t.rows / blockRows
+	if k == len(t.blocks) {
+		b := block{}
+		if k > 0 { // a long list: it will be full
+			b = block{make([]Place, 0, blockRows), make([]cell, 0, blockRows*t.columns)}
+		}
+		t.blocks = append(t.blocks, b)
+	}
+	b := &t.blocks[k]
+	b.heads = append(b.heads, at)
+	for range t.columns {
+		b.cells = append(b.cells, cell{})
+	}
+	t.rows++
+	t.owner = owner
+}
+
+func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
+
+func (t *table) cell(row, column int) *cell {
+	return &t.blocks[row/blockRows].cells[row%blockRows*t.columns+column]
+}
+
+// put fills a cell of the last row.
+func (t *table) put(column int, state cellState, typ token.Type, text []byte) {
+	x := t.cell(t.rows-1, column)
+	*x = cell{state: state, typ: typ}
+	if state != cellSet {
+		return
+	}
+	if len(text) <= cellText {
+		x.size = uint8(copy(x.text[:], text))
+		return
+	}
+	n := len(t.spill)
+	if n == 0 || cap(t.spill[n-1])-len(t.spill[n-1]) < len(text) {
+		t.spill = append(t.spill, make([]byte, 0, max(spillSize, len(text))))
+		n++
+	}
+	x.size = cellSpilt
+	last := &t.spill[n-1]
+	put32(x.text[0:], n-1)
+	put32(x.text[4:], len(*last))
+	put32(x.text[8:], len(text))
+	*last = append(*last, text...)
+}
+
+// text gives the bytes of a cell.
+func (t *table) text(x *cell) []byte {
+	if x.size != cellSpilt {
+		return x.text[:x.size]
+	}
+	lo, n := get32(x.text[4:]), get32(x.text[8:])
+	return t.spill[get32(x.text[0:])][lo : lo+n]
+}
+
+// value reads a cell.
+func (t *table) value(row, column int) result {
+	x := t.cell(row, column)
+	if x.state != cellSet {
+		return result{}
+	}
+	return scalar(x.typ, t.text(x))
+}
+
+func put32(b []byte, n int) {
+	b[0], b[1], b[2], b[3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24)
+}
+
+func get32(b []byte) int {
+	return int(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24)
+}
+
+// takeRows makes room for more of a table, or reports that there is none.
+func (m *Machine) takeRows(t *table, rows, bytes int) bool {
+	m.rows += rows
+	m.bytes += int64(bytes)
+	t.held += int64(bytes)
+	return m.rows <= m.o.Rows && m.bytes <= keptTable*int64(m.o.Rows)
+}
+
+const headSize, cellSize = 24, 16
+
+// beginRow begins a row of the list p.
+func (m *Machine) beginRow(t *table, p *program.Prop, owner uint32, at Place) Outcome {
+	if !m.takeRows(t, 1, headSize+t.columns*cellSize) {
+		m.rows-- // the row is not there to be given back
+		return TooMany
+	}
+	t.begin(p, owner, at)
+	return Kept
+}
+
+// keepCell keeps a scalar as a cell of the last row or, of a list of scalars, as a row of
+// its own.
+func (m *Machine) keepCell(t *table, keep *program.Keep, p *program.Prop, owner uint32, v *Value) Outcome {
+	if StartsRow(keep) {
+		if m.beginRow(t, p, 0, v.Place) != Kept {
+			return TooMany
+		}
+	} else if t.rows == 0 || t.owner != owner {
+		return Kept // its row was no object
+	}
+	if len(v.Text) > cellText && !m.takeRows(t, 0, len(v.Text)) {
+		return TooMany
+	}
+	if v.Sound {
+		t.put(int(keep.Slot), cellSet, v.Type, v.Text)
+	} else {
+		t.put(int(keep.Slot), cellThere, v.Type, nil)
+	}
+	return Kept
+}
