@@ -229,7 +229,7 @@ func (j *judge) apply(a *program.Apply, t *tree.Value) {
 
 // rules asks the rules over several fields whose scope the value is.
 func (j *judge) rules(n program.NodeID, t *tree.Value) {
-	s := j.r.Scope(n, t, j.how.Format)
+	s := j.r.Scope(n, t, j.how)
 	if !j.how.Every {
 		j.spoil(s)
 	}

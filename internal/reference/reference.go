@@ -45,9 +45,10 @@ type Reading struct {
 	// Prepare is called with each evaluation before it is asked, to set its Ask. Nil
 	// leaves questions to registers without an answer, and rules that depend on one hold.
 	Prepare func(*Evaluation)
-	// Every lets rules over several fields read values that break rules of their own. To
-	// the engine they are as good as absent; a search for samples wants to know what
-	// would be wrong with them, lest breaking a value pass for mending a rule.
+	// Every lets rules over several fields read every value as it stands in the tree, those
+	// too that break rules of their own. To the engine they are as good as absent; a
+	// search for samples wants to know what would be wrong with them, lest breaking a
+	// value pass for mending a rule.
 	Every bool
 }
 

@@ -40,11 +40,12 @@ type Table struct {
 	Rows []map[int]Cell
 }
 
-// Scope reads the values of a scope: the node n standing at t in a payload of a format.
-// In XML a list without items is not there; only in JSON have scalars a type of their own.
-func (r *Reader) Scope(n program.NodeID, t *tree.Value, format string) *Scope {
+// Scope reads the values of a scope: the node n standing at t. In XML a list without
+// items is not there; only in JSON have scalars a type of their own, unless the reading
+// takes every value as it stands.
+func (r *Reader) Scope(n program.NodeID, t *tree.Value, how Reading) *Scope {
 	s := &Scope{Self: t, Slots: map[int]Cell{}, Rows: map[int][]map[int]Cell{}, Tables: map[int]*Table{}}
-	g := gatherer{r: r, s: s, format: format, open: map[program.NodeID]int{}}
+	g := gatherer{r: r, s: s, how: how, open: map[program.NodeID]int{}}
 	g.object(n, t, spot{row: -1})
 	return s
 }
@@ -82,10 +83,10 @@ func (s *Scope) spoil(broken func(at tree.Path) bool) {
 
 // gatherer walks down from a scope.
 type gatherer struct {
-	r      *Reader
-	s      *Scope
-	format string
-	open   map[program.NodeID]int // the nodes around: schemas may recur
+	r    *Reader
+	s    *Scope
+	how  Reading
+	open map[program.NodeID]int // the nodes around: schemas may recur
 }
 
 // spot is where the gatherer is.
@@ -143,7 +144,7 @@ func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
 // typed reads a scalar, or scalars of a list, as what the property asks for where they
 // have no type.
 func (g *gatherer) typed(prop *program.Prop, v *tree.Value) *tree.Value {
-	if g.format == tree.FormatJSON || v.Type == program.Object || len(prop.Keep) == 0 {
+	if g.how.Format == tree.FormatJSON || g.how.Every || v.Type == program.Object || len(prop.Keep) == 0 {
 		return v
 	}
 	if v.Type == program.Array {
@@ -195,7 +196,7 @@ func (g *gatherer) table(k program.Keep, v *tree.Value, p spot) {
 		if t := g.s.Tables[n]; t != nil && p.row >= 0 && p.row < len(t.Rows) {
 			t.Rows[p.row][int(k.Slot)] = Cell{At: p.at, Value: v}
 		}
-	case v.Type == program.Array && !(g.format == tree.FormatXML && len(v.Items) == 0):
+	case v.Type == program.Array && !(g.how.Format == tree.FormatXML && len(v.Items) == 0):
 		if g.s.Tables[n] == nil {
 			g.s.Tables[n] = &Table{At: p.at}
 			for range v.Items {

@@ -171,7 +171,7 @@ func (k *Maker) ruleChanges(n program.NodeID, e *program.ExprRule, scope *tree.V
 			}
 			return
 		}
-		c.cells = k.r.Scope(n, scope, JSON)
+		c.cells = k.r.Scope(n, scope, reference.Reading{Format: JSON})
 		c.find()
 		_ = c.one(yield) && c.lists(yield) && c.absent(yield) && c.gone(yield) && c.two(yield)
 	}

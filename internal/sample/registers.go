@@ -121,7 +121,7 @@ func (f *filling) scope(n program.NodeID, v *tree.Value, breaking bool) {
 			continue
 		}
 		if s == nil {
-			s = f.k.r.Scope(n, v, JSON)
+			s = f.k.r.Scope(n, v, reference.Reading{Format: JSON})
 		}
 		broken := false
 		for _, row := range s.RowsOf(e) {
