@@ -170,7 +170,7 @@ func (j *judge) array(a *program.ArrayNode, t *tree.Value) {
 		j.breaks(a.MinRule)
 	}
 	if a.MaxRule != 0 && n > a.Max {
-		j.breaks(a.MaxRule)
+		j.below(int(a.Max), func() { j.misplaced(a.MaxRule) })
 	}
 	found := false
 	for i, item := range t.Items {

@@ -33,7 +33,8 @@ import (
 type Breach struct {
 	Rule program.RuleID
 	// At is the value that the rule is said of: the object that lacks a member, the
-	// member that nothing names, the scope of a rule over several fields.
+	// member that nothing names, the first item too many, the scope of a rule over several
+	// fields.
 	At tree.Path
 }
 

@@ -42,7 +42,7 @@ func untyped(types program.Types, t *tree.Value) *tree.Value {
 func (j *judge) checks(checks []program.Check, t *tree.Value) {
 	for i := range checks {
 		c := &checks[i]
-		if passes(c, t) {
+		if passes(c, t) || c.Op == program.OpEnum && j.how.Format != tree.FormatJSON && readInEnum(c.Enum, t) {
 			continue
 		}
 		j.breaks(c.Rule)
@@ -106,6 +106,18 @@ func check(op program.Op) func(c *program.Check, t *tree.Value) bool {
 		return func(c c, t v) bool { _, fraction := value.Digits([]byte(t.Text)); return int64(fraction) <= c.N }
 	}
 	return nil
+}
+
+// readInEnum reports whether a text without a type is one of a set: any reading of it may
+// be meant.
+func readInEnum(e *program.Enum, t *tree.Value) bool {
+	if !t.Scalar() || t.Type == program.Null {
+		return false
+	}
+	v := value.Collapse([]byte(t.Text))
+	b, isBool := value.IsXSBoolean(v)
+	return isBool && t.Type&(program.Integer|program.Number) == 0 && inEnum(e, tree.Bool(b)) ||
+		value.IsXSDecimal(v) && inEnum(e, tree.Number(string(v)))
 }
 
 func inEnum(e *program.Enum, t *tree.Value) bool {
