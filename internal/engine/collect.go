@@ -280,6 +280,9 @@ func (c *Checker) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Off
 
 func (c *Checker) problemAt(p *token.Problem, at place) {
 	c.stopped = true
+	if p.Err != nil {
+		c.out.Err = p.Err
+	}
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
 		if c.isCSV && c.csv.src != nil && c.src != nil {
