@@ -30,12 +30,13 @@ type CSV struct {
 	limits Limits
 	tok    Token
 
-	layout *Layout
-	names  [][][]byte // of the layout's columns, by record
-	known  Encoding
-	guess  guesser
-	text   []byte // a whole input, decoded
-	told   bool   // the encoding has been looked at
+	layout  *Layout
+	dialect Dialect
+	names   [][][]byte // of the layout's columns, by record
+	known   Encoding
+	guess   guesser
+	text    []byte // a whole input, decoded
+	told    bool   // the encoding has been looked at
 
 	delim, quote byte
 	opened       bool // the delimiter is settled
@@ -113,6 +114,9 @@ type Flawed struct {
 	cell   int
 }
 
+// rowDepth is how many places are open around a row: the file and the rows.
+const rowDepth = 2
+
 // csvHistory is how much of the input before a row stays in the window.
 const csvHistory = 512
 
@@ -152,6 +156,7 @@ func (c *CSV) ResetBytes(b []byte, l *Layout, known Encoding) {
 func (c *CSV) restart(l *Layout, known Encoding) {
 	if c.layout != l {
 		c.layout = l
+		c.dialect = Dialect{Form: formCSV, Object: "object", words: l}
 		c.names = c.names[:0]
 		for i := range l.Records {
 			var names [][]byte
@@ -189,13 +194,27 @@ func (c *CSV) Problem() *Problem {
 // Flaw is what the Flaw that was given last is about.
 func (c *CSV) Flaw() *Flawed { return &c.flaws[c.flawed-1] }
 
-// Row is the number of the row in hand, counted from 1; of the row where the source
-// stopped after a problem.
+// Path is that of the row, or of the cell in it, see Dialect.
+func (f *Flawed) Path() string { return rowPath(f.Row, f.Column) }
+
+// Row is the number of the row in hand, counted from 1.
 func (c *CSV) Row() int { return c.row }
 
-// Lacks tells that the file's row of names has no column for a member of the rows,
-// which was told as a flaw.
+// Dialect is that of CSV with the names of the layout's columns, see Source.
+func (c *CSV) Dialect() *Dialect { return &c.dialect }
+
+// Place is the row in hand, or that where the source stopped after a problem, see Source.
+func (c *CSV) Place() string { return rowPath(c.row, "") }
+
+// Resume is false: what reading can go on after is a Flaw.
+func (c *CSV) Resume() bool { return false }
+
+// Lacks reports whether the file's row of names has no column for a member of the row just
+// closed, which was told as a flaw.
 func (c *CSV) Lacks(member string) bool {
+	if c.depth != rowDepth {
+		return false
+	}
 	for i, lacks := range c.lacks {
 		if lacks && c.layout.Records[c.list].Columns[i].Member == member {
 			return true
@@ -303,6 +322,9 @@ func (c *CSV) give(w *waiting) *Token {
 		return c.Next()
 	}
 	c.tok = Token{Kind: w.kind, Type: w.typ, Named: w.named, Offset: w.offset, ValueOffset: w.offset}
+	if w.typ == Object && w.kind == Start && c.depth > 1 {
+		c.tok.Row = int32(c.row)
+	}
 	if w.named {
 		c.tok.Name = []byte(w.name)
 	}

@@ -18,6 +18,8 @@ type Layout struct {
 	Encodings []string
 	// Records are the kinds of records in the order of the file. Just one is a List.
 	Records []LayoutRecord
+	// Family names what the layouts of several versions of a file have in common.
+	Family string
 }
 
 // NamesRow tells where the names of columns stand.

@@ -2,8 +2,7 @@ package token
 
 import "github.com/forkontrol/forkontrol/internal/word"
 
-// Expect gives the scalar of the member of this name, if it stands next and whole.
-// See guide.go.
+// Expect gives the scalar of the member of this name, see Guide.
 func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
 	b := j.buf[:j.end]
 	i := j.pos
@@ -41,44 +40,46 @@ func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
 	return value, typ, ascii, true
 }
 
-// Take passes over the member that Expect has just given. Its value stays valid until
-// the next call of Next.
+// Take passes over the member that Expect has just given, see Guide.
 func (j *JSON) Take() {
 	j.pos = j.expected
 	j.first = false
 }
+
+// ExpectedSpace is empty: names of members are in no namespace.
+func (j *JSON) ExpectedSpace() string { return "" }
 
 // ExpectedOffset is where the value begins that Expect has just given, see
 // Token.ValueOffset.
 func (j *JSON) ExpectedOffset() int64 { return j.base + int64(j.expectedValue) }
 
 // Again passes over the end of the innermost object, an item of an array, and the
-// beginning of the next item, if that is an object too. It gives the offsets of
-// the two.
-func (j *JSON) Again() (end, start int64, ok bool) {
+// beginning of the next item, if that is an object too, see Guide.
+func (j *JSON) Again() (end, start, content int64, ok bool) {
 	b := j.buf[:j.end]
 	i := j.pos
 	last := len(b) - slack
 	depth := len(j.closers)
 	if j.closer != '}' || depth < 2 || j.closers[depth-2] != ']' || i > last {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	if b[i] <= ' ' {
 		i = pastSpace(b, i)
 	}
 	if i > last || b[i] != '}' || b[i+1] != ',' {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	at := i + 2
 	if b[at] != '{' {
 		if at = pastSpace(b, at); at > last || b[at] != '{' {
-			return 0, 0, false
+			return 0, 0, 0, false
 		}
 	}
 	if j.Lines && at > j.pos+2 { // a line end may be among the white space
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	j.pos = at + 1
 	j.first = true
-	return j.base + int64(i), j.base + int64(at), true
+	start = j.base + int64(at)
+	return j.base + int64(i), start, start, true
 }

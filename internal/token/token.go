@@ -82,6 +82,9 @@ type Token struct {
 	Unbound bool
 	// Nil is set when an XML element carries xsi:nil with the value true or 1.
 	Nil bool
+	// Row is the number that the file itself gives to an object, a row of CSV; 0 where its
+	// place is to be counted.
+	Row int32
 	// Name is the local name of an element (of End too), or the key of a member
 	// with its escapes resolved.
 	Name []byte
@@ -135,6 +138,22 @@ type Source interface {
 	Excerpt(offset int64, max int) (line []byte, from int64)
 	// Offset is how far the source has read, in bytes of the decoded payload.
 	Offset() int64
+	// Dialect is what sets the form of the input apart. It stays the same until the
+	// source gets another input.
+	Dialect() *Dialect
+	// Place is what the source itself calls the place where it is, empty where it has no
+	// words for that and the path of the open places has to do.
+	Place() string
+	// Lacks reports whether it has been told, by a Flaw, that no place of the kind that was
+	// closed last has a member of this name.
+	Lacks(member string) bool
+	// Flaw is what the Flaw given last is about.
+	Flaw() *Flawed
+	// Resume goes on after a problem with the next document of several, and reports
+	// whether there is one.
+	Resume() bool
+
+	Guide
 }
 
 // Limits bound what a source takes. Zero means the default.

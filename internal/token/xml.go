@@ -171,6 +171,23 @@ func (x *XML) Excerpt(offset int64, limit int) (line []byte, from int64) {
 // Offset is how far the source has read, see Source.
 func (x *XML) Offset() int64 { return x.w.base + int64(x.pos) }
 
+var xmlDialect = Dialect{Form: formXML, Repeats: true, Object: "element", words: xpath{}}
+
+// Dialect is that of XML, see Source.
+func (x *XML) Dialect() *Dialect { return &xmlDialect }
+
+// Place is empty, see Source.
+func (x *XML) Place() string { return "" }
+
+// Lacks is false, see Source.
+func (x *XML) Lacks(string) bool { return false }
+
+// Flaw is nil: XML has none that reading goes on after.
+func (x *XML) Flaw() *Flawed { return nil }
+
+// Resume is false: a document of XML is all there is.
+func (x *XML) Resume() bool { return false }
+
 // Next gives the next token, see Source.
 func (x *XML) Next() *Token {
 	if x.state != stateContent {
