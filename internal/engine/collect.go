@@ -217,62 +217,36 @@ func sortFindings(f []finding.Finding) {
 	})
 }
 
-// path writes the path of a place: XPath or JSON Pointer.
+// path writes the path of a place as the payload's dialect does.
 func (c *Checker) path(at place) string {
-	if c.isCSV {
-		return c.csvPath(at)
+	if c.dialect == nil {
+		return ""
 	}
-	var b []byte
-	for i := range c.frames[:max(0, len(c.frames)-int(at.up))] {
-		f := &c.frames[i]
-		if f.form == formDocument {
-			continue
-		}
-		b = c.step(b, c.names[f.nameLo:f.nameHi], f.index, f.item, false, i == 0)
-	}
+	open := c.steps(int(at.up))
+	var step *token.Step
 	if at.named {
-		b = c.step(b, at.name, at.index, at.item, at.attr, len(c.frames) == 0)
+		step = &token.Step{Name: at.name, Index: at.index, Item: at.item, Attr: at.attr}
 	}
-	if len(b) == 0 && c.isXML {
-		return "/"
-	}
-	return cutTo(b, finding.MaxPath)
+	return cutTo(c.dialect.AppendPath(nil, open, step), finding.MaxPath)
 }
 
-// step adds one place to a path.
-func (c *Checker) step(b, name []byte, index int32, item, attr, outermost bool) []byte {
-	if c.isXML {
-		b = append(b, '/')
-		if attr {
-			b = append(b, '@')
-		}
-		b = append(b, name...)
-		if index > 0 {
-			b = append(b, '[')
-			b = strconv.AppendInt(b, int64(index), 10)
-			b = append(b, ']')
-		}
-		return b
+// listPath is the path of a place, counted from 1, of a list in the innermost frame.
+func (c *Checker) listPath(p *program.Prop, index int32) string {
+	var room [2]token.Step
+	list := c.dialect.ListSteps(&room, c.nameOf(p), index)
+	open, last := append(c.steps(0), list[:len(list)-1]...), &list[len(list)-1]
+	return cutTo(c.dialect.AppendPath(nil, open, last), finding.MaxPath)
+}
+
+// steps are the open places, from the outermost to so many above the innermost. They are
+// valid until the next call.
+func (c *Checker) steps(up int) []token.Step {
+	c.room = c.room[:0]
+	for i := range c.frames[:max(0, len(c.frames)-up)] {
+		f := &c.frames[i]
+		c.room = append(c.room, token.Step{Name: c.names[f.nameLo:f.nameHi], Index: f.index, Item: f.item})
 	}
-	if item {
-		b = append(b, '/')
-		return strconv.AppendInt(b, int64(index-1), 10)
-	}
-	if outermost && len(name) == 0 {
-		return b // the document itself
-	}
-	b = append(b, '/')
-	for _, ch := range name {
-		switch ch {
-		case '~':
-			b = append(b, '~', '0')
-		case '/':
-			b = append(b, '~', '1')
-		default:
-			b = append(b, ch)
-		}
-	}
-	return b
+	return c.room
 }
 
 // problem reports why a source stopped.
@@ -282,8 +256,10 @@ func (c *Checker) problemAt(p *token.Problem, at place) {
 	c.stopped = true
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
-		if c.isCSV && c.csv.src != nil && c.src != nil {
-			f.Path = rowPath(c.csv.src.Row(), "")
+		if c.src != nil {
+			if own := c.src.Place(); own != "" {
+				f.Path = own
+			}
 		}
 		f.Found, f.Want = p.Detail, p.Want
 		if p.Limit > 0 {
@@ -294,7 +270,7 @@ func (c *Checker) problemAt(p *token.Problem, at place) {
 		}
 	}
 	switch {
-	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown:
+	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown || p.Rule == token.RuleMessageColumns:
 		c.failed = true
 	case p.Limit > 0:
 		c.undecided = true

@@ -20,7 +20,6 @@ package engine
 import (
 	"bytes"
 	"io"
-	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -66,16 +65,11 @@ type Checker struct {
 	roots   *roots
 	engine  *program.System
 	message *owner // of Options.Message, nil when it is not given or unknown
-	xml     *token.XML
-	json    *token.JSON
-	csv     csvSide
-	decoder *token.Decoder
-	input   input
+	input   *token.Input
 	src     token.Source
-	isXML   bool
-	isCSV   bool
-	format  string   // Options.Format, or what the file's name tells
-	inner   *Checker // for XML inside a JSON string
+	dialect *token.Dialect // of src
+	rows    *owner         // whose rows the payload is
+	inner   *Checker       // for a document inside a string
 
 	out     finding.Payload
 	seen    map[*program.Rule]int
@@ -106,6 +100,7 @@ type Checker struct {
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
+	room []token.Step // see steps
 	// typed is room for the findings of CheckField.
 	typed []finding.Finding
 }
@@ -129,6 +124,7 @@ func New(o Options) *Checker {
 			c.message = &owner{s, m}
 		}
 	}
+	c.input = token.NewInput(c.wanted())
 	return c
 }
 
@@ -137,166 +133,39 @@ func New(o Options) *Checker {
 // .ndjson, .jsonl and .csv at its end mean something, where no format was asked for.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 	c.reset(file)
-	c.format = c.formatOf(file)
-	if c.decoder == nil {
-		c.decoder = token.NewDecoder(nil)
-	}
-	if p := c.decoder.Reset(r, c.o.Encoding); p != nil {
-		c.problem(p)
-		return c.finish()
-	}
-	c.input.begin(c.decoder, c.format == "csv")
-	switch c.detect(c.input.head) {
-	case "xml":
-		c.xmlSource().Reset(&c.input)
-	case "csv":
-		if o := c.csvOwner(c.input.head); o != nil {
-			c.csvSource(o).Reset(&c.input, c.csv.layout, c.decoder.KnownEncoding())
-		}
-	default:
-		c.jsonSource().Reset(&c.input)
-	}
-	c.run()
-	return c.finish()
+	src, p := c.input.Open(r, file)
+	return c.check(src, p)
 }
 
 // CheckBytes is Check for a payload that is in memory. The bytes are not changed
 // and not kept.
 func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
-	text, problem := b, (*token.Problem)(nil)
-	if c.o.Encoding == "" {
-		text, problem = token.DecodeBytes(b)
-	} else {
-		text, problem = token.DecodeBytesAs(b, c.o.Encoding)
-	}
-	if problem != nil { // what precedes it is to be checked all the same
+	src, p, whole := c.input.OpenBytes(b, file)
+	if !whole && p != nil { // what precedes it is to be checked all the same
 		return c.Check(bytes.NewReader(b), file)
 	}
 	c.reset(file)
-	c.format = c.formatOf(file)
-	switch c.detect(text[:min(len(text), sniffLen)]) {
-	case "xml":
-		c.xmlSource().ResetBytes(text)
-	case "csv":
-		if o := c.csvOwner(text[:min(len(text), sniffLen)]); o != nil {
-			c.csvSource(o).ResetBytes(text, c.csv.layout, token.KnownEncodingOf(b, c.o.Encoding))
+	return c.check(src, p)
+}
+
+// check reads a source to its end, unless there is a problem instead of one.
+func (c *Checker) check(src token.Source, p *token.Problem) finding.Payload {
+	switch {
+	case c.input.Rows() && c.o.Message != "" && c.message == nil:
+		c.unknownMessage(&token.Token{}, c.o.Message)
+	case p != nil:
+		if p.Rule == token.RuleMessageColumns && c.message != nil {
+			p.Detail = c.message.msg.ID
 		}
+		c.problem(p)
 	default:
-		c.jsonSource().ResetBytes(text)
-	}
-	c.run()
-	return c.finish()
-}
-
-// formatOf gives the format of a payload where something but its bytes tells it.
-func (c *Checker) formatOf(file string) string {
-	name := strings.TrimSuffix(file, ".gz")
-	switch {
-	case c.o.Format != "":
-	case strings.HasSuffix(name, ".ndjson"), strings.HasSuffix(name, ".jsonl"):
-		return "ndjson"
-	case c.message != nil && c.message.msg.CSV == nil:
-	case len(name) > 4 && strings.EqualFold(name[len(name)-4:], ".csv"), c.message != nil && len(c.message.msg.Formats) == 1:
-		return "csv"
-	}
-	return c.o.Format
-}
-
-// detect settles the format of a payload, whose beginning it is given.
-func (c *Checker) detect(head []byte) string {
-	switch {
-	case c.format == "csv", c.format == "" && c.looksLikeCSV(head):
-		c.isXML, c.isCSV = false, true
-		return "csv"
-	case c.sniff(head):
-		c.isXML = true
-		return "xml"
-	}
-	c.isXML = false
-	return "json"
-}
-
-// input is a reader whose first bytes have been looked at.
-type input struct {
-	room [sniffLen]byte
-	head []byte // not yet given
-	err  error  // what follows head
-	r    io.Reader
-}
-
-// begin looks at the first bytes: those up to one that is not white space or, where that
-// is none that XML or JSON objects begin with, the first lines, as a row of column names
-// may be among them.
-func (in *input) begin(r io.Reader, lines bool) {
-	*in = input{r: r}
-	n := 0
-	for n < sniffLen && in.err == nil && (n == 0 || blank(in.room[:n]) || (lines || neither(in.room[:n])) && bytes.Count(in.room[:n], newline) < namesWithin) {
-		k, err := r.Read(in.room[n:])
-		n, in.err = n+k, err
-	}
-	in.head = in.room[:n]
-}
-
-func (in *input) Read(p []byte) (int, error) {
-	if len(in.head) > 0 {
-		n := copy(p, in.head)
-		in.head = in.head[n:]
-		return n, nil
-	}
-	if in.err != nil {
-		return 0, in.err
-	}
-	return in.r.Read(p)
-}
-
-var newline = []byte{'\n'}
-
-// namesWithin is among how many lines the names of columns are looked for.
-const namesWithin = 4
-
-// sniffLen is how far the format is looked for.
-const sniffLen = 4096
-
-// sniff tells whether a payload is XML. It looks at the first byte that is not
-// white space, among the first sniffLen.
-func (c *Checker) sniff(head []byte) bool {
-	switch c.format {
-	case "xml":
-		return true
-	case "json", "ndjson":
-		return false
-	}
-	for _, b := range head[:min(len(head), sniffLen)] {
-		switch b {
-		case ' ', '\t', '\r', '\n':
-		case '{', '[', '"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 't', 'f', 'n':
-			return false
-		default:
-			return true
+		c.src, c.dialect = src, src.Dialect()
+		if c.input.Rows() {
+			c.rows = c.admit(c.roots.ofLayout(c.input.Layout()))
 		}
+		c.run()
 	}
-	return true
-}
-
-func (c *Checker) xmlSource() *token.XML {
-	if c.xml == nil {
-		c.xml = token.NewXML(c.o.Limits)
-	}
-	c.src = c.xml
-	c.out.Format = "xml"
-	return c.xml
-}
-
-func (c *Checker) jsonSource() *token.JSON {
-	if c.json == nil {
-		c.json = token.NewJSON(c.o.Limits)
-	}
-	c.src = c.json
-	c.out.Format = "json"
-	if c.json.Lines = c.format == "ndjson"; c.json.Lines {
-		c.out.Format = "ndjson"
-	}
-	return c.json
+	return c.finish()
 }
 
 func (c *Checker) reset(file string) {
@@ -304,8 +173,7 @@ func (c *Checker) reset(file string) {
 	if len(c.seen) > 0 {
 		clear(c.seen)
 	}
-	c.src = nil
-	c.isXML, c.isCSV = false, false
+	c.src, c.dialect, c.rows = nil, nil, nil
 	c.stopped, c.undecided, c.failed, c.several = false, false, false, false
 	c.owners, c.known = c.owners[:0], nil
 	c.frames, c.evals, c.counts = c.frames[:0], c.evals[:0], c.counts[:0]
@@ -331,7 +199,8 @@ func (c *Checker) finish() finding.Payload {
 	case p.Counts.Error > 0:
 		p.Verdict = finding.Invalid
 	}
-	if p.Format == "ndjson" {
+	p.Format = c.input.Format()
+	if c.input.Records() {
 		p.Records = c.state.records
 	}
 	c.listUnchecked()

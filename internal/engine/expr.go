@@ -208,9 +208,9 @@ func (c *Checker) keepPlace(i int32, p *program.Prop) {
 // an object where a value was wanted.
 func (c *Checker) keepRow(s *scope, keep *program.Keep, p *program.Prop, serial uint32) {
 	switch {
-	case c.isXML && keep.Slot == program.RowStart && keep.Whole:
+	case c.dialect.Repeats && keep.Slot == program.RowStart && keep.Whole:
 		c.startTableRow(&s.tables[keep.List], p)
-	case c.isXML && keep.Slot == program.RowStart:
+	case c.dialect.Repeats && keep.Slot == program.RowStart:
 		c.startRow(s, keep, p)
 	case keep.Whole && keep.Up == 0 && c.top().form == formArray:
 		s.tables[keep.List].there = true
@@ -259,13 +259,7 @@ func (c *Checker) rowPlace(r *row) *slot {
 		return nil
 	}
 	v := &slot{offset: r.offset, line: r.line, col: r.col}
-	if c.isCSV {
-		v.path = rowPath(int(r.index), "")
-	} else if c.isXML {
-		v.path = c.path(place{name: []byte(r.prop.XML), index: r.index, named: true})
-	} else {
-		v.path = c.path(place{name: []byte(r.prop.Name), named: true}) + "/" + strconv.Itoa(int(r.index-1))
-	}
+	v.path = c.listPath(r.prop, r.index)
 	return v
 }
 

@@ -160,7 +160,7 @@ func (c *Checker) CheckField(f *Field, value []byte) []finding.Finding {
 	if len(c.seen) > 0 {
 		clear(c.seen)
 	}
-	c.src, c.isXML = nil, true
+	c.src, c.dialect = nil, nil
 	c.frames, c.evals, c.stopped = c.frames[:0], c.evals[:0], false
 	at := place{line: 1, attr: f.attr}
 	if len(value) == 0 {

@@ -26,7 +26,7 @@ func (c *Checker) guide() {
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
-	props := e.obj.Props
+	props, elements := e.obj.Props, f.form == formElement
 	counts := c.counts[e.counts : int(e.counts)+len(props)]
 	skipped := 0
 	for k := int(e.next); ; k++ {
@@ -37,20 +37,14 @@ func (c *Checker) guide() {
 			k = 0
 		}
 		p := &props[k]
-		var text []byte
-		var ascii, there bool
-		id, typ := p.Node, token.Untyped
-		if c.isXML {
+		id, name := p.Node, p.Name
+		if elements {
 			if p.List || p.Attr {
 				continue
 			}
-			id = p.Item
-			text, ascii, there = c.xml.Expect(p.XML)
-		} else if c.isCSV {
-			text, ascii, there = c.csv.src.Expect(p.Name)
-		} else {
-			text, typ, ascii, there = c.json.Expect(p.Name)
+			id, name = p.Item, p.XML
 		}
+		text, typ, ascii, there := c.src.Expect(name)
 		if !there {
 			if skipped == 0 && c.again(f) {
 				if c.stopped {
@@ -68,8 +62,15 @@ func (c *Checker) guide() {
 		if !p.Known || counts[k] != 0 || node.Never || node.Apply != nil || len(node.Exprs) > 0 {
 			return
 		}
-		if c.isXML {
-			if e.obj.Sequence && int32(k) < e.last || !c.inSpace(e.own.msg, p) || !plainText(node, text, ascii) {
+		if typ == token.Untyped {
+			if p.List || !plainText(node, text, ascii) {
+				return
+			}
+		} else if !plainScalar(node, typ, text, ascii) {
+			return
+		}
+		if elements {
+			if e.obj.Sequence && int32(k) < e.last || !c.inSpace(e.own.msg, p) {
 				return
 			}
 			if !f.child {
@@ -77,18 +78,8 @@ func (c *Checker) guide() {
 					return
 				}
 			}
-			c.xml.Take()
-		} else if c.isCSV {
-			if p.List || !plainText(node, text, ascii) {
-				return
-			}
-			c.csv.src.Take()
-		} else {
-			if !plainScalar(node, typ, text, ascii) {
-				return
-			}
-			c.json.Take()
 		}
+		c.src.Take()
 		skipped = 0
 		counts[k] = 1
 		e.next, e.last = int32(k)+1, int32(k)
@@ -104,13 +95,7 @@ func (c *Checker) guide() {
 // keepGuided stores the leaf that guide has just taken for the rules that read it.
 func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
 	c.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
-	if c.isXML {
-		c.leaf.place = place{offset: c.xml.ExpectedOffset(), name: []byte(p.XML), named: true}
-	} else if c.isCSV {
-		c.leaf.place = place{offset: c.csv.src.ExpectedOffset(), name: []byte(p.Name), named: true}
-	} else {
-		c.leaf.place = place{offset: c.json.ExpectedOffset(), name: []byte(p.Name), named: true}
-	}
+	c.leaf.place = place{offset: c.src.ExpectedOffset(), name: []byte(c.nameOf(p)), named: true}
 	c.keep(i, p, true)
 }
 
@@ -120,10 +105,10 @@ func (c *Checker) inSpace(m *program.Message, p *program.Prop) bool {
 	if p.Space == "" && (m.Local || m.Space == "") {
 		return true
 	}
-	return c.xml.ExpectedSpace() == wantSpace(m, p)
+	return c.src.ExpectedSpace() == wantSpace(m, p)
 }
 
-// plainText tells whether text of XML passes all that a node says. It is false, too,
+// plainText reports whether untyped text passes all that a node says. It is false, too,
 // where that takes a closer look, as for white space around a number.
 func plainText(node *program.Node, text []byte, ascii bool) bool {
 	if node.Types&program.String != 0 {
@@ -140,7 +125,7 @@ func plainText(node *program.Node, text []byte, ascii bool) bool {
 	return typ != token.Untyped && firstFailed(node.Checks, 0, typ, v, ascii, true) == len(node.Checks)
 }
 
-// plainScalar is plainText for a scalar of JSON.
+// plainScalar is plainText for a scalar that has a type.
 func plainScalar(node *program.Node, typ token.Type, text []byte, ascii bool) bool {
 	switch typ {
 	case token.String:

@@ -9,7 +9,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // leaves. What the end and the start of a record are checked for is checked by the same
 // functions as ever.
 func (c *Checker) again(f *frame) bool {
-	if len(c.frames) < 2 || c.isCSV { // a row that follows is not looked at before it is read
+	if len(c.frames) < 2 {
 		return false
 	}
 	outer := &c.frames[len(c.frames)-2]
@@ -18,14 +18,14 @@ func (c *Checker) again(f *frame) bool {
 		outer.hi-outer.lo != 1 || outer.hole {
 		return false
 	}
-	if c.isXML {
-		return c.againXML(f, outer)
+	if c.dialect.Repeats {
+		return c.againNamed(f, outer)
 	}
-	return c.againJSON(f, outer)
+	return c.againItem(f, outer)
 }
 
-// againXML is again for the elements of a list.
-func (c *Checker) againXML(f, outer *frame) bool {
+// againNamed is again where the places of a list are namesakes.
+func (c *Checker) againNamed(f, outer *frame) bool {
 	e, list, p := &c.evals[f.lo], &c.evals[outer.lo], c.evals[f.lo].prop
 	if p == nil || !p.List || !list.simple || list.sink != live || e.node.Types&scalarTypes != 0 || !f.settled {
 		return false
@@ -33,7 +33,7 @@ func (c *Checker) againXML(f, outer *frame) bool {
 	if want := wantSpace(e.own.msg, p); want != "" && !f.strange && !spaceFits(want, f.space) {
 		return false // each is reported
 	}
-	end, start, content, ok := c.xml.Again()
+	end, start, content, ok := c.src.Again()
 	if !ok {
 		return false
 	}
@@ -52,23 +52,23 @@ func (c *Checker) againXML(f, outer *frame) bool {
 	return true
 }
 
-// againJSON is again for the items of an array.
-func (c *Checker) againJSON(f, outer *frame) bool {
+// againItem is again where they are items of an array.
+func (c *Checker) againItem(f, outer *frame) bool {
 	e, list := &c.evals[f.lo], &c.evals[outer.lo]
 	a := list.node.Array
 	if outer.form != formArray || a == nil || a.Items != e.id || len(a.Tuple) > 0 || a.Contains != 0 || e.node.Types&program.Object == 0 {
 		return false
 	}
-	end, start, ok := c.json.Again()
+	end, start, content, ok := c.src.Again()
 	if !ok {
 		return false
 	}
 	c.endContainer(f, end)
 	c.frames = c.frames[:len(c.frames)-1] // for paths
 	var room [1]match
-	c.item(outer, start, room[:0])
+	c.item(outer, start, 0, room[:0])
 	c.frames = c.frames[:len(c.frames)+1]
-	c.reopen(f, start, start, outer.filled)
+	c.reopen(f, start, content, outer.filled)
 	c.keepItem(outer.lo)
 	return true
 }

@@ -46,7 +46,7 @@ func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []
 		if seen == 1 {
 			e.size++
 		}
-		if p == nil && !named && !counted && c.isXML {
+		if p == nil && !named && !counted && c.dialect.Repeats {
 			counted = true
 			index = c.stranger(f, name, offset)
 			show = index > 1
@@ -57,13 +57,13 @@ func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []
 		}
 		explained := false
 		if p != nil {
-			if c.isXML {
+			if c.dialect.Repeats {
 				c.occurrence(i, p, n, seen, at)
 			}
 			if p.Known {
 				explained = true
 				id := p.Node
-				if c.isXML {
+				if c.dialect.Repeats {
 					id = p.Item
 				}
 				into = append(into, match{i, id, roleChild, p})
@@ -81,11 +81,11 @@ func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []
 		index = c.stranger(f, name, offset)
 		show = index > 1
 	}
-	if !c.isXML && index == 2 {
-		c.note(token.RuleJSONDuplicate, place{offset: offset, name: name, named: true}, string(name))
+	if index == 2 && c.dialect.Twice != "" {
+		c.note(c.dialect.Twice, place{offset: offset, name: name, named: true}, string(name))
 	}
 	c.leaf.place = place{offset: offset, name: name, named: true, attr: attr}
-	if show && c.isXML {
+	if show && c.dialect.Repeats {
 		c.leaf.place.index = index
 	}
 	return into
@@ -116,7 +116,7 @@ func (c *Checker) extra(i int32, at place, into []match) []match {
 // comes is mostly what is expected.
 func (c *Checker) find(e *eval, name []byte, attr bool) int32 {
 	props := e.obj.Props
-	if c.isXML {
+	if c.dialect.Repeats {
 		for k := e.next; int(k) < len(props) && k < e.next+2; k++ {
 			if p := &props[k]; p.XML == string(name) && p.Attr == attr {
 				e.next = k
@@ -224,13 +224,13 @@ func (c *Checker) nameCheck(i int32, at place) {
 func (c *Checker) stranger(f *frame, name []byte, offset int64) int32 {
 	n, known := f.unknown[string(name)]
 	if !known && len(f.unknown) >= c.o.Limits.Members {
-		if !c.isXML { // duplicates could no longer be found
+		if c.dialect.Twice != "" { // what comes twice could no longer be found
 			c.problem(&token.Problem{Rule: token.RuleLimitMembers, Offset: offset, Limit: int64(c.o.Limits.Members)})
 		}
 		return 0
 	}
 	if !known {
-		if c.isXML && !c.hasRoom(len(name)) { // only the path is the poorer
+		if c.dialect.Twice == "" && !c.hasRoom(len(name)) { // only the path is the poorer
 			return 0
 		}
 		if !c.hold(f, len(name), offset) {
@@ -252,11 +252,11 @@ func (c *Checker) note(rule string, at place, found string) {
 }
 
 // item finds what the evals of a JSON array say of its next item.
-func (c *Checker) item(f *frame, offset int64, into []match) []match {
+func (c *Checker) item(f *frame, offset int64, row int32, into []match) []match {
 	into = into[:0]
 	f.filled++
-	if c.isCSV { // the path tells the row of the file
-		f.filled = int32(c.csv.src.Row())
+	if row > 0 { // the path tells the row of the file
+		f.filled = row
 	}
 	at := place{offset: offset, index: f.filled, named: true, item: true}
 	for i := f.lo; i < f.hi; i++ {
@@ -308,7 +308,7 @@ func (c *Checker) closeObject(i int32, at place) {
 	if o.MaxRule != 0 && int64(e.size) > o.Max {
 		c.short(i, o.MaxRule, at)
 	}
-	if c.isXML {
+	if c.dialect.Repeats {
 		for k := range o.Props {
 			p := &o.Props[k]
 			if !p.List {
@@ -325,6 +325,14 @@ func (c *Checker) closeObject(i int32, at place) {
 	}
 }
 
+// nameOf is how a property is spelled in the payload.
+func (c *Checker) nameOf(p *program.Prop) string {
+	if c.dialect.Repeats {
+		return p.XML
+	}
+	return p.Name
+}
+
 // needs reports the names that are missing.
 func (c *Checker) needs(i int32, needs []program.Need, at place) {
 	e := &c.evals[i]
@@ -334,19 +342,13 @@ func (c *Checker) needs(i int32, needs []program.Need, at place) {
 		}
 		e.failed = true
 		p := &e.obj.Props[need.Prop]
-		name := p.Name
-		if c.isCSV && c.inRows() && c.csv.src.Lacks(name) {
+		name := c.nameOf(p)
+		if c.src.Lacks(name) {
 			continue // told once, at the names
 		}
-		if c.isXML {
-			name = p.XML
-		}
-		at.name, at.named, at.attr = []byte(name), true, p.Attr && c.isXML
+		at.name, at.named, at.attr = []byte(name), true, p.Attr && c.dialect.Repeats
 		if b := c.breach(e.own, e.sink, need.Rule, at); b != nil {
-			b.Found = name
-			if c.isCSV {
-				b.Found = c.columnOf(len(c.frames), name)
-			}
+			b.Found = c.dialect.Called(c.steps(0), name)
 			b.Parent = c.frameName()
 		}
 	}

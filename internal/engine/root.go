@@ -15,6 +15,9 @@ func matches(p *program.Pattern, name []byte) bool { return pattern.Match(p, nam
 type roots struct {
 	all  []owner
 	idle []owner // those that are not in force on the day
+
+	forms  []rowsForm      // made so far
+	listed []*token.Layout // nil before layouts has been asked
 }
 
 // newRoots lists the messages in force on a day; an empty day takes them all.
@@ -36,7 +39,7 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 // name goes before a pattern, unless its namespace is wrong and the pattern's is
 // right (an envelope may be named as the message in it); the right namespace goes
 // before an unknown one, and a newer version before an older.
-func (r *roots) find(name, space string, format string) *owner {
+func (r *roots) find(name, space, format string) *owner {
 	return best(r.all, name, space, format)
 }
 
@@ -141,7 +144,7 @@ func (c *Checker) admit(o *owner) *owner {
 // nil when there is none.
 func (c *Checker) rootOf(t *token.Token) *owner {
 	name := string(t.Name)
-	o := c.roots.find(name, t.Space, "xml")
+	o := c.roots.find(name, t.Space, c.dialect.Form)
 	if c.message == nil {
 		return o
 	}
@@ -155,8 +158,8 @@ func (c *Checker) rootOf(t *token.Token) *owner {
 	return nil
 }
 
-// beginXML takes the root element.
-func (c *Checker) beginXML(t *token.Token) {
+// beginNamed takes the root element, whose name tells the message.
+func (c *Checker) beginNamed(t *token.Token) {
 	c.state.begun = true
 	if c.o.Message != "" && c.message == nil {
 		c.unknownMessage(t, c.o.Message)
@@ -168,7 +171,7 @@ func (c *Checker) beginXML(t *token.Token) {
 			c.rootMismatch(t)
 			return
 		}
-		c.unknownRoot(t, "xml")
+		c.unknownRoot(t)
 		return
 	}
 	c.openRoot(t, c.admit(o))
@@ -183,8 +186,8 @@ func (c *Checker) openRoot(t *token.Token, o *owner) {
 }
 
 // unknownRoot says that no message begins so, or none on the day.
-func (c *Checker) unknownRoot(t *token.Token, format string) {
-	o := best(c.roots.idle, string(t.Name), t.Space, format)
+func (c *Checker) unknownRoot(t *token.Token) {
+	o := best(c.roots.idle, string(t.Name), t.Space, c.dialect.Form)
 	if o == nil {
 		c.unknownMessage(t, string(t.Name))
 		return
@@ -220,8 +223,8 @@ func (c *Checker) rootMismatch(t *token.Token) {
 	}
 }
 
-// beginJSON takes a document's outermost value.
-func (c *Checker) beginJSON(t *token.Token) {
+// beginBare takes a document's outermost value, which has no name.
+func (c *Checker) beginBare(t *token.Token) {
 	c.state.begun = true
 	c.state.records++
 	if c.o.Message != "" && c.message == nil {
@@ -231,7 +234,7 @@ func (c *Checker) beginJSON(t *token.Token) {
 	switch {
 	case t.Kind == token.Start && t.Type == token.Object:
 		c.state.waiting, c.state.offset = true, t.Offset
-	case t.Kind == token.Value && t.Type == token.String && looksLikeXML(t.Value):
+	case t.Kind == token.Value && t.Type == token.String && token.Embedded(t.Value) != "":
 		c.embedded(t)
 	case c.message != nil:
 		c.admit(c.message)
@@ -249,10 +252,10 @@ func (c *Checker) beginJSON(t *token.Token) {
 	}
 }
 
-// decideJSON takes the first token inside the outermost object, which tells
+// decide takes the first token inside the outermost object, which tells
 // whether the object is a message or wraps one. It gives false when the token is
 // still to be taken.
-func (c *Checker) decideJSON(t *token.Token) (taken bool) {
+func (c *Checker) decide(t *token.Token) (taken bool) {
 	c.state.waiting = false
 	outer := token.Token{Kind: token.Start, Type: token.Object, Offset: c.state.offset, ValueOffset: c.state.offset}
 	if t.Kind == token.End || t.Kind == token.Invalid {
@@ -273,8 +276,8 @@ func (c *Checker) decideJSON(t *token.Token) (taken bool) {
 		return true
 	}
 	if c.message == nil {
-		if t.Named && best(c.roots.idle, string(t.Name), "", "json") != nil {
-			c.unknownRoot(t, "json")
+		if t.Named && best(c.roots.idle, string(t.Name), "", c.dialect.Form) != nil {
+			c.unknownRoot(t)
 			return true
 		}
 		c.stopped, c.failed = true, true
@@ -295,7 +298,7 @@ func (c *Checker) openBare(outer *token.Token, o *owner) {
 // wrapperOf gives the message whose root a member is named as.
 func (c *Checker) wrapperOf(t *token.Token) *owner {
 	if c.message == nil {
-		return c.roots.find(string(t.Name), "", "json")
+		return c.roots.find(string(t.Name), "", c.dialect.Form)
 	}
 	m := c.message.msg
 	if m.Root == "" || m.Root != string(t.Name) {
@@ -336,25 +339,12 @@ func (c *Checker) second(t *token.Token) {
 	}
 }
 
-func looksLikeXML(v []byte) bool {
-	for _, b := range v {
-		switch b {
-		case ' ', '\t', '\r', '\n':
-		case '<':
-			return true
-		default:
-			return false
-		}
-	}
-	return false
-}
-
 // embedded checks a record that is a JSON string holding an XML document, as
 // logs of SOAP calls have it. Places are those of the string.
 func (c *Checker) embedded(t *token.Token) {
 	if c.inner == nil {
 		o := c.o
-		o.Format, o.Encoding, o.Excerpts = "xml", "utf-8", false
+		o.Format, o.Encoding, o.Excerpts = token.Embedded(t.Value), "utf-8", false
 		c.inner = New(o)
 	}
 	p := c.inner.CheckBytes(t.Value, "")
@@ -421,7 +411,7 @@ func (c *Checker) fill(f *frame, t *token.Token) filling {
 		if c.message != nil {
 			c.rootMismatch(t)
 		} else {
-			c.unknownRoot(t, "xml")
+			c.unknownRoot(t)
 		}
 		return refused
 	}

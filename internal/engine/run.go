@@ -9,7 +9,7 @@ import (
 func (c *Checker) run() {
 	for !c.stopped {
 		t := c.src.Next()
-		if c.state.waiting && c.decideJSON(t) {
+		if c.state.waiting && c.decide(t) {
 			continue
 		}
 		switch t.Kind {
@@ -25,10 +25,8 @@ func (c *Checker) run() {
 			c.characters(t)
 		case token.Doctype:
 			c.note(token.RuleXMLDoctype, place{offset: t.Offset}, "")
-		case token.Record:
-			c.out.Format = "ndjson"
 		case token.Flaw:
-			c.flaw(c.csv.src.Flaw())
+			c.flaw(c.src.Flaw())
 		case token.Invalid:
 			c.problem(c.src.Problem())
 			c.abandon()
@@ -49,9 +47,9 @@ func (c *Checker) abandon() {
 	}
 }
 
-// nextRecord goes on after a record of NDJSON that is not well-formed.
+// nextRecord goes on after a record that is not well-formed.
 func (c *Checker) nextRecord() {
-	if c.out.Format != "ndjson" || c.undecided || c.failed || c.isXML || !c.json.Resync() {
+	if c.undecided || c.failed || !c.src.Resume() {
 		return
 	}
 	c.state.waiting, c.stopped = false, false
@@ -61,13 +59,13 @@ func (c *Checker) nextRecord() {
 func (c *Checker) value(t *token.Token) {
 	f := c.top()
 	if f == nil {
-		if c.isXML {
-			c.beginXML(t)
+		if t.Named {
+			c.beginNamed(t)
 			if !c.stopped {
 				c.emptyElement(t)
 			}
 		} else {
-			c.beginJSON(t)
+			c.beginBare(t)
 		}
 		return
 	}
@@ -95,7 +93,7 @@ func (c *Checker) value(t *token.Token) {
 	var room [4]match
 	list := c.member(f, t.Name, false, t.Offset, room[:0])
 	c.leaf.typ, c.leaf.text, c.leaf.ascii = t.Type, t.Value, t.ASCII
-	if c.isXML {
+	if f.form == formElement {
 		if t.Unbound {
 			c.note(token.RuleXMLPrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
 		}
@@ -153,11 +151,7 @@ func (c *Checker) leafMatches(list []match) {
 			continue
 		}
 		if e.unique >= 0 {
-			if c.isXML {
-				c.repeated(m.parent, m.prop)
-			} else {
-				c.repeated(m.parent, nil)
-			}
+			c.repeated(m.parent, m.prop)
 		}
 	}
 }
@@ -166,19 +160,20 @@ func (c *Checker) leafMatches(list []match) {
 func (c *Checker) start(t *token.Token) {
 	f := c.top()
 	if f == nil {
-		if c.isXML {
-			c.beginXML(t)
+		switch {
+		case t.Named:
+			c.beginNamed(t)
 			if !c.stopped {
 				c.attributes(t)
 			}
-		} else if c.isCSV {
-			c.openBare(t, c.csv.own)
-		} else {
-			c.beginJSON(t)
+		case c.rows != nil:
+			c.openBare(t, c.rows)
+		default:
+			c.beginBare(t)
 		}
 		return
 	}
-	if c.isXML {
+	if f.form == formElement {
 		c.childOf(f)
 		if f.hole {
 			switch c.fill(f, t) {
@@ -203,7 +198,7 @@ func (c *Checker) start(t *token.Token) {
 	var room [4]match
 	var list []match
 	if f.form == formArray {
-		list = c.item(f, t.Offset, room[:0])
+		list = c.item(f, t.Offset, t.Row, room[:0])
 	} else {
 		list = c.member(f, t.Name, false, t.Offset, room[:0])
 	}
@@ -211,8 +206,8 @@ func (c *Checker) start(t *token.Token) {
 	form, types := formObject, program.Object
 	if t.Type == token.Array {
 		form, types = formArray, program.Array
-	} else if c.isCSV {
-		at.index = int32(c.csv.src.Row())
+	} else if t.Row > 0 {
+		at.index = t.Row
 	}
 	c.push(t, form, at.index, at.item)
 	c.top().own = f.own
@@ -266,12 +261,9 @@ func (c *Checker) notAllowed(i int32, rule program.RuleID, types program.Types, 
 	e := &c.evals[i]
 	e.failed, e.obj, e.simple = true, nil, false
 	if b := c.breach(e.own, e.sink, rule, at); b != nil {
-		b.Found = "object"
-		switch {
-		case types == program.Array:
+		b.Found = c.dialect.Object
+		if types == program.Array {
 			b.Found = "array"
-		case c.isXML:
-			b.Found = "element"
 		}
 	}
 }
@@ -279,7 +271,7 @@ func (c *Checker) notAllowed(i int32, rule program.RuleID, types program.Types, 
 // arrayValue takes a scalar item of a JSON array.
 func (c *Checker) arrayValue(f *frame, t *token.Token) {
 	var room [4]match
-	list := c.item(f, t.Offset, room[:0])
+	list := c.item(f, t.Offset, t.Row, room[:0])
 	c.leaf.typ, c.leaf.text, c.leaf.ascii = t.Type, t.Value, t.ASCII
 	c.leaf.place.offset = t.ValueOffset
 	c.leafMatches(list)

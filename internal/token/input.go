@@ -122,8 +122,24 @@ func (in *Input) Format() string {
 	return in.form
 }
 
-// Layout is that of the CSV file in hand, nil for other payloads.
+// Layout is that of the CSV file in hand, nil when there is none.
 func (in *Input) Layout() *Layout { return in.layout }
+
+// Rows reports whether the payload in hand is a CSV file, though perhaps of no layout.
+func (in *Input) Rows() bool { return in.form == formCSV }
+
+// Records reports whether the payload in hand is one of several documents, as far as it is
+// read.
+func (in *Input) Records() bool { return in.Format() == formNDJSON }
+
+// Embedded gives the format of a document that a string holds, as logs of SOAP calls have
+// them, empty when it is none.
+func Embedded(text []byte) string {
+	if text = bytes.TrimLeft(text, " \t\r\n"); len(text) > 0 && text[0] == '<' {
+		return formXML
+	}
+	return ""
+}
 
 // asked gives the format of a payload where something but its bytes tells it.
 func (in *Input) asked(name string) string {
