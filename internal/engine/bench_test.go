@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -70,6 +71,37 @@ func BenchmarkCheck(b *testing.B) {
 			for b.Loop() {
 				p := c.CheckBytes(x.payload, "")
 				require.Equal(b, x.verdict, p.Verdict)
+			}
+		})
+	}
+}
+
+// Records with rules of their own, and rules over the whole list.
+func BenchmarkRules(b *testing.B) {
+	each := `"x-rules": [
+ {"id": "r0", "expr": "date(this.Start) <= date(this.Slut) && years(date(this.Start), date(this.Slut)) < 5", "message": {"da": "r", "en": "r"}},
+ {"id": "r1", "expr": "this.Kode != 'EUD' || this.Trin > 0", "message": {"da": "r", "en": "r"}},
+ {"id": "r2", "expr": "this.Navn != this.Efternavn && size(this.Mail) > 3 && this.Mail.contains('example')", "message": {"da": "r", "en": "r"}}]}}}`
+	schema := strings.TrimSuffix(twenty, "}}}") + `, ` + each
+	whole := twenty + `, "x-rules": [
+ {"id": "r0", "expr": "this.R.disjoint('Slut', 'Start')", "message": {"da": "r", "en": "r"}},
+ {"id": "r1", "expr": "this.R.all(r, r.Trin < 11 && date(r.Start) < date(r.Slut))", "message": {"da": "r", "en": "r"}}]`
+	const n = 5_000
+	xml := []byte("<T>\n" + string(bytes.Repeat([]byte(recordXML), n)) + "</T>")
+	json := []byte(`{"T":{"R":[` + string(bytes.Repeat([]byte(recordJSON+",\n"), n-1)) + recordJSON + `]}}`)
+	for _, x := range []struct {
+		name, schema string
+		payload      []byte
+	}{
+		{"own-xml", schema, xml}, {"own-json", schema, json}, {"whole-xml", whole, xml}, {"whole-json", whole, json},
+	} {
+		c := engine.New(engine.Options{Rules: compiled(b, "", x.schema)})
+		b.Run(x.name, func(b *testing.B) {
+			b.SetBytes(int64(len(x.payload)))
+			b.ReportAllocs()
+			for b.Loop() {
+				p := c.CheckBytes(x.payload, "")
+				require.Equal(b, finding.Valid, p.Verdict)
 			}
 		})
 	}

@@ -287,7 +287,7 @@ func (c *Checker) listUnchecked() {
 			if len(rule.Registers) == 0 || !rule.InForce(c.o.AsOf) {
 				continue
 			}
-			if missing := c.missing(own.msg, program.RuleID(r)); missing != nil {
+			if missing := c.rules.Missing(own.msg, program.RuleID(r)); missing != nil {
 				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"bytes"
 	"io"
 
+	"github.com/forkontrol/forkontrol/internal/expression"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
@@ -88,15 +89,11 @@ type Checker struct {
 	text   []byte   // character data of open scalar elements
 	specs  []spec   // buffers of findings that wait for a condition
 	free   []sink   // buffers not in use
-	scopes []scope
 	unique []uniqueSet
 	serial uint32
 	state  rootState
-	kept   int64 // by all open frames, see hold
-	// By the tables of all open scopes, see holdTable.
-	tableRows  int
-	tableBytes int64
-	order      []uint32 // room for operations over tables
+	memory expression.Memory   // of all open frames and of rules, see hold
+	rules  *expression.Machine // rules over several values
 
 	// What a scalar check is about: the eval and the property it belongs to.
 	leaf leaf
@@ -119,6 +116,8 @@ func New(o Options) *Checker {
 	}
 	o.Limits = o.Limits.WithDefaults()
 	c := &Checker{o: o, engine: o.Rules.Engine(), roots: newRoots(o.Rules, o.AsOf), seen: map[*program.Rule]int{}}
+	c.memory = expression.MemoryFor(o.Limits.Members)
+	c.rules = expression.New(expression.Options{Registers: o.Registers, AsOf: o.AsOf, Rows: o.Limits.Rows, Memory: &c.memory})
 	if o.Message != "" {
 		if s, m := o.Rules.Find(o.Message); m != nil {
 			c.message = &owner{s, m}
@@ -179,9 +178,10 @@ func (c *Checker) reset(file string) {
 	c.frames, c.evals, c.counts = c.frames[:0], c.evals[:0], c.counts[:0]
 	c.names, c.text = c.names[:0], c.text[:0]
 	c.specs, c.free = c.specs[:0], c.free[:0]
-	c.scopes, c.unique = c.scopes[:0], c.unique[:0]
+	c.unique = c.unique[:0]
 	c.state = rootState{}
-	c.kept, c.tableRows, c.tableBytes = 0, 0, 0
+	c.rules.Reset()
+	c.memory.Reset()
 	c.leaf = leaf{eval: -1}
 }
 

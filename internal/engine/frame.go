@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/forkontrol/forkontrol/internal/expression"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -74,13 +75,13 @@ type eval struct {
 	parent int32               // the eval it answers to, -1 for none
 	part   int32               // roleAny, roleOne: which choice; roleDep: which property
 	sink   sink
-	counts int32 // in c.counts
-	next   int32 // the property expected next
-	last   int32 // the property seen last, for the order
-	size   int32 // members or items so far
-	hits   int32 // items that matched Contains
-	scope  int32 // in c.scopes, -1 when no rule reads its values
-	unique int32 // in c.unique, -1 when items may repeat
+	counts int32            // in c.counts
+	next   int32            // the property expected next
+	last   int32            // the property seen last, for the order
+	size   int32            // members or items so far
+	hits   int32            // items that matched Contains
+	scope  expression.Scope // NoScope when no rule reads its values
+	unique int32            // in c.unique, -1 when items may repeat
 	role   role
 	failed bool
 	simple bool // nothing but Props decides about members
@@ -118,8 +119,7 @@ func (c *Checker) pop() {
 	f := c.top()
 	for i := f.lo; i < f.hi; i++ {
 		if e := &c.evals[i]; e.scope >= 0 {
-			c.letTablesGo(e.scope)
-			c.scopes = c.scopes[:e.scope]
+			c.rules.Close(e.scope)
 			break
 		}
 	}
@@ -136,7 +136,7 @@ func (c *Checker) pop() {
 	c.names = c.names[:f.nameLo]
 	c.text = c.text[:f.textLo]
 	f.unknown = nil
-	c.letGo(f)
+	c.giveBack(f)
 	c.frames = c.frames[:len(c.frames)-1]
 }
 
@@ -154,13 +154,13 @@ func (c *Checker) enter(own *owner, id program.NodeID, parent int32, r role, par
 		}
 	}
 	e := eval{own: own, node: node, id: id, obj: obj, parent: parent, role: r, part: part, sink: s,
-		counts: int32(len(c.counts)), scope: -1, unique: -1}
+		counts: int32(len(c.counts)), scope: expression.NoScope, unique: -1}
 	e.simple = obj != nil && len(obj.Patterns) == 0 && obj.Names == 0 && obj.Extra == 0
 	for range n {
 		c.counts = append(c.counts, 0)
 	}
 	if (node.Slots > 0 || len(node.Tables) > 0) && s == live {
-		e.scope = c.newScope(own, node)
+		e.scope = c.rules.Open(own.msg, node)
 	}
 	if c.comparesItems(own, node, f.form) {
 		e.unique = c.newUnique()

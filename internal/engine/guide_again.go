@@ -75,7 +75,7 @@ func (c *Checker) againItem(f, outer *frame) bool {
 
 // reopen makes a frame and its only eval what push and enter make them.
 func (c *Checker) reopen(f *frame, offset, valueOffset int64, index int32) {
-	c.letGo(f)
+	c.giveBack(f)
 	c.serial++
 	f.serial, f.index = c.serial, index
 	f.offset, f.valueOffset = offset, valueOffset

@@ -230,7 +230,7 @@ func (c *Checker) stranger(f *frame, name []byte, offset int64) int32 {
 		return 0
 	}
 	if !known {
-		if c.dialect.Twice == "" && !c.hasRoom(len(name)) { // only the path is the poorer
+		if c.dialect.Twice == "" && !c.memory.HasRoom(len(name)) { // only the path is the poorer
 			return 0
 		}
 		if !c.hold(f, len(name), offset) {

@@ -418,7 +418,7 @@ func (c *Checker) endContainer(f *frame, offset int64) {
 		}
 		c.settleApply(i, f, at)
 		if c.evals[i].scope >= 0 {
-			c.scopeExprs(i, at)
+			c.askScope(i, at)
 		}
 		c.answer(i)
 	}

@@ -49,7 +49,7 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 		ok = c.applyScalar(own, node.Apply, s) && ok
 	}
 	if ok && len(node.Exprs) > 0 {
-		c.selfExprs(own, node, s)
+		c.askSelf(own, node, s)
 	}
 	return ok
 }

@@ -1,21 +1,69 @@
-package engine_test
+package expression_test
 
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
+	"io/fs"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
-	"github.com/forkontrol/forkontrol/internal/token"
 )
+
+// What expressions mean is asked here of whole payloads, which the engine feeds to the
+// machine: so a value comes as a JSON type or as a text of XML, as it does in use.
+
+// field is what every field of a schema has to say; tests write @ for it.
+const field = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "1"}, "x-evidence": "official"`
+
+const system = `{"$schema": "../meta/system.json", "id": "test", "name": "Test", "direction": "both", "areas": [], "transport": "SOAP",
+ "text": {"da": "Til afprøvning.", "en": "For tests."}, "links": [],
+ "documents": {"d": {"title": "T", "publisher": "P", "version": "1", "date": "2026-01-01", "url": "https://example.org/"}}}`
+
+// compiled gives a ruleset with a message, test/t@1#T, in root element T. The schema is
+// that of the root, without its annotations.
+func compiled(t testing.TB, schema string) *program.Ruleset {
+	t.Helper()
+	files := fstest.MapFS{}
+	source := os.DirFS("../../schemas")
+	for _, dir := range []string{"common", "forkontrol"} {
+		require.NoError(t, fs.WalkDir(source, dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(source, path)
+			files[path] = &fstest.MapFile{Data: text}
+			return err
+		}))
+	}
+	files["test/system.json"] = &fstest.MapFile{Data: []byte(system)}
+	files["test/t/1/T.json"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(`{
+ "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/schemas/test/t/1/T.json", "title": "T",
+ "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", "formats": ["xml", "json"]},
+ "x-text": {"label": {"da": "Rod", "en": "Root"}}, "x-source": {"document": "d", "section": "1"}, "x-evidence": "official", `+schema+`}`, "@", field))}
+	rs, err := compile.Ruleset(files)
+	require.NoError(t, err)
+	return rs
+}
+
+// check checks a payload in one piece and byte by byte.
+func check(t testing.TB, o engine.Options, payload string) finding.Payload {
+	t.Helper()
+	c := engine.New(o)
+	p := c.CheckBytes([]byte(payload), "p")
+	require.Equal(t, p, c.Check(iotest.OneByteReader(strings.NewReader(payload)), "p"), "whole and byte by byte")
+	return p
+}
 
 // withRules gives a ruleset whose message has fields of every kind, a list L of
 // objects, a list S of texts, and rules r0, r1, … over them.
@@ -27,7 +75,7 @@ func withRules(t testing.TB, exprs ...string) *program.Ruleset {
 		require.NoError(t, err)
 		rules[i] = fmt.Sprintf(`{"id": "r%d", "expr": %s, "message": {"da": "r", "en": "r"}}`, i, quoted)
 	}
-	return compiled(t, "", `"type": "object", "properties": {
+	return compiled(t, `"type": "object", "properties": {
  "a": {"type": "string", @}, "b": {"type": "string", @}, "n": {"type": "integer", @}, "d": {"type": "number", @}, "e": {"type": "number", @},
  "L": {"type": "array", @, "items": {"type": "object", "properties": {
   "k": {"type": "string", @}, "n": {"type": "integer", @}, "o": {"type": "object", @, "properties": {"v": {"type": "string", @}}},
@@ -36,8 +84,7 @@ func withRules(t testing.TB, exprs ...string) *program.Ruleset {
  "x-rules": [`+strings.Join(rules, ",")+`]`)
 }
 
-// holds asks the one rule of a ruleset of a payload in JSON and, where it says the
-// same, in XML.
+// broken reports whether a payload breaks the one rule of a ruleset.
 func broken(t testing.TB, rs *program.Ruleset, given register.Set, payload string) bool {
 	t.Helper()
 	found := false
@@ -212,23 +259,6 @@ func TestWholeLists(t *testing.T) {
 
 const long = "longer than a cell, and longer"
 
-// A rule over a list shows the row that breaks it.
-func TestWholeListsShowTheRow(t *testing.T) {
-	rs := withRules(t, "this.L.unique('k')", "this.S.all(s, s != 'b')")
-	assert.Equal(t, []string{"2:13 /L/1 r0", "3:10 /S/1 r1"},
-		trimRoot(lines(check(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, "{\"L\":[\n{\"k\":\"a\"},  {\"k\":\"a\"}],\n\"S\":[\"a\",\"b\"]}"))))
-	assert.Equal(t, []string{"2:1 /T/L[2] r0", "3:14 /T/S[2] r1"},
-		trimRoot(lines(check(t, engine.Options{Rules: rs}, "<T><L><k>a</k></L>\n<L><k>a</k></L>\n<S>a</S>  <S>b</S></T>"))))
-}
-
-// A list of scalars in JSON has a row for each item.
-func TestEachOfAListOfScalars(t *testing.T) {
-	rs := compiled(t, "", `"type": "object", "properties": {"S": {"type": "array", @, "items": {"type": "string", @}}},
- "x-rules": [{"id": "r", "expr": "it != 'b'", "each": "S", "message": {"da": "r", "en": "r"}}]`)
-	assert.Len(t, check(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, `{"S":["a","b","b"]}`).Findings, 2)
-	assert.Len(t, check(t, engine.Options{Rules: rs}, `<T><S>a</S><S>b</S><S>b</S></T>`).Findings, 2)
-}
-
 // given makes a register of the catalogue of rows of its columns.
 func given(t testing.TB, rs *program.Ruleset, name string, lacks int, rows ...string) register.Set {
 	t.Helper()
@@ -315,72 +345,6 @@ func TestRegisterCells(t *testing.T) {
 	o := engine.Options{Rules: rs, Message: "test/t@1#T", Registers: given(t, rs, "institutions", column(rs, "institutions", "type"), rows...)}
 	p := check(t, o, `{"a":"101001"}`)
 	assert.Empty(t, p.Findings)
-	require.Len(t, p.Unchecked, 1, "what the register lacks a column for is told of")
+	require.Len(t, p.Unchecked, 1, "a rule that reads a column which the register lacks is reported as unchecked")
 	assert.Equal(t, []string{"institutions.type"}, p.Unchecked[0].Registers)
-}
-
-func TestRulesAreInForceFromTo(t *testing.T) {
-	rs := compiled(t, "", `"type": "object", "properties": {"a": {"type": "string", @}}, "x-rules": [
- {"id": "always", "expr": "this.a == 'x'", "message": {"da": "r", "en": "r"}},
- {"id": "old", "expr": "this.a == 'x'", "to": "2025-12-31", "message": {"da": "r", "en": "r"}},
- {"id": "new", "expr": "this.a == 'x'", "from": "2026-01-01", "message": {"da": "r", "en": "r"}},
- {"id": "asks", "expr": "register('institutions').has(this.a)", "to": "2025-12-31", "message": {"da": "r", "en": "r"}}]`)
-	for day, want := range map[string][]string{
-		"":           {"always", "new"},
-		"2025-12-31": {"always", "old", "unchecked asks"},
-		"2026-01-01": {"always", "new"},
-		"1999-01-01": {"always", "old", "unchecked asks"},
-	} {
-		p := check(t, engine.Options{Rules: rs, AsOf: day}, `<T><a>y</a></T>`)
-		var got []string
-		for _, f := range p.Findings {
-			got = append(got, f.Rule.Keyword)
-		}
-		for _, u := range p.Unchecked {
-			got = append(got, "unchecked "+u.Rule.Keyword)
-		}
-		assert.Equal(t, want, got, day)
-	}
-}
-
-// A list that rules read as a whole may have Limits.Rows rows and no more.
-func TestRowsLimit(t *testing.T) {
-	rs := withRules(t, "this.L.unique('k')")
-	o := engine.Options{Rules: rs, Limits: token.Limits{Rows: 3}}
-	p := check(t, o, `<T>`+strings.Repeat("<L/>", 3)+`</T>`)
-	assert.Equal(t, finding.Valid, p.Verdict)
-	p = check(t, o, `<T>`+strings.Repeat("<L/>", 4)+`</T>`)
-	assert.Equal(t, finding.Undecided, p.Verdict)
-	require.Len(t, p.Findings, 1)
-	assert.Equal(t, token.RuleLimitRows, p.Findings[0].Rule.ID)
-	assert.Equal(t, "3", p.Findings[0].Want)
-
-	p = check(t, o, `<T><L><k>`+strings.Repeat("x", 400)+`</k></L></T>`)
-	assert.Equal(t, finding.Undecided, p.Verdict, "rows of long texts count for more")
-
-	// What a closed object kept is given back.
-	rs = compiled(t, "", `"type": "object", "properties": {"P": {"type": "array", @, "items": {"type": "object", "properties": {
- "L": {"type": "array", @, "items": {"type": "object", "properties": {"k": {"type": "string", @}}}}},
- "x-rules": [{"id": "r", "expr": "this.L.unique('k')", "message": {"da": "r", "en": "r"}}]}}}`)
-	p = check(t, engine.Options{Rules: rs, Limits: token.Limits{Rows: 3}}, `<T>`+strings.Repeat("<P>"+strings.Repeat("<L><k>a value that spills over</k></L>", 2)+"</P>", 50)+`</T>`)
-	assert.Equal(t, 50, len(p.Findings))
-	assert.Equal(t, finding.Invalid, p.Verdict)
-}
-
-// A million rows of two dates are kept in less than 100 MB.
-func BenchmarkMillionPeriods(b *testing.B) {
-	rs := withRules(b, "this.L.disjoint('s', 'e')")
-	payload := []byte("<T>" + strings.Repeat("<L><s>2026-01-01</s><e>2025-12-31</e></L>", 1_000_000) + "</T>")
-	c := engine.New(engine.Options{Rules: rs})
-	var before, after runtime.MemStats
-	b.SetBytes(int64(len(payload)))
-	for b.Loop() {
-		runtime.GC()
-		runtime.ReadMemStats(&before)
-		if p := c.CheckBytes(payload, ""); p.Verdict != finding.Valid {
-			b.Fatal(p.Verdict)
-		}
-		runtime.ReadMemStats(&after)
-		b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6, "MB-allocated")
-	}
 }

@@ -1,4 +1,4 @@
-package engine
+package expression
 
 import (
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -8,12 +8,15 @@ import (
 // table is the rows of a list that rules read as a whole: the columns that they
 // read, in cells of one size. Nothing is allocated for a row, and nothing in it is a
 // pointer, so that a million rows cost their bytes and no more.
+//
+// All blocks but the last have blockRows rows; row n stands in block n/blockRows. Cells
+// are filled only in the last row. held is the table's share of Machine.bytes.
 type table struct {
 	prop    *program.Prop // the list
 	there   bool          // the list is in the payload, though it may be empty
 	columns int
 	rows    int
-	serial  uint32 // of the frame that the last row is
+	owner   uint32 // of the last row, see Machine.Keep
 	blocks  []block
 	spill   [][]byte // texts that do not fit a cell
 	held    int64    // bytes counted for it
@@ -21,19 +24,13 @@ type table struct {
 
 // block is blockRows rows, the last of a table fewer.
 type block struct {
-	heads []head
+	heads []Place
 	cells []cell // columns a row
 }
 
 // blockRows is how many rows a block has. Growing by blocks leaves no half-used
 // copies behind, as append on one slice would.
 const blockRows = 1 << 10
-
-// head is where a row stands, see row.
-type head struct {
-	offset           int64
-	line, col, index int32
-}
 
 // cell is one value of a row: a text of at most cellText bytes in itself, a longer
 // one by its place in spill.
@@ -62,7 +59,7 @@ const cellSpilt = 255
 const spillSize = 16 << 10
 
 // keptTable is how many bytes a row of a table may cost on average: a list of fewer
-// rows than Limits.Rows may have longer texts.
+// rows than Options.Rows may have longer texts.
 const keptTable = 96
 
 // newTables makes the tables of a scope ready, reusing what they were.
@@ -91,25 +88,26 @@ func (t *table) empty(columns int) {
 }
 
 // begin adds a row without values.
-func (t *table) begin(h head, serial uint32) {
+func (t *table) begin(p *program.Prop, owner uint32, at Place) {
+	t.prop, t.there = p, true
 	k := t.rows / blockRows
 	if k == len(t.blocks) {
 		b := block{}
 		if k > 0 { // a long list: it will be full
-			b = block{make([]head, 0, blockRows), make([]cell, 0, blockRows*t.columns)}
+			b = block{make([]Place, 0, blockRows), make([]cell, 0, blockRows*t.columns)}
 		}
 		t.blocks = append(t.blocks, b)
 	}
 	b := &t.blocks[k]
-	b.heads = append(b.heads, h)
+	b.heads = append(b.heads, at)
 	for range t.columns {
 		b.cells = append(b.cells, cell{})
 	}
 	t.rows++
-	t.serial = serial
+	t.owner = owner
 }
 
-func (t *table) head(row int) *head { return &t.blocks[row/blockRows].heads[row%blockRows] }
+func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
 
 func (t *table) cell(row, column int) *cell {
 	return &t.blocks[row/blockRows].cells[row%blockRows*t.columns+column]
@@ -154,7 +152,7 @@ func (t *table) value(row, column int) result {
 	if x.state != cellSet {
 		return result{}
 	}
-	return read(x.typ, t.text(x))
+	return scalar(x.typ, t.text(x))
 }
 
 func put32(b []byte, n int) {
@@ -165,76 +163,43 @@ func get32(b []byte) int {
 	return int(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24)
 }
 
-// holdTable makes room for more of a table, see hold.
-func (c *Checker) holdTable(t *table, rows, bytes int, at place) bool {
-	c.tableRows += rows
-	c.tableBytes += int64(bytes)
+// takeRows makes room for more of a table, or reports that there is none.
+func (m *Machine) takeRows(t *table, rows, bytes int) bool {
+	m.rows += rows
+	m.bytes += int64(bytes)
 	t.held += int64(bytes)
-	if c.tableRows <= c.o.Limits.Rows && c.tableBytes <= keptTable*int64(c.o.Limits.Rows) {
-		return true
-	}
-	if !c.stopped {
-		c.problemAt(&token.Problem{Rule: token.RuleLimitRows, Limit: int64(c.o.Limits.Rows)}, at)
-	}
-	return false
-}
-
-// letTablesGo gives back what the tables of the scopes from one on held.
-func (c *Checker) letTablesGo(from int32) {
-	for i := int(from); i < len(c.scopes); i++ {
-		for k := range c.scopes[i].tables {
-			t := &c.scopes[i].tables[k]
-			c.tableRows -= t.rows
-			c.tableBytes -= t.held
-			t.held = 0
-		}
-	}
-}
-
-// startTableRow begins a row for the innermost frame, an item of the list p.
-func (c *Checker) startTableRow(t *table, p *program.Prop) {
-	f := c.top()
-	if !c.holdTable(t, 1, headSize+t.columns*cellSize, place{offset: f.offset}) {
-		c.tableRows-- // the row is not there to be given back
-		return
-	}
-	line, col := c.src.Position(f.offset)
-	t.prop, t.there = p, true
-	t.begin(head{f.offset, int32(line), int32(col), f.index}, f.serial)
+	return m.rows <= m.o.Rows && m.bytes <= keptTable*int64(m.o.Rows)
 }
 
 const headSize, cellSize = 24, 16
 
-// keepInTable stores the scalar in hand as a cell of a row, or, of a list of
-// scalars, as a row of its own.
-func (c *Checker) keepInTable(t *table, keep *program.Keep, p *program.Prop, serial uint32, sound bool) {
-	l := &c.leaf
-	if keep.Up == 0 && keep.Slot != program.RowStart {
-		if !c.holdTable(t, 1, headSize+t.columns*cellSize, l.place) {
-			c.tableRows--
-			return
-		}
-		line, col := int(l.place.line), int(l.place.col)
-		if line == 0 {
-			line, col = c.src.Position(l.place.offset)
-		}
-		t.prop, t.there = p, true
-		t.begin(head{l.place.offset, int32(line), int32(col), l.place.index}, 0)
-	} else if t.rows == 0 || t.serial != serial {
-		return // its row was no object
+// beginRow begins a row of the list p.
+func (m *Machine) beginRow(t *table, p *program.Prop, owner uint32, at Place) Outcome {
+	if !m.takeRows(t, 1, headSize+t.columns*cellSize) {
+		m.rows-- // the row is not there to be given back
+		return TooMany
 	}
-	if len(l.text) > cellText && !c.holdTable(t, 0, len(l.text), l.place) {
-		return
-	}
-	if sound {
-		t.put(int(keep.Slot), cellSet, l.typ, l.text)
-	} else {
-		t.put(int(keep.Slot), cellThere, l.typ, nil)
-	}
+	t.begin(p, owner, at)
+	return Kept
 }
 
-// tablePlace is where a row of a table stands, its scope being the innermost frame.
-func (c *Checker) tablePlace(t *table, n int) *slot {
-	h := t.head(n)
-	return c.rowPlace(&row{prop: t.prop, index: h.index, offset: h.offset, line: h.line, col: h.col})
+// keepCell keeps a scalar as a cell of the last row or, of a list of scalars, as a row of
+// its own.
+func (m *Machine) keepCell(t *table, keep *program.Keep, p *program.Prop, owner uint32, v *Value) Outcome {
+	if StartsRow(keep) {
+		if m.beginRow(t, p, 0, v.Place) != Kept {
+			return TooMany
+		}
+	} else if t.rows == 0 || t.owner != owner {
+		return Kept // its row was no object
+	}
+	if len(v.Text) > cellText && !m.takeRows(t, 0, len(v.Text)) {
+		return TooMany
+	}
+	if v.Sound {
+		t.put(int(keep.Slot), cellSet, v.Type, v.Text)
+	} else {
+		t.put(int(keep.Slot), cellThere, v.Type, nil)
+	}
+	return Kept
 }

@@ -1,4 +1,4 @@
-package engine
+package expression
 
 import (
 	"slices"
@@ -11,9 +11,9 @@ import (
 // Operations over all rows of a list. Each is absent where the list is, and notes
 // the first row that makes it false.
 
-// overTable evaluates an operation over a table.
-func (m *machine) overTable(x *program.Expr) result {
-	t := &m.scope.tables[x.N]
+// ofTable evaluates an operation over a table.
+func (e *evaluation) ofTable(x *program.Expr) result {
+	t := &e.scope.tables[x.N]
 	if !t.there {
 		return result{}
 	}
@@ -22,37 +22,37 @@ func (m *machine) overTable(x *program.Expr) result {
 	case program.ExprRows:
 		return result{kind: isInt, n: int64(t.rows)}
 	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
-		return m.macro(x, t)
+		return e.macro(x, t)
 	case program.ExprUnique:
-		row = m.repeatedRow(t, int(x.A), x.C)
+		row = e.repeatedRow(t, int(x.A), x.C)
 	case program.ExprSorted:
 		row = fallingRow(t, int(x.A), x.C)
 	case program.ExprDisjoint:
-		row = m.overlappingRow(t, int(x.A), int(x.B))
+		row = e.overlappingRow(t, int(x.A), int(x.B))
 	case program.ExprContiguous:
 		row = detachedRow(t, int(x.A), int(x.B))
 	case program.ExprOnlyLastOpen:
 		row = openRow(t, int(x.A))
 	}
-	return m.blame(t, row)
+	return e.blame(t, row)
 }
 
 // blame is true without a row, else false for it.
-func (m *machine) blame(t *table, row int) result {
+func (e *evaluation) blame(t *table, row int) result {
 	if row < 0 {
 		return boolean(true)
 	}
-	m.culprit, m.culpritRow = t, row
+	e.culprit, e.culpritRow = t, row
 	return boolean(false)
 }
 
 // macro asks a condition of every row: all, exists and exists_one of CEL, of which
 // the first two need one row only when that decides.
-func (m *machine) macro(x *program.Expr, t *table) result {
+func (e *evaluation) macro(x *program.Expr, t *table) result {
 	found, unknown := 0, false
-	m.table = t
-	for m.tableRow = 0; m.tableRow < t.rows; m.tableRow++ {
-		r := truth(m.eval(int(x.A)))
+	e.table = t
+	for e.tableRow = 0; e.tableRow < t.rows; e.tableRow++ {
+		r := truth(e.eval(int(x.A)))
 		switch {
 		case r.kind != isBool:
 			unknown = true
@@ -62,7 +62,7 @@ func (m *machine) macro(x *program.Expr, t *table) result {
 				return r
 			}
 		case x.Op == program.ExprAll:
-			return m.blame(t, m.tableRow)
+			return e.blame(t, e.tableRow)
 		}
 	}
 	switch {
@@ -88,16 +88,16 @@ func (t *table) at(row, column int, kind int16) result {
 }
 
 // repeatedRow finds a row whose value an earlier row has.
-func (m *machine) repeatedRow(t *table, column int, kind int16) int {
+func (e *evaluation) repeatedRow(t *table, column int, kind int16) int {
 	// An open-addressing table of rows, by the hash of their value.
 	size := 16
 	for size < 2*t.rows {
 		size *= 2
 	}
-	if cap(m.c.order) < size {
-		m.c.order = make([]uint32, size)
+	if cap(e.m.order) < size {
+		e.m.order = make([]uint32, size)
 	}
-	seen := m.c.order[:size]
+	seen := e.m.order[:size]
 	clear(seen)
 	for row := range t.rows {
 		v := t.at(row, column, kind)
@@ -183,8 +183,8 @@ func (t *table) openCell(row, column int) bool {
 
 // overlappingRow finds a row whose period shares a moment with that of another. A
 // period that ends before it starts is none.
-func (m *machine) overlappingRow(t *table, start, end int) int {
-	order := m.c.order[:0]
+func (e *evaluation) overlappingRow(t *table, start, end int) int {
+	order := e.m.order[:0]
 	inOrder := true
 	var last result
 	for row := range t.rows {
@@ -196,7 +196,7 @@ func (m *machine) overlappingRow(t *table, start, end int) int {
 		last = p.from
 		order = append(order, uint32(row))
 	}
-	m.c.order = order[:cap(order)]
+	e.m.order = order[:cap(order)]
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))

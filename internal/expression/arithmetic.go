@@ -1,0 +1,61 @@
+package expression
+
+import "github.com/forkontrol/forkontrol/internal/program"
+
+// arithmetic computes; joined texts are a computation too.
+func arithmetic(op program.ExprOp, a, b result) result {
+	if op == program.ExprAdd && a.kind == isText && b.kind == isText {
+		return result{kind: isText, s: append(append([]byte(nil), a.s...), b.s...)}
+	}
+	if a.kind >= isMoment || b.kind >= isMoment {
+		return timeArithmetic(op, a, b)
+	}
+	if a, b = whole(a), whole(b); a.kind != isInt || b.kind != isInt {
+		return result{}
+	}
+	n, ok := int64(0), true
+	switch op {
+	case program.ExprAdd:
+		n = a.n + b.n
+		ok = (n > a.n) == (b.n > 0)
+	case program.ExprSub:
+		n = a.n - b.n
+		ok = (n < a.n) == (b.n > 0)
+	case program.ExprMul:
+		n = a.n * b.n
+		ok = a.n == 0 || n/a.n == b.n && !(a.n == -1 && b.n == -1<<63)
+	case program.ExprDiv, program.ExprMod:
+		if b.n == 0 || a.n == -1<<63 && b.n == -1 {
+			return result{}
+		}
+		if n = a.n / b.n; op == program.ExprMod {
+			n = a.n % b.n
+		}
+	}
+	if !ok {
+		return result{} // CEL has an overflow as an error
+	}
+	return result{kind: isInt, n: n}
+}
+
+// inCase gives a text with its ASCII letters in lower or upper case.
+func inCase(op program.ExprOp, r result) result {
+	if r.kind != isText {
+		return result{}
+	}
+	low, high := byte('A'), byte('Z')
+	if op == program.ExprUpper {
+		low, high = 'a', 'z'
+	}
+	changed := false
+	for i, ch := range r.s {
+		if low <= ch && ch <= high {
+			if !changed {
+				r.s = append([]byte(nil), r.s...)
+				changed = true
+			}
+			r.s[i] ^= 0x20
+		}
+	}
+	return r
+}

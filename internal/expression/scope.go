@@ -1,0 +1,196 @@
+package expression
+
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// Place is where in a payload something stands.
+type Place struct {
+	Offset       int64
+	Line, Column int32
+	Index        int32 // of a row: its place among the rows of its list, as the caller counts them
+}
+
+// Value is a scalar of the payload.
+type Value struct {
+	Type token.Type // token.Untyped for a text that may be meant as any type
+	Text []byte     // not kept
+	// Sound tells that the value breaks no rule of its own. Of one that does, nothing is
+	// kept but that it is there: what other rules say of it would only repeat that it is
+	// wrong.
+	Sound bool
+	Place Place
+	// Path and Shown are what a finding here shows of the value. They are read only where
+	// Shows says so.
+	Path, Shown string
+}
+
+// Outcome is what became of something that was to be kept.
+type Outcome uint8
+
+// The outcomes. After one but Kept the check cannot go on: what was not kept cannot be
+// looked at.
+const (
+	Kept      Outcome = iota
+	OutOfRoom         // there is no more Memory
+	TooMany           // there are more rows, or more text in them, than Options.Rows allows
+)
+
+// scope is what the rules of one open place have read so far.
+//
+// Texts of slots and cells of rows are parts of bytes, which only grows while the scope
+// is open. A list's rows are in the order of the payload. lists has an entry for each
+// slot, empty but for those that are lists.
+type scope struct {
+	node   *program.Node
+	asked  []bool // of the rules of node, whether each is
+	values []slot
+	lists  []list
+	tables []table
+	bytes  []byte
+	held   int64 // of the Memory
+}
+
+// slot is one value, or its absence. set implies there.
+type slot struct {
+	there  bool // whatever it is
+	set    bool // it is a sound scalar, and so can be read
+	typ    token.Type
+	lo, hi int32 // of its text, in scope.bytes
+	place  Place
+	path   string // only where a breach may show
+	shown  string // likewise
+}
+
+// list is the rows that rules are asked for one at a time.
+type list struct{ rows []row }
+
+// row is an item of a list. It has a prop when its beginning was told, and then a place;
+// the row of a scalar has neither.
+type row struct {
+	owner uint32 // what its cells come with, see Machine.Keep
+	prop  *program.Prop
+	place Place
+	cells []slot
+}
+
+func (s *scope) begin(node *program.Node) {
+	s.node, s.held = node, 0
+	s.bytes = s.bytes[:0]
+	s.values = append(s.values[:0], make([]slot, node.Slots)...)
+	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
+	s.newTables(node.Tables)
+}
+
+// Shows reports whether a breach may show at what is kept so, see Value.Path.
+func (m *Machine) Shows(id Scope, keep *program.Keep) bool {
+	exprs := m.scopes[id].node.Exprs
+	for i := range exprs {
+		x := &exprs[i]
+		if x.At == int(keep.Slot) && x.Each == int(keep.List) && !keep.Whole {
+			return true
+		}
+	}
+	return false
+}
+
+// StartsRow reports whether a scalar that is kept so begins a row: it is an item of a
+// list of scalars.
+func StartsRow(keep *program.Keep) bool {
+	return keep.List >= 0 && keep.Up == 0 && keep.Slot != program.RowStart
+}
+
+// Keep keeps a scalar, the value of a property p, in a scope. The owner is the number of
+// the object that is its row, which no other open or earlier object of the payload has;
+// it is not looked at where keep has no row or the scalar is one itself.
+func (m *Machine) Keep(id Scope, keep *program.Keep, p *program.Prop, owner uint32, v *Value) Outcome {
+	if keep.Slot == program.RowStart {
+		return Kept // a scalar where an object was wanted is no row
+	}
+	s := &m.scopes[id]
+	if keep.Whole {
+		return m.keepCell(&s.tables[keep.List], keep, p, owner, v)
+	}
+	if !m.take(s, len(v.Text)) {
+		return OutOfRoom
+	}
+	kept := slot{there: true}
+	if v.Sound {
+		kept = s.store(v)
+	}
+	if keep.List < 0 {
+		s.values[keep.Slot] = kept
+		return Kept
+	}
+	if keep.Up == 0 { // a list of scalars: each is a row
+		owner = 0
+	}
+	s.cell(keep, owner, kept)
+	return Kept
+}
+
+// KeepPlace keeps that something stands where a scalar or a list of p's may: an object or,
+// as list tells, a list as one. Its owner is as in Keep.
+func (m *Machine) KeepPlace(id Scope, keep *program.Keep, owner uint32, list bool) {
+	s := &m.scopes[id]
+	switch {
+	case keep.Whole && keep.Up == 0:
+		if list {
+			s.tables[keep.List].there = true
+		}
+	case keep.Whole:
+		if t := &s.tables[keep.List]; t.rows > 0 && t.owner == owner {
+			t.put(int(keep.Slot), cellThere, token.Untyped, nil)
+		}
+	case keep.List < 0:
+		s.values[keep.Slot] = slot{there: true}
+	case keep.Up > 0:
+		s.cell(keep, owner, slot{there: true})
+	}
+}
+
+// KeepRow begins a row of the list p, whose keep has the slot program.RowStart. The owner
+// is the number of the row itself; what Keep keeps with that number are its cells.
+func (m *Machine) KeepRow(id Scope, keep *program.Keep, p *program.Prop, owner uint32, at Place) Outcome {
+	s := &m.scopes[id]
+	if keep.Whole {
+		return m.beginRow(&s.tables[keep.List], p, owner, at)
+	}
+	if !m.take(s, 0) {
+		return OutOfRoom
+	}
+	l := &s.lists[keep.List]
+	l.rows = append(l.rows, row{owner: owner, prop: p, place: at})
+	return Kept
+}
+
+// take accounts for a value or a row of a scope.
+func (m *Machine) take(s *scope, text int) bool {
+	if !m.o.Memory.Take(text + rowSize) {
+		return false
+	}
+	s.held += m.o.Memory.Size(text + rowSize)
+	return true
+}
+
+// store copies a value into the scope.
+func (s *scope) store(v *Value) slot {
+	lo := len(s.bytes)
+	s.bytes = append(s.bytes, v.Text...)
+	return slot{there: true, set: true, typ: v.Type, lo: int32(lo), hi: int32(len(s.bytes)), place: v.Place, path: v.Path, shown: v.Shown}
+}
+
+// cell puts a value into its column of the row of an owner: the last row or, when that is
+// another's, a new one.
+func (s *scope) cell(keep *program.Keep, owner uint32, v slot) {
+	l := &s.lists[keep.List]
+	if len(l.rows) == 0 || owner == 0 || l.rows[len(l.rows)-1].owner != owner {
+		l.rows = append(l.rows, row{owner: owner})
+	}
+	r := &l.rows[len(l.rows)-1]
+	for len(r.cells) <= int(keep.Slot) {
+		r.cells = append(r.cells, slot{})
+	}
+	r.cells[keep.Slot] = v
+}
