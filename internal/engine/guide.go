@@ -28,10 +28,14 @@ func (c *Checker) guide() {
 	}
 	props, elements := e.obj.Props, f.form == formElement
 	counts := c.counts[e.counts : int(e.counts)+len(props)]
-	skipped := 0
+	src := c.src
+	skipped, given := 0, false // given: a leaf that holds is still to be taken
 	for k := int(e.next); ; k++ {
 		if k >= len(props) {
-			if !c.again(f) || c.stopped {
+			if given {
+				src.Take()
+			}
+			if given = false; !c.again(f) || c.stopped {
 				return
 			}
 			k = 0
@@ -44,8 +48,8 @@ func (c *Checker) guide() {
 			}
 			id, name = p.Item, p.XML
 		}
-		text, typ, ascii, there := c.src.Expect(name)
-		if !there {
+		text, typ, space, ascii, there := src.Expect(name, given)
+		if given = false; !there {
 			if skipped == 0 && c.again(f) {
 				if c.stopped {
 					return
@@ -70,7 +74,7 @@ func (c *Checker) guide() {
 			return
 		}
 		if elements {
-			if e.obj.Sequence && int32(k) < e.last || !c.inSpace(e.own.msg, p) {
+			if e.obj.Sequence && int32(k) < e.last || !inSpace(e.own.msg, p, space) {
 				return
 			}
 			if !f.child {
@@ -79,14 +83,14 @@ func (c *Checker) guide() {
 				}
 			}
 		}
-		c.src.Take()
+		given = true
 		skipped = 0
 		counts[k] = 1
 		e.next, e.last = int32(k)+1, int32(k)
 		e.size++
 		if len(p.Keep) > 0 {
 			if c.keepGuided(f.lo, p, typ, text, ascii); c.stopped {
-				return
+				return // there is nothing to go on for
 			}
 		}
 	}
@@ -99,13 +103,12 @@ func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []by
 	c.keep(i, p, true)
 }
 
-// inSpace tells whether the element in hand is in the namespace that a property asks
-// for.
-func (c *Checker) inSpace(m *program.Message, p *program.Prop) bool {
+// inSpace reports whether a namespace is the one that a property asks for.
+func inSpace(m *program.Message, p *program.Prop, space string) bool {
 	if p.Space == "" && (m.Local || m.Space == "") {
 		return true
 	}
-	return c.src.ExpectedSpace() == wantSpace(m, p)
+	return space == wantSpace(m, p)
 }
 
 // plainText reports whether untyped text passes all that a node says. It is false, too,

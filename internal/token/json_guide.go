@@ -3,41 +3,44 @@ package token
 import "github.com/forkontrol/forkontrol/internal/word"
 
 // Expect gives the scalar of the member of this name, see Guide.
-func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
+func (j *JSON) Expect(name string, take bool) (value []byte, typ Type, space string, ascii, ok bool) {
+	if take {
+		j.Take()
+	}
 	b := j.buf[:j.end]
 	i := j.pos
 	last := len(b) - slack
 	if j.closer != '}' || i > last {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	if !j.first {
 		if b[i] != ',' {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 		i++
 	}
 	if b[i] != '"' {
 		if j.Lines {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 		if i = j.gap.past(b, i, '"'); i < 0 {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 	}
 	n := len(name)
 	at := i + n + 3
 	if at > last || b[i+1+n] != '"' || b[at-1] != ':' || !word.Same(b, i+1, name) || n > j.limits.Name {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	if b[at] == ' ' {
 		at++
 	}
 	value, typ, ascii, end := plainScalar(b, at)
 	if end == 0 || len(value) > j.limits.Text {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	j.expected, j.expectedValue = end, at
-	return value, typ, ascii, true
+	return value, typ, "", ascii, true
 }
 
 // Take passes over the member that Expect has just given, see Guide.
@@ -45,9 +48,6 @@ func (j *JSON) Take() {
 	j.pos = j.expected
 	j.first = false
 }
-
-// ExpectedSpace is empty: names of members are in no namespace.
-func (j *JSON) ExpectedSpace() string { return "" }
 
 // ExpectedOffset is where the value begins that Expect has just given, see
 // Token.ValueOffset.

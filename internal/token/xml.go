@@ -56,10 +56,9 @@ type XML struct {
 
 	textSize int // bytes of the pieces of the value so far
 
-	gap           gap  // before the last leaf that Expect found behind one
-	expected      int  // index after the leaf that Expect gave
-	expectedValue int  // index of its text
-	prefixed      bool // it has the prefix of its parent
+	gap           gap // before the last leaf that Expect found behind one
+	expected      int // index after the leaf that Expect gave
+	expectedValue int // index of its text
 
 	attrs     []attribute
 	attrBytes []byte // names and values of attrs
