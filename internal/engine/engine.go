@@ -21,7 +21,6 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/forkontrol/forkontrol/internal/expression"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
@@ -61,45 +60,14 @@ type Options struct {
 
 // Checker checks one payload after another. It is not safe for use by several
 // goroutines at once; its memory is reused between payloads.
+//
+// It opens a payload, lets the walker go through it and settles the verdict; all else
+// is done by the machines that the walker is made of.
 type Checker struct {
-	o       Options
-	roots   *roots
-	engine  *program.System
-	message *owner // of Options.Message, nil when it is not given or unknown
-	input   *token.Input
-	src     token.Source
-	dialect *token.Dialect // of src
-	rows    *owner         // whose rows the payload is
-	inner   *Checker       // for a document inside a string
-
-	out     finding.Payload
-	seen    map[*program.Rule]int
-	stopped bool // by a problem, a limit or an unknown message
-	undecided,
-	failed bool
-
-	owners  []owner // the messages of this payload, outermost first
-	known   *owner  // the innermost message recognised
-	several bool    // records of different messages
-
-	frames []frame
-	evals  []eval
-	counts []uint32 // how often each property was seen, per eval
-	names  []byte   // names of the open frames
-	text   []byte   // character data of open scalar elements
-	specs  []spec   // buffers of findings that wait for a condition
-	free   []sink   // buffers not in use
-	unique []uniqueSet
-	serial uint32
-	state  rootState
-	memory expression.Memory   // of all open frames and of rules, see hold
-	rules  *expression.Machine // rules over several values
-
-	// What a scalar check is about: the eval and the property it belongs to.
-	leaf leaf
-	room []token.Step // see steps
-	// typed is room for the findings of CheckField.
-	typed []finding.Finding
+	o     Options
+	input *token.Input
+	walk  walker
+	typed []finding.Finding // room for those of CheckField
 }
 
 // owner is a message at work in a payload.
@@ -115,15 +83,9 @@ func New(o Options) *Checker {
 		o.MaxSamples = DefaultSamples
 	}
 	o.Limits = o.Limits.WithDefaults()
-	c := &Checker{o: o, engine: o.Rules.Engine(), roots: newRoots(o.Rules, o.AsOf), seen: map[*program.Rule]int{}}
-	c.memory = expression.MemoryFor(o.Limits.Members)
-	c.rules = expression.New(expression.Options{Registers: o.Registers, AsOf: o.AsOf, Rows: o.Limits.Rows, Memory: &c.memory})
-	if o.Message != "" {
-		if s, m := o.Rules.Find(o.Message); m != nil {
-			c.message = &owner{s, m}
-		}
-	}
-	c.input = token.NewInput(c.wanted())
+	c := &Checker{o: o}
+	c.walk.init(&c.o)
+	c.input = token.NewInput(c.walk.messages.wanted(&c.o))
 	return c
 }
 
@@ -131,9 +93,8 @@ func New(o Options) *Checker {
 // impossible, and tells what it found. The file name is passed on; of it only
 // .ndjson, .jsonl and .csv at its end mean something, where no format was asked for.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
-	c.reset(file)
 	src, p := c.input.Open(r, file)
-	return c.check(src, p)
+	return c.check(file, src, p)
 }
 
 // CheckBytes is Check for a payload that is in memory. The bytes are not changed
@@ -143,67 +104,45 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 	if !whole && p != nil { // what precedes it is to be checked all the same
 		return c.Check(bytes.NewReader(b), file)
 	}
-	c.reset(file)
-	return c.check(src, p)
+	return c.check(file, src, p)
 }
 
 // check reads a source to its end, unless there is a problem instead of one.
-func (c *Checker) check(src token.Source, p *token.Problem) finding.Payload {
+func (c *Checker) check(file string, src token.Source, p *token.Problem) finding.Payload {
+	w := &c.walk
+	w.begin(file)
+	asked := w.messages.message
 	switch {
-	case c.input.Rows() && c.o.Message != "" && c.message == nil:
-		c.unknownMessage(&token.Token{}, c.o.Message)
+	case c.input.Rows() && c.o.Message != "" && asked == nil:
+		w.doc.unknownMessage(&token.Token{}, c.o.Message)
 	case p != nil:
-		if p.Rule == token.RuleMessageColumns && c.message != nil {
-			p.Detail = c.message.msg.ID
+		if p.Rule == token.RuleMessageColumns && asked != nil {
+			p.Detail = asked.msg.ID
 		}
-		c.problem(p)
+		w.out.problem(p)
 	default:
-		c.src, c.dialect = src, src.Dialect()
+		w.in.src, w.in.dialect = src, src.Dialect()
 		if c.input.Rows() {
-			c.rows = c.admit(c.roots.ofLayout(c.input.Layout()))
+			w.doc.rows = w.messages.admit(w.messages.roots.ofLayout(c.input.Layout()))
 		}
-		c.run()
+		w.run()
 	}
 	return c.finish()
 }
 
-func (c *Checker) reset(file string) {
-	c.out = finding.Payload{File: file}
-	if len(c.seen) > 0 {
-		clear(c.seen)
-	}
-	c.src, c.dialect, c.rows = nil, nil, nil
-	c.stopped, c.undecided, c.failed, c.several = false, false, false, false
-	c.owners, c.known = c.owners[:0], nil
-	c.frames, c.evals, c.counts = c.frames[:0], c.evals[:0], c.counts[:0]
-	c.names, c.text = c.names[:0], c.text[:0]
-	c.specs, c.free = c.specs[:0], c.free[:0]
-	c.unique = c.unique[:0]
-	c.state = rootState{}
-	c.rules.Reset()
-	c.memory.Reset()
-	c.leaf = leaf{eval: -1}
-}
-
 // finish settles the verdict.
 func (c *Checker) finish() finding.Payload {
-	p := &c.out
-	if c.known != nil && !c.several {
-		p.System, p.Message = c.known.sys, c.known.msg
+	w := &c.walk
+	p := &w.out.report
+	if known := w.messages.known; known != nil && !w.messages.several {
+		p.System, p.Message = known.sys, known.msg
 	}
-	switch {
-	case c.failed, c.undecided && c.known == nil:
-		p.Verdict = finding.Failed
-	case c.undecided:
-		p.Verdict = finding.Undecided
-	case p.Counts.Error > 0:
-		p.Verdict = finding.Invalid
-	}
+	p.Verdict = w.out.verdict(w.messages.known != nil)
 	p.Format = c.input.Format()
 	if c.input.Records() {
-		p.Records = c.state.records
+		p.Records = w.doc.state.records
 	}
-	c.listUnchecked()
+	w.messages.unchecked()
 	sortFindings(p.Findings)
-	return c.out
+	return *p
 }

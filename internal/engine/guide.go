@@ -10,6 +10,12 @@ import (
 // general way looks for what does.
 const maxSkipped = 4
 
+// guide is the guided way through a payload, see guide.run.
+type guide struct {
+	off bool
+	*walker
+}
+
 // guide takes what stands next in the innermost frame as long as it is what the
 // program foresees: the leaf of the next property, or of one soon after, and without
 // any breach; after the last, the next record of the same list. The first thing that is
@@ -17,25 +23,25 @@ const maxSkipped = 4
 // reference: what guide takes, value, end and start would have taken with the
 // same outcome, and the tests compare the two. On valid payloads of records that
 // gains 60 to 90 percent.
-func (c *Checker) guide() {
-	f := c.top()
-	if f == nil || f.hi-f.lo != 1 || f.hole || c.o.Unguided {
+func (g *guide) run() {
+	f := g.trail.top()
+	if f == nil || f.hi-f.lo != 1 || f.hole || g.off {
 		return
 	}
-	e := &c.evals[f.lo]
+	e := &g.evals.list[f.lo]
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
 	props, elements := e.obj.Props, f.form == formElement
-	counts := c.counts[e.counts : int(e.counts)+len(props)]
-	src := c.src
+	counts := g.content.counts[e.counts : int(e.counts)+len(props)]
+	src := g.in.src
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
 	for k := int(e.next); ; k++ {
 		if k >= len(props) {
 			if given {
 				src.Take()
 			}
-			if given = false; !c.again(f) || c.stopped {
+			if given = false; !g.again(f) || g.out.stopped {
 				return
 			}
 			k = 0
@@ -50,8 +56,8 @@ func (c *Checker) guide() {
 		}
 		text, typ, space, ascii, there := src.Expect(name, given)
 		if given = false; !there {
-			if skipped == 0 && c.again(f) {
-				if c.stopped {
+			if skipped == 0 && g.again(f) {
+				if g.out.stopped {
 					return
 				}
 				k = -1
@@ -78,7 +84,7 @@ func (c *Checker) guide() {
 				return
 			}
 			if !f.child {
-				if c.childOf(f); !e.simple { // its node is one of values
+				if g.childOf(f); !e.simple { // its node is one of values
 					return
 				}
 			}
@@ -89,7 +95,7 @@ func (c *Checker) guide() {
 		e.next, e.last = int32(k)+1, int32(k)
 		e.size++
 		if len(p.Keep) > 0 {
-			if c.keepGuided(f.lo, p, typ, text, ascii); c.stopped {
+			if g.keepGuided(f.lo, p, typ, text, ascii); g.out.stopped {
 				return // there is nothing to go on for
 			}
 		}
@@ -97,18 +103,10 @@ func (c *Checker) guide() {
 }
 
 // keepGuided stores the leaf that guide has just taken for the rules that read it.
-func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
-	c.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
-	c.leaf.place = place{offset: c.src.ExpectedOffset(), name: []byte(c.nameOf(p)), named: true}
-	c.keep(i, p, true)
-}
-
-// inSpace reports whether a namespace is the one that a property asks for.
-func inSpace(m *program.Message, p *program.Prop, space string) bool {
-	if p.Space == "" && (m.Local || m.Space == "") {
-		return true
-	}
-	return space == wantSpace(m, p)
+func (g *guide) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
+	g.scalars.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
+	g.scalars.leaf.place = place{offset: g.in.src.ExpectedOffset(), name: []byte(g.trail.nameOf(p)), named: true}
+	g.keeper.keep(i, p, true)
 }
 
 // plainText reports whether untyped text passes all that a node says. It is false, too,

@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -16,20 +15,20 @@ type rowsForm struct {
 }
 
 // wanted is what the checker knows of payloads before they are opened.
-func (c *Checker) wanted() token.Wanted {
-	w := token.Wanted{Format: c.o.Format, Encoding: c.o.Encoding, Limits: c.o.Limits, Layouts: c.roots.layouts}
-	if c.message == nil {
+func (rc *recognition) wanted(o *Options) token.Wanted {
+	w := token.Wanted{Format: o.Format, Encoding: o.Encoding, Limits: o.Limits, Layouts: rc.roots.layouts}
+	if rc.message == nil {
 		return w
 	}
-	form := c.message.msg.CSV
+	form := rc.message.msg.CSV
 	switch {
 	case form == nil:
 		w.Rows = token.RowsNever
 		return w
-	case len(c.message.msg.Formats) == 1:
+	case len(rc.message.msg.Formats) == 1:
 		w.Rows = token.RowsAlways
 	}
-	w.Layout = c.roots.layoutOf(c.message)
+	w.Layout = rc.roots.layoutOf(rc.message)
 	return w
 }
 
@@ -88,20 +87,4 @@ func (r *roots) ofLayout(l *token.Layout) *owner {
 		}
 	}
 	return nil
-}
-
-// flaw reports what is wrong with the form of a file of rows. Quoting is the standard's; the rest
-// is the message's, whose evidence says how sure it is.
-func (c *Checker) flaw(f *token.Flawed) {
-	rule := c.engineRule(f.Rule)
-	severity := rule.Severity
-	if !strings.HasSuffix(f.Rule, "/well-formed") && c.rows.msg.Evidence == program.Draft {
-		severity = min(severity, program.Warning)
-	}
-	b := c.collectAs(severity, live, rule, place{offset: f.Offset})
-	if b == nil {
-		return
-	}
-	b.System, b.Found, b.Want = c.engine, f.Detail, f.Want
-	b.Path = f.Path()
 }
