@@ -53,7 +53,7 @@ func (ev *evals) answer(i int32) {
 			p.hits++
 		}
 	case roleDep:
-		if ev.content.counts[p.counts+int32(p.obj.Deps[e.part].Prop)] > 0 {
+		if ev.content.came(&p.content, p.obj.Deps[e.part].Prop) > 0 {
 			ev.out.release(e.sink, p.sink)
 			p.failed = p.failed || e.failed
 		} else {

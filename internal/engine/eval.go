@@ -25,24 +25,20 @@ const (
 
 // eval is a node applied to a frame.
 type eval struct {
-	own    *owner
-	node   *program.Node
-	id     program.NodeID
-	obj    *program.ObjectNode // node.Object, nil when the frame is no object
-	prop   *program.Prop       // roleChild: the property it is the value of, if one named it
-	parent int32               // the eval it answers to, -1 for none
-	part   int32               // roleAny, roleOne: which choice; roleDep: which property
-	sink   sink
-	counts int32            // in c.counts
-	next   int32            // the property expected next
-	last   int32            // the property seen last, for the order
-	size   int32            // members or items so far
-	hits   int32            // items that matched Contains
-	scope  expression.Scope // NoScope when no rule reads its values
-	unique int32            // in c.unique, -1 when items may repeat
-	role   role
-	failed bool
-	simple bool // nothing but Props decides about members
+	own     *owner
+	node    *program.Node
+	id      program.NodeID
+	prop    *program.Prop // roleChild: the property it is the value of, if one named it
+	parent  int32         // the eval it answers to, -1 for none
+	part    int32         // roleAny, roleOne: which choice; roleDep: which property
+	sink    sink
+	items   int32            // of an array, so far
+	hits    int32            // items that matched Contains
+	scope   expression.Scope // NoScope when no rule reads its values
+	unique  int32            // in uniqueness.sets, -1 when items may repeat
+	role    role
+	failed  bool
+	content // of an object: how far its members have come
 }
 
 // evals are the nodes that apply to the open places, those of a place after those of the
@@ -66,24 +62,13 @@ type evals struct {
 
 // push opens a frame for a token; its evals are added after it.
 func (ev *evals) push(t *token.Token, f form, index int32, item bool) *frame {
-	lo := int32(len(ev.trail.names))
-	ev.trail.names = append(ev.trail.names, t.Name...)
-	ev.trail.serial++
-	if n := len(ev.trail.frames); n < cap(ev.trail.frames) {
-		ev.trail.frames = ev.trail.frames[:n+1]
-	} else {
-		ev.trail.frames = append(ev.trail.frames, frame{})
-	}
-	fr := &ev.trail.frames[len(ev.trail.frames)-1]
-	*fr = frame{
-		lo: int32(len(ev.list)), hi: int32(len(ev.list)), form: f, index: index, item: item,
-		nameLo: lo, nameHi: int32(len(ev.trail.names)), textLo: int32(len(ev.trail.text)), serial: ev.trail.serial,
-		offset: t.Offset, valueOffset: t.ValueOffset, space: t.Space,
-	}
+	fr := ev.trail.open(t, f)
+	fr.lo, fr.hi = int32(len(ev.list)), int32(len(ev.list))
+	fr.index, fr.item = index, item
 	return fr
 }
 
-// pop forgets the innermost frame.
+// pop forgets the innermost frame and its evals.
 func (ev *evals) pop() {
 	f := ev.trail.top()
 	for i := f.lo; i < f.hi; i++ {
@@ -94,19 +79,16 @@ func (ev *evals) pop() {
 	}
 	for i := f.lo; i < f.hi; i++ {
 		if e := &ev.list[i]; e.unique >= 0 {
-			ev.unique.sets = ev.unique.sets[:e.unique]
+			ev.unique.forget(e.unique)
 			break
 		}
 	}
 	if f.lo < f.hi {
-		ev.content.counts = ev.content.counts[:ev.list[f.lo].counts]
+		ev.content.forget(&ev.list[f.lo].content)
 	}
 	ev.list = ev.list[:f.lo]
-	ev.trail.names = ev.trail.names[:f.nameLo]
-	ev.trail.text = ev.trail.text[:f.textLo]
-	f.unknown = nil
 	ev.room.giveBack(f)
-	ev.trail.frames = ev.trail.frames[:len(ev.trail.frames)-1]
+	ev.trail.close()
 }
 
 // enter adds an eval, and those of the nodes that apply to the same place, to
@@ -115,19 +97,12 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 	node := &own.msg.Nodes[id]
 	f := ev.trail.top()
 	i := int32(len(ev.list))
-	n := 0
 	var obj *program.ObjectNode
 	if f.form != formArray {
-		if obj = node.Object; obj != nil {
-			n = len(obj.Props)
-		}
+		obj = node.Object
 	}
-	e := eval{own: own, node: node, id: id, obj: obj, parent: parent, role: r, part: part, sink: s,
-		counts: int32(len(ev.content.counts)), scope: expression.NoScope, unique: -1}
-	e.simple = obj != nil && len(obj.Patterns) == 0 && obj.Names == 0 && obj.Extra == 0
-	for range n {
-		ev.content.counts = append(ev.content.counts, 0)
-	}
+	e := eval{own: own, node: node, id: id, parent: parent, role: r, part: part, sink: s,
+		content: ev.content.open(obj), scope: expression.NoScope, unique: -1}
 	if (node.Slots > 0 || len(node.Tables) > 0) && s == live {
 		e.scope = ev.machine.Open(own.msg, node)
 	}

@@ -33,7 +33,7 @@ func (g *guide) run() {
 		return
 	}
 	props, elements := e.obj.Props, f.form == formElement
-	counts := g.content.counts[e.counts : int(e.counts)+len(props)]
+	counts := g.content.of(&e.content)
 	src := g.in.src
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
 	for k := int(e.next); ; k++ {
@@ -91,9 +91,7 @@ func (g *guide) run() {
 		}
 		given = true
 		skipped = 0
-		counts[k] = 1
-		e.next, e.last = int32(k)+1, int32(k)
-		e.size++
+		e.taken(counts, k)
 		if len(p.Keep) > 0 {
 			if g.keepGuided(f.lo, p, typ, text, ascii); g.out.stopped {
 				return // there is nothing to go on for

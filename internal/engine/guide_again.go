@@ -42,10 +42,10 @@ func (g *guide) againNamed(f, outer *frame) bool {
 	g.endContainer(f, end)
 	g.trail.frames = g.trail.frames[:len(g.trail.frames)-1] // for paths
 	name := g.trail.names[f.nameLo:f.nameHi]
-	n := g.members.find(list, name, false)
-	g.content.counts[list.counts+n]++
-	seen := g.content.counts[list.counts+n]
-	g.members.occurrence(outer.lo, p, n, seen, place{offset: start, name: name, named: true, index: int32(seen)})
+	_, seen, faults := g.content.come(&list.content, list.own.msg.Nodes, name, false)
+	if len(faults) > 0 {
+		g.members.report(outer.lo, faults, place{offset: start, name: name, named: true, index: int32(seen)})
+	}
 	g.trail.frames = g.trail.frames[:len(g.trail.frames)+1]
 	g.reopen(f, start, content, int32(seen))
 	if len(p.Keep) > 0 {
@@ -85,6 +85,6 @@ func (g *guide) reopen(f *frame, offset, valueOffset int64, index int32) {
 	f.child, f.inText, f.stray, f.isNil = false, false, false, false
 	f.unknown = nil
 	e := &g.evals.list[f.lo]
-	e.next, e.last, e.size, e.hits, e.failed = 0, 0, 0, 0, false
-	clear(g.content.counts[e.counts : int(e.counts)+len(e.obj.Props)])
+	e.items, e.hits, e.failed = 0, 0, false
+	g.content.reopen(&e.content)
 }

@@ -2,9 +2,11 @@ package engine
 
 import (
 	"strconv"
+
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// item finds what the evals of a JSON array say of its next item.
+// item finds what the evals of an array say of its next item.
 func (ms *members) item(f *frame, offset int64, row int32, into []match) []match {
 	into = into[:0]
 	f.filled++
@@ -18,16 +20,16 @@ func (ms *members) item(f *frame, offset int64, row int32, into []match) []match
 		if a == nil {
 			continue
 		}
-		e.size++
-		if a.MaxRule != 0 && int64(e.size) == a.Max+1 {
+		e.items++
+		if a.MaxRule != 0 && int64(e.items) == a.Max+1 {
 			e.failed = true
 			if b := ms.out.breach(e.own, e.sink, a.MaxRule, at); b != nil {
-				b.Found = strconv.Itoa(int(e.size))
+				b.Found = strconv.Itoa(int(e.items))
 			}
 		}
 		switch {
-		case int(e.size) <= len(a.Tuple):
-			into = append(into, match{i, a.Tuple[e.size-1], roleChild, nil})
+		case int(e.items) <= len(a.Tuple):
+			into = append(into, match{i, a.Tuple[e.items-1], roleChild, nil})
 		case a.ExtraRule != 0:
 			e.failed = true
 			ms.out.breach(e.own, e.sink, a.ExtraRule, at)
@@ -42,17 +44,26 @@ func (ms *members) item(f *frame, offset int64, row int32, into []match) []match
 	return into
 }
 
-// closeArray reports what is missing from a JSON array.
+// closeArray reports what is missing from an array.
 func (ms *members) closeArray(i int32, at place) {
 	e := &ms.evals.list[i]
 	a := e.node.Array
 	if a == nil || e.failed && e.sink == nowhere {
 		return
 	}
-	if a.MinRule != 0 && int64(e.size) < a.Min {
+	if a.MinRule != 0 && int64(e.items) < a.Min {
 		ms.short(i, a.MinRule, at)
 	}
 	if a.Contains != 0 && e.hits == 0 {
 		ms.short(i, a.ContainsRule, at)
+	}
+}
+
+// short reports that an eval's array has too few items.
+func (ms *members) short(i int32, rule program.RuleID, at place) {
+	e := &ms.evals.list[i]
+	e.failed = true
+	if b := ms.out.breach(e.own, e.sink, rule, at); b != nil {
+		b.Found = strconv.Itoa(int(e.items))
 	}
 }

@@ -8,15 +8,15 @@ import (
 
 // frame is an open place of the payload.
 type frame struct {
-	lo, hi int32 // its evals: c.evals[lo:hi]; none where nothing is known of the place
+	lo, hi int32 // its evals: evals.list[lo:hi]; none where nothing is known of the place
 	form   form
 	// index is the place among its namesakes (XML) or in its array (JSON),
 	// counted from 1; 0 when the path need not say.
 	index int32
 	item  bool // an item of a JSON array: the path has its index and no name
 
-	nameLo, nameHi int32 // in c.names
-	textLo         int32 // in c.text
+	nameLo, nameHi int32 // in trail.names
+	textLo         int32 // in trail.text
 	serial         uint32
 
 	// settled tells that an element is known to hold elements, not text.
@@ -61,6 +61,33 @@ type trail struct {
 	text   []byte // character data of open scalar elements
 	serial uint32
 	room   []token.Step // see steps
+}
+
+// open adds a frame for a token.
+func (tr *trail) open(t *token.Token, f form) *frame {
+	lo := int32(len(tr.names))
+	tr.names = append(tr.names, t.Name...)
+	tr.serial++
+	if n := len(tr.frames); n < cap(tr.frames) {
+		tr.frames = tr.frames[:n+1]
+	} else {
+		tr.frames = append(tr.frames, frame{})
+	}
+	fr := &tr.frames[len(tr.frames)-1]
+	*fr = frame{
+		form: f, nameLo: lo, nameHi: int32(len(tr.names)), textLo: int32(len(tr.text)), serial: tr.serial,
+		offset: t.Offset, valueOffset: t.ValueOffset, space: t.Space,
+	}
+	return fr
+}
+
+// close forgets the innermost frame.
+func (tr *trail) close() {
+	f := tr.top()
+	tr.names = tr.names[:f.nameLo]
+	tr.text = tr.text[:f.textLo]
+	f.unknown = nil
+	tr.frames = tr.frames[:len(tr.frames)-1]
 }
 
 func (tr *trail) begin() {

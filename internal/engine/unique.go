@@ -49,6 +49,9 @@ func (u *uniqueness) open() int32 {
 	return int32(len(u.sets) - 1)
 }
 
+// forget drops the sets from one on.
+func (u *uniqueness) forget(from int32) { u.sets = u.sets[:from] }
+
 // repeated reports the scalar in hand when its array has had it already. In XML
 // the array is a property of the eval, in JSON the eval itself.
 func (u *uniqueness) repeated(i int32, p *program.Prop) {

@@ -65,8 +65,8 @@ func (w *walker) begin(file string) {
 	w.messages.begin()
 	w.doc.begin()
 	w.evals.list = w.evals.list[:0]
-	w.content.counts = w.content.counts[:0]
-	w.unique.sets = w.unique.sets[:0]
+	w.content.begin()
+	w.unique.forget(0)
 	w.keeper.machine.Reset()
 	w.room.memory.Reset()
 	w.scalars.leaf = leaf{eval: -1}
