@@ -148,6 +148,9 @@ func (c *collector) collectAs(severity program.Severity, s sink, rule *program.R
 			f.Line, f.Column = c.in.src.Position(at.offset)
 		}
 	}
+	if c.in.src != nil {
+		f.EndLine, f.EndColumn = c.in.src.End(at.offset, at.point)
+	}
 	if c.excerpts && c.in.src != nil {
 		line, from := c.in.src.Excerpt(at.offset, excerptLen)
 		f.Excerpt, f.ExcerptFrom = string(line), from
@@ -174,7 +177,10 @@ func (c *collector) count(s program.Severity, n int) {
 func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
 
 func (c *collector) problemAt(p *token.Problem, at place) {
-	c.stopped = true
+	c.stopped, at.point = true, true
+	if p.Err != nil {
+		c.report.Err = p.Err
+	}
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
 		if c.in.src != nil {

@@ -113,7 +113,7 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	w.out.note(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}, "")
+	w.out.note(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col, point: true}, "")
 }
 
 // endText closes an element that turned out to hold text: the nodes that apply

@@ -140,7 +140,7 @@ func requireSound(t *testing.T, rs *program.Ruleset, format string, payload []by
 			continue
 		}
 		padded := append([]byte(pad), payload...)
-		requireSame(t, moved(whole, int64(len(pad))), withoutExcerpts(c.Check(bytes.NewReader(padded), "p")), "the same where a window ends")
+		requireSame(t, moved(whole, int64(len(pad))), withoutEnds(withoutExcerpts(c.Check(bytes.NewReader(padded), "p"))), "the same where a window ends")
 	}
 }
 
@@ -190,6 +190,12 @@ func requireConsistent(t *testing.T, p finding.Payload, text []byte) {
 		require.LessOrEqual(t, at, int64(len(text)), f.Rule.ID)
 		line, column := place(text, at)
 		require.Equal(t, [2]int{line, column}, [2]int{f.Line, f.Column}, "line and column of offset %d: %s", at, f.Rule.ID)
+		if f.EndLine != 0 {
+			require.True(t, f.EndLine > line || f.EndLine == line && f.EndColumn >= column, "%s ends at %d:%d, before it begins", f.Rule.ID, f.EndLine, f.EndColumn)
+			require.LessOrEqual(t, f.EndLine, 1+bytes.Count(text, []byte("\n")), f.Rule.ID)
+		} else {
+			require.Zero(t, f.EndColumn)
+		}
 		require.LessOrEqual(t, len(f.Value), finding.MaxValue)
 		if f.Excerpt != "" {
 			from := f.ExcerptFrom
@@ -235,12 +241,20 @@ func withoutExcerpts(p finding.Payload) finding.Payload {
 	return p
 }
 
-// moved is the outcome for a payload that stands a line further on.
+// moved is the outcome for a payload that stands a line further on, without ends: what they
+// are looked for in may have left the window.
 func moved(p finding.Payload, by int64) finding.Payload {
 	p = withoutExcerpts(p)
 	for i := range p.Findings {
 		p.Findings[i].Offset += by
 		p.Findings[i].Line++
+	}
+	return withoutEnds(p)
+}
+
+func withoutEnds(p finding.Payload) finding.Payload {
+	for i := range p.Findings {
+		p.Findings[i].EndLine, p.Findings[i].EndColumn = 0, 0
 	}
 	return p
 }

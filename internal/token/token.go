@@ -132,6 +132,11 @@ type Source interface {
 	// last or no earlier than the offset of the call before: both count from 1,
 	// the column in characters.
 	Position(offset int64) (line, column int)
+	// End gives line and column of the end of what stands at an offset that Position would
+	// take: of the name of a tag, of a string, a number, a text, a cell, or with one set of
+	// one character. Both are 0 when the source no longer holds the place, and at the end of
+	// the input.
+	End(offset int64, one bool) (line, column int)
 	// Excerpt gives up to max bytes of the line around an offset that Position
 	// would take, cut at the window's edges and at character boundaries, and the
 	// offset of its first byte.
