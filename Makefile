@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build wasm npm site serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,7 @@ check-source:
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
 	$(GO) run ./cmd/rulec -check
 	$(GO) vet ./...
+	$(GO) test ./docs
 
 # npm writes node_modules/.package-lock.json when it has installed; it is stale
 # when the lock file is newer.
@@ -60,8 +61,14 @@ install-chromium:
 generate: ## write rules/ and all else that is made from schemas/
 	$(GO) generate ./...
 
-bench: site ## measure beside other validators, and the site; writes docs/benchmarks.md
-	$(GO) run ./bench
+# With OLD, an older state of the repository is measured beside this one, and nothing else.
+bench: $(if $(OLD),,site) ## measure beside other validators, and the site; writes docs/benchmarks.md; with OLD=folder beside an older state
+	$(GO) run ./bench$(if $(OLD), -old '$(OLD)')
+
+# EXPECT is a file that declares what is meant to differ, CORPUS a folder that keeps the samples, ONLY a part.
+same: ## compare all reports with those of an older state, byte for byte: OLD=folder or revision
+	@[ -n '$(OLD)' ] || { echo 'name the older state: make same OLD=folder, or OLD=revision'; exit 2; }
+	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(ONLY), -only '$(ONLY)')
 
 # Go would spend most of the time on making what is merely new smaller.
 fuzz: ## every fuzz target for FUZZTIME (1m)
@@ -101,6 +108,9 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 		done; \
 	done
 	cd site && npm run --silent build
+
+notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
+	$(GO) run ./cmd/notice
 
 serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve

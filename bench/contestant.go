@@ -25,9 +25,9 @@ type contestant struct {
 	name   string
 	format *format
 	job    job
-	// stays tells that it checks payloads in memory too, and so the small one.
+	// stays says that it checks payloads in memory too, and so the small one.
 	stays bool
-	// findsAll tells that it goes on after the first finding and so is measured
+	// findsAll says that it goes on after the first finding and so is measured
 	// with many; onlyMany that it is measured in nothing else.
 	findsAll, onlyMany bool
 	start              func(*workshop) (validator, error)

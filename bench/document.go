@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/forkontrol/forkontrol/internal/markdown"
 )
 
 // about is what stands above the tables.
@@ -80,7 +82,7 @@ func document(r *race, a about) []byte {
 	if r.has(validatorsSection) {
 		r.writeNotes(p)
 	}
-	return p.Bytes()
+	return []byte(markdown.Wrap(p.String()))
 }
 
 // target is one line of what is to be reached.
@@ -270,9 +272,9 @@ func (r *race) writeSmall(p *page) {
 func (r *race) writeNotes(p *page) {
 	p.line("## What is compared\n")
 	p.line("The schema is [bench/%s](../bench/%s). Validators of JSON read that file as it stands; those of XML read an XML Schema that forkontrol writes of it. "+
-		"The payloads are made up by the benchmark, the same every time. XML has a line a record, as SOAP clients write; JSON has a line a member, as `JSON.stringify(records, null, \"\\t\")` writes.\n", schemaFile, schemaFile)
+		"The payloads are made up by the benchmark, the same every time. XML has a line per record, as SOAP clients write; JSON has a line per member, as `JSON.stringify(records, null, \"\\t\")` writes.\n", schemaFile, schemaFile)
 	p.line("- Before its time counts, each validator must call the valid payloads valid, and a payload of %s records of which one is wrong not valid.", thousands(r.records))
-	p.line("- *Breaches seen* tells how many of %d payloads, each of one record with one thing wrong (each field once, a field missing, a field unknown), a validator refuses.", len(breaches()))
+	p.line("- *Breaches seen* says how many of %d payloads, each of one record with one thing wrong (each field once, a field missing, a field unknown), a validator refuses.", len(breaches()))
 	for _, e := range r.entries {
 		if len(e.missed) > 0 {
 			p.line("    - %s takes %s.", strings.Trim(e.name, "*"), strings.Join(namesOf(e.missed), ", "))
@@ -283,7 +285,7 @@ func (r *race) writeNotes(p *page) {
 	if len(r.left) > 0 {
 		p.line("- The XML Schema does not say: `%s`.", strings.Join(r.left, "`, `"))
 	}
-	p.line("- forkontrol has all rules, line and column, masking and texts on, and writes its report in Danish. The others say valid or not; xmllint and SAXCount print a line a finding.")
+	p.line("- forkontrol has all rules, line and column, masking and texts on, and writes its report in Danish. The others say valid or not; xmllint and SAXCount print a line per finding.")
 	p.line("- forkontrol and the Go validators run on one core (`GOMAXPROCS=1`). Java and Node use a second core for compiling and collecting garbage if they want.")
 	p.line("- Programs that do not stay (xmllint, SAXCount, Sourcemeta) are timed with their start, some milliseconds. The others have checked the payload before it is timed.")
 	p.line("- Validators of *tokens* or *well-formedness* know no schema; they show what reading alone costs.")
@@ -294,7 +296,7 @@ func (r *race) writeNotes(p *page) {
 	p.line("- Sourcemeta's program is under the AGPL. It is run beside forkontrol and is no part of it.")
 }
 
-// namesOf tells what breaches are.
+// namesOf returns what breaches are called.
 func namesOf(places []int) []string {
 	var names []string
 	for _, i := range places {

@@ -5,6 +5,7 @@
 //	go run ./bench -full           with five million periods a side too, some minutes more
 //	go run ./bench -quick          smaller and fewer, to try it out; written to standard output
 //	go run ./bench -only PART      validators, registers, transition, wasm or site; written to standard output
+//	go run ./bench -old FOLDER     an older checkout beside this one, two minutes; written to standard output
 //
 // Every validator runs in a process of its own. A round measures each of them
 // once, one after another, and there are several rounds: a machine that is slow
@@ -13,7 +14,7 @@
 //
 // Words: a contestant is a validator that takes part; a worker is one whose
 // process stays from round to round; the workshop holds payloads, schemas and
-// what was built. A peer that cannot be had is listed as missing, with the reason.
+// what was built. A peer that is not available is listed as missing, with the reason.
 package main
 
 import (
@@ -31,12 +32,16 @@ func main() {
 	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
 	full := flag.Bool("full", false, "compare five times the periods of a change of supplier too")
 	only := flag.String("only", "", "measure a `PART`: validators, registers, transition, wasm or site; written to standard output")
+	old := flag.String("old", "", "measure the older checkout in `FOLDER` beside this one, and nothing else")
 	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
 	flag.Parse()
 	var err error
-	if *asWorker {
+	switch {
+	case *asWorker:
 		err = beWorker()
-	} else {
+	case *old != "":
+		err = besideOld(*old, *quick)
+	default:
 		err = bench(*quick, *full, section(*only))
 	}
 	if err != nil {
@@ -113,7 +118,7 @@ func bench(quick, full bool, only section) (err error) {
 
 var started = time.Now()
 
-// progress tells on standard error what is being done.
+// progress says on standard error what is being done.
 func progress(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "%6.1fs  %s\n", time.Since(started).Seconds(), fmt.Sprintf(format, args...))
 }

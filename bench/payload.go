@@ -25,7 +25,7 @@ type format struct {
 	record              func([]byte, *record, *flaw) []byte
 }
 
-// xmlFormat is as SOAP clients write: no white space but a line a record. The
+// xmlFormat is as SOAP clients write: no white space but a line per record. The
 // schema's place stands in it because SAXCount takes it from nowhere else.
 var xmlFormat = format{
 	name: "xml",
@@ -96,7 +96,7 @@ func appendJSON(b []byte, r *record, f *flaw) []byte {
 	return append(b, "\n\t\t}"...)
 }
 
-// write writes a payload of n records; flawed tells what is wrong with each, nil
+// write writes a payload of n records; flawed says what is wrong with each, nil
 // for nothing.
 func (f *format) write(w io.Writer, n int, flawed func(number int) *flaw) error {
 	out := bufio.NewWriterSize(w, 1<<20)

@@ -69,7 +69,7 @@ const (
 
 var sections = []section{validatorsSection, registersSection, transitionSection, webSection, siteSection}
 
-// has tells that a section is measured.
+// has reports whether a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }
 
 // prepare writes what is measured, builds what measures it and starts the validators.
@@ -192,7 +192,7 @@ func (r *race) expect(e *entry, which string, valid bool) error {
 	return err
 }
 
-// run measures everything once a round, so that what slows the machine for a
+// run measures everything once per round, so that what slows the machine for a
 // while slows all of it.
 func (r *race) run() error {
 	r.solo = solo{short: map[*format]series{}, long: map[*format]series{}, memory: map[*format]int64{}}
@@ -253,7 +253,7 @@ func (r *race) run() error {
 		}
 	}
 	if r.noCLI != nil {
-		return nil // and the document tells why
+		return nil // and the document says why
 	}
 	for _, t := range r.takeovers {
 		if err := t.measure(r.workshop); err != nil {
@@ -272,7 +272,7 @@ const smallTime = 300 * time.Millisecond
 // patience is how long finding all may take for it to be measured in every round.
 const patience = 20 * time.Second
 
-// weary tells of a validator that took so long to find all that once is enough.
+// weary is a validator that took so long to find all that once is enough.
 func (e *entry) weary() bool {
 	return len(e.many) > 0 && e.many[0] > patience.Seconds()
 }

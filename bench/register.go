@@ -126,7 +126,7 @@ func writeBuffered(path string, write func(*bufio.Writer)) error {
 }
 
 // loadRegister is what the worker does: it loads the register and weighs it. Valid
-// tells that it has the given number of rows, and finds the first and the last.
+// says that it has the given number of rows, and finds the first and the last.
 func loadRegister(rules *program.Ruleset, path string, rows int) (answer, error) {
 	at := slices.IndexFunc(rules.Registers, func(r program.Register) bool { return r.Name == registerName })
 	if at < 0 {

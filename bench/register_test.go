@@ -17,7 +17,7 @@ func TestMadeUpRegisterHasItsRowsInBothForms(t *testing.T) {
 		a, err := loadRegister(rules, path, 20000)
 		require.NoError(t, err, format)
 		assert.True(t, a.valid, format)
-		// Of 40 bytes a row at least, half: the collector takes other things away meanwhile.
+		// Of 40 bytes per row at least, half: the collector takes other things away meanwhile.
 		assert.Greater(t, a.kept, int64(20000*20), format)
 		a, err = loadRegister(rules, path, 20001)
 		require.NoError(t, err, format)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// series is what was measured, a value a round; NaN where a round has none.
+// series is what was measured, a value per round; NaN where a round has none.
 type series []float64
 
 func (s series) known() []float64 {

@@ -30,7 +30,7 @@ type sitePage struct {
 	seen    []visit
 }
 
-// visit is what js/site.mjs tells of one visit.
+// visit is what js/site.mjs reports of one visit.
 type visit struct {
 	FCP, LCP, CLS, TBT, Bytes, Requests float64
 	Steps                               map[string]float64
@@ -73,7 +73,7 @@ func sitePages(dist string) ([]sitePage, error) {
 	}, nil
 }
 
-// alsoByPeer tells which kinds of pages the other program builds too.
+// alsoByPeer lists which kinds of pages the other program builds too.
 func alsoByPeer(kind string) bool { return kind != "start" && kind != "all systems" }
 
 // largest finds the page with the largest file among the folders of a pattern, in Danish.

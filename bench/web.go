@@ -204,7 +204,7 @@ func (r *race) measureWeb() error {
 	return nil
 }
 
-// measureWebMemory tells what an instance that has checked a small payload takes for large ones.
+// measureWebMemory measures what an instance that has checked a small payload takes for large ones.
 func (r *race) measureWebMemory() error {
 	size := func() (int64, error) {
 		a, err := r.web.module.timed("memory")

@@ -176,7 +176,7 @@ func (c *command) version() string { return c.words }
 func (c *command) close() {}
 
 // tail keeps the first line that is written to it and drops the rest: a
-// validator may print a line a finding.
+// validator may print a line per finding.
 type tail struct{ line []byte }
 
 func (t *tail) Write(b []byte) (int, error) {

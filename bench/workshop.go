@@ -24,7 +24,7 @@ type workshop struct {
 	records int
 	files   int // in the folder of many files
 
-	// Why something cannot be had; nil when it can.
+	// Why something is not available; nil when it is.
 	noPeers, noJava, noNode, noCLI, noPackage error
 	cliSize                                   int64
 }
@@ -162,7 +162,7 @@ func (w *workshop) run(dir string, words ...string) error {
 	return nil
 }
 
-// stale tells that a file is not there or older than what it is made of.
+// stale reports whether a file is missing or older than what it is made of.
 func stale(made, source string) bool {
 	m, err := os.Stat(made)
 	s, errSource := os.Stat(source)

@@ -9,5 +9,5 @@ import "github.com/forkontrol/forkontrol/internal/program"
 
 //go:generate go run ../cmd/rulec -schemas ../schemas -out . -coverage ../docs/coverage.md
 
-// All gives the whole ruleset. It is shared: callers must not change it.
+// All returns the whole ruleset. It is shared: callers must not change it.
 func All() *program.Ruleset { return &all }

@@ -66,7 +66,7 @@ var (
 )
 
 // A placeholder that nobody fills shows as an ellipsis; one that stands in a
-// single language tells its readers less.
+// single language says less to its readers.
 func TestTextsAskForWhatAFindingKnows(t *testing.T) {
 	eachText(t, func(file string, da, en string) {
 		danish, english := placeholders(da), placeholders(en)
@@ -87,7 +87,7 @@ func TestTextsAreTidy(t *testing.T) {
 	})
 }
 
-// Whoever meets a draft is told what to get instead, from where.
+// Whoever meets a draft learns what to get instead, from where.
 func TestSystemsWithDraftsSayWhatIsMissing(t *testing.T) {
 	for _, s := range rules.All().Systems {
 		if slices.ContainsFunc(s.Messages, func(m *program.Message) bool { return m.Evidence == program.Draft }) {
@@ -96,7 +96,7 @@ func TestSystemsWithDraftsSayWhatIsMissing(t *testing.T) {
 	}
 }
 
-// A folder of examples without a README, or a file that it does not tell of,
+// A folder of examples without a README, or a file that it does not mention,
 // leaves its readers guessing.
 func TestReadmesOfTheExamplesNameEachOfThem(t *testing.T) {
 	folders, err := os.ReadDir("../examples")
@@ -132,7 +132,7 @@ func placeholders(s string) map[string]bool {
 	return found
 }
 
-// eachText gives every {da, en} of the sources.
+// eachText returns every {da, en} of the sources.
 func eachText(t *testing.T, do func(file, da, en string)) {
 	var walk func(file string, v any)
 	walk = func(file string, v any) {

@@ -1,5 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { defineConfig } from 'astro/config';
 import starlight from '@astrojs/starlight';
+
+/** Writes which npm packages have code in the scripts of the pages: test/notice.test.mjs looks whether NOTICE has their licences. */
+const shipped = {
+  name: 'forkontrol:shipped',
+  generateBundle(_, bundle) {
+    if (this.environment?.name !== 'client') return;
+    const of = (module) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1];
+    const modules = Object.values(bundle).flatMap((chunk) => Object.entries(chunk.modules ?? {}).filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => id));
+    mkdirSync('.data', { recursive: true });
+    writeFileSync('.data/shipped.json', JSON.stringify([...new Set(modules.map(of).filter(Boolean))].sort(), undefined, 1) + '\n');
+  },
+};
 
 // No script or style may stand in a page itself: the content security policy
 // forbids it. What Starlight inlines all the same, build/finish.mjs takes out.
@@ -7,7 +20,7 @@ export default defineConfig({
   site: 'https://forkontrol.dk',
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never', concurrency: 2 },
-  vite: { build: { assetsInlineLimit: 0, modulePreload: false } },
+  vite: { build: { assetsInlineLimit: 0, modulePreload: false }, plugins: [shipped] },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   integrations: [

@@ -1,7 +1,6 @@
 package main_test
 
 import (
-	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -13,11 +12,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/wasm/host"
 )
 
 // dist is what make writes, made once for all tests.
@@ -43,94 +40,56 @@ func TestMain(m *testing.M) {
 }
 
 // compiled compiles the module once: that takes seconds.
-var compiled = sync.OnceValues(func() (*compiledModule, error) {
-	ctx := context.Background()
-	r := wazero.NewRuntime(ctx)
-	wasi_snapshot_preview1.MustInstantiate(ctx, r)
+var compiled = sync.OnceValues(func() (*host.Module, error) {
 	b, err := os.ReadFile(filepath.Join(dist, "forkontrol.wasm"))
 	if err != nil {
 		return nil, err
 	}
-	m, err := r.CompileModule(ctx, b)
-	return &compiledModule{r, m}, err
+	return host.Compile(b)
 })
 
-type compiledModule struct {
-	runtime wazero.Runtime
-	module  wazero.CompiledModule
+// instance is an instance of the module in which nothing may fail.
+type instance struct {
+	t testing.TB
+	*host.Instance
 }
 
-// host calls one instance of the module, as docs/wasm.md says.
-type host struct {
-	t      testing.TB
-	module api.Module
-	stderr *strings.Builder
-}
-
-// newHost gives an instance without packs.
-func newHost(t testing.TB, env ...string) *host {
+// newInstance gives an instance without packs.
+func newInstance(t testing.TB, env ...string) *instance {
 	t.Helper()
 	c, err := compiled()
 	require.NoError(t, err)
-	stderr := &strings.Builder{}
-	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").WithStderr(stderr)
-	for _, e := range env {
-		name, value, _ := strings.Cut(e, "=")
-		config = config.WithEnv(name, value)
-	}
-	m, err := c.runtime.InstantiateModule(context.Background(), c.module, config)
-	require.NoError(t, err, stderr.String())
-	t.Cleanup(func() { m.Close(context.Background()) })
-	return &host{t, m, stderr}
+	in, err := c.New(env...)
+	require.NoError(t, err)
+	t.Cleanup(func() { in.Close() })
+	return &instance{t, in}
 }
 
 // raw calls an export with numbers.
-func (h *host) raw(name string, args ...uint64) int64 {
+func (h *instance) raw(name string, args ...uint64) int64 {
 	h.t.Helper()
-	got, err := h.module.ExportedFunction(name).Call(context.Background(), args...)
-	require.NoError(h.t, err, "%s: %s", name, h.stderr)
-	switch {
-	case len(got) == 0:
-		return 0
-	case name == "fed":
-		return int64(got[0])
-	}
-	return int64(int32(got[0]))
+	got, err := h.Raw(name, args...)
+	require.NoError(h.t, err)
+	return got
 }
 
 // call calls an export with byte slices and gives its status.
-func (h *host) call(name string, args ...string) int64 {
+func (h *instance) call(name string, args ...string) int64 {
 	h.t.Helper()
-	var flat []uint64
-	for _, arg := range args {
-		at := uint64(0)
-		if len(arg) > 0 {
-			at = uint64(uint32(h.raw("alloc", uint64(len(arg)))))
-			require.NotZero(h.t, at)
-			require.True(h.t, h.module.Memory().Write(uint32(at), []byte(arg)))
-		}
-		flat = append(flat, at, uint64(len(arg)))
-	}
-	status := h.raw(name, flat...)
-	if name != "load" || status < 0 {
-		for i := 0; i < len(flat); i += 2 {
-			if flat[i] != 0 {
-				h.raw("free", flat[i])
-			}
-		}
-	}
+	status, err := h.Call(name, args...)
+	require.NoError(h.t, err)
 	return status
 }
 
-func (h *host) result() string {
+func (h *instance) result() string {
 	h.t.Helper()
-	b, ok := h.module.Memory().Read(uint32(h.raw("result_ptr")), uint32(h.raw("result_len")))
-	require.True(h.t, ok)
-	return string(b)
+	got, err := h.Result()
+	require.NoError(h.t, err)
+	return got
 }
 
 // must is call that has to succeed, and gives the result.
-func (h *host) must(name string, args ...string) string {
+func (h *instance) must(name string, args ...string) string {
 	h.t.Helper()
 	status := h.call(name, args...)
 	require.GreaterOrEqual(h.t, status, int64(0), "%s: %s", name, h.result())
@@ -138,7 +97,7 @@ func (h *host) must(name string, args ...string) string {
 }
 
 // windows checks a payload that comes in windows.
-func (h *host) windows(payload string, size int, options string) string {
+func (h *instance) windows(payload string, size int, options string) string {
 	h.t.Helper()
 	h.must("begin", options)
 	for at := 0; at < len(payload); at += size {
@@ -170,9 +129,9 @@ func read(t testing.TB, p packFile) string {
 }
 
 // loaded gives an instance with the packs that are wanted.
-func loaded(t testing.TB, wanted func(packFile) bool) *host {
+func loaded(t testing.TB, wanted func(packFile) bool) *instance {
 	t.Helper()
-	h := newHost(t)
+	h := newInstance(t)
 	for _, p := range manifest(t) {
 		if wanted(p) {
 			h.must("load", read(t, p))
@@ -184,14 +143,7 @@ func loaded(t testing.TB, wanted func(packFile) bool) *host {
 func everything(packFile) bool { return true }
 
 // options joins options as the module takes them.
-func options(pairs ...string) string {
-	var b strings.Builder
-	for _, p := range pairs {
-		b.WriteString(p)
-		b.WriteByte(0)
-	}
-	return b.String()
-}
+func options(pairs ...string) string { return host.Options(pairs...) }
 
 // withRuleset gives the same pack of another ruleset.
 func withRuleset(t testing.TB, b string) string {

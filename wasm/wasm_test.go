@@ -18,7 +18,7 @@ const (
 )
 
 // good is a payload that the module knows, and what it says of it.
-func good(t *testing.T, h *host) (payload, report string) {
+func good(t *testing.T, h *instance) (payload, report string) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-cpr.xml"))
 	require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestTheRestNeedNotBeFedWhenTheReportIsKnown(t *testing.T) {
 }
 
 // memory is that of an instance in bytes.
-func (h *host) memory() int { return int(h.module.Memory().Size()) }
+func (h *instance) memory() int { return int(h.Memory().Size()) }
 
 func TestMemoryDoesNotGrowWithThePayload(t *testing.T) {
 	const window = 64 << 10
@@ -188,7 +188,7 @@ func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 		at := uint64(0)
 		if c.value != "" {
 			at = uint64(h.raw("alloc", uint64(len(c.value))))
-			h.module.Memory().Write(uint32(at), []byte(c.value))
+			h.Memory().Write(uint32(at), []byte(c.value))
 		}
 		n := h.raw("check_field", uint64(field), at, uint64(len(c.value)))
 		require.EqualValues(t, len(c.rules), n, "%s: %s", c.path, h.result())
@@ -250,7 +250,7 @@ func TestTwoSystemsAreEnoughForTwoSystems(t *testing.T) {
 }
 
 func TestWhatIsMissingIsTold(t *testing.T) {
-	h := newHost(t)
+	h := newInstance(t)
 	assert.EqualValues(t, -10, h.call("check", "<a/>", ""))
 	assert.Contains(t, h.result(), "core")
 	h = loaded(t, func(p packFile) bool { return p.Language == "" || p.System == "core" })
@@ -259,7 +259,7 @@ func TestWhatIsMissingIsTold(t *testing.T) {
 }
 
 func TestPacksOfOtherVersionsAreRefused(t *testing.T) {
-	h := newHost(t)
+	h := newInstance(t)
 	var core, other string
 	for _, p := range manifest(t) {
 		switch {

@@ -4,8 +4,8 @@
 //
 // A file comes in windows of 64 KiB; a small payload from a string to the report as an object.
 import fs from "node:fs";
-import readline from "node:readline";
 import { WASI } from "node:wasi";
+import { serve } from "./worker.mjs";
 
 const [file, message, ...packs] = process.argv.slice(2);
 const begin = performance.now();
@@ -54,36 +54,4 @@ function checkText(text) {
   return valid(JSON.parse(result()));
 }
 
-function timed(work) {
-  const from = process.hrtime.bigint();
-  const good = work();
-  return `${process.hrtime.bigint() - from} ${good ? "valid" : "invalid"}`;
-}
-
-function answer(line) {
-  const words = line.split(" ");
-  switch (words[0]) {
-    case "file":
-      return timed(() => check(words[1]));
-    case "repeat": {
-      const n = Number(words[1]);
-      const text = fs.readFileSync(words[2], "utf8");
-      let good;
-      for (let i = 0; i < n / 10; i++) checkText(text);
-      return timed(() => {
-        for (let i = 0; i < n; i++) good = checkText(text);
-        return good;
-      });
-    }
-  }
-  return `error no command ${words[0]}`;
-}
-
-console.log(`ready in ${ready.toFixed(0)} ms, Node ${process.versions.node}`);
-for await (const line of readline.createInterface({ input: process.stdin })) {
-  try {
-    console.log(answer(line));
-  } catch (error) {
-    console.log(`error ${error.message}`);
-  }
-}
+await serve(`in ${ready.toFixed(0)} ms`, { file: check, payload: checkText });

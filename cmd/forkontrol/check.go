@@ -135,6 +135,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := a.write(c.Context(), &report, options.Rules, f, outputs); err != nil {
 		return err
 	}
+	if f.format == formatText && a.atTerminal {
+		if err := a.print(a.next(&report, names, outputs)); err != nil {
+			return err
+		}
+	}
 	if worst != exitFine {
 		return silently(worst)
 	}

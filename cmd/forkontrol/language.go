@@ -18,11 +18,13 @@ func (l language) pick(da, en string) string {
 	return da
 }
 
-// languageOf looks for --lang before the flags are read, because the help texts
-// have a language too. Danish is what the interfaces and their users speak; the
-// locale is not asked, so that a build server says what a desk says.
-func languageOf(args []string) language {
-	lang := danish
+// languageOf finds the language before the flags are read, because the help texts
+// have one too: that of --lang, else of the environment. Danish, which the
+// interfaces and most of their users speak, is the language of an environment that
+// names none: C and POSIX are no languages, and on build servers that is what stands
+// there.
+func languageOf(args []string, getenv func(string) string) language {
+	lang := languageOfLocale(getenv)
 	for i, arg := range args {
 		value, found := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(args) {
@@ -38,4 +40,23 @@ func languageOf(args []string) language {
 		}
 	}
 	return lang
+}
+
+// languageOfLocale asks the variables of POSIX that decide the language of
+// messages, in their order.
+func languageOfLocale(getenv func(string) string) language {
+	for _, variable := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		locale := getenv(variable)
+		if locale == "" {
+			continue
+		}
+		word, _, _ := strings.Cut(locale, ".") // da_DK.UTF-8
+		word, _, _ = strings.Cut(word, "_")
+		switch strings.ToLower(word) {
+		case "da", "c", "posix":
+			return danish
+		}
+		return english
+	}
+	return danish
 }

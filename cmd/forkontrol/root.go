@@ -27,15 +27,20 @@ type streams struct {
 // app is one run of the command.
 type app struct {
 	streams
-	lang    language
-	schemas string // directory of schemas to use instead of the built-in rules
-	color   string // auto, always, never
-	ruleset *program.Ruleset
+	atTerminal bool // somebody reads standard output as it comes
+	lang       language
+	schemas    string // directory of schemas to use instead of the built-in rules
+	color      string // auto, always, never
+	ruleset    *program.Ruleset
 }
 
 // run carries out a command line and gives the exit code.
 func run(ctx context.Context, args []string, s streams) (code int) {
-	a := &app{streams: s, lang: languageOf(args)}
+	a := &app{streams: s, lang: languageOf(args, os.Getenv), atTerminal: isTerminal(s.out)}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			a.tell(a.bug("", r))
@@ -137,7 +142,8 @@ could not be carried out.`),
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
-	flags.String("lang", string(danish), t("sprog: `da|en`", "language: `da|en`"))
+	flags.String("lang", string(a.lang), t("sprog: `da|en`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `da|en`; else that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
+	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `auto|always|never`; NO_COLOR slår dem fra", "colours: `auto|always|never`; NO_COLOR turns them off"))
 	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))

@@ -204,7 +204,31 @@ func TestLanguageIsKnownBeforeTheFlagsAreRead(t *testing.T) {
 		{english, []string{"check", "--lang=en"}}, {danish, []string{"check", "--lang=de"}},
 		{danish, []string{"--lang=en", "--lang=da"}}, {danish, []string{"check", "--", "--lang=en"}},
 	} {
-		assert.Equal(t, c.want, languageOf(c.args), c.args)
+		assert.Equal(t, c.want, languageOf(c.args, func(string) string { return "" }), c.args)
+	}
+}
+
+func TestTheLanguageIsTheReadersUnlessAFlagSaysOtherwise(t *testing.T) {
+	for _, c := range []struct {
+		want        language
+		environment map[string]string
+		args        []string
+	}{
+		{danish, nil, nil},
+		{danish, map[string]string{"LANG": "da_DK.UTF-8"}, nil},
+		{danish, map[string]string{"LANG": "da"}, nil},
+		{english, map[string]string{"LANG": "en_DK.UTF-8"}, nil},
+		{english, map[string]string{"LANG": "de_DE.UTF-8"}, nil},
+		{danish, map[string]string{"LANG": "C.UTF-8"}, nil},
+		{danish, map[string]string{"LANG": "POSIX"}, nil},
+		{english, map[string]string{"LANG": "da_DK.UTF-8", "LC_MESSAGES": "en_GB"}, nil},
+		{danish, map[string]string{"LANG": "en_US", "LC_MESSAGES": "en_GB", "LC_ALL": "da_DK"}, nil},
+		{english, map[string]string{"LC_ALL": "", "LANG": "en_US"}, nil},
+		{danish, map[string]string{"LANG": "en_US"}, []string{"--lang", "da"}},
+		{english, map[string]string{"LANG": "da_DK"}, []string{"--lang", "en"}},
+	} {
+		got := languageOf(c.args, func(name string) string { return c.environment[name] })
+		assert.Equal(t, c.want, got, "%v %v", c.environment, c.args)
 	}
 }
 

@@ -13,12 +13,13 @@ import (
 
 const module = "github.com/forkontrol/forkontrol"
 
-// generate gives the files of a ruleset, in the order of their paths. The same
-// ruleset gives the same bytes.
-func generate(set *program.Ruleset) ([]file, error) {
+// generate returns the files of a ruleset, in the order of their paths, none of
+// more than so many readable bytes if it can be cut. The same ruleset gives the
+// same bytes.
+func generate(set *program.Ruleset, readable int) ([]file, error) {
 	var files []file
 	for _, s := range set.Systems {
-		more, err := generateSystem(s)
+		more, err := generateSystem(s, readable)
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +34,7 @@ func generate(set *program.Ruleset) ([]file, error) {
 	return files, nil
 }
 
-// generateRegistry gives all_gen.go, the variable that holds everything.
+// generateRegistry returns all_gen.go, the variable that holds everything.
 func generateRegistry(set *program.Ruleset) (file, error) {
 	w := newWriter()
 	w.text.WriteString(header + "\npackage rules\n\nimport (\n")
@@ -44,18 +45,18 @@ func generateRegistry(set *program.Ruleset) (file, error) {
 	w.text.WriteString(")\n\nvar all = ")
 	bare := *set
 	bare.Systems = nil
-	w.literalWith(&bare, "Systems", func() {
+	w.literalWith(&bare, map[string]func(){"Systems": func() {
 		w.text.WriteString("[]*program.System{\n")
 		for _, s := range set.Systems {
 			fmt.Fprintf(&w.text, "&%s.System,\n", packageName(s.ID))
 		}
 		w.text.WriteString("}")
-	})
+	}})
 	return w.file("all_gen.go")
 }
 
-// generateSystem gives the package of one system.
-func generateSystem(s *program.System) ([]file, error) {
+// generateSystem returns the package of one system.
+func generateSystem(s *program.System, readable int) ([]file, error) {
 	name := packageName(s.ID)
 	if token.IsKeyword(name) || name == "program" {
 		return nil, fmt.Errorf("system %q: %q cannot be the name of a package", s.ID, name)
@@ -64,6 +65,7 @@ func generateSystem(s *program.System) ([]file, error) {
 	shared := newPatterns()
 	variables := map[*program.Message]string{}
 	taken := map[string]string{}
+	byService := map[string][]*program.Message{}
 	var services []string
 	for _, m := range s.Messages {
 		v := variable(m)
@@ -71,30 +73,20 @@ func generateSystem(s *program.System) ([]file, error) {
 			return nil, fmt.Errorf("messages %s and %s would share the name %s", first, m.ID, v)
 		}
 		taken[v], variables[m] = m.ID, v
-		if !slices.Contains(services, m.Service) {
+		if byService[m.Service] == nil {
 			services = append(services, m.Service)
 		}
+		byService[m.Service] = append(byService[m.Service], m)
 	}
 	for _, service := range services {
 		if service == "system" || service == "patterns" {
 			return nil, fmt.Errorf("a service cannot be called %q: %s_gen.go is another file", service, service)
 		}
-		w := newWriter()
-		w.patterns = shared
-		fmt.Fprintf(&w.text, "%s\npackage %s\n\nimport %q\n", header, name, module+"/internal/program")
-		for _, m := range s.Messages {
-			if m.Service != service {
-				continue
-			}
-			fmt.Fprintf(&w.text, "\n// %s is %s.\nvar %s = ", variables[m], m.ID, variables[m])
-			w.value(*m)
-			w.text.WriteString("\n")
-		}
-		f, err := w.file(s.ID + "/" + service + "_gen.go")
+		more, err := generateService(s, byService[service], variables, shared, readable)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, f)
+		files = append(files, more...)
 	}
 	system, err := generateSystemVariable(s, variables)
 	if err != nil {
@@ -118,7 +110,7 @@ func generateSystemVariable(s *program.System, variables map[*program.Message]st
 	w.text.WriteString("// System is the system with its messages.\nvar System = ")
 	bare := *s
 	bare.Messages = nil
-	w.literalWith(&bare, "Messages", func() {
+	w.literalWith(&bare, map[string]func(){"Messages": func() {
 		if len(s.Messages) == 0 {
 			w.text.WriteString("nil")
 			return
@@ -128,11 +120,11 @@ func generateSystemVariable(s *program.System, variables map[*program.Message]st
 			fmt.Fprintf(&w.text, "&%s,\n", variables[m])
 		}
 		w.text.WriteString("}")
-	})
+	}})
 	return w.file(s.ID + "/system_gen.go")
 }
 
-// generatePatterns gives the automata, each once however often it is used.
+// generatePatterns returns the automata, each once however often it is used.
 func generatePatterns(s *program.System, shared *patterns) (file, error) {
 	w := newWriter()
 	fmt.Fprintf(&w.text, "%s\npackage %s\n\nimport %q\n", header, packageName(s.ID), module+"/internal/program")

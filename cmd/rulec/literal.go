@@ -70,13 +70,17 @@ var typeBits = []string{"Null", "Boolean", "Integer", "Number", "String", "Objec
 
 func (w *writer) value(v any) { w.reflected(reflect.ValueOf(v), false) }
 
-// literalWith writes a struct with one of its fields written by the caller.
-func (w *writer) literalWith(v any, field string, write func()) {
+// elided writes an element of a slice, whose type the slice says.
+func (w *writer) elided(v any) { w.reflected(reflect.ValueOf(v), true) }
+
+// literalWith writes a struct with some of its fields written by the caller.
+func (w *writer) literalWith(v any, write map[string]func()) {
 	s := reflect.ValueOf(v).Elem()
 	w.lines = true
 	w.text.WriteString("program." + s.Type().Name() + "{\n")
 	for i := range s.NumField() {
-		if name := s.Type().Field(i).Name; name == field {
+		name := s.Type().Field(i).Name
+		if write := write[name]; write != nil {
 			w.text.WriteString(name + ": ")
 			write()
 			w.text.WriteString(",\n")
@@ -106,7 +110,7 @@ func (w *writer) field(name string, v reflect.Value) {
 	}
 }
 
-// spread tells whether a value is written over several lines.
+// spread reports whether a value is written over several lines.
 func spread(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer:

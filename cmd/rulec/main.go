@@ -2,9 +2,10 @@
 //
 //	go run ./cmd/rulec [-schemas schemas] [-out rules] [-coverage docs/coverage.md] [-check] [-catalogue FILE] [-packs DIR] [-types DIR] [-site DIR]
 //
-// It writes rules/<system>/<service>_gen.go and what belongs to them, and removes
+// It writes rules/<system>/<service>_gen.go and what belongs to them, cuts files that nobody
+// could read into one per message or per part of a message, and removes
 // generated files that nothing is the source of any more; and docs/coverage.md. With -check it writes
-// nothing and tells which files differ from what would be written. With
+// nothing and lists the files that differ from what would be written. With
 // -catalogue it also writes the ruleset as JSON. With -packs it writes nothing but the ruleset as
 // packs, see internal/pack, for the WebAssembly module; packs in that directory that nothing is
 // the source of any more go. With -types it writes nothing but the types of all messages for
@@ -37,7 +38,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	schemas := flags.String("schemas", "schemas", "the directory of the sources")
 	out := flags.String("out", "rules", "the directory to write to")
-	check := flags.Bool("check", false, "write nothing, tell which files differ")
+	check := flags.Bool("check", false, "write nothing, list the files that differ")
 	coverageFile := flags.String("coverage", "docs/coverage.md", "the page on coverage to write; none if empty")
 	catalogueFile := flags.String("catalogue", "", "write the ruleset as JSON to this file too")
 	packs := flags.String("packs", "", "write the ruleset as packs to this directory, and nothing else")
@@ -83,7 +84,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 0
 	}
-	files, err := generate(set)
+	files, err := generate(set, readable)
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
 		return 1
@@ -115,7 +116,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// report tells which files are not as they would be generated.
+// report lists the files that are not as they would be generated.
 func report(out string, files []file, coverageFile string, page []byte, stdout, stderr io.Writer) int {
 	differ, err := compareFiles(out, files)
 	if err == nil && coverageFile != "" {

@@ -215,7 +215,7 @@ type made struct {
 	Live    json.RawMessage `json:"live"`
 }
 
-// handbook makes what is told of a message, or takes it from the cache.
+// handbook makes what is said of a message, or takes it from the cache.
 func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
 	var out made
 	source, err := json.Marshal([]any{messageOf(m), s.Documents, days(m, k.today)})

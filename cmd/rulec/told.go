@@ -42,7 +42,7 @@ type toldRule struct {
 	Label    int    `json:"label,omitempty"` // of its field
 }
 
-// writeTold writes what is told of every message and of the engine's rules, and
+// writeTold writes what is said of every message and of the engine's rules, and
 // the shells of HTML reports. Rules of other systems that belong to no message
 // are asked by `forkontrol transition` alone.
 func writeTold(dir string, set *program.Ruleset) error {
@@ -104,7 +104,7 @@ func (t *told) add(f *finding.Finding, set *program.Ruleset, lang string) {
 	})
 }
 
-// place gives the place of a text in the words.
+// place returns the place of a text in the words.
 func (t *told) place(s string) int {
 	n, ok := t.places[s]
 	if !ok {

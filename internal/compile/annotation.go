@@ -14,7 +14,7 @@ import (
 // asked first.
 type notes []*schema.Value
 
-// get gives a keyword from the first schema that has it.
+// get returns a keyword from the first schema that has it.
 func (n notes) get(keyword string) *schema.Value {
 	for _, v := range n {
 		if m := v.Get(keyword); m != nil {
@@ -24,7 +24,7 @@ func (n notes) get(keyword string) *schema.Value {
 	return nil
 }
 
-// member gives a member of a keyword's object from the first schema that has it.
+// member returns a member of a keyword's object from the first schema that has it.
 func (n notes) member(keyword, name string) *schema.Value {
 	for _, v := range n {
 		if m := v.Get(keyword).Get(name); m != nil {
@@ -41,7 +41,7 @@ func (n notes) memberText(keyword, name string) string {
 	return ""
 }
 
-// words gives the texts that a field has for its rules of a keyword.
+// words returns the texts that a field has for its rules of a keyword.
 func (n notes) words(keyword string) *schema.Value {
 	for _, v := range n {
 		if w := v.Get("x-text").Get("rules").Get(keyword); w != nil {
@@ -192,7 +192,7 @@ func (b *builder) source(v *schema.Value) program.Source {
 	return s
 }
 
-// rootOf gives the root of the file that a value stands in.
+// rootOf returns the root of the file that a value stands in.
 func (b *builder) rootOf(file string) *schema.Value {
 	if doc := b.set.Find(file); doc != nil {
 		return doc.Root

@@ -53,13 +53,13 @@ type builder struct {
 type place struct {
 	path  string // of the field; "" for the root
 	field program.FieldID
-	// branch tells that what is said here adds to, or hangs on, what is said
+	// branch says that what is said here adds to, or hangs on, what is said
 	// elsewhere of the same place.
 	branch bool
 	// silent is the rule that stands for every breach here: only the outcome of
 	// the branch matters. 0 when each breach has its own rule.
 	silent program.RuleID
-	// list tells that the place is an item of the field's array.
+	// list says that the place is an item of the field's array.
 	list bool
 }
 
@@ -183,7 +183,7 @@ func (b *builder) flagEnvelope() {
 	}
 }
 
-// raw gives what a resolved schema was made from.
+// raw returns what a resolved schema was made from.
 func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
 	v, err := b.set.At(s.Location)
 	if err != nil {
@@ -193,7 +193,7 @@ func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
 	return v
 }
 
-// notes gives the schemas that annotate a place, outermost first: the schemas
+// notes returns the schemas that annotate a place, outermost first: the schemas
 // themselves, what they refer to, the members of allOf.
 func (b *builder) notes(schemas []*jsonschema.Schema) notes {
 	var n notes
@@ -217,7 +217,7 @@ func (b *builder) notes(schemas []*jsonschema.Schema) notes {
 	return n
 }
 
-// layers gives the schemas that ask something of a place.
+// layers returns the schemas that ask something of a place.
 func (b *builder) layers(schemas []*jsonschema.Schema) []layer {
 	var all []layer
 	var add func(s *jsonschema.Schema, outer notes)
@@ -270,7 +270,7 @@ var silentKeywords = []string{"$id", "$schema", "$comment", "title", "descriptio
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
 	"x-code", "x-codes", "x-documents", "x-rules"}
 
-// asks tells whether a schema asks anything by itself.
+// asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {
 	switch raw.Kind {
 	case schema.False:
@@ -286,7 +286,7 @@ func asks(raw *schema.Value) bool {
 	return false
 }
 
-// evidenceOf gives the evidence that notes state; what stands alone needs none.
+// evidenceOf returns the evidence that notes state; what stands alone needs none.
 func (b *builder) evidenceOf(n notes) program.Evidence {
 	if v := n.get("x-evidence"); v != nil {
 		return evidence(v.Text)
@@ -297,7 +297,7 @@ func (b *builder) evidenceOf(n notes) program.Evidence {
 	return program.Draft
 }
 
-// rule gives the rule of a keyword at a place. What the notes say of evidence,
+// rule returns the rule of a keyword at a place. What the notes say of evidence,
 // source and code, they say of the rule.
 func (b *builder) rule(p place, keyword string, n notes, limit string, allowed []string) program.RuleID {
 	if p.silent != 0 {
@@ -346,7 +346,7 @@ func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleI
 	return id
 }
 
-// below gives the place of a property.
+// below returns the place of a property.
 func (p place) below(name string) place {
 	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent}
 	if p.path != "" {

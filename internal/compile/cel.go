@@ -56,7 +56,7 @@ func (t *translator) checked(text string) (*ast.AST, []*common.Error) {
 	return typed, inOrder(found)
 }
 
-// inOrder gives errors by their place in the expression.
+// inOrder returns errors by their place in the expression.
 func inOrder(found *common.Errors) []*common.Error {
 	errs := found.GetErrors()
 	slices.SortStableFunc(errs, func(a, b *common.Error) int {

@@ -15,7 +15,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// inScope gives a translator whose this has fields a (text), n (integer), d
+// inScope returns a translator whose this has fields a (text), n (integer), d
 // (decimal), o (an object with s) and x (anything).
 func inScope() *translator {
 	field := func(name string, node program.NodeID) program.Prop {

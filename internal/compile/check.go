@@ -81,7 +81,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	}
 }
 
-// implied tells of a length that every value of the place's kind has anyway.
+// implied reports whether a length is one that every value of the place's kind has anyway.
 func implied(c program.Check, all []draftCheck) bool {
 	for i := range all {
 		if all[i].Op != program.OpKind {

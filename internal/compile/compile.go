@@ -62,19 +62,7 @@ func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
 // that a ruleset is made of.
 func version(fsys fs.FS) (string, error) {
 	h := sha256.New()
-	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (name == "meta" || name != "." && strings.HasPrefix(entry.Name(), ".")):
-			return fs.SkipDir
-		case entry.IsDir() || path.Ext(name) != ".json":
-			return nil
-		}
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
+	err := schema.Sources(fsys, func(name string, text []byte) error {
 		// Each part ends in its own hash so that no two directories read alike.
 		one := sha256.Sum256(text)
 		h.Write([]byte(name + "\x00"))

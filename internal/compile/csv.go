@@ -14,7 +14,7 @@ import (
 type csvForm struct {
 	head *schema.Value // x-message.csv
 	out  *program.CSV
-	// only tells that the message has no other form: a rule that no CSV file can
+	// only says that the message has no other form: a rule that no CSV file can
 	// break is then none.
 	only bool
 	// marks are the paths of the properties whose constants tell the kinds of records
@@ -30,10 +30,10 @@ func (b *builder) csvHead(head *schema.Value) {
 	case v == nil && !wanted:
 		return
 	case v == nil:
-		b.errorf(head, "formats has csv: x-message.csv is missing, which tells what the file looks like")
+		b.errorf(head, "formats has csv: x-message.csv is missing, which says what the file looks like")
 		return
 	case !wanted:
-		b.errorf(v, "csv tells what the file looks like, but formats has no csv")
+		b.errorf(v, "csv says what the file looks like, but formats has no csv")
 		return
 	}
 	f := &program.CSV{Quote: '"', Ordered: v.GetText("columns") != "any", Encodings: texts(v.Get("encodings"))}
@@ -94,13 +94,13 @@ func (b *builder) eachProperty(schemas []*jsonschema.Schema, visit func(name str
 	}
 }
 
-// onlyCSV tells that what is said of a place itself, not under a condition, is said
+// onlyCSV reports whether what is said of a place itself, not under a condition, is said
 // of CSV alone.
 func (b *builder) onlyCSV(p place) bool {
 	return b.csv != nil && b.csv.only && !p.branch && p.silent == 0
 }
 
-// alwaysInCSV tells of a property that every CSV file has: the rows, though there
+// alwaysInCSV reports whether every CSV file has a property: the rows, though there
 // may be none, and the cell that a record is known by.
 func (b *builder) alwaysInCSV(parent place, name string) bool {
 	if !b.onlyCSV(parent) {

@@ -52,7 +52,7 @@ func (t *translator) openList(each *schema.Value) bool {
 	return t.each >= 0
 }
 
-// find gives a property of a node, or of one that applies to the same place; nil
+// find returns a property of a node, or of one that applies to the same place; nil
 // when there is none.
 func (b *builder) find(id program.NodeID, name string) *program.Prop {
 	n := &b.msg.Nodes[id]
@@ -89,7 +89,7 @@ func (t *translator) table() *slotTable {
 	return s
 }
 
-// number gives the place of a path in a table, adding it.
+// number returns the place of a path in a table, adding it.
 func number(all *[]string, path string) (n int, fresh bool) {
 	if n = slices.Index(*all, path); n >= 0 {
 		return n, false
@@ -114,7 +114,7 @@ func (t *translator) setSlots() {
 	t.msg.Nodes[t.scope.node].Slots = n
 }
 
-// slot gives the number of the value at a path below this, or below it (a
+// slot returns the number of the value at a path below this, or below it (a
 // column of the list), and sees to it that the value is kept.
 // With has, it may be an object or a list: what is kept is then that it is there.
 func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int64 {
@@ -185,7 +185,7 @@ func (t *translator) column(p *program.Prop, path string, up int) int64 {
 	return int64(n)
 }
 
-// at gives the slot of the field where a breach is shown.
+// at returns the slot of the field where a breach is shown.
 func (t *translator) at(v *schema.Value) int {
 	return int(t.slot(v, strings.Split(v.Text, "."), t.each >= 0, false))
 }

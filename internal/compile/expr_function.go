@@ -88,7 +88,7 @@ var kindWords = map[types.Kind]string{
 	types.TimestampKind: "date", types.DurationKind: "duration", types.ListKind: "list", types.StructKind: "object", types.DynKind: "any",
 }
 
-// comparable tells whether values of two kinds can be compared with each other.
+// comparable reports whether values of two kinds can be compared with each other.
 func comparable(a, b types.Kind) bool {
 	number := func(k types.Kind) bool { return k == types.IntKind || k == types.DoubleKind }
 	switch a {
@@ -100,7 +100,7 @@ func comparable(a, b types.Kind) bool {
 	return number(a) && number(b) || a == types.DynKind
 }
 
-// computes tells whether an operator computes a value of two kinds.
+// computes reports whether an operator computes a value of two kinds.
 func computes(op program.ExprOp, a, b types.Kind) bool {
 	when, span := types.TimestampKind, types.DurationKind
 	switch {

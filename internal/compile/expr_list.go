@@ -58,13 +58,13 @@ func (t *translator) wholeListOf(e ast.Expr) *wholeList {
 	return l
 }
 
-// silent tells that a node says nothing: the engine does not look at what stands there.
+// silent reports whether a node says nothing: the engine does not check what stands there.
 func (t *translator) silent(id program.NodeID) bool {
 	n := &t.msg.Nodes[id]
 	return n.Types == program.AnyType && !n.Never && len(n.Checks) == 0 && n.Object == nil && n.Array == nil && n.Apply == nil && len(n.Exprs) == 0
 }
 
-// cellColumn gives the column of a table that holds the value of a property of its
+// cellColumn returns the column of a table that holds the value of a property of its
 // rows, so many objects down.
 func (t *translator) cellColumn(l *wholeList, p *program.Prop, path string, up int) int64 {
 	key := "whole " + l.prop.Name
@@ -83,7 +83,7 @@ func (t *translator) cellColumn(l *wholeList, p *program.Prop, path string, up i
 	return int64(n)
 }
 
-// cell gives the column of a field below the rows of a table, and the field; with
+// cell returns the column of a field below the rows of a table, and the field; with
 // has it may be an object or a list, of which is kept that it is there.
 func (t *translator) cell(l *wholeList, steps []string, has bool) (int64, *program.Prop) {
 	if len(steps) == 0 {
@@ -151,7 +151,7 @@ func (t *translator) macro(c ast.ComprehensionExpr) int16 {
 	return t.add(x)
 }
 
-// macroOf tells which macro a loop was, and its condition; nil when it was another.
+// macroOf returns which macro a loop was, and its condition; nil when it was another.
 func macroOf(c ast.ComprehensionExpr) (op program.ExprOp, condition ast.Expr) {
 	step := c.LoopStep()
 	if step.Kind() != ast.CallKind || c.HasIterVar2() {
@@ -179,7 +179,7 @@ func (t *translator) size(e ast.Expr) int16 {
 	return t.add(program.Expr{Op: program.ExprRows, N: int64(l.table)})
 }
 
-// named gives the column of a table that a constant argument names, and what its
+// named returns the column of a table that a constant argument names, and what its
 // values are compared as.
 func (t *translator) named(l *wholeList, name string, e ast.Expr) (column, what int16) {
 	path, ok := constant(e)

@@ -69,7 +69,7 @@ var cellKinds = map[string]registerCell{
 	"date": {what: program.CellDate, kind: types.TimestampKind},
 }
 
-// cellOf tells which column register('name').get(key).column reads; nil when the
+// cellOf returns which column register('name').get(key).column reads; nil when the
 // expression is something else, or there is no such column.
 func (t *translator) cellOf(e ast.Expr) *registerCell {
 	if e.Kind() != ast.SelectKind || e.AsSelect().Operand().Kind() != ast.CallKind {

@@ -16,7 +16,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// withRule gives a schema with fields of every type and one rule at its root.
+// withRule returns a schema with fields of every type and one rule at its root.
 func withRule(expr, more string) string {
 	quoted, _ := json.Marshal(expr)
 	return `"properties": {
@@ -182,7 +182,7 @@ func TestHasBelowAMissingObject(t *testing.T) {
 	assert.Empty(t, checker.CheckBytes([]byte(`{"o": {"s": ""}}`), "").Findings)
 }
 
-// evaluate tells whether an expression is false by cel-go.
+// evaluate reports whether an expression is false by cel-go.
 func evaluate(t *testing.T, expr, payload string) bool {
 	t.Helper()
 	env, err := cel.NewEnv(cel.Variable("this", cel.DynType), cel.CrossTypeNumericComparisons(true),

@@ -48,7 +48,7 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 	return id
 }
 
-// fieldNotesOf gives the schemas that annotate a field: its own, and behind them
+// fieldNotesOf returns the schemas that annotate a field: its own, and behind them
 // those of one occurrence where it may be repeated.
 func (b *builder) fieldNotesOf(schemas []*jsonschema.Schema) notes {
 	n := b.notes(schemas)
@@ -88,7 +88,7 @@ func (b *builder) setCardinality(id program.FieldID, p *program.Prop, required b
 	}
 }
 
-// example gives the first of the examples as text.
+// example returns the first of the examples as text.
 func example(n notes) string {
 	v := n.get("examples")
 	if v == nil || len(v.Items) == 0 {
@@ -104,7 +104,7 @@ func example(n notes) string {
 	return shown(first)
 }
 
-// codes gives the meanings of allowed values, in the order of the code list.
+// codes returns the meanings of allowed values, in the order of the code list.
 func codes(n notes) []program.Code {
 	v := n.get("x-codes")
 	if v == nil {

@@ -19,7 +19,7 @@ var typesOf = map[string]program.Types{
 	"string": program.String, "object": program.Object, "array": program.Array,
 }
 
-// node gives the node of a place where all the schemas must hold. A place that
+// node returns the node of a place where all the schemas must hold. A place that
 // allows anything has one too.
 func (b *builder) node(schemas []*jsonschema.Schema, p place) program.NodeID {
 	return b.nodeOf(b.layers(schemas), schemas, p)
@@ -77,7 +77,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 	return id
 }
 
-// split tells the layers that one node can hold from those that need a node of
+// split separates the layers that one node can hold from those that need a node of
 // their own: where keywords speak of what their own neighbours leave over
 // (additionalProperties, additionalItems), or can stand only once in a node.
 func split(ls []layer) (merged, apart []layer) {
@@ -116,13 +116,13 @@ func split(ls []layer) (merged, apart []layer) {
 	return merged, apart
 }
 
-// closes tells whether a schema says what members it does not name must be.
+// closes reports whether a schema says what members it does not name must be.
 func closes(raw *schema.Value) bool {
 	v := raw.Get("additionalProperties")
 	return v != nil && v.Kind != schema.True && !(v.Kind == schema.Object && len(v.Members) == 0)
 }
 
-// coversAll tells whether a schema names every property that the others name, so
+// coversAll reports whether a schema names every property that the others name, so
 // that it leaves over the same members when they are merged.
 func coversAll(l layer, ls []layer) bool {
 	own := l.raw.Get("properties")
@@ -222,7 +222,7 @@ func (b *builder) fillTypes(n *program.Node, ls []layer, p place) {
 	}
 }
 
-// typeNames gives the words of a set of types.
+// typeNames returns the words of a set of types.
 func typeNames(t program.Types) []string {
 	var words []string
 	for _, w := range []string{"null", "boolean", "integer", "number", "string", "object", "array"} {

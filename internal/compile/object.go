@@ -142,7 +142,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	o.node.Props = append(o.node.Props, prop)
 }
 
-// inheritTypes gives what a branch says of a field the types of the field: the
+// inheritTypes returns what a branch says of a field the types of the field: the
 // text of XML is read as what the schema asks for, and a branch ("minimum": 5)
 // seldom says it again.
 func (b *builder) inheritTypes(branch, main program.NodeID) {
@@ -168,7 +168,7 @@ func (o *object) checkElement(at *schema.Value, p *program.Prop, n *program.Node
 	}
 }
 
-// prop gives the number of a property that other keywords name. One that
+// prop returns the number of a property that other keywords name. One that
 // properties does not know is added as such.
 func (o *object) prop(name string) uint16 {
 	i, ok := o.named[name]
@@ -188,7 +188,7 @@ func (o *object) prop(name string) uint16 {
 	return uint16(i)
 }
 
-// need gives the rule that a property must be there.
+// need returns the rule that a property must be there.
 func (o *object) need(keyword, name, limit string, n notes) program.Need {
 	i := o.prop(name)
 	q := o.place.below(name)
@@ -315,7 +315,7 @@ func (o *object) counts(ls []layer) {
 	o.node.Max, o.node.MaxRule = o.bound(ls, o.place, "maxProperties", false)
 }
 
-// bound gives the strictest of the layers' bounds on a number of members or
+// bound returns the strictest of the layers' bounds on a number of members or
 // items, and its rule.
 func (b *builder) bound(ls []layer, p place, keyword string, lower bool) (int64, program.RuleID) {
 	var n int64

@@ -22,7 +22,7 @@ const (
 	draftField = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "2"}, "x-evidence": "draft"}`
 )
 
-// directory gives a system with one message: its schema without the head.
+// directory returns a system with one message: its schema without the head.
 func directory(body string) fstest.MapFS {
 	return fstest.MapFS{
 		"demo/system.json": {Data: []byte(`{"id": "demo", "name": "Demo", "text": {"da": "Prøve", "en": "Demo"},

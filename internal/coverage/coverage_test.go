@@ -33,7 +33,7 @@ func TestMessagesFieldsAndRulesAreCountedByEvidence(t *testing.T) {
 	assert.Equal(t, 0, s.Fields.Share(program.Contract))
 }
 
-// A share that is there is never told as none, nor one that lacks something as all.
+// A share that is there is never shown as none, nor one that lacks something as all.
 func TestSharesDoNotRoundAway(t *testing.T) {
 	c := coverage.Count{Official: 999, Draft: 1}
 	assert.Equal(t, 99, c.Share(program.Official))

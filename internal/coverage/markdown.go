@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/markdown"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -16,7 +17,7 @@ func Markdown(list []System) string {
 # Coverage
 
 What forkontrol knows of each system and how sure it is: %d systems, %d messages, %d fields, %d rules.
-The columns official, contract and draft are shares of the fields; [the README](../README.md#how-sure-a-rule-is) tells what the words mean.
+The columns official, contract and draft are shares of the fields; [the README](../README.md#how-sure-a-rule-is) says what the words mean.
 `+"`forkontrol systems`"+` prints the same table, with `+"`--format json`"+` for programs.
 
 | system | data | areas | messages | fields | rules | official | contract | draft |
@@ -39,7 +40,7 @@ The columns official, contract and draft are shares of the fields; [the README](
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %d | %d |\n", m.ID, m.Direction, m.Evidence, len(m.Fields)-1, len(m.Rules)-1)
 		}
 	}
-	return b.String()
+	return markdown.Wrap(b.String())
 }
 
 // figures writes the columns of numbers and ends the line.

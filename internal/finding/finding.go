@@ -60,7 +60,7 @@ type Finding struct {
 const MaxValue = 256
 
 // MaxPath is how many bytes of a path a finding keeps. Names may be long and deep;
-// an ellipsis stands for what is left out.
+// what is left out is marked by an ellipsis.
 const MaxPath = 4096
 
 // Counts are exact, however many findings are kept.
@@ -95,7 +95,7 @@ type Payload struct {
 	Verdict  Verdict
 	Findings []Finding // in the order of the payload
 	Counts   Counts
-	// Truncated is set when more findings were counted than kept.
+	// Truncated says that more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
 	// Err is what the reader of the payload said, nil unless reading failed.

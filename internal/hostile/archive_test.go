@@ -62,7 +62,7 @@ func zipped(t *testing.T, members ...member) []byte {
 	return b.Bytes()
 }
 
-// overlapping gives a zip archive of many members that are all the same packed
+// overlapping returns a zip archive of many members that are all the same packed
 // bytes, as the archives of David Fifield are.
 func overlapping(members int, content string) []byte {
 	var packed bytes.Buffer

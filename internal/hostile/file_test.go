@@ -60,7 +60,7 @@ func TestHostileFiles(t *testing.T) {
 			there = append(there, e.Name())
 		}
 	}
-	assert.ElementsMatch(t, there, told, "the README tells of every file")
+	assert.ElementsMatch(t, there, told, "the README names every file")
 }
 
 func TestHostileFilesInOneRun(t *testing.T) {

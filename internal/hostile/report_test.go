@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// reported gives the report on all hostile files in one of the formats.
+// reported returns the report on all hostile files in one of the formats.
 func reported(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), command, append([]string{"check", folder}, args...)...)
+	cmd := exec.CommandContext(t.Context(), command, append([]string{"check", "--lang", "da", folder}, args...)...)
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
 	require.IsType(t, &exec.ExitError{}, cmd.Run())

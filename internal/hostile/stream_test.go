@@ -29,7 +29,7 @@ func again(w writer, text string, bytes int) {
 	}
 }
 
-// around gives a payload with something endless in the middle.
+// around returns a payload with something endless in the middle.
 func around(head, text string, bytes int, tail string) func(writer) {
 	return func(w writer) {
 		w.WriteString(head)
@@ -38,7 +38,7 @@ func around(head, text string, bytes int, tail string) func(writer) {
 	}
 }
 
-// each gives a payload with many different things in the middle.
+// each returns a payload with many different things in the middle.
 func each(head string, n int, write func(w writer, i int), tail string) func(writer) {
 	return func(w writer) {
 		w.WriteString(head)
@@ -49,7 +49,7 @@ func each(head string, n int, write func(w writer, i int), tail string) func(wri
 	}
 }
 
-// inUTF16 gives a payload in UTF-16, little-endian.
+// inUTF16 returns a payload in UTF-16, little-endian.
 func inUTF16(head, text string, bytes int, tail string) func(writer) {
 	encode := func(s string) string {
 		var b []byte
@@ -66,7 +66,7 @@ func digits(i int) string { return strconv.Itoa(i) }
 
 var kilobyte = strings.Repeat("x", 1000)
 
-// colliding gives the i-th of 65,536 strings that have one and the same value of
+// colliding returns the i-th of 65,536 strings that have one and the same value of
 // the hash that Java has for strings.
 func colliding(i int) string {
 	var b strings.Builder
@@ -100,7 +100,7 @@ func TestEndlessPayloads(t *testing.T) {
 		{"arrays in one another", around(`{"Indberet":`, "[", million, ""), 3, token.RuleLimitDepth},
 		{"objects in one another", around(`{"Indberet":`, `{"a":`, 5*million, ""), 3, token.RuleLimitDepth},
 
-		// What is passed over.
+		// What is skipped.
 		{"a comment", around("<Indberet><!--", "- x", huge, "--></Indberet>"), 1, missing},
 		{"a comment before everything", around("<!--", "x", huge, "--><Indberet></Indberet>"), 1, missing},
 		{"a comment in UTF-16", inUTF16("<Indberet><!--", "x\u00e6", large, "--></Indberet>"), 1, missing},

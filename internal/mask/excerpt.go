@@ -56,7 +56,7 @@ func Excerpt(line, format string, at int, shown string) (text string, from, to i
 	return text, from, to
 }
 
-// Point gives the bytes of an unmasked line that a finding at the byte at points
+// Point returns the bytes of an unmasked line that a finding at the byte at points
 // at: the value or the piece of markup there.
 func Point(line, format string, at int) (from, to int) {
 	pieces := split(line, format)
@@ -90,7 +90,7 @@ const (
 	data               // is masked
 )
 
-// pieceAt gives the piece that the byte at belongs to. A value belongs to its
+// pieceAt returns the piece that the byte at belongs to. A value belongs to its
 // opening quote too; an element or attribute name to the bracket before it.
 func pieceAt(line string, pieces []piece, at int) int {
 	for i, p := range pieces {
@@ -295,7 +295,7 @@ func nameLength(s string) int {
 	return n
 }
 
-// splitJSON takes a line of JSON apart, inside telling that it begins within a
+// splitJSON takes a line of JSON apart, inside saying that it begins within a
 // string. Odd counts what no JSON has outside strings.
 //
 // A string is shown as a key only when a colon follows and a bracket, a comma or
@@ -358,7 +358,7 @@ func splitJSON(line string, inside bool) (pieces []piece, odd int) {
 	return s.pieces, odd
 }
 
-// stringEnd gives the closing quote of the string whose content begins at i, or
+// stringEnd returns the closing quote of the string whose content begins at i, or
 // the end of the line.
 func stringEnd(line string, i int) int {
 	for ; i < len(line); i++ {

@@ -64,7 +64,7 @@ func TestPointFindsTheValueInAnUnmaskedLine(t *testing.T) {
 	assert.Equal(t, "Anna", line[from:to])
 }
 
-// contains tells whether s holds a CPR number as ten digits with or without a
+// contains reports whether s holds a CPR number as ten digits with or without a
 // hyphen: a definition of its own, so that the fuzz tests do not trust Text.
 func contains(s string) bool {
 	for i := 0; i+10 <= len(s); i++ {

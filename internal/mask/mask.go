@@ -138,7 +138,7 @@ func Text(s string) string {
 	return string(out)
 }
 
-// loneSerial tells that the serial number of a run of just ten digits begins
+// loneSerial reports whether the serial number of a run of just ten digits begins
 // at i, where the hyphen is usually written.
 func loneSerial(s string, i int) bool {
 	if i < 6 || i+4 > len(s) || i > 6 && isDigit(s[i-7]) || i+4 < len(s) && isDigit(s[i+4]) {
@@ -152,7 +152,7 @@ func loneSerial(s string, i int) bool {
 	return true
 }
 
-// serial gives where the four last digits of a CPR number that begins at i
+// serial returns where the four last digits of a CPR number that begins at i
 // stand.
 func serial(s string, i int) (from int, ok bool) {
 	day, at, ok := pair(s, i)
@@ -202,7 +202,7 @@ func nextPair(s string, i int) (digits string, next int, parted, ok bool) {
 	return digits, next, parted, ok
 }
 
-// separator gives the length of the separator that s begins with, 0 when it
+// separator returns the length of the separator that s begins with, 0 when it
 // begins with none: a hyphen or dash of any kind, a space, a point, a stroke.
 func separator(s string) int {
 	r, n := utf8.DecodeRuneInString(s)
@@ -215,7 +215,7 @@ func separator(s string) int {
 	return 0
 }
 
-// plausible tells whether two digits each can be the day and the month of a
+// plausible reports whether two digits each can be the day and the month of a
 // CPR number.
 func plausible(day, month string) bool {
 	d := int(day[0]-'0')*10 + int(day[1]-'0')

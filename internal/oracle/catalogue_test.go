@@ -68,7 +68,7 @@ func eachMessage(t *testing.T, rs *program.Ruleset, format string, test func(t *
 	require.Positive(t, n, "the catalogue has messages")
 }
 
-// named is the message that a checker is told: none for an envelope, where it would
+// named is the message that a checker is given: none for an envelope, where it would
 // be that of the payload inside.
 func named(m *program.Message) string {
 	if m.Envelope {
@@ -77,7 +77,7 @@ func named(m *program.Message) string {
 	return m.ID
 }
 
-// broken gives the ids of the rules that the engine finds broken, each once and
+// broken returns the ids of the rules that the engine finds broken, each once and
 // sorted. A rule that could not be looked at counts as found: samples bring all
 // that their rules need.
 func broken(t *testing.T, rs *program.Ruleset, message string, payload []byte, format string, given []sample.Register) []string {
@@ -91,7 +91,7 @@ func broken(t *testing.T, rs *program.Ruleset, message string, payload []byte, f
 	return slices.Compact(ids)
 }
 
-// rules gives the ids of the rules of findings.
+// rules returns the ids of the rules of findings.
 func rules(findings []finding.Finding) []string {
 	var ids []string
 	for i := range findings {
@@ -125,7 +125,7 @@ func checker(rs *program.Ruleset, m *program.Message, format string) *engine.Che
 	return engine.New(engine.Options{Rules: rs, Message: m.ID, Format: format})
 }
 
-// without gives a ruleset with one message, a copy that lacks every check and
+// without returns a ruleset with one message, a copy that lacks every check and
 // cross-field rule that drop names, so that what it hides of others shows.
 func without(rs *program.Ruleset, m *program.Message, drop func(c *program.Check) bool) (*program.Ruleset, *program.Message) {
 	bare := *m

@@ -135,7 +135,7 @@ func expressions(t *testing.T) map[string]expression {
 // most is how many instances of a rule are looked at, in each format.
 const most = 80
 
-// samples gives samples of a message that break no rule.
+// samples returns samples of a message that break no rule.
 func samples(m *program.Message, format string) []*sample.Sample {
 	var list []*sample.Sample
 	for seed := range uint64(4) {
@@ -146,7 +146,7 @@ func samples(m *program.Message, format string) []*sample.Sample {
 	return list
 }
 
-// exprInstances gives trees of a message with registers: samples, what breaks the rule,
+// exprInstances returns trees of a message with registers: samples, what breaks the rule,
 // and changes of the values that it reads.
 func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*sample.Tree, []sample.Register) bool) {
 	bases = slices.Clone(bases)
@@ -208,7 +208,7 @@ func (o *engineRule) render(tree *sample.Tree) []byte {
 	return sample.RenderJSON(o.m, tree, false)
 }
 
-// broken gives the expressions that an instance breaks; not sound when it breaks other
+// broken returns the expressions that an instance breaks; not sound when it breaks other
 // rules too.
 func (o *engineRule) broken(given []sample.Register, tree *sample.Tree) (rules []program.RuleID, sound bool) {
 	c := engine.New(engine.Options{Rules: o.rs, Message: o.m.ID, Format: o.format, Registers: registers(o.t, o.rs, given)})
@@ -324,7 +324,7 @@ func containsNull(v any) bool {
 	return false
 }
 
-// plain gives a value as CEL takes it: a number as the integer or the decimal that the
+// plain returns a value as CEL takes it: a number as the integer or the decimal that the
 // schema says, a list without items in XML not at all.
 func plain(m *program.Message, nodes []program.NodeID, v *sample.Tree, xml bool) any {
 	switch v.Type {
@@ -570,14 +570,14 @@ func periods(rows []listRow) []listRow {
 	return slices.DeleteFunc(slices.Clone(rows), func(r listRow) bool { _, ok := r.from(); return !ok })
 }
 
-// before tells that one period ends before another begins.
+// before reports whether one period ends before another begins.
 func before(x, y listRow) bool {
 	to, ends := x.to()
 	from, _ := y.from()
 	return ends && to.Before(from)
 }
 
-// none tells that a period ends before it begins.
+// none reports whether a period ends before it begins.
 func none(x listRow) bool { return before(x, x) }
 
 func everyPair(rows []listRow, holds func(x, y listRow, next bool) bool) bool {

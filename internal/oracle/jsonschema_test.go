@@ -73,7 +73,7 @@ func schemaFile(t *testing.T, m *program.Message) string {
 	return file
 }
 
-// ours tells of the rules that JSON Schema has no keyword for.
+// ours picks the rules that JSON Schema has no keyword for.
 func ours(c *program.Check) bool {
 	switch c.Op {
 	case program.OpKind:

@@ -24,7 +24,7 @@ import (
 // batch is how many files one xmllint reads.
 const batch = 500
 
-// xmllint gives its verdict on each payload, in order.
+// xmllint returns its verdict on each payload, in order.
 func xmllint(t *testing.T, schema []byte, payloads [][]byte) []bool {
 	bin, err := exec.LookPath("xmllint")
 	require.NoError(t, err, "run make test, which installs it")
@@ -57,7 +57,7 @@ func xmllint(t *testing.T, schema []byte, payloads [][]byte) []bool {
 	return verdicts
 }
 
-// memory gives a folder for many small files: one in memory where the machine has it.
+// memory returns a folder for many small files: one in memory where the machine has it.
 func memory(t *testing.T) string {
 	dir, err := os.MkdirTemp("/dev/shm", "forkontrol")
 	if err != nil {
@@ -70,7 +70,7 @@ func memory(t *testing.T) string {
 // long finds numbers of more digits than libxml2 reads, which is 24.
 var long = regexp.MustCompile(`\d{25}`)
 
-// ofMessages tells of the rules that are not the engine's own.
+// ofMessages picks the rules that are not the engine's own.
 func ofMessages(id string) bool { return !strings.HasPrefix(id, "forkontrol/") }
 
 // On XML our verdict is xmllint's by the schema that we write, over the rules that

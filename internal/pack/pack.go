@@ -6,7 +6,7 @@
 // engine's own rules, the envelopes, the texts of keywords, the registers), any other the
 // system of that name. A rules pack has everything but texts, a text pack the texts of
 // one language for the rules pack of its name. A pack's values lie in streams, one for
-// values of a kind, and are read in the order that shape.go tells; a section is what can be read by
+// values of a kind, and are read in the order that shape.go states; a section is what can be read by
 // itself: the heads of all messages, the automata, the body of one message.
 //
 // Of the texts of a rule, a pack has those that a report in JSON has: what is wrong and how to
@@ -28,7 +28,7 @@ import (
 // changes when shape.go does.
 const Format = 2
 
-// Layout stands for the types of package program that a pack holds. A test tells when it
+// Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
 const Layout = 0x95fb1dc2808095a1
 
@@ -78,7 +78,7 @@ type Pack struct {
 type table struct{ at []uint32 }
 
 // Sum is the checksum of a pack's bytes after the checksum itself: FNV-1a of 64 bits
-// over words of eight bytes, so that it takes no time worth telling.
+// over words of eight bytes, so that it takes no time worth mentioning.
 func Sum(b string) uint64 {
 	h := uint64(14695981039346656037)
 	const prime = 1099511628211
@@ -187,7 +187,7 @@ func (c *cursor) number() uint64 {
 	return n
 }
 
-// varint gives the number at a place and the place behind it, -1 when there is none.
+// varint returns the number at a place and the place behind it, -1 when there is none.
 func varint(data string, at int) (uint64, int) {
 	n := uint64(0)
 	for shift := 0; at < len(data) && shift < 64; shift += 7 {
@@ -254,7 +254,7 @@ func (c *cursor) place(list []uint32) {
 	c.at += size
 }
 
-// get gives string n of a table.
+// get returns string n of a table.
 func (p *Pack) get(t Table, n int) (string, bool) {
 	at := p.tables[t].at
 	if n < 0 || n+1 >= len(at) {

@@ -61,7 +61,7 @@ func (s *Set) Languages() []string {
 	return s.languages
 }
 
-// Ruleset gives the ruleset of all packs. The error is ErrMissing without the core pack or
+// Ruleset returns the ruleset of all packs. The error is ErrMissing without the core pack or
 // without the texts of one language for all of them, or ErrDamaged.
 func (s *Set) Ruleset() (*program.Ruleset, error) {
 	if s.made != nil {
@@ -111,7 +111,7 @@ func (s *Set) lacks(lang string) string {
 	return ""
 }
 
-// some tells whether there are any texts in a language.
+// some reports whether there are any texts in a language.
 func (s *Set) some(lang string) bool {
 	for _, p := range s.texts {
 		if p.Lang == lang {
@@ -185,7 +185,7 @@ func (s *Set) damage(p *Pack) {
 	}
 }
 
-// Damaged tells whether the body of a message turned out to be damaged when it was read: what
+// Damaged reports whether the body of a message turned out to be damaged when it was read: what
 // has been checked by it is worth nothing. The error is nil or ErrDamaged.
 func (s *Set) Damaged() error {
 	if s.damaged == "" {

@@ -7,7 +7,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // The functions of this file call it in the same order both ways, so that what is
 // written is what is read.
 type Coder interface {
-	// Reading tells that values are given back.
+	// Reading says that values are given back.
 	Reading() bool
 	// Number passes a number through a stream.
 	Number(s Stream, v int64) int64
@@ -130,7 +130,7 @@ func flags(list ...bool) int64 {
 	return n
 }
 
-// set gives the booleans back.
+// set returns the booleans back.
 func set(n int64, list ...*bool) {
 	for i, b := range list {
 		*b = n>>i&1 != 0

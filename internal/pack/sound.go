@@ -5,7 +5,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // What the engine takes for granted of a program is looked at once when a message is
 // read, so that no bytes make it reach beyond a list.
 
-// whole tells whether the numbers in a message are of things that it has.
+// whole reports whether the numbers in a message are of things that it has.
 func whole(m *program.Message) bool {
 	if len(m.Nodes) < 2 || len(m.Rules) < 1 || len(m.Fields) < 1 {
 		return false
@@ -141,7 +141,7 @@ func (w judge) wholeExprs(n *program.Node) bool {
 	return true
 }
 
-// sound tells whether an automaton stays within its tables.
+// sound reports whether an automaton stays within its tables.
 func sound(p *program.Pattern) bool {
 	size := 1
 	if p.Wide {

@@ -19,7 +19,7 @@ const (
 	Sure  = 2
 )
 
-// Match tells whether a value, in UTF-8, matches a pattern. It looks at each character
+// Match reports whether a value, in UTF-8, matches a pattern. It looks at each character
 // once at most, stops as soon as the rest cannot matter, and does not allocate. Bytes that
 // are no UTF-8 count as U+FFFD, each by itself.
 func Match(p *program.Pattern, v []byte) bool {

@@ -51,7 +51,7 @@ func cost(c rune) int {
 	return costUnreadable
 }
 
-// alphabet gives each class a letter, the best one that it has, the best first.
+// alphabet returns each class a letter, the best one that it has, the best first.
 func alphabet(p *program.Pattern) []letter {
 	out := make([]letter, 0, p.Width)
 	found := make([]bool, p.Width)
@@ -102,14 +102,14 @@ func edges(p *program.Pattern, letters []letter, state int) []edge {
 	return out
 }
 
-// Shortest gives a text with the fewest characters that matches a pattern, and among
+// Shortest returns a text with the fewest characters that matches a pattern, and among
 // those one that reads well; control characters stand in it only where every text has
 // some. ok is false when nothing matches.
 func Shortest(p *program.Pattern) (text string, ok bool) {
 	return search(p, func(state int) bool { return p.Accept[state] != 0 })
 }
 
-// search gives the shortest text that leads to a state that is wanted, a readable one
+// search returns the shortest text that leads to a state that is wanted, a readable one
 // where there is any.
 func search(p *program.Pattern, wanted func(state int) bool) (text string, ok bool) {
 	if text, ok = searchUpTo(p, wanted, costLetter); !ok {
@@ -166,7 +166,7 @@ func searchUpTo(p *program.Pattern, wanted func(state int) bool, most int) (text
 	return "", false
 }
 
-// SampleLen gives a text that matches a pattern and has at least least and at most
+// SampleLen returns a text that matches a pattern and has at least least and at most
 // most characters, as few of them as there can be, and among those one that reads well.
 // ok is false when there is none. The work grows with most.
 func SampleLen(p *program.Pattern, least, most int) (text string, ok bool) {
@@ -211,7 +211,7 @@ func SampleLen(p *program.Pattern, least, most int) (text string, ok bool) {
 	return "", false
 }
 
-// Reject gives a readable text that does not match a pattern, as near to like as
+// Reject returns a readable text that does not match a pattern, as near to like as
 // can be: with one character changed, else one more, else one less, else the shortest
 // there is. ok is false when every text matches.
 func Reject(p *program.Pattern, like string) (text string, ok bool) {

@@ -39,7 +39,7 @@ type Missing struct {
 	Reason Reason
 }
 
-// Find gives the payloads that names stand for, in the order of the names and
+// Find returns the payloads that names stand for, in the order of the names and
 // below a directory in the order of their paths, each once. A name is a path, a
 // directory (read with all below it), a pattern as a shell knows it with ** for
 // directories of any depth (for shells that leave patterns to programs), or - for
@@ -157,7 +157,7 @@ func (f *finder) directory(root string) {
 	})
 }
 
-// isProgram tells that a directory is that of a program for Node: its JSON files are no
+// isProgram reports whether a directory is that of a program for Node: its JSON files are no
 // payloads, nor is what it has installed.
 func isProgram(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, "package.json"))
@@ -191,7 +191,7 @@ func (f *finder) skip(path string) {
 	}
 }
 
-// first tells whether a path is met for the first time.
+// first reports whether a path is met for the first time.
 func (f *finder) first(path string) bool {
 	f.taken++
 	clean := filepath.Clean(path)

@@ -56,10 +56,10 @@ type Options struct {
 	MaxSize int64
 	// CSV takes .csv files from directories and archives too.
 	CSV bool
-	// Read, when set, is told of bytes as they are read from the disk, packed as
+	// Read, when set, is reported bytes as they are read from the disk, packed as
 	// they are there. It is called by whatever goroutine reads.
 	Read func(n int)
-	// Skipped, when set, is told of each file of a directory or an archive that is
+	// Skipped, when set, is reported each file of a directory or an archive that is
 	// not taken because of its name.
 	Skipped func(name string)
 }
@@ -72,7 +72,7 @@ type Payload struct {
 	Name string
 	// Size is how many bytes will be read from the disk, -1 when it is unknown.
 	Size int64
-	// Walked tells that nobody named the payload itself: it was found in a directory or
+	// Walked says that nobody named the payload itself: it was found in a directory or
 	// an archive, or by a pattern.
 	Walked bool
 
@@ -110,7 +110,7 @@ func shown(name string) string {
 	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
 }
 
-// counted tells Options.Read of what is read from a file.
+// counted reports to Options.Read what is read from a file.
 type counted struct {
 	r    io.Reader
 	read func(int)

@@ -396,7 +396,7 @@ func TestLinks(t *testing.T) {
 	found, _ := Find([]string{"d"}, Options{})
 	assert.Equal(t, []string{"d/b.xml", "d/dangling.xml", "d/link.xml"}, names(found))
 	_, err := read(t, found[1])
-	assert.ErrorIs(t, err, fs.ErrNotExist, "a link to nothing is told of")
+	assert.ErrorIs(t, err, fs.ErrNotExist, "a link to nothing is reported")
 }
 
 func TestReadIsToldOfPackedBytes(t *testing.T) {

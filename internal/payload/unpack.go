@@ -16,7 +16,7 @@ const (
 	zipMagic  = "PK\x03\x04"
 )
 
-// sniff reads a file that is perhaps a gzip one, which its first bytes tell.
+// sniff reads a file that is perhaps a gzip one, which its first bytes show.
 // mustUnpack says that its name promised so.
 func sniff(r io.Reader, mustUnpack bool, o *Options) io.Reader {
 	return &sniffer{packed: &counted{r: r, read: o.Read}, must: mustUnpack, max: o.maxSize()}

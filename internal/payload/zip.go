@@ -14,7 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// members gives the payloads of a zip archive in the order of the archive.
+// members returns the payloads of a zip archive in the order of the archive.
 func members(name string, size int64, o *Options) []Payload {
 	a := &archive{path: name, read: o.Read}
 	if size < 0 {
@@ -72,7 +72,7 @@ func isHiddenPath(name string) bool {
 	})
 }
 
-// apart tells an archive whose members share packed bytes, by which a few
+// apart detects an archive whose members share packed bytes, by which a few
 // kilobytes can unpack to petabytes though no single member is suspicious.
 func apart(files []*zip.File) error {
 	type span struct{ from, to int64 }

@@ -3,12 +3,12 @@ package program
 // CSV is the form of a message as delimited text: what its file looks like and
 // which column holds which property. Quoting is that of RFC 4180.
 type CSV struct {
-	// Delimiter stands between cells: ; , or tab; 0 when the file's first line tells.
+	// Delimiter stands between cells: ; , or tab; 0 when the file's first line shows it.
 	Delimiter byte
 	// Quote encloses cells; 0 when nothing does.
 	Quote byte
 	Names CSVNames
-	// Ordered tells that a row of column names must have them in the order of
+	// Ordered says that a row of column names must have them in the order of
 	// Columns.
 	Ordered bool
 	// Encodings that the receiving system reads, by their IANA names in lower case;
@@ -19,20 +19,20 @@ type CSV struct {
 	Records []CSVRecord
 }
 
-// CSVNames tells whether a row with the names of columns stands before the rows.
+// CSVNames reports whether a row with the names of columns stands before the rows.
 type CSVNames uint8
 
 // Where names stand.
 const (
 	NamesFirst    CSVNames = iota // directly before the rows
 	NamesNone                     // nowhere
-	NamesOptional                 // there or not; the cells tell
+	NamesOptional                 // there or not; the cells show it
 )
 
 // CSVRecord is one kind of record.
 type CSVRecord struct {
 	Name string // of the property that holds it
-	// List tells that the record is repeated: the rows. Others stand once.
+	// List says that the record is repeated: the rows. Others stand once.
 	List bool
 	// Mark is what the first cell of each such record holds; empty when the records'
 	// places tell them apart.
@@ -46,7 +46,7 @@ type CSVColumn struct {
 	Property string
 }
 
-// Record gives the kind of record that a property holds, nil when there is none.
+// Record returns the kind of record that a property holds, nil when there is none.
 func (c *CSV) Record(property string) *CSVRecord {
 	for i := range c.Records {
 		if c.Records[i].Name == property {
@@ -66,7 +66,7 @@ func (c *CSV) Rows() *CSVRecord {
 	return nil
 }
 
-// Column gives the name of the column of a property; the property's own when it has
+// Column returns the name of the column of a property; the property's own when it has
 // none.
 func (r *CSVRecord) Column(property string) string {
 	if r != nil {

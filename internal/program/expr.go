@@ -29,7 +29,7 @@ type Keep struct {
 	// A list of scalars has its items in column 0 with an Up of 0.
 	Slot uint8
 	List int8
-	// Whole tells that List is the number of one of Node.Tables instead: the rows
+	// Whole says that List is the number of one of Node.Tables instead: the rows
 	// are kept together, for operations over all of them.
 	Whole bool
 }
@@ -87,7 +87,7 @@ const (
 	ExprDate         // A, the text of an xs:date or an xs:dateTime, as a moment
 	ExprDuration     // the constant N, nanoseconds
 	ExprYears        // whole years from the day A to the day B
-	ExprBirthDate    // the birth date that the CPR number A tells
+	ExprBirthDate    // the birth date that the CPR number A holds
 	ExprGet          // column N, of kind B (see CellText), of the row of register S whose key is Args
 	ExprValidOn      // whether register S has a row of the key Args but the last whose columns A and B bound the day of the last
 	ExprCell         // the value of column N of the row that a macro is at

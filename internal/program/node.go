@@ -25,10 +25,10 @@ type Node struct {
 	Types    Types
 	TypeRule RuleID
 	Field    FieldID
-	// Never tells that nothing is allowed here (the schema false); TypeRule is
+	// Never says that nothing is allowed here (the schema false); TypeRule is
 	// what it breaks.
 	Never bool
-	// Hole tells that another message stands here: its root element is the child
+	// Hole says that another message stands here: its root element is the child
 	// of an element of this node.
 	Hole bool
 	// Checks of a scalar value, in order.
@@ -151,7 +151,7 @@ type ObjectNode struct {
 	Extra NodeID
 	// ExtraRule is broken by such a member; 0 when it is allowed.
 	ExtraRule RuleID
-	// Closed tells, of a node with Hole, that nothing but a message may stand there.
+	// Closed says, of a node with Hole, that nothing but a message may stand there.
 	Closed bool
 	// Patterns are the nodes that apply to members by their name.
 	Patterns []PatternProp
@@ -162,7 +162,7 @@ type ObjectNode struct {
 	MinRule, MaxRule RuleID
 	// Deps are the nodes and names that the presence of a property asks for.
 	Deps []Dep
-	// Sequence tells that the elements must come in the order of Props.
+	// Sequence says that the elements must come in the order of Props.
 	Sequence  bool
 	OrderRule RuleID
 }
@@ -179,7 +179,7 @@ type Prop struct {
 	// Item is the node of one element in XML: the items of the array that Node
 	// describes when List is set, else Node again.
 	Item NodeID
-	// List tells that Node is an array and the element may be repeated.
+	// List says that Node is an array and the element may be repeated.
 	List bool
 	// OnceRule is broken by a second element where List is not set.
 	OnceRule RuleID
@@ -241,7 +241,7 @@ type Apply struct {
 type Choice struct {
 	Of   []NodeID
 	Rule RuleID
-	// Needs tells that each branch does nothing but require names, so that the
+	// Needs says that each branch does nothing but require names, so that the
 	// rule's own message says all there is to say.
 	Needs bool
 }

@@ -59,7 +59,7 @@ type Document struct {
 // Text is one text in both languages.
 type Text struct{ Da, En string }
 
-// In gives the text in a language, "da" or "en".
+// In returns the text in a language, "da" or "en".
 func (t *Text) In(lang string) string {
 	if lang == "en" {
 		return t.En
@@ -67,7 +67,7 @@ func (t *Text) In(lang string) string {
 	return t.Da
 }
 
-// Empty tells that there is no text.
+// Empty reports whether there is no text.
 func (t *Text) Empty() bool { return t.Da == "" && t.En == "" }
 
 // Evidence says how sure the source of a field or a rule is.
@@ -132,10 +132,10 @@ type Message struct {
 	// Space is the namespace of the root element; empty when the sources do not
 	// tell it, and then any namespace is taken. A trailing * stands for any rest.
 	Space string
-	// Local tells that child elements are in no namespace or in any
+	// Local says that child elements are in no namespace or in any
 	// (elementFormDefault unqualified or unknown): matched by local name alone.
 	Local bool
-	// Envelope tells that the message wraps others: it has a node with Hole.
+	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
 	// Formats are the forms that the payload may take: "xml", "json", "csv".
 	Formats []string
@@ -182,7 +182,7 @@ type Field struct {
 	Source   Source
 	Personal Personal
 	Example  string
-	// Codes are what allowed values mean, where the source tells.
+	// Codes are what allowed values mean, where the source says so.
 	Codes  []Code
 	Node   NodeID
 	Parent FieldID
@@ -224,7 +224,7 @@ type Rule struct {
 	From, To string
 }
 
-// InForce tells whether a rule is in force on a day, an ISO 8601 date. The empty
+// InForce reports whether a rule is in force on a day, an ISO 8601 date. The empty
 // day asks for the newest rules: those whose end nobody has set.
 func (r *Rule) InForce(day string) bool {
 	if day == "" {
@@ -235,7 +235,7 @@ func (r *Rule) InForce(day string) bool {
 
 // KeywordText holds the texts of all rules of one keyword, or of those with one
 // limit. In them {label}, {name}, {limit}, {allowed}, {found}, {value}, {parent}
-// stand for what the finding knows; Asks, which tells of no finding, has neither
+// stand for what the finding knows; Asks, which speaks of no finding, has neither
 // {found} nor {value}.
 type KeywordText struct {
 	Keyword string
@@ -265,7 +265,7 @@ type Column struct {
 	Text Text
 }
 
-// Value gives the rule of an id in a message, 0 when it has none.
+// Value returns the rule of an id in a message, 0 when it has none.
 func (m *Message) Rule(id string) RuleID {
 	for i := 1; i < len(m.Rules); i++ {
 		if m.Rules[i].ID == id {
@@ -275,7 +275,7 @@ func (m *Message) Rule(id string) RuleID {
 	return 0
 }
 
-// Find gives the system and the message of an id, nil when there is none.
+// Find returns the system and the message of an id, nil when there is none.
 func (r *Ruleset) Find(id string) (*System, *Message) {
 	for _, s := range r.Systems {
 		for _, m := range s.Messages {
@@ -287,7 +287,7 @@ func (r *Ruleset) Find(id string) (*System, *Message) {
 	return nil, nil
 }
 
-// Engine gives the system "forkontrol", whose rules are those of the engine
+// Engine returns the system "forkontrol", whose rules are those of the engine
 // itself.
 func (r *Ruleset) Engine() *System {
 	for _, s := range r.Systems {
@@ -298,7 +298,7 @@ func (r *Ruleset) Engine() *System {
 	return nil
 }
 
-// Document gives the document of a source, nil when it is unknown.
+// Document returns the document of a source, nil when it is unknown.
 func (s *System) Document(id string) *Document {
 	for i := range s.Documents {
 		if s.Documents[i].ID == id {

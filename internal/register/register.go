@@ -68,7 +68,7 @@ const noDay = math.MinInt32
 // Len is how many different keys the register has.
 func (r *Register) Len() int { return r.count }
 
-// Has tells whether the register has a key. It takes as many texts as the
+// Has reports whether the register has a key. It takes as many texts as the
 // register has key columns and is false for any other number. It does not
 // allocate.
 func (r *Register) Has(keys ...[]byte) bool {
@@ -76,11 +76,11 @@ func (r *Register) Has(keys ...[]byte) bool {
 	return found
 }
 
-// Lacks tells whether a column, counted from 0, was missing from what the register
+// Lacks reports whether a column, counted from 0, was missing from what the register
 // was made of, so that nothing can be said by it.
 func (r *Register) Lacks(column int) bool { return r.lacks != nil && r.lacks[column] }
 
-// Column gives the name of a column, counted from 0.
+// Column returns the name of a column, counted from 0.
 func (r *Register) Column(n int) string { return r.names[n].Name }
 
 // Row is a row of a register. It does not allocate.
@@ -90,7 +90,7 @@ type Row struct {
 	at    uint32 // of what follows the key
 }
 
-// Find gives the first row of a key, as it was added; see Has.
+// Find returns the first row of a key, as it was added; see Has.
 func (r *Register) Find(keys ...[]byte) (Row, bool) {
 	if len(keys) != r.columns || r.count == 0 {
 		return Row{}, false
@@ -110,7 +110,7 @@ func (r *Register) row(offset uint32) Row {
 	return Row{r, offset, at}
 }
 
-// Next gives another row of the same key. The order of those after the first is
+// Next returns another row of the same key. The order of those after the first is
 // not that in which they were added.
 func (w Row) Next() (Row, bool) {
 	if len(w.r.cells) == 0 {
@@ -123,7 +123,7 @@ func (w Row) Next() (Row, bool) {
 	return w.r.row(next), true
 }
 
-// Text gives a column, counted from 0 with the key, as text; false when it is
+// Text returns a column, counted from 0 with the key, as text; false when it is
 // empty, or a date behind the key. The bytes must not be changed.
 func (w Row) Text(column int) ([]byte, bool) {
 	at, ok := w.cell(column)
@@ -134,7 +134,7 @@ func (w Row) Text(column int) ([]byte, bool) {
 	return cell, len(cell) > 0
 }
 
-// Integer gives a column of kind integer; false when it is empty.
+// Integer returns a column of kind integer; false when it is empty.
 func (w Row) Integer(column int) (int64, bool) {
 	cell, ok := w.Text(column)
 	if !ok {
@@ -144,7 +144,7 @@ func (w Row) Integer(column int) (int64, bool) {
 	return n, err == nil
 }
 
-// Day gives a column of kind date as the number of its day, see
+// Day returns a column of kind date as the number of its day, see
 // value.DayNumber; false when it is empty.
 func (w Row) Day(column int) (int64, bool) {
 	if column < w.r.columns {
@@ -159,7 +159,7 @@ func (w Row) Day(column int) (int64, bool) {
 	return int64(n), n != noDay
 }
 
-// cell gives the offset of a column's cell.
+// cell returns the offset of a column's cell.
 func (w Row) cell(column int) (at uint32, ok bool) {
 	if column < 0 || column >= len(w.r.kinds) {
 		return 0, false
@@ -182,7 +182,7 @@ func (w Row) cell(column int) (at uint32, ok bool) {
 	return at, true
 }
 
-// afterText gives the offset behind the text stored at an offset.
+// afterText returns the offset behind the text stored at an offset.
 func (r *Register) afterText(at uint32) uint32 {
 	_, rest := cutText(r.arena[at:])
 	return uint32(len(r.arena) - len(rest))
@@ -226,7 +226,7 @@ type Builder struct {
 	row     [][]byte
 }
 
-// New gives a builder for a register. The key is the first def.Keys columns of its
+// New returns a builder for a register. The key is the first def.Keys columns of its
 // rows, all of them when Keys is 0. The definition must not be changed.
 func New(def *program.Register) *Builder {
 	keys := def.Keys
@@ -252,7 +252,7 @@ func (b *Builder) Lacks(column int) {
 const firstSlots = 16
 
 // Add takes a row: the texts of the columns, in order; those behind the key may be
-// empty or left out, and any that follow are passed over. A row whose key and cells
+// empty or left out, and any that follow are skipped. A row whose key and cells
 // are there already may be taken once only. The row's bytes are copied. Errors are
 // ErrColumns, ErrEmpty, ErrFull and *CellError, after each of which further rows
 // may be added.
@@ -335,7 +335,7 @@ func (r *Register) addCells(cells [][]byte, first, offset uint32) {
 		r.arena = r.arena[:offset] // the same again
 		return
 	}
-	// The row comes second: the end of a long chain would have to be looked for.
+	// The row comes second: the end of a long chain would have to be searched for.
 	copy(r.arena[link:], r.arena[head.at:head.at+4])
 	put32(r.arena[head.at:], offset)
 }
@@ -362,7 +362,7 @@ func (b *Builder) normalise(i int, k kind) error {
 	return nil
 }
 
-// Done gives the register. The builder must not be used after it.
+// Done returns the register. The builder must not be used after it.
 func (b *Builder) Done() *Register {
 	r := b.made
 	b.made = nil
@@ -398,7 +398,7 @@ func (r *Register) grow() {
 	r.table = table
 }
 
-// find gives the slot of a key, or the free slot where it would go. The table
+// find returns the slot of a key, or the free slot where it would go. The table
 // must have one.
 func find(table []uint32, arena []byte, keys [][]byte) (slot uint32, found bool) {
 	mask := uint32(len(table) - 1)
@@ -411,7 +411,7 @@ func find(table []uint32, arena []byte, keys [][]byte) (slot uint32, found bool)
 	return slot, false
 }
 
-// equal tells whether the key stored at the beginning of at is that of keys.
+// equal reports whether the key stored at the beginning of at is that of keys.
 func equal(at []byte, keys [][]byte) bool {
 	for _, k := range keys {
 		var text []byte
@@ -450,7 +450,7 @@ func appendText(arena, text []byte) []byte {
 	return append(arena, text...)
 }
 
-// cutText gives the text stored at the beginning of at, and what follows it.
+// cutText returns the text stored at the beginning of at, and what follows it.
 func cutText(at []byte) (text, rest []byte) {
 	n, shift := uint32(0), 0
 	for {

@@ -73,7 +73,7 @@ func escape(s string) string {
 	return string(out)
 }
 
-// inURL tells of the characters that stand in a path and a fragment as they are.
+// inURL reports whether a character is one that stand in a path and a fragment as they are.
 func inURL(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c < 0x80 && strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
 }
@@ -81,7 +81,7 @@ func inURL(c byte) bool {
 // flushAt is how much is gathered before it is written.
 const flushAt = 64 << 10
 
-// Write writes the report as one JSON document, a line a payload and a finding.
+// Write writes the report as one JSON document, a line per payload and per finding.
 // The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
 	b, err := write(w, nil, r, rs, o)

@@ -16,7 +16,7 @@ type Error struct {
 	Message      string
 }
 
-// Error gives file:line:column: pointer: message.
+// Error returns file:line:column: pointer: message.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.File)
@@ -34,7 +34,7 @@ func (e *Error) Error() string {
 // Errors is all that is wrong, never empty when it is an error.
 type Errors []*Error
 
-// Error gives one error a line.
+// Error returns one error a line.
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i := range e {
@@ -66,7 +66,7 @@ func (e Errors) Sort() {
 	})
 }
 
-// Errorf gives an error at the value.
+// Errorf returns an error at the value.
 func (v *Value) Errorf(format string, args ...any) *Error {
 	return &Error{File: v.File, Pointer: v.Pointer, Line: v.Line, Column: v.Column, Message: fmt.Sprintf(format, args...)}
 }

@@ -17,7 +17,7 @@ import (
 // errNotHere is why an address cannot be loaded.
 var errNotHere = errors.New("not one of these files, and nothing is fetched")
 
-// newCompiler gives a compiler that takes documents from load alone and checks
+// newCompiler returns a compiler that takes documents from load alone and checks
 // the x- keywords.
 func newCompiler(load func(address string) ([]byte, error)) *jsonschema.Compiler {
 	c := jsonschema.NewCompiler()

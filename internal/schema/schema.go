@@ -72,13 +72,10 @@ func newSet() *Set {
 	return &Set{byID: map[string]*Document{}, inner: map[string]bool{}}
 }
 
-// Load reads every *.json file of a directory but those of meta/. All that is
-// wrong with them is in the error, which is an Errors; the set then holds what could
-// be read.
-func Load(fsys fs.FS) (*Set, error) {
-	set := newSet()
-	var errs Errors
-	walk := func(name string, entry fs.DirEntry, err error) error {
+// Sources gives every *.json file of a directory but those of meta/, in the order of their
+// names. The first error ends it.
+func Sources(fsys fs.FS, do func(name string, text []byte) error) error {
+	return fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -91,10 +88,21 @@ func Load(fsys fs.FS) (*Set, error) {
 		if err != nil {
 			return err
 		}
+		return do(name, text)
+	})
+}
+
+// Load reads every *.json file of a directory but those of meta/. All that is
+// wrong with them is in the error, which is an Errors; the set then holds what could
+// be read.
+func Load(fsys fs.FS) (*Set, error) {
+	set := newSet()
+	var errs Errors
+	err := Sources(fsys, func(name string, text []byte) error {
 		errs = append(errs, set.add(name, Base+name, role(name), text)...)
 		return nil
-	}
-	if err := fs.WalkDir(fsys, ".", walk); err != nil {
+	})
+	if err != nil {
 		return nil, fmt.Errorf("reading the schemas: %w", err)
 	}
 	slices.SortFunc(set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
@@ -219,7 +227,7 @@ func (d *Document) address() string {
 // encode writes the document as the jsonschema library is to read it.
 func (d *Document) encode() ([]byte, error) { return json.Marshal(d.Root.plain()) }
 
-// At gives the value at a location.
+// At returns the value at a location.
 func (s *Set) At(location string) (*Value, error) {
 	address, fragment, _ := strings.Cut(location, "#")
 	doc := s.byID[address]
@@ -244,7 +252,7 @@ func (s *Set) At(location string) (*Value, error) {
 	return v, nil
 }
 
-// Find gives the document of a path, nil when there is none.
+// Find returns the document of a path, nil when there is none.
 func (s *Set) Find(path string) *Document {
 	for _, d := range s.Documents {
 		if d.Path == path {

@@ -49,7 +49,7 @@ type Member struct {
 	Value *Value
 }
 
-// Get gives the member of a name, nil when there is none.
+// Get returns the member of a name, nil when there is none.
 func (v *Value) Get(name string) *Value {
 	if v == nil {
 		return nil
@@ -62,7 +62,7 @@ func (v *Value) Get(name string) *Value {
 	return nil
 }
 
-// GetText gives the text of a string member, "" when there is none.
+// GetText returns the text of a string member, "" when there is none.
 func (v *Value) GetText(name string) string {
 	if m := v.Get(name); m != nil && m.Kind == String {
 		return m.Text
@@ -70,7 +70,7 @@ func (v *Value) GetText(name string) string {
 	return ""
 }
 
-// child gives the value below by a name or an index.
+// child returns the value below by a name or an index.
 func (v *Value) child(token string) *Value {
 	if v.Kind == Array {
 		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(v.Items) {
@@ -81,7 +81,7 @@ func (v *Value) child(token string) *Value {
 	return v.Get(token)
 }
 
-// plain gives the value as the jsonschema library takes it: map, slice, string,
+// plain returns the value as the jsonschema library takes it: map, slice, string,
 // json.Number, bool, nil. Patterns are left empty: the library reads them with
 // Go's regexp, which is not the syntax of JSON Schema. They are read by
 // internal/pattern/build later.
@@ -112,7 +112,7 @@ func (v *Value) plain() any {
 	return nil
 }
 
-// tame gives a number that stands for one whose exponent would keep the library,
+// tame returns a number that stands for one whose exponent would keep the library,
 // which writes all digits out, busy for long: of the same sign, and whole where
 // that is. What the number really is, internal/compile reads from Text.
 func tame(text string) json.Number {

@@ -33,7 +33,7 @@ func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) st
 
 // General says what the finding's rule asks, whatever the finding: the rule's own
 // text, else the keyword's. Of a rule with a message of its own and nothing else it
-// is that, without the clauses that tell of a value found.
+// is that, without the clauses that speak of a value found.
 func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 	t := choose(lang, &f.Rule.Asks)
 	if t == "" && f.Rule.Message.Empty() {
@@ -75,7 +75,7 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	k := keyword(rs, f.Rule)
 	switch f.Rule.Keyword {
-	case "once", "order", "additionalProperties": // the field's tells what to write, not where
+	case "once", "order", "additionalProperties": // the field's says what to write, not where
 		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
 	}
 	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)
@@ -145,7 +145,7 @@ func Place(f *finding.Finding, lang string, show bool) string {
 	return "række " + number + ", kolonne " + name
 }
 
-// column is the name of the column that a path of CSV tells, empty for none.
+// column is the name of the column that a path of CSV names, empty for none.
 func column(path string) string {
 	if !strings.HasPrefix(path, "row ") {
 		return ""
@@ -154,7 +154,7 @@ func column(path string) string {
 	return name
 }
 
-// choose gives the first text there is in a language; when there is none, the
+// choose returns the first text there is in a language; when there is none, the
 // first in the other.
 func choose(lang string, texts ...*program.Text) string {
 	other := "en"
@@ -322,7 +322,7 @@ func fill(template string, f *finding.Finding, lang string, show bool) string {
 	return strings.ReplaceAll(b.String(), "….", "…")
 }
 
-// placeholder gives the word of the placeholder that s begins with, empty when
+// placeholder returns the word of the placeholder that s begins with, empty when
 // it begins with none.
 func placeholder(s string) string {
 	for i := 1; i < len(s); i++ {
@@ -337,7 +337,7 @@ func placeholder(s string) string {
 	return ""
 }
 
-// lookup gives what a placeholder stands for. Known tells that an empty text is
+// lookup returns what a placeholder stands for. Known says that an empty text is
 // the answer, not the lack of one.
 func lookup(word string, f *finding.Finding, lang string, show bool) (s string, known bool) {
 	personal := func(s string) string {
@@ -414,7 +414,7 @@ func quoted(s, lang string) string {
 	return "teksten «" + s + "»"
 }
 
-// overlap tells that one of two texts holds the other, so that what was found
+// overlap reports whether one of two texts holds the other, so that what was found
 // is the value or a part of it that is worth masking.
 func overlap(s, value string) bool {
 	if len(s) <= 4 && strings.Trim(s, "0123456789") == "" {
@@ -438,7 +438,7 @@ func cut(s string, most int) string {
 	return s
 }
 
-// general leaves out the clauses of a message that tell of a value found. When
+// general leaves out the clauses of a message that speak of a value found. When
 // that leaves nothing, it is the message.
 func general(template string) string {
 	var out []string

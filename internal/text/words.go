@@ -110,7 +110,7 @@ func numbered(word, s string) string {
 	return s
 }
 
-// Reason says why a rule was not looked at.
+// Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
 	one, many, and := "mangler registret ", "mangler registrene ", " og "
 	if lang == "en" {

@@ -82,7 +82,7 @@ func (c *comparison) addLowered(id string, most program.Severity, f Finding) {
 	c.out.Findings = append(c.out.Findings, f)
 }
 
-// institutions tells of numbers that both systems have reported at the same time. A
+// institutions reports numbers that both systems have reported at the same time. A
 // number that takes part in a change of structure may be reported by either.
 func (c *comparison) institutions() {
 	if c.out.Mode&Supplier == 0 {
@@ -103,7 +103,7 @@ func (c *comparison) institutions() {
 	}
 }
 
-// reports tells of single reports.
+// reports checks single reports.
 func (c *comparison) reports() {
 	for _, kind := range []struct {
 		rule  string
@@ -193,7 +193,7 @@ func (c *comparison) tally(n *number) {
 	}
 }
 
-// leaves tells that a forløb on an old number must have ended with the old structure:
+// leaves reports whether a forløb on an old number must have ended with the old structure:
 // all of a number that goes, but of one that goes on only those of students who are
 // now at one of the others. What only begins in the new structure came from another
 // number and is not meant.
@@ -204,7 +204,7 @@ func (c *comparison) leaves(old *number, l *leaving) bool {
 	return !l.stays || c.arrivedAt(old, l) != nil
 }
 
-// arrivedAt gives the forløb that a student has got on one of the numbers that came
+// arrivedAt returns the forløb that a student has got on one of the numbers that came
 // instead of an old one; nil when there is none.
 func (c *comparison) arrivedAt(old *number, l *leaving) *number {
 	for _, n := range c.numbers {
@@ -215,7 +215,7 @@ func (c *comparison) arrivedAt(old *number, l *leaving) *number {
 	return nil
 }
 
-// arrival gives those periods of a forløb on a new number that came with the new
+// arrival returns those periods of a forløb on a new number that came with the new
 // structure, in order: all, unless the student was at that number already.
 func arrival(n, old *number, first day) []*period {
 	latest := n.latest()
@@ -229,7 +229,7 @@ func arrival(n, old *number, first day) []*period {
 		func(p *period) bool { return p.start < first && !old.began(p.start) })
 }
 
-// began tells that a period of a forløb began on a day, as reported before or after.
+// began reports whether a period of a forløb began on a day, as reported before or after.
 func (n *number) began(on day) bool {
 	starts := func(f *forloeb) bool {
 		return f != nil && slices.ContainsFunc(f.periods, func(p period) bool { return p.start == on })
@@ -268,7 +268,7 @@ func (c *comparison) history(n *number, leaves *leaving) {
 	}
 	h := compareHistory(n.before.periods, n.after.periods, a)
 	if leaves != nil && c.arrivedAt(n, leaves) != nil {
-		h.closed, h.planned = nil, nil // the end is what the move asks for, or oldNumber tells of it
+		h.closed, h.planned = nil, nil // the end is what the move asks for, or oldNumber reports it
 	}
 	for _, p := range h.missing {
 		f := c.finding(n)
@@ -342,7 +342,7 @@ func lasting(p *period) string {
 	return fmt.Sprintf("%s – %s", p.start, p.end)
 }
 
-// presence tells of forløb that are on one side only.
+// presence reports forløb that are on one side only.
 func (c *comparison) presence(n *number) {
 	if c.plan.names(n.institution) {
 		return
@@ -396,7 +396,7 @@ func (c *comparison) oldNumber(n *number, l *leaving) {
 	}
 }
 
-// explained tells that a student came to a new number from an old one where the
+// explained reports whether a student came to a new number from an old one where the
 // student was until the last day.
 func (c *comparison) explained(arrived *number) bool {
 	return slices.ContainsFunc(c.numbers, func(n *number) bool {
@@ -405,12 +405,12 @@ func (c *comparison) explained(arrived *number) bool {
 	})
 }
 
-// elsewhere tells that the student has a forløb on one of the new numbers.
+// elsewhere reports whether the student has a forløb on one of the new numbers.
 func (c *comparison) elsewhere(l *leaving) bool {
 	return slices.ContainsFunc(c.numbers, func(n *number) bool { return slices.Contains(l.to, n.institution) })
 }
 
-// ranUntil tells that a forløb was still going on when the new structure began.
+// ranUntil reports whether a forløb was still going on when the new structure began.
 func ranUntil(f *forloeb, first day) bool {
 	return f != nil && slices.ContainsFunc(f.periods, func(p period) bool { return p.start < first && p.end >= first-1 })
 }

@@ -112,7 +112,7 @@ func (m moment) spans(n moment) (firstM, lastM, firstN, lastN int64) {
 	return firstM, lastM, firstN, lastN
 }
 
-// notBefore tells that m is surely not earlier than n.
+// notBefore reports whether m is surely not earlier than n.
 func (m moment) notBefore(n moment) bool {
 	firstM, _, _, lastN := m.spans(n)
 	if m.zoned == n.zoned && m.grain == 1 && n.grain == 1 {
@@ -121,7 +121,7 @@ func (m moment) notBefore(n moment) bool {
 	return m.known && n.known && firstM >= lastN
 }
 
-// after tells that m is surely more than some seconds later than n.
+// after reports whether m is surely more than some seconds later than n.
 func (m moment) after(n moment, seconds int64) bool {
 	firstM, _, _, lastN := m.spans(n)
 	return m.known && n.known && firstM-lastN > seconds

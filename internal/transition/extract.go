@@ -112,7 +112,7 @@ func (x *extractor) place(offset int64) place {
 	return place{x.payload, uint32(line), uint32(column)}
 }
 
-// node gives what a token stands for, below the innermost frame.
+// node returns what a token stands for, below the innermost frame.
 func (x *extractor) node(t *token.Token) (n *node, opens opening) {
 	if len(x.frames) == 0 {
 		switch {

@@ -23,7 +23,7 @@ const (
 	pathRegisteredAt = "Registreringstidspunkt"
 )
 
-// ErrNoReport tells that the ruleset has no such message, or that it lacks one of
+// ErrNoReport says that the ruleset has no such message, or that it lacks one of
 // the fields that a report is known by.
 var ErrNoReport = errors.New("the ruleset has no " + Report + " with the fields of a forløb")
 
@@ -142,7 +142,7 @@ func (n *node) find(name string) bool {
 	return false
 }
 
-// below gives the node of a child by the name that a token has, nil when nothing
+// below returns the node of a child by the name that a token has, nil when nothing
 // is known of it.
 func (n *node) below(name []byte, xml, attr bool) *node {
 	if n == nil {

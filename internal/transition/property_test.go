@@ -28,7 +28,7 @@ type world struct {
 	faults        []fault // that can be made in it, each alone
 }
 
-// fault changes a correct world and tells the one rule that it breaks.
+// fault changes a correct world and returns the one rule that it breaks.
 type fault struct {
 	about string
 	rule  string

@@ -242,7 +242,7 @@ func (w *worker) both(p *payload.Payload) (out finding.Payload, problem *token.P
 	return out, s.problem, s.err
 }
 
-// stopOr gives io.EOF when a reader has been read to its end.
+// stopOr returns io.EOF when a reader has been read to its end.
 func stopOr(r io.Reader) error {
 	var one [1]byte
 	if n, err := r.Read(one[:]); n == 0 && err == io.EOF {
@@ -298,7 +298,7 @@ func (w *worker) scan(r io.Reader, name string) (*token.Problem, error) {
 	return w.extract.run(w.json, false)
 }
 
-// isXML tells the form of a payload as the engine does.
+// isXML reports whether a payload is XML, decided as the engine does.
 func (w *worker) isXML(head []byte, name string) bool {
 	if f := w.o.Engine.Format; f != "" {
 		return f == "xml"
@@ -423,7 +423,7 @@ func (w *worker) settle(out *finding.Payload, problem *token.Problem) {
 	}
 }
 
-// whole tells that every payload was read to its end.
+// whole reports whether every payload was read to its end.
 func (r *reading) whole() bool { return !r.broken }
 
 // mode is what is checked.
@@ -476,7 +476,7 @@ func payloadsOf(all []told) []finding.Payload {
 	return out
 }
 
-// file gives a place with its file's name.
+// file returns a place with its file's name.
 func (r *reading) file(side Side, p place) Place {
 	if p.line == 0 {
 		return Place{}

@@ -19,7 +19,7 @@ type period struct {
 	start, end   day // openEnd when it has no end date
 	line, column uint32
 	// sum is a hash over all other fields, whatever their order; fields has one for
-	// each, to tell what changed without keeping it. Values are hashed with a seed of
+	// each, to say what changed without keeping it. Values are hashed with a seed of
 	// this run.
 	sum    uint64
 	fields []hashed
@@ -101,7 +101,7 @@ func (m moment) flags() byte {
 	return flags
 }
 
-// student gives the part of a record that is the same for one student in one
+// student returns the part of a record that is the same for one student in one
 // education, and the institution number that follows it.
 func student(record []byte) (key, institution []byte, err error) {
 	end := 0

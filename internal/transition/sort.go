@@ -101,7 +101,7 @@ func newSorter(ctx context.Context, tempDir string, chunk int) (*sorter, error) 
 // sorted.
 var errStopped = errors.New("sorting has stopped")
 
-// add gives the sorter a record, which is then its own. Any goroutine may call it.
+// add returns the sorter a record, which is then its own. Any goroutine may call it.
 func (s *sorter) add(record []byte) error {
 	select {
 	case s.in <- record:
@@ -113,7 +113,7 @@ func (s *sorter) add(record []byte) error {
 	}
 }
 
-// end tells that there are no more records.
+// end reports whether there are no more records.
 func (s *sorter) end() {
 	if !s.closed {
 		s.closed = true
@@ -121,7 +121,7 @@ func (s *sorter) end() {
 	}
 }
 
-// sorted gives all records in order.
+// sorted returns all records in order.
 func (s *sorter) sorted(take func([]byte) error) error {
 	s.end()
 	for record := range s.out {

@@ -200,7 +200,7 @@ func resolve(changes []Change) error {
 			return fmt.Errorf("%sunknown kind %q; there are %s", row, c.Kind, strings.Join([]string{string(Merger), string(Split), string(Closure), string(Renumbering)}, ", "))
 		}
 		if !fits {
-			return fmt.Errorf("%sthe numbers tell of a %s, not of a %s", row, inferred, c.Kind)
+			return fmt.Errorf("%sthe numbers show a %s, not a %s", row, inferred, c.Kind)
 		}
 		if c.Kind == "" {
 			c.Kind = inferred
@@ -252,5 +252,5 @@ func newPlan(changes []Change) *plan {
 	return p
 }
 
-// names tells whether a number takes part in the change.
+// names reports whether a number takes part in the change.
 func (p *plan) names(number string) bool { return p.old[number] != nil || p.new[number] }

@@ -59,7 +59,7 @@ type Options struct {
 	Engine engine.Options
 	// MaxSamples is how many findings of one rule are kept, 0 engine.DefaultSamples.
 	MaxSamples int
-	// Jobs is how many payloads are read at a time, 0 for one a core.
+	// Jobs is how many payloads are read at a time, 0 for one per core.
 	Jobs int
 	// TempDir is where the temporary directory is made; empty takes the system's.
 	TempDir string
@@ -103,7 +103,7 @@ type Outcome struct {
 	Mode      Mode
 	Structure []Change
 	Sides     [2]Size
-	// Compared tells that both sides were read whole and compared. When it is not
+	// Compared says that both sides were read whole and compared. When it is not
 	// set there are no findings of the transition, only those of Payloads.
 	Compared bool
 	Verdict  finding.Verdict
@@ -159,7 +159,7 @@ func Check(ctx context.Context, before, after []payload.Payload, o Options) (*Ou
 	return out, nil
 }
 
-// ran tells whether any of the payloads' outcomes is of a kind.
+// ran reports whether any of the payloads' outcomes is of a kind.
 func ran(payloads [2][]finding.Payload, is func(*finding.Payload) bool) bool {
 	return slices.ContainsFunc(payloads[:], func(side []finding.Payload) bool {
 		return slices.ContainsFunc(side, func(p finding.Payload) bool { return is(&p) })

@@ -159,7 +159,7 @@ func TestSuppliersDoNotOverlap(t *testing.T) {
 	}
 	out := check(t, []told1{pupil("999001", sixth)}, []told1{pupil("999001", sixth)}, Options{})
 	require.NotEmpty(t, out.Unchecked)
-	assert.Equal(t, RuleOverlap, out.Unchecked[0].ID, "it is told that nobody looked")
+	assert.Equal(t, RuleOverlap, out.Unchecked[0].ID, "the report says that nobody looked")
 }
 
 func TestChangesAreReportedWithinADay(t *testing.T) {
@@ -221,7 +221,7 @@ func TestChangeOfStructure(t *testing.T) {
 		{"somebody new on a closed number", "999001,," + first, []told1{pupil("999009", fifth)}, []told1{pupil("999001", ended(moved, "2027-03-01"))}, []string{"old-number/last-day"}},
 
 		{"other pupils need no report", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999003", moved)}, nil},
-		{"and are told of when they get one", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", sixth), pupil("999003", moved)}, []string{"student/unaffected"}},
+		{"and are reported when they get one", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", sixth), pupil("999003", moved)}, []string{"student/unaffected"}},
 		{"unless something changes", merger, []told1{pupil("999009", sixth), pupil("999001", closed)}, []told1{pupil("999009", closed), pupil("999003", moved)}, []string{"history/closed"}},
 		{"with their history", merger, []told1{pupil("999009", fifth, sixth), pupil("999001", closed)}, []told1{pupil("999009", closed), pupil("999003", moved)}, []string{"history/missing", "history/closed"}},
 	} {
@@ -361,7 +361,7 @@ func TestPayloadsThatAreNoReports(t *testing.T) {
 	}
 }
 
-// A report that breaks a rule of its own is told of, and compared.
+// A report that breaks a rule of its own is reported, and compared.
 func TestInvalidReportsAreCompared(t *testing.T) {
 	wrong := pupil("999001", fourth, sixth)
 	wrong.cpr = "9999999999"
@@ -530,7 +530,7 @@ func TestStructureFiles(t *testing.T) {
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999004,2027-02-01": "two first days",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999003,2027-01-01": "stands twice",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but has a new number",
-		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not of a closure",
+		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not a closure",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,explosion":            "unknown kind",
 		"old,new,first-day\n999001,999003,2027-01-01,x":                         "wrong number of fields",
 		`[{"old":"999001","neu":"999003","firstDay":"2027-01-01"}]`:             "neu",

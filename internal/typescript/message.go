@@ -106,7 +106,7 @@ func (d *declarer) placeOf(nodes []program.NodeID) *place {
 	return p
 }
 
-// flatten gives nodes and those that hold with them.
+// flatten returns nodes and those that hold with them.
 func (d *declarer) flatten(nodes []program.NodeID) []program.NodeID {
 	var all []program.NodeID
 	var add func(id program.NodeID)
@@ -242,7 +242,7 @@ func (d *declarer) object(name string, p *place, words []string) {
 	}
 }
 
-// reference gives the type of a place as it stands in the object around it, which is d.path.
+// reference returns the type of a place as it stands in the object around it, which is d.path.
 func (d *declarer) reference(p *place, name string, todo *later) string {
 	if p.never {
 		return "never"
@@ -365,7 +365,7 @@ func (d *declarer) words(f *field) []string {
 	return []string{both(m.Label, " · "), both(m.Text, "\n\n"), strings.Join(d.facts(f.id), " · "), strings.Join(codes, "\n")}
 }
 
-// shownLimits are the keywords whose limits are told.
+// shownLimits are the keywords whose limits are stated.
 var shownLimits = []string{"minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
 	"multipleOf", "totalDigits", "fractionDigits", "minItems", "maxItems"}
 

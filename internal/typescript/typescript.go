@@ -26,7 +26,7 @@ type File struct {
 	Bytes []byte
 }
 
-// Files writes the types of all messages: a file a system, and index.d.ts, which gives
+// Files writes the types of all messages: a file per system, and index.d.ts, which gives
 // all of them again and lists the messages by id. The same ruleset gives the same bytes.
 func Files(set *program.Ruleset) []File {
 	var files []File
@@ -125,7 +125,7 @@ func servicesOf(s *program.System) []*service {
 	return all
 }
 
-// nameOf gives the name that a message has in its service: that of the newest version has
+// nameOf returns the name that a message has in its service: that of the newest version has
 // none of the version in it.
 func (s *service) nameOf(m *program.Message) string {
 	if s.newest(m) {
@@ -146,7 +146,7 @@ func (s *service) newest(m *program.Message) bool {
 // versionName is the namespace of a version that is not the newest.
 func versionName(m *program.Message) string { return identifier("V" + m.Version) }
 
-// namespaces gives each service a name, unlike all others: its own, with that of the system
+// namespaces returns each service a name, unlike all others: its own, with that of the system
 // before it where several have the same.
 func namespaces(set *program.Ruleset) map[string]string {
 	count := map[string]int{}
@@ -169,7 +169,7 @@ func namespaces(set *program.Ruleset) map[string]string {
 	return names
 }
 
-// unlike gives a name that has not been taken, and takes it.
+// unlike returns a name that has not been taken, and takes it.
 func unlike(name string, taken map[string]bool) string {
 	for n, first := 2, name; taken[name]; n++ {
 		name = fmt.Sprintf("%s_%d", first, n)

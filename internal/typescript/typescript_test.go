@@ -12,7 +12,7 @@ import (
 	"github.com/forkontrol/forkontrol/rules"
 )
 
-// declared gives the declarations of a schema without comments, blank lines and indents.
+// declared returns the declarations of a schema without comments, blank lines and indents.
 func declared(t *testing.T, text string) string {
 	t.Helper()
 	m, err := compile.Document([]byte(text), compile.Options{})

@@ -27,7 +27,7 @@ func Runes(v []byte) int {
 	return n
 }
 
-// AtMost tells whether a value has at most n characters. It counts only where
+// AtMost reports whether a value has at most n characters. It counts only where
 // the length in bytes leaves it open.
 func AtMost(v []byte, n int64) bool {
 	size := int64(len(v))
@@ -40,7 +40,7 @@ func AtMost(v []byte, n int64) bool {
 	return int64(Runes(v)) <= n
 }
 
-// AtLeast tells whether a value has at least n characters. It counts only where
+// AtLeast reports whether a value has at least n characters. It counts only where
 // the length in bytes leaves it open.
 func AtLeast(v []byte, n int64) bool {
 	size := int64(len(v))
@@ -53,7 +53,7 @@ func AtLeast(v []byte, n int64) bool {
 	return int64(Runes(v)) >= n
 }
 
-// Collapse gives a value without white space at its ends, as a part of it. White
+// Collapse returns a value without white space at its ends, as a part of it. White
 // space is that of XML 1.0 section 2.3: space, tab, line feed, carriage return.
 // No kind has white space inside, so for all of them this is what whiteSpace
 // collapse of XML Schema part 2 section 4.3.6 comes to.
@@ -75,7 +75,7 @@ func isLetter(c byte) bool { return c|0x20-'a' < 26 }
 
 func isHex(c byte) bool { return isDigit(c) || c|0x20-'a' < 6 }
 
-// allDigits tells whether v is n digits.
+// allDigits reports whether v is n digits.
 func allDigits(v []byte, n int) bool {
 	if len(v) != n {
 		return false
@@ -94,7 +94,7 @@ func allDigits(v []byte, n int) bool {
 	return true
 }
 
-// eightDigits tells whether all bytes of a word are digits: 3 in the upper half, and
+// eightDigits reports whether all bytes of a word are digits: 3 in the upper half, and
 // still 3 when 6 is added.
 func eightDigits(w uint64) bool {
 	const upper, threes, sixes = 0xF0F0F0F0F0F0F0F0, 0x3030303030303030, 0x0606060606060606

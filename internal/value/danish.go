@@ -1,6 +1,6 @@
 package value
 
-// IsCPR tells whether v may be a CPR number: ten digits DDMMYYSSSS whose date
+// IsCPR reports whether v may be a CPR number: ten digits DDMMYYSSSS whose date
 // exists in the century that the seventh digit gives, or a replacement number
 // (CPRReplacement). The last digit is not checked, since numbers without a valid
 // modulus 11 are given out since 1 October 2007.
@@ -12,7 +12,7 @@ func IsCPR(v []byte) bool {
 	return ok
 }
 
-// CPRReplacement tells whether v is a replacement number (erstatningspersonnummer)
+// CPRReplacement reports whether v is a replacement number (erstatningspersonnummer)
 // in the form that CPR-kontoret recommends: a CPR number with 60 added to the day.
 //
 // Source: CPR-kontoret, "Erstatningspersonnummer i eksterne systemer".
@@ -20,8 +20,8 @@ func CPRReplacement(v []byte) bool {
 	return len(v) == 10 && v[0] >= '6' && IsCPR(v)
 }
 
-// CPRBirthDate gives the birth date that a CPR number or a replacement number
-// tells. ok is false when v is neither.
+// CPRBirthDate returns the birth date that a CPR number or a replacement number
+// shows. ok is false when v is neither.
 //
 // The century comes from the seventh digit and the year: 0–3 is 1900–1999; 4 and 9
 // are 2000–2036 and 1937–1999; 5–8 are 2000–2057 and 1858–1899. Source:
@@ -54,14 +54,14 @@ func CPRBirthDate(v []byte) (year, month, day int, ok bool) {
 	return year, month, day, true
 }
 
-// CPRModulus11 tells whether ten digits pass the old check of CPR numbers: weights
+// CPRModulus11 reports whether ten digits pass the old check of CPR numbers: weights
 // 4 3 2 7 6 5 4 3 2 1, sum divisible by 11. Valid numbers fail it, so no rule may
 // be built on it alone; see IsCPR.
 func CPRModulus11(v []byte) bool {
 	return allDigits(v, 10) && weightedSum(v, "4327654321")%11 == 0
 }
 
-// IsCVR tells whether v is a CVR number: eight digits, the first not 0, weights
+// IsCVR reports whether v is a CVR number: eight digits, the first not 0, weights
 // 2 7 6 5 4 3 2 1, sum divisible by 11.
 //
 // Source: Danmarks Statistik, documentation of CVR_NR: the eighth digit is the check
@@ -70,13 +70,13 @@ func IsCVR(v []byte) bool {
 	return allDigits(v, 8) && v[0] != '0' && weightedSum(v, "27654321")%11 == 0
 }
 
-// IsPNumber tells whether v is a P-nummer (of a production unit): ten digits. No
+// IsPNumber reports whether v is a P-nummer (of a production unit): ten digits. No
 // check digit is defined.
 //
 // Source: Erhvervsstyrelsen, "CVR-numre, p-numre og SE-numre".
 func IsPNumber(v []byte) bool { return allDigits(v, 10) }
 
-// IsEAN tells whether v is an EAN location number (GLN): thirteen digits in one
+// IsEAN reports whether v is an EAN location number (GLN): thirteen digits in one
 // row, the last the check digit with weights 1 and 3 in turn, sum divisible by 10.
 //
 // Source: GS1 General Specifications, standard check digit calculation;
@@ -85,7 +85,7 @@ func IsEAN(v []byte) bool {
 	return allDigits(v, 13) && weightedSum(v, "1313131313131")%10 == 0
 }
 
-// IsInstitution tells whether v is an institutionsnummer: exactly six characters.
+// IsInstitution reports whether v is an institutionsnummer: exactly six characters.
 // The sources say text of six characters and define no check digit; whether letters
 // occur they leave open, so ASCII letters and digits are taken.
 //
@@ -103,7 +103,7 @@ func IsInstitution(v []byte) bool {
 	return true
 }
 
-// IsDanishDecimal tells whether v is a decimal number with a comma: "1234", "-0,5",
+// IsDanishDecimal reports whether v is a decimal number with a comma: "1234", "-0,5",
 // "12,50". There are digits on both sides of the comma; points between thousands are
 // not taken, as a machine reads no grouping.
 //
@@ -121,7 +121,7 @@ func IsDanishDecimal(v []byte) bool {
 	return rest[0] == ',' && len(rest) > 1 && digitRun(rest[1:]) == len(rest)-1
 }
 
-// IsJN tells whether v is J (ja) or N (nej), in upper case.
+// IsJN reports whether v is J (ja) or N (nej), in upper case.
 func IsJN(v []byte) bool { return len(v) == 1 && (v[0] == 'J' || v[0] == 'N') }
 
 // weightedSum is the sum of the digits of v, each times the digit below it in

@@ -2,17 +2,14 @@ package value
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/forkontrol/forkontrol/internal/conformance"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -24,35 +21,21 @@ var formats = map[string]program.Kind{
 	"regex": program.KindRegex, "json-pointer": program.KindJSONPointer, "relative-json-pointer": program.KindRelPointer,
 }
 
-// The JSON-Schema-Test-Suite for draft-07, as the module of gojsonschema carries it.
+// The formats of the JSON-Schema-Test-Suite for draft-07.
 func TestJSONSchemaTestSuiteFormats(t *testing.T) {
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/xeipuuv/gojsonschema").Output()
-	require.NoError(t, err)
-	folder := filepath.Join(strings.TrimSpace(string(dir)), "testdata", "draft7", "optional")
-	files, err := filepath.Glob(filepath.Join(folder, "format", "*.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range append(files, filepath.Join(folder, "ecmascript-regex.json")) {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		var groups []struct {
-			Schema struct{ Format string }
-			Tests  []struct {
-				Description string
-				Data        any
-				Valid       bool
-			}
+	suite := conformance.JSONSchema(t)
+	for _, group := range append(suite.Groups(t, "optional/format/*.json"), suite.Groups(t, "optional/ecmascript-regex.json")...) {
+		var schema struct{ Format string }
+		if json.Unmarshal(group.Schema, &schema) != nil || schema.Format == "" {
+			continue // a schema that is true or false, or has other keywords
 		}
-		require.NoError(t, json.Unmarshal(text, &groups), file)
-		for _, group := range groups {
-			kind, ok := formats[group.Schema.Format]
-			if !ok {
-				continue // idn-email and the like, which no kind stands for
-			}
-			for _, test := range group.Tests {
-				if data, ok := test.Data.(string); ok {
-					assert.Equal(t, test.Valid, Valid(kind, []byte(data)), "%s: %s: %q", group.Schema.Format, test.Description, data)
-				}
+		kind, ok := formats[schema.Format]
+		if !ok {
+			continue // idn-email and the like, which no kind stands for
+		}
+		for _, test := range group.Tests {
+			if text, ok := test.Text(); ok {
+				assert.Equal(t, test.Valid, Valid(kind, []byte(text)), "%s: %s: %q", schema.Format, test.Description, text)
 			}
 		}
 	}

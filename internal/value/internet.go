@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// IsEmail tells whether v is a mailbox of RFC 5321 section 4.1.2: a dot-string or a
+// IsEmail reports whether v is a mailbox of RFC 5321 section 4.1.2: a dot-string or a
 // quoted string of at most 64 bytes, @, and a host name or an address in brackets; at
 // most 254 bytes in all (section 4.5.3.1.3, less the angle brackets). ASCII only: other
 // letters belong to the format idn-email, which draft-07 has beside this one.
@@ -32,7 +32,7 @@ func IsEmail(v []byte) bool {
 	return IsHostname(domain)
 }
 
-// isDotString tells whether v is atoms joined by single points.
+// isDotString reports whether v is atoms joined by single points.
 func isDotString(v []byte) bool {
 	point := true // a point must not stand first, last or after another
 	for _, c := range v {
@@ -51,7 +51,7 @@ func isDotString(v []byte) bool {
 	return !point
 }
 
-// isQuotedString tells whether v, which begins with a quote, is a quoted string.
+// isQuotedString reports whether v, which begins with a quote, is a quoted string.
 func isQuotedString(v []byte) bool {
 	for i := 1; i < len(v); i++ {
 		switch c := v[i]; {
@@ -69,7 +69,7 @@ func isQuotedString(v []byte) bool {
 	return false
 }
 
-// IsHostname tells whether v is a host name of RFC 1034 section 3.5 as RFC 1123
+// IsHostname reports whether v is a host name of RFC 1034 section 3.5 as RFC 1123
 // section 2.1 widens it: labels of 1 to 63 letters, digits and inner hyphens, joined
 // by points, at most 253 bytes. The empty root label (a point at the end) is none.
 func IsHostname(v []byte) bool {
@@ -95,7 +95,7 @@ func IsHostname(v []byte) bool {
 	return length > 0 && v[len(v)-1] != '-'
 }
 
-// IsIPv4 tells whether v is a dotted quad of RFC 2673 section 3.2: four decimal
+// IsIPv4 reports whether v is a dotted quad of RFC 2673 section 3.2: four decimal
 // numbers up to 255, without leading zeros, which some systems read as octal.
 func IsIPv4(v []byte) bool {
 	for part := range 4 {
@@ -122,7 +122,7 @@ func IsIPv4(v []byte) bool {
 	return len(v) == 0
 }
 
-// IsIPv6 tells whether v is an IPv6 address of RFC 4291 section 2.2, without zone: eight
+// IsIPv6 reports whether v is an IPv6 address of RFC 4291 section 2.2, without zone: eight
 // groups of one to four hexadecimal digits, :: for one or more groups of zeros, the
 // last two groups perhaps as a dotted quad.
 func IsIPv6(v []byte) bool {
@@ -172,7 +172,7 @@ func IsIPv6(v []byte) bool {
 	return groups == 8
 }
 
-// IsUUID tells whether v is a UUID of RFC 4122 section 3: 8, 4, 4, 4 and 12 hexadecimal
+// IsUUID reports whether v is a UUID of RFC 4122 section 3: 8, 4, 4, 4 and 12 hexadecimal
 // digits in either case, joined by hyphens.
 func IsUUID(v []byte) bool {
 	if len(v) != 36 {
@@ -190,7 +190,7 @@ func IsUUID(v []byte) bool {
 	return true
 }
 
-// IsJSONPointer tells whether v is a JSON Pointer of RFC 6901 section 3, in its string
+// IsJSONPointer reports whether v is a JSON Pointer of RFC 6901 section 3, in its string
 // form: empty, or parts that each begin with /; ~ only as ~0 or ~1.
 func IsJSONPointer(v []byte) bool {
 	if len(v) > 0 && v[0] != '/' {
@@ -204,7 +204,7 @@ func IsJSONPointer(v []byte) bool {
 	return true
 }
 
-// IsRelativeJSONPointer tells whether v is a Relative JSON Pointer of
+// IsRelativeJSONPointer reports whether v is a Relative JSON Pointer of
 // draft-handrews-relative-json-pointer-01 section 3: a number without leading zeros,
 // then # or a JSON Pointer.
 func IsRelativeJSONPointer(v []byte) bool {

@@ -61,7 +61,7 @@ func nanos(v []byte) (n int32, rest []byte) {
 // nothing is worked out when a program starts.
 const firstSecond, endSecond = -62135596800, 253402300800
 
-// Exists tells whether the moment is of the years 0001 to 9999, by UTC.
+// Exists reports whether the moment is of the years 0001 to 9999, by UTC.
 func (m Moment) Exists() bool { return firstSecond <= m.Seconds && m.Seconds < endSecond }
 
 // Day is the number of the day that the clock that wrote the moment showed, see

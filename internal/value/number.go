@@ -14,7 +14,7 @@ import (
 // still compares as it should.
 const MaxExponent = 1_000_000_000_000_000
 
-// IsJSONNumber tells whether v is a number of RFC 8259 section 6.
+// IsJSONNumber reports whether v is a number of RFC 8259 section 6.
 func IsJSONNumber(v []byte) bool {
 	if len(v) > 0 && v[0] == '-' {
 		v = v[1:]
@@ -34,7 +34,7 @@ func IsJSONNumber(v []byte) bool {
 	return len(v) == 0 || isExponent(v)
 }
 
-// isExponent tells whether v is e, a sign if wanted, and digits.
+// isExponent reports whether v is e, a sign if wanted, and digits.
 func isExponent(v []byte) bool {
 	if v[0]|0x20 != 'e' {
 		return false
@@ -46,14 +46,14 @@ func isExponent(v []byte) bool {
 	return len(v) > 0 && digitRun(v) == len(v)
 }
 
-// IsXSInteger tells whether v has the lexical form of xs:integer (XML Schema part 2
+// IsXSInteger reports whether v has the lexical form of xs:integer (XML Schema part 2
 // section 3.3.13): digits with a sign if wanted.
 func IsXSInteger(v []byte) bool {
 	v = unsigned(v)
 	return len(v) > 0 && digitRun(v) == len(v)
 }
 
-// IsXSDecimal tells whether v has the lexical form of xs:decimal (XML Schema part 2
+// IsXSDecimal reports whether v has the lexical form of xs:decimal (XML Schema part 2
 // section 3.2.3): digits with a point and a sign if wanted, no exponent. "5." and
 // ".5" are such.
 func IsXSDecimal(v []byte) bool {
@@ -89,7 +89,7 @@ func unsigned(v []byte) []byte {
 	return v
 }
 
-// IsInteger tells whether a number has no fraction, in the sense of JSON Schema
+// IsInteger reports whether a number has no fraction, in the sense of JSON Schema
 // draft-07 validation section 6.1.1: 1.0 and 1e2 are integers.
 func IsInteger(v []byte) bool {
 	n := ReadNumber(v)
@@ -148,7 +148,7 @@ func digitsExact(v []byte) (total, fraction int) {
 	return max(d.count, fraction), fraction
 }
 
-// Canonical gives the one text that all numbers of the same value share: no plus
+// Canonical returns the one text that all numbers of the same value share: no plus
 // sign, no zeros that do not count, plain ("12", "-0.5") where that is short and
 // with an exponent ("15e399", "1e-9") where it is not. ok is false when v is no
 // number or its exponent passes MaxExponent.
@@ -193,7 +193,7 @@ func Canonical(v []byte) (text string, ok bool) {
 	return string(out), true
 }
 
-// Compare tells how a number lies to a canonical one: -1 below, 0 equal, 1 above.
+// Compare compares a number with a canonical one: -1 below, 0 equal, 1 above.
 // When v is no number (the caller has asked before) it is taken for 0.
 func Compare(v []byte, canonical string) int {
 	n := ReadNumber(v)
@@ -264,7 +264,7 @@ func compareExact(v []byte, canonical string) int {
 	return 0
 }
 
-// CanDivide tells whether MultipleOf takes a canonical number as its divisor: it is
+// CanDivide reports whether MultipleOf takes a canonical number as its divisor: it is
 // above 0 and its digits, without the zeros at its end, fit in 64 bits.
 func CanDivide(canonical string) bool {
 	d, ok := parse(canonical)
@@ -275,7 +275,7 @@ func CanDivide(canonical string) bool {
 	return fits
 }
 
-// MultipleOf tells whether a number is a whole multiple of a canonical one that
+// MultipleOf reports whether a number is a whole multiple of a canonical one that
 // CanDivide takes (JSON Schema draft-07 validation section 6.2.1). It is exact: 0.3 is
 // a multiple of 0.1.
 func MultipleOf(v []byte, canonical string) bool {
@@ -356,7 +356,7 @@ type characters interface{ []byte | string }
 // Number is a number that has been read once, for the several checks that look at it.
 // Its methods are the functions of the same names, and as exact.
 type Number struct {
-	// Plain tells that it is written as nearly all are: a minus if any, digits, at most
+	// Plain says that it is written as nearly all are: a minus if any, digits, at most
 	// 18 of them, and perhaps a point with one to nine digits after it. Such a one
 	// has the form of xs:decimal.
 	Plain bool
@@ -407,7 +407,7 @@ func ReadNumber(v []byte) Number {
 	return n
 }
 
-// IsWhole tells of a Plain number that it is written without a point.
+// IsWhole reports whether a Plain number is written without a point.
 func (n *Number) IsWhole() bool { return n.scale == 0 }
 
 // shortBound reads a canonical number that is an integer of at most 18 digits.

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// IsRegex tells whether v is a regular expression of ECMA-262 (2018) section 21.2.1,
+// IsRegex reports whether v is a regular expression of ECMA-262 (2018) section 21.2.1,
 // read as with the flag u, which is how JSON Schema implementations read it. It is more
 // lenient in what many patterns rely on: a backslash may stand before any ASCII
 // punctuation and a space, a hyphen beside \w and its like in a class is a hyphen, a
@@ -139,7 +139,7 @@ func countedLength(v []byte) int {
 	return i + 1
 }
 
-// lessDigits tells whether one row of digits writes a smaller number than another.
+// lessDigits reports whether one row of digits writes a smaller number than another.
 func lessDigits(a, b []byte) bool {
 	a, b = bytes.TrimLeft(a, "0"), bytes.TrimLeft(b, "0")
 	if len(a) != len(b) {

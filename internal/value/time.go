@@ -1,13 +1,13 @@
 package value
 
-// IsDate tells whether v is a full-date of RFC 3339 section 5.6 that exists in
+// IsDate reports whether v is a full-date of RFC 3339 section 5.6 that exists in
 // the Gregorian calendar: "2026-11-21". The year 0000 exists there.
 func IsDate(v []byte) bool {
 	_, ok := plainDay(v)
 	return ok && len(v) == 10
 }
 
-// IsTime tells whether v is a full-time of RFC 3339 section 5.6: a zone is asked
+// IsTime reports whether v is a full-time of RFC 3339 section 5.6: a zone is asked
 // for, the fraction may have any number of digits, z may be lower case, and second
 // 60 stands only where it is 23:59 in UTC (section 5.7).
 func IsTime(v []byte) bool {
@@ -28,13 +28,13 @@ func IsTime(v []byte) bool {
 	return second < 60 || (hour*60+minute-offset+day)%day == day-1
 }
 
-// IsDateTime tells whether v is a date-time of RFC 3339 section 5.6:
+// IsDateTime reports whether v is a date-time of RFC 3339 section 5.6:
 // "2026-11-21T08:30:00Z". t and z may be lower case; a space for T is not taken.
 func IsDateTime(v []byte) bool {
 	return len(v) > 10 && v[10]|0x20 == 't' && IsDate(v[:10]) && IsTime(v[11:])
 }
 
-// IsXSDate tells whether v is an xs:date of XML Schema 1.0 part 2 section 3.2.9:
+// IsXSDate reports whether v is an xs:date of XML Schema 1.0 part 2 section 3.2.9:
 // "2026-11-21", "2026-11-21Z", "2026-11-21+01:00". Years have four digits or more,
 // may be negative and are never 0000.
 func IsXSDate(v []byte) bool {
@@ -42,7 +42,7 @@ func IsXSDate(v []byte) bool {
 	return rest != nil && xsZone(rest)
 }
 
-// IsXSDateTime tells whether v is an xs:dateTime of XML Schema 1.0 part 2 section
+// IsXSDateTime reports whether v is an xs:dateTime of XML Schema 1.0 part 2 section
 // 3.2.7: "2026-11-21T08:30:00", with a fraction of any length and a zone up to 14
 // hours if wanted. 24:00:00 is the end of the day; there is no second 60.
 func IsXSDateTime(v []byte) bool {
@@ -50,7 +50,7 @@ func IsXSDateTime(v []byte) bool {
 	return len(rest) > 1 && rest[0] == 'T' && IsXSTime(rest[1:])
 }
 
-// IsXSTime tells whether v is an xs:time of XML Schema 1.0 part 2 section 3.2.8;
+// IsXSTime reports whether v is an xs:time of XML Schema 1.0 part 2 section 3.2.8;
 // as IsXSDateTime for the rest.
 func IsXSTime(v []byte) bool {
 	hour, minute, second, rest := clock(v)
@@ -90,7 +90,7 @@ func xsDay(v []byte) []byte {
 	return v[n+6:]
 }
 
-// plainDay tells whether v begins with a date YYYY-MM-DD that exists, and gives its
+// plainDay reports whether v begins with a date YYYY-MM-DD that exists, and gives its
 // year.
 func plainDay(v []byte) (year int, ok bool) {
 	if len(v) < 10 || !shaped(first8(v), shapeOfDate) || !isDigit(v[8]) || !isDigit(v[9]) {
@@ -106,7 +106,7 @@ const (
 	shapeOfTime = 0x30303A30303A3030 // 00:00:00
 )
 
-// shaped tells whether a word has a digit wherever its shape has 0, and otherwise the
+// shaped reports whether a word has a digit wherever its shape has 0, and otherwise the
 // shape's own byte. It looks at all eight bytes at once, which halves the time of a date.
 func shaped(w, shape uint64) bool {
 	const upper, sixes, ones = 0xF0F0F0F0F0F0F0F0, 0x0606060606060606, 0x0101010101010101
@@ -117,7 +117,7 @@ func shaped(w, shape uint64) bool {
 	return (x|(x+sixes))&upper == 0 && x&signs == 0
 }
 
-// xsZone tells whether v is the zone of an XML Schema date or time: nothing, Z, or
+// xsZone reports whether v is the zone of an XML Schema date or time: nothing, Z, or
 // an offset of at most 14 hours.
 func xsZone(v []byte) bool {
 	if len(v) == 0 || len(v) == 1 && v[0] == 'Z' {
@@ -135,8 +135,8 @@ func clock(v []byte) (hour, minute, second int, rest []byte) {
 	return twoDigits(v), twoDigits(v[3:]), twoDigits(v[6:]), v[8:]
 }
 
-// fraction passes over a fraction of a second, if there is one, and gives what
-// follows, nil when a point has no digit after it. zero tells that the fraction is
+// fraction skips a fraction of a second, if there is one, and gives what
+// follows, nil when a point has no digit after it. zero says that the fraction is
 // 0.
 func fraction(v []byte) (rest []byte, zero bool) {
 	if len(v) == 0 || v[0] != '.' {
@@ -169,7 +169,7 @@ func zoneOffset(v []byte, most int) (minutes int, ok bool) {
 	return minutes, true
 }
 
-// dayExists tells whether a date is in the Gregorian calendar. Of the year, only
+// dayExists reports whether a date is in the Gregorian calendar. Of the year, only
 // its place in the cycle of 400 matters.
 func dayExists(year, month, day int) bool {
 	if month < 1 || month > 12 || day < 1 {

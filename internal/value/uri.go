@@ -2,14 +2,14 @@ package value
 
 import "bytes"
 
-// IsURI tells whether v is a URI of RFC 3986 section 3: with a scheme, in ASCII, other
+// IsURI reports whether v is a URI of RFC 3986 section 3: with a scheme, in ASCII, other
 // characters percent-encoded.
 func IsURI(v []byte) bool {
 	n := scheme(v)
 	return n > 0 && isHierarchy(v[n+1:], true)
 }
 
-// IsURIReference tells whether v is a URI reference of RFC 3986 section 4.1: a URI or a
+// IsURIReference reports whether v is a URI reference of RFC 3986 section 4.1: a URI or a
 // relative reference. Empty is one.
 func IsURIReference(v []byte) bool {
 	return isHierarchy(v, false) || IsURI(v)
@@ -31,7 +31,7 @@ func scheme(v []byte) int {
 	return 0
 }
 
-// isHierarchy tells whether v is what may follow the scheme, query and fragment
+// isHierarchy reports whether v is what may follow the scheme, query and fragment
 // with it. Without a scheme the first part of a path must not have a colon (RFC 3986
 // section 4.2).
 func isHierarchy(v []byte, schemed bool) bool {
@@ -67,7 +67,7 @@ func isHierarchy(v []byte, schemed bool) bool {
 	return isURIText(v, "/:@")
 }
 
-// isAuthority tells whether v is an authority of RFC 3986 section 3.2: user and @ if
+// isAuthority reports whether v is an authority of RFC 3986 section 3.2: user and @ if
 // wanted, a name or an address in brackets, a port if wanted.
 func isAuthority(v []byte) bool {
 	if i := bytes.IndexByte(v, '@'); i >= 0 {
@@ -93,7 +93,7 @@ func isAuthority(v []byte) bool {
 	return isURIText(v, "")
 }
 
-// isFutureAddress tells whether v is an IPvFuture of RFC 3986 section 3.2.2.
+// isFutureAddress reports whether v is an IPvFuture of RFC 3986 section 3.2.2.
 func isFutureAddress(v []byte) bool {
 	if len(v) == 0 || v[0]|0x20 != 'v' {
 		return false
@@ -108,7 +108,7 @@ func isFutureAddress(v []byte) bool {
 	return bytes.IndexByte(v, '%') < 0 && isURIText(v[n+1:], ":")
 }
 
-// isURIText tells whether all of v are unreserved characters, sub-delims,
+// isURIText reports whether all of v are unreserved characters, sub-delims,
 // percent-encoded bytes (RFC 3986 section 2) or one of more.
 func isURIText(v []byte, more string) bool {
 	for i := 0; i < len(v); i++ {

@@ -15,7 +15,7 @@ package value
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
-// Valid tells whether a value has the form of a kind. KindNone takes everything.
+// Valid reports whether a value has the form of a kind. KindNone takes everything.
 // The definition and its source stand at the function of each kind.
 func Valid(k program.Kind, v []byte) bool {
 	switch k {

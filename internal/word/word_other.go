@@ -4,7 +4,7 @@ package word
 
 import "bytes"
 
-// At gives the eight bytes from index i on, the first of them lowest. The compiler makes it
+// At returns the eight bytes from index i on, the first of them lowest. The compiler makes it
 // one load.
 func At(b []byte, i int) uint64 {
 	b = b[i : i+8]
@@ -12,8 +12,8 @@ func At(b []byte, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// Count tells how often a byte stands in b.
+// Count counts a byte in b.
 func Count(b []byte, c byte) int { return bytes.Count(b, []byte{c}) }
 
-// Same tells whether the text stands at index i of b, which has room for it.
+// Same reports whether the text stands at index i of b, which has room for it.
 func Same(b []byte, i int, text string) bool { return string(b[i:i+len(text)]) == text }

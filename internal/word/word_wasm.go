@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// At gives the eight bytes from index i on, the first of them lowest. WebAssembly is
+// At returns the eight bytes from index i on, the first of them lowest. WebAssembly is
 // little-endian and loads from any address, but the compiler does not know the second: it
 // would load byte by byte, which made checking of XML half as fast.
 func At(b []byte, i int) uint64 {
@@ -13,7 +13,7 @@ func At(b []byte, i int) uint64 {
 	return *(*uint64)(unsafe.Pointer(unsafe.SliceData(b)))
 }
 
-// Count tells how often a byte stands in b. The library's way is byte by byte here and took a
+// Count counts a byte in b. The library's way is byte by byte here and took a
 // ninth of all time.
 func Count(b []byte, c byte) int {
 	n, wanted := 0, uint64(c)*eachByte
@@ -30,7 +30,7 @@ func Count(b []byte, c byte) int {
 	return n
 }
 
-// Same tells whether the text stands at index i of b, which has room for it. Names are short: a
+// Same reports whether the text stands at index i of b, which has room for it. Names are short: a
 // comparison without calls takes a third of the time of the library's.
 func Same(b []byte, i int, text string) bool {
 	n := len(text)

@@ -104,12 +104,12 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 // document declares the elements of one, and cannot say which others may stand there.
 const foreignElements = "element of another namespace"
 
-// foreign tells whether some child elements are in another namespace than the root.
+// foreign reports whether some child elements are in another namespace than the root.
 func (d *document) foreign(nodes []program.NodeID) bool {
 	return slices.ContainsFunc(nodes, func(n program.NodeID) bool { return isForeign(d.m.Nodes[n].Object, d.space) })
 }
 
-// Open tells whether the document lets in whatever stands in some element: one of
+// Open reports whether the document lets in whatever stands in some element: one of
 // open content, or with elements of another namespace than the root's.
 func Open(m *program.Message) bool {
 	_, space := sample.Root(m)
@@ -344,7 +344,7 @@ type interleaving struct {
 	name     string
 	repeated child
 	rest     []child
-	// seen tells that the repeated element need not come any more.
+	// seen says that the repeated element need not come any more.
 	seen bool
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // translate turns a pattern of JSON Schema, which searches, into one of XML
-// Schema, which matches the whole value. It tells when there is no such form.
+// Schema, which matches the whole value. It says when there is no such form.
 func translate(expr string) (string, bool) {
 	re, err := syntax.Parse(expr, syntax.Perl&^syntax.OneLine|syntax.OneLine)
 	if err != nil {
@@ -56,7 +56,7 @@ func translate(expr string) (string, bool) {
 // begins with (.|\n|\r)*, not on this.
 const anything = `[\s\S]*`
 
-// flatten gives the alternatives at the top of an expression, groups taken off.
+// flatten returns the alternatives at the top of an expression, groups taken off.
 func flatten(re *syntax.Regexp, out *[]*syntax.Regexp) {
 	switch {
 	case re.Op == syntax.OpAlternate:

@@ -51,7 +51,7 @@ func (d *document) restrict(nodes []program.NodeID) *restriction {
 	return &r
 }
 
-// plain tells that the base says all.
+// plain reports whether the base says all.
 func (r *restriction) plain() bool { return len(r.groups) == 0 && len(r.enum) == 0 }
 
 // restriction is a simple type in the making.

@@ -30,7 +30,7 @@ type Left struct {
 	Why string
 }
 
-// Write writes the XML Schema of a message and tells what it leaves out, in the
+// Write writes the XML Schema of a message and says what it leaves out, in the
 // order of the rules. The error is the writer's.
 func Write(w io.Writer, m *program.Message) ([]Left, error) {
 	d := document{m: m, types: map[program.NodeID]string{}, used: map[string]bool{}}
@@ -163,7 +163,7 @@ func (d *document) simple(tag string, attrs []string, nodes []program.NodeID, te
 	d.close(tag)
 }
 
-// nameType gives a node a type of its own, to be written later with a text.
+// nameType returns a node a type of its own, to be written later with a text.
 func (d *document) nameType(n program.NodeID, like string, text program.Text) string {
 	name := like + "Type"
 	for i := 2; d.used[name]; i++ {
@@ -190,7 +190,7 @@ func (d *document) namedType(n named) {
 	}
 }
 
-// recurs tells that a node stands within itself.
+// recurs reports whether a node stands within itself.
 func (d *document) recurs(n program.NodeID) bool {
 	seen := map[program.NodeID]bool{}
 	var down func(at program.NodeID) bool
@@ -218,7 +218,7 @@ func (d *document) recurs(n program.NodeID) bool {
 	return down(n)
 }
 
-// nodes gives a node and those that always apply with it.
+// nodes returns a node and those that always apply with it.
 func (d *document) nodes(n program.NodeID) []program.NodeID {
 	var list []program.NodeID
 	var add func(program.NodeID)
@@ -237,7 +237,7 @@ func (d *document) nodes(n program.NodeID) []program.NodeID {
 	return list
 }
 
-// typesOf gives the types that all nodes take.
+// typesOf returns the types that all nodes take.
 func (d *document) typesOf(nodes []program.NodeID) program.Types {
 	types := program.AnyType
 	for _, n := range nodes {
@@ -262,7 +262,7 @@ func (d *document) isComplex(nodes []program.NodeID) bool {
 // scalars are the types that text is read as.
 const scalars = program.String | program.Integer | program.Number | program.Boolean
 
-// isSimple tells that values are text alone.
+// isSimple reports whether values are text alone.
 func (d *document) isSimple(nodes []program.NodeID) bool {
 	types := d.typesOf(nodes)
 	return !d.isComplex(nodes) && (types&program.Object == 0 || types&scalars == 0)

@@ -243,7 +243,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 			Max:  1, Source: program.Source{Document: "amu"}, Example: "2026-09-30", Node: 4, Depth: 1,
 		},
 		4: {Path: "Kursus", Name: "Kursus", Type: "object", Label: program.Text{Da: "Kursus", En: "Course"},
-			Text: program.Text{Da: "Én deltager på én fælles kompetencebeskrivelse (FKB), ét mål eller ét delmål. Hvordan et opsplittet kursus indberettes, står over tabel 4 i grænsefladen.", En: "One participant in one joint competence description (FKB), one mål or one delmål. How a split course is reported stands above table 4 of the interface."},
+			Text: program.Text{Da: "Én deltager på én fælles kompetencebeskrivelse (FKB), ét mål eller ét delmål. Hvordan et opsplittet kursus indberettes, står over tabel 4 i grænsefladen.", En: "One participant in one joint competence description (FKB), one mål or one delmål. How a split course is reported is described above table 4 of the interface."},
 			Max:  -1, Source: program.Source{Document: "amu"}, Node: 5, Depth: 1,
 		},
 		5: {Path: "Kursus.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},

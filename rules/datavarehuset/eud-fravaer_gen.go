@@ -141,7 +141,7 @@ var eudFravaerV1_4EUDFravaer = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,
 		},
 		4: {Path: "Fraværsoplysninger.Elevtype", Name: "Elevtype", Type: "string", Label: program.Text{Da: "Elevtype", En: "Pupil type"},
-			Text: program.Text{Da: "Elevens type. En del af nøglen og skal altid være der. Koderne står i uddannelsesmodellen.", En: "The pupil's type. Part of the key and must always be there. The codes stand in Uddannelsesmodellen."},
+			Text: program.Text{Da: "Elevens type. En del af nøglen og skal altid være der. Koderne står i uddannelsesmodellen.", En: "The pupil's type. Part of the key and always required. The codes are found in Uddannelsesmodellen."},
 			Max:  1, Source: program.Source{Document: "eud", Section: "Fraværsoplysninger"}, Example: "E2", Node: 6, Parent: 2, Depth: 2,
 		},
 		5: {Path: "Fraværsoplysninger.Speciale", Name: "Speciale", Type: "string", Label: program.Text{Da: "Speciale", En: "Speciality"},

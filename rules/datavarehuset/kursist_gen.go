@@ -261,7 +261,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 			Max:  -1, Source: program.Source{Document: "kursist"}, Node: 24, Parent: 5, Depth: 3,
 		},
 		16: {Path: "AfholdInstitution.Kursist.Beviser.PrøveresultaterPaaBeviser", Name: "PrøveresultaterPaaBeviser", Type: "object", Label: program.Text{Da: "Prøveresultat på bevis", En: "Result on a certificate"},
-			Text: program.Text{Da: "Et resultat, der står på beviset.", En: "A result that stands on the certificate."},
+			Text: program.Text{Da: "Et resultat, der står på beviset.", En: "A result that is shown on the certificate."},
 			Max:  -1, Source: program.Source{Document: "kursist-webservice"}, Node: 26, Parent: 15, Depth: 4,
 		},
 		17: {Path: "AfholdInstitution.Kursist.Beviser.PrøveresultaterPaaBeviser.Karakterskala", Name: "Karakterskala", Type: "string", Label: program.Text{Da: "Karakterskala", En: "Grading scale"},

@@ -315,7 +315,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		},
 		57: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/reason-in-words", Keyword: "reason-in-words", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "aarsag-1102"}, Message: program.Text{Da: "Afslutningsårsag 1102 er valgt, men tilføjelsen mangler.", En: "Reason 1102 is chosen, but the addition is missing."},
 			Asks: program.Text{Da: "Afslutningsårsag 1102 skal have en tilføjelse.", En: "Reason 1102 must have an addition."},
-			Why:  program.Text{Da: "Afslutningsårsag 1102 siger kun, at årsagen står i en tilføjelse.", En: "Reason 1102 says only that the reason stands in an addition."},
+			Why:  program.Text{Da: "Afslutningsårsag 1102 siger kun, at årsagen står i en tilføjelse.", En: "Reason 1102 says only that the reason is given in an addition."},
 			Fix:  program.Text{Da: "Få årsagen skrevet med ord, for eksempel at aftalen er løbet ud.", En: "Have the reason written in words, for example that the agreement has run out."},
 		},
 		58: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/combination-before-2022", Keyword: "combination-before-2022", Severity: program.Warning, Field: 2, Source: program.Source{Document: "aftaletyper"}, Message: program.Text{Da: "En kombinationsaftale begynder i 2022 eller senere.", En: "A combination agreement begins in 2022 or later."},

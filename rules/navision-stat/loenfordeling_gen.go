@@ -115,7 +115,7 @@ var loenfordelingV1_0Loenfordeling = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "loenposteringer"}, Example: "00012345", Node: 4, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Fordelingslinje.Beregningsdato", Name: "Beregningsdato", Type: "Date", Label: program.Text{Da: "Beregningsdato", En: "Calculation date"},
-			Text: program.Text{Da: "De ansættelsesdata, der gælder på denne dag, bruges, og konteringen følger den.", En: "The employment data that hold on this day are used, and the posting follows it."},
+			Text: program.Text{Da: "De ansættelsesdata, der gælder på denne dag, bruges, og konteringen følger den.", En: "The employment data that apply on this day are used, and the posting follows it."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max:  1, Source: program.Source{Document: "easy-a"}, Example: "2026-08-31", Node: 5, Parent: 1, Depth: 2,
 		},

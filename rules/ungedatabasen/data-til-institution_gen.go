@@ -152,7 +152,7 @@ var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 		},
 		20: {ID: "ungedatabasen/data-til-institution/Ung/assessment-date", Keyword: "assessment-date", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "data", Section: "5.4.3"}, Message: program.Text{Da: "Vurderingsdatoen mangler, selv om resultatet er NOT_INTERESTED.", En: "The date of assessment is missing although the result is NOT_INTERESTED."},
 			Asks: program.Text{Da: "Vurderingsdatoen skal være med, når resultatet er NOT_INTERESTED.", En: "The date of assessment must be included when the result is NOT_INTERESTED."},
-			Why:  program.Text{Da: "Er resultatet NOT_INTERESTED, og findes der ingen vurderingsdato, sætter Ungedatabasen den til dags dato. Den skal altså være der.", En: "If the result is NOT_INTERESTED and there is no date of assessment, Ungedatabasen sets it to the day's date. So it must be there."},
+			Why:  program.Text{Da: "Er resultatet NOT_INTERESTED, og findes der ingen vurderingsdato, sætter Ungedatabasen den til dags dato. Den skal altså være der.", En: "If the result is NOT_INTERESTED and there is no date of assessment, Ungedatabasen sets it to the day's date. So it is required."},
 			Fix:  program.Text{Da: "Læs svaret igen, eller spørg STIL.", En: "Read the answer again, or ask STIL."},
 		},
 	},

@@ -114,7 +114,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 			Node: 5, Parent: 1, Depth: 2,
 		},
 		4: {Path: "Uddannelseshaendelse.Dato", Name: "Dato", Type: "Date", Label: program.Text{Da: "Hændelsens dato", En: "Date of the event"},
-			Text:     program.Text{Da: "Den dag, hændelsen gælder fra.", En: "The day from which the event holds."},
+			Text:     program.Text{Da: "Den dag, hændelsen gælder fra.", En: "The day from which the event applies."},
 			Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Example: "2026-08-10", Node: 6, Parent: 1, Depth: 2,
 		},

@@ -223,7 +223,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 			Node: 3, Depth: 1,
 		},
 		3: {Path: "Dato", Name: "Dato", Type: "Date", Label: program.Text{Da: "Hændelsens dato", En: "Date of the event"},
-			Text:     program.Text{Da: "Den dag, hændelsen gælder fra.", En: "The day from which the event holds."},
+			Text:     program.Text{Da: "Den dag, hændelsen gælder fra.", En: "The day from which the event applies."},
 			Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forside"}, Example: "2026-08-10", Node: 4, Depth: 1,
 		},

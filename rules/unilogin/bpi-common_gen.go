@@ -13,7 +13,7 @@ var bpiCommonV3AuthentificationError = program.Message{
 	Version:   "3",
 	Direction: "response",
 	Evidence:  program.Contract,
-	Text:      program.Text{Da: "Fortæller, hvorfor et opslag i læseservicerne blev afvist.", En: "Tells why a look-up in the reading services was refused."},
+	Text:      program.Text{Da: "Fortæller, hvorfor et opslag i læseservicerne blev afvist.", En: "Says why a look-up in the reading services was refused."},
 	Source:    program.Source{Document: "bpi-klient", Section: "AuthentificationError"},
 	Root:      "authentificationError",
 	Space:     "https://brugerdatabasen.stil.dk/bpi/common/3",
@@ -46,11 +46,11 @@ var bpiCommonV3AuthentificationError = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "authentificationError", Type: "object", Label: program.Text{Da: "Adgangsfejl", En: "Access error"},
-			Text:     program.Text{Da: "Fortæller, hvorfor et opslag i læseservicerne blev afvist.", En: "Tells why a look-up in the reading services was refused."},
+			Text:     program.Text{Da: "Fortæller, hvorfor et opslag i læseservicerne blev afvist.", En: "Says why a look-up in the reading services was refused."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "AuthentificationError"}, Node: 1,
 		},
 		1: {Path: "type", Name: "type", Type: "string", Label: program.Text{Da: "Fejlens type", En: "Type of the error"},
-			Text:     program.Text{Da: "Står i Detail i en SOAP-fejl fra læseservicerne.", En: "Stands in Detail of a SOAP fault of the reading services."},
+			Text:     program.Text{Da: "Står i Detail i en SOAP-fejl fra læseservicerne.", En: "In Detail of a SOAP fault of the reading services."},
 			Fix:      program.Text{Da: "Ret certifikat, signatur eller UdbydersystemId, eller få dataaftalen på plads i Tilslutning.", En: "Correct certificate, signature or UdbydersystemId, or have the data agreement settled in Tilslutning."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "AuthentificationErrorType"}, Example: "Rettigheder", Codes: []program.Code{
 				{Value: "Signatur", Text: program.Text{Da: "Signaturen er forkert", En: "The signature is wrong"}},

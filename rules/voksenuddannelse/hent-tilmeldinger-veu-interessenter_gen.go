@@ -694,7 +694,7 @@ var hentTilmeldingerVeuInteressenterV1_0HentTilmeldingerResponse = program.Messa
 			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "wsSyncResModtagerV2.ModtagerSystemTransaktionsID"}, Example: "5b0c2f6e-0000-4000-8000-000000000011", Node: 4, Parent: 1, Depth: 2,
 		},
 		4: {Path: "Resultat", Name: "Resultat", Type: "object", Label: program.Text{Da: "Resultat", En: "Result"},
-			Text: program.Text{Da: "Står to gange, det ene inden i det andet.", En: "Stands twice, the one within the other."},
+			Text: program.Text{Da: "Står to gange, det ene inden i det andet.", En: "Occurs twice, one within the other."},
 			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "hentTilmeldingerResponse.Resultat"}, Node: 5, Depth: 1,
 		},
 		5: {Path: "Resultat.Resultat", Name: "Resultat", Type: "object", Label: program.Text{Da: "Resultat", En: "Result"},

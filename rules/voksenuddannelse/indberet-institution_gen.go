@@ -12,7 +12,7 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 	Name:      "InstitutionsmaessigeStamoplysninger",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are taken as they come. The names of the elements are proposed by forkontrol."},
+	Text:      program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are accepted unchecked. The names of the elements are proposed by forkontrol."},
 	Source:    program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"},
 	Root:      "InstitutionsmaessigeStamoplysninger",
 	Space:     "urn:forkontrol:draft:voksenuddannelse",
@@ -50,7 +50,7 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 	},
 	Fields: []program.Field{
 		0: {Name: "InstitutionsmaessigeStamoplysninger", Type: "object", Label: program.Text{Da: "Institutionsmæssige stamoplysninger", En: "Master data of the institution"},
-			Text:     program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are taken as they come. The names of the elements are proposed by forkontrol."},
+			Text:     program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are accepted unchecked. The names of the elements are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 1,
 		},
 		1: {Path: "InstNr", Name: "InstNr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

@@ -236,7 +236,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-a"}, Example: "06749", Node: 9, Parent: 5, Depth: 2,
 		},
 		8: {Path: "Proevehold.Vejleder", Name: "Vejleder", Type: "string", Label: program.Text{Da: "Vejleder", En: "Supervisor"},
-			Text: program.Text{Da: "Skal være der for SOP. Skifter en intern vejleder, kan der genindberettes indtil den mundtlige prøve.", En: "Must be there for SOP. When an internal supervisor changes, the plan can be reported again until the oral test."},
+			Text: program.Text{Da: "Skal være der for SOP. Skifter en intern vejleder, kan der genindberettes indtil den mundtlige prøve.", En: "Required for SOP. When an internal supervisor changes, the plan can be reported again until the oral test."},
 			Max:  1, Source: program.Source{Document: "aarsplan"}, Personal: program.Name, Example: "Bodil Enghave", Node: 10, Parent: 5, Depth: 2,
 		},
 		9: {Path: "Proevehold.SkriveperiodeStart", Name: "SkriveperiodeStart", Type: "Date", Label: program.Text{Da: "Skriveperiodens første dag", En: "First day of the writing period"},

@@ -83,7 +83,7 @@ var uddannelsesmodelV1_0XprsUddannelsesmodel = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "ludus-elever"}, Example: "9001", Node: 5, Parent: 1, Depth: 2,
 		},
 		4: {Path: "FagUddannelse.Deltagelseskode", Name: "Deltagelseskode", Type: "string", Label: program.Text{Da: "Deltagelseskode", En: "Participation code"},
-			Text: program.Text{Da: "Står på koblingen mellem fag og uddannelse. Kendte værdier: obligatorisk og udtræk.", En: "Stands on the link between subject and education. Known values: obligatorisk (compulsory) and udtræk (drawn)."},
+			Text: program.Text{Da: "Står på koblingen mellem fag og uddannelse. Kendte værdier: obligatorisk og udtræk.", En: "On the link between subject and education. Known values: obligatorisk (compulsory) and udtræk (drawn)."},
 			Max:  1, Source: program.Source{Document: "ludus-elever"}, Example: "obligatorisk", Node: 6, Parent: 1, Depth: 2,
 		},
 		5: {Path: "FagUddannelse.Censorkode", Name: "Censorkode", Type: "string", Label: program.Text{Da: "Central censorkode", En: "Central examiner code"},

@@ -50,7 +50,8 @@ function same(made, written, what) {
 
 async function compare(files, lang = 'da', flags = [], options = {}, cwd = '.') {
   const w = written(files, lang, flags, cwd), report = JSON.parse(w.json);
-  const m = await made(report, lang, options);
+  const masked = options.shown && JSON.parse(written(files, lang, flags.filter((flag) => flag !== '--show-personal-data'), cwd).json);
+  const m = await made(report, lang, masked ? { ...options, masked } : options);
   for (const kind of ['json', 'sarif', 'html']) same(m[kind], w[kind], kind);
   return { report, ...m };
 }
@@ -143,12 +144,13 @@ test('personal data are shown when the report shows them; fingerprints do not te
     const prints = ({ log: { runs: [run] } }) => run.results.map((result) => result.partialFingerprints);
     assert.deepEqual(prints(shown), prints(masked));
     assert.notDeepEqual(texts(shown.log), texts(masked.log));
+    await assert.rejects(made(shown.report, 'da', { masked: { ...masked.report, payloads: [] } }), /another payload/);
   }
 });
 
 test('standard input, and nothing at all', async () => {
   const input = readFileSync(join(examples, 'ungedatabasen/indberet-gyldig.xml'));
-  const run = (kind) => execFileSync(command, ['check', '--format', kind, '-'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+  const run = (kind) => execFileSync(command, ['check', '--lang', 'da', '--format', kind, '-'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
   const m = await made(JSON.parse(run('json')), 'da');
   for (const kind of ['json', 'sarif', 'html']) same(m[kind], run(kind), kind);
   const nothing = { forkontrol: '0', ruleset: 'sha256:0', asOf: '', payloads: [], summary: { payloads: 0, valid: 0, invalid: 0, undecided: 0, failed: 0 } };

@@ -1,21 +1,28 @@
-// Corpus writes payloads to a folder: of every message valid ones, one for each rule that can
-// be broken alone, and ones with bytes changed, lost and doubled. Tests check them with the
-// command and with the WebAssembly module and compare the reports.
+// Corpus writes payloads to a folder: of every message valid ones, ones that break one rule
+// alone, and ones with bytes changed, lost and doubled. Tests check them with the command and
+// with the WebAssembly module and compare the reports.
 //
-//	go run ./wasm/corpus [-count 4000] DIR
+//	go run ./wasm/corpus [-count 4000] [-every] DIR
+//
+// With -every, each rule that can be broken is broken, in each form that can show it, with the
+// registers that it needs; so are the rules of reading. Else it is some forty rules of a
+// message, and no registers.
 //
 // A folder below DIR holds the payloads that are checked in one run; groups.json lists
-// them with the message that is named, "" for none. The same ruleset gives the same files.
+// them with what the check is to be told. The same ruleset gives the same files.
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -24,12 +31,13 @@ import (
 
 func main() {
 	count := flag.Int("count", 4000, "about how many `payloads`")
+	every := flag.Bool("every", false, "break each rule that can be broken")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "corpus: name a folder")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), *count); err != nil {
+	if err := write(flag.Arg(0), *count, *every); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(3)
 	}
@@ -38,10 +46,13 @@ func main() {
 // group is what is checked in one run.
 type group struct {
 	Folder  string `json:"folder"`
-	Message string `json:"message"`
+	Message string `json:"message"` // that is named, "" for none
+	// Registers are files by the register's name, below the folder of all groups.
+	Registers map[string]string `json:"registers,omitempty"`
 }
 
-func write(dir string, count int) error {
+// write writes the payloads of all messages, several messages at a time.
+func write(dir string, count int, every bool) error {
 	set := rules.All()
 	var messages []*program.Message
 	for _, s := range set.Systems {
@@ -50,59 +61,147 @@ func write(dir string, count int) error {
 	if len(messages) == 0 {
 		return nil
 	}
-	var groups []group
-	for i, m := range messages {
-		// Half of them are found by their root element, as far as they can be.
-		made := payloads(m, count/len(messages), rand.New(rand.NewPCG(uint64(i), 1)))
-		named := group{fmt.Sprintf("%03d-named", i), m.ID}
-		found := group{fmt.Sprintf("%03d-found", i), ""}
-		for _, g := range []group{named, found} {
-			if err := os.MkdirAll(filepath.Join(dir, g.Folder), 0o777); err != nil {
-				return err
+	groups, errs := make([][]group, len(messages)), make([]error, len(messages))
+	var working sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		working.Go(func() {
+			for i := range next {
+				random := rand.New(rand.NewPCG(uint64(i), 1))
+				w := writer{dir: dir, number: i, message: messages[i].ID}
+				errs[i] = w.write(payloads(messages[i], count/len(messages), every, random))
+				groups[i] = w.groups
 			}
-		}
-		for k, p := range made {
-			g := named
-			if k%2 == 1 && p.format != sample.JSON {
-				g = found
-			}
-			name := fmt.Sprintf("%04d.%s", k, p.format)
-			if err := os.WriteFile(filepath.Join(dir, g.Folder, name), p.bytes, 0o666); err != nil {
-				return err
-			}
-		}
-		groups = append(groups, named, found)
+		})
 	}
-	list, err := json.MarshalIndent(groups, "", " ")
+	for i := range messages {
+		next <- i
+	}
+	close(next)
+	working.Wait()
+	all := slices.Concat(groups...)
+	if every {
+		w := writer{dir: dir, number: len(messages)}
+		errs = append(errs, w.write(misread(set)))
+		all = append(all, w.groups...)
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	list, err := json.MarshalIndent(all, "", " ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "groups.json"), list, 0o666)
 }
 
+// writer writes the payloads of one message in groups.
+type writer struct {
+	dir     string
+	number  int
+	message string
+	groups  []group
+}
+
+func (w *writer) write(made []payload) error {
+	for k, p := range made {
+		g := group{Folder: fmt.Sprintf("%03d-named", w.number), Message: w.message}
+		switch {
+		case len(p.registers) > 0:
+			g.Folder = fmt.Sprintf("%03d-registers-%04d", w.number, k)
+			g.Registers = map[string]string{}
+		case k%2 == 1 && p.format != sample.JSON || w.message == "":
+			// Half of them are found by their root element, as far as they can be.
+			g.Folder, g.Message = fmt.Sprintf("%03d-found", w.number), ""
+		}
+		for _, r := range p.registers {
+			path := filepath.Join("registers", g.Folder, r.Name+".csv")
+			if err := writeRegister(filepath.Join(w.dir, path), r); err != nil {
+				return err
+			}
+			g.Registers[r.Name] = filepath.ToSlash(path)
+		}
+		if !slices.ContainsFunc(w.groups, func(o group) bool { return o.Folder == g.Folder }) {
+			if err := os.MkdirAll(filepath.Join(w.dir, g.Folder), 0o777); err != nil {
+				return err
+			}
+			w.groups = append(w.groups, g)
+		}
+		name := fmt.Sprintf("%04d.%s", k, p.format)
+		if err := os.WriteFile(filepath.Join(w.dir, g.Folder, name), p.bytes, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeRegister writes a register as check --register reads it.
+func writeRegister(path string, r sample.Register) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	set := rules.All()
+	at := slices.IndexFunc(set.Registers, func(d program.Register) bool { return d.Name == r.Name })
+	var head []string
+	for _, c := range set.Registers[at].Columns {
+		head = append(head, c.Name)
+	}
+	rows := [][]string{head}
+	for _, row := range r.Rows {
+		rows = append(rows, append(slices.Clone(row), make([]string, len(head)-len(row))...))
+	}
+	return csv.NewWriter(f).WriteAll(rows)
+}
+
 type payload struct {
-	format string
-	bytes  []byte
+	format    string
+	bytes     []byte
+	registers []sample.Register
 }
 
 // mostBroken is how many rules of a message are broken one by one.
 const mostBroken = 40
 
+var formats = []string{sample.XML, sample.JSON, sample.CSV}
+
 // payloads makes some payloads of a message: valid ones, ones that break a rule, and changed
 // ones of both until there are enough.
-func payloads(m *program.Message, count int, random *rand.Rand) []payload {
-	var bases []payload
-	for _, format := range []string{sample.XML, sample.JSON, sample.CSV} {
+func payloads(m *program.Message, count int, every bool, random *rand.Rand) []payload {
+	var bases, withRegisters []payload
+	for _, format := range formats {
 		for seed := range uint64(6) {
 			if s, err := sample.New(m, sample.Options{Format: format, Seed: seed, Wrapped: seed%2 == 1}); err == nil {
-				bases = append(bases, payload{s.Format, s.Payload})
+				bases = append(bases, payload{format: s.Format, bytes: s.Payload})
 			}
 		}
 	}
-	step := max(1, len(m.Rules)/mostBroken)
+	maker, step := sample.NewMaker(m), max(1, len(m.Rules)/mostBroken)
+	if every {
+		step = 1
+	}
 	for n := 1; n < len(m.Rules); n += step {
-		if s, err := sample.Break(m, program.RuleID(n), sample.Options{}); err == nil {
-			bases = append(bases, payload{s.Format, s.Payload})
+		s, err := maker.Break(program.RuleID(n), sample.Options{})
+		if err != nil {
+			continue
+		}
+		bases = append(bases, payload{format: s.Format, bytes: s.Payload})
+		if !every {
+			continue
+		}
+		if len(m.Rules[n].Registers) > 0 {
+			withRegisters = append(withRegisters, payload{format: s.Format, bytes: s.Payload, registers: s.Registers})
+		}
+		for _, format := range formats {
+			if other, ok := s.As(format); ok && format != s.Format {
+				bases = append(bases, payload{format: format, bytes: other.Payload})
+			}
 		}
 	}
 	all := bases
@@ -112,9 +211,45 @@ func payloads(m *program.Message, count int, random *rand.Rand) []payload {
 		for range 1 + random.IntN(3) {
 			b = change(b, random)
 		}
-		all = append(all, payload{p.format, b})
+		all = append(all, payload{format: p.format, bytes: b})
+	}
+	return append(all, withRegisters...)
+}
+
+// largest is up to which size a payload is taken that breaks a rule of reading: those that
+// exceed limits of memory are many times as large.
+const largest = 1 << 16
+
+// misread makes payloads that break a rule of reading, each of a sample in each form.
+func misread(set *program.Ruleset) []payload {
+	var all []payload
+	for _, format := range formats {
+		base := firstSample(set, format)
+		if base == nil {
+			continue
+		}
+		for _, r := range set.Engine().Rules {
+			if f, err := sample.BreakEngine(r.ID, base); err == nil && f.Encoding == "" && len(f.Payload) <= largest {
+				all = append(all, payload{format: f.Format, bytes: f.Payload})
+			}
+		}
 	}
 	return all
+}
+
+// firstSample gives a sample of the first message that has a form, nil when none has it.
+func firstSample(set *program.Ruleset, format string) *sample.Sample {
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			if m.Envelope {
+				continue
+			}
+			if made, err := sample.New(m, sample.Options{Format: format, Wrapped: true}); err == nil {
+				return made
+			}
+		}
+	}
+	return nil
 }
 
 const (

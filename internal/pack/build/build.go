@@ -207,7 +207,7 @@ func (s *sheet) text(t pack.Table, stream pack.Stream, v, guess string) {
 	*last = n
 }
 
-// bytes gives the file.
+// bytes returns the file.
 func (s *sheet) bytes(ruleset, name, lang string) []byte {
 	var b []byte
 	for _, text := range []string{ruleset, name, lang} {
@@ -258,7 +258,7 @@ func (s *sheet) bytes(ruleset, name, lang string) []byte {
 	return append(head, b...)
 }
 
-// used tells which tables and which streams are not empty.
+// used returns which tables and which streams are not empty.
 func (s *sheet) used() (tables, streams uint64) {
 	for t := range s.tables {
 		if len(s.tables[t].list) > 0 {

@@ -142,7 +142,7 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 	assert.Equal(t, set, open(t, build.Packs(set), "da", "en"))
 }
 
-// fill gives every member of a value a value that is not zero: lists have three elements,
+// fill returns a value that is not zero for every member of a value: lists have three elements,
 // numbers are 1 or 2, so that those that count in a list are in it.
 func fill(v reflect.Value, n *int) {
 	*n++

@@ -4,7 +4,7 @@
 // Words: an expression becomes a tree and a program of package regexp/syntax, whose
 // instructions take characters; the program becomes an automaton over classes of
 // characters, which is made small and laid out as a program.Pattern. An expression is
-// looked for anywhere in the text; ^ and $ are the ends of the text.
+// searched for anywhere in the text; ^ and $ are the ends of the text.
 //
 // The package is used where schemas are compiled and never while payloads are checked.
 // What an automaton cannot say (look-around, back-references, word boundaries) it

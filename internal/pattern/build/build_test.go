@@ -2,9 +2,6 @@ package build
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -16,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/forkontrol/forkontrol/internal/conformance"
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -208,43 +206,30 @@ func TestPatternKeywordAgreesWithJSONSchemaLibrary(t *testing.T) {
 	}
 }
 
-// The patterns of the JSON-Schema-Test-Suite for draft-07, as the module of gojsonschema
-// carries it.
+// The patterns of the JSON-Schema-Test-Suite for draft-07.
 func TestJSONSchemaTestSuitePatterns(t *testing.T) {
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/xeipuuv/gojsonschema").Output()
-	require.NoError(t, err)
-	folder := filepath.Join(strings.TrimSpace(string(dir)), "testdata", "draft7")
-
-	type group struct {
-		Schema struct{ Pattern string }
-		Tests  []struct {
-			Description string
-			Data        any
-			Valid       bool
-		}
+	suite := conformance.JSONSchema(t)
+	groups := suite.Groups(t, "pattern.json")
+	for _, file := range []string{"optional/ecmascript-regex.json", "optional/non-bmp-regex.json"} {
+		groups = append(groups, suite.Groups(t, file)...)
 	}
-	var groups []group
-	text, err := os.ReadFile(filepath.Join(folder, "pattern.json"))
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(text, &groups))
-	require.NotEmpty(t, groups)
 	for _, g := range groups {
-		p := compile(t, g.Schema.Pattern)
+		var schema struct{ Pattern, Format string }
+		require.NoError(t, json.Unmarshal(g.Schema, &schema))
+		var p *program.Pattern
+		if schema.Pattern != "" {
+			p = compile(t, schema.Pattern)
+		}
 		for _, test := range g.Tests {
-			if data, ok := test.Data.(string); ok {
-				assert.Equal(t, test.Valid, matches(p, data), "%s: %q", test.Description, data)
+			text, ok := test.Text()
+			switch {
+			case !ok:
+			case schema.Format == "regex": // here the expressions are the data
+				_, err := Compile(text)
+				assert.Equal(t, test.Valid, err == nil, test.Description)
+			case p != nil:
+				assert.Equal(t, test.Valid, matches(p, text), "%s: %q", test.Description, text)
 			}
-		}
-	}
-
-	groups = nil // here the expressions are the data
-	text, err = os.ReadFile(filepath.Join(folder, "optional", "ecmascript-regex.json"))
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(text, &groups))
-	for _, g := range groups {
-		for _, test := range g.Tests {
-			_, err := Compile(test.Data.(string))
-			assert.Equal(t, test.Valid, err == nil, test.Description)
 		}
 	}
 }

@@ -226,8 +226,8 @@ func (d *determiniser) follow(insts []int32, class int) int32 {
 }
 
 // closure adds the instructions that can be reached from one without taking a
-// character, but for those that this round has seen already. begin and end tell whether
-// the place is the text's begin or end. matched tells that nothing more is needed.
+// character, but for those that this round has seen already. begin and end say whether
+// the place is the text's begin or end. matched says that nothing more is needed.
 func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out []int32, matched bool) {
 	stack := []uint32{from}
 	for len(stack) > 0 {
@@ -262,7 +262,7 @@ func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out
 	return insts, false
 }
 
-// acceptsAtEnd tells whether a state matches when the text ends there.
+// acceptsAtEnd reports whether a state matches when the text ends there.
 func (d *determiniser) acceptsAtEnd(insts []int32, begin bool) bool {
 	d.round++
 	for _, i := range insts {

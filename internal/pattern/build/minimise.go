@@ -8,7 +8,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// minimise gives the smallest automaton of the same language, by Hopcroft's algorithm
+// minimise returns the smallest automaton of the same language, by Hopcroft's algorithm
 // (1971), its states in the order in which a search from the start meets them.
 func (a *automaton) minimise() *automaton {
 	p := newPartition(a)
@@ -128,7 +128,7 @@ func (p *partition) refine() {
 	}
 }
 
-// mark puts a state among the marked ones of its block and tells whether it is the
+// mark puts a state among the marked ones of its block and says whether it is the
 // first.
 func (p *partition) mark(s int32) bool {
 	b := p.block[s]

@@ -25,7 +25,7 @@ type parser struct {
 	depth int
 }
 
-// parse gives the tree that regexp/syntax would have for the same language.
+// parse returns the tree that regexp/syntax would have for the same language.
 func parse(expr string) (*syntax.Regexp, error) {
 	if !utf8.ValidString(expr) {
 		return nil, fmt.Errorf("pattern is not valid UTF-8")
@@ -45,7 +45,7 @@ func (p *parser) errorf(format string, args ...any) error {
 // next is the rest of the expression.
 func (p *parser) next() string { return p.expr[p.at:] }
 
-// take passes over a string if it comes next.
+// take skips a string if it comes next.
 func (p *parser) take(s string) bool {
 	if strings.HasPrefix(p.next(), s) {
 		p.at += len(s)

@@ -19,10 +19,10 @@ var (
 	spaces         = runes{'\t', '\r', ' ', ' ', 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000, 0xFEFF, 0xFEFF}
 )
 
-// single tells that the set is one character.
+// single reports whether the set is one character.
 func (s runes) single() bool { return len(s) == 2 && s[0] == s[1] }
 
-// sorted gives the set in order, without overlap or needless cuts.
+// sorted returns the set in order, without overlap or needless cuts.
 func (s runes) sorted() runes {
 	pairs := make([][2]rune, 0, len(s)/2)
 	for i := 0; i < len(s); i += 2 {

@@ -1,7 +1,7 @@
 // Package file reads registers from files: CSV, and JSON arrays of objects.
 //
 // The columns are found by their names, in any order; columns that the register
-// does not know are passed over, and of those it knows only the key is needed: a
+// does not know are skipped, and of those it knows only the key is needed: a
 // rule that reads a column which the file has not cannot be looked at. A cell
 // behind the key may be empty; else it must be of its column's kind. Errors name
 // row and column and never show a value, which may be personal. The
@@ -139,7 +139,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 	}
 }
 
-// csvError says in words of a file what encoding/csv says.
+// csvError words for a file what encoding/csv says.
 func csvError(err error) error {
 	var p *csv.ParseError
 	if errors.As(err, &p) {
@@ -240,7 +240,7 @@ func (m *members) read(row int) error {
 	}
 }
 
-// column gives the column of a name, -1 for none.
+// column returns the column of a name, -1 for none.
 func (m *members) column(name []byte) int {
 	for i := range m.def.Columns {
 		if m.def.Columns[i].Name == string(name) {
@@ -250,7 +250,7 @@ func (m *members) column(name []byte) int {
 	return -1
 }
 
-// complete tells whether the key is there.
+// complete reports whether the key is there.
 func (m *members) complete(row int) error {
 	for i := range keys(m.def) {
 		if !m.seen[i] {
@@ -265,7 +265,7 @@ var kinds = map[token.Type]string{
 	token.True: "a boolean", token.False: "a boolean", token.Null: "null",
 }
 
-// problem says in words of a file why JSON cannot be read on.
+// problem words for a file why JSON cannot be read on.
 func problem(row int, source *token.JSON) error {
 	p := source.Problem()
 	switch {

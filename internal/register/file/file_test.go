@@ -80,7 +80,7 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-// An error tells where it is and shows no value: values may be personal.
+// An error says where it is and shows no value: values may be personal.
 func TestLoadErrorsShowNoValues(t *testing.T) {
 	for _, text := range []string{
 		"0101901234,101001\n0202911234,101002\n",

@@ -46,7 +46,7 @@ type element struct {
 	attributes map[string]string
 }
 
-// elements gives the elements of a page that hold text only, and those without an
+// elements returns the elements of a page that hold text only, and those without an
 // end, in their order.
 func elements(t *testing.T, page string) []element {
 	t.Helper()
@@ -76,7 +76,7 @@ func elements(t *testing.T, page string) []element {
 	return all
 }
 
-// one gives the only element that has a name and, when it is not empty, an id.
+// one returns the only element that has a name and, when it is not empty, an id.
 func one(t *testing.T, page, name, id string) element {
 	t.Helper()
 	var found []element

@@ -92,7 +92,7 @@ func (p *printer) staticFindings(r *finding.Report) {
 	}
 }
 
-// drafts tells whether the report rests on what no source states.
+// drafts reports whether the report rests on what no source states.
 func drafts(r *finding.Report) bool {
 	for i := range r.Payloads {
 		x := &r.Payloads[i]
@@ -121,7 +121,7 @@ func worstOf(s *finding.Summary) finding.Verdict {
 	return finding.Valid
 }
 
-// overall says the verdict in all.
+// overall returns the verdict on all payloads.
 func (p *printer) overall(r *finding.Report, worst finding.Verdict) string {
 	n := r.Summary.Payloads
 	all := text.Number(n, p.o.Lang)

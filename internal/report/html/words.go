@@ -10,7 +10,7 @@ import (
 // words are the page's own texts in one language, by name. A blank is {name}.
 type words map[string]string
 
-// language gives the language that is meant and its words.
+// language returns the language that is meant and its words.
 func language(lang string) (string, words) {
 	file := danish
 	if lang != "en" {

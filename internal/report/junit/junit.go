@@ -25,15 +25,24 @@ import (
 // MaxListed is how many findings of one rule a test case lists.
 const MaxListed = 20
 
-// noTime stands where JUnit wants a duration: a report tells none, so that the
+// NoTime stands where JUnit wants a duration: a report has none, so that the
 // same payload gives the same bytes.
-const noTime = "0.000"
+const NoTime = "0.000"
 
 // Write writes the report as one JUnit document. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
-	suites := junit.Testsuites{Name: "forkontrol", Time: noTime}
+	var suites []junit.Testsuite
 	for i := range r.Payloads {
-		suites.AddSuite(suite(r, i, rs, o))
+		suites = append(suites, suite(r, i, rs, o))
+	}
+	return WriteSuites(w, suites)
+}
+
+// WriteSuites writes a document of suites. The error is the writer's.
+func WriteSuites(w io.Writer, list []junit.Testsuite) error {
+	suites := junit.Testsuites{Name: "forkontrol", Time: NoTime}
+	for _, s := range list {
+		suites.AddSuite(s)
 	}
 	if _, err := io.WriteString(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); err != nil {
 		return err
@@ -43,7 +52,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 
 func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) junit.Testsuite {
 	p := &r.Payloads[i]
-	s := junit.Testsuite{Name: text.Visible(p.File), ID: i, Time: noTime}
+	s := junit.Testsuite{Name: text.Visible(p.File), ID: i, Time: NoTime}
 	if p.File != "-" {
 		s.File = s.Name
 	}
@@ -64,7 +73,7 @@ func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) juni
 	}
 	for j := range p.Unchecked {
 		u := &p.Unchecked[j]
-		s.AddTestcase(junit.Testcase{Name: text.Visible(u.Rule.ID), Classname: class, Time: noTime,
+		s.AddTestcase(junit.Testcase{Name: text.Visible(u.Rule.ID), Classname: class, Time: NoTime,
 			Skipped: &junit.Result{Message: text.Visible(text.Reason(u, o.Lang))}})
 	}
 	return s
@@ -72,12 +81,8 @@ func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) juni
 
 // verdict is the test case of the payload itself.
 func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase {
-	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: noTime}
-	said := text.Verdict(p.Verdict, o.Lang)
-	if counts := text.Counts(p.Counts, o.Lang); counts != "" {
-		said += ": " + counts
-	}
-	result := &junit.Result{Message: said, Type: p.Verdict.String(), Data: said}
+	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: NoTime}
+	result := Verdict(p.Verdict, p.Counts, o.Lang)
 	switch p.Verdict {
 	case finding.Invalid:
 		c.Failure = result
@@ -85,6 +90,15 @@ func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase 
 		c.Error = result
 	}
 	return c
+}
+
+// Verdict is the result of what came out: the verdict with the numbers of findings.
+func Verdict(v finding.Verdict, c finding.Counts, lang string) *junit.Result {
+	said := text.Verdict(v, lang)
+	if counts := text.Counts(c, lang); counts != "" {
+		said += ": " + counts
+	}
+	return &junit.Result{Message: said, Type: v.String(), Data: said}
 }
 
 // byRule groups a payload's findings, rules in the order of their first breach.
@@ -132,7 +146,7 @@ func broken(found []*finding.Finding, class string, truncated bool, rs *program.
 			b.WriteString("\n" + text.Visible(s))
 		}
 	}
-	c := junit.Testcase{Name: text.Visible(first.Rule.ID), Classname: class, Time: noTime}
+	c := junit.Testcase{Name: text.Visible(first.Rule.ID), Classname: class, Time: NoTime}
 	if worst == program.Error {
 		c.Failure = &junit.Result{Message: text.Message(first, rs, o.Lang, o.Show), Type: first.Rule.Keyword, Data: b.String()}
 	} else {

@@ -145,7 +145,7 @@ func keepRight(s string, room int) string {
 	return "…" + s
 }
 
-// head gives as much of s as fits a width.
+// head returns as much of s as fits a width.
 func head(s string, room int) string {
 	end, used := 0, 0
 	for rest := s; rest != ""; {

@@ -3,7 +3,7 @@
 // A payload is a line: its verdict, its file, its counts. Below it stand its
 // findings in the order of the payload, each with its place, what is wrong and
 // the line of the payload it stands in, a caret under the place. How to mend it
-// and where it is stated are said once a rule and payload, for a file with one
+// and where it is stated are said once per rule and payload, for a file with one
 // mistake mostly has it a thousand times. At the end stand the rules that were
 // not looked at, and the sum.
 //

@@ -4,27 +4,22 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jstemmer/go-junit-report/v2/junit"
+	gojunit "github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report/junit"
 	"github.com/forkontrol/forkontrol/internal/text"
 	"github.com/forkontrol/forkontrol/internal/transition"
 )
 
-// maxListed is how many findings of one rule a test case lists.
-const maxListed = 20
-
-const (
-	noTime = "0.000" // the same reports give the same bytes
-	class  = "elevdatabasen/transition"
-)
+const class = "elevdatabasen/transition"
 
 // WriteJUnit writes the outcome as JUnit XML: one suite, whose test cases are the
 // comparison as a whole, the payloads that are not valid, and each rule of a
 // transition, passed, failed or skipped. The error is the writer's.
 func WriteJUnit(w io.Writer, out *transition.Outcome, o Options) error {
-	suite := junit.Testsuite{Name: o.title(out.Mode), Package: class, Time: noTime}
+	suite := gojunit.Testsuite{Name: o.title(out.Mode), Package: class, Time: junit.NoTime}
 	suite.AddProperty("forkontrol", o.Version)
 	suite.AddProperty("ruleset", o.Rules.Version)
 	suite.AddProperty("verdict", out.Verdict.String())
@@ -39,21 +34,12 @@ func WriteJUnit(w io.Writer, out *transition.Outcome, o Options) error {
 			suite.AddTestcase(rule(&out.System.Rules[i], out, &o))
 		}
 	}
-	suites := junit.Testsuites{Name: "forkontrol", Time: noTime}
-	suites.AddSuite(suite)
-	if _, err := io.WriteString(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); err != nil {
-		return err
-	}
-	return suites.WriteXML(w)
+	return junit.WriteSuites(w, []gojunit.Testsuite{suite})
 }
 
-func whole(out *transition.Outcome, o *Options) junit.Testcase {
-	c := junit.Testcase{Name: o.title(out.Mode), Classname: class, Time: noTime}
-	said := text.Verdict(out.Verdict, o.Lang)
-	if counts := text.Counts(out.Counts, o.Lang); counts != "" {
-		said += ": " + counts
-	}
-	result := &junit.Result{Message: said, Type: out.Verdict.String(), Data: said}
+func whole(out *transition.Outcome, o *Options) gojunit.Testcase {
+	c := gojunit.Testcase{Name: o.title(out.Mode), Classname: class, Time: junit.NoTime}
+	result := junit.Verdict(out.Verdict, out.Counts, o.Lang)
 	switch {
 	case !out.Compared:
 		result.Message, result.Data = o.incomplete(), o.incomplete()
@@ -64,18 +50,18 @@ func whole(out *transition.Outcome, o *Options) junit.Testcase {
 	return c
 }
 
-func payload(p *finding.Payload, s transition.Side, o *Options) junit.Testcase {
-	c := junit.Testcase{Name: o.side(s) + ": " + text.Visible(p.File), Classname: class, Time: noTime}
+func payload(p *finding.Payload, s transition.Side, o *Options) gojunit.Testcase {
+	c := gojunit.Testcase{Name: o.side(s) + ": " + text.Visible(p.File), Classname: class, Time: junit.NoTime}
 	var b strings.Builder
 	for i := range p.Findings {
 		f := &p.Findings[i]
-		if i == maxListed {
+		if i == junit.MaxListed {
 			break
 		}
 		b.WriteString(where(transition.Place{File: p.File, Line: f.Line, Column: f.Column}) + ": " +
 			text.Severity(f.Severity, o.Lang) + ": " + text.Message(f, o.Rules, o.Lang, o.Show) + "\n")
 	}
-	result := &junit.Result{Message: text.Verdict(p.Verdict, o.Lang) + ": " + text.Counts(p.Counts, o.Lang), Type: p.Verdict.String(), Data: b.String()}
+	result := &gojunit.Result{Message: text.Verdict(p.Verdict, o.Lang) + ": " + text.Counts(p.Counts, o.Lang), Type: p.Verdict.String(), Data: b.String()}
 	if p.Verdict == finding.Invalid {
 		c.Failure = result
 	} else {
@@ -84,11 +70,11 @@ func payload(p *finding.Payload, s transition.Side, o *Options) junit.Testcase {
 	return c
 }
 
-func rule(r *program.Rule, out *transition.Outcome, o *Options) junit.Testcase {
-	c := junit.Testcase{Name: r.ID, Classname: class, Time: noTime}
+func rule(r *program.Rule, out *transition.Outcome, o *Options) gojunit.Testcase {
+	c := gojunit.Testcase{Name: r.ID, Classname: class, Time: junit.NoTime}
 	for _, u := range out.Unchecked {
 		if u == r {
-			c.Skipped = &junit.Result{Message: o.unchecked(r)}
+			c.Skipped = &gojunit.Result{Message: o.unchecked(r)}
 			return c
 		}
 	}
@@ -108,7 +94,7 @@ func rule(r *program.Rule, out *transition.Outcome, o *Options) junit.Testcase {
 			first = f
 		}
 		worst = max(worst, f.Severity)
-		if listed++; listed > maxListed {
+		if listed++; listed > junit.MaxListed {
 			continue
 		}
 		b.WriteString(text.Severity(f.Severity, o.Lang) + ": " + strings.TrimSpace(o.student(f)+" "+f.Institution+" "+f.Education) + ": " +
@@ -123,13 +109,13 @@ func rule(r *program.Rule, out *transition.Outcome, o *Options) junit.Testcase {
 	if first == nil {
 		return c
 	}
-	if n := total - min(listed, maxListed); n > 0 {
+	if n := total - min(listed, junit.MaxListed); n > 0 {
 		b.WriteString("+ " + text.Number(n, o.Lang) + o.pick(" flere", " more") + "\n")
 	}
 	if worst == program.Error {
-		c.Failure = &junit.Result{Message: text.Message(about(first, out), o.Rules, o.Lang, o.Show), Type: r.Keyword, Data: b.String()}
+		c.Failure = &gojunit.Result{Message: text.Message(about(first, out), o.Rules, o.Lang, o.Show), Type: r.Keyword, Data: b.String()}
 	} else {
-		c.SystemOut = &junit.Output{Data: b.String()}
+		c.SystemOut = &gojunit.Output{Data: b.String()}
 	}
 	return c
 }

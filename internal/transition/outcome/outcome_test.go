@@ -195,7 +195,7 @@ func TestTheSameOutcomeGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-// A thousand findings of a rule are told of by three and a number.
+// A thousand findings of a rule are reported by three and a number.
 func TestTextIsShort(t *testing.T) {
 	all, o := outcomes(t)
 	out := *all["supplier-lost-history"]

@@ -57,7 +57,7 @@ func (p *printer) problems(out *transition.Outcome) {
 		if p.o.Color {
 			t.Color = terminal.Always
 		}
-		_ = terminal.Write(p.w, &r, p.o.Rules, t) // Flush tells
+		_ = terminal.Write(p.w, &r, p.o.Rules, t) // Flush reports it
 		p.line()
 	}
 }
@@ -145,7 +145,7 @@ func (p *printer) finding(f *transition.Finding, out *transition.Outcome, full b
 	p.detail(o.pick("Regel", "Rule"), f.Rule.ID)
 }
 
-func (p *printer) line() { _ = p.w.WriteByte('\n') } // Flush tells
+func (p *printer) line() { _ = p.w.WriteByte('\n') } // Flush reports it
 
 // entry writes a word in the margin and text beside it.
 func (p *printer) entry(word string, wordShade color.Attribute, s string, shade color.Attribute) {

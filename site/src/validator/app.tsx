@@ -413,7 +413,8 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const save = async (kind: 'json' | 'sarif' | 'html') => {
     try {
       const [{ download }, { join }] = await Promise.all([import('./download'), import('./report')]);
-      await download(kind, join(desk.reports), { root: desk.root, lang, shown: desk.options.personal, messages: desk.data.messages.map((m) => m.id) });
+      const masked = desk.options.personal ? async () => join(await desk.masked()) : undefined;
+      await download(kind, join(desk.reports), { root: desk.root, lang, messages: desk.data.messages.map((m) => m.id), masked });
       setTold(undefined);
     } catch {
       setTold({ word: location.protocol === 'file:' ? 'fromFolder' : 'downloadFailed' });

@@ -1,6 +1,6 @@
 // The validator without its looks: what is to be checked, with which options, and
 // what was found. Who shows it listens to changes.
-import type { Description, ForkontrolError, PayloadReport, RemoteKit, Report } from '@forkontrol/validator';
+import type { Description, ForkontrolError, PayloadReport, RemoteKit, Report, StreamOptions } from '@forkontrol/validator';
 import type { Address } from './address';
 import { example, tryOf, type Data, type Payload } from './data';
 import { Fields } from './fields';
@@ -249,13 +249,8 @@ export class Desk {
     try {
       const kit = await this.#kit();
       signal.throwIfAborted();
-      const { message, asOf, personal } = this.options;
       let told = 0;
-      const whole = await kit.check(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
-        name: doc.name || say(this.options.lang)('pasted'),
-        ...(message && { message }),
-        ...(asOf && { asOf }),
-        showPersonalData: personal,
+      const whole = await this.#ask(kit, doc, this.options.personal, {
         signal,
         onProgress: ({ bytes }) => {
           doc.read = bytes;
@@ -273,6 +268,24 @@ export class Desk {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
     }
+  }
+
+  /** Has the kit check a payload. */
+  #ask(kit: RemoteKit, doc: Doc, showPersonalData: boolean, more: StreamOptions = {}): Promise<Report> {
+    const { message, asOf, lang } = this.options;
+    return kit.check(doc.given?.blob ?? doc.given?.open?.() ?? doc.text ?? '', {
+      name: doc.name || say(lang)('pasted'),
+      ...(message && { message }),
+      ...(asOf && { asOf }),
+      showPersonalData,
+      ...more,
+    });
+  }
+
+  /** The reports with personal data masked: by the module, which checks again for that. */
+  async masked(): Promise<Report[]> {
+    const kit = await this.#kit();
+    return Promise.all(this.docs.filter((doc) => doc.whole).map((doc) => this.#ask(kit, doc, false)));
   }
 
   /** What an error says; a file that breaks off is the reader's to mend, and told in the reader's language. */

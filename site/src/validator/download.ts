@@ -2,10 +2,14 @@
 import type { Language } from '@forkontrol/validator';
 import { fileName, html, jsonText, mediaTypes, sarif, sarifText, save, tell, type Joined, type Kind } from './report';
 
-export type Wanted = { root: string; lang: Language; shown: boolean; messages: readonly string[] };
+export type Wanted = {
+  root: string; lang: Language; messages: readonly string[];
+  /** Where the report shows personal data: gives the same report with them masked. */
+  masked?: (() => Promise<Joined>) | undefined;
+};
 
 /** Makes the report's file and has the browser save it. Throws when what is told of its rules cannot be read. */
-export async function download(kind: Kind, report: Joined, { root, lang, shown, messages }: Wanted): Promise<void> {
+export async function download(kind: Kind, report: Joined, { root, lang, messages, masked }: Wanted): Promise<void> {
   const read = async (name: string): Promise<string> => {
     const response = await fetch(`${root}live/${encodeURI(name)}`);
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
@@ -14,7 +18,7 @@ export async function download(kind: Kind, report: Joined, { root, lang, shown, 
   const told = () => tell(report, lang, messages, read);
   const text =
     kind === 'json' ? jsonText(report)
-    : kind === 'sarif' ? sarifText(sarif(report, await told(), { shown }))
-    : html(report, await told(), await read(`report.${lang}.html`), { shown });
+    : kind === 'sarif' ? sarifText(sarif(report, await told(), masked && { masked: await masked() }))
+    : html(report, await told(), await read(`report.${lang}.html`), { shown: masked !== undefined });
   save(fileName(report, kind), mediaTypes[kind], text);
 }

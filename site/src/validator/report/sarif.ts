@@ -5,7 +5,7 @@ import type { Artifact, Location, Log, Notification, PhysicalLocation, Reporting
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Joined } from './joined';
-import { masked, visible } from './text';
+import { visible } from './text';
 import type { Told, ToldRule } from './told';
 
 /** Names how results are recognised from run to run. */
@@ -17,8 +17,8 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const sat
 const types = { xml: 'application/xml', json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 
 export interface SarifOptions {
-  /** The report shows personal data. Fingerprints are made of masked paths all the same. */
-  shown?: boolean;
+  /** The same report with personal data masked, where it shows them: fingerprints are made of masked paths alone. */
+  masked?: Joined;
   /** The address below which rules are explained, ending in a slash. Default: https://forkontrol.dk/. */
   helpBase?: string;
 }
@@ -43,8 +43,10 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
   report.payloads.forEach((payload, i) => {
     const uri = address(payload.file);
     artifacts.push(artifact(payload, uri));
-    for (const finding of payload.findings) {
-      const key = [uri, finding.rule, options.shown ? masked(finding.path) : finding.path].join('\0');
+    for (const [j, finding] of payload.findings.entries()) {
+      const known = (options.masked ?? report).payloads[i]?.findings[j];
+      if (known?.rule !== finding.rule || known.line !== finding.line || known.column !== finding.column) throw new Error('the masked report is of another payload');
+      const key = [uri, finding.rule, known.path].join('\0');
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
       results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));

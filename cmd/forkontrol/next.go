@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// step is something to do after a check: a command line and what it gives.
+type step struct{ command, gives string }
+
+// next is what stands below a text report at a terminal: what its reader can do
+// with it, at most three commands, and nothing where nothing was found.
+func (a *app) next(r *finding.Report, names []string, outputs []output) string {
+	steps := a.nextSteps(r, names, outputs)
+	if len(steps) == 0 {
+		return ""
+	}
+	widest, total := 0, 0
+	for _, s := range steps {
+		widest = max(widest, text.StringWidth(s.command))
+	}
+	for _, s := range steps {
+		total = max(total, 2+widest+2+text.StringWidth(s.gives))
+	}
+	var b strings.Builder
+	b.WriteString("\n" + a.lang.pick("Næste skridt:", "Next:") + "\n")
+	for _, s := range steps {
+		if total <= a.width() {
+			fmt.Fprintf(&b, "  %s  %s\n", padded(s.command, widest), s.gives)
+		} else {
+			fmt.Fprintf(&b, "  %s\n      %s\n", s.command, s.gives)
+		}
+	}
+	return b.String()
+}
+
+func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []step {
+	t := a.lang.pick
+	files := "…"
+	if len(names) == 1 && !strings.ContainsAny(names[0], " '\"$") {
+		files = names[0]
+	}
+	rule := worstRule(r)
+	switch {
+	case rule == nil:
+		return nil
+	case strings.HasPrefix(rule.ID, unrecognised):
+		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the messages that are known")}}
+	}
+	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
+	if slices.ContainsFunc(r.Payloads, func(p finding.Payload) bool {
+		return slices.ContainsFunc(p.Unchecked, func(u finding.Unchecked) bool { return len(u.Registers) > 0 })
+	}) {
+		steps = append(steps, step{"forkontrol check --register " + t("NAVN=FIL ", "NAME=FILE ") + files,
+			t("også de regler, der kræver et register", "also checks the rules that need a register")})
+	}
+	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == formatHTML }) {
+		steps = append(steps, step{"forkontrol check --out html=" + t("rapport.html ", "report.html ") + files,
+			t("rapporten som en side, der kan sendes videre", "the report as a page to share")})
+	}
+	return steps
+}
+
+// worstRule returns the rule of the first finding that is as grave as any; nil
+// when there is no finding.
+func worstRule(r *finding.Report) *program.Rule {
+	var worst *finding.Finding
+	for i := range r.Payloads {
+		for j := range r.Payloads[i].Findings {
+			if f := &r.Payloads[i].Findings[j]; worst == nil || f.Severity > worst.Severity {
+				worst = f
+			}
+		}
+	}
+	if worst == nil {
+		return nil
+	}
+	return worst.Rule
+}

@@ -1,0 +1,162 @@
+package sarif
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v2/sarif"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/text"
+)
+
+const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+// The levels of SARIF.
+const (
+	LevelNote    = "note"
+	LevelWarning = "warning"
+	LevelError   = "error"
+)
+
+// Log is a SARIF log of one run in the making. What a check and what a comparison of
+// reports have in common is made here: the driver with its rules, results and where they
+// are, how they are recognised from run to run, and what was not looked at.
+type Log struct {
+	Run *sarif.Run
+
+	rs          *program.Ruleset
+	o           report.Options
+	fingerprint string
+	invocation  *sarif.Invocation
+	index       map[string]int // of the rules in the run, by id
+	seen        map[string]int // how often a fingerprint was given
+}
+
+// About says what a log is of.
+type About struct {
+	Version, Ruleset string // of forkontrol and of its rules
+	// Fingerprint names how results are recognised from run to run. Its number changes
+	// when the way does.
+	Fingerprint string
+	// Complete says that nothing kept the run from looking at all that it was given.
+	Complete   bool
+	Properties sarif.Properties
+}
+
+// NewLog begins a log. Its texts are those of the ruleset in the language of the options.
+func NewLog(a About, rs *program.Ruleset, o report.Options) *Log {
+	if o.Lang != "en" {
+		o.Lang = "da"
+	}
+	driver := sarif.NewVersionedDriver("forkontrol", a.Version).WithInformationURI(report.DefaultHelpBase).WithLanguage(o.Lang)
+	driver.Properties = sarif.Properties{"ruleset": a.Ruleset}
+	run := sarif.NewRun(*sarif.NewTool(driver)).WithLanguage(o.Lang).WithColumnKind("unicodeCodePoints").
+		WithDefaultEncoding("UTF-8").WithNewlineSequences([]string{"\r\n", "\n"})
+	run.Properties = a.Properties
+	return &Log{Run: run, rs: rs, o: o, fingerprint: a.Fingerprint, invocation: run.AddInvocation(a.Complete),
+		index: map[string]int{}, seen: map[string]int{}}
+}
+
+// Rule lists the rule of a finding, of which nothing else is read but the system and the
+// message. Messages of a service share rules: one is listed once, as the first that is given
+// has it, for SARIF takes no two that are equal.
+func (l *Log) Rule(f *finding.Finding, properties func(*finding.Finding) sarif.Properties) {
+	if _, ok := l.index[f.Rule.ID]; ok {
+		return
+	}
+	driver := l.Run.Tool.Driver
+	l.index[f.Rule.ID] = len(driver.Rules)
+	f = &finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message}
+	short := text.General(f, l.rs, l.o.Lang)
+	full, fix, source := text.Why(f, l.rs, l.o.Lang, false), text.Fix(f, l.rs, l.o.Lang, false), text.Source(f, l.o.Lang)
+	if full == "" {
+		full = short
+	}
+	help := short
+	for _, s := range []string{fix, source} {
+		if s != "" {
+			help += "\n\n" + s
+		}
+	}
+	d := sarif.NewRule(f.Rule.ID).WithName(f.Rule.Keyword).
+		WithDescription(short).WithFullDescription(sarif.NewMultiformatMessageString(full)).WithTextHelp(help).
+		WithHelpURI(l.o.Help(f.Rule.ID)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(f.Rule.Severity))).
+		WithProperties(properties(f))
+	driver.Rules = append(driver.Rules, d) // AddRule would look through all that are there
+}
+
+// Result adds a finding of a rule that is listed, at a location. What identifies it are texts
+// that stay the same from run to run and that the report shows masked.
+func (l *Log) Result(f *finding.Finding, at *sarif.Location, identity ...string) *sarif.Result {
+	r := sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(l.index[f.Rule.ID]).WithLevel(level(f.Severity)).
+		WithMessage(sarif.NewTextMessage(text.Message(f, l.rs, l.o.Lang, l.o.Show))).
+		WithLocations([]*sarif.Location{at}).
+		WithPartialFingerPrints(map[string]any{l.fingerprint: l.recognised(identity)})
+	l.Run.Results = append(l.Run.Results, r) // AddResult would look through all rules for the index
+	return r
+}
+
+// recognised is the same from run to run as long as the same is found, whatever the line.
+func (l *Log) recognised(identity []string) string {
+	key := strings.Join(identity, "\x00")
+	l.seen[key]++
+	sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(l.seen[key])))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Notify notes what kept the run from looking at something: of a rule that is listed, unless
+// it is nil.
+func (l *Log) Notify(level, said string, r *program.Rule) *sarif.Notification {
+	n := sarif.NewNotification().WithLevel(level).WithTextMessage(said)
+	if r != nil {
+		n.WithAssociatedRule(sarif.NewReportingDescriptorReference().WithId(r.ID).WithIndex(l.index[r.ID]))
+	}
+	l.invocation.AddTToolExecutionNotification(n)
+	return n
+}
+
+// Write writes the log. The error is the writer's.
+func (l *Log) Write(w io.Writer) error {
+	log := sarif.Report{Version: string(sarif.Version210), Schema: schema, Runs: []*sarif.Run{l.Run}}
+	return log.PrettyWrite(w)
+}
+
+// Place is a line and a column of a file; the file as a whole where the line is 0.
+func Place(file string, line, column int) *sarif.PhysicalLocation {
+	p := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(Address(file)))
+	if line > 0 {
+		p.WithRegion(sarif.NewRegion().WithStartLine(line).WithStartColumn(column))
+	}
+	return p
+}
+
+// level is SARIF's word for a severity.
+func level(s program.Severity) string {
+	return [...]string{program.Info: LevelNote, program.Warning: LevelWarning, program.Error: LevelError}[s]
+}
+
+// Address makes a URI of a payload's name: relative as the name is, so that it
+// is found from where the check was run. Standard input has no place; it is
+// called stdin.
+func Address(file string) string {
+	if file == "-" {
+		return "stdin"
+	}
+	u := url.URL{Path: filepath.ToSlash(file)}
+	if filepath.IsAbs(file) {
+		u.Scheme = "file"
+		if !strings.HasPrefix(u.Path, "/") { // a drive letter
+			u.Path = "/" + u.Path
+		}
+	}
+	return u.String()
+}
