@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -241,4 +242,31 @@ func (l *Layout) allows(enc encoding) bool {
 		}
 	}
 	return len(l.Encodings) == 0
+}
+
+// tellEncoding looks, once, whether the file's encoding is one of the layout's: at the
+// first row where that makes a difference.
+func (c *CSV) tellEncoding() {
+	if c.told || c.marks&wide == 0 && !c.known.Marked {
+		return
+	}
+	c.told = true
+	enc := c.guess.enc
+	if c.known.Name != "" {
+		enc = encodingOf([]byte(c.known.Name))
+	}
+	if enc == unknownEncoding || c.layout.allows(enc) {
+		return
+	}
+	at := 0
+	if !c.known.Marked {
+		at = pastASCII(c.buf[c.pos:c.after])
+	}
+	cell := -1
+	for i := range c.cells {
+		if at >= int(c.cells[i].start) {
+			cell = i
+		}
+	}
+	c.flaw(RuleCSVEncoding, cell, c.base+int64(c.pos+at), encodingNames[enc], strings.Join(c.layout.Encodings, ", "))
 }
