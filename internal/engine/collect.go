@@ -149,7 +149,7 @@ func (c *collector) collectAs(severity program.Severity, s sink, rule *program.R
 		}
 	}
 	if c.in.src != nil {
-		f.EndLine, f.EndColumn = c.in.src.End(at.offset, at.point)
+		f.EndLine, f.EndColumn = c.in.src.End(at.offset, false)
 	}
 	if c.excerpts && c.in.src != nil {
 		line, from := c.in.src.Excerpt(at.offset, excerptLen)
@@ -177,13 +177,14 @@ func (c *collector) count(s program.Severity, n int) {
 func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
 
 func (c *collector) problemAt(p *token.Problem, at place) {
-	c.stopped, at.point = true, true
+	c.stopped = true
 	if p.Err != nil {
 		c.report.Err = p.Err
 	}
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
 		if c.in.src != nil {
+			f.EndLine, f.EndColumn = c.in.src.End(at.offset, true) // where reading stopped
 			if own := c.in.src.Place(); own != "" {
 				f.Path = own
 			}

@@ -113,7 +113,10 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	w.out.note(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col, point: true}, "")
+	if b := w.out.engineBreach(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
+		// The rest of the text may be still to come.
+		b.EndLine, b.EndColumn = w.in.src.End(f.valueOffset, true)
+	}
 }
 
 // endText closes an element that turned out to hold text: the nodes that apply

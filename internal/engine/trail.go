@@ -130,7 +130,6 @@ type place struct {
 	named     bool  // a place below the innermost frame, by name or by index
 	item      bool
 	attr      bool
-	point     bool  // it is about one character
 	up        uint8 // frames to leave out of the path, from the innermost
 }
 

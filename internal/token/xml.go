@@ -237,6 +237,12 @@ func (x *XML) Next() *Token {
 	if n >= len(b) {
 		return x.more()
 	}
+	return x.startOrLeaf(b, i, n)
+}
+
+// startOrLeaf gives the element whose start tag begins at i and whose name ends at n, as Next
+// does.
+func (x *XML) startOrLeaf(b []byte, i, n int) *Token {
 	name := b[i+1 : n]
 	empty := b[n] == '/' && n+1 < len(b) && b[n+1] == '>'
 	if b[n] != '>' && !empty || len(name) > x.limits.Name {

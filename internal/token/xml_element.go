@@ -60,6 +60,12 @@ func (x *XML) startElement() *Token {
 		}
 	}
 
+	return x.openTag(name, start, offset, inner, empty)
+}
+
+// openTag resolves the namespaces of a start tag that has been read, with its attributes,
+// and gives its token. Start is where its name begins in names.
+func (x *XML) openTag(name []byte, start int, offset, inner int64, empty bool) *Token {
 	bindings := len(x.bindings)
 	for i := range x.attrs {
 		x.declare(&x.attrs[i])
