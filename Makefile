@@ -5,7 +5,7 @@ FUZZTIME ?= 1m
 BIN      ?= bin/forkontrol
 
 # The packages in which goroutines meet; the race detector is too slow for the rest.
-CONCURRENT = ./cmd/forkontrol ./internal/payload
+CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
 .PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
@@ -15,6 +15,7 @@ help: ## this list
 
 test: install-suites install-xmllint check-source test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
+	$(GO) test -race -run 'ManyAtOnce|Example' .
 	$(GO) test -timeout 30m ./...
 
 check-source:

@@ -17,10 +17,16 @@ import (
 
 const kontakt = "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"
 
-func ExampleCheckField() {
-	findings, err := forkontrol.CheckField(kontakt, "KontaktpersonInfo.Elev.CPRNr", "3213140000", forkontrol.Options{Language: forkontrol.English})
+func ExampleChecker_CheckField() {
+	checker, err := forkontrol.NewChecker(forkontrol.Options{Language: forkontrol.English})
 	if err != nil {
 		fmt.Println(err)
+		return
+	}
+	findings, err := checker.CheckField(kontakt, "KontaktpersonInfo.Elev.CPRNr", "3213140000")
+	if err != nil {
+		fmt.Println(err)
+		return
 	}
 	for _, f := range findings {
 		fmt.Println(f.Severity, f.Rule)
@@ -68,7 +74,7 @@ func TestAFieldAloneIsJudgedAsInThePayload(t *testing.T) {
 						}
 					}
 					require.NotNil(t, same, "%s %q gives %v", want.Rule, want.Value, got)
-					want.Line, want.Column, want.Offset = 0, 0, 0
+					want.Line, want.Column, want.EndLine, want.EndColumn, want.Offset = 0, 0, 0, 0, 0
 					require.Equal(t, want, *same)
 					checked++
 				}
@@ -107,12 +113,15 @@ func unconditional(m *program.Message, id program.NodeID, seen map[program.NodeI
 }
 
 func TestAFieldThatThereIsNotIsAnError(t *testing.T) {
+	c, err := forkontrol.NewChecker(forkontrol.Options{})
+	require.NoError(t, err)
 	for _, path := range []string{"Findes.Ikke", "KontaktpersonInfo.", ".", "/", "/Indberet/KontaktpersonInfo/1x", "KontaktpersonInfo.1.Elev"} {
-		_, err := forkontrol.CheckField(kontakt, path, "1", forkontrol.Options{})
-		assert.ErrorIs(t, err, forkontrol.ErrUnknownField, path)
+		_, err := c.CheckField(kontakt, path, "1")
+		assert.ErrorIs(t, err, &forkontrol.OptionError{Option: "Path"}, path)
+		assert.ErrorContains(t, err, kontakt)
 	}
-	_, err := forkontrol.CheckField("a/b@1#c", "CPRNr", "1", forkontrol.Options{})
-	assert.ErrorIs(t, err, forkontrol.ErrUnknownMessage)
+	_, err = c.CheckField("a/b@1#c", "CPRNr", "1")
+	assert.ErrorIs(t, err, &forkontrol.OptionError{Option: "Message"})
 }
 
 // As fast as somebody types, nothing is left for the garbage collector.

@@ -3,13 +3,12 @@ package forkontrol_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/report"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -36,66 +37,116 @@ func payload(cpr string) string {
 `
 }
 
+// checked is the report of a payload.
+func checked(t *testing.T, payload string, o forkontrol.Options) *forkontrol.Report {
+	t.Helper()
+	c, err := forkontrol.NewChecker(o)
+	require.NoError(t, err)
+	return c.CheckBytes([]byte(payload), "")
+}
+
+// written is what package report writes.
+func written(t *testing.T, f report.Format, reports ...*forkontrol.Report) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, report.Write(&b, f, reports...))
+	return b.String()
+}
+
 func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		about, payload string
 		want           forkontrol.Verdict
 	}{
-		{"a good payload", payload("1203055024"), forkontrol.Valid},
-		{"no such date", payload("3102055024"), forkontrol.Invalid},
-		{"not well-formed", "<Indberet>", forkontrol.Invalid},
-		{"no such message", "<Andet/>", forkontrol.Failed},
+		{"a good payload", payload("1203055024"), forkontrol.VerdictValid},
+		{"no such date", payload("3102055024"), forkontrol.VerdictInvalid},
+		{"not well-formed", "<Indberet>", forkontrol.VerdictInvalid},
+		{"no such message", "<Andet/>", forkontrol.VerdictFailed},
 	} {
 		streamed, err := forkontrol.Check(t.Context(), strings.NewReader(c.payload), forkontrol.Options{})
 		require.NoError(t, err)
 		assert.Equal(t, c.want, streamed.Verdict, c.about)
-		whole, err := forkontrol.CheckBytes([]byte(c.payload), forkontrol.Options{})
-		require.NoError(t, err)
+		whole := checked(t, c.payload, forkontrol.Options{})
 		assert.Equal(t, streamed, whole, c.about)
 	}
 }
 
 func TestPersonalDataAreMaskedUnlessAskedFor(t *testing.T) {
-	masked, err := forkontrol.CheckBytes([]byte(payload("3102055024")), forkontrol.Options{})
-	require.NoError(t, err)
+	masked := checked(t, payload("3102055024"), forkontrol.Options{})
 	require.Len(t, masked.Findings, 1)
 	assert.Equal(t, "310205-****", masked.Findings[0].Value)
-	var b bytes.Buffer
-	require.NoError(t, masked.WriteJSON(&b))
-	assert.NotContains(t, b.String(), "5024")
+	assert.NotContains(t, written(t, report.JSON, masked), "5024")
 
-	shown, err := forkontrol.CheckBytes([]byte(payload("3102055024")), forkontrol.Options{ShowPersonalData: true})
-	require.NoError(t, err)
+	shown := checked(t, payload("3102055024"), forkontrol.Options{ShowPersonalData: true})
 	assert.Equal(t, "3102055024", shown.Findings[0].Value)
 }
 
 func TestLanguages(t *testing.T) {
-	da, err := forkontrol.CheckBytes([]byte("<Andet/>"), forkontrol.Options{})
-	require.NoError(t, err)
-	en, err := forkontrol.CheckBytes([]byte("<Andet/>"), forkontrol.Options{Language: forkontrol.English})
-	require.NoError(t, err)
+	da := checked(t, "<Andet/>", forkontrol.Options{})
+	en := checked(t, "<Andet/>", forkontrol.Options{Language: forkontrol.English})
 	assert.NotEqual(t, da.Findings[0].Message, en.Findings[0].Message)
 	assert.Equal(t, da.Findings[0].Rule, en.Findings[0].Rule)
+	assert.Equal(t, preflight.Languages, []string{string(forkontrol.Danish), string(forkontrol.English)})
 }
 
 func TestWrongOptions(t *testing.T) {
+	register, err := forkontrol.LoadRegister("institutions", strings.NewReader("number\n999001\n"))
+	require.NoError(t, err)
 	for _, c := range []struct {
-		o    forkontrol.Options
-		want error
+		o      forkontrol.Options
+		option string
+		says   string
 	}{
-		{forkontrol.Options{Message: "Indberet"}, forkontrol.ErrUnknownMessage},
-		{forkontrol.Options{Format: "yaml"}, forkontrol.ErrOption},
-		{forkontrol.Options{Language: "de"}, forkontrol.ErrOption},
+		{forkontrol.Options{Message: "Indberet"}, "Message", `"Indberet"`},
+		{forkontrol.Options{Format: "yaml"}, "Format", "xml, json, ndjson, csv"},
+		{forkontrol.Options{Encoding: "klingon"}, "Encoding", "windows-1252"},
+		{forkontrol.Options{Language: "de"}, "Language", "da, en"},
+		{forkontrol.Options{AsOf: "2026-02-30"}, "AsOf", "2026-08-01"},
+		{forkontrol.Options{AsOf: "1/8 2026"}, "AsOf", "2026-08-01"},
+		{forkontrol.Options{MaxSamples: -1}, "MaxSamples", `"-1"`},
+		{forkontrol.Options{MaxDepth: -1}, "MaxDepth", "above 0"},
+		{forkontrol.Options{MaxName: -1}, "MaxName", "above 0"},
+		{forkontrol.Options{MaxText: -1}, "MaxText", "above 0"},
+		{forkontrol.Options{MaxAttributes: -1}, "MaxAttributes", "above 0"},
+		{forkontrol.Options{MaxMembers: -1}, "MaxMembers", "above 0"},
+		{forkontrol.Options{MaxRows: -1}, "MaxRows", "above 0"},
+		{forkontrol.Options{Registers: []*forkontrol.Register{nil}}, "Registers", "LoadRegister"},
+		{forkontrol.Options{Registers: []*forkontrol.Register{register, register}}, "Registers", "institutions"},
 	} {
 		_, err := forkontrol.NewChecker(c.o)
-		assert.ErrorIs(t, err, c.want)
-		_, err = forkontrol.CheckBytes(nil, c.o)
-		assert.ErrorIs(t, err, c.want)
+		assert.ErrorIs(t, err, &forkontrol.OptionError{})
+		assert.ErrorIs(t, err, &forkontrol.OptionError{Option: c.option})
+		assert.NotErrorIs(t, err, &forkontrol.OptionError{Option: "Other"})
+		assert.ErrorContains(t, err, c.option)
+		assert.ErrorContains(t, err, c.says)
 		_, err = forkontrol.Check(t.Context(), strings.NewReader(""), c.o)
-		assert.ErrorIs(t, err, c.want)
+		assert.ErrorIs(t, err, &forkontrol.OptionError{Option: c.option})
 	}
-	_, _, err := forkontrol.Describe("Indberet")
-	assert.ErrorIs(t, err, forkontrol.ErrUnknownMessage)
+	_, err = forkontrol.NewChecker(forkontrol.Options{Format: "yaml"})
+	var wrong *forkontrol.OptionError
+	require.ErrorAs(t, err, &wrong)
+	assert.Equal(t, "yaml", wrong.Value)
+	for _, format := range wrong.Allowed {
+		_, err := forkontrol.NewChecker(forkontrol.Options{Format: format})
+		assert.NoError(t, err)
+	}
+	_, err = forkontrol.NewChecker(forkontrol.Options{Encoding: "klingon"})
+	require.ErrorAs(t, err, &wrong)
+	for _, encoding := range wrong.Allowed {
+		_, err := forkontrol.NewChecker(forkontrol.Options{Encoding: encoding})
+		assert.NoError(t, err)
+	}
+}
+
+// NDJSON can be asked for by name: a broken line does not hide those after it.
+func TestNDJSONIsAFormat(t *testing.T) {
+	good := `{"Indberet": {"KontaktpersonInfo": {"Elev": [{"CPRNr": "1203055024"}], "DatakildeInstitutionNummer": 999001,
+		"KontaktPerson": "Ungevejledningen", "KontaktTelefon": "00000000", "KontaktMail": "vejledning@nordhavn-gym.example"}}}`
+	good = strings.ReplaceAll(good, "\n", "") + "\n"
+	r := checked(t, good+"{\n"+good, forkontrol.Options{Format: "ndjson"})
+	assert.Equal(t, "ndjson", r.Format)
+	assert.Equal(t, 1, r.Errors)
+	assert.Contains(t, written(t, report.JSON, r), `"records":3`)
 }
 
 func TestAContextEndsACheck(t *testing.T) {
@@ -112,37 +163,51 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
-func TestReadErrorsAreInTheReport(t *testing.T) {
-	r := io.MultiReader(strings.NewReader("<Indberet>"), readerFunc(func([]byte) (int, error) { return 0, errors.New("disk") }))
-	report, err := forkontrol.Check(t.Context(), r, forkontrol.Options{})
+func TestWhatKeptAPayloadFromBeingReadIsInTheReport(t *testing.T) {
+	disk := &fs.PathError{Op: "read", Path: "a.xml", Err: fs.ErrPermission}
+	broken := readerFunc(func([]byte) (int, error) { return 0, disk })
+	table, err := os.ReadFile("examples/coesa/kommunalt-bidrag-gyldig.csv")
 	require.NoError(t, err)
-	assert.Equal(t, forkontrol.Failed, report.Verdict)
-	require.NotEmpty(t, report.Findings)
-	assert.Equal(t, "forkontrol/payload/read/failed", report.Findings[len(report.Findings)-1].Rule)
+	for about, r := range map[string]io.Reader{
+		"at once": broken, "inside": io.MultiReader(strings.NewReader("<Indberet>"), broken),
+		"behind": io.MultiReader(strings.NewReader(payload("1203055024")), broken),
+		"JSON":   io.MultiReader(strings.NewReader(`{"Indberet":`), broken), "CSV": io.MultiReader(bytes.NewReader(table), broken),
+	} {
+		report, err := forkontrol.Check(t.Context(), r, forkontrol.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, forkontrol.VerdictFailed, report.Verdict, about)
+		assert.ErrorIs(t, report.Err, fs.ErrPermission, about)
+		var path *fs.PathError
+		assert.ErrorAs(t, report.Err, &path, about)
+		require.NotEmpty(t, report.Findings, about)
+		assert.Equal(t, "forkontrol/payload/read/failed", report.Findings[len(report.Findings)-1].Rule, about)
+	}
+	for _, whole := range []string{payload("3102055024"), "<Indberet>", "<Andet/>", ""} {
+		assert.NoError(t, checked(t, whole, forkontrol.Options{}).Err, whole)
+	}
 }
 
 func TestRegisters(t *testing.T) {
 	check := func(registers ...*forkontrol.Register) *forkontrol.Report {
-		report, err := forkontrol.CheckBytes([]byte(payload("1203055024")), forkontrol.Options{Registers: registers})
-		require.NoError(t, err)
+		report := checked(t, payload("1203055024"), forkontrol.Options{Registers: registers})
 		return report
 	}
 	without := check()
-	assert.Equal(t, forkontrol.Valid, without.Verdict)
+	assert.Equal(t, forkontrol.VerdictValid, without.Verdict)
 	assert.NotEmpty(t, without.Unchecked)
 
 	known, err := forkontrol.LoadRegister("institutions", strings.NewReader("number\n999001\n"))
 	require.NoError(t, err)
 	with := check(known)
-	assert.Equal(t, forkontrol.Valid, with.Verdict)
+	assert.Equal(t, forkontrol.VerdictValid, with.Verdict)
 	assert.Less(t, len(with.Unchecked), len(without.Unchecked))
 
 	others, err := forkontrol.LoadRegister("institutions", strings.NewReader("number\n999002\n"))
 	require.NoError(t, err)
-	assert.Equal(t, forkontrol.Invalid, check(others).Verdict)
+	assert.Equal(t, forkontrol.VerdictInvalid, check(others).Verdict)
 
 	_, err = forkontrol.LoadRegister("nonsense", strings.NewReader("number\n"))
-	assert.ErrorIs(t, err, forkontrol.ErrUnknownRegister)
+	assert.ErrorIs(t, err, &forkontrol.OptionError{Option: "Registers"})
 	_, err = forkontrol.LoadRegister("institutions", strings.NewReader("nummer\n"))
 	assert.ErrorContains(t, err, "number")
 }
@@ -152,45 +217,57 @@ func TestACheckerIsAsGoodAsNewEachTime(t *testing.T) {
 	require.NoError(t, err)
 	bodies := []string{payload("1203055024"), payload("3102055024"), "<Indberet>", "<Andet/>", "", payload("1203055024")}
 	for _, body := range bodies {
-		want, err := forkontrol.CheckBytes([]byte(body), forkontrol.Options{})
-		require.NoError(t, err)
+		want := checked(t, body, forkontrol.Options{})
 		assert.Equal(t, want, c.CheckBytes([]byte(body), ""))
 	}
 }
 
-// A rule that is in force on some days only would show here; until there is one,
-// the report tells the day.
-func TestTheDayIsInTheReport(t *testing.T) {
-	report, err := forkontrol.CheckBytes([]byte(payload("1203055024")), forkontrol.Options{AsOf: time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)})
+// Many goroutines may use one checker; each gets the report that it would get alone.
+func TestACheckerIsForManyAtOnce(t *testing.T) {
+	c, err := forkontrol.NewChecker(forkontrol.Options{})
 	require.NoError(t, err)
-	var b bytes.Buffer
-	require.NoError(t, report.WriteJSON(&b))
-	assert.Contains(t, b.String(), `"asOf":"2026-08-01"`)
-}
-
-func TestEveryMessageCanBeDescribed(t *testing.T) {
-	messages := forkontrol.Messages()
-	require.NotEmpty(t, messages)
-	for _, m := range messages {
-		described, fields, err := forkontrol.Describe(m.ID)
-		require.NoError(t, err)
-		assert.Equal(t, m, described)
-		for _, f := range fields {
-			assert.NotEmpty(t, f.Label.Da, "%s %s", m.ID, f.Path)
-			assert.NotEmpty(t, f.Label.En, "%s %s", m.ID, f.Path)
-		}
+	bodies := []string{payload("1203055024"), payload("3102055024"), "<Indberet>", "<Andet/>", "{}", strings.Repeat(" ", 1<<20)}
+	var want []*forkontrol.Report
+	for _, body := range bodies {
+		want = append(want, checked(t, body, forkontrol.Options{}))
 	}
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			for i := range 5 * len(bodies) {
+				k := (i + n) % len(bodies)
+				assert.Equal(t, want[k], c.CheckBytes([]byte(bodies[k]), ""))
+				streamed, err := c.Check(t.Context(), strings.NewReader(bodies[k]), "")
+				assert.NoError(t, err)
+				assert.Equal(t, want[k], streamed)
+				findings, err := c.CheckField(indberet, "KontaktpersonInfo.Elev.CPRNr", "3213140000")
+				assert.NoError(t, err)
+				assert.Len(t, findings, 1)
+			}
+		})
+	}
+	all.Wait()
 }
 
-// A program that imports this package must not get the compiler, with its
-// expression language and schema library, or the command line along.
-func TestTheLibraryIsSmall(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", ".").Output()
-	require.NoError(t, err)
-	for _, dep := range strings.Fields(string(out)) {
-		for _, unwanted := range []string{"cel-go", "jsonschema", "cobra", "/internal/compile", "/internal/schema", "fatih/color"} {
-			assert.NotContains(t, dep, unwanted)
+func TestTheDayIsInTheReport(t *testing.T) {
+	r := checked(t, payload("1203055024"), forkontrol.Options{AsOf: "2026-08-01"})
+	assert.Equal(t, "2026-08-01", r.AsOf)
+	assert.Contains(t, written(t, report.JSON, r), `"asOf":"2026-08-01"`)
+	before := time.Now().Format(time.DateOnly)
+	today := checked(t, payload("1203055024"), forkontrol.Options{}).AsOf
+	assert.Contains(t, []string{before, time.Now().Format(time.DateOnly)}, today)
+}
+
+// A finding can be shown without looking anything up.
+func TestAFindingSaysWhatItsRuleAsksAndWhy(t *testing.T) {
+	for _, language := range []forkontrol.Language{forkontrol.Danish, forkontrol.English} {
+		r := checked(t, payload("3102055024"), forkontrol.Options{Language: language})
+		require.Len(t, r.Findings, 1)
+		f := r.Findings[0]
+		for _, text := range []string{f.Title, f.Message, f.Why, f.Fix, f.Source, f.Help} {
+			assert.NotEmpty(t, text)
 		}
+		assert.NotEqual(t, f.Title, f.Message)
 	}
 }
 
@@ -218,13 +295,13 @@ func TestExamples(t *testing.T) {
 		assert.Equal(t, report, streamed, name)
 		switch {
 		case strings.Contains(name, "-gyldig"), strings.Contains(name, "-registerfejl-"):
-			assert.Equal(t, forkontrol.Valid, report.Verdict, name)
+			assert.Equal(t, forkontrol.VerdictValid, report.Verdict, name)
 			assert.Empty(t, report.Findings, name)
 		case strings.Contains(name, "-advarsel-"):
-			assert.Equal(t, forkontrol.Valid, report.Verdict, name)
+			assert.Equal(t, forkontrol.VerdictValid, report.Verdict, name)
 			assert.NotZero(t, report.Warnings, name)
 		case strings.Contains(name, "-fejl-"):
-			assert.Equal(t, forkontrol.Invalid, report.Verdict, name)
+			assert.Equal(t, forkontrol.VerdictInvalid, report.Verdict, name)
 			assert.NotZero(t, report.Errors, name)
 		default:
 			t.Errorf("the name of %s does not say what to expect", name)
@@ -262,10 +339,10 @@ func TestExamplesWithRegisters(t *testing.T) {
 			assert.Empty(t, report.Unchecked, name)
 			switch {
 			case strings.Contains(name, "-gyldig"):
-				assert.Equal(t, forkontrol.Valid, report.Verdict, name)
+				assert.Equal(t, forkontrol.VerdictValid, report.Verdict, name)
 				assert.Empty(t, report.Findings, name)
 			case strings.Contains(name, "-registerfejl-"):
-				assert.Equal(t, forkontrol.Invalid, report.Verdict, name)
+				assert.Equal(t, forkontrol.VerdictInvalid, report.Verdict, name)
 				for _, f := range report.Findings {
 					assert.Equal(t, report.Findings[0].Rule, f.Rule, "%s shows one mistake", name)
 				}
@@ -284,7 +361,7 @@ func TestAnEnvelopeNamedAsItsMessageIsAnEnvelope(t *testing.T) {
 		require.NoError(t, err)
 		report := c.CheckBytes(body, "call.xml")
 		assert.Equal(t, "voksenuddannelse/hent-udbud@1.0#HentUdbudRequest", report.Message)
-		assert.Equal(t, forkontrol.Valid, report.Verdict)
+		assert.Equal(t, forkontrol.VerdictValid, report.Verdict)
 		assert.Empty(t, report.Findings)
 	}
 }

@@ -1,8 +1,9 @@
 package forkontrol
 
 import (
-	"io"
+	"fmt"
 
+	"github.com/forkontrol/forkontrol/internal/bridge"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
@@ -14,47 +15,56 @@ type Verdict string
 
 // The verdicts.
 const (
-	// Valid: read to the end, and no finding is an error.
-	Valid Verdict = "valid"
-	// Invalid: at least one finding is an error.
-	Invalid Verdict = "invalid"
-	// Undecided: the message is known, but a limit stopped the check.
-	Undecided Verdict = "undecided"
-	// Failed: the check could not be carried out; the findings say why.
-	Failed Verdict = "failed"
+	// VerdictValid: read to the end, and no finding is an error.
+	VerdictValid Verdict = "valid"
+	// VerdictInvalid: at least one finding is an error.
+	VerdictInvalid Verdict = "invalid"
+	// VerdictUndecided: the message is known, but a limit stopped the check.
+	VerdictUndecided Verdict = "undecided"
+	// VerdictFailed: the check could not be carried out; the findings say why. Either no
+	// known message was recognised, and Report.Message is empty, or the payload could not
+	// be read, see Report.Err.
+	VerdictFailed Verdict = "failed"
 )
 
 // Severity of a finding.
 type Severity string
 
-// The severities. Only an Error makes a payload Invalid.
+// The severities. Only a finding of SeverityError makes a payload invalid.
 const (
-	Error   Severity = "error"
-	Warning Severity = "warning"
-	Info    Severity = "info"
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
 )
 
-// Report is the outcome for one payload.
+// Report is the outcome for one payload. Package report writes it for people and for
+// other programs.
 type Report struct {
 	// File is the name that was given.
 	File string
 	// Format is "xml", "json", "ndjson" or "csv", "" when the payload could not be read.
 	Format string
-	// Message is the id of the message that was recognised, "" when none was.
+	// Message is the id of the message that was recognised, "" when none was, or when
+	// the records of a file are of several.
 	Message string
+	// AsOf is the day whose messages and rules were asked, "2026-08-01".
+	AsOf    string
 	Verdict Verdict
+	// Err is what kept the payload from being read to its end, nil when nothing did. It
+	// wraps the error of the reader, so errors.Is and errors.As find it:
+	// *http.MaxBytesError, fs.ErrPermission, gzip.ErrChecksum. The verdict is then
+	// VerdictFailed.
+	Err error
 	// Findings in the order of the payload, at most Options.MaxSamples of a rule.
 	Findings []Finding
 	// Errors, Warnings and Infos are exact counts, however many findings are kept.
 	Errors, Warnings, Infos int
-	// Truncated tells that more findings were counted than kept.
+	// Truncated is set when more findings were counted than kept.
 	Truncated bool
-	// Unchecked are the rules that were not looked at.
+	// Unchecked are the rules that were not checked.
 	Unchecked []Unchecked
 
-	outcome finding.Report
-	rules   *program.Ruleset
-	options report.Options
+	opened *bridge.Opened
 }
 
 // Finding is one breach of a rule at one place. Texts are in Options.Language.
@@ -63,66 +73,75 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
-	// for JSON, "row N, column NAME" for CSV.
+	// for JSON, "row N, column NAME" for CSV. At most 4,096 bytes.
 	Path string
 	// Line and Column count from 1, the column in characters; 0 for a finding on
 	// the payload as a whole.
 	Line, Column int
+	// EndLine and EndColumn are the place behind what the finding is about, counted in the
+	// same way; 0 where that is not known.
+	EndLine, EndColumn int
 	// Offset in bytes from the start of the payload, decoded to UTF-8.
 	Offset int64
-	// Message says what is wrong, Fix how to mend it; Fix may be empty.
-	Message, Fix string
+	// Title says what the rule asks, whatever was found.
+	Title string
+	// Message says what is wrong, Why why the rule is there, Fix how to mend it; Why and
+	// Fix may be empty.
+	Message, Why, Fix string
 	// Code is the receiving system's own error code, "" when it has none.
 	Code string
 	// Value is what stood there, at most 256 bytes of it, masked when it is
-	// personal data. HasValue tells an empty value from none.
+	// personal data. HasValue distinguishes an empty value from none.
 	Value    string
 	HasValue bool
 	// Evidence says how sure the rule's source is: "official", "contract" or
 	// "draft". What breaks a draft rule is at most a warning.
 	Evidence string
-	// Source is where the rule is stated, Help a page about it.
+	// Source is where the rule is stated, Help the address of a page about it.
 	Source, Help string
 }
 
-// Unchecked is a rule that was not looked at, and why.
+// Unchecked is a rule that was not checked, by its id, and why.
 type Unchecked struct{ Rule, Reason string }
 
-func newReport(p finding.Payload, set *program.Ruleset, o Options) *Report {
-	r := &Report{File: p.File, Format: p.Format, Verdict: Verdict(p.Verdict.String()), Truncated: p.Truncated,
-		Errors: p.Counts.Error, Warnings: p.Counts.Warning, Infos: p.Counts.Info,
-		rules: set, options: report.Options{Lang: string(o.Language), Show: o.ShowPersonalData}}
+func (c *Checker) report(p finding.Payload, day string) *Report {
+	opened := &bridge.Opened{Outcome: p, Rules: c.pool.Rules, AsOf: day, Options: c.pool.Options.Report()}
+	r := &Report{File: p.File, Format: p.Format, AsOf: day, Verdict: Verdict(p.Verdict.String()), Truncated: p.Truncated,
+		Errors: p.Counts.Error, Warnings: p.Counts.Warning, Infos: p.Counts.Info, opened: opened}
 	if p.Message != nil {
 		r.Message = p.Message.ID
 	}
-	r.outcome = finding.Report{Version: Version, Ruleset: set.Version, AsOf: o.AsOf.Format("2006-01-02"), Payloads: []finding.Payload{p}}
-	r.outcome.Summary.Add(p.Verdict)
-	r.Findings = newFindings(p.Findings, set, o)
+	if p.Err != nil {
+		r.Err = fmt.Errorf("forkontrol: the payload could not be read: %w", p.Err)
+	}
+	r.Findings = newFindings(p.Findings, opened.Rules, opened.Options)
 	for i := range p.Unchecked {
-		r.Unchecked = append(r.Unchecked, Unchecked{p.Unchecked[i].Rule.ID, text.Reason(&p.Unchecked[i], string(o.Language))})
+		r.Unchecked = append(r.Unchecked, Unchecked{p.Unchecked[i].Rule.ID, text.Reason(&p.Unchecked[i], opened.Options.Lang)})
 	}
 	return r
 }
 
-func newFindings(list []finding.Finding, set *program.Ruleset, o Options) []Finding {
+func newFindings(list []finding.Finding, set *program.Ruleset, o report.Options) []Finding {
 	var findings []Finding
-	lang, show := string(o.Language), o.ShowPersonalData
-	options := report.Options{Lang: lang, Show: show}
 	for i := range list {
 		f := &list[i]
 		findings = append(findings, Finding{
-			Rule: f.Rule.ID, Severity: Severity(f.Severity.String()), Path: text.Path(f, show),
-			Line: f.Line, Column: f.Column, Offset: f.Offset,
-			Message: text.Message(f, set, lang, show), Fix: text.Fix(f, set, lang, show),
-			Code: f.Rule.Code, Value: text.Value(f, show), HasValue: f.HasValue,
-			Evidence: f.Rule.Evidence.String(), Source: text.Source(f, lang), Help: options.Help(f.Rule.ID),
+			Rule: f.Rule.ID, Severity: Severity(f.Severity.String()), Path: text.Path(f, o.Show),
+			Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn, Offset: f.Offset,
+			Title: text.General(f, set, o.Lang), Message: text.Message(f, set, o.Lang, o.Show),
+			Why: text.Why(f, set, o.Lang, o.Show), Fix: text.Fix(f, set, o.Lang, o.Show),
+			Code: f.Rule.Code, Value: text.Value(f, o.Show), HasValue: f.HasValue,
+			Evidence: f.Rule.Evidence.String(), Source: text.Source(f, o.Lang), Help: o.Help(f.Rule.ID),
 		})
 	}
 	return findings
 }
 
-// WriteJSON writes the report in the form that its published JSON Schema
-// describes, byte for byte as the command does. The error is the writer's.
-func (r *Report) WriteJSON(w io.Writer) error {
-	return report.Write(w, &r.outcome, r.rules, r.options)
+func init() {
+	bridge.Open = func(report any) *bridge.Opened {
+		if r, ok := report.(*Report); ok && r != nil {
+			return r.opened
+		}
+		return nil
+	}
 }

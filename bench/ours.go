@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +11,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,6 +18,8 @@ import (
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 )
@@ -45,9 +47,7 @@ func (s *subject) file(path string) (finding.Payload, error) {
 
 func (s *subject) reader(r io.Reader, name string) (finding.Payload, error) {
 	p := s.checker.Check(r, name)
-	all := finding.Report{Payloads: []finding.Payload{p}}
-	all.Summary.Add(p.Verdict)
-	return p, report.Write(io.Discard, &all, s.rules, report.Options{Lang: "da"})
+	return p, report.Write(io.Discard, preflight.Join(s.rules, "", p), s.rules, report.Options{Lang: "da"})
 }
 
 // serve is a worker (see worker) of forkontrol. Beside the commands of all
@@ -137,25 +137,18 @@ func (s *subject) folder(path string, processes int) (answer, error) {
 	if err != nil || len(files) == 0 {
 		return answer{}, fmt.Errorf("nothing in %s: %v", path, err)
 	}
-	var next, wrong atomic.Int64
-	var all sync.WaitGroup
+	var wrong atomic.Int64
 	begin := time.Now()
-	for range processes {
-		all.Go(func() {
-			own := newSubject(s.rules)
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return
-				}
-				if p, err := own.file(files[i]); err != nil || p.Verdict != finding.Valid {
-					wrong.Add(1)
-				}
+	err = pool.Each(context.Background(), len(files), processes, func() func(int) error {
+		own := newSubject(s.rules)
+		return func(i int) error {
+			if p, err := own.file(files[i]); err != nil || p.Verdict != finding.Valid {
+				wrong.Add(1)
 			}
-		})
-	}
-	all.Wait()
-	return answer{elapsed: time.Since(begin), valid: wrong.Load() == 0}, nil
+			return nil
+		}
+	})
+	return answer{elapsed: time.Since(begin), valid: wrong.Load() == 0}, err
 }
 
 // findingsOf lists what forkontrol finds in a payload, for the tests.

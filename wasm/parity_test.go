@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,6 +18,7 @@ import (
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/report"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -86,9 +86,7 @@ func payloads(t *testing.T) []one {
 // native is the report of the package.
 func (p *one) native(t *testing.T, lang string) string {
 	t.Helper()
-	asOf, err := time.Parse(time.DateOnly, day)
-	require.NoError(t, err)
-	o := forkontrol.Options{Message: p.message, Encoding: p.encoding, AsOf: asOf, Language: forkontrol.Language(lang)}
+	o := forkontrol.Options{Message: p.message, Encoding: p.encoding, AsOf: day, Language: forkontrol.Language(lang)}
 	for _, r := range p.registers {
 		loaded, err := forkontrol.LoadRegister(r.Name, strings.NewReader(table(r, ",", "\n")))
 		require.NoError(t, err)
@@ -97,7 +95,7 @@ func (p *one) native(t *testing.T, lang string) string {
 	c, err := forkontrol.NewChecker(o)
 	require.NoError(t, err)
 	var b bytes.Buffer
-	require.NoError(t, c.CheckBytes(p.payload, p.name).WriteJSON(&b))
+	require.NoError(t, report.Write(&b, report.JSON, c.CheckBytes(p.payload, p.name)))
 	return b.String()
 }
 
@@ -214,11 +212,10 @@ func TestOptionsAreThoseOfThePackage(t *testing.T) {
 	h := loaded(t, everything)
 	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-cpr.xml"))
 	require.NoError(t, err)
-	c, err := forkontrol.NewChecker(forkontrol.Options{ShowPersonalData: true, MaxSamples: 1, Limits: forkontrol.Limits{Depth: 2},
-		AsOf: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)})
+	c, err := forkontrol.NewChecker(forkontrol.Options{ShowPersonalData: true, MaxSamples: 1, MaxDepth: 2, AsOf: day})
 	require.NoError(t, err)
 	var want bytes.Buffer
-	require.NoError(t, c.CheckBytes(b, "").WriteJSON(&want))
+	require.NoError(t, report.Write(&want, report.JSON, c.CheckBytes(b, "")))
 	got := h.must("check", string(b), options("showPersonalData=true", "maxSamples=1", "maxDepth=2", "asOf="+day))
 	assert.Equal(t, want.String(), got)
 }

@@ -1,9 +1,8 @@
 package main
 
 import (
-	"strings"
-
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 )
 
 // The exit codes, mildest first.
@@ -42,19 +41,15 @@ const (
 	failOnNever   failOn = "never"
 )
 
-// unrecognised begins the ids of the rules that say which message a payload is:
-// what breaks them is a payload of another kind, or a command line without
-// --message.
-const unrecognised = "forkontrol/payload/message/"
+// failOns are what --fail-on may be; the first is what it is when nothing is said.
+var failOns = []string{string(failOnError), string(failOnWarning), string(failOnNever)}
 
 // exitCode is what one payload makes of a run.
 func exitCode(p *finding.Payload, on failOn) int {
 	switch p.Verdict {
 	case finding.Failed:
-		for i := range p.Findings {
-			if strings.HasPrefix(p.Findings[i].Rule.ID, unrecognised) {
-				return exitUsage
-			}
+		if preflight.Unrecognised(p) {
+			return exitUsage
 		}
 		return exitFailed
 	case finding.Undecided:

@@ -8,7 +8,9 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report/form"
 )
 
 // step is something to do after a check: a command line and what it gives.
@@ -50,7 +52,7 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 	switch {
 	case rule == nil:
 		return nil
-	case strings.HasPrefix(rule.ID, unrecognised):
+	case preflight.AsksForMessage(rule):
 		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the messages that are known")}}
 	}
 	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
@@ -60,7 +62,7 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 		steps = append(steps, step{"forkontrol check --register " + t("NAVN=FIL ", "NAME=FILE ") + files,
 			t("også de regler, der kræver et register", "also checks the rules that need a register")})
 	}
-	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == formatHTML }) {
+	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == form.HTML }) {
 		steps = append(steps, step{"forkontrol check --out html=" + t("rapport.html ", "report.html ") + files,
 			t("rapporten som en side, der kan sendes videre", "the report as a page to share")})
 	}

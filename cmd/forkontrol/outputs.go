@@ -9,17 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/forkontrol/forkontrol/internal/finding"
-	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/report"
 )
 
 // output is a report that goes to a file.
 type output struct{ format, file string }
 
-// outputs reads the values of --out.
-func (a *app) outputs(given []string) ([]output, error) {
+// outputs reads the values of --out, the form of each being one of forms.
+func (a *app) outputs(given, forms []string) ([]output, error) {
 	t := a.lang.pick
 	var all []output
 	for _, arg := range given {
@@ -27,8 +23,8 @@ func (a *app) outputs(given []string) ([]output, error) {
 		if !ok || file == "" {
 			return nil, usage(fmt.Sprintf(t("--out: %q er ikke FORM=FIL", "--out: %q is not FORM=FILE"), arg))
 		}
-		if !slices.Contains(formats, format) {
-			return nil, usage(fmt.Sprintf(t("--out: ukendt form %q; brug %s", "--out: unknown form %q; use %s"), format, strings.Join(formats, ", ")))
+		if !slices.Contains(forms, format) {
+			return nil, usage(fmt.Sprintf(t("--out: ukendt form %q; brug %s", "--out: unknown form %q; use %s"), format, strings.Join(forms, ", ")))
 		}
 		for _, other := range all {
 			if filepath.Clean(other.file) == filepath.Clean(file) {
@@ -38,13 +34,6 @@ func (a *app) outputs(given []string) ([]output, error) {
 		all = append(all, output{format, file})
 	}
 	return all, nil
-}
-
-// write writes the report to the files and to standard output.
-func (a *app) write(ctx context.Context, r *finding.Report, set *program.Ruleset, f *checkFlags, outputs []output) error {
-	return a.writeAll(ctx, outputs, f.format, func(w io.Writer, format string, stdout bool) error {
-		return writers[format](w, r, set, reportOptions{report.Options{Lang: string(a.lang), Show: f.showPersonal}, stdout, a.width()})
-	})
 }
 
 // writeAll writes a report: first the files, each whole or not at all, then to
@@ -73,7 +62,7 @@ func (a *app) writeAll(ctx context.Context, outputs []output, format string, wri
 			return a.unwritable(out.file, err)
 		}
 		if ctx.Err() != nil {
-			return failed(a.lang.pick("afbrudt", "interrupted"))
+			return a.interrupted()
 		}
 	}
 	for i, file := range pending {

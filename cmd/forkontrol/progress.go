@@ -110,7 +110,7 @@ func (p *progress) bar(lines *mpb.Progress) *mpb.Bar {
 			decor.Name(" ["), elapsed, decor.Name(":"), decor.NewAverageETA(decor.ET_STYLE_GO, p.began, nil), decor.Name("]")))
 }
 
-// isTerminal tells whether a stream is a terminal.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))

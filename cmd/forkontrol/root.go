@@ -7,16 +7,24 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
+
+const version = forkontrol.Version
+
+// colors are when colours are used.
+var colors = []string{"auto", "always", "never"}
 
 // streams are what a run reads and writes.
 type streams struct {
@@ -142,9 +150,10 @@ could not be carried out.`),
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
-	flags.String("lang", string(a.lang), t("sprog: `da|en`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `da|en`; else that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
+	languages := strings.Join(preflight.Languages, "|")
+	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; else that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
-	flags.StringVar(&a.color, "color", "auto", t("farver: `auto|always|never`; NO_COLOR slår dem fra", "colours: `auto|always|never`; NO_COLOR turns them off"))
+	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
 	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
@@ -154,30 +163,29 @@ could not be carried out.`),
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
-	complete(root, "lang", "da", "en")
-	complete(root, "color", "auto", "always", "never")
+	complete(root, "lang", preflight.Languages...)
+	complete(root, "color", colors...)
 	return root
 }
 
 // common reads the flags that every command has.
 func (a *app) common(c *cobra.Command) error {
-	if err := a.oneOf(c, "lang", string(danish), string(english)); err != nil {
+	if err := a.oneOf(c, "lang", preflight.Languages...); err != nil {
 		return err
 	}
-	if err := a.oneOf(c, "color", "auto", "always", "never"); err != nil {
+	if err := a.oneOf(c, "color", colors...); err != nil {
 		return err
 	}
 	color.NoColor = a.color == "never" || a.color == "auto" && (!isTerminal(a.out) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb")
 	return nil
 }
 
-// oneOf refuses a flag's value that is none of those it may have.
+// oneOf refuses a flag's value that is none of those it may have. A flag that was not
+// given is fine.
 func (a *app) oneOf(c *cobra.Command, flag string, values ...string) error {
 	got := c.Flags().Lookup(flag).Value.String()
-	for _, v := range values {
-		if got == v {
-			return nil
-		}
+	if !c.Flags().Changed(flag) || slices.Contains(values, got) {
+		return nil
 	}
 	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")))
 }
@@ -318,6 +326,8 @@ func (a *app) print(text string) error {
 	}
 	return nil
 }
+
+func (a *app) interrupted() error { return failed(a.lang.pick("afbrudt", "interrupted")) }
 
 func (a *app) unwritable(file string, err error) error {
 	if file == "" {

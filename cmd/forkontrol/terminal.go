@@ -10,12 +10,14 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
+
+	"github.com/forkontrol/forkontrol/internal/report/form"
 )
 
 // Widths in columns: of what is no terminal, and the bounds between which text
 // is laid out whatever the terminal says.
 const (
-	plainWidth  = 100
+	plainWidth  = form.Width
 	leastWidth  = 60
 	widestWidth = 140
 )

@@ -1,9 +1,8 @@
 package instance
 
 import (
-	"strconv"
-
 	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 )
 
 // Code says what kind of mistake a call was; it is below 0. Codes are never used again for
@@ -38,6 +37,10 @@ func (e *Error) Error() string { return e.Message }
 
 func fail(code Code, message string) *Error { return &Error{code, message} }
 
+func unknownMessage(id string) *Error {
+	return fail(CodeUnknownMessage, "there is no message "+preflight.Quote(id))
+}
+
 func packError(err error) *Error {
 	code := CodePackDamaged
 	if e, ok := err.(*pack.Error); ok {
@@ -49,12 +52,4 @@ func packError(err error) *Error {
 		}
 	}
 	return fail(code, err.Error())
-}
-
-// quote shows a word that the caller gave, not more of it than helps.
-func quote(s string) string {
-	if len(s) > 200 {
-		s = s[:200]
-	}
-	return strconv.Quote(s)
 }

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 )
@@ -47,35 +48,28 @@ func (in *Instance) find(f *typed) *Error {
 	if f.generation == in.generation {
 		return nil
 	}
-	set, _, err := in.ruleset(f.o.lang)
+	set, err := in.packs.Ruleset()
 	if err != nil {
+		return packError(err)
+	}
+	if _, err := in.language(f.o.Lang); err != nil {
 		return err
 	}
-	if _, m := set.Find(f.o.message); m == nil {
-		return fail(CodeUnknownMessage, "there is no message "+quote(f.o.message))
+	if _, m := set.Find(f.o.Message); m == nil {
+		return unknownMessage(f.o.Message)
 	}
-	checker := in.typingFor(set, &f.o)
-	field := checker.Field(f.o.message, f.path)
+	o := f.o.Options
+	o.Message = "" // one engine for the fields of all messages
+	checker := in.typing.engine(o, set, in.registers)
+	field := checker.Field(f.o.Message, f.path)
 	if err := in.packs.Damaged(); err != nil {
 		return packError(err)
 	}
 	if field == nil {
-		return fail(CodeUnknownField, "the message "+f.o.message+" has no field "+quote(f.path))
+		return fail(CodeUnknownField, "the message "+f.o.Message+" has no field "+preflight.Quote(f.path))
 	}
 	f.generation, f.set, f.checker, f.field = in.generation, set, checker, field
 	return nil
-}
-
-// typingFor gives a checker for fields of these options.
-func (in *Instance) typingFor(set *program.Ruleset, o *options) *engine.Checker {
-	key := checkerKey{in.generation, *o}
-	key.o.name, key.o.helpBase, key.o.lang, key.o.show, key.o.message = "", "", "", false, ""
-	if in.typing == nil || in.typed != key {
-		e := o.engine(set, in.registers)
-		e.Message = ""
-		in.typing, in.typed = engine.New(e), key
-	}
-	return in.typing
 }
 
 // CheckField checks a value of the field with a number. It gives the number of findings;
@@ -93,7 +87,7 @@ func (in *Instance) CheckField(n int, value []byte) (int, *Error) {
 	if len(found) == 0 {
 		return 0, nil
 	}
-	o := f.o.report()
+	o := f.o.Report()
 	b := append(in.result, '[')
 	for i := range found {
 		if i > 0 {

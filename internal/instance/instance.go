@@ -11,6 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/report"
@@ -24,22 +25,30 @@ type Instance struct {
 	// generation counts the changes of packs and registers.
 	generation int
 
-	checker *engine.Checker // for payloads, made with checkerFor
-	made    checkerKey
+	payload kept // for payloads
 
 	fields []*typed
 	byKey  map[string]int
-	typing *engine.Checker // for fields, made with typingFor
-	typed  checkerKey
+	typing kept // for fields
 
 	stream *stream
 	result []byte
 }
 
-// checkerKey is what a checker was made with.
-type checkerKey struct {
-	generation int
-	o          options
+// kept is an engine that is used again while packs, registers and options stay the same.
+type kept struct {
+	checker *engine.Checker
+	made    preflight.Options
+}
+
+// engine gives an engine of these options, of which those do not count that only reports
+// are made with.
+func (k *kept) engine(o preflight.Options, set *program.Ruleset, registers register.Set) *engine.Checker {
+	o.HelpBase, o.Lang, o.ShowPersonalData = "", "", false
+	if k.checker == nil || k.made != o {
+		k.checker, k.made = engine.New(o.Engine(set, registers)), o
+	}
+	return k.checker
 }
 
 // keepResult is the largest result whose room is used again.
@@ -73,25 +82,21 @@ func (in *Instance) Load(b []byte) *Error {
 // changed makes what was made of packs and registers be made again.
 func (in *Instance) changed() {
 	in.generation++
-	in.checker, in.typing = nil, nil
+	in.payload.checker, in.typing.checker = nil, nil
 }
 
-// ruleset gives the ruleset and the language that was asked for, "" for the first there is.
-func (in *Instance) ruleset(lang string) (*program.Ruleset, string, *Error) {
-	set, err := in.packs.Ruleset()
-	if err != nil {
-		return nil, "", packError(err)
-	}
+// language gives the language that was asked for, that of the packs for "".
+func (in *Instance) language(lang string) (string, *Error) {
 	languages := in.packs.Languages()
 	if lang == "" {
 		lang = languages[0]
 	}
 	for _, l := range languages {
 		if l == lang {
-			return set, lang, nil
+			return lang, nil
 		}
 	}
-	return nil, "", fail(CodePackMissing, "the texts of language "+lang+" have not been loaded for all packs")
+	return "", fail(CodePackMissing, "the texts of language "+lang+" have not been loaded for all packs")
 }
 
 // Check checks a whole payload, which is neither changed nor kept. The result is the
@@ -102,17 +107,7 @@ func (in *Instance) Check(payload, opts []byte) *Error {
 	if err != nil {
 		return err
 	}
-	return in.tell(in.checkerFor(set, o).CheckBytes(payload, o.name), set, o)
-}
-
-// checkerFor gives a checker of these options: the last, when they are the same.
-func (in *Instance) checkerFor(set *program.Ruleset, o *options) *engine.Checker {
-	key := checkerKey{in.generation, *o}
-	key.o.name, key.o.helpBase, key.o.lang, key.o.show = "", "", "", false
-	if in.checker == nil || in.made != key {
-		in.checker, in.made = engine.New(o.engine(set, in.registers)), key
-	}
-	return in.checker
+	return in.tell(in.payload.engine(o.Options, set, in.registers).CheckBytes(payload, o.name), set, o)
 }
 
 // tell makes the report of a payload the result.
@@ -120,14 +115,13 @@ func (in *Instance) tell(p finding.Payload, set *program.Ruleset, o *options) *E
 	if err := in.packs.Damaged(); err != nil {
 		return packError(err)
 	}
-	r := finding.Report{Version: report.Version, Ruleset: set.Version, AsOf: o.asOf, Payloads: []finding.Payload{p}}
-	r.Summary.Add(p.Verdict)
+	r := preflight.Join(set, o.AsOf, p)
 	if len(p.Findings) < manyFindings {
-		in.result = report.Append(in.result, &r, set, o.report())
+		in.result = report.Append(in.result, r, set, o.Report())
 		return nil
 	}
 	var all pages
-	_ = report.Write(&all, &r, set, o.report()) // pages take everything
+	_ = report.Write(&all, r, set, o.Report()) // pages take everything
 	in.result = all.bytes()
 	return nil
 }
@@ -163,7 +157,7 @@ func (in *Instance) Systems(opts []byte) *Error {
 	if err != nil {
 		return err
 	}
-	in.result = catalogue.AppendSystems(in.result, set, o.lang)
+	in.result = catalogue.OfPacks(set).AppendSystems(in.result, o.Lang)
 	return nil
 }
 
@@ -179,9 +173,9 @@ func (in *Instance) Messages(system string, opts []byte) *Error {
 		known = known || s.ID == system
 	}
 	if !known {
-		return fail(CodeUnknownSystem, "there is no system "+quote(system))
+		return fail(CodeUnknownSystem, "there is no system "+preflight.Quote(system))
 	}
-	in.result = catalogue.AppendMessages(in.result, set, system, o.lang)
+	in.result = catalogue.OfPacks(set).AppendMessages(in.result, system, o.Lang)
 	return nil
 }
 
@@ -194,9 +188,10 @@ func (in *Instance) Describe(message string, opts []byte) *Error {
 	}
 	s, m := set.Find(message)
 	if m == nil {
-		return fail(CodeUnknownMessage, "there is no message "+quote(message))
+		return unknownMessage(message)
 	}
-	in.result = catalogue.AppendMessage(in.result, s, m, o.lang)
+	d := catalogue.OfPacks(set).Describe(s, m)
+	in.result = d.Append(in.result, o.Lang)
 	if err := in.packs.Damaged(); err != nil {
 		in.begin()
 		return packError(err)

@@ -3,10 +3,10 @@ package instance
 import (
 	"bytes"
 	"errors"
-	"maps"
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 )
@@ -30,18 +30,14 @@ func (in *Instance) SetRegister(name string, rows []byte) *Error {
 	if err != nil {
 		return packError(err)
 	}
-	var def *program.Register
-	for i := range set.Registers {
-		if set.Registers[i].Name == name {
-			def = &set.Registers[i]
-		}
-	}
+	def := preflight.Register(set, name)
 	if def == nil {
-		return fail(CodeUnknownRegister, "no rule asks a register "+quote(name))
+		return fail(CodeUnknownRegister, "no rule asks a register "+preflight.Quote(name))
 	}
-	registers := maps.Clone(in.registers)
-	if registers == nil {
-		registers = register.Set{}
+	// A copy, for engines may still have the others. maps.Clone would link 5 KB of code.
+	registers := register.Set{}
+	for other, rows := range in.registers {
+		registers[other] = rows
 	}
 	if len(rows) == 0 {
 		delete(registers, name)
@@ -86,7 +82,7 @@ func readRegister(def *program.Register, rows []byte) (*register.Register, error
 		}
 		if n >= 0 {
 			if there[n] {
-				return nil, errors.New("row 1: column " + strconv.Quote(def.Columns[n].Name) + " stands there twice")
+				return nil, errors.New("row 1: column " + strconv.Quote(def.Columns[n].Name) + " appears twice")
 			}
 			there[n] = true
 		}

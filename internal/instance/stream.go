@@ -60,14 +60,14 @@ func (in *Instance) Begin(opts []byte) *Error {
 		return err
 	}
 	s := &stream{o: o, set: set}
-	checker := in.checkerFor(set, o)
+	checker := in.payload.engine(o.Options, set, in.registers)
 	s.next, s.stop = iter.Pull(func(yield func(struct{}) bool) {
 		s.yield = yield
 		s.out = checker.Check(s, o.name)
 		s.done = true
 	})
 	// While it is at work nobody else may have it.
-	in.checker = nil
+	in.payload.checker = nil
 	in.stream = s
 	s.next()
 	return nil

@@ -2,7 +2,7 @@ package pack
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
-// What the engine takes for granted of a program is looked at once when a message is
+// What the engine takes for granted of a program is checked once when a message is
 // read, so that no bytes make it reach beyond a list.
 
 // whole reports whether the numbers in a message are of things that it has.

@@ -64,7 +64,7 @@ func (c *comparison) add(name string, content []byte) error {
 	return os.WriteFile(path, content, 0o666)
 }
 
-// copy takes the files of a folder, but for programs and what is told of payloads.
+// copy takes the files of a folder, but for programs and texts about payloads.
 func (c *comparison) copy(s *side, from, to string) error {
 	web := filepath.Join(s.dir, "examples", "web")
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
@@ -139,7 +139,7 @@ func seedInputs(file []byte) (inputs [][]byte, err error) {
 	return inputs, lines.Err()
 }
 
-// report is the message that hostile files and seeds look like.
+// reportMessage is what most hostile files and seeds look like.
 const reportMessage = "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"
 
 // list makes batches of what a side has put into the corpus.

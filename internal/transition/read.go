@@ -7,15 +7,14 @@ import (
 	"errors"
 	"hash/maphash"
 	"io"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -77,56 +76,20 @@ func newReading(l *layout, o *Options, payloads [2][]payload.Payload, s *sorter)
 
 // run reads all payloads, several at a time.
 func (r *reading) run(ctx context.Context) error {
-	jobs := r.o.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	total := len(r.payloads[Before]) + len(r.payloads[After])
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	fails := make(chan error, total+1)
-	for range min(jobs, total) {
-		workers.Go(func() {
-			w := newWorker(r)
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= total {
-					return
-				}
-				side := Before
-				if n := len(r.payloads[Before]); i >= n {
-					side, i = After, i-n
-				}
-				if err := w.read(side, i); err != nil {
-					fails <- err
-					return
-				}
+	before := len(r.payloads[Before])
+	err := pool.Each(ctx, before+len(r.payloads[After]), r.o.Jobs, func() func(int) error {
+		w := newWorker(r)
+		return func(i int) error {
+			if i < before {
+				return w.read(Before, i)
 			}
-		})
-	}
-	finished := make(chan struct{})
-	go func() {
-		workers.Wait()
-		close(finished)
-	}()
-	select {
-	case <-finished:
-	case <-ctx.Done():
-		// A worker may be waiting for a terminal: it is left behind.
-		return ctx.Err()
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	select {
-	case err := <-fails:
-		if errors.Is(err, errStopped) {
-			return r.sorter.sorted(func([]byte) error { return nil }) // which knows why
+			return w.read(After, i-before)
 		}
-		return err
-	default:
-		return nil
+	})
+	if errors.Is(err, errStopped) {
+		return r.sorter.sorted(func([]byte) error { return nil }) // which knows why
 	}
+	return err
 }
 
 // worker reads one payload after another.
@@ -150,18 +113,15 @@ type locals struct {
 	keyless int
 }
 
-// wholeSize is up to which size a payload is read into memory.
-const wholeSize = 256 << 10
-
 func newWorker(r *reading) *worker {
 	o := r.o.Engine
 	o.Rules = r.layout.rules
-	w := &worker{reading: r, checker: engine.New(o), xml: token.NewXML(o.Limits), json: token.NewJSON(o.Limits), buf: make([]byte, wholeSize)}
+	w := &worker{reading: r, checker: engine.New(o), xml: token.NewXML(o.Limits), json: token.NewJSON(o.Limits), buf: make([]byte, payload.WholeSize)}
 	w.extract = extractor{layout: r.layout, seed: r.seed, bare: o.Message == r.layout.message.ID, give: w.take}
 	return w
 }
 
-// read reads one payload. The error is of the sorter or the context.
+// read reads one payload. The error is the sorter's or the context's.
 func (w *worker) read(side Side, number int) error {
 	p := &w.payloads[side][number]
 	w.side, w.local = side, locals{}
@@ -202,24 +162,20 @@ func sortLocated(all []located) {
 	})
 }
 
-// both lets the engine and the extractor read a payload. A payload that is known in
+// both has the engine and the extractor read a payload. A payload that is known in
 // its first bytes to be small is read by one after the other, a larger one by both at
 // once, so that it is opened once and memory does not grow with it.
 func (w *worker) both(p *payload.Payload) (out finding.Payload, problem *token.Problem, err error) {
 	r, err := p.Open()
 	if err != nil {
-		return w.checker.Check(failing{err}, p.Name), &token.Problem{Rule: token.RuleReadFailed}, nil
+		return w.checker.Check(payload.Unreadable(err), p.Name), &token.Problem{Rule: token.RuleReadFailed}, nil
 	}
 	defer r.Close() // read only
-	n, readErr := fill(r, w.buf)
-	switch {
-	case readErr == io.EOF:
-		head := w.buf[:n]
+	head, rest := payload.Begin(r, w.buf)
+	if rest == nil {
 		out = w.checker.CheckBytes(head, p.Name)
 		problem, err = w.scan(bytes.NewReader(head), p.Name)
 		return out, problem, err
-	case readErr != nil:
-		r = io.NopCloser(failing{readErr})
 	}
 	from, to := io.Pipe()
 	type scanned struct {
@@ -233,8 +189,7 @@ func (w *worker) both(p *payload.Payload) (out finding.Payload, problem *token.P
 		_, _ = io.Copy(io.Discard, from) // the engine reads on
 		done <- s
 	}()
-	all := io.MultiReader(bytes.NewReader(bytes.Clone(w.buf[:n])), r)
-	tee := io.TeeReader(all, to)
+	tee := io.TeeReader(rest, to)
 	out = w.checker.Check(tee, p.Name)
 	// The engine does not read on when it has to stop.
 	_ = to.CloseWithError(stopOr(tee))
@@ -250,25 +205,6 @@ func stopOr(r io.Reader) error {
 	}
 	return io.ErrUnexpectedEOF
 }
-
-func fill(r io.Reader, buf []byte) (int, error) {
-	n := 0
-	for empty := 0; n < len(buf) && empty < 100; {
-		k, err := r.Read(buf[n:])
-		n += k
-		if err != nil {
-			return n, err
-		}
-		if empty++; k > 0 {
-			empty = 0
-		}
-	}
-	return n, nil
-}
-
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // scan extracts the reports of a payload.
 func (w *worker) scan(r io.Reader, name string) (*token.Problem, error) {
@@ -286,7 +222,7 @@ func (w *worker) scan(r io.Reader, name string) (*token.Problem, error) {
 	}
 	rest := io.Reader(decoder)
 	if err != nil {
-		rest = failing{err}
+		rest = payload.Unreadable(err)
 	}
 	all := io.MultiReader(bytes.NewReader(head[:n]), rest)
 	if w.isXML(head[:n], name) {

@@ -278,7 +278,7 @@ func TestForms(t *testing.T) {
 	}
 	one := func(r told1) string { var b strings.Builder; r.xml(&b); return b.String() }
 	latin1 := strings.NewReplacer("ø", "\xf8").Replace(`<?xml version="1.0" encoding="iso-8859-1"?>` + one(before[0]))
-	long := strings.Replace(document(before...), "<Post>", "<!-- "+strings.Repeat("x", 3*wholeSize)+" --><Post>", 1)
+	long := strings.Replace(document(before...), "<Post>", "<!-- "+strings.Repeat("x", 3*payload.WholeSize)+" --><Post>", 1)
 	for name, side := range map[string][]string{
 		"ndjson": {"a.ndjson", lines(before...)}, "xml": {"a.xml", document(before...)}, "gzip": {"a.xml.gz", packed.String()},
 		"soap": {"a.xml", soap(before[0]), "b.xml", soap(before[1])}, "json": {"a.json", lines(before[0]), "b.json", lines(before[1])},
@@ -341,7 +341,7 @@ func TestPayloadsThatAreNoReports(t *testing.T) {
 		{"a message of another system", "b.json", `{"KontaktpersonInfo": {}}`, finding.Failed, "forkontrol/payload/message/ambiguous"},
 		{"another message of the system", "b.json", `{"Slet": {"CPRNr": "1203055024", "Afdeling": "999001", "COSAformal": "4800"}}`, finding.Invalid, "forkontrol/payload/root/mismatch"},
 		{"empty", "b.xml", "", finding.Invalid, "forkontrol/payload/content/empty"},
-		{"large and cut off", "b.ndjson", strings.Repeat(good, 2000)[:wholeSize*2], finding.Invalid, "forkontrol/json/unclosed/well-formed"},
+		{"large and cut off", "b.ndjson", strings.Repeat(good, 2000)[:payload.WholeSize*2], finding.Invalid, "forkontrol/json/unclosed/well-formed"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			out := checkFiles(t, files(t, "a.ndjson", good), files(t, "a.ndjson", lines(pupil("999001", sixth)), c.name, c.content), Options{})

@@ -267,7 +267,7 @@ test('the report is downloaded as a page that stands alone, as SARIF and as JSON
 
 test('a SARIF file that shows personal data is recognised by what is masked', async () => {
   const { page, wrong, close } = await start(site.address + 'validator/');
-  await paste(page, JSON.stringify({ Indberet: { KontaktpersonInfo: { Elev: [{ CPRNr: '1203055024' }], '3013055024': 'x' } } }));
+  await paste(page, JSON.stringify({ Indberet: { KontaktpersonInfo: { Elev: [{ CPRNr: '1203055024' }], '3003055024': 'x' } } }));
   await is(page, 'invalid');
   const saved = async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'SARIF', exact: true }).click()]);
@@ -277,10 +277,10 @@ test('a SARIF file that shows personal data is recognised by what is masked', as
   const masked = await saved();
   await page.getByText('Indstillinger').click();
   await page.getByLabel('Vis CPR-numre').check();
-  await page.locator('.findings', { hasText: '3013055024' }).waitFor();
+  await page.locator('.findings', { hasText: '3003055024' }).waitFor();
   const shown = await saved();
-  assert.doesNotMatch(masked.text, /3013055024/);
-  assert.match(shown.text, /3013055024/);
+  assert.doesNotMatch(masked.text, /3003055024/);
+  assert.match(shown.text, /3003055024/);
   assert.deepEqual(shown.prints, masked.prints);
   assert.deepEqual(wrong, []);
   await close();

@@ -2,7 +2,7 @@
 //
 // The columns are found by their names, in any order; columns that the register
 // does not know are skipped, and of those it knows only the key is needed: a
-// rule that reads a column which the file has not cannot be looked at. A cell
+// rule that reads a column which the file has not cannot be checked. A cell
 // behind the key may be empty; else it must be of its column's kind. Errors name
 // row and column and never show a value, which may be personal. The
 // package is for the command line; it is not linked into the WASM module.
@@ -105,7 +105,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 				continue
 			}
 			if at[i] >= 0 {
-				return fmt.Errorf("row 1: column %q stands there twice", column.Name)
+				return fmt.Errorf("row 1: column %q appears twice", column.Name)
 			}
 			at[i] = k
 		}
@@ -223,7 +223,7 @@ func (m *members) read(row int) error {
 			continue
 		}
 		if m.seen[i] {
-			return fmt.Errorf("row %d, column %q: stands there twice", row, m.def.Columns[i].Name)
+			return fmt.Errorf("row %d, column %q: appears twice", row, m.def.Columns[i].Name)
 		}
 		m.seen[i] = true
 		switch t.Type {

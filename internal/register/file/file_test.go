@@ -59,7 +59,7 @@ func TestLoadErrors(t *testing.T) {
 		{"\xEF\xBB\xBF", "rows.csv: the file is empty"},
 		{"CPRNr\n1\n", `rows.csv: row 1: no column "InstitutionNummer" among the 1 that ',' divides it into`},
 		{"0101901234;101001\n", `rows.csv: row 1: no column "CPRNr" among the 2 that ';' divides it into`},
-		{"CPRNr,CPRNr,InstitutionNummer\n", `rows.csv: row 1: column "CPRNr" stands there twice`},
+		{"CPRNr,CPRNr,InstitutionNummer\n", `rows.csv: row 1: column "CPRNr" appears twice`},
 		{header + "1,2\n3\n", "rows.csv: row 3: has 1 columns, the header has 2"},
 		{header + "1,2\n3,\n", `rows.csv: row 3, column "InstitutionNummer": is empty`},
 		{header + "1,\xe5\n", `rows.csv: row 2, column "InstitutionNummer": is not UTF-8`},

@@ -3,9 +3,7 @@ package terminal
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/fatih/color"
 	"github.com/rivo/uniseg"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
@@ -13,65 +11,14 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// line ends a line.
-func (p *printer) line() { p.out.WriteByte('\n') }
-
 // maxRule is the most columns of the line between payloads.
 const maxRule = 80
 
 // rule draws the line between payloads.
 func (p *printer) rule() {
-	p.line()
+	p.Line()
 	p.paint(p.dim, strings.Repeat("─", min(p.width, maxRule)))
-	p.line()
-}
-
-// paint writes s in a colour, or as it is when there is none.
-func (p *printer) paint(c *color.Color, s string) {
-	if c != nil && s != "" {
-		s = c.Sprint(s)
-	}
-	p.out.WriteString(s)
-}
-
-func (p *printer) spaces(n int) { p.out.WriteString(strings.Repeat(" ", max(0, n))) }
-
-// entry writes a text beside a word in the margin, on as many lines as it takes.
-func (p *printer) entry(word string, c *color.Color, s string, style *color.Color) {
-	left := max(margin, uniseg.StringWidth(word)+1) // a word too long for the margin pushes the text aside
-	text := strings.TrimLeft(s, " ")
-	indent := len(s) - len(text)
-	for i, line := range wrap(text, p.width-left-indent) {
-		if i == 0 {
-			p.paint(c, word)
-			p.spaces(left + indent - uniseg.StringWidth(word))
-		} else {
-			p.spaces(left + indent)
-		}
-		p.paint(style, line)
-		p.line()
-	}
-}
-
-// detailLabel is the width of the labels of details.
-const detailLabel = 9
-
-// detail writes one of the lines below a finding; nothing when it is empty.
-func (p *printer) detail(label, s string) {
-	if s == "" {
-		return
-	}
-	for i, line := range wrap(s, p.width-margin-detailLabel) {
-		p.spaces(margin)
-		if i == 0 {
-			p.paint(p.dim, label)
-			p.spaces(detailLabel - uniseg.StringWidth(label))
-		} else {
-			p.spaces(detailLabel)
-		}
-		p.out.WriteString(line)
-		p.line()
-	}
+	p.Line()
 }
 
 // excerpt writes the payload's line with the place marked below it.
@@ -99,12 +46,12 @@ func (p *printer) excerpt(x *finding.Payload, f *finding.Finding) {
 	p.out.WriteString(before)
 	p.paint(p.bySeverity[f.Severity], marked)
 	p.out.WriteString(after)
-	p.line()
+	p.Line()
 	p.spaces(margin)
 	p.paint(p.dim, "│ ")
 	p.spaces(uniseg.StringWidth(before))
 	p.paint(p.bySeverity[f.Severity], strings.Repeat("^", max(1, uniseg.StringWidth(marked))))
-	p.line()
+	p.Line()
 }
 
 // flat makes a part of a payload's line printable: tabs become two spaces, other
@@ -158,32 +105,6 @@ func head(s string, room int) string {
 		rest = tail
 	}
 	return s[:end]
-}
-
-// wrap breaks s into lines of a width: at spaces, else at the signs that paths
-// and rule ids are made of, else anywhere.
-func wrap(s string, room int) []string {
-	var lines []string
-	for uniseg.StringWidth(s) > room {
-		part := head(s, room)
-		if part == "" { // no room for even one character
-			_, n := utf8.DecodeRuneInString(s)
-			part = s[:n]
-		}
-		cut := len(part)
-		if s[cut] != ' ' {
-			if i := strings.LastIndexByte(part, ' '); i > 0 {
-				cut = i
-			} else if i := strings.LastIndexByte(part, '/'); i > len(part)/3 {
-				cut = i // a stroke begins the line that goes on
-			} else if i := strings.LastIndexAny(part, ".-_"); i > 0 {
-				cut = i + 1
-			}
-		}
-		lines = append(lines, strings.TrimRight(s[:cut], " "))
-		s = strings.TrimLeft(s[cut:], " ")
-	}
-	return append(lines, s)
 }
 
 // join joins the parts that are not empty.

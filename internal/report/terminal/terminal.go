@@ -5,7 +5,7 @@
 // the line of the payload it stands in, a caret under the place. How to mend it
 // and where it is stated are said once per rule and payload, for a file with one
 // mistake mostly has it a thousand times. At the end stand the rules that were
-// not looked at, and the sum.
+// not checked, and the sum.
 //
 // Nothing here reads a payload or judges it. All that comes from a payload is
 // masked and stripped of control characters before it is printed.
@@ -54,24 +54,23 @@ type Options struct {
 // DefaultPerRule is how many findings of one rule are printed for each payload.
 const DefaultPerRule = 3
 
-// The layout: a margin with severity, verdict or line number, then the text.
+// The least and the most columns of text.
 const (
-	margin   = 10
 	minWidth = 40
 	maxWidth = 120
 )
 
 // Write writes the report. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
-	p := printer{out: bufio.NewWriter(w), rs: rs, o: o, words: &danish}
+	p := printer{rs: rs, o: o, words: &danish,
+		Sheet: NewSheet(bufio.NewWriter(w), min(width(w, o.Width), maxWidth), colored(w, o.Color))}
 	if o.Lang == "en" {
 		p.words = &english
 	}
-	p.width = max(minWidth, min(width(w, o.Width), maxWidth))
 	if p.o.PerRule == 0 {
 		p.o.PerRule = DefaultPerRule
 	}
-	p.style(colored(w, o.Color))
+	p.style()
 	for i := range r.Payloads {
 		p.payload(&r.Payloads[i], i == 0)
 	}
@@ -103,35 +102,25 @@ func colored(w io.Writer, c Color) bool {
 
 // printer holds what one call of Write needs.
 type printer struct {
-	out   *bufio.Writer
+	Sheet
 	rs    *program.Ruleset
 	o     Options
 	words *words
-	width int
 
-	strong, dim, path *color.Color
-	bySeverity        [3]*color.Color
-	byVerdict         [4]*color.Color
-	lastWasDetailed   bool
+	strong, path    *color.Color
+	bySeverity      [3]*color.Color
+	byVerdict       [4]*color.Color
+	lastWasDetailed bool
 }
 
-func (p *printer) style(on bool) {
-	make := func(a ...color.Attribute) *color.Color {
-		c := color.New(a...)
-		if on {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
-		return c
-	}
-	p.strong, p.dim, p.path = make(color.Bold), make(color.Faint), make(color.FgCyan)
+func (p *printer) style() {
+	p.strong, p.path = p.Shade(color.Bold), p.Shade(color.FgCyan)
 	p.bySeverity = [...]*color.Color{
-		program.Info: make(color.FgBlue, color.Bold), program.Warning: make(color.FgYellow, color.Bold), program.Error: make(color.FgRed, color.Bold),
+		program.Info: p.Shade(color.FgBlue, color.Bold), program.Warning: p.Shade(color.FgYellow, color.Bold), program.Error: p.Shade(color.FgRed, color.Bold),
 	}
 	p.byVerdict = [...]*color.Color{
-		finding.Valid: make(color.FgGreen, color.Bold), finding.Invalid: make(color.FgRed, color.Bold),
-		finding.Undecided: make(color.FgYellow, color.Bold), finding.Failed: make(color.FgYellow, color.Bold),
+		finding.Valid: p.Shade(color.FgGreen, color.Bold), finding.Invalid: p.Shade(color.FgRed, color.Bold),
+		finding.Undecided: p.Shade(color.FgYellow, color.Bold), finding.Failed: p.Shade(color.FgYellow, color.Bold),
 	}
 }
 
@@ -149,21 +138,21 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 		n := shown[f.Rule]
 		shown[f.Rule] = n + 1
 		if p.o.PerRule < 0 || n < p.o.PerRule {
-			p.line()
+			p.Line()
 			p.finding(x, f, n == 0)
 		} else if n == p.o.PerRule {
 			hidden = append(hidden, f)
 		}
 	}
 	if len(hidden) > 0 || x.Truncated {
-		p.line()
+		p.Line()
 	}
 	for _, f := range hidden {
-		p.entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
+		p.Entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
 			p.words.more(text.Number(shown[f.Rule]-p.o.PerRule, p.o.Lang), text.Visible(f.Rule.ID)), p.dim)
 	}
 	if x.Truncated {
-		p.entry("", p.dim, p.words.truncated, p.dim)
+		p.Entry("", p.dim, p.words.truncated, p.dim)
 	}
 }
 
@@ -183,16 +172,16 @@ func (p *printer) heading(x *finding.Payload) {
 			p.spaces(2)
 			p.paint(p.dim, about)
 		}
-		p.line()
+		p.Line()
 		p.draft(x)
 		return
 	}
-	p.entry(verdict, p.byVerdict[x.Verdict], file, p.strong)
+	p.Entry(verdict, p.byVerdict[x.Verdict], file, p.strong)
 	if about != "" {
-		p.entry("", p.dim, about, p.dim)
+		p.Entry("", p.dim, about, p.dim)
 	}
 	if counts := text.Counts(x.Counts, p.o.Lang); counts != "" {
-		p.entry("", p.dim, counts, nil)
+		p.Entry("", p.dim, counts, nil)
 	}
 	p.draft(x)
 }
@@ -200,7 +189,7 @@ func (p *printer) heading(x *finding.Payload) {
 // draft says that a message is a draft.
 func (p *printer) draft(x *finding.Payload) {
 	if x.Message != nil && x.Message.Evidence == program.Draft {
-		p.entry("", p.dim, p.words.draft, p.bySeverity[program.Warning])
+		p.Entry("", p.dim, p.words.draft, p.bySeverity[program.Warning])
 	}
 }
 
@@ -239,31 +228,31 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	word := text.Severity(f.Severity, p.o.Lang)
 	message := text.Message(f, p.rs, p.o.Lang, p.o.Show)
 	if place != "" {
-		p.entry(word, c, place, p.path)
+		p.Entry(word, c, place, p.path)
 		word = ""
 	}
-	p.entry(word, c, message, p.strong)
+	p.Entry(word, c, message, p.strong)
 	if f.Excerpt != "" {
 		p.excerpt(x, f)
 	}
 	if !full {
 		return
 	}
-	p.detail(p.words.fix, text.Fix(f, p.rs, p.o.Lang, p.o.Show))
-	p.detail(p.words.why, text.Why(f, p.rs, p.o.Lang, p.o.Show))
+	p.Detail(p.words.fix, text.Fix(f, p.rs, p.o.Lang, p.o.Show))
+	p.Detail(p.words.why, text.Why(f, p.rs, p.o.Lang, p.o.Show))
 	source := text.Source(f, p.o.Lang)
 	if f.Rule.Evidence == program.Draft {
 		source = join([]string{source, p.words.draftRule}, " · ")
 	}
-	p.detail(p.words.source, source)
+	p.Detail(p.words.source, source)
 	rule := text.Visible(f.Rule.ID)
 	if f.Rule.Code != "" {
 		rule += " · " + p.words.code + " " + f.Rule.Code
 	}
-	p.detail(p.words.rule, rule)
+	p.Detail(p.words.rule, rule)
 }
 
-// unchecked lists the rules that were not looked at, once for all payloads.
+// unchecked lists the rules that were not checked, once for all payloads.
 func (p *printer) unchecked(r *finding.Report) {
 	seen := map[*program.Rule]bool{}
 	byReason := map[string][]string{}
@@ -285,12 +274,12 @@ func (p *printer) unchecked(r *finding.Report) {
 	if len(reasons) == 0 {
 		return
 	}
-	p.line()
-	p.entry(p.words.note, p.bySeverity[program.Info], p.words.notChecked(len(seen)), p.strong)
+	p.Line()
+	p.Entry(p.words.note, p.bySeverity[program.Info], p.words.notChecked(len(seen)), p.strong)
 	for _, reason := range reasons {
-		p.entry("", p.dim, text.Visible(reason)+":", nil)
+		p.Entry("", p.dim, text.Visible(reason)+":", nil)
 		for _, id := range byReason[reason] {
-			p.entry("", p.dim, "  "+text.Visible(id), p.dim)
+			p.Entry("", p.dim, "  "+text.Visible(id), p.dim)
 		}
 	}
 }
@@ -318,9 +307,9 @@ func (p *printer) summary(r *finding.Report) {
 			parts = append(parts, text.Number(v.n, p.o.Lang)+" "+p.words.verdict(v.verdict, v.n))
 		}
 	}
-	p.line()
-	p.entry(p.words.sum, p.strong, text.Number(s.Payloads, p.o.Lang)+" "+p.words.payloads(s.Payloads)+": "+join(parts, ", "), p.strong)
+	p.Line()
+	p.Entry(p.words.sum, p.strong, text.Number(s.Payloads, p.o.Lang)+" "+p.words.payloads(s.Payloads)+": "+join(parts, ", "), p.strong)
 	if counts := text.Counts(total, p.o.Lang); counts != "" {
-		p.entry("", p.dim, counts, nil)
+		p.Entry("", p.dim, counts, nil)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
-	pretty "github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -19,24 +18,23 @@ import (
 // PerRule is how many findings of one rule text shows.
 const PerRule = 3
 
-// margin is the columns for the words at the side.
-const margin = 10
-
 // WriteText writes the outcome for people to read. The error is the writer's.
 func WriteText(w io.Writer, out *transition.Outcome, o Options) error {
-	p := printer{w: bufio.NewWriter(w), o: &o}
+	b := bufio.NewWriter(w)
+	p := printer{Sheet: terminal.NewSheet(b, o.Width, o.Color), w: b, o: &o}
 	p.problems(out)
 	p.heading(out)
 	p.findings(out)
 	for _, r := range out.Unchecked {
-		p.line()
-		p.entry(o.pick("Bemærk", "Note"), color.FgBlue, o.pick("Ikke kontrolleret: ", "Not checked: ")+o.unchecked(r)+".", color.Bold)
-		p.entry("", 0, r.ID, color.Faint)
+		p.Line()
+		p.Entry(o.pick("Bemærk", "Note"), p.Shade(color.FgBlue), o.pick("Ikke kontrolleret: ", "Not checked: ")+o.unchecked(r)+".", p.Shade(color.Bold))
+		p.Entry("", nil, r.ID, p.Shade(color.Faint))
 	}
 	return p.w.Flush()
 }
 
 type printer struct {
+	terminal.Sheet
 	w *bufio.Writer
 	o *Options
 }
@@ -47,8 +45,8 @@ func (p *printer) problems(out *transition.Outcome) {
 		if len(bad) == 0 {
 			continue
 		}
-		p.entry(p.o.side(transition.Side(side)), color.Bold, p.o.pick("Filer, der ikke er i orden:", "Files that are not in order:"), color.Bold)
-		p.line()
+		p.Entry(p.o.side(transition.Side(side)), p.Shade(color.Bold), p.o.pick("Filer, der ikke er i orden:", "Files that are not in order:"), p.Shade(color.Bold))
+		p.Line()
 		r := finding.Report{Payloads: bad}
 		for i := range bad {
 			r.Summary.Add(bad[i].Verdict)
@@ -58,35 +56,35 @@ func (p *printer) problems(out *transition.Outcome) {
 			t.Color = terminal.Always
 		}
 		_ = terminal.Write(p.w, &r, p.o.Rules, t) // Flush reports it
-		p.line()
+		p.Line()
 	}
 }
 
 func (p *printer) heading(out *transition.Outcome) {
-	shade := color.FgYellow
+	shade := p.Shade(color.FgYellow)
 	switch out.Verdict {
 	case finding.Valid:
-		shade = color.FgGreen
+		shade = p.Shade(color.FgGreen)
 	case finding.Invalid:
-		shade = color.FgRed
+		shade = p.Shade(color.FgRed)
 	}
-	p.entry(text.Verdict(out.Verdict, p.o.Lang), shade, p.o.title(out.Mode), color.Bold)
+	p.Entry(text.Verdict(out.Verdict, p.o.Lang), shade, p.o.title(out.Mode), p.Shade(color.Bold))
 	for _, s := range []transition.Side{transition.Before, transition.After} {
-		p.entry(p.o.side(s), color.Faint, p.o.size(out.Sides[s]), 0)
+		p.Entry(p.o.side(s), p.Shade(color.Faint), p.o.size(out.Sides[s]), nil)
 	}
 	if out.Message.Evidence == program.Draft {
-		p.entry("", 0, p.o.pick("Udkast: indberetningens feltnavne er forkontrols forslag. Reglerne for overgangen er officielle.",
-			"Draft: the field names of the report are forkontrol's proposal. The rules of the transition are official."), color.FgYellow)
+		p.Entry("", nil, p.o.pick("Udkast: indberetningens feltnavne er forkontrols forslag. Reglerne for overgangen er officielle.",
+			"Draft: the field names of the report are forkontrol's proposal. The rules of the transition are official."), p.Shade(color.FgYellow))
 	}
 	if !out.Compared {
-		p.entry("", 0, p.o.incomplete(), color.FgYellow)
+		p.Entry("", nil, p.o.incomplete(), p.Shade(color.FgYellow))
 		return
 	}
 	said := text.Counts(out.Counts, p.o.Lang)
 	if said == "" {
 		said = p.o.pick("ingen fund", "no findings")
 	}
-	p.entry("", 0, said, 0)
+	p.Entry("", nil, said, nil)
 }
 
 func (p *printer) findings(out *transition.Outcome) {
@@ -95,7 +93,7 @@ func (p *printer) findings(out *transition.Outcome) {
 		f := &out.Findings[i]
 		shown[f.Rule]++
 		if shown[f.Rule] <= PerRule {
-			p.line()
+			p.Line()
 			p.finding(f, out, shown[f.Rule] == 1)
 		}
 		if shown[f.Rule] == PerRule {
@@ -103,7 +101,7 @@ func (p *printer) findings(out *transition.Outcome) {
 		}
 	}
 	if out.Truncated {
-		p.entry("", 0, p.o.pick("Flere fund er talt end gemt.", "More findings were counted than kept."), color.Faint)
+		p.Entry("", nil, p.o.pick("Flere fund er talt end gemt.", "More findings were counted than kept."), p.Shade(color.Faint))
 	}
 }
 
@@ -114,12 +112,12 @@ func (p *printer) rest(out *transition.Outcome, f *transition.Finding) {
 		return
 	}
 	n := text.Number(out.Tallies[i].Count-PerRule, p.o.Lang)
-	p.line()
-	p.entry(text.Severity(f.Severity, p.o.Lang), shadeOf(f.Severity), p.o.pick("og "+n+" flere af ", "and "+n+" more of ")+f.Rule.ID, color.Faint)
+	p.Line()
+	p.Entry(text.Severity(f.Severity, p.o.Lang), p.shadeOf(f.Severity), p.o.pick("og "+n+" flere af ", "and "+n+" more of ")+f.Rule.ID, p.Shade(color.Faint))
 }
 
-func shadeOf(s program.Severity) color.Attribute {
-	return [...]color.Attribute{program.Info: color.FgBlue, program.Warning: color.FgYellow, program.Error: color.FgRed}[s]
+func (p *printer) shadeOf(s program.Severity) *color.Color {
+	return p.Shade([...]color.Attribute{program.Info: color.FgBlue, program.Warning: color.FgYellow, program.Error: color.FgRed}[s])
 }
 
 // finding writes one finding; in full when it is the first of its rule.
@@ -131,60 +129,18 @@ func (p *printer) finding(f *transition.Finding, out *transition.Outcome, full b
 			who = append(who, text.Visible(s))
 		}
 	}
-	p.entry(text.Severity(f.Severity, o.Lang), shadeOf(f.Severity), strings.Join(who, " · "), color.FgCyan)
+	if len(who) > 0 {
+		p.Entry(text.Severity(f.Severity, o.Lang), p.shadeOf(f.Severity), strings.Join(who, " · "), p.Shade(color.FgCyan))
+	}
 	a := about(f, out)
-	p.entry("", 0, text.Message(a, o.Rules, o.Lang, o.Show), color.Bold)
-	p.detail(o.side(transition.Before), where(f.Before))
-	p.detail(o.side(transition.After), where(f.After))
+	p.Entry("", nil, text.Message(a, o.Rules, o.Lang, o.Show), p.Shade(color.Bold))
+	p.Detail(o.side(transition.Before), where(f.Before))
+	p.Detail(o.side(transition.After), where(f.After))
 	if !full {
 		return
 	}
-	p.detail(o.pick("Ret", "Fix"), text.Fix(a, o.Rules, o.Lang, o.Show))
-	p.detail(o.pick("Hvorfor", "Why"), text.Why(a, o.Rules, o.Lang, o.Show))
-	p.detail(o.pick("Kilde", "Source"), text.Source(a, o.Lang))
-	p.detail(o.pick("Regel", "Rule"), f.Rule.ID)
-}
-
-func (p *printer) line() { _ = p.w.WriteByte('\n') } // Flush reports it
-
-// entry writes a word in the margin and text beside it.
-func (p *printer) entry(word string, wordShade color.Attribute, s string, shade color.Attribute) {
-	if s == "" {
-		return
-	}
-	_, _ = p.w.WriteString(p.paint(wordShade, word))
-	_, _ = p.w.WriteString(strings.Repeat(" ", max(margin-pretty.StringWidth(word), 1)))
-	for i, line := range p.wrap(s, margin) {
-		if i > 0 {
-			_, _ = p.w.WriteString(strings.Repeat(" ", margin))
-		}
-		_, _ = p.w.WriteString(p.paint(shade, line) + "\n")
-	}
-}
-
-// detail writes a word and text, both beside the margin.
-func (p *printer) detail(word, s string) {
-	if s == "" {
-		return
-	}
-	const indent = margin + 9
-	_, _ = p.w.WriteString(strings.Repeat(" ", margin) + p.paint(color.Faint, word) + strings.Repeat(" ", max(indent-margin-pretty.StringWidth(word), 1)))
-	_, _ = p.w.WriteString(strings.Join(p.wrap(s, indent), "\n"+strings.Repeat(" ", indent)) + "\n")
-}
-
-func (p *printer) wrap(s string, indent int) []string {
-	lines := strings.Split(pretty.WrapSoft(s, max(p.o.Width-indent, 20)), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
-	}
-	return lines
-}
-
-func (p *printer) paint(shade color.Attribute, s string) string {
-	if !p.o.Color || shade == 0 || s == "" {
-		return s
-	}
-	c := color.New(shade)
-	c.EnableColor()
-	return c.Sprint(s)
+	p.Detail(o.pick("Ret", "Fix"), text.Fix(a, o.Rules, o.Lang, o.Show))
+	p.Detail(o.pick("Hvorfor", "Why"), text.Why(a, o.Rules, o.Lang, o.Show))
+	p.Detail(o.pick("Kilde", "Source"), text.Source(a, o.Lang))
+	p.Detail(o.pick("Regel", "Rule"), f.Rule.ID)
 }

@@ -8,7 +8,7 @@ export type Wanted = {
   masked?: (() => Promise<Joined>) | undefined;
 };
 
-/** Makes the report's file and has the browser save it. Throws when what is told of its rules cannot be read. */
+/** Makes the report's file and has the browser save it. Throws when the texts of its rules cannot be read. */
 export async function download(kind: Kind, report: Joined, { root, lang, messages, masked }: Wanted): Promise<void> {
   const read = async (name: string): Promise<string> => {
     const response = await fetch(`${root}live/${encodeURI(name)}`);

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import {after, before, describe, test} from "node:test";
-import {load, type CheckOptions, type Kit, type Rows} from "@forkontrol/validator";
+import {load, type CheckOptions, type Kit, type Report, type Rows} from "@forkontrol/validator";
+import {join, jsonText} from "@forkontrol/validator/join";
 import {openSite, type Site} from "./support/browser.js";
 import {groups, joinReports, nativeReport, payloadsOf, registersOf, type Group} from "./support/native.js";
 
@@ -10,6 +11,7 @@ import {groups, joinReports, nativeReport, payloadsOf, registersOf, type Group} 
 function same(group: Group, reports: string[], native: string): void {
   const joined = joinReports(reports);
   if (joined === native) {
+    assert.equal(jsonText(join(reports.map((text) => JSON.parse(text) as Report))), native, `${group.name}, joined by the package`);
     return;
   }
   const [got, want] = [joined, native].map((text) => (JSON.parse(text) as {payloads: {file: string}[]}).payloads);
@@ -48,6 +50,14 @@ describe("reports are those of the command, byte for byte", () => {
     });
   });
   after(() => site?.close());
+
+  test("reports of different days or rules are not joined", () => {
+    const one = kit.check("<a/>", {asOf: "2026-08-01"});
+    assert.throws(() => join([one, kit.check("<a/>", {asOf: "2026-08-02"})]), /different/);
+    assert.throws(() => join([one, {...one, ruleset: "sha256:0"}]), /different/);
+    assert.throws(() => join([]), /no reports/);
+    assert.deepEqual(join([one, join([one, one])]).summary, {payloads: 3, valid: 0, invalid: 0, undecided: 0, failed: 3});
+  });
 
   test("the payloads are many", () => {
     const count = all.map(({group}) => group.files.length).reduce((a, b) => a + b);

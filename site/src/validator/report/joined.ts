@@ -1,35 +1,3 @@
-// The report of several payloads, as the command line makes it of several files.
-import type { PayloadReport, Report } from '@forkontrol/validator';
-
-/** A report over any number of payloads; one of the package is a report over one. */
-export type Joined = Omit<Report, 'payloads'> & { payloads: PayloadReport[] };
-
-/** Makes one report of at least one; all must be by the same version, rules and day. */
-export function join(reports: readonly Joined[]): Joined {
-  const [first] = reports;
-  if (!first) throw new Error('no reports');
-  const payloads = reports.flatMap((report) => report.payloads);
-  const summary = { payloads: payloads.length, valid: 0, invalid: 0, undecided: 0, failed: 0 };
-  for (const payload of payloads) summary[payload.verdict]++;
-  return { ...first, payloads, summary };
-}
-
-/** The report as JSON, byte for byte as the command line writes it; of members in the order of the package's reports. */
-export function jsonText(report: Joined): string {
-  const { payloads, summary, ...run } = report;
-  const parts = [open(run), ',"payloads":['];
-  payloads.forEach((payload, i) => {
-    const { findings, counts, truncated, unchecked, ...head } = payload;
-    parts.push(i > 0 ? ',' : '', '\n ', open(head), ',"findings":[');
-    findings.forEach((finding, j) => parts.push(j > 0 ? ',' : '', '\n  ', json(finding)));
-    parts.push('],', json({ counts, truncated, unchecked }).slice(1));
-  });
-  parts.push('],\n ', json({ summary }).slice(1), '\n');
-  return parts.join('');
-}
-
-/** An object that is not closed. */
-const open = (value: object) => json(value).slice(0, -1);
-
-/** JSON without the two characters that end a line in older JavaScript. */
-const json = (value: unknown) => JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => (c === '\u2028' ? '\\u2028' : '\\u2029'));
+// The report of several payloads is joined by the npm package. Its source is bundled here: the
+// package itself is loaded from a folder of its own, and not before somebody checks something.
+export { join, jsonText, type Joined } from '../../../../wasm/js/src/join';
