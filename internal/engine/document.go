@@ -19,7 +19,7 @@ type rootState struct {
 // and opens the message there, or says why there is none to be checked.
 //
 //   - A root that has a name is a message's root element. An object without one is a message
-//     or wraps one, which its first member tells; until that has come, state.waiting is set.
+//     or wraps one, which its first member decides; until that has come, state.waiting is set.
 //   - rows is the message of a file of rows, which was known when it was opened.
 type document struct {
 	o        *Options
@@ -38,7 +38,7 @@ type document struct {
 
 func (d *document) begin() { d.state, d.rows = rootState{}, nil }
 
-// beginNamed takes the root element, whose name tells the message.
+// beginNamed takes the root element, whose name says which message it is.
 func (d *document) beginNamed(t *token.Token) {
 	d.state.begun = true
 	if d.o.Message != "" && d.messages.message == nil {
@@ -94,7 +94,7 @@ func (d *document) beginBare(t *token.Token) {
 	}
 }
 
-// decide takes the first token inside the outermost object, which tells
+// decide takes the first token inside the outermost object, which decides
 // whether the object is a message or wraps one. It gives false when the token is
 // still to be taken.
 func (d *document) decide(t *token.Token) (taken bool) {

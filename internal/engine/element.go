@@ -68,7 +68,7 @@ func (w *walker) childOf(f *frame) {
 	f.inText = false
 }
 
-// becomeContainer tells the evals of an element that it holds elements. Those
+// becomeContainer makes the evals of an element those of one that holds elements. Those
 // whose node allows none are broken.
 func (w *walker) becomeContainer(f *frame) {
 	f.settled = true
@@ -106,7 +106,7 @@ func blank(text []byte) bool {
 	return true
 }
 
-// strayText reports the text in hand, which stands between elements; once an
+// strayText reports the text in hand, which stands between elements, once per
 // element.
 func (w *walker) strayText(f *frame) {
 	if f.stray {

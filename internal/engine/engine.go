@@ -42,7 +42,7 @@ type Options struct {
 	// clock.
 	AsOf string
 	// Format is "xml", "json", "ndjson" (JSON, a record a line, so that a broken one does
-	// not hide those after it) or "csv"; empty to tell it from the first bytes.
+	// not hide those after it) or "csv"; empty to recognise it by the first bytes.
 	Format string
 	// Encoding is the name of the payload's encoding; empty to detect it.
 	Encoding string
@@ -90,7 +90,7 @@ func New(o Options) *Checker {
 }
 
 // Check reads one payload to its end, or to the first thing that makes going on
-// impossible, and tells what it found. The file name is passed on; of it only
+// impossible, and gives what it found. The file name is passed on; of it only
 // .ndjson, .jsonl and .csv at its end mean something, where no format was asked for.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 	src, p := c.input.Open(r, file)

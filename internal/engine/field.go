@@ -149,9 +149,9 @@ func (f *Field) below(at []program.NodeID, name string) []program.NodeID {
 	return list
 }
 
-// CheckField tells what is wrong with one value of a field, as text: what a person
+// CheckField gives what is wrong with one value of a field, as text: what a person
 // writes in a form, what stands in an XML element. Checks that the value breaks by itself are
-// told, rules over other fields are not. An empty value is a field that is left
+// reported, rules over other fields are not. An empty value is a field that is left
 // out. The findings have the path that the field was found by and no line; they belong
 // to the checker and are valid until its next check. It does not allocate where there
 // is nothing to find.

@@ -259,7 +259,7 @@ func withoutEnds(p finding.Payload) finding.Payload {
 	return p
 }
 
-// isEmpty tells of a payload that has nothing in it: something stands in a
+// isEmpty reports whether a payload has nothing in it: something stands in a
 // padded one.
 func isEmpty(p finding.Payload) bool {
 	return slices.ContainsFunc(p.Findings, func(f finding.Finding) bool {

@@ -10,7 +10,7 @@ import (
 func (ms *members) item(f *frame, offset int64, row int32, into []match) []match {
 	into = into[:0]
 	f.filled++
-	if row > 0 { // the path tells the row of the file
+	if row > 0 { // the path has the row of the file
 		f.filled = row
 	}
 	at := place{offset: offset, index: f.filled, named: true, item: true}

@@ -64,7 +64,7 @@ func takes(m *program.Message, format string) bool {
 	return len(m.Formats) == 0
 }
 
-// fit tells how well a root element suits a message, 0 for not at all.
+// fit gives how well a root element suits a message, 0 for not at all.
 func fit(m *program.Message, name, space string) int {
 	n := 0
 	switch {
@@ -100,7 +100,7 @@ const (
 	exactName   = 5
 )
 
-// spaceFits tells whether a namespace is the one that is wanted; a trailing *
+// spaceFits reports whether a namespace is the one that is wanted; a trailing *
 // takes any rest.
 func spaceFits(want, space string) bool {
 	if strings.HasSuffix(want, "*") {

@@ -33,7 +33,7 @@ type scalars struct {
 	leaf    leaf
 }
 
-// scalar checks the scalar in hand against a node and tells whether it holds.
+// scalar checks the scalar in hand against a node and reports whether it holds.
 func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
 	l := &sc.leaf
@@ -71,7 +71,7 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 }
 
 // untyped reads the text of XML as the type that a node asks for, which is not string; token.Untyped
-// tells that it cannot be read so.
+// says that it cannot be read so.
 func untyped(t program.Types, text []byte) (token.Type, []byte) {
 	v := value.Collapse(text)
 	switch {
@@ -90,7 +90,7 @@ func untyped(t program.Types, text []byte) (token.Type, []byte) {
 	return token.Untyped, text
 }
 
-// fits tells whether a scalar is of one of these types.
+// fits reports whether a scalar is of one of these types.
 func fits(types program.Types, typ token.Type, text []byte) bool {
 	switch typ {
 	case token.String:

@@ -19,7 +19,7 @@ type frame struct {
 	textLo         int32 // in trail.text
 	serial         uint32
 
-	// settled tells that an element is known to hold elements, not text.
+	// settled is set when an element is known to hold elements, not text.
 	settled bool
 	child   bool  // a child element or a member has been seen
 	inText  bool  // a piece of text has come since the last tag

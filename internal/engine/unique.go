@@ -26,7 +26,7 @@ type uniqueness struct {
 	sets    []uniqueSet
 }
 
-// comparesItems tells whether an eval of a node has items to compare.
+// comparesItems reports whether an eval of a node has items to compare.
 func comparesItems(own *owner, node *program.Node, f form) bool {
 	if f == formArray {
 		return node.Array != nil && node.Array.UniqueRule != 0

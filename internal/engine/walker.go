@@ -35,7 +35,7 @@ type walker struct {
 	guide    guide
 }
 
-// init makes the machines and tells them of each other.
+// init makes the machines and links them.
 func (w *walker) init(o *Options) {
 	w.out = collector{system: o.Rules.Engine(), most: o.MaxSamples, excerpts: o.Excerpts, in: &w.in, trail: &w.trail, seen: map[*program.Rule]int{}}
 	w.trail = trail{in: &w.in}

@@ -123,7 +123,7 @@ func NewCSV(l Limits) *CSV {
 }
 
 // Reset starts on the bytes of a reader, which are UTF-8, or when nothing is known of
-// their encoding what the first character tells that is not ASCII: UTF-8, or
+// their encoding what the first character that is not ASCII decides: UTF-8, or
 // Windows-1252 or what else of that kind the layout has. No more than a window of them
 // is held at a time: 128 KiB, and what the longest row needs.
 func (c *CSV) Reset(r io.Reader, l *Layout, known Encoding) {

@@ -13,7 +13,7 @@ func (c *CSV) scanCell(i int) (int, bool) {
 		return c.scanQuoted(i)
 	}
 	x := cell{start: int32(i)}
-	var flaws uint8 // of which each is told once a cell
+	var flaws uint8 // each of which is reported once per cell
 	for {
 		i = c.pastCellText(b, i)
 		if i == len(b) {

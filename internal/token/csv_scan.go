@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// grow reads on, keeping the row in hand, and tells whether there is more.
+// grow reads on, keeping the row in hand, and reports whether there is more.
 func (c *CSV) grow() bool {
 	if c.eof || c.err != nil {
 		return false
@@ -117,7 +117,7 @@ func (c *CSV) scan() bool {
 }
 
 // plainCells reads cells from i on as long as they lie whole in the window, are short
-// enough and have no quotes and no control characters, and tells whether that was the rest
+// enough and have no quotes and no control characters, and reports whether that was the rest
 // of the row. Else it gives the place of the first cell that it left. scanCell reads such
 // cells alike; a call and a look at the window for each of them cost half the speed.
 func (c *CSV) plainCells(i int) (int, bool) {
@@ -160,7 +160,7 @@ func (c *CSV) plainCells(i int) (int, bool) {
 	return from, false
 }
 
-// blankLines passes over the line ends at pos and tells whether a row follows.
+// blankLines passes over the line ends at pos and reports whether a row follows.
 func (c *CSV) blankLines() bool {
 	for {
 		if c.pos == c.end {

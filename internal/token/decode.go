@@ -3,7 +3,7 @@ package token
 import "io"
 
 // Decoder turns a payload into UTF-8 without a byte order mark, which is what
-// sources read. What encoding the payload is in is told, in this order, by
+// sources read. The encoding of the payload is decided, in this order, by
 //
 //  1. the name that NewDecoderAs was given,
 //  2. a byte order mark of UTF-8 or UTF-16,

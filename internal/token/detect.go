@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// detect tells the encoding from the first bytes, at least 6 where there are as
+// detect gives the encoding from the first bytes, at least 6 where there are as
 // many, and how long the byte order mark is. asked is the encoding that the
 // caller knows of. A second mark, which joining files leaves, is refused: as a
 // character it may not stand before a payload.
@@ -53,7 +53,7 @@ func detectMark(b []byte, asked encoding) (enc encoding, mark int, p *Problem) {
 	return utf8Encoding, 0, nil
 }
 
-// zeroEverySecond tells whether of the first four bytes, or two, those at first
+// zeroEverySecond reports whether of the first four bytes, or two, those at first
 // and two further are zero and the others are not.
 func zeroEverySecond(b []byte, first int) bool {
 	b = b[:min(len(b), 4)&^1]
@@ -83,7 +83,7 @@ func narrow(b []byte, enc encoding) []byte {
 	return out
 }
 
-// startsDeclaration tells whether b may begin with an XML declaration.
+// startsDeclaration reports whether b may begin with an XML declaration.
 func startsDeclaration(b []byte, enc encoding) bool {
 	const open = "<?xml"
 	head := narrow(b[:min(len(b), 2*len(open))], enc)
@@ -95,7 +95,7 @@ func endsDeclaration(b []byte, enc encoding) bool {
 	return bytes.Contains(narrow(b, enc), []byte("?>"))
 }
 
-// declaration tells what encoding an XML declaration at the beginning of b names:
+// declaration gives the encoding that an XML declaration at the beginning of b names:
 // enc itself, or one that b may be in too, unless a byte order mark was sure. With
 // a problem it gives the declaration.
 func declaration(b []byte, enc encoding, marked bool) (head []byte, declared encoding, p *Problem) {

@@ -32,7 +32,7 @@ type Dialect struct {
 type Step struct {
 	Name []byte
 	// Index is the place among its namesakes or in its array, counted from 1, or the
-	// number of a row; 0 where the path need not tell.
+	// number of a row; 0 where the path need not say.
 	Index int32
 	// Item is set for a place in an array: it has an index and no name.
 	Item bool

@@ -12,7 +12,7 @@ const (
 	latin1Encoding
 	latin9Encoding
 	windows1252Encoding
-	utf16Encoding // which end first, a byte order mark tells
+	utf16Encoding // which end first, a byte order mark decides
 	utf16LEEncoding
 	utf16BEEncoding
 )
@@ -63,7 +63,7 @@ func unit(b []byte, enc encoding) rune {
 	return rune(b[1])<<8 | rune(b[0])
 }
 
-// decodePart appends to dst what b is in UTF-8. It tells how many bytes it used;
+// decodePart appends to dst what b is in UTF-8. It reports how many bytes it used;
 // when it met some that do not exist in the encoding, how many they are. Unless
 // last is set, it leaves a character that b may have cut.
 func decodePart(dst, b []byte, enc encoding, last bool) (out []byte, used, bad int) {

@@ -8,7 +8,7 @@ import (
 
 // Wanted is what is known of payloads before they are opened.
 type Wanted struct {
-	// Format is one of Formats; empty to tell it from a payload's name and first bytes.
+	// Format is one of Formats; empty to recognise it by a payload's name and first bytes.
 	Format string
 	// Encoding is the name of the payloads' encoding; empty to detect it.
 	Encoding string
@@ -18,7 +18,7 @@ type Wanted struct {
 	// Layouts gives those that a CSV file may have, of each Family the newest last. It
 	// is asked when a payload may be one, and gives the same ones every time.
 	Layouts func() []*Layout
-	// Layout is the one that CSV files have, nil when their columns tell.
+	// Layout is the one that CSV files have, nil when their columns decide.
 	Layout *Layout
 }
 
@@ -27,13 +27,13 @@ type Rows uint8
 
 // The answers.
 const (
-	RowsMaybe  Rows = iota // their names or first lines tell
+	RowsMaybe  Rows = iota // their names or first lines decide
 	RowsAlways             // where nothing else is said
 	RowsNever
 )
 
 // Input opens payloads, one after another: it finds out their encoding and form, and gives
-// the source of their tokens. What a payload is, is told, in this order, by
+// the source of their tokens. What a payload is, is decided, in this order, by
 //
 //  1. Wanted.Format,
 //  2. its name: .ndjson, .jsonl, .csv, with or without .gz behind,
@@ -141,7 +141,7 @@ func Embedded(text []byte) string {
 	return ""
 }
 
-// asked gives the format of a payload where something but its bytes tells it.
+// asked gives the format of a payload where something but its bytes says so.
 func (in *Input) asked(name string) string {
 	name = strings.TrimSuffix(name, ".gz")
 	switch {

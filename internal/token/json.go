@@ -67,7 +67,7 @@ const (
 	// that an excerpt can show it.
 	jsonHistory = 512
 	// jsonKeepRaw is how much of a token's raw text stays in the window although
-	// it is not needed: longer runs of white space and of escapes are let go.
+	// it is not needed: longer runs of white space and of escapes are dropped.
 	jsonKeepRaw = windowSize / 2
 	// keyShown is how much of a key a problem shows.
 	keyShown = 40
@@ -136,7 +136,7 @@ func (j *JSON) Flaw() *Flawed { return nil }
 // Records reports whether the input is one of several documents, as far as it is read.
 func (j *JSON) Records() bool { return j.Lines || j.several }
 
-// Position tells line and column of an offset, see Source.
+// Position gives line and column of an offset, see Source.
 func (j *JSON) Position(offset int64) (line, column int) {
 	for _, p := range j.lost {
 		if p.offset == offset && p.line > 0 {
@@ -352,7 +352,7 @@ func (j *JSON) last() *Token {
 	return &j.tok
 }
 
-// refill reads on and tells whether there is more. From pos on everything
+// refill reads on and reports whether there is more. From pos on everything
 // stays, and so does what must asks for. The window moves: pos moves along, any
 // other index is void.
 func (j *JSON) refill() bool {
@@ -389,7 +389,7 @@ func (j *JSON) remember(from int64) {
 	}
 }
 
-// need reads on until n bytes from pos on are in the window, and tells whether
+// need reads on until n bytes from pos on are in the window, and reports whether
 // there are so many.
 func (j *JSON) need(n int) bool {
 	for j.end-j.pos < n {

@@ -43,9 +43,9 @@ const (
 	// Record ends one document of several (NDJSON) and says that another follows.
 	Record
 	// Flaw says that something of the form of a CSV file is wrong that the source
-	// can read on after; CSV.Flaw tells what.
+	// can read on after; CSV.Flaw says what.
 	Flaw
-	// Invalid says that the source stopped; Source.Problem tells why. Every
+	// Invalid says that the source stopped; Source.Problem says why. Every
 	// further call gives Invalid again.
 	Invalid
 )
@@ -128,7 +128,7 @@ type Source interface {
 	Next() *Token
 	// Problem is why the source gave Invalid, nil before that.
 	Problem() *Problem
-	// Position tells line and column of an offset that lies in the token given
+	// Position gives line and column of an offset that lies in the token given
 	// last or no earlier than the offset of the call before: both count from 1,
 	// the column in characters.
 	Position(offset int64) (line, column int)

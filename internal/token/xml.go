@@ -11,7 +11,7 @@ import (
 // interpreted, so that only the five predefined entities exist.
 //
 // Namespaces are resolved, but breaking their rules is no problem: a prefix that
-// nothing binds is told by Token.Unbound, a name with further colons is split at
+// nothing binds is reported by Token.Unbound, a name with further colons is split at
 // the first.
 //
 // White space alone is not given where it stands between two tags, unless the
@@ -158,7 +158,7 @@ func (x *XML) restart() {
 // Problem is why the source gave Invalid, see Source.
 func (x *XML) Problem() *Problem { return x.problem }
 
-// Position tells line and column of an offset, see Source. In a start tag of
+// Position gives line and column of an offset, see Source. In a start tag of
 // more than Limits.Text bytes it may be that of the tag.
 func (x *XML) Position(offset int64) (line, column int) { return x.w.Position(offset) }
 
@@ -314,7 +314,7 @@ func (x *XML) more() *Token {
 	return t
 }
 
-// indents tells whether white space after the last tag is left out when < and c
+// indents reports whether white space after the last tag is left out when < and c
 // follow it.
 func (x *XML) indents(c byte) bool {
 	return c != '!' && c != '?' && (c != '/' || x.lastTag == endTag)
