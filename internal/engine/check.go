@@ -16,8 +16,8 @@ import (
 
 // firstFailed gives the index of the first check, from the one at index from on,
 // that a scalar fails, len(checks) when there is none. Its type is what its node
-// takes it for; untyped tells that it is text of XML, which may have been meant
-// as any type. ASCII tells that the text is known to be that.
+// takes it for; untyped says that it is text of XML, which may have been meant
+// as any type. ASCII says that the text is known to be that.
 func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, ascii, untyped bool) int {
 	switch typ {
 	case token.String:
@@ -85,7 +85,7 @@ func firstFailedNumber(checks []program.Check, from int, text []byte, n *value.N
 	return len(checks)
 }
 
-// numberPasses tells whether a number passes one check.
+// numberPasses reports whether a number passes one check.
 func numberPasses(k *program.Check, n *value.Number) bool {
 	switch k.Op {
 	case program.OpMinimum:
@@ -110,7 +110,7 @@ func numberPasses(k *program.Check, n *value.Number) bool {
 	return false
 }
 
-// collapses tells of the kinds whose white space XML Schema collapses.
+// collapses reports whether a kind is one of those whose white space XML Schema collapses.
 func collapses(k program.Kind) bool {
 	switch k {
 	case program.KindXSDate, program.KindXSDateTime, program.KindXSTime:
@@ -119,7 +119,7 @@ func collapses(k program.Kind) bool {
 	return false
 }
 
-// inSet tells whether a scalar is one of a set.
+// inSet reports whether a scalar is one of a set.
 func inSet(e *program.Enum, typ token.Type, text []byte, untyped bool) bool {
 	if untyped { // any reading of the text may be meant
 		if hasString(e.Strings, text) {
@@ -165,7 +165,7 @@ func hasString(sorted []string, text []byte) bool {
 	return ok
 }
 
-// hasNumber tells whether a number is in a list of canonical ones, as which most
+// hasNumber reports whether a number is in a list of canonical ones, as which most
 // numbers are written.
 func hasNumber(list []string, text []byte) bool {
 	for _, s := range list {
