@@ -196,19 +196,3 @@ func ExampleOptionError() {
 	}
 	// Output: Format yaml [xml json ndjson csv]
 }
-
-// The fields of a message, for a form or a mapping.
-func ExampleDescribe() {
-	_, fields, err := forkontrol.Describe("ungedatabasen/indberet-institution-kontakt@1.0#Indberet")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, f := range fields {
-		if f.Name == "KontaktMail" {
-			fmt.Println(f.Path, f.Type, f.Required, f.Label.Da)
-		}
-	}
-	// Output:
-	// KontaktpersonInfo.KontaktMail String(64) true Kontaktpersonens mailadresse
-}

@@ -271,20 +271,6 @@ func TestAFindingSaysWhatItsRuleAsksAndWhy(t *testing.T) {
 	}
 }
 
-func TestEveryMessageCanBeDescribed(t *testing.T) {
-	messages := forkontrol.Messages()
-	require.NotEmpty(t, messages)
-	for _, m := range messages {
-		described, fields, err := forkontrol.Describe(m.ID)
-		require.NoError(t, err)
-		assert.Equal(t, m, described)
-		for _, f := range fields {
-			assert.NotEmpty(t, f.Label.Da, "%s %s", m.ID, f.Path)
-			assert.NotEmpty(t, f.Label.En, "%s %s", m.ID, f.Path)
-		}
-	}
-}
-
 // The names of the examples say what is to be expected of them.
 func TestExamples(t *testing.T) {
 	var names []string

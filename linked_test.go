@@ -32,6 +32,8 @@ func TestLinkedPackagesAreThoseOfTheList(t *testing.T) {
 		// language and schema library, or the command line along.
 		{"package.txt", ".", []string{"GOOS=linux", "GOARCH=amd64"},
 			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "color", "html", "sarif", "junit", "terminal", "payload"}},
+		{"catalogue.txt", "./catalogue", []string{"GOOS=linux", "GOARCH=amd64"},
+			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "net/http"}},
 		{"report.txt", "./report", []string{"GOOS=linux", "GOARCH=amd64"},
 			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "net/http"}},
 	} {

@@ -289,7 +289,7 @@ func (r *race) writeNotes(p *page) {
 	p.line("- forkontrol and the Go validators run on one core (`GOMAXPROCS=1`). Java and Node use a second core for compiling and collecting garbage if they want.")
 	p.line("- Programs that do not stay (xmllint, SAXCount, Sourcemeta) are timed with their start, some milliseconds. The others have checked the payload before it is timed.")
 	p.line("- Validators of *tokens* or *well-formedness* know no schema; they show what reading alone costs.")
-	p.line("- Peak memory is the greatest resident set (`VmHWM`) of the process over all its payloads. Programs that do not stay are looked at every 10 ms.")
+	p.line("- Peak memory is the greatest resident set (`VmHWM`) of the process over all its payloads. Programs that do not stay are sampled every 10 ms.")
 	p.line("- Ten times the payload, and the payload whose peak memory is measured, are made while they are read and never written. The memory is that of a new process on two cores, and has in it that the schema is compiled there; the command has its rules built in.")
 	p.line("- Many files: %d files of %s records of XML, in one process with `GOMAXPROCS=2`, one checker against two.", r.files, thousands(r.records/r.files))
 	p.line("- The command is `forkontrol check %s`, started %d times.", coldFile, len(r.solo.cold))

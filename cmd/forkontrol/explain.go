@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
@@ -23,11 +23,11 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			found := findRule(set, args[0])
+			found := catalogue.Of(set).FindRule(args[0])
 			if found == nil {
 				return a.unknownRule(set, args[0])
 			}
-			return a.print(a.explain(set, found, a.width()))
+			return a.print(a.explain(found, a.width()))
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			set, err := a.rules()
@@ -37,34 +37,6 @@ func (a *app) explainCommand() *cobra.Command {
 			return ruleIDs(set), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-}
-
-// ruleUse is a rule with the messages that have it.
-type ruleUse struct {
-	system   *program.System
-	rule     *program.Rule
-	messages []*program.Message // none for a rule of the engine itself
-}
-
-// findRule looks a rule up; nil when there is none.
-func findRule(set *program.Ruleset, id string) *ruleUse {
-	var found *ruleUse
-	for _, s := range set.Systems {
-		for _, m := range s.Messages {
-			if n := m.Rule(id); n != 0 {
-				if found == nil {
-					found = &ruleUse{system: s, rule: &m.Rules[n]}
-				}
-				found.messages = append(found.messages, m)
-			}
-		}
-		for i := range s.Rules {
-			if s.Rules[i].ID == id {
-				return &ruleUse{system: s, rule: &s.Rules[i]}
-			}
-		}
-	}
-	return found
 }
 
 // ruleIDs are the ids of all rules, each once.
@@ -92,39 +64,37 @@ func (a *app) unknownRule(set *program.Ruleset, id string) error {
 	return usage(fmt.Sprintf(a.lang.pick("ukendt regel %q", "unknown rule %q"), id) + a.lang.suggest(id, ruleIDs(set)))
 }
 
-// explain tells all that is known of a rule.
-func (a *app) explain(set *program.Ruleset, use *ruleUse, width int) string {
+// explain says all that is known of a rule.
+func (a *app) explain(use *catalogue.Use, width int) string {
 	t := a.lang.pick
 	lang := string(a.lang)
-	f := finding.Finding{Rule: use.rule, System: use.system, Severity: use.rule.Severity, Want: use.rule.Limit}
-	if len(use.messages) > 0 {
-		f.Message = use.messages[0]
-	}
+	r := &use.Rule
 	const margin = 12
 	var b strings.Builder
-	b.WriteString(heading.Sprint(use.rule.ID) + "\n\n")
+	b.WriteString(heading.Sprint(r.ID) + "\n\n")
 	item := func(word, s string) { b.WriteString(entry(word, s, margin, width)) }
-	item(t("Krav", "Asks"), text.General(&f, set, lang))
-	item(t("Hvorfor", "Why"), text.Why(&f, set, lang, false))
-	item(t("Ret det", "Fix"), text.Fix(&f, set, lang, false))
-	item(t("Lovlige", "Allowed"), strings.Join(use.rule.Allowed, ", "))
-	item(t("Alvor", "Severity"), text.Severity(use.rule.Severity, lang))
-	item(t("Grundlag", "Evidence"), a.lang.evidence(use.rule.Evidence.String()))
-	item(t("Kilde", "Source"), text.Source(&f, lang))
-	item(t("Fejlkode", "Code"), use.rule.Code)
-	item(t("Registre", "Registers"), strings.Join(use.rule.Registers, ", "))
-	for i, m := range use.messages {
+	item(t("Krav", "Asks"), r.Asks.In(lang))
+	item(t("Hvorfor", "Why"), r.Why.In(lang))
+	item(t("Ret det", "Fix"), r.Fix.In(lang))
+	item(t("Lovlige", "Allowed"), strings.Join(r.Allowed, ", "))
+	item(t("Alvor", "Severity"), text.Severity(r.Severity, lang))
+	item(t("Grundlag", "Evidence"), a.lang.evidence(r.Evidence.String()))
+	item(t("Kilde", "Source"), text.SourceOf(use.System, r.Source, lang))
+	item(t("Gælder", "In force"), a.lang.inForce(r.From, r.To))
+	item(t("Fejlkode", "Code"), r.Code)
+	item(t("Registre", "Registers"), strings.Join(r.Registers, ", "))
+	for i, m := range use.Messages {
 		word := ""
 		if i == 0 {
 			word = t("Besked", "Message")
 		}
 		item(word, m.ID)
 	}
-	if len(use.messages) > 0 {
+	if len(use.Messages) > 0 {
 		b.WriteString("\n" + heading.Sprint(t("Prøv", "Try")) + "\n")
-		m := use.messages[0].ID
+		m := use.Messages[0].ID
 		b.WriteString("  forkontrol sample " + m + "\n")
-		b.WriteString("  forkontrol sample " + m + " --break \\\n    " + use.rule.ID + "\n")
+		b.WriteString("  forkontrol sample " + m + " --break \\\n    " + r.ID + "\n")
 	}
 	return b.String()
 }

@@ -1,14 +1,15 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
@@ -19,21 +20,6 @@ var listFormats = []string{formatText, formatJSON}
 func (a *app) listFormat(c *cobra.Command, values ...string) {
 	c.Flags().String("format", formatText, a.lang.pick("form: `", "form: `")+strings.Join(values, "|")+"`")
 	complete(c, "format", values...)
-}
-
-type systemItem struct {
-	ID        string   `json:"id"`
-	Name      string   `json:"name"`
-	Direction string   `json:"direction"`
-	Areas     []string `json:"areas"`
-	Transport string   `json:"transport"`
-	// Messages, Fields and Rules by evidence.
-	Messages coverage.Count `json:"messages"`
-	Fields   coverage.Count `json:"fields"`
-	Rules    coverage.Count `json:"rules"`
-	Text     string         `json:"text"`
-	Missing  string         `json:"missing,omitempty"`
-	Links    []string       `json:"links"`
 }
 
 func (a *app) systemsCommand() *cobra.Command {
@@ -52,12 +38,11 @@ func (a *app) systemsCommand() *cobra.Command {
 			}
 			systems := coverage.Of(set)
 			if format(c) == formatJSON {
-				items := []systemItem{}
+				of := map[string]catalogue.Coverage{}
 				for _, s := range systems {
-					lang := string(a.lang)
-					items = append(items, systemItem{s.ID, s.Name, s.Direction, list(s.Areas), s.Transport, s.Messages, s.Fields, s.Rules, s.Text.In(lang), s.Missing.In(lang), list(s.Links)})
+					of[s.ID] = catalogue.Coverage{Messages: catalogue.Count(s.Messages), Fields: catalogue.Count(s.Fields), Rules: catalogue.Count(s.Rules)}
 				}
-				return a.printJSON(items)
+				return a.printJSON(catalogue.Of(set).AppendCoverage(nil, string(a.lang), func(s *program.System) catalogue.Coverage { return of[s.ID] }))
 			}
 			return a.print(a.systemTable(systems, a.width()))
 		},
@@ -95,25 +80,6 @@ func (a *app) systemTable(systems []coverage.System, width int) string {
 	return out
 }
 
-type messageItem struct {
-	ID        string   `json:"id"`
-	System    string   `json:"system"`
-	Service   string   `json:"service"`
-	Title     string   `json:"title"`
-	Name      string   `json:"name"`
-	Version   string   `json:"version"`
-	Direction string   `json:"direction"`
-	From      string   `json:"from,omitempty"`
-	To        string   `json:"to,omitempty"`
-	Formats   []string `json:"formats"`
-	Evidence  string   `json:"evidence"`
-	Text      string   `json:"text"`
-}
-
-func (a *app) messageItem(s *program.System, m *program.Message) messageItem {
-	return messageItem{m.ID, s.ID, m.Service, m.Title, m.Name, m.Version, m.Direction, m.From, m.To, list(m.Formats), m.Evidence.String(), m.Text.In(string(a.lang))}
-}
-
 func (a *app) messagesCommand() *cobra.Command {
 	t := a.lang.pick
 	c := &cobra.Command{
@@ -128,72 +94,48 @@ func (a *app) messagesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var ids []string
-			items := []messageItem{}
-			for _, s := range set.Systems {
-				if len(s.Messages) > 0 {
-					ids = append(ids, s.ID)
+			system := ""
+			if len(args) > 0 {
+				system = args[0]
+				if ids := systemIDs(set); !slices.Contains(ids, system) {
+					return usage(fmt.Sprintf(t("ukendt system %q", "unknown system %q"), system) + a.lang.suggest(system, ids))
 				}
-				if len(args) > 0 && args[0] != s.ID {
-					continue
-				}
-				for _, m := range s.Messages {
-					items = append(items, a.messageItem(s, m))
-				}
-			}
-			if len(args) > 0 && !slices.Contains(ids, args[0]) {
-				return usage(fmt.Sprintf(t("ukendt system %q", "unknown system %q"), args[0]) + a.lang.suggest(args[0], ids))
 			}
 			if format(c) == formatJSON {
-				return a.printJSON(items)
+				return a.printJSON(catalogue.Of(set).AppendMessages(nil, system, string(a.lang)))
 			}
-			return a.print(listed(a.messageRows(items), a.width()))
+			return a.print(listed(a.messageRows(catalogue.Of(set).Messages(system)), a.width()))
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			var ids []string
 			if set, err := a.rules(); err == nil && len(args) == 0 {
-				for _, s := range set.Systems {
-					if len(s.Messages) > 0 {
-						ids = append(ids, s.ID)
-					}
-				}
+				return systemIDs(set), cobra.ShellCompDirectiveNoFileComp
 			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	a.listFormat(c, listFormats...)
 	return c
 }
 
-func (a *app) messageRows(items []messageItem) [][]string {
+// systemIDs are the ids of the systems that have messages.
+func systemIDs(set *program.Ruleset) []string {
+	var ids []string
+	for s := range catalogue.Of(set).Systems() {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func (a *app) messageRows(messages iter.Seq[catalogue.Message]) [][]string {
 	t := a.lang.pick
 	rows := [][]string{{t("Besked", "Message"), t("Retning", "Direction"), t("Former", "Forms"), t("Gælder", "In force"), t("Grundlag", "Evidence")}}
-	for _, m := range items {
-		rows = append(rows, []string{m.ID, a.lang.exchange(m.Direction), strings.Join(m.Formats, " "), a.lang.inForce(m.From, m.To), a.lang.evidence(m.Evidence)})
+	for m := range messages {
+		rows = append(rows, []string{m.ID, a.lang.exchange(m.Direction), strings.Join(m.Formats, " "), a.lang.inForce(m.From, m.To), a.lang.evidence(m.Evidence.String())})
 	}
 	return rows
 }
 
-func (a *app) printJSON(v any) error {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return failed(err.Error())
-	}
-	return a.print(b.String())
-}
-
 func format(c *cobra.Command) string { return c.Flags().Lookup("format").Value.String() }
-
-// list makes an empty list of none, for JSON.
-func list(s []string) []string {
-	if s == nil {
-		return []string{}
-	}
-	return s
-}
 
 // way words the direction of a system's data, seen from the SA-system.
 func (l language) way(direction string) string {

@@ -59,7 +59,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// filesIn tells that a directory holds these files and no others, those whose
+// filesIn checks that a directory holds these files and no others, those whose
 // names begin with a dot among them: files-in DIR NAME….
 func filesIn(ts *testscript.TestScript, neg bool, args []string) {
 	entries, err := os.ReadDir(ts.MkAbs(args[0]))

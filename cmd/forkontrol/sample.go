@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
@@ -111,12 +112,12 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 		}
 		return made, nil
 	}
-	use := findRule(set, f.breakRule)
+	use := catalogue.Of(set).FindRule(f.breakRule)
 	switch {
 	case use == nil:
 		return nil, a.unknownRule(set, f.breakRule)
-	case len(use.messages) > 0:
-		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.messages[0].ID))
+	case len(use.Messages) > 0:
+		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.Messages[0].ID))
 	}
 	if strings.HasPrefix(f.breakRule, "forkontrol/csv/") && o.Format == "" {
 		o.Format = sample.CSV

@@ -17,6 +17,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -104,9 +106,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	if *catalogueFile != "" {
-		text, err := catalogue(set)
+		var text bytes.Buffer
+		err := json.Indent(&text, catalogue.Of(set).Append(nil), "", " ")
 		if err == nil {
-			err = os.WriteFile(*catalogueFile, text, 0o666)
+			err = os.WriteFile(*catalogueFile, text.Bytes(), 0o666)
 		}
 		if err != nil {
 			fmt.Fprintln(stderr, "rulec:", err)

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/catalogue"
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
@@ -179,30 +181,49 @@ func TestTheSiteHasAllOfAMessage(t *testing.T) {
 	}
 }
 
-// Readers of the catalogue find each rule of a field by its id.
+// Readers of the catalogue find what the public package calls by the same names, and each rule of a message once.
 func TestCatalogueHoldsTogether(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "catalogue.json")
 	code, _, stderr := rulec("-schemas", source, "-out", t.TempDir(), "-catalogue", file)
 	require.Zero(t, code, stderr)
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	var c catalogueRuleset
+	var c struct {
+		Ruleset string `json:"ruleset"`
+		Systems []struct {
+			ID        string               `json:"id"`
+			Name      string               `json:"name"`
+			Direction string               `json:"direction"`
+			Areas     []string             `json:"areas"`
+			Transport string               `json:"transport"`
+			Messages  int                  `json:"messages"`
+			Text      catalogue.Text       `json:"text"`
+			Missing   catalogue.Text       `json:"missing"`
+			Links     []string             `json:"links"`
+			Documents []catalogue.Document `json:"documents"`
+			Rules     []catalogue.Rule     `json:"rules"`
+		} `json:"systems"`
+		Messages  []catalogue.Description `json:"messages"`
+		Registers []catalogue.Register    `json:"registers"`
+	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	require.NoError(t, d.Decode(&c))
-	m := c.Systems[0].Messages[0]
-	of := map[string]string{}
-	for _, r := range m.Rules {
-		of[r.ID] = r.Field
+	assert.NotEmpty(t, c.Ruleset)
+	set, err := compile.Ruleset(os.DirFS(source))
+	require.NoError(t, err)
+	_, m := set.Find(c.Messages[0].ID)
+	listed := map[string]bool{}
+	for _, r := range c.Messages[0].Rules {
+		listed[r.ID] = true
 	}
-	listed := 0
-	for _, f := range m.Fields {
-		for _, id := range f.Rules {
-			assert.Equal(t, f.Path, of[id], id)
-			listed++
+	for _, f := range c.Messages[0].Fields {
+		for _, r := range f.Rules {
+			assert.False(t, listed[r.ID], r.ID)
+			listed[r.ID] = true
 		}
 	}
-	assert.Equal(t, len(m.Rules), listed)
+	assert.Len(t, listed, len(m.Rules)-1)
 }
 
 // Each constant of an enumeration has its name in the generated code.

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
@@ -28,7 +29,7 @@ import (
 //	catalogue.json                     the catalogue
 //	codes.json                         the code lists that messages share
 //	coverage.json                      how sure what is known of each system is
-//	rules.json                         of the rules that belong to no message
+//	rules.json                         the handbook of the engine's rules
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
 //	live/<the same>.json               a handbook.Live: payloads to try in a page
 //	live/forkontrol.json               the same of the engine's rules
@@ -45,11 +46,7 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 			return err
 		}
 	}
-	text, err := catalogue(set)
-	if err != nil {
-		return err
-	}
-	if err := writeFile(dir, "catalogue.json", text); err != nil {
+	if err := writeFile(dir, "catalogue.json", catalogue.Of(set).Append(nil)); err != nil {
 		return err
 	}
 	sources, err := schema.Load(fsys)
@@ -61,17 +58,12 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 		return err
 	}
 	inner := handbook.Inner(set)
-	alone := map[string][]handbook.Entry{}
-	for _, s := range set.Systems {
-		switch {
-		case s == set.Engine():
-			entries, live := handbook.OfEngine(set, inner)
-			alone[s.ID] = entries
-			if err := writeJSON(dir, "live/"+s.ID+".json", live); err != nil {
-				return err
-			}
-		case len(s.Rules) > 0:
-			alone[s.ID] = handbook.OfSystem(set, s)
+	alone := []handbook.Entry{}
+	if engine := set.Engine(); engine != nil {
+		entries, live := handbook.OfEngine(set, inner)
+		alone = entries
+		if err := writeJSON(dir, "live/"+engine.ID+".json", live); err != nil {
+			return err
 		}
 	}
 	for name, value := range map[string]any{"codes.json": handbook.CodeLists(sources), "coverage.json": coverage.Of(set), "rules.json": alone} {
@@ -171,7 +163,7 @@ func (k *siteMaker) message(s *program.System, m *program.Message, bundled []byt
 		return err
 	}
 	files := map[string][]byte{"schema.json": bundled}
-	if types := typescript.Message(s, m); types != nil {
+	if types := typescript.Message(k.set, s, m); types != nil {
 		files["d.ts"] = types
 	}
 	for _, format := range m.Formats {
@@ -207,7 +199,8 @@ type made struct {
 // handbook makes what is said of a message, or takes it from the cache.
 func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
 	var out made
-	source, err := json.Marshal([]any{messageOf(m), s.Documents, days(m, k.today)})
+	d := catalogue.Of(k.set).Describe(s, m)
+	source, err := json.Marshal([]any{json.RawMessage(d.Append(nil, "")), s.Documents, days(m, k.today)})
 	if err != nil {
 		return out, err
 	}
@@ -217,7 +210,7 @@ func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error
 	if text, err := os.ReadFile(name); err == nil {
 		return out, json.Unmarshal(text, &out)
 	}
-	message, live := handbook.Of(k.set, s, m, k.inner, k.today)
+	message, live := handbook.Of(k.set, m, k.inner, k.today)
 	if out.Message, err = encode(message); err != nil {
 		return out, err
 	}

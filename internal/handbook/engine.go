@@ -9,7 +9,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/sample"
 )
 
-// OfEngine tells of the rules of the engine itself, and shows them broken in samples
+// OfEngine gives the handbook of the rules of the engine itself, shown broken in samples
 // whose message a check finds by itself: inner as XML and JSON, an envelope around
 // it, and as many in CSV as the rules take.
 func OfEngine(set *program.Ruleset, inner *sample.Sample) ([]Entry, Live) {
@@ -17,8 +17,9 @@ func OfEngine(set *program.Ruleset, inner *sample.Sample) ([]Entry, Live) {
 	if inner != nil {
 		k.bases = bases(set, inner)
 	}
-	entries := OfSystem(set, set.Engine())
+	entries := make([]Entry, len(set.Engine().Rules))
 	for i := range entries {
+		entries[i].ID = set.Engine().Rules[i].ID
 		k.tell(&entries[i])
 	}
 	return entries, k.live.out

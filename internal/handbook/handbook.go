@@ -1,13 +1,13 @@
-// Package handbook gathers what readers of a message want beside its table of
-// fields: samples, the words of each rule filled in, an extract that keeps each
-// rule and one that breaks it, the message's schema in one file, and payloads to
-// try in a page that checks.
+// Package handbook gathers what readers of a message want beside the catalogue,
+// see internal/catalogue: samples, an extract that keeps each rule and one that
+// breaks it, the message's schema in one file, and payloads to try in a page that
+// checks.
 //
 // Everything is made from the ruleset and the schemas it was compiled from, so
 // that a rule that is added to a schema has its entry with nothing else edited.
 // The package writes data; how it is shown is for the site.
 //
-// Words: an entry is what is told of one rule. An extract is a few lines of a
+// Words: an entry is what the handbook has on one rule. An extract is a few lines of a
 // sample around a place, with the lines marked that matter. A try is the change of a
 // sample that breaks one rule.
 package handbook
@@ -31,7 +31,7 @@ type Text struct {
 	En string `json:"en"`
 }
 
-// Message is what the handbook tells of one message.
+// Message is what the handbook has on one message.
 type Message struct {
 	ID      string   `json:"id"`
 	Samples []Sample `json:"samples"`
@@ -46,25 +46,22 @@ type Sample struct {
 	Registers []string `json:"registers,omitempty"`
 }
 
-// Entry is what the handbook tells of one rule.
+// Entry is what the handbook has on one rule. What the rule asks and why is in the catalogue.
 type Entry struct {
-	ID   string `json:"id"`
-	Asks Text   `json:"asks"`
-	Why  *Text  `json:"why,omitempty"`
-	Fix  *Text  `json:"fix,omitempty"`
+	ID string `json:"id"`
 	// Says is what a check says of the extract that breaks the rule.
 	Says *Text `json:"says,omitempty"`
 	// Fails and Keeps are nil where no sample could be made.
 	Fails *Extract `json:"fails,omitempty"`
 	Keeps *Extract `json:"keeps,omitempty"`
-	// Try tells that Live has the rule.
+	// Try says that Live has the rule.
 	Try bool `json:"try,omitempty"`
 }
 
-// Of tells of one message; inner stands in those that are envelopes. Samples and
+// Of gives the handbook of one message; inner stands in those that are envelopes. Samples and
 // extracts that cannot be made are left out. Today, ISO 8601, matters only to
 // messages and rules that are not in force then.
-func Of(set *program.Ruleset, system *program.System, m *program.Message, inner *sample.Sample, today string) (Message, Live) {
+func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today string) (Message, Live) {
 	h := Message{ID: m.ID, Samples: []Sample{}, Rules: []Entry{}}
 	l := newLive(set, m, m.ID)
 	o := sample.Options{}
@@ -90,7 +87,7 @@ func Of(set *program.Ruleset, system *program.System, m *program.Message, inner 
 	for n := range m.Rules[1:] {
 		id := program.RuleID(n + 1)
 		rule := &m.Rules[id]
-		e := entry(set, system, m, rule)
+		e := Entry{ID: rule.ID}
 		o.Format = format(m, rule)
 		if base := valid[o.Format]; base != nil {
 			day := DayOf(m, rule, today)
@@ -155,24 +152,6 @@ func format(m *program.Message, rule *program.Rule) string {
 		return sample.JSON
 	}
 	return m.Formats[0]
-}
-
-// OfSystem tells of the rules of a system that belong to no message.
-func OfSystem(set *program.Ruleset, system *program.System) []Entry {
-	entries := []Entry{}
-	for i := range system.Rules {
-		entries = append(entries, entry(set, system, nil, &system.Rules[i]))
-	}
-	return entries
-}
-
-// entry has the words of a rule, without extracts.
-func entry(set *program.Ruleset, system *program.System, m *program.Message, rule *program.Rule) Entry {
-	f := finding.Finding{Rule: rule, System: system, Message: m, Severity: rule.Severity, Want: rule.Limit}
-	return Entry{ID: rule.ID,
-		Asks: both(func(lang string) string { return text.General(&f, set, lang) }),
-		Why:  some(both(func(lang string) string { return text.Why(&f, set, lang, true) })),
-		Fix:  some(both(func(lang string) string { return text.Fix(&f, set, lang, true) }))}
 }
 
 // show adds the extracts of two payloads, and what the check says of the second.

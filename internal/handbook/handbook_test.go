@@ -33,8 +33,8 @@ func catalogue(t *testing.T) *program.Ruleset {
 
 func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	set := catalogue(t)
-	s, m := set.Find(contact + "@1.0#Indberet")
-	h, _ := Of(set, s, m, nil, today)
+	_, m := set.Find(contact + "@1.0#Indberet")
+	h, _ := Of(set, m, nil, today)
 
 	require.Len(t, h.Samples, 2)
 	assert.Equal(t, "xml", h.Samples[0].Format)
@@ -46,7 +46,6 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	assert.Len(t, entries, len(m.Rules)-1)
 
 	e := entries[contact+"/KontaktpersonInfo.KontaktMail/maxLength"]
-	assert.Equal(t, Text{"Kontaktpersonens mailadresse må højst være på 64 tegn.", "E-mail address of the contact person may have at most 64 characters."}, e.Asks)
 	require.NotNil(t, e.Says)
 	assert.Equal(t, "Kontaktpersonens mailadresse må højst være på 64 tegn; der er 65.", e.Says.Da)
 	require.NotNil(t, e.Fails)
@@ -59,40 +58,13 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	require.NotNil(t, missing.Fails)
 	assert.NotContains(t, strings.Join(missing.Fails.Lines, "\n"), "KontaktMail")
 	assert.Contains(t, strings.Join(missing.Keeps.Lines, "\n"), "KontaktMail")
-
-	assert.Equal(t, Text{"Oplysninger om kontaktperson må kun have felter, der er beskrevet.", "Contact person information may have only fields that are described."},
-		entries[contact+"/KontaktpersonInfo/additionalProperties"].Asks)
-}
-
-// A title with a gap, or one that tells of a finding, leaves its reader to guess. Whoever
-// adds a rule with a message of its own adds what the rule asks.
-func TestEveryRuleHasATitle(t *testing.T) {
-	set := catalogue(t)
-	see := func(s *program.System, m *program.Message, rules []program.Rule) {
-		for i := range rules {
-			r := &rules[i]
-			e := entry(set, s, m, r)
-			for _, title := range []string{e.Asks.Da, e.Asks.En} {
-				assert.Regexp(t, `^[^…{]+\.$`, title, r.ID)
-			}
-			if strings.Contains(r.Message.Da, "{found}") || strings.Contains(r.Message.Da, "{value}") {
-				assert.False(t, r.Asks.Empty(), r.ID)
-			}
-		}
-	}
-	for _, s := range set.Systems {
-		see(s, nil, s.Rules)
-		for _, m := range s.Messages {
-			see(s, m, m.Rules[1:])
-		}
-	}
 }
 
 // A message that is an envelope has a sample with a payload in it.
 func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 	set := catalogue(t)
-	s, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
-	h, _ := Of(set, s, m, Inner(set), today)
+	_, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
+	h, _ := Of(set, m, Inner(set), today)
 	require.NotEmpty(t, h.Samples)
 	assert.NotEmpty(t, h.Rules)
 }
@@ -104,7 +76,6 @@ func TestTheEnginesRulesAreShownBroken(t *testing.T) {
 	shown := 0
 	entries, _ := OfEngine(set, Inner(set))
 	for _, e := range entries {
-		assert.NotEmpty(t, e.Asks.En, e.ID)
 		if e.Fails != nil {
 			shown++
 			for _, line := range e.Fails.Lines {

@@ -71,8 +71,8 @@ func TestWhatCannotBePastedIsNotTried(t *testing.T) {
 // left out, a text too long, each in another field.
 func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 	set := catalogue(t)
-	s, m := set.Find(contact + "@1.0#Indberet")
-	_, l := Of(set, s, m, nil, today)
+	_, m := set.Find(contact + "@1.0#Indberet")
+	_, l := Of(set, m, nil, today)
 	require.Len(t, l.Faulty, 2)
 	for i, format := range []string{"xml", "json"} {
 		p := l.Faulty[i]
@@ -95,8 +95,8 @@ func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 // stays, and so do the columns, for a column that lacks leaves the rule unchecked.
 func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 	set := catalogue(t)
-	s, m := set.Find(contact + "@1.0#Indberet")
-	_, l := Of(set, s, m, nil, today)
+	_, m := set.Find(contact + "@1.0#Indberet")
+	_, l := Of(set, m, nil, today)
 	valid := l.Samples[0].Registers["institutions"]
 	require.Greater(t, len(valid), 1)
 	assert.Equal(t, []string{"number", "enhedsart"}, valid[0][:2])
@@ -153,11 +153,11 @@ func TestADayIsToldOfWhatIsNotInForce(t *testing.T) {
 func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 	set, err := compile.Ruleset(os.DirFS("../../schemas"))
 	require.NoError(t, err)
-	s, m := set.Find(contact + "@1.0#Indberet")
+	_, m := set.Find(contact + "@1.0#Indberet")
 	over := slices.IndexFunc(m.Rules, func(r program.Rule) bool { return slices.Contains(r.Registers, "institutions") })
 	require.Positive(t, over)
 	m.Rules[over].To = "2025-07-31"
-	_, l := Of(set, s, m, nil, today)
+	_, l := Of(set, m, nil, today)
 	require.NotEmpty(t, l.Faulty)
 	for _, p := range append(l.Samples, l.Faulty...) {
 		assert.Empty(t, p.AsOf)
@@ -173,7 +173,7 @@ func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 
 	require.Equal(t, "2022-01-01", m.From)
 	m.Rules[over].To = ""
-	_, l = Of(set, s, m, nil, "2021-11-22")
+	_, l = Of(set, m, nil, "2021-11-22")
 	require.NotEmpty(t, l.Faulty)
 	for _, p := range append(l.Samples, l.Faulty...) {
 		assert.Equal(t, m.From, p.AsOf)

@@ -157,7 +157,7 @@ func (in *Instance) Systems(opts []byte) *Error {
 	if err != nil {
 		return err
 	}
-	in.result = catalogue.AppendSystems(in.result, set, o.Lang)
+	in.result = catalogue.OfPacks(set).AppendSystems(in.result, o.Lang)
 	return nil
 }
 
@@ -175,7 +175,7 @@ func (in *Instance) Messages(system string, opts []byte) *Error {
 	if !known {
 		return fail(CodeUnknownSystem, "there is no system "+preflight.Quote(system))
 	}
-	in.result = catalogue.AppendMessages(in.result, set, system, o.Lang)
+	in.result = catalogue.OfPacks(set).AppendMessages(in.result, system, o.Lang)
 	return nil
 }
 
@@ -190,7 +190,8 @@ func (in *Instance) Describe(message string, opts []byte) *Error {
 	if m == nil {
 		return unknownMessage(message)
 	}
-	in.result = catalogue.AppendMessage(in.result, s, m, o.Lang)
+	d := catalogue.OfPacks(set).Describe(s, m)
+	in.result = d.Append(in.result, o.Lang)
 	if err := in.packs.Damaged(); err != nil {
 		in.begin()
 		return packError(err)

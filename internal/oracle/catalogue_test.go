@@ -78,7 +78,7 @@ func named(m *program.Message) string {
 }
 
 // broken returns the ids of the rules that the engine finds broken, each once and
-// sorted. A rule that could not be looked at counts as found: samples bring all
+// sorted. A rule that could not be checked counts as found: samples bring all
 // that their rules need.
 func broken(t *testing.T, rs *program.Ruleset, message string, payload []byte, format string, given []sample.Register) []string {
 	c := engine.New(engine.Options{Rules: rs, Message: message, Format: format, Registers: registers(t, rs, given)})

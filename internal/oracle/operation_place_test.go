@@ -177,12 +177,13 @@ func (s *specimen) differs(write func(rs *program.Ruleset) string) (bool, string
 
 func described(rs *program.Ruleset) string {
 	system, m := rs.Find(specimenID)
-	return string(catalog.AppendMessage(nil, system, m, "en"))
+	d := catalog.Of(rs).Describe(system, m)
+	return string(d.Append(nil, "en"))
 }
 
 func typed(rs *program.Ruleset) string {
 	system, m := rs.Find(specimenID)
-	return string(typescript.Message(system, m))
+	return string(typescript.Message(rs, system, m))
 }
 
 func (s *specimen) measured() (bool, string) {

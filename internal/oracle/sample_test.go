@@ -48,8 +48,7 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 		if m.Envelope {
 			o.Inner = inner(t, rs)
 		}
-		system, _ := rs.Find(m.ID)
-		told, live := handbook.Of(rs, system, m, o.Inner, today)
+		told, live := handbook.Of(rs, m, o.Inner, today)
 		asks := func(p handbook.Payload, text string) []string {
 			assert.Empty(t, p.AsOf, "the message is in force")
 			return broken(t, rs, named(m), []byte(text), p.Format, rowsOf(t, rs, p.Registers))

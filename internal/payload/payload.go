@@ -22,7 +22,7 @@ import (
 // Stdin is the name that stands for standard input.
 const Stdin = "-"
 
-// The rules that an input can break before its first byte is looked at. Their
+// The rules that an input can break before its first byte is read. Their
 // texts stand in schemas/forkontrol, as do those of the package token, of which
 // RuleLimitSize and RuleReadFailed are given here too.
 const (

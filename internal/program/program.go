@@ -265,7 +265,7 @@ type Column struct {
 	Text Text
 }
 
-// Value returns the rule of an id in a message, 0 when it has none.
+// Rule returns the rule of an id in a message, 0 when it has none.
 func (m *Message) Rule(id string) RuleID {
 	for i := 1; i < len(m.Rules); i++ {
 		if m.Rules[i].ID == id {

@@ -23,19 +23,25 @@ type ledger struct {
 
 // kind is all differences in one output of one call.
 type kind struct {
-	count    int
+	count int // of outputs
+	// examples are those that are shown; times is how often each pair of lines differs.
 	examples []example
+	times    map[[2]string]int
 }
 
-// example is one difference: the first line that differs.
+// example is a line that differs.
 type example struct {
 	payload string
 	line    int
 	lines   [2]string
 }
 
-// shown is how many differences of a kind are shown.
-const shown = 3
+// shown is how many pairs of lines of a kind are shown, and noted is how many are looked for
+// in one output.
+const (
+	shown = 5
+	noted = 100
+)
 
 // compare notes what two sides gave. The payload is its name, or those of all payloads
 // that the outputs may be about.
@@ -50,19 +56,23 @@ func (l *ledger) compare(face, kindOf string, payloads []string, outputs [2][]by
 		return
 	}
 	name := face + ", " + kindOf
-	e, differ := l.first(name, outputs)
-	if !differ {
+	differences := l.differences(name, outputs)
+	if len(differences) == 0 {
 		return
 	}
 	k := l.kinds[name]
 	if k == nil {
-		k = &kind{}
+		k = &kind{times: map[[2]string]int{}}
 		l.kinds[name] = k
 	}
 	k.count++
-	if len(k.examples) < shown {
-		e.payload = about(payloads, outputs[before], e.line)
-		k.examples = append(k.examples, e)
+	for _, e := range differences {
+		old, new := excerpts(e.lines)
+		pair := [2]string{old, new}
+		k.times[pair]++
+		if k.times[pair] == 1 && len(k.examples) < shown {
+			k.examples = append(k.examples, example{about(payloads, outputs[before], e.line), e.line, pair})
+		}
 	}
 }
 
@@ -90,10 +100,15 @@ func (l *lines) next() (line string, more bool) {
 	return line, true
 }
 
-// first finds the first line that differs and was not meant to.
-func (l *ledger) first(kind string, outputs [2][]byte) (e example, differ bool) {
+// differences finds lines that differ and were not meant to: the first, and where both
+// outputs have as many lines, those after it.
+func (l *ledger) differences(kind string, outputs [2][]byte) (all []example) {
+	most := 1
+	if bytes.Count(outputs[before], []byte("\n")) == bytes.Count(outputs[after], []byte("\n")) {
+		most = noted
+	}
 	sides := [2]lines{{rest: outputs[before]}, {rest: outputs[after]}}
-	for {
+	for len(all) < most {
 		var line [2]string
 		var more [2]bool
 		for i := range sides {
@@ -101,7 +116,7 @@ func (l *ledger) first(kind string, outputs [2][]byte) (e example, differ bool) 
 		}
 		if line[before] == line[after] && more[before] == more[after] {
 			if !more[before] {
-				return e, false
+				break
 			}
 			continue
 		}
@@ -114,9 +129,10 @@ func (l *ledger) first(kind string, outputs [2][]byte) (e example, differ bool) 
 			}
 		}
 		if line[before] != line[after] || more[before] != more[after] {
-			return example{line: max(1, sides[before].number), lines: line}, true
+			all = append(all, example{line: max(1, sides[before].number), lines: line})
 		}
 	}
+	return all
 }
 
 // about finds the payload that a line of an output is about: the nearest above it that is
@@ -154,10 +170,12 @@ func (l *ledger) write(w io.Writer) (same bool) {
 	for _, name := range slices.Sorted(maps.Keys(l.kinds)) {
 		k := l.kinds[name]
 		total += k.count
-		fmt.Fprintf(w, "%s: %d differ\n", name, k.count)
+		fmt.Fprintf(w, "%s: %d outputs differ\n", name, k.count)
 		for _, e := range k.examples {
-			old, new := excerpts(e.lines)
-			fmt.Fprintf(w, "  %s, line %d:\n    - %s\n    + %s\n", e.payload, e.line, old, new)
+			fmt.Fprintf(w, "  %s, line %d; %d such:\n    - %s\n    + %s\n", e.payload, e.line, k.times[e.lines], e.lines[before], e.lines[after])
+		}
+		if more := len(k.times) - len(k.examples); more > 0 {
+			fmt.Fprintf(w, "  and %d other pairs of lines\n", more)
 		}
 	}
 	for _, e := range l.expected {

@@ -27,6 +27,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 )
 
 func main() {
@@ -37,7 +38,7 @@ func main() {
 	flag.StringVar(&o.corpus, "corpus", "", "a `folder` to keep the samples in, and to take them from when they are there")
 	flag.IntVar(&o.count, "count", 30_000, "about how many `samples` to make")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code, err := run(ctx, o)
 	stop()
 	if err != nil {

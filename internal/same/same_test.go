@@ -144,6 +144,17 @@ func TestOutputsAreComparedToTheLastByte(t *testing.T) {
 	}
 }
 
+// What differs the same way everywhere is shown once, and does not hide what stands below it.
+func TestDifferencesOfOneKindAreShownOnce(t *testing.T) {
+	var l ledger
+	for range 3 {
+		l.compare("command", "da, text", []string{"p.xml"}, [2][]byte{[]byte("v1\nb\nc\n"), []byte("v2\nb\nd\n")})
+	}
+	var b bytes.Buffer
+	assert.False(t, l.write(&b))
+	assert.Contains(t, b.String(), "command, da, text: 3 outputs differ\n  p.xml, line 1; 3 such:\n    - v1\n    + v2\n  p.xml, line 3; 3 such:\n    - c\n    + d\n")
+}
+
 func TestWhatIsExpectedIsDeclaredWithAReason(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "expected")
 	read := func(text string) ([]*expectation, error) {

@@ -64,10 +64,9 @@ func Number(n int, lang string) string {
 	return s
 }
 
-// Source says where the finding's rule is stated: "Title, version 1.0, afsnit
-// 6.1.3". Where the rule names no source, its field's is meant, else its
-// message's. It is empty when none is known.
-func Source(f *finding.Finding, lang string) string {
+// Cited is where the finding's rule is stated. Where the rule names no document, that of its field is meant, else that
+// of its message; a section that it names stands in that document. The document is empty when none is known.
+func Cited(f *finding.Finding) program.Source {
 	src := f.Rule.Source
 	if src.Document == "" {
 		section := src.Section
@@ -78,12 +77,20 @@ func Source(f *finding.Finding, lang string) string {
 			src.Section = section
 		}
 	}
+	return src
+}
+
+// Source is Cited in words: "Title, version 1.0, afsnit 6.1.3". It is empty when nothing is cited.
+func Source(f *finding.Finding, lang string) string { return SourceOf(f.System, Cited(f), lang) }
+
+// SourceOf words a source of a system; the system may be nil.
+func SourceOf(s *program.System, src program.Source, lang string) string {
 	if src.Document == "" {
 		return ""
 	}
 	parts := []string{src.Document}
-	if f.System != nil {
-		if d := f.System.Document(src.Document); d != nil {
+	if s != nil {
+		if d := s.Document(src.Document); d != nil {
 			parts[0] = d.Title
 			if d.Version != "" {
 				parts = append(parts, numbered("version ", d.Version))

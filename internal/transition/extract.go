@@ -29,7 +29,6 @@ type extractor struct {
 	text   []byte // character data of the innermost element
 	report report
 	count  uint32
-	begun  bool // a bare report holds a field
 }
 
 // report is one report.

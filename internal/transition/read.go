@@ -121,7 +121,7 @@ func newWorker(r *reading) *worker {
 	return w
 }
 
-// read reads one payload. The error is of the sorter or the context.
+// read reads one payload. The error is the sorter's or the context's.
 func (w *worker) read(side Side, number int) error {
 	p := &w.payloads[side][number]
 	w.side, w.local = side, locals{}

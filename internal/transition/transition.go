@@ -123,7 +123,7 @@ type Outcome struct {
 	Message   *program.Message
 }
 
-// Check reads both sides and compares them. The error is of the disk or of the
+// Check reads both sides and compares them. The error is the disk's or the
 // context; ErrNoReport when the ruleset does not have the message.
 func Check(ctx context.Context, before, after []payload.Payload, o Options) (*Outcome, error) {
 	l, err := newLayout(o.Rules)

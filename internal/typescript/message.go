@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -17,24 +18,20 @@ func (w *writer) service(s *program.System, o *service, name string) {
 			w.line("")
 		}
 		if o.newest(m) {
-			w.message(m)
+			w.message(s, m)
 			continue
 		}
 		w.open("namespace %s", versionName(m))
-		w.message(m)
+		w.message(s, m)
 		w.close()
 	}
 	w.close()
 }
 
-func (w *writer) message(m *program.Message) {
-	d := &declarer{writer: w, m: m, rules: make([][]*program.Rule, len(m.Fields)), open: map[string]string{}}
-	for i := 1; i < len(m.Rules); i++ {
-		r := &m.Rules[i]
-		d.rules[r.Field] = append(d.rules[r.Field], r)
-	}
+func (w *writer) message(s *program.System, m *program.Message) {
+	d := &declarer{writer: w, m: m, known: w.catalogue.Describe(s, m), open: map[string]string{}}
 	root := d.placeOf([]program.NodeID{1})
-	words := []string{both(m.Fields[0].Label, " · "), both(m.Text, "\n\n"), "`" + m.ID + "`"}
+	words := []string{both(d.known.Label, " · "), both(m.Text, "\n\n"), "`" + m.ID + "`"}
 	if m.Evidence == program.Draft {
 		words = append(words, "A draft: the sources name its fields in words; the element names are proposals of forkontrol.")
 	}
@@ -54,7 +51,7 @@ func (w *writer) message(m *program.Message) {
 type declarer struct {
 	*writer
 	m     *program.Message
-	rules [][]*program.Rule // by field
+	known catalogue.Description
 	path  []string          // the names around
 	open  map[string]string // the objects around, by their nodes: the name from the outside
 }
@@ -355,50 +352,35 @@ func (d *declarer) words(f *field) []string {
 	if f.id == 0 {
 		return nil
 	}
-	m := &d.m.Fields[f.id]
+	of := d.known.Field(int(f.id) - 1)
 	var codes []string
-	for i := range m.Codes {
-		if c := &m.Codes[i]; !c.Text.Empty() && len(m.Codes) <= mostCodes {
+	for i := range of.Codes {
+		if c := &of.Codes[i]; !c.Text.Empty() && len(of.Codes) <= mostCodes {
 			codes = append(codes, fmt.Sprintf("- `%s`: %s", c.Value, both(c.Text, " · ")))
 		}
 	}
-	return []string{both(m.Label, " · "), both(m.Text, "\n\n"), strings.Join(d.facts(f.id), " · "), strings.Join(codes, "\n")}
+	return []string{both(of.Label, " · "), both(of.Text, "\n\n"), strings.Join(d.facts(&of), " · "), strings.Join(codes, "\n")}
 }
 
-// shownLimits are the keywords whose limits are stated.
-var shownLimits = []string{"minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-	"multipleOf", "totalDigits", "fractionDigits", "minItems", "maxItems"}
-
-// shownKinds are the keywords of lexical forms.
-var shownKinds = []string{"format", "cpr", "cvr", "p-number", "ean", "institution", "danish-decimal", "jn", "date", "dateTime", "time"}
-
 // facts are what types cannot say.
-func (d *declarer) facts(id program.FieldID) []string {
-	m := &d.m.Fields[id]
+func (d *declarer) facts(f *catalogue.Field) []string {
 	var all []string
-	if m.Type != "" {
-		all = append(all, m.Type)
+	if f.Type != "" {
+		all = append(all, f.Type)
 	}
-	for _, r := range d.rules[id] {
-		var fact string
-		switch {
-		case slices.Contains(shownLimits, r.Keyword) && r.Limit != "":
-			fact = r.Keyword + " " + r.Limit
-		case r.Keyword == "format" && r.Limit != "":
-			fact = r.Limit
-		case slices.Contains(shownKinds, r.Keyword) && len(r.Registers) == 0:
-			fact = r.Keyword
+	for word, limit := range f.Bounds {
+		switch word := catalogue.Word(word); {
+		case limit == "" || slices.Contains(all, limit):
+		case word == catalogue.Format:
+			all = append(all, limit)
 		default:
-			continue
-		}
-		if !slices.Contains(all, fact) {
-			all = append(all, fact)
+			all = append(all, word.String()+" "+limit)
 		}
 	}
-	if m.Example != "" {
-		all = append(all, "`"+m.Example+"`")
+	if f.Example != "" {
+		all = append(all, "`"+f.Example+"`")
 	}
-	if m.Evidence == program.Draft && d.m.Evidence != program.Draft {
+	if f.Evidence == program.Draft && d.m.Evidence != program.Draft {
 		all = append(all, "draft")
 	}
 	return all

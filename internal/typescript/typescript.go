@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -36,7 +37,7 @@ func Files(set *program.Ruleset) []File {
 		if len(services) == 0 {
 			continue
 		}
-		w := &writer{}
+		w := &writer{catalogue: catalogue.Of(set)}
 		w.line("// Written by forkontrol from its rules of %s.", s.Name)
 		var own []string
 		for _, service := range services {
@@ -66,12 +67,12 @@ func Files(set *program.Ruleset) []File {
 }
 
 // Message writes the types of one message, as a file of its own. It gives nil for an envelope.
-func Message(s *program.System, m *program.Message) []byte {
+func Message(set *program.Ruleset, s *program.System, m *program.Message) []byte {
 	m.Load()
 	if m.Envelope {
 		return nil
 	}
-	w := &writer{}
+	w := &writer{catalogue: catalogue.Of(set)}
 	w.line("// Written by forkontrol from its rules of %s: %s", s.Name, m.ID)
 	w.line("")
 	o := &service{id: m.Service, title: m.Title, messages: []*program.Message{m}}

@@ -20,7 +20,7 @@ func declared(t *testing.T, text string) string {
 	m.Name, m.Title = "M", "S"
 	var lines []string
 	inComment := false
-	for line := range strings.SplitSeq(string(Message(&program.System{}, m)), "\n") {
+	for line := range strings.SplitSeq(string(Message(&program.Ruleset{}, &program.System{}, m)), "\n") {
 		line = strings.TrimSpace(line)
 		inComment = inComment || strings.HasPrefix(line, "/*")
 		if !inComment && line != "" && !strings.HasPrefix(line, "//") {
@@ -122,7 +122,7 @@ func TestEveryMessageButEnvelopesHasTypes(t *testing.T) {
 		for _, m := range s.Messages {
 			if m.Envelope {
 				assert.NotContains(t, index, quoted(m.ID))
-				assert.Nil(t, Message(s, m))
+				assert.Nil(t, Message(set, s, m))
 			} else {
 				assert.Contains(t, index, quoted(m.ID))
 			}

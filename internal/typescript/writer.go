@@ -6,13 +6,15 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // writer writes lines, indented.
 type writer struct {
 	bytes.Buffer
-	depth int
+	depth     int
+	catalogue catalogue.Catalogue
 }
 
 func (w *writer) line(format string, args ...any) {

@@ -56,7 +56,7 @@ export class Joined {
     });
   }
 
-  /** Tells that a module loads others when it needs them, which import from it in turn: it stays a file of its own. */
+  /** Notes that a module loads others when it needs them, which import from it in turn: it stays a file of its own. */
   alone(name) {
     return /\bimport\(\s*["'`]\.\//.test(this.#read(name));
   }

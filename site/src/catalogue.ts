@@ -2,36 +2,27 @@
 import { readFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type * as npm from '@forkontrol/validator';
+
 export type Lang = 'da' | 'en';
 export type Text = { da: string; en: string };
 export type Evidence = 'official' | 'contract' | 'draft';
-export type Source = { document: string; section?: string };
-export type Doc = { id: string; title: string; publisher?: string; version?: string; date?: string; url?: string };
-export type Code = { value: string; text?: Text };
-export type Field = {
-  path: string; name: string; depth: number; type: string; label: Text; text?: Text; fix?: Text;
-  required: boolean; min: number; max: number | null; types: string[]; repeated?: boolean;
-  xml?: { name?: string; attribute?: boolean; namespace?: string }; column?: string;
-  evidence: Evidence; source?: Source; personal?: string; example?: string; codes?: Code[]; rules?: string[];
-};
-export type Rule = {
-  id: string; keyword: string; severity: 'error' | 'warning' | 'info'; evidence: Evidence; field?: string;
-  limit?: string; allowed?: string[]; code?: string; from?: string; to?: string; source?: Source; registers?: string[];
-};
-export type Message = {
-  id: string; service: string; title: string; name: string; version: string; operation?: string;
-  direction: 'request' | 'response'; from?: string; to?: string; evidence: Evidence; text?: Text; source?: Source;
-  root: string; namespace?: string; envelope?: boolean; formats: string[];
-  csv?: { delimiter?: string; quote?: string; names: string; ordered: boolean; encodings?: string[]; records: { name: string; list?: boolean; mark?: string; columns: string[] }[] };
-  fields: Field[]; rules: Rule[];
-};
-export type System = {
-  id: string; name: string; direction?: string; areas?: string[]; transport?: string; text?: Text; missing?: Text;
-  links?: string[]; documents?: Doc[]; messages?: Message[]; rules?: Rule[];
-};
+
+/** A value as the npm package describes it, with its texts in both languages. */
+type InBoth<T> = T extends (infer Item)[] ? InBoth<Item>[]
+  : T extends object ? { [P in keyof T]: P extends 'text' | 'label' | 'fix' | 'asks' | 'why' | 'missing' ? Text : InBoth<T[P]> }
+  : T;
+export type Source = npm.Source;
+export type Doc = npm.Document;
+export type Code = InBoth<npm.Code>;
+export type Field = InBoth<npm.Field>;
+/** Of a whole ruleset, so that each says what it asks. */
+export type Rule = InBoth<npm.Rule> & { asks: Text };
+export type Message = Omit<InBoth<npm.Description>, 'rules'> & { rules: Rule[] };
+export type System = Omit<InBoth<npm.System>, 'messages'> & { messages: Message[]; documents: Doc[]; rules: Rule[] };
 export type Register = { name: string; title: Text; keys: number; columns: { name: string; kind: string; text?: Text }[] };
 export type Extract = { from: number; lines: string[]; marked?: number[] };
-export type Entry = { id: string; asks: Text; why?: Text; fix?: Text; says?: Text; fails?: Extract; keeps?: Extract; try?: boolean };
+export type Entry = { id: string; says?: Text; fails?: Extract; keeps?: Extract; try?: boolean };
 export type Handbook = { id: string; samples: { format: string; payload: string; registers?: string[] }[]; rules: Entry[] };
 export type CodeList = { id: string; title: string; codes: Code[]; evidence: Evidence; source?: Omit<Doc, 'id'> };
 export type Count = Record<Evidence, number>;
@@ -39,15 +30,19 @@ export type Count = Record<Evidence, number>;
 const dir = process.env.FORKONTROL_SITE_DATA ?? join(process.cwd(), '.data');
 const read = (name: string) => JSON.parse(readFileSync(join(dir, name), 'utf8'));
 
-const catalogue = read('catalogue.json') as { ruleset: string; systems: System[]; registers?: Register[] };
-export const ruleset = catalogue.ruleset;
-export const registers = catalogue.registers ?? [];
+const catalogue = read('catalogue.json') as {
+  ruleset: string; systems: (Omit<System, 'messages'> & { messages: number })[]; messages: Message[]; registers: Register[];
+};
+export const { ruleset, registers } = catalogue;
 export const codeLists = read('codes.json') as CodeList[];
-const alone = read('rules.json') as Record<string, Entry[]>;
+const ofEngine = new Map((read('rules.json') as Entry[]).map((e) => [e.id, e]));
 
-export const engine = catalogue.systems.find((s) => s.id === 'forkontrol')!;
-export const systems = catalogue.systems.filter((s) => s.id !== 'forkontrol');
-export const allSystems = catalogue.systems;
+export const allSystems: System[] = catalogue.systems.map((s) => ({ ...s, messages: catalogue.messages.filter((m) => m.system === s.id) }));
+export const engine = allSystems.find((s) => s.id === 'forkontrol')!;
+export const systems = allSystems.filter((s) => s !== engine);
+
+/** All rules of a message: those of its fields, and those of itself. */
+export const rulesOf = (m: Message): Rule[] => [...m.rules, ...m.fields.flatMap((f) => f.rules as Rule[])];
 
 /** A system's services: messages and rules that belong to no message go by the second part of their id. */
 export type Service = { id: string; system: System; title: string; messages: Message[]; rules: Rule[]; evidence: Evidence };
@@ -61,8 +56,8 @@ export function services(s: System): Service[] {
     if (!found.has(id)) found.set(id, { id, system: s, title, messages: [], rules: [], evidence: 'official' });
     return found.get(id)!;
   };
-  for (const m of s.messages ?? []) of(m.service, m.title).messages.push(m);
-  for (const r of s.rules ?? []) of(serviceOf(r.id), serviceOf(r.id)).rules.push(r);
+  for (const m of s.messages) of(m.service, m.title).messages.push(m);
+  for (const r of s.rules) of(serviceOf(r.id), serviceOf(r.id)).rules.push(r);
   for (const service of found.values()) {
     const all = [...service.messages, ...service.rules];
     service.evidence = all.some((x) => x.evidence === 'draft') ? 'draft' : all.some((x) => x.evidence === 'contract') ? 'contract' : 'official';
@@ -87,12 +82,12 @@ export const total = (c: Count) => c.official + c.contract + c.draft;
 export function figures(s: System) {
   const out = { messages: count(), fields: count(), rules: count() };
   const seen = new Set<string>();
-  for (const m of s.messages ?? []) {
+  for (const m of s.messages) {
     out.messages[m.evidence]++;
-    for (const f of m.fields) if (f.path) out.fields[f.evidence]++;
-    for (const r of m.rules) if (!seen.has(r.id)) { seen.add(r.id); out.rules[r.evidence]++; }
+    for (const f of m.fields) out.fields[f.evidence]++;
+    for (const r of rulesOf(m)) if (!seen.has(r.id)) { seen.add(r.id); out.rules[r.evidence]++; }
   }
-  for (const r of s.rules ?? []) out.rules[r.evidence]++;
+  for (const r of s.rules) out.rules[r.evidence]++;
   return out;
 }
 export function sum(list: Count[]): Count {
@@ -108,7 +103,7 @@ export function handbook(m: Message): Handbook {
   if (!h) handbookMemo.set(m.id, (h = read(`messages/${placeOf(m)}.json`) as Handbook));
   return h;
 }
-/** A rule of a service with all that is told of it and the messages that have it. It can be tried where live/ has it, of one of them. */
+/** A rule of a service with all that is said of it and the messages that have it. It can be tried where live/ has it, of one of them. */
 export type Told = { rule: Rule; entry: Entry; messages: Message[]; field?: Field; canTry: boolean };
 
 const toldMemo = new Map<string, Told[]>();
@@ -118,17 +113,18 @@ export function told(service: Service): Told[] {
   if (list) return list;
   const byID = new Map<string, Told>();
   for (const m of service.messages) {
-    const entries = new Map(handbook(m).rules.map((e) => [e.id, e]));
-    const fields = new Map(m.fields.map((f) => [f.path, f]));
-    for (const rule of m.rules) {
-      const known = byID.get(rule.id);
-      const entry = entries.get(rule.id)!, canTry = entry.try ?? false;
+    const rules = new Map<string, { rule: Rule; field?: Field }>(m.rules.map((rule) => [rule.id, { rule }]));
+    for (const field of m.fields) for (const rule of field.rules as Rule[]) rules.set(rule.id, { rule, field });
+    for (const entry of handbook(m).rules) { // in the order of the schema
+      const known = byID.get(entry.id), canTry = entry.try ?? false;
       if (known) { if (!known.messages.includes(m)) known.messages.push(m); known.canTry ||= canTry; continue; }
-      byID.set(rule.id, { rule, entry, messages: [m], field: fields.get(rule.field ?? ''), canTry });
+      byID.set(entry.id, { ...rules.get(entry.id)!, entry, messages: [m], canTry });
     }
   }
-  const entries = new Map((alone[service.system.id] ?? []).map((e) => [e.id, e]));
-  for (const rule of service.rules) byID.set(rule.id, { rule, entry: entries.get(rule.id)!, messages: [], canTry: entries.get(rule.id)!.try ?? false });
+  for (const rule of service.rules) {
+    const entry = ofEngine.get(rule.id) ?? { id: rule.id };
+    byID.set(rule.id, { rule, entry, messages: [], canTry: entry.try ?? false });
+  }
   toldMemo.set(key, (list = [...byID.values()]));
   return list;
 }
@@ -154,7 +150,7 @@ export function rulePages(service: Service): Told[][] {
 export function fieldGroups(rules: Told[]): Told[][] {
   const groups = new Map<string, Told[]>();
   for (const t of rules) {
-    const key = (t.messages[0]?.id ?? '') + '\n' + (t.rule.field ?? '');
+    const key = (t.messages[0]?.id ?? '') + '\n' + (t.field?.path ?? '');
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key)!.push(t);
   }
@@ -169,17 +165,12 @@ export function listOf(f: Field): CodeList | undefined {
 }
 
 /** The bounds on a field's length as an interface description prints them. */
-export function lengthOf(m: Message, f: Field, rules: Map<string, Rule>): string {
-  const limit = (keyword: string) => {
-    for (const id of f.rules ?? []) { const r = rules.get(id); if (r?.keyword === keyword && r.limit) return r.limit; }
-    return undefined;
-  };
-  const low = limit('minLength'), high = limit('maxLength');
-  if (low && high) return low === high ? low : `${low}–${high}`;
-  if (high) return `≤ ${high}`;
-  if (low) return `≥ ${low}`;
-  const digits = limit('totalDigits'), decimals = limit('fractionDigits');
-  if (digits) return decimals ? `${digits},${decimals}` : digits;
+export function lengthOf(f: Field): string {
+  const { minLength: low, maxLength: high, totalDigits: digits, fractionDigits: decimals } = f;
+  if (low !== undefined && high !== undefined) return low === high ? `${low}` : `${low}–${high}`;
+  if (high !== undefined) return `≤ ${high}`;
+  if (low !== undefined) return `≥ ${low}`;
+  if (digits !== undefined) return decimals !== undefined ? `${digits},${decimals}` : `${digits}`;
   return '';
 }
 

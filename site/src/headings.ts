@@ -12,7 +12,7 @@ export function ruleHeadings(rules: Told[], lang: Lang): GroupHeading[] {
     const key = m?.id ?? '';
     const message = m && key !== last ? { slug: `rules-of:${m.version}:${m.name}`, text: `${t('rules')}: ${m.name} ${m.version}` } : undefined;
     last = key;
-    return { group: i, slug: `${m ? `${m.version}:${m.name}` : ''}:${group[0].rule.field ?? ''}`, text: group[0].rule.field || t('ofMessage'), message };
+    return { group: i, slug: `${m ? `${m.version}:${m.name}` : ''}:${group[0].field?.path ?? ''}`, text: group[0].field?.path ?? t('ofMessage'), message };
   });
 }
 

@@ -32,7 +32,7 @@ export const rulePath = (service: Service, id: string) =>
   (rulePages(service).length === 1 ? servicePath(service) : rulesPath(service, pageOfRule(service, id))) + '#' + fragment(anchorOf(id));
 
 /** On which page each rule of a service is, for the page that old links lead to: by anchor without its last part, and by
- * the whole anchor where that does not tell. */
+ * the whole anchor where that does not say it. */
 export function anchorPages(service: Service): Record<string, number> {
   const out: Record<string, number> = {};
   rulePages(service).forEach((page, i) => {

@@ -1,4 +1,4 @@
-// The structure of a message as a drawing: a line a field, children indented below
+// The structure of a message as a drawing: a line per field, children indented below
 // their parent. It is made when the site is built, from the fields alone.
 import { counted, say } from './words';
 import { pick } from './words';
@@ -22,7 +22,7 @@ const below = (fields: Field[], i: number) => {
 };
 
 function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
-  const fields = m.fields.filter((f) => f.path);
+  const fields = m.fields;
   const isObject = (i: number) => below(fields, i) > 0;
   let keep = fields.map((_, i) => i);
   let whole = true;
@@ -41,7 +41,7 @@ function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
     if (!whole && inside) notes.push(counted.fields(lang, inside));
     else if (!inside) notes.unshift(f.type);
     list.push({
-      name: (f.xml?.attribute ? '@' : '') + (f.xml?.name ?? f.name), note: notes.filter(Boolean).join(' · '), depth: f.depth - least + 1,
+      name: (f.attribute ? '@' : '') + (f.element ?? f.name), note: notes.filter(Boolean).join(' · '), depth: f.depth - least + 1,
       required: f.required, draft: f.evidence === 'draft', object: inside > 0,
     });
   }
@@ -50,7 +50,7 @@ function nodes(m: Message, lang: Lang): { list: Node[]; whole: boolean } {
 
 const escape = (s: string) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-/** The drawing as SVG with a title and a description; whole tells whether every field is in it. */
+/** The drawing as SVG with a title and a description; whole says whether every field is in it. */
 export function tree(m: Message, lang: Lang): { svg: string; whole: boolean; lines: number } {
   const { list, whole } = nodes(m, lang);
   const t = say(lang);

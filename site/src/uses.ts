@@ -1,5 +1,5 @@
 // Where each shared code list and register is used.
-import { allSystems, listOf, services, type Field, type Message, type Service } from './catalogue';
+import { allSystems, listOf, rulesOf, services, type Field, type Message, type Service } from './catalogue';
 
 export type Use = { service: Service; message: Message; field: Field };
 const codes = new Map<string, Use[]>();
@@ -13,7 +13,7 @@ for (const system of allSystems) {
         if (!codes.has(list.id)) codes.set(list.id, []);
         codes.get(list.id)!.push({ service, message, field });
       }
-      for (const rule of message.rules) {
+      for (const rule of rulesOf(message)) {
         for (const name of rule.registers ?? []) {
           if (!registers.has(name)) registers.set(name, []);
           const uses = registers.get(name)!;

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 import { header } from '../build/policy.mjs';
 
 const command = resolve('.data/bin/forkontrol'), examples = '../examples';
-const ids = JSON.parse(readFileSync('.data/catalogue.json', 'utf8')).systems.flatMap((system) => (system.messages ?? []).map(({ id }) => id));
+const ids = JSON.parse(readFileSync('.data/catalogue.json', 'utf8')).messages.map(({ id }) => id);
 const dir = mkdtempSync(join(tmpdir(), 'forkontrol-report-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@
 //
 // The columns are found by their names, in any order; columns that the register
 // does not know are skipped, and of those it knows only the key is needed: a
-// rule that reads a column which the file has not cannot be looked at. A cell
+// rule that reads a column which the file has not cannot be checked. A cell
 // behind the key may be empty; else it must be of its column's kind. Errors name
 // row and column and never show a value, which may be personal. The
 // package is for the command line; it is not linked into the WASM module.

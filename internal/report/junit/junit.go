@@ -5,7 +5,7 @@
 // when it is valid, failed when it is invalid, in error when it could not be
 // decided. Then follows a test case for every rule that was broken, in the order
 // of the payload: failed when a breach is an error, else passed with what was
-// found as its output; and a skipped one for every rule that was not looked at.
+// found as its output; and a skipped one for every rule that was not checked.
 // Nothing here reads a payload or judges it.
 package junit
 

@@ -2,8 +2,8 @@
 // Interchange Format), which code hosts and editors show beside the file.
 //
 // A run lists the rules of every message that was checked, broken or not, so
-// that a reader can see what was looked at. A finding is a result; a rule that
-// could not be looked at is a notification; a payload is an artifact. Nothing
+// that a reader can see what was checked. A finding is a result; a rule that
+// could not be checked is a notification; a payload is an artifact. Nothing
 // here reads a payload or judges it.
 //
 // A Log is what any run is written with; Write makes one of the report of a check,

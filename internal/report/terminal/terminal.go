@@ -5,7 +5,7 @@
 // the line of the payload it stands in, a caret under the place. How to mend it
 // and where it is stated are said once per rule and payload, for a file with one
 // mistake mostly has it a thousand times. At the end stand the rules that were
-// not looked at, and the sum.
+// not checked, and the sum.
 //
 // Nothing here reads a payload or judges it. All that comes from a payload is
 // masked and stripped of control characters before it is printed.
@@ -252,7 +252,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	p.Detail(p.words.rule, rule)
 }
 
-// unchecked lists the rules that were not looked at, once for all payloads.
+// unchecked lists the rules that were not checked, once for all payloads.
 func (p *printer) unchecked(r *finding.Report) {
 	seen := map[*program.Rule]bool{}
 	byReason := map[string][]string{}

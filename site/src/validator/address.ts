@@ -26,7 +26,7 @@ export function read(hash: string): Address {
   };
 }
 
-/** The language is told where it is not that of the page. */
+/** The language is named where it is not that of the page. */
 export function write(address: Address, page: Lang): string {
   const out = new URLSearchParams();
   if (address.message) out.set('message', address.message);

@@ -290,7 +290,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
 const mostCodes = 12;
 const Codes = ({ field }: { field: Field }): JSX.Element => (
   <ul>
-    {field.allowed!.slice(0, mostCodes).map((value) => <li key={value}><code>{value}</code> {field.codes?.[value]}</li>)}
+    {field.allowed!.slice(0, mostCodes).map((value) => <li key={value}><code>{value}</code> {field.codes?.find((c) => c.value === value)?.text}</li>)}
     {field.allowed!.length > mostCodes && <li>…</li>}
   </ul>
 );
@@ -473,7 +473,7 @@ function Settings({ desk, lang, t }: Part): JSX.Element {
 
 function Registers({ desk, lang, t }: Part): JSX.Element {
   const [over, setOver] = useState(false);
-  /** A table of which it cannot be told which register it is. */
+  /** A table of which it is not clear which register it is. */
   const [open, setOpen] = useState<{ file: string; table: import('./registers').Table; names: string[] }[]>([]);
   const id = useId();
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;

@@ -7,7 +7,7 @@ export type Columns = readonly Readonly<Record<string, string>>[];
 /** Where the cursor stands in a text of rows. */
 export type Cell = { row: string; at: number; /** The first rows of the text. */ head: readonly string[] };
 
-/** The path of the field in whose column a cell stands; undefined where that cannot be told. */
+/** The path of the field in whose column a cell stands; undefined where that is not clear. */
 export function fieldAt(columns: Columns, { row, at, head }: Cell): string | undefined {
   for (const record of columns) {
     const names = Object.keys(record);
@@ -15,12 +15,12 @@ export function fieldAt(columns: Columns, { row, at, head }: Cell): string | und
       const delimiter = delimiterOf(first);
       const cells = cellsOf(first, delimiter);
       if (!cells.every((name) => names.includes(name)) || cells.length < Math.min(2, names.length)) continue;
-      // A row of names. What stands left of the cursor tells in which column it is.
+      // A row of names. What stands left of the cursor shows in which column it is.
       const index = cellsOf(row.slice(0, at), delimiter).length - 1;
       if (cellsOf(row, delimiter).length > 1 || cells.length === 1) return record[cells[Math.max(0, index)] ?? ''];
     }
   }
-  // Without names, the number of cells tells the record.
+  // Without names, the number of cells shows the record.
   const delimiter = delimiterOf(row);
   const count = cellsOf(row, delimiter).length;
   const fits = columns.filter((record) => Object.keys(record).length === count);

@@ -31,7 +31,7 @@ export type Options = { message: string; asOf: string; lang: Lang; personal: boo
 
 export type LoadedRegister = { name: string; file: string; rows: number; table: Table };
 
-/** Why something was not done, to be told. */
+/** Why something was not done, to be shown. */
 export type Notice = { word: Word; detail?: string; field?: string };
 
 /** How long after the last letter a text is checked, in milliseconds. */
@@ -288,7 +288,7 @@ export class Desk {
     return Promise.all(this.docs.filter((doc) => doc.whole).map((doc) => this.#ask(kit, doc, false)));
   }
 
-  /** What an error says; a file that breaks off is the reader's to mend, and told in the reader's language. */
+  /** What an error says; a file that breaks off is the reader's to mend, and is worded in the reader's language. */
   #words(error: unknown): string {
     if ((error as Partial<ForkontrolError>).code === 'stream') return say(this.options.lang)('notRead');
     return error instanceof Error ? error.message : String(error);
@@ -358,7 +358,7 @@ export class Desk {
       if (columns) await this.#register({ name, file: '', rows: rest.length, table: { columns, rows: rest } });
     }
     if (found.asOf) this.options = { ...this.options, asOf: found.asOf };
-    // An XML payload tells which message it is, unless it breaks a rule of just that.
+    // An XML payload shows which message it is, unless it breaks a rule of just that.
     const known = this.data.messages.find((m) => m.id === message);
     const needed = known && !known.envelope && (broken || found.format !== 'xml' || this.options.message === message) ? message : '';
     if (needed !== this.options.message) {
@@ -409,7 +409,7 @@ export class Desk {
     return this.docs.flatMap((d) => (d.whole ? [d.whole] : []));
   }
 
-  /** What the address of the page tells, see Address. */
+  /** What the address of the page says, see Address. */
   get address(): Address {
     const { message, asOf, personal, lang } = this.options;
     return { message, asOf, personal, lang, ...(this.tried && { try: this.tried }) };

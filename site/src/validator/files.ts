@@ -113,7 +113,7 @@ export type Lines = { first: number; lines: string[] };
 
 const around = 4096;
 
-/** The lines around a place in a file of UTF-8; undefined when it cannot be told where that is. */
+/** The lines around a place in a file of UTF-8; undefined when it is not clear where that is. */
 export async function linesAt(blob: Blob, offset: number, line: number): Promise<Lines | undefined> {
   const head = new Uint8Array(await blob.slice(0, 200).arrayBuffer());
   if (!/^utf-?8$|^us-ascii$/i.test(encodingOf(head))) return undefined;

@@ -10,7 +10,7 @@ export type ErrorCode =
   | "unknown-field"
   /** No rule asks a register of that name. */
   | "unknown-register"
-  /** The rows of a register are wrong; the sentence tells row and column. */
+  /** The rows of a register are wrong; the sentence names row and column. */
   | "register"
   | "pack-damaged"
   /** Module, packs and this package are not of one version. */

@@ -10,7 +10,7 @@ const ends = /[\x1e\x1f]/;
 
 const encoder = new TextEncoder();
 
-/** The bytes of rows. Throws a ForkontrolError that tells row and column, and no value. */
+/** The bytes of rows. Throws a ForkontrolError that names row and column, and no value. */
 export function registerBytes(name: string, rows: Rows): Uint8Array {
   if (!Array.isArray(rows)) {
     throw new ForkontrolError("argument", `the rows of register ${name} must be an array, not ${kindOf(rows)}`);

@@ -45,7 +45,7 @@ export function startThread(address: URL | string | undefined, hear: (reply: unk
       : new Worker(addressOf(address, "thread"), {type: "module"});
   worker.onmessage = (event) => hear(event.data);
   worker.onerror = (event) => {
-    event.preventDefault(); // it is told to those who wait
+    event.preventDefault(); // those who wait are told
     die(new Error(event.message || "the script of the worker could not be loaded"));
   };
   worker.onmessageerror = () => die(new Error("a message could not be read"));

@@ -108,6 +108,8 @@ export interface System {
   /** How many messages it has. */
   messages: number;
   text: string;
+  /** What its messages lack; left out where nothing is missing. */
+  missing?: string;
   links: string[];
 }
 
@@ -120,6 +122,7 @@ export interface Message {
   title: string;
   name: string;
   version: string;
+  operation?: string;
   /** Seen from the student-administration system. */
   direction: "request" | "response";
   /** The first and the last day that it is in force; left out when open. */
@@ -130,19 +133,29 @@ export interface Message {
   text: string;
 }
 
-/** A rule of a field or of a message, as far as a form or a table needs it. */
+/** A rule of a field or of a message. */
 export interface Rule {
   id: string;
   /** The keyword of JSON Schema or of forkontrol that it is: `maxLength`, `required`, `cpr`, … */
   keyword: string;
   severity: Severity;
+  evidence: Evidence;
   limit?: string;
+  /** The values, types or names that it allows. */
+  allowed?: string[];
   /** The receiving system's own error code. */
   code?: string;
   from?: string;
   to?: string;
+  /** What it asks and why. The packs are without these texts: the command has them (`forkontrol describe --format json`). */
+  asks?: string;
+  why?: string;
+  /** How to mend a breach. */
+  fix?: string;
   /** The sentence of the rule, when it has one of its own; `{label}` and the like stand for what a finding knows. */
   message?: string;
+  /** Where it is stated. */
+  source?: Source;
   /** Registers that it needs. */
   registers?: string[];
 }
@@ -155,6 +168,12 @@ export interface Source {
 
 /** A JSON type of values. */
 export type ValueType = "null" | "boolean" | "integer" | "number" | "string" | "object" | "array";
+
+/** One value of a code list and what it means. */
+export interface Code {
+  value: string;
+  text?: string;
+}
 
 /** A field of a message. */
 export interface Field {
@@ -179,6 +198,10 @@ export interface Field {
   /** The element's or attribute's name, where it is not `name`. */
   element?: string;
   attribute?: true;
+  /** The element's namespace, where it has one of its own. */
+  namespace?: string;
+  /** The name of its column in CSV. */
+  column?: string;
   allowed?: string[];
   minLength?: number;
   maxLength?: number;
@@ -192,9 +215,10 @@ export interface Field {
   exclusiveMinimum?: string;
   exclusiveMaximum?: string;
   multipleOf?: string;
+  /** The form that the text must have: `cpr`, `cvr`, `date`, `email`, … */
   format?: string;
   /** What allowed values mean, in the order of the code list. */
-  codes?: Record<string, string>;
+  codes?: Code[];
   /** What kind of personal data it holds. */
   personal?: "cpr" | "name" | "contact" | "secret";
   example?: string;
@@ -213,11 +237,44 @@ export interface Document {
   url?: string;
 }
 
+/** The form of a message as a file of rows. */
+export interface Csv {
+  /** Left out where the file's first line shows it. */
+  delimiter?: string;
+  /** Left out when nothing encloses cells. */
+  quote?: string;
+  /** Where a row with the names of the columns stands. */
+  names: "first" | "none" | "optional";
+  /** The columns must have the order described. */
+  ordered: boolean;
+  /** That the receiving system reads; left out when that is not known. */
+  encodings?: string[];
+  records: CsvRecord[];
+}
+
+/** One kind of record of a file of rows. */
+export interface CsvRecord {
+  /** Of the field that holds it. */
+  name: string;
+  /** It is repeated: the rows. */
+  list?: true;
+  /** What the first cell of each holds; left out when the records' places tell them apart. */
+  mark?: string;
+  columns: string[];
+}
+
 /** A message with its fields, in the order of the document; the fields of an object stand after it. */
 export interface Description extends Message {
+  /** Of the root. */
+  label: string;
   /** The name of the root element; a leading `*` stands for any prefix. */
   root: string;
   namespace?: string;
+  /** It wraps another message. */
+  envelope?: true;
+  source?: Source;
+  /** The form as a file of rows, when it has one. */
+  csv?: Csv;
   fields: Field[];
   /** Rules of the message as a whole. */
   rules: Rule[];
@@ -229,7 +286,7 @@ export type Cell = string | number | null | undefined;
 
 /**
  * The rows of a register: an object for each row, with the columns as members, or a list for each row, the
- * first of which has the names of the columns. Columns that the register does not know are passed over.
+ * first of which has the names of the columns. Columns that the register does not know are skipped.
  * The rows must not be changed after they were given.
  */
 export type Rows = readonly Readonly<Record<string, Cell>>[] | readonly (readonly Cell[])[];

@@ -1,4 +1,4 @@
-// What reports say of messages and rules beyond the JSON report. `rulec -site` writes it, a file a message and language.
+// What reports say of messages and rules beyond the JSON report. `rulec -site` writes it, a file per message and language.
 import type { Evidence, Language, Severity } from '@forkontrol/validator';
 import type { Joined } from './joined';
 
@@ -56,7 +56,7 @@ class ToldMessage {
 const engine = 'forkontrol';
 const service = (rule: string) => rule.split('/', 2).join('/');
 
-/** What is told of the messages and rules of a report, in one language. */
+/** What is said of the messages and rules of a report, in one language. */
 export class Told {
   constructor(readonly lang: Language, private readonly messages: ReadonlyMap<string, ToldMessage>) {}
 
@@ -72,14 +72,14 @@ export class Told {
 
   /**
    * The rule of an id in a payload of a message. Rules of envelopes are those of other messages; where several of a service
-   * share the rule, the path tells which.
+   * share the rule, the path shows which.
    */
   rule(id: string, message: string | undefined, path: string): ToldRule {
     const own = this.find(id, message);
     if (own) return own;
     const others = [...this.messages].filter(([other, told]) => other.startsWith(service(id) + '@') && told.rules.has(id)).map(([, told]) => told);
     const rule = (others.find((told) => told.holds(path)) ?? others[0])?.rules.get(id);
-    if (!rule) throw new Error(`nothing is told of the rule ${id}`);
+    if (!rule) throw new Error(`nothing is known of the rule ${id}`);
     return rule;
   }
 
@@ -90,7 +90,7 @@ export class Told {
 }
 
 /**
- * Gathers what is told of a report. Ids are those of all messages, in the order of the catalogue; read gives the text of a
+ * Gathers what is said of a report. Ids are those of all messages, in the order of the catalogue; read gives the text of a
  * file below `live/` (`unilogin/wsaimport/7/importerXml.da.json`, not escaped).
  */
 export async function tell(report: Joined, lang: Language, ids: readonly string[], read: (name: string) => Promise<string>): Promise<Told> {

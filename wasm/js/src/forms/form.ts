@@ -41,7 +41,7 @@ export interface FormOptions<Id extends string = string> extends Pick<CheckOptio
 export interface BoundForm<T = unknown> {
   /** Settled when the kit is there and the form has been checked a first time. Rejected when that failed. */
   readonly ready: Promise<void>;
-  /** Checks everything, shows all findings and tells whether the form may be sent. */
+  /** Checks everything, shows all findings and reports whether the form may be sent. */
   check(): Promise<boolean>;
   /** What the form holds, as the message wants it: of the field's types, without what is empty. Before `ready`: throws. */
   payload(): T;
@@ -372,7 +372,7 @@ class Binding implements BoundForm {
     if (this.#disposed) {
       return false;
     }
-    this.#observer.takeRecords(); // what they tell of is read now
+    this.#observer.takeRecords(); // what they report is read now
     const reading = this.#read(false);
     const {lang, asOf, showPersonalData, registers, message} = this.#options;
     const check: CheckOptions = {message, format: "json", lang: lang ?? this.#kit!.lang};

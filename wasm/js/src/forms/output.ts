@@ -33,7 +33,7 @@ export class Output {
     this.element.setAttribute("aria-live", "polite");
   }
 
-  /** Shows findings in place of others. Aloud: unless much is shown at once, and the summary tells. */
+  /** Shows findings in place of others. Aloud: unless much is shown at once, and the summary says it. */
   show(findings: readonly Shown[], words: Words, aloud: boolean): void {
     const key = JSON.stringify(findings);
     if (key === this.#shown || (findings.length === 0 && this.#shown === "")) {
@@ -60,7 +60,7 @@ export interface Line extends Shown {
   control?: Element;
 }
 
-/** The list of errors. It is an alert, but what goes from it is not told anew. */
+/** The list of errors. It is an alert, but what leaves it is not announced again. */
 export class Summary {
   readonly element: HTMLElement;
   readonly #own: boolean;

@@ -4,7 +4,7 @@ import {after, type AnyKit, type Asked, type Later} from "./later.js";
 import {formValue, shapeOf, steps, type Shape} from "./shape.js";
 import {sentenceOf, wordsOf} from "./words.js";
 
-/** An error, as Standard Schema tells it. */
+/** An error, as Standard Schema states it. */
 export interface SchemaIssue {
   /** What is wrong and how to mend it. */
   readonly message: string;
@@ -88,7 +88,7 @@ export function standardSchema<T extends object>(anyKit: AnyKit, message: string
 
   const early = describe();
   if (early instanceof Promise) {
-    // It is told when somebody validates.
+    // It is reported when somebody validates.
     early.catch(() => (shape = undefined));
   }
   return {"~standard": {version: 1, vendor: "forkontrol", validate: validate as MessageSchema<unknown, T>["~standard"]["validate"]}};

@@ -50,7 +50,7 @@ export type Value = string | number | boolean | Value[] | {[name: string]: Value
 
 /**
  * The value that a text of a form stands for in a field: a number, a truth value, a date with its time. A text that
- * is none stays as it is, and the check tells; an empty one is `undefined`, nothing.
+ * is none stays as it is, and the check reports it; an empty one is `undefined`, nothing.
  */
 export function valueOf(text: string, field: Field): Value | undefined {
   if (text === "") {
