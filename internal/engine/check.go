@@ -11,12 +11,13 @@ import (
 
 // What the checks of scalars mean stands here once, for the general way, which
 // reports what fails, and for the guided one, which asks whether anything does. A
-// check that is of another type than the scalar passes.
+// check that is of another type than the scalar passes. One that is unknown fails: it is
+// refused when rules are loaded, and nothing may hold that was not looked at.
 
 // firstFailed gives the index of the first check, from the one at index from on,
 // that a scalar fails, len(checks) when there is none. Its type is what its node
-// takes it for; untyped tells that it is text of XML, which may have been meant
-// as any type. ASCII tells that the text is known to be that.
+// takes it for; untyped says that it is text of XML, which may have been meant
+// as any type. ASCII says that the text is known to be that.
 func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, ascii, untyped bool) int {
 	switch typ {
 	case token.String:
@@ -26,7 +27,7 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 		return firstFailedNumber(checks, from, text, &n, untyped)
 	}
 	for i := from; i < len(checks); i++ {
-		if k := &checks[i]; k.Op == program.OpEnum && !inSet(k.Enum, typ, text, untyped) {
+		if k := &checks[i]; k.Op == program.OpEnum && !inSet(k.Enum, typ, text, untyped) || !k.Op.Known() {
 			return i
 		}
 	}
@@ -55,7 +56,7 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 				ok = inSet(k.Enum, token.String, text, true)
 			}
 		default:
-			if untyped {
+			if ok = k.Op.Known(); ok && untyped {
 				if v := value.Collapse(text); value.IsXSDecimal(v) {
 					n := value.ReadNumber(v)
 					ok = numberPasses(k, &n)
@@ -84,7 +85,7 @@ func firstFailedNumber(checks []program.Check, from int, text []byte, n *value.N
 	return len(checks)
 }
 
-// numberPasses tells whether a number passes one check.
+// numberPasses reports whether a number passes one check.
 func numberPasses(k *program.Check, n *value.Number) bool {
 	switch k.Op {
 	case program.OpMinimum:
@@ -103,11 +104,13 @@ func numberPasses(k *program.Check, n *value.Number) bool {
 	case program.OpFractionDigits:
 		_, fraction := n.Digits()
 		return int64(fraction) <= k.N
+	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpEnum:
+		return true
 	}
-	return true
+	return false
 }
 
-// collapses tells of the kinds whose white space XML Schema collapses.
+// collapses reports whether a kind is one of those whose white space XML Schema collapses.
 func collapses(k program.Kind) bool {
 	switch k {
 	case program.KindXSDate, program.KindXSDateTime, program.KindXSTime:
@@ -116,7 +119,7 @@ func collapses(k program.Kind) bool {
 	return false
 }
 
-// inSet tells whether a scalar is one of a set.
+// inSet reports whether a scalar is one of a set.
 func inSet(e *program.Enum, typ token.Type, text []byte, untyped bool) bool {
 	if untyped { // any reading of the text may be meant
 		if hasString(e.Strings, text) {
@@ -162,7 +165,7 @@ func hasString(sorted []string, text []byte) bool {
 	return ok
 }
 
-// hasNumber tells whether a number is in a list of canonical ones, as which most
+// hasNumber reports whether a number is in a list of canonical ones, as which most
 // numbers are written.
 func hasNumber(list []string, text []byte) bool {
 	for _, s := range list {

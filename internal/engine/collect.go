@@ -24,22 +24,55 @@ type spec struct {
 	seen     map[*program.Rule]int // how often, those not kept included
 }
 
-// place is where in the payload something is. It is kept small: every field of a
-// payload sets one.
-type place struct {
-	offset    int64
-	name      []byte
-	line, col int32 // 0: the source knows
-	index     int32 // see frame.index
-	named     bool  // a place below the innermost frame, by name or by index
-	item      bool
-	attr      bool
-	up        uint8 // frames to leave out of the path, from the innermost
+// collector takes the breaches of a payload and keeps them as findings.
+//
+//   - A breach is counted in the sink that it goes to, and kept while fewer than most of its
+//     rule have been. What goes nowhere is not even counted.
+//   - What waits in a buffer counts for nothing until that is released; then it counts for
+//     the sink it goes to, and more than most of a rule are cut there too.
+//   - A buffer is its taker's from buffer until drop or release.
+//   - Once stopped is set nothing more is read. Undecided says that a limit was the reason,
+//     failed that the check could not be carried out.
+type collector struct {
+	system   *program.System // whose rules are the engine's own
+	most     int             // findings of one rule that are kept
+	excerpts bool
+	in       *payload
+	trail    *trail
+
+	report finding.Payload
+	seen   map[*program.Rule]int
+	specs  []spec // buffers of findings that wait for a condition
+	free   []sink // buffers not in use
+
+	stopped, undecided, failed bool
+}
+
+func (c *collector) begin(file string) {
+	c.report = finding.Payload{File: file}
+	if len(c.seen) > 0 {
+		clear(c.seen)
+	}
+	c.specs, c.free = c.specs[:0], c.free[:0]
+	c.stopped, c.undecided, c.failed = false, false, false
+}
+
+// verdict is the answer on the payload, of which the message is known or not.
+func (c *collector) verdict(known bool) finding.Verdict {
+	switch {
+	case c.failed, c.undecided && !known:
+		return finding.Failed
+	case c.undecided:
+		return finding.Undecided
+	case c.report.Counts.Error > 0:
+		return finding.Invalid
+	}
+	return finding.Valid
 }
 
 // breach reports that a rule of a message is broken. The finding is the
 // caller's to complete until the next report; nil when it was only counted.
-func (c *Checker) breach(own *owner, s sink, id program.RuleID, at place) *finding.Finding {
+func (c *collector) breach(own *owner, s sink, id program.RuleID, at place) *finding.Finding {
 	if s == nowhere || id == 0 {
 		return nil
 	}
@@ -55,21 +88,21 @@ func (c *Checker) breach(own *owner, s sink, id program.RuleID, at place) *findi
 }
 
 // engineBreach reports that a rule of the engine itself is broken.
-func (c *Checker) engineBreach(id string, at place) *finding.Finding {
+func (c *collector) engineBreach(id string, at place) *finding.Finding {
 	rule := c.engineRule(id)
 	f := c.collect(live, rule, at)
 	if f != nil {
-		f.System = c.engine
+		f.System = c.system
 	}
 	return f
 }
 
 // engineRule gives a rule of the engine by its id.
-func (c *Checker) engineRule(id string) *program.Rule {
-	if c.engine != nil {
-		for i := range c.engine.Rules {
-			if c.engine.Rules[i].ID == id {
-				return &c.engine.Rules[i]
+func (c *collector) engineRule(id string) *program.Rule {
+	if c.system != nil {
+		for i := range c.system.Rules {
+			if c.system.Rules[i].ID == id {
+				return &c.system.Rules[i]
 			}
 		}
 	}
@@ -77,15 +110,22 @@ func (c *Checker) engineRule(id string) *program.Rule {
 	return &program.Rule{ID: id, Severity: program.Error, Evidence: program.Official}
 }
 
+// note reports a breach of a rule of the engine itself.
+func (c *collector) note(rule string, at place, found string) {
+	if f := c.engineBreach(rule, at); f != nil {
+		f.Found = found
+	}
+}
+
 // collect counts a breach and, while there are few of its rule, keeps it.
-func (c *Checker) collect(s sink, rule *program.Rule, at place) *finding.Finding {
+func (c *collector) collect(s sink, rule *program.Rule, at place) *finding.Finding {
 	return c.collectAs(rule.Severity, s, rule, at)
 }
 
 // collectAs is collect for a breach of another severity than the rule's own. It
 // must not wait in a buffer, which counts by the rule's.
-func (c *Checker) collectAs(severity program.Severity, s sink, rule *program.Rule, at place) *finding.Finding {
-	list, seen := &c.out.Findings, c.seen
+func (c *collector) collectAs(severity program.Severity, s sink, rule *program.Rule, at place) *finding.Finding {
+	list, seen := &c.report.Findings, c.seen
 	if s > 0 {
 		b := &c.specs[s-1]
 		list, seen = &b.findings, b.seen
@@ -95,21 +135,24 @@ func (c *Checker) collectAs(severity program.Severity, s sink, rule *program.Rul
 	if s == live {
 		c.count(severity, 1)
 	}
-	if n >= c.o.MaxSamples {
+	if n >= c.most {
 		if s == live {
-			c.out.Truncated = true
+			c.report.Truncated = true
 		}
 		return nil
 	}
-	f := finding.Finding{Rule: rule, Severity: severity, Offset: at.offset, Path: c.path(at), Line: int(at.line), Column: int(at.col)}
+	f := finding.Finding{Rule: rule, Severity: severity, Offset: at.offset, Path: c.trail.path(at), Line: int(at.line), Column: int(at.col)}
 	if at.line == 0 {
 		f.Line, f.Column = 1, 1
-		if c.src != nil {
-			f.Line, f.Column = c.src.Position(at.offset)
+		if c.in.src != nil {
+			f.Line, f.Column = c.in.src.Position(at.offset)
 		}
 	}
-	if c.o.Excerpts && c.src != nil {
-		line, from := c.src.Excerpt(at.offset, excerptLen)
+	if c.in.src != nil {
+		f.EndAt(c.in.src.End(at.offset, false))
+	}
+	if c.excerpts && c.in.src != nil {
+		line, from := c.in.src.Excerpt(at.offset, excerptLen)
 		f.Excerpt, f.ExcerptFrom = string(line), from
 	}
 	*list = append(*list, f)
@@ -119,14 +162,46 @@ func (c *Checker) collectAs(severity program.Severity, s sink, rule *program.Rul
 // excerptLen is how much of a source line a finding keeps, in bytes.
 const excerptLen = 240
 
-func (c *Checker) count(s program.Severity, n int) {
+func (c *collector) count(s program.Severity, n int) {
 	switch s {
 	case program.Error:
-		c.out.Counts.Error += n
+		c.report.Counts.Error += n
 	case program.Warning:
-		c.out.Counts.Warning += n
+		c.report.Counts.Warning += n
 	default:
-		c.out.Counts.Info += n
+		c.report.Counts.Info += n
+	}
+}
+
+// problem reports why a source stopped.
+func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
+
+func (c *collector) problemAt(p *token.Problem, at place) {
+	c.stopped = true
+	if p.Err != nil {
+		c.report.Err = p.Err
+	}
+	f := c.engineBreach(p.Rule, at)
+	if f != nil {
+		if c.in.src != nil {
+			f.EndAt(c.in.src.End(at.offset, true)) // where reading stopped
+			if own := c.in.src.Place(); own != "" {
+				f.Path = own
+			}
+		}
+		f.Found, f.Want = p.Detail, p.Want
+		if p.Limit > 0 {
+			f.Want = strconv.FormatInt(p.Limit, 10)
+		}
+		if p.Err != nil {
+			f.Found = p.Err.Error()
+		}
+	}
+	switch {
+	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown || p.Rule == token.RuleMessageColumns:
+		c.failed = true
+	case p.Limit > 0:
+		c.undecided = true
 	}
 }
 
@@ -145,64 +220,6 @@ func cutTo(v []byte, most int) string {
 	return string(v[:n]) + "…"
 }
 
-// buffer gives a sink for findings that wait for a condition, or nowhere when
-// they could never be seen.
-func (c *Checker) buffer(s sink) sink {
-	if s == nowhere {
-		return nowhere
-	}
-	if n := len(c.free); n > 0 {
-		b := c.free[n-1]
-		c.free = c.free[:n-1]
-		return b
-	}
-	c.specs = append(c.specs, spec{seen: map[*program.Rule]int{}})
-	return sink(len(c.specs))
-}
-
-// drop forgets a buffer's findings.
-func (c *Checker) drop(b sink) {
-	if b <= 0 {
-		return
-	}
-	s := &c.specs[b-1]
-	s.findings = s.findings[:0]
-	clear(s.seen)
-	c.free = append(c.free, b)
-}
-
-// release passes a buffer's findings on.
-func (c *Checker) release(b, to sink) {
-	if b <= 0 {
-		return
-	}
-	s := &c.specs[b-1]
-	list, seen := &c.out.Findings, c.seen
-	if to > 0 {
-		list, seen = &c.specs[to-1].findings, c.specs[to-1].seen
-	}
-	for i := range s.findings {
-		if f := &s.findings[i]; seen[f.Rule] < c.o.MaxSamples {
-			seen[f.Rule]++
-			s.seen[f.Rule]--
-			if to == live {
-				c.count(f.Severity, 1)
-			}
-			*list = append(*list, *f)
-		}
-	}
-	for rule, n := range s.seen { // what was counted only
-		if n > 0 {
-			seen[rule] += n
-			if to == live {
-				c.count(rule.Severity, n)
-				c.out.Truncated = true
-			}
-		}
-	}
-	c.drop(b)
-}
-
 // sortFindings puts findings in the order of the payload. Those that wait for the
 // end of their scope come late, so the order of reporting is nearly that.
 func sortFindings(f []finding.Finding) {
@@ -215,108 +232,4 @@ func sortFindings(f []finding.Finding) {
 		}
 		return 0
 	})
-}
-
-// path writes the path of a place: XPath or JSON Pointer.
-func (c *Checker) path(at place) string {
-	if c.isCSV {
-		return c.csvPath(at)
-	}
-	var b []byte
-	for i := range c.frames[:max(0, len(c.frames)-int(at.up))] {
-		f := &c.frames[i]
-		if f.form == formDocument {
-			continue
-		}
-		b = c.step(b, c.names[f.nameLo:f.nameHi], f.index, f.item, false, i == 0)
-	}
-	if at.named {
-		b = c.step(b, at.name, at.index, at.item, at.attr, len(c.frames) == 0)
-	}
-	if len(b) == 0 && c.isXML {
-		return "/"
-	}
-	return cutTo(b, finding.MaxPath)
-}
-
-// step adds one place to a path.
-func (c *Checker) step(b, name []byte, index int32, item, attr, outermost bool) []byte {
-	if c.isXML {
-		b = append(b, '/')
-		if attr {
-			b = append(b, '@')
-		}
-		b = append(b, name...)
-		if index > 0 {
-			b = append(b, '[')
-			b = strconv.AppendInt(b, int64(index), 10)
-			b = append(b, ']')
-		}
-		return b
-	}
-	if item {
-		b = append(b, '/')
-		return strconv.AppendInt(b, int64(index-1), 10)
-	}
-	if outermost && len(name) == 0 {
-		return b // the document itself
-	}
-	b = append(b, '/')
-	for _, ch := range name {
-		switch ch {
-		case '~':
-			b = append(b, '~', '0')
-		case '/':
-			b = append(b, '~', '1')
-		default:
-			b = append(b, ch)
-		}
-	}
-	return b
-}
-
-// problem reports why a source stopped.
-func (c *Checker) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
-
-func (c *Checker) problemAt(p *token.Problem, at place) {
-	c.stopped = true
-	if p.Err != nil {
-		c.out.Err = p.Err
-	}
-	f := c.engineBreach(p.Rule, at)
-	if f != nil {
-		if c.isCSV && c.csv.src != nil && c.src != nil {
-			f.Path = rowPath(c.csv.src.Row(), "")
-		}
-		f.Found, f.Want = p.Detail, p.Want
-		if p.Limit > 0 {
-			f.Want = strconv.FormatInt(p.Limit, 10)
-		}
-		if p.Err != nil {
-			f.Found = p.Err.Error()
-		}
-	}
-	switch {
-	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown:
-		c.failed = true
-	case p.Limit > 0:
-		c.undecided = true
-	}
-}
-
-// listUnchecked names the rules of the payload's messages that need a register
-// that was not given, or a column that it lacks.
-func (c *Checker) listUnchecked() {
-	for i := range c.owners {
-		own := &c.owners[i]
-		for r := 1; r < len(own.msg.Rules); r++ {
-			rule := &own.msg.Rules[r]
-			if len(rule.Registers) == 0 || !rule.InForce(c.o.AsOf) {
-				continue
-			}
-			if missing := c.rules.Missing(own.msg, program.RuleID(r)); missing != nil {
-				c.out.Unchecked = append(c.out.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
-			}
-		}
-	}
 }

@@ -342,7 +342,7 @@ func TestEnvelopeNamedAsItsMessage(t *testing.T) {
 	}
 }
 
-// Who asks for the rules of another day is told when the message is in force.
+// Who asks for the rules of another day learns when the message is in force.
 func TestAMessageThatIsNotInForceIsNamedWithItsPeriod(t *testing.T) {
 	rs := compiled(t, `"from": "2022-01-01", "to": "2025-12-31", "formats": ["xml", "json"], `, record)
 	for _, payload := range []string{`<T><A>1</A></T>`, `{"T": {"A": "1"}}`, `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><T><A>1</A></T></s:Body></s:Envelope>`} {

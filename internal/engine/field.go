@@ -149,36 +149,33 @@ func (f *Field) below(at []program.NodeID, name string) []program.NodeID {
 	return list
 }
 
-// CheckField tells what is wrong with one value of a field, as text: what a person
+// CheckField gives what is wrong with one value of a field, as text: what a person
 // writes in a form, what stands in an XML element. Checks that the value breaks by itself are
-// told, rules over other fields are not. An empty value is a field that is left
+// reported, rules over other fields are not. An empty value is a field that is left
 // out. The findings have the path that the field was found by and no line; they belong
 // to the checker and are valid until its next check. It does not allocate where there
 // is nothing to find.
 func (c *Checker) CheckField(f *Field, value []byte) []finding.Finding {
-	c.out = finding.Payload{Findings: c.typed[:0]}
-	if len(c.seen) > 0 {
-		clear(c.seen)
-	}
-	c.src, c.isXML = nil, true
-	c.frames, c.evals, c.stopped = c.frames[:0], c.evals[:0], false
+	w := &c.walk
+	w.begin("")
+	w.out.report.Findings = c.typed[:0]
 	at := place{line: 1, attr: f.attr}
 	if len(value) == 0 {
 		for _, rule := range f.needs {
-			if b := c.breach(f.own, live, rule, at); b != nil {
+			if b := w.out.breach(f.own, live, rule, at); b != nil {
 				b.Found, b.Parent = f.name, f.parent
 			}
 		}
 	} else {
-		c.leaf = leaf{eval: -1, place: at, typ: token.Untyped, text: value, ascii: false}
+		w.scalars.leaf = leaf{eval: -1, place: at, typ: token.Untyped, text: value, ascii: false}
 		for _, id := range f.nodes {
-			c.scalar(f.own, id, live)
+			w.scalars.check(f.own, id, live)
 		}
 	}
-	for i := range c.out.Findings {
-		b := &c.out.Findings[i]
+	for i := range w.out.report.Findings {
+		b := &w.out.report.Findings[i]
 		b.Path, b.Line, b.Column, b.Offset = f.path, 0, 0, 0
 	}
-	c.typed = c.out.Findings
-	return c.out.Findings
+	c.typed = w.out.report.Findings
+	return w.out.report.Findings
 }

@@ -140,7 +140,7 @@ func requireSound(t *testing.T, rs *program.Ruleset, format string, payload []by
 			continue
 		}
 		padded := append([]byte(pad), payload...)
-		requireSame(t, moved(whole, int64(len(pad))), withoutExcerpts(c.Check(bytes.NewReader(padded), "p")), "the same where a window ends")
+		requireSame(t, moved(whole, int64(len(pad))), withoutEnds(withoutExcerpts(c.Check(bytes.NewReader(padded), "p"))), "the same where a window ends")
 	}
 }
 
@@ -190,6 +190,13 @@ func requireConsistent(t *testing.T, p finding.Payload, text []byte) {
 		require.LessOrEqual(t, at, int64(len(text)), f.Rule.ID)
 		line, column := place(text, at)
 		require.Equal(t, [2]int{line, column}, [2]int{f.Line, f.Column}, "line and column of offset %d: %s", at, f.Rule.ID)
+		if f.EndLine != 0 {
+			endLine, endColumn := int(f.EndLine), int(f.EndColumn)
+			require.True(t, endLine > line || endLine == line && endColumn >= column, "%s ends at %d:%d, before it begins", f.Rule.ID, f.EndLine, f.EndColumn)
+			require.LessOrEqual(t, endLine, 1+bytes.Count(text, []byte("\n")), f.Rule.ID)
+		} else {
+			require.Zero(t, f.EndColumn)
+		}
 		require.LessOrEqual(t, len(f.Value), finding.MaxValue)
 		if f.Excerpt != "" {
 			from := f.ExcerptFrom
@@ -235,17 +242,25 @@ func withoutExcerpts(p finding.Payload) finding.Payload {
 	return p
 }
 
-// moved is the outcome for a payload that stands a line further on.
+// moved is the outcome for a payload that stands a line further on, without ends: what they
+// are looked for in may have left the window.
 func moved(p finding.Payload, by int64) finding.Payload {
 	p = withoutExcerpts(p)
 	for i := range p.Findings {
 		p.Findings[i].Offset += by
 		p.Findings[i].Line++
 	}
+	return withoutEnds(p)
+}
+
+func withoutEnds(p finding.Payload) finding.Payload {
+	for i := range p.Findings {
+		p.Findings[i].EndLine, p.Findings[i].EndColumn = 0, 0
+	}
 	return p
 }
 
-// isEmpty tells of a payload that has nothing in it: something stands in a
+// isEmpty reports whether a payload has nothing in it: something stands in a
 // padded one.
 func isEmpty(p finding.Payload) bool {
 	return slices.ContainsFunc(p.Findings, func(f finding.Finding) bool {

@@ -10,6 +10,12 @@ import (
 // general way looks for what does.
 const maxSkipped = 4
 
+// guide is the guided way through a payload, see guide.run.
+type guide struct {
+	off bool
+	*walker
+}
+
 // guide takes what stands next in the innermost frame as long as it is what the
 // program foresees: the leaf of the next property, or of one soon after, and without
 // any breach; after the last, the next record of the same list. The first thing that is
@@ -17,43 +23,41 @@ const maxSkipped = 4
 // reference: what guide takes, value, end and start would have taken with the
 // same outcome, and the tests compare the two. On valid payloads of records that
 // gains 60 to 90 percent.
-func (c *Checker) guide() {
-	f := c.top()
-	if f == nil || f.hi-f.lo != 1 || f.hole || c.o.Unguided {
+func (g *guide) run() {
+	f := g.trail.top()
+	if f == nil || f.hi-f.lo != 1 || f.hole || g.off {
 		return
 	}
-	e := &c.evals[f.lo]
+	e := &g.evals.list[f.lo]
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
-	props := e.obj.Props
-	counts := c.counts[e.counts : int(e.counts)+len(props)]
-	skipped := 0
+	props, elements := e.obj.Props, f.form == formElement
+	counts := g.content.of(&e.content)
+	src := g.in.src
+	skipped, given := 0, false // given: a leaf that holds is still to be taken
 	for k := int(e.next); ; k++ {
 		if k >= len(props) {
-			if !c.again(f) || c.stopped {
+			if given {
+				src.Take()
+			}
+			if given = false; !g.again(f) || g.out.stopped {
 				return
 			}
 			k = 0
 		}
 		p := &props[k]
-		var text []byte
-		var ascii, there bool
-		id, typ := p.Node, token.Untyped
-		if c.isXML {
+		id, name := p.Node, p.Name
+		if elements {
 			if p.List || p.Attr {
 				continue
 			}
-			id = p.Item
-			text, ascii, there = c.xml.Expect(p.XML)
-		} else if c.isCSV {
-			text, ascii, there = c.csv.src.Expect(p.Name)
-		} else {
-			text, typ, ascii, there = c.json.Expect(p.Name)
+			id, name = p.Item, p.XML
 		}
-		if !there {
-			if skipped == 0 && c.again(f) {
-				if c.stopped {
+		text, typ, space, ascii, there := src.Expect(name, given)
+		if given = false; !there {
+			if skipped == 0 && g.again(f) {
+				if g.out.stopped {
 					return
 				}
 				k = -1
@@ -68,62 +72,42 @@ func (c *Checker) guide() {
 		if !p.Known || counts[k] != 0 || node.Never || node.Apply != nil || len(node.Exprs) > 0 {
 			return
 		}
-		if c.isXML {
-			if e.obj.Sequence && int32(k) < e.last || !c.inSpace(e.own.msg, p) || !plainText(node, text, ascii) {
-				return
-			}
-			if !f.child {
-				if c.childOf(f); !e.simple { // its node is one of values
-					return
-				}
-			}
-			c.xml.Take()
-		} else if c.isCSV {
+		if typ == token.Untyped {
 			if p.List || !plainText(node, text, ascii) {
 				return
 			}
-			c.csv.src.Take()
-		} else {
-			if !plainScalar(node, typ, text, ascii) {
+		} else if !plainScalar(node, typ, text, ascii) {
+			return
+		}
+		if elements {
+			if e.obj.Sequence && int32(k) < e.last || !inSpace(e.own.msg, p, space) {
 				return
 			}
-			c.json.Take()
+			if !f.child {
+				if g.childOf(f); !e.simple { // its node is one of values
+					return
+				}
+			}
 		}
+		given = true
 		skipped = 0
-		counts[k] = 1
-		e.next, e.last = int32(k)+1, int32(k)
-		e.size++
+		e.taken(counts, k)
 		if len(p.Keep) > 0 {
-			if c.keepGuided(f.lo, p, typ, text, ascii); c.stopped {
-				return
+			if g.keepGuided(f.lo, p, typ, text, ascii); g.out.stopped {
+				return // there is nothing to go on for
 			}
 		}
 	}
 }
 
 // keepGuided stores the leaf that guide has just taken for the rules that read it.
-func (c *Checker) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
-	c.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
-	if c.isXML {
-		c.leaf.place = place{offset: c.xml.ExpectedOffset(), name: []byte(p.XML), named: true}
-	} else if c.isCSV {
-		c.leaf.place = place{offset: c.csv.src.ExpectedOffset(), name: []byte(p.Name), named: true}
-	} else {
-		c.leaf.place = place{offset: c.json.ExpectedOffset(), name: []byte(p.Name), named: true}
-	}
-	c.keep(i, p, true)
+func (g *guide) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
+	g.scalars.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
+	g.scalars.leaf.place = place{offset: g.in.src.ExpectedOffset(), name: []byte(g.trail.nameOf(p)), named: true}
+	g.keeper.keep(i, p, true)
 }
 
-// inSpace tells whether the element in hand is in the namespace that a property asks
-// for.
-func (c *Checker) inSpace(m *program.Message, p *program.Prop) bool {
-	if p.Space == "" && (m.Local || m.Space == "") {
-		return true
-	}
-	return c.xml.ExpectedSpace() == wantSpace(m, p)
-}
-
-// plainText tells whether text of XML passes all that a node says. It is false, too,
+// plainText reports whether untyped text passes all that a node says. It is false, too,
 // where that takes a closer look, as for white space around a number.
 func plainText(node *program.Node, text []byte, ascii bool) bool {
 	if node.Types&program.String != 0 {
@@ -140,7 +124,7 @@ func plainText(node *program.Node, text []byte, ascii bool) bool {
 	return typ != token.Untyped && firstFailed(node.Checks, 0, typ, v, ascii, true) == len(node.Checks)
 }
 
-// plainScalar is plainText for a scalar of JSON.
+// plainScalar is plainText for a scalar that has a type.
 func plainScalar(node *program.Node, typ token.Type, text []byte, ascii bool) bool {
 	switch typ {
 	case token.String:

@@ -1,6 +1,8 @@
 package engine
 
-import "github.com/forkontrol/forkontrol/internal/program"
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+)
 
 // again closes the innermost frame and opens it anew for the next item of the same
 // list, if that is what stands next. Most of a long payload is records of one kind;
@@ -8,81 +10,81 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // and need not be found and built once more: half of what a record costs beside its
 // leaves. What the end and the start of a record are checked for is checked by the same
 // functions as ever.
-func (c *Checker) again(f *frame) bool {
-	if len(c.frames) < 2 || c.isCSV { // a row that follows is not looked at before it is read
+func (g *guide) again(f *frame) bool {
+	if len(g.trail.frames) < 2 {
 		return false
 	}
-	outer := &c.frames[len(c.frames)-2]
-	e := &c.evals[f.lo]
+	outer := &g.trail.frames[len(g.trail.frames)-2]
+	e := &g.evals.list[f.lo]
 	if e.role != roleChild || e.scope >= 0 || e.unique >= 0 || e.node.Apply != nil || len(e.node.Checks) > 0 ||
 		outer.hi-outer.lo != 1 || outer.hole {
 		return false
 	}
-	if c.isXML {
-		return c.againXML(f, outer)
+	if g.in.dialect.Repeats {
+		return g.againNamed(f, outer)
 	}
-	return c.againJSON(f, outer)
+	return g.againItem(f, outer)
 }
 
-// againXML is again for the elements of a list.
-func (c *Checker) againXML(f, outer *frame) bool {
-	e, list, p := &c.evals[f.lo], &c.evals[outer.lo], c.evals[f.lo].prop
+// againNamed is again where the places of a list are namesakes.
+func (g *guide) againNamed(f, outer *frame) bool {
+	e, list, p := &g.evals.list[f.lo], &g.evals.list[outer.lo], g.evals.list[f.lo].prop
 	if p == nil || !p.List || !list.simple || list.sink != live || e.node.Types&scalarTypes != 0 || !f.settled {
 		return false
 	}
 	if want := wantSpace(e.own.msg, p); want != "" && !f.strange && !spaceFits(want, f.space) {
 		return false // each is reported
 	}
-	end, start, content, ok := c.xml.Again()
+	end, start, content, ok := g.in.src.Again()
 	if !ok {
 		return false
 	}
-	c.endContainer(f, end)
-	c.frames = c.frames[:len(c.frames)-1] // for paths
-	name := c.names[f.nameLo:f.nameHi]
-	n := c.find(list, name, false)
-	c.counts[list.counts+n]++
-	seen := c.counts[list.counts+n]
-	c.occurrence(outer.lo, p, n, seen, place{offset: start, name: name, named: true, index: int32(seen)})
-	c.frames = c.frames[:len(c.frames)+1]
-	c.reopen(f, start, content, int32(seen))
+	g.endContainer(f, end)
+	g.trail.frames = g.trail.frames[:len(g.trail.frames)-1] // for paths
+	name := g.trail.names[f.nameLo:f.nameHi]
+	_, seen, faults := g.content.come(&list.content, list.own.msg.Nodes, name, false)
+	if len(faults) > 0 {
+		g.members.report(outer.lo, faults, place{offset: start, name: name, named: true, index: int32(seen)})
+	}
+	g.trail.frames = g.trail.frames[:len(g.trail.frames)+1]
+	g.reopen(f, start, content, int32(seen))
 	if len(p.Keep) > 0 {
-		c.keepPlace(outer.lo, p)
+		g.keeper.keepPlace(outer.lo, p)
 	}
 	return true
 }
 
-// againJSON is again for the items of an array.
-func (c *Checker) againJSON(f, outer *frame) bool {
-	e, list := &c.evals[f.lo], &c.evals[outer.lo]
+// againItem is again where they are items of an array.
+func (g *guide) againItem(f, outer *frame) bool {
+	e, list := &g.evals.list[f.lo], &g.evals.list[outer.lo]
 	a := list.node.Array
 	if outer.form != formArray || a == nil || a.Items != e.id || len(a.Tuple) > 0 || a.Contains != 0 || e.node.Types&program.Object == 0 {
 		return false
 	}
-	end, start, ok := c.json.Again()
+	end, start, content, ok := g.in.src.Again()
 	if !ok {
 		return false
 	}
-	c.endContainer(f, end)
-	c.frames = c.frames[:len(c.frames)-1] // for paths
+	g.endContainer(f, end)
+	g.trail.frames = g.trail.frames[:len(g.trail.frames)-1] // for paths
 	var room [1]match
-	c.item(outer, start, room[:0])
-	c.frames = c.frames[:len(c.frames)+1]
-	c.reopen(f, start, start, outer.filled)
-	c.keepItem(outer.lo)
+	g.members.item(outer, start, 0, room[:0])
+	g.trail.frames = g.trail.frames[:len(g.trail.frames)+1]
+	g.reopen(f, start, content, outer.filled)
+	g.keeper.keepItem(outer.lo)
 	return true
 }
 
 // reopen makes a frame and its only eval what push and enter make them.
-func (c *Checker) reopen(f *frame, offset, valueOffset int64, index int32) {
-	c.giveBack(f)
-	c.serial++
-	f.serial, f.index = c.serial, index
+func (g *guide) reopen(f *frame, offset, valueOffset int64, index int32) {
+	g.room.giveBack(f)
+	g.trail.serial++
+	f.serial, f.index = g.trail.serial, index
 	f.offset, f.valueOffset = offset, valueOffset
 	f.line, f.col = 0, 0
 	f.child, f.inText, f.stray, f.isNil = false, false, false, false
 	f.unknown = nil
-	e := &c.evals[f.lo]
-	e.next, e.last, e.size, e.hits, e.failed = 0, 0, 0, 0, false
-	clear(c.counts[e.counts : int(e.counts)+len(e.obj.Props)])
+	e := &g.evals.list[f.lo]
+	e.items, e.hits, e.failed = 0, 0, false
+	g.content.reopen(&e.content)
 }

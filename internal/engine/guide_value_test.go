@@ -40,8 +40,8 @@ func TestAPlainValueIsAValue(t *testing.T) {
 			for _, text := range texts {
 				ascii := text != "æ" && text != "æø"
 				holds := func(typ token.Type) bool {
-					c := &Checker{leaf: leaf{typ: typ, text: []byte(text), ascii: ascii}}
-					return c.scalar(own, 1, nowhere)
+					sc := &scalars{leaf: leaf{typ: typ, text: []byte(text), ascii: ascii}}
+					return sc.check(own, 1, nowhere)
 				}
 				if plainText(node, []byte(text), ascii) {
 					taken++

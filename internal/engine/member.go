@@ -3,9 +3,9 @@ package engine
 import (
 	"strconv"
 
+	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
-	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // match is a node that applies to a new member or item, and the eval whose it
@@ -17,84 +17,148 @@ type match struct {
 	prop   *program.Prop // nil where no property named it
 }
 
-// member finds what the evals of a frame say of a new member (a child element,
-// an attribute, a member of a JSON object), reports what is wrong with its being
-// there at all, and gives the nodes that apply to its value.
-func (c *Checker) member(f *frame, name []byte, attr bool, offset int64, into []match) []match {
+// members find what the nodes of a place say of a member that comes there: a child element,
+// an attribute, a member of an object, a cell.
+//
+//  1. Every eval of the place whose node has a content model is asked, in the order of
+//     entering; one that is decided (broken, its findings going nowhere) is not.
+//  2. Its contents tell which property the member is, how many of it there are, and what is
+//     wrong with its coming, which is reported.
+//  3. The member's place among its namesakes is that of the first eval that has a property
+//     for it. A path shows it where that is a list, or from the second on. A stranger, for
+//     which none has, is counted in the frame, and its place shown from the second on.
+//  4. What applies to the value is the property's node, if that is known, and the nodes of
+//     all patterns that the name matches. What none of these explain is refused, or is for
+//     the node of all others.
+//  5. Where names are to be checked, the name is checked as a string.
+//  6. A name that comes twice where the dialect forbids that is reported at the second.
+//  7. Afterwards the scalar in hand stands at the member's place, whatever it is.
+type members struct {
+	limit   int // names of strangers in one place
+	in      *payload
+	out     *collector
+	trail   *trail
+	room    *holder
+	evals   *evals
+	content *contents
+	scalars *scalars
+}
+
+// member takes a member that comes and gives the nodes that apply to its value. The numbers
+// are those of the rules above.
+func (ms *members) member(f *frame, name []byte, attr bool, offset int64, into []match) []match {
 	into = into[:0]
-	var index int32 // among its namesakes
+	repeats := ms.in.dialect.Repeats
+	var index int32
 	show, named, counted := false, false, false
-	for i := f.lo; i < f.hi; i++ {
-		e := &c.evals[i]
-		if e.obj == nil {
+	for i := f.lo; i < f.hi; i++ { // 1
+		e := &ms.evals.list[i]
+		if e.obj == nil || e.sink == nowhere && e.failed {
 			continue
 		}
-		if e.sink == nowhere && e.failed {
-			continue
-		}
-		n := c.find(e, name, attr)
+		n, seen, faults := ms.content.come(&e.content, e.own.msg.Nodes, name, attr) // 2
 		var p *program.Prop
-		seen := uint32(1)
 		if n >= 0 {
-			p = &e.obj.Props[n]
-			c.counts[e.counts+n]++
-			seen = c.counts[e.counts+n]
-			if !named {
-				named, index, show = true, int32(seen), p.List || seen > 1
+			if p = &e.obj.Props[n]; !named {
+				named, index, show = true, int32(seen), p.List || seen > 1 // 3
 			}
-		}
-		if seen == 1 {
-			e.size++
-		}
-		if p == nil && !named && !counted && c.isXML {
+		} else if !named && !counted && repeats {
 			counted = true
-			index = c.stranger(f, name, offset)
+			index = ms.stranger(f, name, offset) // 3
 			show = index > 1
 		}
 		at := place{offset: offset, name: name, named: true, attr: attr}
 		if show {
 			at.index = index
 		}
-		explained := false
-		if p != nil {
-			if c.isXML {
-				c.occurrence(i, p, n, seen, at)
-			}
-			if p.Known {
-				explained = true
-				id := p.Node
-				if c.isXML {
-					id = p.Item
-				}
-				into = append(into, match{i, id, roleChild, p})
-			}
+		if len(faults) > 0 {
+			ms.report(i, faults, at) // 2
 		}
-		into, explained = c.byPattern(i, name, into, explained)
+		explained := false
+		if p != nil && p.Known { // 4
+			explained = true
+			id := p.Node
+			if repeats {
+				id = p.Item
+			}
+			into = append(into, match{i, id, roleChild, p})
+		}
+		into, explained = ms.byPattern(i, name, into, explained) // 4
 		if !explained {
-			into = c.extra(i, at, into)
+			into = ms.extra(i, at, into) // 4
 		}
 		if e.obj.Names != 0 {
-			c.nameCheck(i, at)
+			ms.nameCheck(i, at) // 5
 		}
 	}
 	if !named && !counted {
-		index = c.stranger(f, name, offset)
+		index = ms.stranger(f, name, offset) // 3
 		show = index > 1
 	}
-	if !c.isXML && index == 2 {
-		c.note(token.RuleJSONDuplicate, place{offset: offset, name: name, named: true}, string(name))
+	if index == 2 && ms.in.dialect.Twice != "" { // 6
+		ms.out.note(ms.in.dialect.Twice, place{offset: offset, name: name, named: true}, string(name))
 	}
-	c.leaf.place = place{offset: offset, name: name, named: true, attr: attr}
-	if show && c.isXML {
-		c.leaf.place.index = index
+	ms.scalars.leaf.place = place{offset: offset, name: name, named: true, attr: attr} // 7
+	if show && repeats {
+		ms.scalars.leaf.place.index = index
 	}
 	return into
 }
 
+// closeObject reports what is wrong with all the members of an eval's place together, its
+// end being known.
+func (ms *members) closeObject(i int32, at place) {
+	e := &ms.evals.list[i]
+	if e.obj == nil || e.failed && e.sink == nowhere {
+		return
+	}
+	if faults := ms.content.end(&e.content, e.own.msg.Nodes); len(faults) > 0 {
+		ms.report(i, faults, at)
+	}
+}
+
+// report makes findings of what is wrong with the members of an eval's place.
+func (ms *members) report(i int32, faults []fault, at place) {
+	e := &ms.evals.list[i]
+	e.failed = true
+	for k := range faults {
+		x := &faults[k]
+		if x.kind == missing {
+			ms.reportMissing(e, x, at)
+			continue
+		}
+		b := ms.out.breach(e.own, e.sink, x.rule, at)
+		if b == nil {
+			continue
+		}
+		switch x.kind {
+		case misplaced:
+			b.Found, b.Want = ms.trail.nameOf(&e.obj.Props[x.prop]), ms.trail.nameOf(&e.obj.Props[x.after])
+		case number:
+			b.Found = strconv.FormatInt(x.found, 10)
+		}
+	}
+}
+
+// reportMissing reports a property that is missing, unless the source has told so of all
+// places like this one.
+func (ms *members) reportMissing(e *eval, x *fault, at place) {
+	p := &e.obj.Props[x.prop]
+	name := ms.trail.nameOf(p)
+	if ms.in.src.Lacks(name) {
+		return
+	}
+	at.name, at.named, at.attr = []byte(name), true, p.Attr && ms.in.dialect.Repeats
+	if b := ms.out.breach(e.own, e.sink, x.rule, at); b != nil {
+		b.Found = ms.in.dialect.Called(ms.trail.steps(0), name)
+		b.Parent = ms.trail.frameName()
+	}
+}
+
 // extra reports a member that nothing in an eval's object explains, or adds the
 // node that applies to all such.
-func (c *Checker) extra(i int32, at place, into []match) []match {
-	e := &c.evals[i]
+func (ms *members) extra(i int32, at place, into []match) []match {
+	e := &ms.evals.list[i]
 	switch {
 	case e.obj.ExtraRule == 0:
 		if e.obj.Extra != 0 {
@@ -102,105 +166,22 @@ func (c *Checker) extra(i int32, at place, into []match) []match {
 		}
 		return into
 	case !at.attr:
-		if b := c.breach(e.own, e.sink, e.obj.ExtraRule, at); b != nil {
+		if b := ms.out.breach(e.own, e.sink, e.obj.ExtraRule, at); b != nil {
 			b.Found = string(at.name)
 		}
 	case e.sink == live:
-		c.note(token.RuleXMLAttributeUnexpected, at, string(at.name))
+		ms.out.note(token.RuleXMLAttributeUnexpected, at, string(at.name))
 	}
 	e.failed = true
 	return into
 }
 
-// find gives the number of a property by its name, -1 when there is none. What
-// comes is mostly what is expected.
-func (c *Checker) find(e *eval, name []byte, attr bool) int32 {
-	props := e.obj.Props
-	if c.isXML {
-		for k := e.next; int(k) < len(props) && k < e.next+2; k++ {
-			if p := &props[k]; p.XML == string(name) && p.Attr == attr {
-				e.next = k
-				if !p.List {
-					e.next = k + 1
-				}
-				return k
-			}
-		}
-		if e.obj.XMLIndex != nil && !attr {
-			return lookup(e.obj.XMLIndex, name, func(i int) bool { return props[i].XML == string(name) && !props[i].Attr })
-		}
-		for k := range props {
-			if p := &props[k]; p.XML == string(name) && p.Attr == attr {
-				return int32(k)
-			}
-		}
-		return -1
-	}
-	if int(e.next) < len(props) && props[e.next].Name == string(name) {
-		e.next++
-		return e.next - 1
-	}
-	if e.obj.Index != nil {
-		if k := lookup(e.obj.Index, name, func(i int) bool { return props[i].Name == string(name) }); k >= 0 {
-			e.next = k + 1
-			return k
-		}
-		return -1
-	}
-	for k := range props {
-		if props[k].Name == string(name) {
-			e.next = int32(k) + 1
-			return int32(k)
-		}
-	}
-	return -1
-}
-
-// lookup searches a hash table of numbers plus one.
-func lookup(table []uint16, name []byte, is func(int) bool) int32 {
-	mask := uint32(len(table) - 1)
-	for h := program.Hash(name) & mask; table[h] != 0; h = (h + 1) & mask {
-		if i := int(table[h] - 1); is(i) {
-			return int32(i)
-		}
-	}
-	return -1
-}
-
-// occurrence reports what is wrong with an element's place and number.
-func (c *Checker) occurrence(i int32, p *program.Prop, n int32, seen uint32, at place) {
-	e := &c.evals[i]
-	if e.obj.Sequence && !p.Attr {
-		if n < e.last {
-			e.failed = true
-			if b := c.breach(e.own, e.sink, e.obj.OrderRule, at); b != nil {
-				b.Found, b.Want = p.XML, e.obj.Props[e.last].XML
-			}
-		} else {
-			e.last = n
-		}
-	}
-	if !p.List {
-		if seen > 1 {
-			e.failed = true
-			c.breach(e.own, e.sink, p.OnceRule, at)
-		}
-		return
-	}
-	if a := e.own.msg.Nodes[p.Node].Array; a != nil && a.MaxRule != 0 && int64(seen) == a.Max+1 {
-		e.failed = true
-		if b := c.breach(e.own, e.sink, a.MaxRule, at); b != nil {
-			b.Found = strconv.Itoa(int(seen))
-		}
-	}
-}
-
 // byPattern adds the nodes that apply to a member because of how its name is
 // written.
-func (c *Checker) byPattern(i int32, name []byte, into []match, explained bool) ([]match, bool) {
-	e := &c.evals[i]
+func (ms *members) byPattern(i int32, name []byte, into []match, explained bool) ([]match, bool) {
+	e := &ms.evals.list[i]
 	for k := range e.obj.Patterns {
-		if p := &e.obj.Patterns[k]; matches(p.Pattern, name) {
+		if p := &e.obj.Patterns[k]; pattern.Match(p.Pattern, name) {
 			explained = true
 			into = append(into, match{i, p.Node, roleChild, nil})
 		}
@@ -209,31 +190,31 @@ func (c *Checker) byPattern(i int32, name []byte, into []match, explained bool) 
 }
 
 // nameCheck checks a member's name as a string.
-func (c *Checker) nameCheck(i int32, at place) {
-	e := &c.evals[i]
-	was := c.leaf
-	c.leaf = leaf{eval: i, place: at, typ: token.String, text: at.name}
-	if !c.scalar(e.own, e.obj.Names, e.sink) {
-		c.evals[i].failed = true
+func (ms *members) nameCheck(i int32, at place) {
+	e := &ms.evals.list[i]
+	was := ms.scalars.leaf
+	ms.scalars.leaf = leaf{eval: i, place: at, typ: token.String, text: at.name}
+	if !ms.scalars.check(e.own, e.obj.Names, e.sink) {
+		ms.evals.list[i].failed = true
 	}
-	c.leaf = was
+	ms.scalars.leaf = was
 }
 
-// stranger counts a member that no property names, and tells how many of its name
-// there were.
-func (c *Checker) stranger(f *frame, name []byte, offset int64) int32 {
+// stranger counts a member that no property names, and gives how many of its name
+// there have been; 0 where no more names can be remembered.
+func (ms *members) stranger(f *frame, name []byte, offset int64) int32 {
 	n, known := f.unknown[string(name)]
-	if !known && len(f.unknown) >= c.o.Limits.Members {
-		if !c.isXML { // duplicates could no longer be found
-			c.problem(&token.Problem{Rule: token.RuleLimitMembers, Offset: offset, Limit: int64(c.o.Limits.Members)})
+	if !known && len(f.unknown) >= ms.limit {
+		if ms.in.dialect.Twice != "" { // what comes twice could no longer be found
+			ms.out.problem(&token.Problem{Rule: token.RuleLimitMembers, Offset: offset, Limit: int64(ms.limit)})
 		}
 		return 0
 	}
 	if !known {
-		if c.isXML && !c.memory.HasRoom(len(name)) { // only the path is the poorer
+		if ms.in.dialect.Twice == "" && !ms.room.memory.HasRoom(len(name)) { // only the path is the poorer
 			return 0
 		}
-		if !c.hold(f, len(name), offset) {
+		if !ms.room.hold(f, len(name), offset) {
 			return 0
 		}
 	}
@@ -242,208 +223,4 @@ func (c *Checker) stranger(f *frame, name []byte, offset int64) int32 {
 	}
 	f.unknown[string(name)] = n + 1
 	return n + 1
-}
-
-// note reports a breach of a rule of the engine itself.
-func (c *Checker) note(rule string, at place, found string) {
-	if f := c.engineBreach(rule, at); f != nil {
-		f.Found = found
-	}
-}
-
-// item finds what the evals of a JSON array say of its next item.
-func (c *Checker) item(f *frame, offset int64, into []match) []match {
-	into = into[:0]
-	f.filled++
-	if c.isCSV { // the path tells the row of the file
-		f.filled = int32(c.csv.src.Row())
-	}
-	at := place{offset: offset, index: f.filled, named: true, item: true}
-	for i := f.lo; i < f.hi; i++ {
-		e := &c.evals[i]
-		a := e.node.Array
-		if a == nil {
-			continue
-		}
-		e.size++
-		if a.MaxRule != 0 && int64(e.size) == a.Max+1 {
-			e.failed = true
-			if b := c.breach(e.own, e.sink, a.MaxRule, at); b != nil {
-				b.Found = strconv.Itoa(int(e.size))
-			}
-		}
-		switch {
-		case int(e.size) <= len(a.Tuple):
-			into = append(into, match{i, a.Tuple[e.size-1], roleChild, nil})
-		case a.ExtraRule != 0:
-			e.failed = true
-			c.breach(e.own, e.sink, a.ExtraRule, at)
-		case a.Items != 0:
-			into = append(into, match{i, a.Items, roleChild, nil})
-		}
-		if a.Contains != 0 {
-			into = append(into, match{i, a.Contains, roleContains, nil})
-		}
-	}
-	c.leaf.place = at
-	return into
-}
-
-// closeObject reports what is missing from an object, its end being known.
-func (c *Checker) closeObject(i int32, at place) {
-	e := &c.evals[i]
-	o := e.obj
-	if o == nil || e.failed && e.sink == nowhere {
-		return
-	}
-	c.needs(i, o.Needs, at)
-	for d := range o.Deps {
-		if dep := &o.Deps[d]; len(dep.Needs) > 0 && c.counts[e.counts+int32(dep.Prop)] > 0 {
-			c.needs(i, dep.Needs, at)
-		}
-	}
-	if o.MinRule != 0 && int64(e.size) < o.Min {
-		c.short(i, o.MinRule, at)
-	}
-	if o.MaxRule != 0 && int64(e.size) > o.Max {
-		c.short(i, o.MaxRule, at)
-	}
-	if c.isXML {
-		for k := range o.Props {
-			p := &o.Props[k]
-			if !p.List {
-				continue
-			}
-			n := c.counts[e.counts+int32(k)]
-			if a := e.own.msg.Nodes[p.Node].Array; n > 0 && a != nil && a.MinRule != 0 && int64(n) < a.Min {
-				e.failed = true
-				if b := c.breach(e.own, e.sink, a.MinRule, at); b != nil {
-					b.Found = strconv.Itoa(int(n))
-				}
-			}
-		}
-	}
-}
-
-// needs reports the names that are missing.
-func (c *Checker) needs(i int32, needs []program.Need, at place) {
-	e := &c.evals[i]
-	for _, need := range needs {
-		if c.counts[e.counts+int32(need.Prop)] > 0 {
-			continue
-		}
-		e.failed = true
-		p := &e.obj.Props[need.Prop]
-		name := p.Name
-		if c.isCSV && c.inRows() && c.csv.src.Lacks(name) {
-			continue // told once, at the names
-		}
-		if c.isXML {
-			name = p.XML
-		}
-		at.name, at.named, at.attr = []byte(name), true, p.Attr && c.isXML
-		if b := c.breach(e.own, e.sink, need.Rule, at); b != nil {
-			b.Found = name
-			if c.isCSV {
-				b.Found = c.columnOf(len(c.frames), name)
-			}
-			b.Parent = c.frameName()
-		}
-	}
-}
-
-func (c *Checker) short(i int32, rule program.RuleID, at place) {
-	e := &c.evals[i]
-	e.failed = true
-	if b := c.breach(e.own, e.sink, rule, at); b != nil {
-		b.Found = strconv.Itoa(int(e.size))
-	}
-}
-
-// frameName is the name of the innermost frame that has one.
-func (c *Checker) frameName() string {
-	for i := len(c.frames) - 1; i >= 0; i-- {
-		if f := &c.frames[i]; f.nameHi > f.nameLo {
-			return string(c.names[f.nameLo:f.nameHi])
-		}
-	}
-	return ""
-}
-
-// closeArray reports what is missing from a JSON array.
-func (c *Checker) closeArray(i int32, at place) {
-	e := &c.evals[i]
-	a := e.node.Array
-	if a == nil || e.failed && e.sink == nowhere {
-		return
-	}
-	if a.MinRule != 0 && int64(e.size) < a.Min {
-		c.short(i, a.MinRule, at)
-	}
-	if a.Contains != 0 && e.hits == 0 {
-		c.short(i, a.ContainsRule, at)
-	}
-}
-
-// uniqueSet is the items seen so far of the arrays of one eval.
-type uniqueSet struct{ seen map[string]struct{} }
-
-// comparesItems tells whether an eval of a node has items to compare.
-func (c *Checker) comparesItems(own *owner, node *program.Node, f form) bool {
-	if f == formArray {
-		return node.Array != nil && node.Array.UniqueRule != 0
-	}
-	if f != formElement || node.Object == nil {
-		return false
-	}
-	for i := range node.Object.Props {
-		if p := &node.Object.Props[i]; p.List {
-			if a := own.msg.Nodes[p.Node].Array; a != nil && a.UniqueRule != 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (c *Checker) newUnique() int32 {
-	c.unique = append(c.unique, uniqueSet{seen: map[string]struct{}{}})
-	return int32(len(c.unique) - 1)
-}
-
-// repeated reports the scalar in hand when its array has had it already. In XML
-// the array is a property of the eval, in JSON the eval itself.
-func (c *Checker) repeated(i int32, p *program.Prop) {
-	e := &c.evals[i]
-	node := e.node
-	if p != nil {
-		node = &e.own.msg.Nodes[p.Node]
-	}
-	if e.unique < 0 || node.Array == nil || node.Array.UniqueRule == 0 {
-		return
-	}
-	l := &c.leaf
-	key := string(rune('a'+l.typ)) + string(l.text)
-	if l.typ == token.Number {
-		if n, ok := value.Canonical(l.text); ok {
-			key = "n" + n
-		}
-	}
-	if p != nil {
-		key = p.Name + "\x00" + key
-	}
-	set := c.unique[e.unique].seen
-	if _, there := set[key]; there {
-		e.failed = true
-		c.leafBreach(e.own, e.sink, node.Array.UniqueRule, "")
-		return
-	}
-	if len(set) >= c.o.Limits.Members {
-		c.problem(&token.Problem{Rule: token.RuleLimitMembers, Offset: l.place.offset, Limit: int64(c.o.Limits.Members)})
-		return
-	}
-	if !c.hold(&c.frames[c.frameOf(i)], len(key), l.place.offset) {
-		return
-	}
-	set[key] = struct{}{}
 }

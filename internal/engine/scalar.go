@@ -3,6 +3,7 @@ package engine
 import (
 	"strconv"
 
+	"github.com/forkontrol/forkontrol/internal/expression"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -17,10 +18,25 @@ type leaf struct {
 	ascii bool
 }
 
-// scalar checks the scalar in hand against a node and tells whether it holds.
-func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
+// scalars check the scalar in hand: the value of a leaf, an attribute or a cell, or the text
+// of an element.
+//
+//   - leaf is the scalar in hand from when it is met until the next one is; who checks it
+//     changes nothing in it.
+//   - A scalar that is not of a type that its node allows has that one finding. Of its
+//     checks all are asked that hold on their own; what follows from its form or its code
+//     list is not.
+//   - Where findings go nowhere, the first breach decides.
+type scalars struct {
+	out     *collector
+	machine *expression.Machine
+	leaf    leaf
+}
+
+// scalar checks the scalar in hand against a node and reports whether it holds.
+func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
-	l := &c.leaf
+	l := &sc.leaf
 	text, typ := l.text, l.typ
 	switch {
 	case node.Types&program.String != 0 && (typ == token.Untyped || typ == token.String):
@@ -29,7 +45,7 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 		typ, text = untyped(node.Types, text)
 	}
 	if node.Never || !fits(node.Types, typ, text) {
-		c.leafBreach(own, s, node.TypeRule, typeName(l.typ, text))
+		sc.leafBreach(own, s, node.TypeRule, typeName(l.typ, text))
 		return false
 	}
 	ok := true
@@ -40,22 +56,22 @@ func (c *Checker) scalar(own *owner, id program.NodeID, s sink) bool {
 		if s == nowhere {
 			return false
 		}
-		c.leafBreach(own, s, k.Rule, c.measure(k, text))
+		sc.leafBreach(own, s, k.Rule, measure(k, text))
 		if k.Op == program.OpKind || k.Op == program.OpEnum {
 			break // what else is wrong follows from it
 		}
 	}
 	if node.Apply != nil {
-		ok = c.applyScalar(own, node.Apply, s) && ok
+		ok = sc.apply(own, node.Apply, s) && ok
 	}
 	if ok && len(node.Exprs) > 0 {
-		c.askSelf(own, node, s)
+		sc.askSelf(own, node, s)
 	}
 	return ok
 }
 
 // untyped reads the text of XML as the type that a node asks for, which is not string; token.Untyped
-// tells that it cannot be read so.
+// says that it cannot be read so.
 func untyped(t program.Types, text []byte) (token.Type, []byte) {
 	v := value.Collapse(text)
 	switch {
@@ -74,7 +90,7 @@ func untyped(t program.Types, text []byte) (token.Type, []byte) {
 	return token.Untyped, text
 }
 
-// fits tells whether a scalar is of one of these types.
+// fits reports whether a scalar is of one of these types.
 func fits(types program.Types, typ token.Type, text []byte) bool {
 	switch typ {
 	case token.String:
@@ -112,7 +128,7 @@ func typeName(t token.Type, text []byte) string {
 }
 
 // measure gives what a check found, in the check's own measure.
-func (c *Checker) measure(k *program.Check, text []byte) string {
+func measure(k *program.Check, text []byte) string {
 	switch k.Op {
 	case program.OpMaxLength, program.OpMinLength:
 		return strconv.Itoa(value.Runes(text))
@@ -127,58 +143,63 @@ func (c *Checker) measure(k *program.Check, text []byte) string {
 }
 
 // leafBreach reports a breach at the scalar in hand.
-func (c *Checker) leafBreach(own *owner, s sink, rule program.RuleID, found string) {
+func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found string) {
 	if s == nowhere {
 		return
 	}
-	if f := c.breach(own, s, rule, c.leaf.place); f != nil {
-		f.Found, f.Value, f.HasValue = found, cut(c.leaf.text), true
+	if f := sc.out.breach(own, s, rule, sc.leaf.place); f != nil {
+		f.Found, f.Value, f.HasValue = found, cut(sc.leaf.text), true
 	}
 }
 
 // applyScalar checks what other nodes say of the scalar in hand.
-func (c *Checker) applyScalar(own *owner, a *program.Apply, s sink) bool {
+func (sc *scalars) apply(own *owner, a *program.Apply, s sink) bool {
 	ok := true
 	for _, id := range a.All {
-		ok = c.scalar(own, id, s) && ok
+		ok = sc.check(own, id, s) && ok
 	}
 	for i := range a.Any {
-		if c.holding(own, a.Any[i].Of, 1) == 0 {
+		if sc.holding(own, a.Any[i].Of, 1) == 0 {
 			ok = false
-			c.leafBreach(own, s, a.Any[i].Rule, "")
+			sc.leafBreach(own, s, a.Any[i].Rule, "")
 		}
 	}
 	for i := range a.One {
-		if c.holding(own, a.One[i].Of, 2) != 1 {
+		if sc.holding(own, a.One[i].Of, 2) != 1 {
 			ok = false
-			c.leafBreach(own, s, a.One[i].Rule, "")
+			sc.leafBreach(own, s, a.One[i].Rule, "")
 		}
 	}
-	if a.Not != 0 && c.scalar(own, a.Not, nowhere) {
+	if a.Not != 0 && sc.check(own, a.Not, nowhere) {
 		ok = false
-		c.leafBreach(own, s, a.NotRule, "")
+		sc.leafBreach(own, s, a.NotRule, "")
 	}
 	if a.If != 0 {
 		branch := a.Else
-		if c.scalar(own, a.If, nowhere) {
+		if sc.check(own, a.If, nowhere) {
 			branch = a.Then
 		}
 		if branch != 0 {
-			ok = c.scalar(own, branch, s) && ok
+			ok = sc.check(own, branch, s) && ok
 		}
 	}
 	return ok
 }
 
 // holding counts the nodes that the scalar in hand holds, up to enough.
-func (c *Checker) holding(own *owner, of []program.NodeID, enough int) int {
+func (sc *scalars) holding(own *owner, of []program.NodeID, enough int) int {
 	n := 0
 	for _, id := range of {
-		if c.scalar(own, id, nowhere) {
+		if sc.check(own, id, nowhere) {
 			if n++; n == enough {
 				break
 			}
 		}
 	}
 	return n
+}
+
+// askSelf asks the rules whose scope is the scalar in hand.
+func (sc *scalars) askSelf(own *owner, node *program.Node, s sink) {
+	sc.machine.AskSelf(own.msg, node, sc.leaf.typ, sc.leaf.text, func(rule program.RuleID) { sc.leafBreach(own, s, rule, "") })
 }

@@ -3,10 +3,7 @@ package token
 import (
 	"bytes"
 	"io"
-	"math/bits"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
 
 // CSV gives the tokens of delimited text as RFC 4180 has it, read by a Layout: an
@@ -30,12 +27,13 @@ type CSV struct {
 	limits Limits
 	tok    Token
 
-	layout *Layout
-	names  [][][]byte // of the layout's columns, by record
-	known  Encoding
-	guess  guesser
-	text   []byte // a whole input, decoded
-	told   bool   // the encoding has been looked at
+	layout  *Layout
+	dialect Dialect
+	names   [][][]byte // of the layout's columns, by record
+	known   Encoding
+	guess   guesser
+	text    []byte // a whole input, decoded
+	told    bool   // the encoding has been looked at
 
 	delim, quote byte
 	opened       bool // the delimiter is settled
@@ -113,6 +111,9 @@ type Flawed struct {
 	cell   int
 }
 
+// rowDepth is how many places are open around a row: the file and the rows.
+const rowDepth = 2
+
 // csvHistory is how much of the input before a row stays in the window.
 const csvHistory = 512
 
@@ -122,7 +123,7 @@ func NewCSV(l Limits) *CSV {
 }
 
 // Reset starts on the bytes of a reader, which are UTF-8, or when nothing is known of
-// their encoding what the first character tells that is not ASCII: UTF-8, or
+// their encoding what the first character that is not ASCII decides: UTF-8, or
 // Windows-1252 or what else of that kind the layout has. No more than a window of them
 // is held at a time: 128 KiB, and what the longest row needs.
 func (c *CSV) Reset(r io.Reader, l *Layout, known Encoding) {
@@ -152,6 +153,7 @@ func (c *CSV) ResetBytes(b []byte, l *Layout, known Encoding) {
 func (c *CSV) restart(l *Layout, known Encoding) {
 	if c.layout != l {
 		c.layout = l
+		c.dialect = Dialect{Form: formCSV, Object: "object", words: l}
 		c.names = c.names[:0]
 		for i := range l.Records {
 			var names [][]byte
@@ -189,13 +191,27 @@ func (c *CSV) Problem() *Problem {
 // Flaw is what the Flaw that was given last is about.
 func (c *CSV) Flaw() *Flawed { return &c.flaws[c.flawed-1] }
 
-// Row is the number of the row in hand, counted from 1; of the row where the source
-// stopped after a problem.
+// Path is that of the row, or of the cell in it, see Dialect.
+func (f *Flawed) Path() string { return rowPath(f.Row, f.Column) }
+
+// Row is the number of the row in hand, counted from 1.
 func (c *CSV) Row() int { return c.row }
 
-// Lacks tells that the file's row of names has no column for a member of the rows,
-// which was told as a flaw.
+// Dialect is that of CSV with the names of the layout's columns, see Source.
+func (c *CSV) Dialect() *Dialect { return &c.dialect }
+
+// Place is the row in hand, or that where the source stopped after a problem, see Source.
+func (c *CSV) Place() string { return rowPath(c.row, "") }
+
+// Resume is false: what reading can go on after is a Flaw.
+func (c *CSV) Resume() bool { return false }
+
+// Lacks reports whether the file's row of names has no column for a member of the row just
+// closed, which was told as a flaw.
 func (c *CSV) Lacks(member string) bool {
+	if c.depth != rowDepth {
+		return false
+	}
 	for i, lacks := range c.lacks {
 		if lacks && c.layout.Records[c.list].Columns[i].Member == member {
 			return true
@@ -303,6 +319,9 @@ func (c *CSV) give(w *waiting) *Token {
 		return c.Next()
 	}
 	c.tok = Token{Kind: w.kind, Type: w.typ, Named: w.named, Offset: w.offset, ValueOffset: w.offset}
+	if w.typ == Object && w.kind == Start && c.depth > 1 {
+		c.tok.Row = int32(c.row)
+	}
 	if w.named {
 		c.tok.Name = []byte(w.name)
 	}
@@ -420,427 +439,3 @@ func (c *CSV) nameFlaws() {
 		}
 	}
 }
-
-// tellEncoding looks, once, whether the file's encoding is one of the layout's: at the
-// first row where that makes a difference.
-func (c *CSV) tellEncoding() {
-	if c.told || c.marks&wide == 0 && !c.known.Marked {
-		return
-	}
-	c.told = true
-	enc := c.guess.enc
-	if c.known.Name != "" {
-		enc = encodingOf([]byte(c.known.Name))
-	}
-	if enc == unknownEncoding || c.layout.allows(enc) {
-		return
-	}
-	at := 0
-	if !c.known.Marked {
-		at = pastASCII(c.buf[c.pos:c.after])
-	}
-	cell := -1
-	for i := range c.cells {
-		if at >= int(c.cells[i].start) {
-			cell = i
-		}
-	}
-	c.flaw(RuleCSVEncoding, cell, c.base+int64(c.pos+at), encodingNames[enc], strings.Join(c.layout.Encodings, ", "))
-}
-
-// grow reads on, keeping the row in hand, and tells whether there is more.
-func (c *CSV) grow() bool {
-	if c.eof || c.err != nil {
-		return false
-	}
-	before := c.base
-	ok := c.more(max(0, c.pos-csvHistory))
-	moved := int(c.base - before)
-	c.pos -= moved
-	c.after -= moved
-	return ok
-}
-
-// stopped fails for want of more bytes: at a read error, or a row too long.
-func (c *CSV) stopped() bool {
-	if c.err != nil {
-		return c.fail(c.failure())
-	}
-	return c.fail(Problem{Rule: RuleLimitText, Offset: c.base + int64(c.pos), Limit: 4 * int64(c.limits.Text)})
-}
-
-// settle finds out the delimiter, and how lines end, from the first line.
-func (c *CSV) settle() {
-	c.opened = true
-	line, open := 0, false
-	for {
-		b := c.buf[c.pos:c.end]
-		for line < len(b) && (open || b[line] != '\n' && b[line] != '\r') {
-			if b[line] == c.quote && c.quote != 0 {
-				open = !open
-			}
-			line++
-		}
-		if line < len(b) && b[line] == '\r' && line+1 == len(b) && c.grow() || line == len(b) && len(b) < windowSize && c.grow() {
-			continue
-		}
-		break
-	}
-	first := c.buf[c.pos : c.pos+line]
-	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') {
-		c.newline = '\r'
-	}
-	best := likeliest(first, c.quote)
-	switch {
-	case c.delim == 0:
-		c.delim = best
-	case c.delim != best && bytes.IndexByte(first, c.delim) < 0 && bytes.IndexByte(first, best) >= 0 && c.widest() > 1:
-		c.flaw(RuleCSVDelimiter, -1, c.base+int64(c.pos+bytes.IndexByte(first, best)), delimiterShown(best), delimiterShown(c.delim))
-		c.flaws[len(c.flaws)-1].Row = c.row + 1
-		c.delim = best
-	}
-}
-
-// widest is the number of columns of the record that has most.
-func (c *CSV) widest() (n int) {
-	for i := range c.layout.Records {
-		n = max(n, len(c.layout.Records[i].Columns))
-	}
-	return n
-}
-
-func delimiterShown(d byte) string {
-	if d == '\t' {
-		return "TAB"
-	}
-	return string(rune(d))
-}
-
-// scan reads the row at pos, the blank lines before it passed over. It is false when
-// there is none: at the end, or at a problem.
-func (c *CSV) scan() bool {
-	if !c.blankLines() {
-		return false
-	}
-	if !c.opened {
-		c.settle()
-	}
-	c.row++
-	c.cells, c.marks = c.cells[:0], 0
-	i := 0
-	for {
-		var ok bool
-		if i, ok = c.plainCells(i); ok {
-			return true
-		}
-		if i, ok = c.scanCell(i); !ok {
-			return false
-		}
-		if len(c.cells) > c.limits.Members {
-			return c.fail(Problem{Rule: RuleLimitCells, Offset: c.base + int64(c.pos+i), Limit: int64(c.limits.Members)})
-		}
-		b := c.buf[c.pos:c.end]
-		if i < len(b) && b[i] == c.delim {
-			i++
-			continue
-		}
-		if i+1 == len(b) && b[i] == '\r' && c.grow() {
-			b = c.buf[c.pos:c.end]
-		}
-		if i < len(b) {
-			if b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' {
-				i++
-			}
-			i++
-		}
-		c.after = c.pos + i
-		return true
-	}
-}
-
-// plainCells reads cells from i on as long as they lie whole in the window, are short
-// enough and have no quotes and no control characters, and tells whether that was the rest
-// of the row. Else it gives the place of the first cell that it left. scanCell reads such
-// cells alike; a call and a look at the window for each of them cost half the speed.
-func (c *CSV) plainCells(i int) (int, bool) {
-	b := c.buf[c.pos:c.end]
-	delim, quote := uint64(c.delim)*eachByte, uint64(c.quote)*eachByte
-	from, marks := i, uint8(0)
-	for i+8 < len(b) {
-		x := eightAt(b, i)
-		m := (((x ^ delim) - eachByte) | ((x ^ quote) - eachByte) | (x - ' '*eachByte) | x) & (0x80 * eachByte)
-		if m == 0 {
-			i += 8
-			continue
-		}
-		i += bits.TrailingZeros64(m) >> 3
-		ch := b[i]
-		if ch >= utf8.RuneSelf {
-			n := runeLength(b, i)
-			if n == 0 {
-				return from, false
-			}
-			marks |= wide
-			i += n
-			continue
-		}
-		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members {
-			return from, false
-		}
-		c.cells = append(c.cells, cell{int32(from), int32(i), marks})
-		c.marks |= marks
-		i++
-		if ch != c.delim {
-			if ch == '\r' {
-				i++
-			}
-			c.after = c.pos + i
-			return i, true
-		}
-		from, marks = i, 0
-	}
-	return from, false
-}
-
-// blankLines passes over the line ends at pos and tells whether a row follows.
-func (c *CSV) blankLines() bool {
-	for {
-		if c.pos == c.end {
-			if c.grow() {
-				continue
-			}
-			c.after = c.pos
-			switch {
-			case c.err != nil || !c.eof:
-				c.row += c.blank + 1
-				return c.stopped()
-			case c.row == 0:
-				return c.fail(Problem{Rule: RuleEmpty, Offset: c.base + int64(c.pos)})
-			}
-			c.finish()
-			return false
-		}
-		switch c.buf[c.pos] {
-		case '\n':
-		case '\r':
-			if c.pos+1 == c.end && c.grow() {
-				continue
-			}
-			if c.pos+1 < c.end && c.buf[c.pos+1] == '\n' {
-				c.pos++
-			}
-		default:
-			c.row += c.blank
-			return true
-		}
-		c.pos++
-		c.blank++
-	}
-}
-
-// scanCell reads the cell that begins at i, counted from the row's first byte, and
-// gives the place after it: of a delimiter, of a line end, or the end of the input.
-func (c *CSV) scanCell(i int) (int, bool) {
-	b := c.buf[c.pos:c.end]
-	if i == len(b) && c.grow() {
-		b = c.buf[c.pos:c.end]
-	}
-	if i < len(b) && b[i] == c.quote && c.quote != 0 {
-		return c.scanQuoted(i)
-	}
-	x := cell{start: int32(i)}
-	var flaws uint8 // of which each is told once a cell
-	for {
-		i = c.pastCellText(b, i)
-		if i == len(b) {
-			if c.grow() {
-				b = c.buf[c.pos:c.end]
-				continue
-			}
-			if !c.eof {
-				return i, c.stopped()
-			}
-			break
-		}
-		ch := b[i]
-		if ch == c.delim || ch == '\n' || ch == '\r' {
-			break
-		}
-		switch {
-		case ch >= utf8.RuneSelf:
-			n, ok := c.character(i)
-			if !ok {
-				return i, false
-			}
-			b = c.buf[c.pos:c.end]
-			x.marks |= wide
-			i += n
-			continue
-		case ch == c.quote && c.quote != 0:
-			if flaws&1 == 0 {
-				flaws |= 1
-				c.flaw(RuleCSVQuote, len(c.cells), c.base+int64(c.pos+i), "", "")
-			}
-		case ch != '\t' && ch < ' ':
-			if flaws&2 == 0 {
-				flaws |= 2
-				c.flaw(RuleCSVCharacter, len(c.cells), c.base+int64(c.pos+i), controlShown(ch), "")
-			}
-		}
-		i++
-	}
-	x.end = int32(i)
-	return i, c.endCell(x, 0)
-}
-
-// endCell keeps a cell, unless it is too long.
-func (c *CSV) endCell(x cell, doubles int) bool {
-	if int(x.end-x.start)-doubles > c.limits.Text {
-		return c.fail(Problem{Rule: RuleLimitText, Offset: c.base + int64(c.pos) + int64(x.start), Limit: int64(c.limits.Text)})
-	}
-	c.cells = append(c.cells, x)
-	c.marks |= x.marks
-	return true
-}
-
-// scanQuoted is scanCell for a cell that begins with a quote.
-func (c *CSV) scanQuoted(i int) (int, bool) {
-	open := i
-	i++
-	x := cell{start: int32(i), marks: quoted}
-	doubles, control := 0, false
-	for {
-		b := c.buf[c.pos:c.end]
-		i = c.pastCellText(b, i)
-		if i == len(b) {
-			if c.grow() {
-				continue
-			}
-			if !c.eof {
-				return i, c.stopped()
-			}
-			return i, c.fail(Problem{Rule: RuleCSVUnclosed, Offset: c.base + int64(c.pos+open), Detail: string(rune(c.quote))})
-		}
-		ch := b[i]
-		switch {
-		case ch == c.quote:
-			if i+1 == len(b) && c.grow() {
-				continue
-			}
-			if i+1 < len(b) && b[i+1] == c.quote {
-				x.marks |= doubled
-				doubles++
-				i += 2
-				continue
-			}
-			if i+1 == len(b) && !c.eof {
-				return i, c.stopped()
-			}
-			x.end = int32(i)
-			if !c.endCell(x, doubles) {
-				return i, false
-			}
-			return c.afterQuote(i + 1)
-		case ch >= utf8.RuneSelf:
-			n, ok := c.character(i)
-			if !ok {
-				return i, false
-			}
-			x.marks |= wide
-			i += n
-			continue
-		case ch < ' ' && ch != '\t' && ch != '\r' && ch != '\n' && ch != c.delim && !control:
-			control = true
-			c.flaw(RuleCSVCharacter, len(c.cells), c.base+int64(c.pos+i), controlShown(ch), "")
-		}
-		i++
-	}
-}
-
-// afterQuote passes over what stands between a closing quote and the end of its cell,
-// where nothing should.
-func (c *CSV) afterQuote(i int) (int, bool) {
-	from := i
-	for {
-		b := c.buf[c.pos:c.end]
-		i = c.pastCellText(b, i)
-		if i == len(b) {
-			if c.grow() {
-				continue
-			}
-			if !c.eof {
-				return i, c.stopped()
-			}
-			break
-		}
-		if ch := b[i]; ch == c.delim || ch == '\n' || ch == '\r' {
-			break
-		} else if ch >= utf8.RuneSelf {
-			n, ok := c.character(i)
-			if !ok {
-				return i, false
-			}
-			c.marks |= wide
-			i += n - 1
-		}
-		i++
-	}
-	if i > from {
-		found := c.buf[c.pos+from : c.pos+i]
-		c.flaw(RuleCSVAfterQuote, len(c.cells)-1, c.base+int64(c.pos+from), string(found[:wholeCharacters(found, shownText)]), "")
-	}
-	return i, true
-}
-
-// shownText is how much of a text a flaw shows, in bytes.
-const shownText = 60
-
-// wholeCharacters is the length of the beginning of a text of at most n bytes that
-// cuts no character.
-func wholeCharacters(text []byte, n int) int {
-	if len(text) <= n {
-		return len(text)
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return n
-}
-
-// pastCellText gives the first place from i on where something other than plain text
-// stands: a delimiter, a quote, a control character, a character that is not ASCII;
-// len(b) when nothing does.
-func (c *CSV) pastCellText(b []byte, i int) int {
-	delim, quote := uint64(c.delim)*eachByte, uint64(c.quote)*eachByte
-	for i+8 <= len(b) {
-		x := eightAt(b, i)
-		// Marks above the first may be wrong, see special.
-		if m := (((x ^ delim) - eachByte) | ((x ^ quote) - eachByte) | (x - ' '*eachByte) | x) & (0x80 * eachByte); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-		i += 8
-	}
-	for i < len(b) && b[i] >= ' ' && b[i] < utf8.RuneSelf && b[i] != c.delim && b[i] != c.quote {
-		i++
-	}
-	return i
-}
-
-// character gives the length of the character at i that is not ASCII.
-func (c *CSV) character(i int) (int, bool) {
-	for {
-		b := c.buf[c.pos:c.end]
-		if n := runeLength(b, i); n > 0 {
-			return n, true
-		}
-		if len(b)-i < utf8.UTFMax && !utf8.FullRune(b[i:]) && c.grow() {
-			continue
-		}
-		if c.err != nil && !utf8.FullRune(b[i:]) {
-			return 0, c.stopped()
-		}
-		return 0, c.fail(Problem{Rule: RuleEncodingBytes, Offset: c.base + int64(c.pos+i), Detail: "0x" + hexByte(b[i])})
-	}
-}
-
-func controlShown(ch byte) string { return "U+00" + hexByte(ch) }

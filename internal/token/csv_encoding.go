@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -10,11 +11,11 @@ import (
 // decoded to UTF-8. The zero value is that nothing is.
 type Encoding struct {
 	Name string
-	// Marked tells that the bytes themselves say so: a byte order mark, or UTF-16.
+	// Marked is set when the bytes themselves say so: a byte order mark, or UTF-16.
 	Marked bool
 }
 
-// KnownEncoding tells of a decoder's payload what is known of its encoding without
+// KnownEncoding gives what is known of the encoding of a decoder's payload without
 // looking at any text. It must have been read from.
 func (d *Decoder) KnownEncoding() Encoding {
 	return knownEncoding(d.enc, d.marked, d.asked)
@@ -146,7 +147,7 @@ func (g *guesser) decode() {
 	g.given += int64(len(out))
 }
 
-// guessed tells the encoding from the first character that is not ASCII.
+// guessed gives the encoding from the first character that is not ASCII.
 func guessed(b []byte, other encoding) encoding {
 	if runeLength(b, 0) > 0 {
 		return utf8Encoding
@@ -232,7 +233,7 @@ func guessBytes(b []byte, allowed []string) ([]byte, encoding, *Problem) {
 	return out, enc, p
 }
 
-// allows tells whether an encoding is among those of a layout.
+// allows reports whether an encoding is among those of a layout.
 func (l *Layout) allows(enc encoding) bool {
 	for _, name := range l.Encodings {
 		e := encodingOf([]byte(name))
@@ -241,4 +242,31 @@ func (l *Layout) allows(enc encoding) bool {
 		}
 	}
 	return len(l.Encodings) == 0
+}
+
+// tellEncoding looks, once, whether the file's encoding is one of the layout's: at the
+// first row where that makes a difference.
+func (c *CSV) tellEncoding() {
+	if c.told || c.marks&wide == 0 && !c.known.Marked {
+		return
+	}
+	c.told = true
+	enc := c.guess.enc
+	if c.known.Name != "" {
+		enc = encodingOf([]byte(c.known.Name))
+	}
+	if enc == unknownEncoding || c.layout.allows(enc) {
+		return
+	}
+	at := 0
+	if !c.known.Marked {
+		at = pastASCII(c.buf[c.pos:c.after])
+	}
+	cell := -1
+	for i := range c.cells {
+		if at >= int(c.cells[i].start) {
+			cell = i
+		}
+	}
+	c.flaw(RuleCSVEncoding, cell, c.base+int64(c.pos+at), encodingNames[enc], strings.Join(c.layout.Encodings, ", "))
 }

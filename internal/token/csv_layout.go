@@ -4,23 +4,25 @@ import "bytes"
 
 // Layout says what a CSV file looks like and what its cells are called.
 type Layout struct {
-	// Delimiter stands between cells; 0 when the first line tells: whichever of ; ,
+	// Delimiter stands between cells; 0 when the first line decides: whichever of ; ,
 	// and tab it has most of.
 	Delimiter byte
 	// Quote encloses cells; 0 when nothing does.
 	Quote byte
-	// Names tells that a row with the names of columns stands before the rows, or may
+	// Names says whether a row with the names of columns stands before the rows, or may
 	// stand there.
 	Names NamesRow
-	// Ordered tells that the names must come in the order of Columns.
+	// Ordered is set when the names must come in the order of Columns.
 	Ordered bool
 	// Encodings that the file may be in; any when there are none.
 	Encodings []string
 	// Records are the kinds of records in the order of the file. Just one is a List.
 	Records []LayoutRecord
+	// Family names what the layouts of several versions of a file have in common.
+	Family string
 }
 
-// NamesRow tells where the names of columns stand.
+// NamesRow says where the names of columns stand.
 type NamesRow uint8
 
 // The places of names.
@@ -105,7 +107,7 @@ func likeliest(line []byte, quote byte) byte {
 	return best
 }
 
-// NamesIn tells how many of the cells of a file's row of column names the layout has, and
+// NamesIn gives how many of the cells of a file's row of column names the layout has, and
 // how many cells there are. Head is the beginning of the file in UTF-8. Without a
 // row that has any it gives 0.
 //

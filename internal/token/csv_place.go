@@ -31,7 +31,7 @@ func (c *CSV) place() bool {
 	return c.placeInList()
 }
 
-// placeByMark is place where the first cell tells.
+// placeByMark is place where the first cell decides.
 func (c *CSV) placeByMark() bool {
 	l := c.layout
 	mark := c.cellText(0)
@@ -83,7 +83,7 @@ func (c *CSV) placeInList() bool {
 	return true
 }
 
-// isLast tells whether nothing but line ends comes after the row in hand.
+// isLast reports whether nothing but line ends comes after the row in hand.
 func (c *CSV) isLast() bool {
 	i := c.after - c.pos
 	for {
@@ -111,7 +111,7 @@ func (c *CSV) cellText(n int) []byte {
 	return text
 }
 
-// looksLikeNames tells whether the row in hand is that of the columns' names: where
+// looksLikeNames reports whether the row in hand is that of the columns' names: where
 // there must be one, when it has any of them; where there may be, when half of its cells
 // are.
 func (c *CSV) looksLikeNames() bool {

@@ -43,6 +43,7 @@ type JSON struct {
 	begun    bool // a top-level value has begun
 	scalar   bool // it, or the last of several, is a scalar
 	recorded bool // the Record before the next has been given
+	several  bool // a Record has been given
 	newline  bool // space has passed over a line end
 
 	name    []byte      // a decoded key, or one saved from the window
@@ -66,7 +67,7 @@ const (
 	// that an excerpt can show it.
 	jsonHistory = 512
 	// jsonKeepRaw is how much of a token's raw text stays in the window although
-	// it is not needed: longer runs of white space and of escapes are let go.
+	// it is not needed: longer runs of white space and of escapes are dropped.
 	jsonKeepRaw = windowSize / 2
 	// keyShown is how much of a key a problem shows.
 	keyShown = 40
@@ -100,7 +101,7 @@ func (j *JSON) restart() {
 	j.pos = 0
 	j.closers, j.closer, j.first = j.closers[:0], 0, false
 	j.keys, j.keyEnds = j.keys[:0], j.keyEnds[:0]
-	j.begun, j.scalar, j.recorded, j.newline = false, false, false, false
+	j.begun, j.scalar, j.recorded, j.several, j.newline = false, false, false, false, false
 	j.inToken, j.start, j.value, j.must = false, 0, -1, -1
 	j.lost = [2]location{}
 	j.ended = Start
@@ -118,7 +119,24 @@ func (j *JSON) Problem() *Problem {
 // Offset is how far the source has read, see Source.
 func (j *JSON) Offset() int64 { return j.base + int64(j.pos) }
 
-// Position tells line and column of an offset, see Source.
+var jsonDialect = Dialect{Form: formJSON, Twice: RuleJSONDuplicate, Object: "object", words: pointer{}}
+
+// Dialect is that of JSON, see Source.
+func (j *JSON) Dialect() *Dialect { return &jsonDialect }
+
+// Place is empty, see Source.
+func (j *JSON) Place() string { return "" }
+
+// Lacks is false, see Source.
+func (j *JSON) Lacks(string) bool { return false }
+
+// Flaw is nil: JSON has none that reading goes on after.
+func (j *JSON) Flaw() *Flawed { return nil }
+
+// Records reports whether the input is one of several documents, as far as it is read.
+func (j *JSON) Records() bool { return j.Lines || j.several }
+
+// Position gives line and column of an offset, see Source.
 func (j *JSON) Position(offset int64) (line, column int) {
 	for _, p := range j.lost {
 		if p.offset == offset && p.line > 0 {
@@ -200,7 +218,7 @@ func (j *JSON) document() *Token {
 		if j.Single || !apart || jsonClass[c]&startsValue == 0 {
 			return j.trailing()
 		}
-		j.recorded = true
+		j.recorded, j.several = true, true
 		j.begin()
 		j.tok.Value, j.tok.ASCII, j.tok.ValueOffset = nil, false, j.start
 		return j.give(Record, Untyped)
@@ -334,7 +352,7 @@ func (j *JSON) last() *Token {
 	return &j.tok
 }
 
-// refill reads on and tells whether there is more. From pos on everything
+// refill reads on and reports whether there is more. From pos on everything
 // stays, and so does what must asks for. The window moves: pos moves along, any
 // other index is void.
 func (j *JSON) refill() bool {
@@ -371,7 +389,7 @@ func (j *JSON) remember(from int64) {
 	}
 }
 
-// need reads on until n bytes from pos on are in the window, and tells whether
+// need reads on until n bytes from pos on are in the window, and reports whether
 // there are so many.
 func (j *JSON) need(n int) bool {
 	for j.end-j.pos < n {

@@ -2,47 +2,48 @@ package token
 
 import "github.com/forkontrol/forkontrol/internal/word"
 
-// Expect gives the scalar of the member of this name, if it stands next and whole.
-// See guide.go.
-func (j *JSON) Expect(name string) (value []byte, typ Type, ascii, ok bool) {
+// Expect gives the scalar of the member of this name, see Guide.
+func (j *JSON) Expect(name string, take bool) (value []byte, typ Type, space string, ascii, ok bool) {
+	if take {
+		j.Take()
+	}
 	b := j.buf[:j.end]
 	i := j.pos
 	last := len(b) - slack
 	if j.closer != '}' || i > last {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	if !j.first {
 		if b[i] != ',' {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 		i++
 	}
 	if b[i] != '"' {
 		if j.Lines {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 		if i = j.gap.past(b, i, '"'); i < 0 {
-			return nil, 0, false, false
+			return nil, 0, "", false, false
 		}
 	}
 	n := len(name)
 	at := i + n + 3
 	if at > last || b[i+1+n] != '"' || b[at-1] != ':' || !word.Same(b, i+1, name) || n > j.limits.Name {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	if b[at] == ' ' {
 		at++
 	}
 	value, typ, ascii, end := plainScalar(b, at)
 	if end == 0 || len(value) > j.limits.Text {
-		return nil, 0, false, false
+		return nil, 0, "", false, false
 	}
 	j.expected, j.expectedValue = end, at
-	return value, typ, ascii, true
+	return value, typ, "", ascii, true
 }
 
-// Take passes over the member that Expect has just given. Its value stays valid until
-// the next call of Next.
+// Take passes over the member that Expect has just given, see Guide.
 func (j *JSON) Take() {
 	j.pos = j.expected
 	j.first = false
@@ -53,32 +54,32 @@ func (j *JSON) Take() {
 func (j *JSON) ExpectedOffset() int64 { return j.base + int64(j.expectedValue) }
 
 // Again passes over the end of the innermost object, an item of an array, and the
-// beginning of the next item, if that is an object too. It gives the offsets of
-// the two.
-func (j *JSON) Again() (end, start int64, ok bool) {
+// beginning of the next item, if that is an object too, see Guide.
+func (j *JSON) Again() (end, start, content int64, ok bool) {
 	b := j.buf[:j.end]
 	i := j.pos
 	last := len(b) - slack
 	depth := len(j.closers)
 	if j.closer != '}' || depth < 2 || j.closers[depth-2] != ']' || i > last {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	if b[i] <= ' ' {
 		i = pastSpace(b, i)
 	}
 	if i > last || b[i] != '}' || b[i+1] != ',' {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	at := i + 2
 	if b[at] != '{' {
 		if at = pastSpace(b, at); at > last || b[at] != '{' {
-			return 0, 0, false
+			return 0, 0, 0, false
 		}
 	}
 	if j.Lines && at > j.pos+2 { // a line end may be among the white space
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	j.pos = at + 1
 	j.first = true
-	return j.base + int64(i), j.base + int64(at), true
+	start = j.base + int64(at)
+	return j.base + int64(i), start, start, true
 }

@@ -47,8 +47,7 @@ func (j *JSON) Next() *Token {
 		}
 	}
 
-	start := i
-	var name []byte
+	start, name := i, []byte(nil)
 	if j.closer == '}' {
 		if c != '"' {
 			return j.step()
@@ -77,20 +76,16 @@ func (j *JSON) Next() *Token {
 	}
 
 	at := i
-	switch c {
-	case ' ', '\t', '\r', '\n':
+	if c == ' ' || c == '\t' || c == '\r' || c == '\n' {
 		return j.step()
 	}
 	value, typ, ascii, end := plainScalar(b, at)
 	if end == 0 || len(value) > j.limits.Text {
 		return j.rest(start, at, name)
 	}
-	i = end
-	j.tok.Value = value
-	j.pos = i
-	j.first = false
+	j.pos, j.first = end, false
 	j.tok.Kind, j.tok.Type, j.tok.Named, j.tok.ASCII = Value, typ, j.closer == '}', ascii
-	j.tok.Name = name
+	j.tok.Name, j.tok.Value = name, value
 	j.tok.Offset, j.tok.ValueOffset = j.base+int64(start), j.base+int64(at)
 	return &j.tok
 }

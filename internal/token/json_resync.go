@@ -2,12 +2,12 @@ package token
 
 import "bytes"
 
-// Resync goes on after a problem at the next line that begins with an opening
+// Resume goes on after a problem at the next line that begins with an opening
 // brace or a quote, as the records of NDJSON do, and forgets what was open. It
-// tells whether there is such a line. There is no going on after a limit was
-// passed or reading failed.
-func (j *JSON) Resync() bool {
-	if j.ended != Invalid || j.problem.Limit > 0 || j.problem.Err != nil {
+// reports whether there is such a line. There is no going on after a limit was
+// passed or reading failed, nor where no Records are.
+func (j *JSON) Resume() bool {
+	if !j.Records() || j.ended != Invalid || j.problem.Limit > 0 || j.problem.Err != nil {
 		return false
 	}
 	// Where the problem is that the record before was never closed, the line of
@@ -43,7 +43,7 @@ func (j *JSON) Resync() bool {
 	return true
 }
 
-// lineStart tells whether a line begins at an index of the window.
+// lineStart reports whether a line begins at an index of the window.
 func (j *JSON) lineStart(i int) bool {
 	return i > 0 && i < j.end && j.buf[i-1] == '\n'
 }

@@ -43,9 +43,9 @@ const (
 	// Record ends one document of several (NDJSON) and says that another follows.
 	Record
 	// Flaw says that something of the form of a CSV file is wrong that the source
-	// can read on after; CSV.Flaw tells what.
+	// can read on after; CSV.Flaw says what.
 	Flaw
-	// Invalid says that the source stopped; Source.Problem tells why. Every
+	// Invalid says that the source stopped; Source.Problem says why. Every
 	// further call gives Invalid again.
 	Invalid
 )
@@ -82,6 +82,9 @@ type Token struct {
 	Unbound bool
 	// Nil is set when an XML element carries xsi:nil with the value true or 1.
 	Nil bool
+	// Row is the number that the file itself gives to an object, a row of CSV; 0 where its
+	// place is to be counted.
+	Row int32
 	// Name is the local name of an element (of End too), or the key of a member
 	// with its escapes resolved.
 	Name []byte
@@ -125,16 +128,37 @@ type Source interface {
 	Next() *Token
 	// Problem is why the source gave Invalid, nil before that.
 	Problem() *Problem
-	// Position tells line and column of an offset that lies in the token given
+	// Position gives line and column of an offset that lies in the token given
 	// last or no earlier than the offset of the call before: both count from 1,
 	// the column in characters.
 	Position(offset int64) (line, column int)
+	// End gives line and column of the end of what stands at an offset that Position would
+	// take: of the name of a tag, of a string, a number, a text, a cell, or with one set of
+	// one character. Both are 0 when the source no longer holds the place, and at the end of
+	// the input.
+	End(offset int64, one bool) (line, column int)
 	// Excerpt gives up to max bytes of the line around an offset that Position
 	// would take, cut at the window's edges and at character boundaries, and the
 	// offset of its first byte.
 	Excerpt(offset int64, max int) (line []byte, from int64)
 	// Offset is how far the source has read, in bytes of the decoded payload.
 	Offset() int64
+	// Dialect is what sets the form of the input apart. It stays the same until the
+	// source gets another input.
+	Dialect() *Dialect
+	// Place is what the source itself calls the place where it is, empty where it has no
+	// words for that and the path of the open places has to do.
+	Place() string
+	// Lacks reports whether it has been told, by a Flaw, that no place of the kind that was
+	// closed last has a member of this name.
+	Lacks(member string) bool
+	// Flaw is what the Flaw given last is about.
+	Flaw() *Flawed
+	// Resume goes on after a problem with the next document of several, and reports
+	// whether there is one.
+	Resume() bool
+
+	Guide
 }
 
 // Limits bound what a source takes. Zero means the default.

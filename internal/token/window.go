@@ -66,7 +66,7 @@ func (w *window) start() {
 	w.newline = '\n'
 }
 
-// more discards buf[:keep], moves the rest to the front and reads on. It tells
+// more discards buf[:keep], moves the rest to the front and reads on. It reports
 // whether there are more bytes than before; when not, eof is set, or err, or the
 // window is as large as it may be (full).
 func (w *window) more(keep int) bool {
@@ -108,7 +108,7 @@ func (w *window) more(keep int) bool {
 	return false
 }
 
-// full tells that a token does not fit the largest window.
+// full reports whether a token does not fit the largest window.
 func (w *window) full() bool {
 	return !w.eof && w.err == nil && w.end == len(w.buf) && len(w.buf) >= w.maxSize
 }
@@ -175,7 +175,7 @@ func characters(b []byte) int {
 	return n
 }
 
-// Position tells line and column of an offset, see Source.
+// Position gives line and column of an offset, see Source.
 func (w *window) Position(offset int64) (line, column int) {
 	offset = min(offset, w.base+int64(w.end))
 	var p location
@@ -217,7 +217,7 @@ func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 	return bytes.TrimRight(b[start:stop], "\r"), w.base + int64(start)
 }
 
-// failure tells of a read error: what a reader further down, such as a Decoder,
+// failure is the problem of a read error: what a reader further down, such as a Decoder,
 // reports as a Problem is passed on as it is.
 func (w *window) failure() Problem {
 	here := w.base + int64(w.end)
@@ -232,7 +232,7 @@ func (w *window) failure() Problem {
 	return problem
 }
 
-// whole tells that the input was given as bytes, which must not be changed.
+// whole reports whether the input was given as bytes, which must not be changed.
 func (w *window) whole() bool { return w.r == nil }
 
 // problemIn is errors.As for a Problem, without the reflection that costs the WebAssembly

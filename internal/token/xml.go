@@ -11,7 +11,7 @@ import (
 // interpreted, so that only the five predefined entities exist.
 //
 // Namespaces are resolved, but breaking their rules is no problem: a prefix that
-// nothing binds is told by Token.Unbound, a name with further colons is split at
+// nothing binds is reported by Token.Unbound, a name with further colons is split at
 // the first.
 //
 // White space alone is not given where it stands between two tags, unless the
@@ -56,10 +56,9 @@ type XML struct {
 
 	textSize int // bytes of the pieces of the value so far
 
-	gap           gap  // before the last leaf that Expect found behind one
-	expected      int  // index after the leaf that Expect gave
-	expectedValue int  // index of its text
-	prefixed      bool // it has the prefix of its parent
+	gap           gap // before the last leaf that Expect found behind one
+	expected      int // index after the leaf that Expect gave
+	expectedValue int // index of its text
 
 	attrs     []attribute
 	attrBytes []byte // names and values of attrs
@@ -159,7 +158,7 @@ func (x *XML) restart() {
 // Problem is why the source gave Invalid, see Source.
 func (x *XML) Problem() *Problem { return x.problem }
 
-// Position tells line and column of an offset, see Source. In a start tag of
+// Position gives line and column of an offset, see Source. In a start tag of
 // more than Limits.Text bytes it may be that of the tag.
 func (x *XML) Position(offset int64) (line, column int) { return x.w.Position(offset) }
 
@@ -170,6 +169,23 @@ func (x *XML) Excerpt(offset int64, limit int) (line []byte, from int64) {
 
 // Offset is how far the source has read, see Source.
 func (x *XML) Offset() int64 { return x.w.base + int64(x.pos) }
+
+var xmlDialect = Dialect{Form: formXML, Repeats: true, Object: "element", words: xpath{}}
+
+// Dialect is that of XML, see Source.
+func (x *XML) Dialect() *Dialect { return &xmlDialect }
+
+// Place is empty, see Source.
+func (x *XML) Place() string { return "" }
+
+// Lacks is false, see Source.
+func (x *XML) Lacks(string) bool { return false }
+
+// Flaw is nil: XML has none that reading goes on after.
+func (x *XML) Flaw() *Flawed { return nil }
+
+// Resume is false: a document of XML is all there is.
+func (x *XML) Resume() bool { return false }
 
 // Next gives the next token, see Source.
 func (x *XML) Next() *Token {
@@ -221,6 +237,12 @@ func (x *XML) Next() *Token {
 	if n >= len(b) {
 		return x.more()
 	}
+	return x.startOrLeaf(b, i, n)
+}
+
+// startOrLeaf gives the element whose start tag begins at i and whose name ends at n, as Next
+// does.
+func (x *XML) startOrLeaf(b []byte, i, n int) *Token {
 	name := b[i+1 : n]
 	empty := b[n] == '/' && n+1 < len(b) && b[n+1] == '>'
 	if b[n] != '>' && !empty || len(name) > x.limits.Name {
@@ -292,7 +314,7 @@ func (x *XML) more() *Token {
 	return t
 }
 
-// indents tells whether white space after the last tag is left out when < and c
+// indents reports whether white space after the last tag is left out when < and c
 // follow it.
 func (x *XML) indents(c byte) bool {
 	return c != '!' && c != '?' && (c != '/' || x.lastTag == endTag)

@@ -43,7 +43,7 @@ const (
 	xCls = xmlAttrText | xmlDeclare | xmlBracket
 )
 
-// xmlClass tells of every byte what it may be.
+// xmlClass says of every byte what it may be.
 var xmlClass = [256]uint16{
 	xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xTab, xTab, xBad, xBad, xCR_, xBad, xBad,
 	xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad, xBad,
@@ -63,7 +63,7 @@ var xmlClass = [256]uint16{
 	xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_, xHi_,
 }
 
-// isXMLChar tells whether XML 1.0 has the character (production Char).
+// isXMLChar reports whether XML 1.0 has the character (production Char).
 func isXMLChar(r rune) bool {
 	return r >= 0x20 && r <= 0xD7FF || r == '\t' || r == '\n' || r == '\r' ||
 		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= 0x10FFFF
@@ -91,7 +91,7 @@ func isXMLName(r rune) bool {
 // scanXMLText goes over character data from b[i] on and stops at the first byte
 // that does not stand for itself: < & or \r, the ]]> that must not be there, no
 // character of XML, or the end of b. A ] or a character that b cuts off stops it
-// too. Beyond ASCII tells that the text has such characters.
+// too. Beyond ASCII says that the text has such characters.
 func scanXMLText(b []byte, i int) (stop int, beyondASCII bool) {
 	for {
 		for i+8 <= len(b) {

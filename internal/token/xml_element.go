@@ -60,6 +60,12 @@ func (x *XML) startElement() *Token {
 		}
 	}
 
+	return x.openTag(name, start, offset, inner, empty)
+}
+
+// openTag resolves the namespaces of a start tag that has been read, with its attributes,
+// and gives its token. Start is where its name begins in names.
+func (x *XML) openTag(name []byte, start int, offset, inner int64, empty bool) *Token {
 	bindings := len(x.bindings)
 	for i := range x.attrs {
 		x.declare(&x.attrs[i])
@@ -257,7 +263,7 @@ func (x *XML) lastAttrEnd() int {
 	return x.attrs[len(x.attrs)-1].end
 }
 
-// isDeclaration tells whether an attribute declares a namespace, and of what
+// isDeclaration reports whether an attribute declares a namespace, and of what
 // prefix.
 func (x *XML) isDeclaration(a *attribute) (prefix []byte, ok bool) {
 	name := x.attrBytes[a.name:a.value]
@@ -277,7 +283,7 @@ func (x *XML) declare(a *attribute) {
 }
 
 // resolve gives the attributes their namespaces, looks for two of the same name
-// and fills given. It tells whether xsi:nil is true.
+// and fills given. It reports whether xsi:nil is true.
 func (x *XML) resolve() (isNil, ok bool) {
 	x.given = x.given[:0]
 	for i := range x.attrs {
@@ -314,7 +320,7 @@ func (x *XML) resolve() (isNil, ok bool) {
 	return isNil, true
 }
 
-// sameName tells whether two attributes have the same name, as it stands or
+// sameName reports whether two attributes have the same name, as it stands or
 // expanded.
 func (x *XML) sameName(a, b *attribute) bool {
 	an, bn := x.attrBytes[a.name:a.value], x.attrBytes[b.name:b.value]

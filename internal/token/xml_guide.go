@@ -6,41 +6,43 @@ import (
 	"github.com/forkontrol/forkontrol/internal/word"
 )
 
-// Expect gives the text of the child element of this local name, if it stands next
-// as a whole leaf, without a prefix or with that of its parent. See guide.go.
-func (x *XML) Expect(name string) (text []byte, ascii, ok bool) {
+// Expect gives the text of the child element of this local name, see Guide.
+func (x *XML) Expect(name string, take bool) (text []byte, typ Type, space string, ascii, ok bool) {
+	if take {
+		x.Take()
+	}
 	b := x.w.buf[:x.w.end]
 	i := x.pos
 	last := len(b) - slack
 	if x.lastTag == noTag || x.state != stateContent || i > last {
-		return nil, false, false
+		return nil, Untyped, "", false, false
 	}
 	if b[i] != '<' {
 		from := i
 		if i = x.gap.past(b, i, '<'); i < 0 || i-from > blankSize {
-			return nil, false, false
+			return nil, Untyped, "", false, false
 		}
 	}
 	open := i + 1 // where the start tag's name stands
 	parent := &x.open[len(x.open)-1]
-	x.prefixed = false
+	prefixed := false
 	if parent.colon > 0 && i+parent.colon < last {
 		prefix := x.names[parent.start : parent.start+parent.colon+1]
-		if x.prefixed = string(b[open:open+len(prefix)]) == string(prefix); x.prefixed {
+		if prefixed = string(b[open:open+len(prefix)]) == string(prefix); prefixed {
 			if parent.unbound {
-				return nil, false, false
+				return nil, Untyped, "", false, false
 			}
 			i += len(prefix)
 		}
 	}
 	begin := i + len(name) + 2
 	if begin > last || b[open-1] != '<' || b[begin-1] != '>' || !word.Same(b, i+1, name) {
-		return nil, false, false
+		return nil, Untyped, "", false, false
 	}
 	stop := begin
 	for {
 		if stop > last {
-			return nil, false, false
+			return nil, Untyped, "", false, false
 		}
 		if m := xmlSpecial(eightAt(b, stop)); m != 0 {
 			stop += bits.TrailingZeros64(m) >> 3
@@ -56,29 +58,24 @@ func (x *XML) Expect(name string) (text []byte, ascii, ok bool) {
 	n := begin - 1 - open // the name with its prefix
 	end := stop + 2 + n   // where the end tag's > stands
 	if end > last || b[stop] != '<' || b[stop+1] != '/' || !repeats(b, open, stop+2, n+1) {
-		return nil, false, false
+		return nil, Untyped, "", false, false
 	}
 	if stop-begin > x.limits.Text || n > x.limits.Name || len(x.open) >= x.limits.Depth {
-		return nil, false, false
+		return nil, Untyped, "", false, false
 	}
 	x.expected, x.expectedValue = end+1, begin
-	return b[begin:stop:stop], ascii, true
+	space = x.defaultSpace
+	if prefixed {
+		space = parent.space
+	}
+	return b[begin:stop:stop], Untyped, space, ascii, true
 }
 
-// Take passes over the leaf that Expect has just given. Its text stays valid until
-// the next call of Next.
+// Take passes over the leaf that Expect has just given, see Guide.
 func (x *XML) Take() {
 	x.pos = x.expected
 	x.lastTag = endTag
 	x.textSize = 0
-}
-
-// ExpectedSpace is the namespace of the leaf that Expect has just given.
-func (x *XML) ExpectedSpace() string {
-	if x.prefixed {
-		return x.open[len(x.open)-1].space
-	}
-	return x.defaultSpace
 }
 
 // ExpectedOffset is where the text begins that Expect has just given, see
@@ -86,10 +83,8 @@ func (x *XML) ExpectedSpace() string {
 func (x *XML) ExpectedOffset() int64 { return x.w.base + int64(x.expectedValue) }
 
 // Again passes over the end tag of the innermost element and the start tag of a
-// namesake that follows it, if both stand there whole and plain. It gives the
-// offsets of the two tags and of the content after them. An element without child
-// elements, which Next might give as one Value, then comes as three tokens, see
-// Value.
+// namesake that follows it, see Guide. An element without child elements, which Next
+// might give as one Value, then comes as three tokens, see Value.
 func (x *XML) Again() (end, start, content int64, ok bool) {
 	b := x.w.buf[:x.w.end]
 	last := len(b) - slack

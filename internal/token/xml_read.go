@@ -9,7 +9,7 @@ import (
 func (x *XML) rest() []byte { return x.w.buf[x.pos:x.w.end] }
 
 // has brings n bytes from pos on into the window, n being far less than the
-// window, and tells whether there are so many.
+// window, and reports whether there are so many.
 func (x *XML) has(n int) bool {
 	for x.w.end-x.pos < n {
 		if !x.fill() {
@@ -19,7 +19,7 @@ func (x *XML) has(n int) bool {
 	return true
 }
 
-// fill reads on and tells whether there are more bytes than before. It moves the
+// fill reads on and reports whether there are more bytes than before. It moves the
 // window only when half of it is used up.
 func (x *XML) fill() bool {
 	w := &x.w
@@ -120,7 +120,7 @@ func (x *XML) quote(rule string) (byte, bool) {
 	return 0, false
 }
 
-// skipSpace passes over white space and tells whether there was any.
+// skipSpace passes over white space and reports whether there was any.
 func (x *XML) skipSpace() bool {
 	any := false
 	for x.has(1) {

@@ -105,7 +105,7 @@ func TestXMLConformance(t *testing.T) {
 	}
 }
 
-// xmlconfOutcome tells whether a document was refused, has a document type
+// xmlconfOutcome reports whether a document was refused, has a document type
 // declaration (detail is then the rule of what problem came after it), or was
 // read to its end.
 func xmlconfOutcome(x *XML, data []byte) (outcome, detail string) {

@@ -1,0 +1,155 @@
+package engine
+
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// openElement opens a child element for the nodes that apply to it.
+func (w *walker) openElement(f *frame, t *token.Token, list []match) {
+	own, strange := f.own, f.strange
+	fr := w.evals.push(t, formElement, w.scalars.leaf.place.index, false)
+	fr.own, fr.strange = own, strange
+	for i := range list {
+		e := &w.evals.list[list[i].parent]
+		n := len(w.evals.list)
+		w.evals.enter(e.own, list[i].node, list[i].parent, list[i].role, 0, e.sink)
+		w.evals.list[n].prop = list[i].prop
+		if p := list[i].prop; p != nil && len(p.Keep) > 0 && w.evals.list[n].node.Types&scalarTypes == 0 {
+			w.keeper.keepPlace(list[i].parent, p)
+		}
+	}
+	w.attributes(t)
+}
+
+// attributes checks the attributes of the element just opened.
+func (w *walker) attributes(t *token.Token) {
+	if t.Kind == token.Start {
+		if t.Unbound {
+			w.out.note(token.RuleXMLPrefix, place{offset: t.Offset}, string(t.Prefix))
+		}
+		w.trail.top().isNil = t.Nil
+	}
+	for k := range t.Attrs {
+		a := &t.Attrs[k]
+		f := w.trail.top()
+		if len(a.Prefix) > 0 && a.Space == "" {
+			w.out.note(token.RuleXMLPrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
+			continue
+		}
+		if f.lo == f.hi || a.Space != "" {
+			continue // nothing is known of the place, or it is somebody else's
+		}
+		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
+			w.out.note(token.RuleXMLAttributeUnexpected, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
+			continue
+		}
+		var room [4]match
+		list := w.members.member(f, a.Name, true, a.Offset, room[:0])
+		if len(list) > 0 {
+			w.trail.top().settled = true
+		}
+		w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = token.Untyped, a.Value, false
+		w.scalars.leaf.place.offset = a.ValueOffset
+		w.leafMatches(list)
+	}
+}
+
+// childOf settles that an element holds elements.
+func (w *walker) childOf(f *frame) {
+	if !f.child {
+		f.child = true
+		w.becomeContainer(f)
+		if !blank(w.trail.text[f.textLo:]) {
+			w.strayText(f)
+		}
+		w.trail.text = w.trail.text[:f.textLo]
+	}
+	f.inText = false
+}
+
+// becomeContainer makes the evals of an element those of one that holds elements. Those
+// whose node allows none are broken.
+func (w *walker) becomeContainer(f *frame) {
+	f.settled = true
+	at := place{offset: f.offset}
+	for i := f.lo; i < f.hi; i++ {
+		w.evals.typeCheck(i, program.Object, at)
+	}
+}
+
+// characters takes a piece of text.
+func (w *walker) characters(t *token.Token) {
+	f := w.trail.top()
+	if f == nil || f.lo == f.hi {
+		return
+	}
+	if !f.inText { // the first piece
+		f.inText = true
+		f.valueOffset = t.Offset
+		line, col := w.in.src.Position(t.Offset)
+		f.line, f.col = int32(line), int32(col)
+	}
+	if !f.settled {
+		w.trail.text = append(w.trail.text, t.Value...)
+	} else if !blank(t.Value) {
+		w.strayText(f)
+	}
+}
+
+func blank(text []byte) bool {
+	for _, b := range text {
+		if b != ' ' && b != '\n' && b != '\t' && b != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// strayText reports the text in hand, which stands between elements, once per
+// element.
+func (w *walker) strayText(f *frame) {
+	if f.stray {
+		return
+	}
+	f.stray = true
+	if b := w.out.engineBreach(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
+		// The rest of the text may be still to come.
+		b.EndAt(w.in.src.End(f.valueOffset, true))
+	}
+}
+
+// endText closes an element that turned out to hold text: the nodes that apply
+// to it have a scalar to check.
+func (w *walker) endText(f *frame) {
+	l := &w.scalars.leaf
+	*l = leaf{typ: token.Untyped, text: w.trail.text[f.textLo:]}
+	if f.isNil {
+		l.typ = token.Null
+	}
+	l.place = place{offset: f.valueOffset, line: f.line, col: f.col, name: w.trail.names[f.nameLo:f.nameHi], index: f.index, named: true, up: 1}
+	for i := f.lo; i < f.hi; i++ {
+		e := &w.evals.list[i]
+		switch e.role {
+		case roleThen, roleElse, roleDep:
+			w.out.drop(e.sink)
+			continue
+		case roleChild, roleRoot:
+		default:
+			continue
+		}
+		l.eval = e.parent
+		ok := w.scalars.check(e.own, e.id, e.sink)
+		e = &w.evals.list[i]
+		e.failed = e.failed || !ok
+		if e.prop != nil {
+			if len(e.prop.Keep) > 0 {
+				w.keeper.keep(e.parent, e.prop, ok)
+			}
+			if ok {
+				w.unique.repeated(e.parent, e.prop)
+			}
+		}
+		w.evals.answer(i)
+	}
+}

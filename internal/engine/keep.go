@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"github.com/forkontrol/forkontrol/internal/expression"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// Rules over several values are the expression machine's. Here is what the walker does for
+// it: it finds the scope that a value or a row belongs to, says where these stand, and
+// makes findings of the rules that broke.
+
+// keeper hands to the expression machine what the rules of open places read.
+//
+//   - A value goes to the scope that its property names: so many objects above it.
+//   - Of a value that breaks its own rules only that it is there is kept.
+//   - What finds no room stops the check: rules that read it could not be asked.
+type keeper struct {
+	machine *expression.Machine
+	limit   int // rows
+	in      *payload
+	out     *collector
+	trail   *trail
+	room    *holder
+	evals   *evals
+	scalars *scalars
+}
+
+// keep gives the scalar in hand, the value of a property of an eval, to the rules that
+// read it.
+func (kp *keeper) keep(i int32, p *program.Prop, sound bool) {
+	for k := range p.Keep {
+		if j, row := kp.scopeOf(i, int(p.Keep[k].Up)); j >= 0 {
+			kp.keepLeaf(kp.evals.list[j].scope, &p.Keep[k], p, row, sound)
+		}
+	}
+}
+
+// keepScalarItem gives the scalar in hand, an item of the array that an eval stands for,
+// to the rules that read it as a row of its own.
+func (kp *keeper) keepScalarItem(i int32, sound bool) {
+	e := &kp.evals.list[i]
+	for k := range e.prop.Keep {
+		keep := &e.prop.Keep[k]
+		if !expression.StartsRow(keep) {
+			continue
+		}
+		if j, _ := kp.scopeOf(e.parent, 0); j >= 0 {
+			kp.keepLeaf(kp.evals.list[j].scope, keep, e.prop, 0, sound)
+		}
+	}
+}
+
+// keepLeaf gives the scalar in hand to the rules of a scope.
+func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Prop, row uint32, sound bool) {
+	l := &kp.scalars.leaf
+	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
+	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
+	shows := sound && kp.machine.Shows(s, keep)
+	if shows {
+		v.Path, v.Shown = kp.trail.path(l.place), cut(l.text)
+	}
+	if v.Place.Line == 0 && (shows || keep.Whole && expression.StartsRow(keep)) {
+		line, col := kp.in.src.Position(l.place.offset)
+		v.Place.Line, v.Place.Column = int32(line), int32(col)
+	}
+	kp.kept(kp.machine.Keep(s, keep, p, row, &v), l.place)
+}
+
+// keepPlace gives the innermost frame, the value of a property of an eval, to the rules
+// that ask whether it is there or take it for a row.
+func (kp *keeper) keepPlace(i int32, p *program.Prop) {
+	f := kp.trail.top()
+	for k := range p.Keep {
+		keep := &p.Keep[k]
+		j, row := kp.scopeOf(i, int(keep.Up))
+		if j < 0 {
+			continue
+		}
+		if s := kp.evals.list[j].scope; kp.in.dialect.Repeats && keep.Slot == program.RowStart {
+			kp.keepRow(s, keep, p)
+		} else {
+			kp.machine.KeepPlace(s, keep, row, f.form == formArray)
+		}
+	}
+}
+
+// keepItem gives the innermost frame, an item of the array that an eval stands for, to the
+// rules that take it for a row.
+func (kp *keeper) keepItem(i int32) {
+	e := &kp.evals.list[i]
+	if e.prop == nil {
+		return
+	}
+	for k := range e.prop.Keep {
+		if keep := &e.prop.Keep[k]; keep.Slot == program.RowStart {
+			if j, _ := kp.scopeOf(e.parent, 0); j >= 0 {
+				kp.keepRow(kp.evals.list[j].scope, keep, e.prop)
+			}
+		}
+	}
+}
+
+// keepRow begins a row that is the innermost frame.
+func (kp *keeper) keepRow(s expression.Scope, keep *program.Keep, p *program.Prop) {
+	f := kp.trail.top()
+	line, col := kp.in.src.Position(f.offset)
+	at := expression.Place{Offset: f.offset, Line: int32(line), Column: int32(col), Index: f.index}
+	kp.kept(kp.machine.KeepRow(s, keep, p, f.serial, at), place{offset: f.offset})
+}
+
+// kept stops the check when something that rules read could not be kept.
+func (kp *keeper) kept(o expression.Outcome, at place) {
+	switch {
+	case o == expression.Kept || kp.out.stopped:
+	case o == expression.OutOfRoom:
+		kp.room.outOfRoom(at.offset)
+	default:
+		rows := int64(kp.limit)
+		kp.out.problemAt(&token.Problem{Rule: token.RuleLimitRows, Limit: rows}, at)
+	}
+}
+
+// scopeOf gives the eval with a scope that is so many objects above an eval, -1
+// when there is none, and the serial of the frame just below it.
+func (kp *keeper) scopeOf(i int32, up int) (int32, uint32) {
+	fi := kp.trail.frameOf(i)
+	var serial uint32
+	for {
+		e := &kp.evals.list[i]
+		if up == 0 && e.scope >= 0 {
+			return i, serial
+		}
+		if e.parent < 0 {
+			return -1, 0
+		}
+		if e.parent < kp.trail.frames[fi].lo { // leaves the frame
+			if kp.trail.frames[fi].form != formArray {
+				if up == 0 {
+					return -1, 0
+				}
+				up--
+				serial = kp.trail.frames[fi].serial
+			}
+			for e.parent < kp.trail.frames[fi].lo {
+				fi--
+			}
+		}
+		i = e.parent
+	}
+}
+
+// askScope asks the rules of an eval's scope, the innermost frame, which is about to close.
+func (kp *keeper) askScope(i int32, at place) {
+	kp.machine.Ask(kp.evals.list[i].scope, func(b expression.Breach) {
+		e, at := &kp.evals.list[i], at
+		switch {
+		case b.Value != nil:
+			at = place{offset: b.Value.Place.Offset, line: b.Value.Place.Line, col: b.Value.Place.Column}
+		case b.List != nil:
+			at = place{offset: b.Place.Offset, line: b.Place.Line, col: b.Place.Column}
+		}
+		f := kp.out.breach(e.own, e.sink, b.Rule, at)
+		if f == nil {
+			return
+		}
+		switch {
+		case b.Value != nil:
+			f.Path, f.Value, f.HasValue = b.Value.Path, b.Value.Shown, true
+		case b.List != nil:
+			f.Path = kp.trail.listPath(b.List, b.Place.Index)
+		}
+	})
+}

@@ -1,0 +1,31 @@
+package engine
+
+import (
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// unknownRoot says that no message begins so, or none on the day.
+func (d *document) unknownRoot(t *token.Token) {
+	o := best(d.messages.roots.idle, string(t.Name), t.Space, d.in.dialect.Form)
+	if o == nil {
+		d.unknownMessage(t, string(t.Name))
+		return
+	}
+	d.out.stopped, d.out.failed = true, true
+	if f := d.out.engineBreach(token.RuleMessageIdle, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
+		f.Found, f.Want = o.msg.ID, inForce(o.msg)
+	}
+}
+
+func (d *document) unknownMessage(t *token.Token, found string) {
+	d.out.stopped, d.out.failed = true, true
+	d.out.note(token.RuleMessageUnknown, place{offset: t.Offset, name: t.Name, named: len(t.Name) > 0}, found)
+}
+
+func (d *document) rootMismatch(t *token.Token) {
+	d.out.stopped = true
+	d.messages.admit(d.messages.message)
+	if f := d.out.engineBreach(token.RuleRootMismatch, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
+		f.Found, f.Want = string(t.Name), d.messages.message.msg.Root
+	}
+}

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+// rowsForm is a message whose payloads may be files of rows, and the layout of those.
+type rowsForm struct {
+	own    *owner
+	layout *token.Layout
+}
+
+// wanted is what the checker knows of payloads before they are opened.
+func (rc *recognition) wanted(o *Options) token.Wanted {
+	w := token.Wanted{Format: o.Format, Encoding: o.Encoding, Limits: o.Limits, Layouts: rc.roots.layouts}
+	if rc.message == nil {
+		return w
+	}
+	form := rc.message.msg.CSV
+	switch {
+	case form == nil:
+		w.Rows = token.RowsNever
+		return w
+	case len(rc.message.msg.Formats) == 1:
+		w.Rows = token.RowsAlways
+	}
+	w.Layout = rc.roots.layoutOf(rc.message)
+	return w
+}
+
+// layouts are those of all messages in force that have one, of each message the newest
+// version last.
+func (r *roots) layouts() []*token.Layout {
+	if r.listed == nil {
+		r.listed = []*token.Layout{}
+		var forms []*owner
+		for i := range r.all {
+			if r.all[i].msg.CSV != nil {
+				forms = append(forms, &r.all[i])
+			}
+		}
+		slices.SortStableFunc(forms, func(a, b *owner) int { return cmp.Compare(a.msg.Version, b.msg.Version) })
+		for _, o := range forms {
+			r.listed = append(r.listed, r.layoutOf(o))
+		}
+	}
+	return r.listed
+}
+
+// layoutOf gives the layout of a message's files, always the same one.
+func (r *roots) layoutOf(o *owner) *token.Layout {
+	for i := range r.forms {
+		if r.forms[i].own.msg == o.msg {
+			return r.forms[i].layout
+		}
+	}
+	l := layoutFor(o.msg)
+	r.forms = append(r.forms, rowsForm{o, l})
+	return l
+}
+
+// layoutFor makes the layout of a message's files.
+func layoutFor(m *program.Message) *token.Layout {
+	form := m.CSV
+	l := &token.Layout{Delimiter: form.Delimiter, Quote: form.Quote, Names: token.NamesRow(form.Names), Ordered: form.Ordered,
+		Encodings: form.Encodings, Family: m.Service + "#" + m.Name}
+	for i := range form.Records {
+		r := &form.Records[i]
+		record := token.LayoutRecord{Name: r.Name, List: r.List, Mark: r.Mark}
+		for k := range r.Columns {
+			record.Columns = append(record.Columns, token.LayoutColumn{Name: r.Columns[k].Name, Member: r.Columns[k].Property})
+		}
+		l.Records = append(l.Records, record)
+	}
+	return l
+}
+
+// ofLayout gives the message whose files have a layout.
+func (r *roots) ofLayout(l *token.Layout) *owner {
+	for i := range r.forms {
+		if r.forms[i].layout == l {
+			return r.forms[i].own
+		}
+	}
+	return nil
+}
