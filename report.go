@@ -127,7 +127,7 @@ func newFindings(list []finding.Finding, set *program.Ruleset, o report.Options)
 		f := &list[i]
 		findings = append(findings, Finding{
 			Rule: f.Rule.ID, Severity: Severity(f.Severity.String()), Path: text.Path(f, o.Show),
-			Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn, Offset: f.Offset,
+			Line: f.Line, Column: f.Column, EndLine: int(f.EndLine), EndColumn: int(f.EndColumn), Offset: f.Offset,
 			Title: text.General(f, set, o.Lang), Message: text.Message(f, set, o.Lang, o.Show),
 			Why: text.Why(f, set, o.Lang, o.Show), Fix: text.Fix(f, set, o.Lang, o.Show),
 			Code: f.Rule.Code, Value: text.Value(f, o.Show), HasValue: f.HasValue,

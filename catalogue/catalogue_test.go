@@ -115,7 +115,7 @@ func TestSamplesAreValidWithTheirRegisters(t *testing.T) {
 func TestSamplesBreakRulesOfTheEngine(t *testing.T) {
 	s, err := catalogue.NewSample(kontakt, catalogue.SampleOptions{Break: "forkontrol/xml/doctype/forbidden"})
 	require.NoError(t, err)
-	report, err := forkontrol.Check(t.Context(), bytes.NewReader(s.Payload), forkontrol.Options{Encoding: s.Encoding})
+	report, err := forkontrol.Check(t.Context(), bytes.NewReader(s.Payload), forkontrol.Options{})
 	require.NoError(t, err)
 	require.NotEmpty(t, report.Findings)
 	assert.Equal(t, "forkontrol/xml/doctype/forbidden", report.Findings[0].Rule)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/rules"
@@ -30,11 +31,8 @@ type SampleOptions struct {
 
 // Sample is a payload that was made up. All persons, numbers and addresses in it are invented.
 type Sample struct {
-	Format string
-	// Encoding is the name to read the payload by where it breaks a rule on encodings; empty when the payload shows
-	// it.
-	Encoding string
-	Payload  []byte
+	Format  string
+	Payload []byte
 	// Registers hold what rules of the message must find there.
 	Registers []SampleRegister
 }
@@ -54,7 +52,7 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 	if m == nil {
 		return nil, fmt.Errorf("%w %q", ErrUnknownMessage, message)
 	}
-	made, encoding, err := makeSample(set, m, o)
+	made, err := makeSample(set, m, o)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +65,7 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 			return nil, fmt.Errorf("%w: %w", ErrNoSample, err)
 		}
 	}
-	out := &Sample{Format: made.Format, Encoding: encoding, Payload: made.Payload}
+	out := &Sample{Format: made.Format, Payload: made.Payload}
 	for _, r := range made.Registers {
 		rows, err := registerCSV(set, r)
 		if err != nil {
@@ -78,30 +76,30 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 	return out, nil
 }
 
-// makeSample makes a sample that is in no envelope, and gives the encoding to read it by.
-func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made *sample.Sample, encoding string, err error) {
+// makeSample makes a sample that is in no envelope.
+func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made *sample.Sample, err error) {
 	options := sample.Options{Format: o.Format, Minimal: o.Minimal}
 	if id := m.Rule(o.Break); id != 0 {
 		if made, err = sample.Break(m, id, options); err != nil {
 			err = fmt.Errorf("%w: %w", ErrNoSample, err)
 		}
-		return made, "", err
+		return made, err
 	}
 	if o.Break != "" {
 		if use := catalogue.Of(set).FindRule(o.Break); use == nil || use.System != set.Engine() {
-			return nil, "", fmt.Errorf("%w %q of %s", ErrUnknownRule, o.Break, m.ID)
+			return nil, fmt.Errorf("%w %q of %s", ErrUnknownRule, o.Break, m.ID)
 		}
 	}
 	if made, err = sample.New(m, options); err == nil && o.Break != "" {
-		var fault sample.Fault
-		if fault, err = sample.BreakEngine(o.Break, made); err == nil {
-			made.Payload, made.Format, encoding = fault.Payload, fault.Format, fault.Encoding
+		var broken fault.Payload
+		if broken, err = fault.Of(o.Break, made); err == nil {
+			made.Payload, made.Format = broken.Bytes, broken.Format
 		}
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("%w: %w", ErrNoSample, err)
+		return nil, fmt.Errorf("%w: %w", ErrNoSample, err)
 	}
-	return made, encoding, nil
+	return made, nil
 }
 
 // registerCSV writes the rows of a register below the names of its columns.

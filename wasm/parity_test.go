@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/report"
@@ -76,8 +77,8 @@ func payloads(t *testing.T) []one {
 		}
 	}
 	for _, r := range rules.All().Engine().Rules {
-		if f, err := sample.BreakEngine(r.ID, base); err == nil && len(f.Payload) < 1<<16 {
-			all = append(all, one{name: r.ID, payload: f.Payload, encoding: f.Encoding})
+		if f, err := fault.Of(r.ID, base); err == nil && len(f.Bytes) < 1<<16 {
+			all = append(all, one{name: r.ID, payload: f.Bytes}, one{name: r.ID, payload: f.Bytes, encoding: "utf-8"})
 		}
 	}
 	return all

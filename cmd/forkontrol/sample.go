@@ -12,6 +12,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -126,11 +127,11 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 	if err != nil {
 		return nil, a.noSample(err)
 	}
-	fault, err := sample.BreakEngine(f.breakRule, made)
+	broken, err := fault.Of(f.breakRule, made)
 	if err != nil {
 		return nil, a.noSample(err)
 	}
-	made.Payload = fault.Payload
+	made.Payload = broken.Bytes
 	return made, nil
 }
 

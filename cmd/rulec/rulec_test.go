@@ -246,6 +246,9 @@ func TestNamesOfConstants(t *testing.T) {
 		w := newWriter()
 		assert.Panics(t, func() { w.reflected(reflect.ValueOf(uint8(len(all))).Convert(typ), false) }, "%s has more names than constants", typ)
 	}
+	assert.Len(t, names[reflect.TypeFor[program.Op]()], len(program.Ops()), "checks")
+	assert.Len(t, names[reflect.TypeFor[program.ExprOp]()], len(program.ExprOps()), "operations of expressions")
+	assert.Len(t, names[reflect.TypeFor[program.Kind]()], 1+len(program.Kinds()), "kinds")
 	w := newWriter()
 	w.value(program.String | program.Null)
 	assert.Equal(t, "program.Null | program.String", strings.TrimSpace(w.text.String()))

@@ -104,14 +104,20 @@ func integer(v *schema.Value) int64 {
 	return n
 }
 
+// unknown stands for a word that the meta-schema has and this package has not; a program
+// with it is refused, see program.Ruleset.Unsound.
+const unknown = 255
+
 func evidence(word string) program.Evidence {
 	switch word {
 	case "official":
 		return program.Official
 	case "contract":
 		return program.Contract
+	case "draft", "":
+		return program.Draft
 	}
-	return program.Draft
+	return unknown
 }
 
 func severity(word string) program.Severity {
@@ -120,8 +126,10 @@ func severity(word string) program.Severity {
 		return program.Info
 	case "warning":
 		return program.Warning
+	case "error", "":
+		return program.Error
 	}
-	return program.Error
+	return unknown
 }
 
 // most is the highest severity that evidence allows.
@@ -142,8 +150,10 @@ func personal(word string) program.Personal {
 		return program.Contact
 	case "secret":
 		return program.Secret
+	case "":
+		return program.Public
 	}
-	return program.Public
+	return unknown
 }
 
 // shown is a scalar as people read it.

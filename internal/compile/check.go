@@ -165,7 +165,11 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 			add(m.Name, v, program.Check{Op: program.OpKind, Kind: kind}, v.Text, nil)
 		case "x-type":
 			if kind := v.Get("kind"); kind != nil {
-				k := kinds[kind.Text]
+				k, ok := kinds[kind.Text]
+				if !ok {
+					b.errorf(kind, "unknown kind %q", kind.Text)
+					continue
+				}
 				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, "", nil)
 			}
 			for _, name := range []string{"totalDigits", "fractionDigits"} {

@@ -52,6 +52,9 @@ func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
 		r.errs.Sort()
 		return nil, r.errs
 	}
+	if what := r.out.Unsound(); what != "" {
+		return nil, errors.New("the ruleset that these schemas make cannot be checked by: " + what)
+	}
 	if r.out.Version, err = version(fsys); err != nil {
 		return nil, err
 	}
@@ -310,6 +313,9 @@ func Document(text []byte, o Options) (*program.Message, error) {
 	if len(b.errs) > 0 {
 		b.errs.Sort()
 		return nil, b.errs
+	}
+	if what := b.msg.Unsound(nil); what != "" {
+		return nil, errors.New("the program that this schema makes cannot be checked by: " + what)
 	}
 	return b.msg, nil
 }

@@ -44,10 +44,14 @@ func (b *builder) csvHead(head *schema.Value) {
 		f.Quote = 0
 	}
 	switch v.GetText("names") {
+	case "first":
+		f.Names = program.NamesFirst
 	case "none":
 		f.Names = program.NamesNone
 	case "optional":
 		f.Names = program.NamesOptional
+	default:
+		f.Names = unknown
 	}
 	b.csv = &csvForm{head: v, out: f, only: len(b.msg.Formats) == 1, marks: map[string]bool{}, columns: map[string]string{}}
 	b.csvMarks()

@@ -190,6 +190,29 @@ func TestEveryKeywordNeedsAText(t *testing.T) {
 	require.ErrorContains(t, err, `no text for the keyword "once", which rule demo/pupils/A/once needs`)
 }
 
+// A word that the meta-schemas take and the compiler does not know has no meaning by default,
+// and a program with it is refused: a kind of personal data would be no such data, a kind of
+// value would take everything.
+func TestWordsThatTheCompilerDoesNotKnowAreRefused(t *testing.T) {
+	assert.Equal(t, program.Personal(unknown), personal("fingerprint"))
+	assert.Equal(t, program.Evidence(unknown), evidence("hearsay"))
+	assert.Equal(t, program.Severity(unknown), severity("fatal"))
+
+	was := kinds["cpr"]
+	defer func() { kinds["cpr"] = was }()
+	changed := was
+	changed.kind = program.Kind(unknown)
+	kinds["cpr"] = changed
+	const body = `"properties": {"A": {"type": "string", "x-type": {"kind": "cpr"}, ` + field + `}`
+	_, err := Ruleset(directory(body))
+	require.EqualError(t, err, "the ruleset that these schemas make cannot be checked by: demo/pupils@1.0#Report: an unknown kind of value")
+	_, err = Document([]byte(`{"type": "string", "x-type": {"kind": "cpr"}}`), Options{})
+	require.Error(t, err)
+	delete(kinds, "cpr")
+	_, err = Ruleset(directory(body))
+	require.ErrorContains(t, err, `unknown kind "cpr"`)
+}
+
 // What a rule says comes from the narrowest place that has words for it.
 func TestWordsOfARule(t *testing.T) {
 	const own = `"x-text": {"label": {"da": "Felt", "en": "Field"}, "rules": {"pattern": {"message": {"da": "Ikke fire cifre.", "en": "Not four digits."},

@@ -11,7 +11,8 @@ import (
 
 // What the checks of scalars mean stands here once, for the general way, which
 // reports what fails, and for the guided one, which asks whether anything does. A
-// check that is of another type than the scalar passes.
+// check that is of another type than the scalar passes. One that is unknown fails: it is
+// refused when rules are loaded, and nothing may hold that was not looked at.
 
 // firstFailed gives the index of the first check, from the one at index from on,
 // that a scalar fails, len(checks) when there is none. Its type is what its node
@@ -26,7 +27,7 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 		return firstFailedNumber(checks, from, text, &n, untyped)
 	}
 	for i := from; i < len(checks); i++ {
-		if k := &checks[i]; k.Op == program.OpEnum && !inSet(k.Enum, typ, text, untyped) {
+		if k := &checks[i]; k.Op == program.OpEnum && !inSet(k.Enum, typ, text, untyped) || !k.Op.Known() {
 			return i
 		}
 	}
@@ -55,7 +56,7 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 				ok = inSet(k.Enum, token.String, text, true)
 			}
 		default:
-			if untyped {
+			if ok = k.Op.Known(); ok && untyped {
 				if v := value.Collapse(text); value.IsXSDecimal(v) {
 					n := value.ReadNumber(v)
 					ok = numberPasses(k, &n)
@@ -103,8 +104,10 @@ func numberPasses(k *program.Check, n *value.Number) bool {
 	case program.OpFractionDigits:
 		_, fraction := n.Digits()
 		return int64(fraction) <= k.N
+	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpEnum:
+		return true
 	}
-	return true
+	return false
 }
 
 // collapses reports whether a kind is one of those whose white space XML Schema collapses.

@@ -48,7 +48,7 @@ func best(all []owner, name, space, format string) *owner {
 		if n == 0 || !takes(o.msg, format) {
 			continue
 		}
-		if n > most || n == most && best.msg.Service == o.msg.Service && best.msg.Version < o.msg.Version {
+		if n > most || n == most && best.msg.Service == o.msg.Service && program.CompareVersions(best.msg.Version, o.msg.Version) < 0 {
 			best, most = o, n
 		}
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -43,7 +42,7 @@ func (r *roots) layouts() []*token.Layout {
 				forms = append(forms, &r.all[i])
 			}
 		}
-		slices.SortStableFunc(forms, func(a, b *owner) int { return cmp.Compare(a.msg.Version, b.msg.Version) })
+		slices.SortStableFunc(forms, func(a, b *owner) int { return program.CompareVersions(a.msg.Version, b.msg.Version) })
 		for _, o := range forms {
 			r.listed = append(r.listed, r.layoutOf(o))
 		}

@@ -26,7 +26,7 @@ type evaluation struct {
 	// The row that made an operation over a table false, nil when none did.
 	culprit    *table
 	culpritRow int
-	// strange tells that there was an operation which the machine does not know.
+	// strange tells that there was something which the machine does not know.
 	strange bool
 }
 
@@ -35,7 +35,6 @@ type evaluation struct {
 // called valid by a rule that was not understood; rulesets with such a rule are refused
 // before they get here.
 func (e *evaluation) broken() bool {
-	e.strange = false
 	r := e.eval(len(e.code) - 1)
 	return r.kind == isBool && !r.b || e.strange
 }
@@ -63,10 +62,12 @@ func (v *slot) value() *Value {
 	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown}
 }
 
-// slot gives a value of the scope or, as item tells, of the row; nil when the row has
-// none.
+// slot gives a value of the scope or, as item tells, of the row; nil when there is none.
 func (e *evaluation) slot(n int64, item bool) *slot {
-	if item {
+	switch {
+	case e.scope == nil:
+		return nil
+	case item:
 		if e.row == nil || int(n) >= len(e.row.cells) {
 			return nil
 		}
@@ -101,6 +102,9 @@ func (e *evaluation) eval(i int) result {
 	case program.ExprItem:
 		return e.load(e.slot(x.N, true))
 	case program.ExprSelf:
+		if e.self == nil {
+			return result{}
+		}
 		return scalar(e.self.Type, e.self.Text)
 	case program.ExprHas, program.ExprHasItem:
 		v := e.slot(x.N, x.Op == program.ExprHasItem)

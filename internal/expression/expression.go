@@ -55,7 +55,13 @@ func New(o Options) *Machine { return &Machine{o: o} }
 
 // Reset closes all scopes. What they held is no longer accounted for here; the Memory is
 // the caller's to empty.
-func (m *Machine) Reset() { m.scopes, m.rows, m.bytes = m.scopes[:0], 0, 0 }
+func (m *Machine) Reset() {
+	all := m.scopes[:cap(m.scopes)]
+	for i := range all {
+		all[i].node = nil
+	}
+	m.scopes, m.rows, m.bytes = m.scopes[:0], 0, 0
+}
 
 // Scope is the number of an open scope.
 type Scope int32
@@ -73,18 +79,19 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 	}
 	last := len(m.scopes) - 1
 	s := &m.scopes[last]
-	s.asked = s.asked[:0]
-	some := false
-	for i := range node.Exprs {
-		asks := m.asks(msg, &node.Exprs[i])
-		s.asked = append(s.asked, asks)
-		some = some || asks
+	if s.node != node { // records of a list have their scopes in one place, one after another
+		s.node, s.asked, s.some = node, s.asked[:0], false
+		for i := range node.Exprs {
+			asks := m.asks(msg, &node.Exprs[i])
+			s.asked = append(s.asked, asks)
+			s.some = s.some || asks
+		}
 	}
-	if !some {
+	if !s.some {
 		m.scopes = m.scopes[:last]
 		return NoScope
 	}
-	s.begin(node)
+	s.begin()
 	return Scope(last)
 }
 
@@ -126,7 +133,7 @@ func (m *Machine) Ask(id Scope, broken func(Breach)) {
 			continue
 		}
 		x := &s.node.Exprs[k]
-		e.code, e.row, e.culprit = x.Code, nil, nil
+		e.code, e.row, e.culprit, e.strange = x.Code, nil, nil, s.astray
 		if x.Each < 0 {
 			if e.broken() {
 				broken(e.breach(x))
@@ -144,8 +151,12 @@ func (m *Machine) Ask(id Scope, broken func(Breach)) {
 }
 
 // AskSelf evaluates the rules of a node over the scalar that stands there, which is given
-// by its type and its text, and calls broken for each that is broken.
+// by its type and its text, and calls broken for each that is broken. Where a node takes an
+// object or an array too, its rules are over what is in that, and a scalar breaks none.
 func (m *Machine) AskSelf(msg *program.Message, node *program.Node, typ token.Type, text []byte, broken func(program.RuleID)) {
+	if node.Types&(program.Object|program.Array) != 0 {
+		return
+	}
 	self := Value{Type: typ, Text: text}
 	for k := range node.Exprs {
 		x := &node.Exprs[k]

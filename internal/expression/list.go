@@ -13,10 +13,10 @@ import (
 
 // ofTable evaluates an operation over a table.
 func (e *evaluation) ofTable(x *program.Expr) result {
-	t := &e.scope.tables[x.N]
-	if !t.there {
+	if e.scope == nil || !e.scope.tables[x.N].there {
 		return result{}
 	}
+	t := &e.scope.tables[x.N]
 	row := -1
 	switch x.Op {
 	case program.ExprRows:

@@ -148,6 +148,25 @@ func TestAnUnknownOperationBreaksItsRule(t *testing.T) {
 	}
 }
 
+// Nor does a value that no rule has a place for.
+func TestAValueThatIsKeptNowhereBreaksTheRules(t *testing.T) {
+	for _, keep := range []program.Keep{{Slot: 3, List: -1}, {List: 3}, {List: 1, Whole: true}, {List: 0, Slot: 1, Whole: true}} {
+		m := message(program.ExprRule{Each: -1, At: -1, Code: []program.Expr{{Op: program.ExprBool, N: 1}}}, 3, program.Table{Columns: 1})
+		x, s, _ := machine(t, m, 10)
+		assert.Empty(t, ask(x, s))
+		require.Equal(t, expression.Kept, x.Keep(s, &keep, nil, 0, text("a", 1)))
+		assert.Len(t, ask(x, s), 1)
+
+		x, s, _ = machine(t, m, 10)
+		x.KeepPlace(s, &keep, 0, false)
+		assert.Len(t, ask(x, s), 1)
+	}
+	m := message(program.ExprRule{Each: -1, At: -1, Code: []program.Expr{{Op: program.ExprBool, N: 1}}}, 3)
+	x, s, _ := machine(t, m, 10)
+	x.KeepRow(s, &program.Keep{Slot: program.RowStart, List: 9}, nil, 1, expression.Place{})
+	assert.Len(t, ask(x, s), 1)
+}
+
 func kept(b testing.TB, rule []program.Expr) (*expression.Machine, expression.Scope) {
 	x, s, _ := machine(b, message(program.ExprRule{Each: -1, At: -1, Code: rule}, 3), 0)
 	for i, v := range []string{"EUD", "2026-08-10", "2029-06-30"} {

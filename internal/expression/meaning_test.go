@@ -348,3 +348,14 @@ func TestRegisterCells(t *testing.T) {
 	require.Len(t, p.Unchecked, 1, "a rule that reads a column which the register lacks is reported as unchecked")
 	assert.Equal(t, []string{"institutions.type"}, p.Unchecked[0].Registers)
 }
+
+// A rule over the fields of an object says nothing of what may stand in its place.
+func TestARuleOverFieldsIsNotAskedOfNull(t *testing.T) {
+	rs := compiled(t, `"type": "object", "properties": {"P": {"type": ["object", "null"], @, "properties": {"c": {"type": "string", @},
+ "L": {"type": "array", @, "items": {"type": "string", @}}},
+ "x-rules": [{"id": "r", "expr": "this.c == 'z'", "message": {"da": "r", "en": "r"}},
+ {"id": "s", "expr": "has(this.c) && size(this.L) > 0", "message": {"da": "r", "en": "r"}}]}}`)
+	o := engine.Options{Rules: rs, Message: "test/t@1#T"}
+	assert.Empty(t, check(t, o, `{"P":null}`).Findings)
+	assert.Len(t, check(t, o, `{"P":{}}`).Findings, 1)
+}

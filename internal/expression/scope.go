@@ -45,11 +45,15 @@ const (
 type scope struct {
 	node   *program.Node
 	asked  []bool // of the rules of node, whether each is
+	some   bool   // whether any is
 	values []slot
 	lists  []list
 	tables []table
 	bytes  []byte
 	held   int64 // of the Memory
+	// astray tells that something came which has no place here: the message was made by
+	// nobody who knows what its rules read, and they all count as broken.
+	astray bool
 }
 
 // slot is one value, or its absence. set implies there.
@@ -75,12 +79,25 @@ type row struct {
 	cells []slot
 }
 
-func (s *scope) begin(node *program.Node) {
-	s.node, s.held = node, 0
+// begin empties a scope for its node.
+func (s *scope) begin() {
+	node := s.node
+	s.held, s.astray = 0, false
 	s.bytes = s.bytes[:0]
 	s.values = append(s.values[:0], make([]slot, node.Slots)...)
 	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
 	s.newTables(node.Tables)
+}
+
+// fits reports whether there is a place for what is kept so.
+func (s *scope) fits(keep *program.Keep) bool {
+	switch {
+	case keep.Whole:
+		return uint(keep.List) < uint(len(s.tables)) && (keep.Slot == program.RowStart || int(keep.Slot) < s.tables[keep.List].columns)
+	case keep.List < 0:
+		return int(keep.Slot) < len(s.values)
+	}
+	return int(keep.List) < len(s.lists)
 }
 
 // Shows reports whether a breach may show at what is kept so, see Value.Path.
@@ -109,6 +126,10 @@ func (m *Machine) Keep(id Scope, keep *program.Keep, p *program.Prop, owner uint
 		return Kept // a scalar where an object was wanted is no row
 	}
 	s := &m.scopes[id]
+	if !s.fits(keep) {
+		s.astray = true
+		return Kept
+	}
 	if keep.Whole {
 		return m.keepCell(&s.tables[keep.List], keep, p, owner, v)
 	}
@@ -135,6 +156,8 @@ func (m *Machine) Keep(id Scope, keep *program.Keep, p *program.Prop, owner uint
 func (m *Machine) KeepPlace(id Scope, keep *program.Keep, owner uint32, list bool) {
 	s := &m.scopes[id]
 	switch {
+	case !s.fits(keep):
+		s.astray = keep.Slot != program.RowStart
 	case keep.Whole && keep.Up == 0:
 		if list {
 			s.tables[keep.List].there = true
@@ -154,6 +177,10 @@ func (m *Machine) KeepPlace(id Scope, keep *program.Keep, owner uint32, list boo
 // is the number of the row itself; what Keep keeps with that number are its cells.
 func (m *Machine) KeepRow(id Scope, keep *program.Keep, p *program.Prop, owner uint32, at Place) Outcome {
 	s := &m.scopes[id]
+	if !s.fits(keep) {
+		s.astray = true
+		return Kept
+	}
 	if keep.Whole {
 		return m.beginRow(&s.tables[keep.List], p, owner, at)
 	}

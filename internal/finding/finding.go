@@ -30,16 +30,15 @@ type Finding struct {
 	Rule   *program.Rule
 	System *program.System
 	// Message is the message whose rule it is; nil for the engine's own rules.
-	Message  *program.Message
-	Severity program.Severity
+	Message *program.Message
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
 	// for JSON, "row N, column NAME" for CSV.
 	Path string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
 	// EndLine and EndColumn are the place behind what the finding is about, 0 where
-	// that is not known.
-	EndLine, EndColumn int
+	// that is not known. They are small, as thousands of findings are kept.
+	EndLine, EndColumn int32
 	// Offset in bytes from the start of the decoded payload.
 	Offset int64
 	// Value is what stood there, unmasked and cut to MaxValue bytes; HasValue
@@ -47,6 +46,7 @@ type Finding struct {
 	Value    string
 	HasValue bool
 	Personal program.Personal
+	Severity program.Severity
 	// Found is what was found in the rule's own measure ("72" characters, an
 	// element's name); Want and Parent likewise fill in the text.
 	Found, Want, Parent string

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -35,23 +36,22 @@ type engineTold struct {
 // tell shows a rule in the first base that can be made to break it.
 func (k *engineTold) tell(e *Entry) {
 	for _, base := range k.bases {
-		fault, err := sample.BreakEngine(e.ID, base)
-		if err != nil || fault.Format != base.Format {
+		broken, err := fault.Of(e.ID, base)
+		if err != nil || broken.Format != base.Format {
 			continue
 		}
-		payload, breaks := k.check(e.ID, fault)
+		payload, breaks := k.check(e.ID, broken, "")
 		if !breaks {
 			continue
 		}
-		if len(fault.Payload) <= mostShown {
-			e.show(k.live.set, payload, "", string(fault.Payload))
+		if len(broken.Bytes) <= mostShown {
+			e.show(k.live.set, payload, "", string(broken.Bytes))
 		}
-		if !pasted(fault.Payload) {
+		if !pasted(broken.Bytes) {
 			return
 		}
 		// What is pasted is text: its encoding is known, whatever it says of it.
-		fault.Encoding = "utf-8"
-		if _, breaks := k.check(e.ID, fault); !breaks {
+		if _, breaks := k.check(e.ID, broken, "utf-8"); !breaks {
 			return
 		}
 		n, there := k.number[base]
@@ -59,13 +59,15 @@ func (k *engineTold) tell(e *Entry) {
 			n = k.live.add(base, "")
 			k.number[base] = n
 		}
-		e.Try = k.live.put(e.ID, n, fault.Payload, base.Registers, "")
+		e.Try = k.live.put(e.ID, n, broken.Bytes, base.Registers, "")
 		return
 	}
 }
 
-func (k *engineTold) check(rule string, fault sample.Fault) (p finding.Payload, breaks bool) {
-	p = engine.New(engine.Options{Rules: k.live.set, Format: fault.Format, Encoding: fault.Encoding}).CheckBytes(fault.Payload, "")
+// check reports whether a payload breaks a rule; it is read by an encoding, or the one
+// that it tells by itself when that is empty.
+func (k *engineTold) check(rule string, broken fault.Payload, encoding string) (p finding.Payload, breaks bool) {
+	p = engine.New(engine.Options{Rules: k.live.set, Format: broken.Format, Encoding: encoding}).CheckBytes(broken.Bytes, "")
 	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })
 }
 

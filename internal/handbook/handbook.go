@@ -73,7 +73,7 @@ func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today st
 	for _, format := range m.Formats {
 		day := DayOf(m, nil, today)
 		o.Format, o.Check = format, check(set, m, format, day)
-		s, err := sample.New(m, o)
+		s, err := maker.New(o)
 		if err != nil {
 			continue
 		}

@@ -10,9 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/sample/random"
 	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // csvSamples are samples of all messages that take CSV.
@@ -45,7 +47,7 @@ func TestCSVSamplesAreReadByEncodingCSV(t *testing.T) {
 		}
 		rows, err := r.ReadAll()
 		require.NoError(t, err, "%s", s.Payload)
-		assert.Equal(t, sample.CSVRows(s.Message, s.Tree), rows, "%s", s.Payload)
+		assert.Equal(t, tree.Rows(s.Message, s.Tree), rows, "%s", s.Payload)
 	}
 }
 
@@ -57,13 +59,13 @@ func TestCSVVerdictsAreThoseOfTheJSONSchemaLibraries(t *testing.T) {
 		bareSet, bare := without(rs, m, ours)
 		check := checker(bareSet, bare, sample.CSV)
 		valid, invalid := 0, 0
-		trees := random.Tree(bare, sample.CSV)
+		trees, reader := random.Tree(bare, sample.CSV), reference.New(bare)
 		for seed := range instances {
-			tree := trees.Example(seed)
-			if !sample.InCSV(bare, tree) {
+			instance := trees.Example(seed)
+			if !tree.InCSV(bare, instance) {
 				continue
 			}
-			payload, form := sample.RenderCSV(bare, tree), sample.RenderJSON(bare, sample.AsCSV(bare, tree), false)
+			payload, form := tree.CSV(bare, instance), tree.JSON(bare, reader.AsCSV(instance), false)
 			found := rules(check.CheckBytes(payload, "instance").Findings)
 			a, _ := ask(form)
 			require.Equal(t, a, len(found) == 0, "we find %s in\n%s\n%s", found, payload, form)

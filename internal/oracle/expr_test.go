@@ -21,7 +21,9 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
 	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // Every rule over several values gives the verdict that cel-go gives, with the same
@@ -49,12 +51,12 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 			held, broke := 0, 0
 			for _, format := range m.Formats {
 				ours := newEngineRule(t, rs, m, format)
-				for tree, given := range exprInstances(t, m, rule, format, plainSamples[format]) {
-					got, sound := ours.broken(given, tree)
+				for root, given := range exprInstances(t, m, rule, format, plainSamples[format]) {
+					got, sound := ours.broken(given, root)
 					if !sound {
 						continue // a value that breaks its own rules is as good as absent, which CEL does not know
 					}
-					want, ok := c.broken(m, rule, tree, given, format)
+					want, ok := c.broken(m, rule, root, given, format)
 					if !ok {
 						continue
 					}
@@ -64,7 +66,7 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 						held++
 					}
 					if slices.Contains(got, rule) != want {
-						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source.expr, given, ours.render(tree))
+						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source.expr, given, ours.render(root))
 					}
 				}
 			}
@@ -148,20 +150,20 @@ func samples(m *program.Message, format string) []*sample.Sample {
 
 // exprInstances returns trees of a message with registers: samples, what breaks the rule,
 // and changes of the values that it reads.
-func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*sample.Tree, []sample.Register) bool) {
+func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*tree.Value, []sample.Register) bool) {
 	bases = slices.Clone(bases)
 	if s, err := sample.Break(m, rule, sample.Options{Format: format}); err == nil {
 		bases = append(bases, s)
 	}
 	require.NotEmpty(t, bases, m.ID)
-	return func(yield func(*sample.Tree, []sample.Register) bool) {
+	return func(yield func(*tree.Value, []sample.Register) bool) {
 		for _, s := range bases {
 			given := s.Registers
 			if !yield(s.Tree, given) {
 				return
 			}
 			left, step := most/len(bases), 0
-			for c := range sample.Variations(m, rule, s.Tree) {
+			for c := range sample.NewMaker(m).Variations(rule, s.Tree) {
 				// The first changes are of the first value: later ones are worth as much.
 				if step++; step > 40 && step%7 != 0 {
 					continue
@@ -169,14 +171,14 @@ func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format
 				if left--; left < 0 {
 					break
 				}
-				if format == sample.XML && !sample.InXML(c) {
+				if format == sample.XML && !tree.InXML(c) {
 					continue
 				}
 				if format == sample.CSV {
-					if !sample.InCSV(m, c) {
+					if !tree.InCSV(m, c) {
 						continue
 					}
-					c = sample.AsCSV(m, c)
+					c = reference.New(m).AsCSV(c)
 				}
 				if !yield(c, given) {
 					return
@@ -198,22 +200,22 @@ func newEngineRule(t *testing.T, rs *program.Ruleset, m *program.Message, format
 	return &engineRule{t, rs, m, format}
 }
 
-func (o *engineRule) render(tree *sample.Tree) []byte {
+func (o *engineRule) render(root *tree.Value) []byte {
 	switch o.format {
 	case sample.XML:
-		return sample.RenderXML(o.m, tree)
+		return tree.XML(o.m, root)
 	case sample.CSV:
-		return sample.RenderCSV(o.m, tree)
+		return tree.CSV(o.m, root)
 	}
-	return sample.RenderJSON(o.m, tree, false)
+	return tree.JSON(o.m, root, false)
 }
 
 // broken returns the expressions that an instance breaks; not sound when it breaks other
 // rules too.
-func (o *engineRule) broken(given []sample.Register, tree *sample.Tree) (rules []program.RuleID, sound bool) {
+func (o *engineRule) broken(given []sample.Register, root *tree.Value) (rules []program.RuleID, sound bool) {
 	c := engine.New(engine.Options{Rules: o.rs, Message: o.m.ID, Format: o.format, Registers: registers(o.t, o.rs, given)})
 	exprs := exprRules(o.m)
-	for _, f := range c.CheckBytes(o.render(tree), "").Findings {
+	for _, f := range c.CheckBytes(o.render(root), "").Findings {
 		id := o.m.Rule(f.Rule.ID)
 		if !slices.Contains(exprs, id) && (f.Rule.Keyword != "empty" || !o.m.Envelope) {
 			return nil, false
@@ -280,14 +282,14 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 
 // broken asks the rule at every place where it stands. It is not ok when cel-go
 // cannot say: it has null for a value, and no difference of dates of more than 292 years.
-func (c *celRule) broken(m *program.Message, rule program.RuleID, tree *sample.Tree, given []sample.Register, format string) (broken, ok bool) {
+func (c *celRule) broken(m *program.Message, rule program.RuleID, root *tree.Value, given []sample.Register, format string) (broken, ok bool) {
 	c.given, ok = given, true
-	for p := range sample.Places(m, tree) {
-		for _, n := range p.Nodes() {
+	for p := range reference.New(m).Places(root) {
+		for _, n := range p.Nodes {
 			if !slices.ContainsFunc(m.Nodes[n].Exprs, func(e program.ExprRule) bool { return e.Rule == rule }) {
 				continue
 			}
-			this := plain(m, p.Nodes(), p.Value, format == sample.XML)
+			this := plain(m, p.Nodes, p.Value, format == sample.XML)
 			if !ok || containsNull(this) {
 				return false, false
 			}
@@ -326,7 +328,7 @@ func containsNull(v any) bool {
 
 // plain returns a value as CEL takes it: a number as the integer or the decimal that the
 // schema says, a list without items in XML not at all.
-func plain(m *program.Message, nodes []program.NodeID, v *sample.Tree, xml bool) any {
+func plain(m *program.Message, nodes []program.NodeID, v *tree.Value, xml bool) any {
 	switch v.Type {
 	case program.Object:
 		object := map[string]any{}

@@ -16,6 +16,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/sample/random"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // spelled finds numbers that are not written the shortest way. Of two such that are
@@ -94,8 +95,8 @@ func TestJSONVerdictsAreThoseOfTheJSONSchemaLibraries(t *testing.T) {
 		valid, invalid := 0, 0
 		trees := random.Tree(bare, sample.JSON)
 		for seed := range instances {
-			tree := trees.Example(seed)
-			payload := sample.RenderJSON(bare, tree, false)
+			instance := trees.Example(seed)
+			payload := tree.JSON(bare, instance, false)
 			found := rules(check.CheckBytes(payload, "instance").Findings)
 			a, b := ask(payload)
 			if !spelled.Match(payload) {
@@ -123,7 +124,7 @@ func TestJSONVerdictsAgreeOnSmallInstances(t *testing.T) {
 		check := checker(bareSet, bare, sample.JSON)
 		trees := random.Tree(bare, sample.JSON)
 		rapid.Check(t, func(r *rapid.T) {
-			payload := sample.RenderJSON(bare, trees.Draw(r, "instance"), false)
+			payload := tree.JSON(bare, trees.Draw(r, "instance"), false)
 			a, _ := ask(payload)
 			found := rules(check.CheckBytes(payload, "instance").Findings)
 			if a != (len(found) == 0) {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/handbook"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -143,7 +144,7 @@ func TestEveryRuleOfTheEngineHasAPayloadThatBreaksIt(t *testing.T) {
 		}
 		t.Run(id, func(t *testing.T) {
 			bases := xml
-			f, err := sample.BreakEngine(id, in)
+			f, err := fault.Of(id, in)
 			switch {
 			case err == nil && f.Format == sample.JSON:
 				bases = []*sample.Sample{js}
@@ -152,7 +153,7 @@ func TestEveryRuleOfTheEngineHasAPayloadThatBreaksIt(t *testing.T) {
 			}
 			var got []string
 			for _, base := range bases {
-				f, err := sample.BreakEngine(id, base)
+				f, err := fault.Of(id, base)
 				if err != nil {
 					got = append(got, err.Error())
 					continue
@@ -161,7 +162,7 @@ func TestEveryRuleOfTheEngineHasAPayloadThatBreaksIt(t *testing.T) {
 				if strings.HasPrefix(id, "forkontrol/payload/message/") || strings.HasPrefix(id, "forkontrol/payload/hole/") {
 					message = "" // found from the root
 				}
-				got = append(got, broken(t, rs, message, f.Payload, f.Format, base.Registers)...)
+				got = append(got, broken(t, rs, message, f.Bytes, f.Format, base.Registers)...)
 			}
 			assert.Contains(t, got, id)
 		})

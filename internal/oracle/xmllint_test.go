@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/sample/random"
+	"github.com/forkontrol/forkontrol/internal/tree"
 	"github.com/forkontrol/forkontrol/internal/xsd"
 	"pgregory.net/rapid"
 )
@@ -88,7 +89,7 @@ func TestXMLVerdictsAreThoseOfXmllint(t *testing.T) {
 		check := checker(bareSet, bare, sample.XML)
 
 		trees := random.Tree(bare, sample.XML)
-		again := rapid.Custom(func(r *rapid.T) *sample.Tree {
+		again := rapid.Custom(func(r *rapid.T) *tree.Value {
 			return random.Repeat(r, bare, trees.Draw(r, "tree"))
 		})
 		var payloads [][]byte
@@ -97,9 +98,9 @@ func TestXMLVerdictsAreThoseOfXmllint(t *testing.T) {
 			if seed%8 == 7 {
 				gen = again
 			}
-			tree := gen.Example(seed)
-			payload := sample.RenderXML(bare, tree)
-			if sample.InXML(tree) && !long.Match(payload) {
+			instance := gen.Example(seed)
+			payload := tree.XML(bare, instance)
+			if tree.InXML(instance) && !long.Match(payload) {
 				payloads = append(payloads, payload)
 			}
 		}

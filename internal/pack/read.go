@@ -145,7 +145,7 @@ func (p *Pack) readPatterns() (shared patterns, ok bool) {
 		return patterns{}, false
 	}
 	for _, a := range shared.list {
-		if !sound(a) {
+		if !a.Sound() {
 			return patterns{}, false
 		}
 	}

@@ -96,6 +96,9 @@ func (s *Set) Ruleset() (*program.Ruleset, error) {
 		}
 		made.Version = p.Ruleset
 	}
+	if what := made.UnsoundHead(); what != "" {
+		return nil, &Error{ErrDamaged, "the packs are damaged: they have " + what}
+	}
 	slices.SortFunc(made.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
 	s.made = made
 	return made, nil
@@ -161,13 +164,17 @@ func (s *Set) heads(p *Pack, made *program.Ruleset) bool {
 					read = true
 					var ok bool
 					if *shared, ok = p.readPatterns(); !ok {
-						s.damage(p)
+						s.damage(p, "")
 					}
 				}
 				r := s.section(p, section)
 				r.shared = shared
-				if Body(r, sys, m); r.failed() || !whole(m) {
-					s.damage(p)
+				what := ""
+				if Body(r, sys, m); !r.failed() {
+					what = m.Unsound(made.Registers)
+				}
+				if r.failed() || what != "" {
+					s.damage(p, what)
 					m.Fields = []program.Field{{}}
 					m.Rules = []program.Rule{{}}
 					m.Nodes = []program.Node{{}, {Never: true}}
@@ -179,10 +186,17 @@ func (s *Set) heads(p *Pack, made *program.Ruleset) bool {
 	return n == p.sections-1
 }
 
-func (s *Set) damage(p *Pack) {
+func (s *Set) damage(p *Pack, what string) {
 	if s.damaged == "" {
-		s.damaged = title(p)
+		s.damaged = damaged(title(p), what)
 	}
+}
+
+func damaged(pack, what string) string {
+	if what != "" {
+		what = ": it has " + what
+	}
+	return "the pack " + pack + " is damaged" + what
 }
 
 // Damaged reports whether the body of a message turned out to be damaged when it was read: what
@@ -191,5 +205,5 @@ func (s *Set) Damaged() error {
 	if s.damaged == "" {
 		return nil
 	}
-	return &Error{ErrDamaged, "the pack " + s.damaged + " is damaged"}
+	return &Error{ErrDamaged, s.damaged}
 }

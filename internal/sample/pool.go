@@ -1,22 +1,21 @@
 package sample
 
 import (
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/tree"
 	"github.com/forkontrol/forkontrol/internal/value"
 )
 
-// pool gives scalars that may suit the nodes of a place, the likeliest first:
+// poolOf gives scalars that may suit the nodes of a place, the likeliest first:
 // examples, allowed values, forms, and the bounds. Which of them do is for the
 // caller to find out.
-func pool(m *program.Message, nodes []program.NodeID, types program.Types) []*Tree {
-	p := scalarPool{m: m, nodes: nodes, types: types}
+func poolOf(m *program.Message, nodes []program.NodeID, types program.Types) []*tree.Value {
+	p := pool{m: m, nodes: nodes, types: types}
 	p.examples()
 	p.enums()
 	if types&program.String != 0 {
@@ -26,43 +25,32 @@ func pool(m *program.Message, nodes []program.NodeID, types program.Types) []*Tr
 		p.numbers()
 	}
 	if types&program.Boolean != 0 {
-		p.add(boolTree(true), boolTree(false))
+		p.add(tree.Bool(true), tree.Bool(false))
 	}
 	if types&program.Null != 0 {
-		p.add(nullTree())
+		p.add(tree.Null())
 	}
 	return p.list
 }
 
-// near gives scalars that lie just past what the nodes of a place allow: each
-// breaks, with luck, one check only. Scalars of other types are among them.
-func near(m *program.Message, nodes []program.NodeID, now *Tree) []*Tree {
-	p := scalarPool{m: m, nodes: nodes, types: program.AnyType}
-	p.pastNumbers()
-	p.pastTexts(now)
-	p.add(stringTree("Ukendt"), stringTree("x"), stringTree(""), numberTree("1"), numberTree("1.5"),
-		numberTree("0"), numberTree("-1"), boolTree(true), boolTree(false), nullTree())
-	p.list = append(p.list, pool(m, nodes, program.AnyType)...)
-	return p.list
-}
-
-type scalarPool struct {
+// pool gathers scalars for a place.
+type pool struct {
 	m     *program.Message
 	nodes []program.NodeID
 	types program.Types
-	list  []*Tree
+	list  []*tree.Value
 }
 
-func (p *scalarPool) add(list ...*Tree) { p.list = append(p.list, list...) }
+func (p *pool) add(list ...*tree.Value) { p.list = append(p.list, list...) }
 
-func (p *scalarPool) strings(list ...string) {
+func (p *pool) strings(list ...string) {
 	for _, s := range list {
-		p.add(stringTree(s))
+		p.add(tree.String(s))
 	}
 }
 
 // checks gives every check of the nodes.
-func (p *scalarPool) checks(yield func(*program.Check) bool) {
+func (p *pool) checks(yield func(*program.Check) bool) {
 	for _, n := range p.nodes {
 		for i := range p.m.Nodes[n].Checks {
 			if !yield(&p.m.Nodes[n].Checks[i]) {
@@ -73,7 +61,7 @@ func (p *scalarPool) checks(yield func(*program.Check) bool) {
 }
 
 // examples of the fields, as a value of whatever type the place takes.
-func (p *scalarPool) examples() {
+func (p *pool) examples() {
 	for _, n := range p.nodes {
 		f := p.m.Nodes[n].Field
 		if int(f) >= len(p.m.Fields) {
@@ -88,31 +76,31 @@ func (p *scalarPool) examples() {
 			p.strings(text)
 		}
 		if value.IsJSONNumber(v) {
-			p.add(numberTree(text))
+			p.add(tree.Number(text))
 		}
 		if text == "true" || text == "false" {
-			p.add(boolTree(text == "true"))
+			p.add(tree.Bool(text == "true"))
 		}
 	}
 }
 
-func (p *scalarPool) enums() {
+func (p *pool) enums() {
 	for c := range p.checks {
 		if c.Op != program.OpEnum {
 			continue
 		}
 		p.strings(c.Enum.Strings...)
 		for _, n := range c.Enum.Numbers {
-			p.add(numberTree(n))
+			p.add(tree.Number(n))
 		}
 		if c.Enum.True {
-			p.add(boolTree(true))
+			p.add(tree.Bool(true))
 		}
 		if c.Enum.False {
-			p.add(boolTree(false))
+			p.add(tree.Bool(false))
 		}
 		if c.Enum.Null {
-			p.add(nullTree())
+			p.add(tree.Null())
 		}
 	}
 }
@@ -152,7 +140,7 @@ func forms(k program.Kind) []string {
 	return list
 }
 
-func (p *scalarPool) texts() {
+func (p *pool) texts() {
 	var bases []string
 	var patterns []*program.Pattern
 	least, most := int64(0), int64(1<<20)
@@ -177,11 +165,11 @@ func (p *scalarPool) texts() {
 	}
 	for _, pat := range patterns {
 		p.strings(pat.Sample)
-		if s, ok := patternOfLength(pat, int(min(least, 1<<16)), int(min(most, 1<<16))); ok {
+		if s, ok := matching(pat, int(min(least, 1<<16)), int(min(most, 1<<16))); ok {
 			p.strings(s)
 		}
 		for n := least; n <= min(most, least+12); n++ {
-			if s, ok := patternOfLength(pat, int(n), int(n)); ok {
+			if s, ok := matching(pat, int(n), int(n)); ok {
 				p.strings(s)
 			}
 		}
@@ -210,7 +198,7 @@ func sized(s string, n int, fill string) string {
 
 // padded adds strings of n characters made from s in ways that keep one form or
 // another.
-func (p *scalarPool) padded(s string, n int) {
+func (p *pool) padded(s string, n int) {
 	have := utf8.RuneCountInString(s)
 	if n < 0 {
 		return
@@ -237,204 +225,4 @@ func (p *scalarPool) padded(s string, n int) {
 	if at := strings.LastIndexByte(s, '.'); at >= 0 && n-have > 1 {
 		p.strings(s + strings.Repeat("0", n-have))
 	}
-}
-
-func (p *scalarPool) numbers() {
-	p.add(numberTree("1"), numberTree("0"), numberTree("12"), numberTree("-1"), numberTree("1.5"))
-	for c := range p.checks {
-		switch c.Op {
-		case program.OpMinimum, program.OpMaximum, program.OpExclMinimum, program.OpExclMaximum, program.OpMultipleOf:
-			p.around(c.Text)
-		case program.OpTotalDigits:
-			p.add(numberTree(strings.Repeat("9", int(max(1, min(c.N, 1<<10))))))
-		case program.OpFractionDigits:
-			p.add(numberTree("0." + strings.Repeat("1", int(max(1, min(c.N, 1<<10))))))
-		}
-	}
-	// Multiples that lie within the bounds.
-	for c := range p.checks {
-		if c.Op != program.OpMultipleOf {
-			continue
-		}
-		step, ok := rational(c.Text)
-		if !ok || step.Sign() == 0 {
-			continue
-		}
-		for d := range p.checks {
-			if d.Op < program.OpMinimum || d.Op > program.OpExclMaximum {
-				continue
-			}
-			if bound, ok := rational(d.Text); ok {
-				q := new(big.Rat).Quo(bound, step)
-				whole := new(big.Int).Quo(q.Num(), q.Denom())
-				for _, k := range []int64{-1, 0, 1} {
-					n := new(big.Rat).SetInt(new(big.Int).Add(whole, big.NewInt(k)))
-					p.number(n.Mul(n, step))
-				}
-			}
-		}
-	}
-	for i := int64(2); i < 8; i++ {
-		p.add(numberTree(strconv.FormatInt(i, 10)))
-	}
-}
-
-// around adds a number, its neighbours and its double.
-func (p *scalarPool) around(text string) {
-	r, ok := rational(text)
-	if !ok {
-		p.add(numberTree(text))
-		return
-	}
-	p.number(r)
-	for _, d := range []string{"1", "-1", "0.5", "-0.5", "0.01", "-0.01", "0.000001", "-0.000001"} {
-		step, _ := rational(d)
-		p.number(new(big.Rat).Add(r, step))
-	}
-	p.number(new(big.Rat).Mul(r, big.NewRat(2, 1)))
-}
-
-// number adds a number that has a finite decimal form.
-func (p *scalarPool) number(r *big.Rat) {
-	if r.IsInt() {
-		p.add(numberTree(r.Num().String()))
-		return
-	}
-	if prec, exact := r.FloatPrec(); exact {
-		p.add(numberTree(r.FloatString(prec)))
-	}
-}
-
-// rational reads a canonical number of a size that can be worked with.
-func rational(text string) (*big.Rat, bool) {
-	if len(text) > 60 {
-		return nil, false
-	}
-	if at := strings.IndexAny(text, "eE"); at >= 0 {
-		if e, err := strconv.Atoi(text[at+1:]); err != nil || e > 60 || e < -60 {
-			return nil, false
-		}
-	}
-	return new(big.Rat).SetString(text)
-}
-
-func (p *scalarPool) pastNumbers() {
-	for c := range p.checks {
-		switch c.Op {
-		case program.OpMinimum, program.OpMaximum, program.OpExclMinimum, program.OpExclMaximum, program.OpMultipleOf:
-			p.around(c.Text)
-		case program.OpTotalDigits:
-			n := int(min(c.N, 1<<10))
-			p.add(numberTree("1"+strings.Repeat("0", n)), numberTree(strings.Repeat("1", n+1)), numberTree("-1"+strings.Repeat("0", n)))
-		case program.OpFractionDigits:
-			p.add(numberTree("1." + strings.Repeat("1", int(min(c.N, 1<<10))+1)))
-		case program.OpEnum:
-			for _, n := range c.Enum.Numbers {
-				p.around(n)
-			}
-		}
-	}
-}
-
-func (p *scalarPool) pastTexts(now *Tree) {
-	like := "Eksempel"
-	if now != nil && now.Type == program.String {
-		like = now.Text
-	}
-	var patterns []*program.Pattern
-	for c := range p.checks {
-		if c.Op == program.OpPattern {
-			patterns = append(patterns, c.Pattern)
-		}
-	}
-	for c := range p.checks {
-		switch c.Op {
-		case program.OpMinLength:
-			for _, pat := range patterns {
-				if s, ok := patternOfLength(pat, 0, int(min(c.N, 1<<20))-1); ok {
-					p.strings(s)
-				}
-			}
-			if c.N > 0 && c.N < 1<<20 {
-				p.strings(sized(like, int(c.N)-1, "e"), sized("Eksempel", int(c.N)-1, "e"), sized("1", int(c.N)-1, "1"), sized("", int(c.N)-1, " "))
-			}
-		case program.OpMaxLength:
-			if c.N >= 1<<20 {
-				continue
-			}
-			for _, pat := range patterns {
-				if s, ok := patternOfLength(pat, int(c.N)+1, int(c.N)+1); ok {
-					p.strings(s)
-				}
-				if s, ok := patternOfLength(pat, int(c.N)+1, 2*int(c.N)+16); ok {
-					p.strings(s)
-				}
-			}
-			p.padded(like, int(c.N)+1)
-			p.padded("Eksempel", int(c.N)+1)
-		case program.OpPattern:
-			if s, ok := patternReject(c.Pattern, like); ok {
-				p.strings(s)
-			}
-			if s, ok := patternReject(c.Pattern, ""); ok {
-				p.strings(s)
-			}
-			// Of the same length, so that no other check minds.
-			n := utf8.RuneCountInString(like)
-			for _, fill := range []string{"x", "X", "?", "9", "0", " ", "é"} {
-				p.strings(strings.Repeat(fill, n))
-				if n > 0 {
-					p.strings(sized(like, n-1, "")+fill, fill+string([]rune(like)[1:]))
-				}
-			}
-		case program.OpEnum:
-			for _, s := range c.Enum.Strings {
-				n := utf8.RuneCountInString(s)
-				p.strings(strings.Repeat("X", n), strings.Repeat("9", n), s+"x", strings.ToLower(s), strings.ToUpper(s))
-				if len(p.list) > 400 {
-					break
-				}
-			}
-			for _, pat := range patterns {
-				for n := range 12 {
-					if s, ok := patternOfLength(pat, n, n+8); ok {
-						p.strings(s)
-					}
-				}
-			}
-		case program.OpKind:
-			p.strings(value.BadExample(c.Kind))
-			for _, s := range append(forms(c.Kind), like) {
-				if s == "" {
-					continue
-				}
-				// The same shape with something changed.
-				r := []rune(s)
-				for i := range r {
-					for _, to := range []rune{'0', '9', 'x', '3'} {
-						was := r[i]
-						r[i] = to
-						p.strings(string(r))
-						r[i] = was
-					}
-				}
-				p.strings(s+"0", s[:len(s)-1], strings.Repeat("0", len(r)), strings.Repeat("9", len(r)), strings.Repeat("x", len(r)))
-			}
-		}
-	}
-	for _, pat := range patterns {
-		p.strings(pat.Sample)
-	}
-}
-
-// patternOfLength gives a string that matches, of least to most characters.
-func patternOfLength(p *program.Pattern, least, most int) (string, bool) {
-	if most < least {
-		return "", false
-	}
-	return pattern.SampleLen(p, least, most)
-}
-
-func patternReject(p *program.Pattern, like string) (string, bool) {
-	return pattern.Reject(p, like)
 }

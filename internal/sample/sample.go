@@ -6,14 +6,19 @@
 // then written as XML, JSON or CSV. The same program and options give the same
 // bytes.
 //
-// Words: a place is where a value stands in the tree. The nodes of a place are
-// all nodes of the program that apply to it: its own, those they refer to
-// (allOf), and the branches that were chosen (oneOf, if). A candidate is a tree
-// that may break a rule; the judge, a plain reading of the program over a tree,
-// says what it breaks, and the caller's own check has the last word.
+// The builder makes a valid tree, place by place. To break a rule, its breaker (one
+// per keyword, see breakers) changes a valid tree at the place where the rule is said:
+// it gives candidates, trees that may break the rule. Package reference judges a
+// candidate before it is written, and the caller's own check, the engine, has the last
+// word.
+//
+// Words: a place is where a value stands in the tree, its nodes are those of the
+// program that apply there. The pool of a place are scalars that may suit it; near it
+// lie those just past what it allows.
 //
 // The package makes data up. It never reads payloads, and all persons, numbers
-// and addresses in its samples are invented.
+// and addresses in its samples are invented. What is worked out about a message is
+// kept by a Maker and goes with it.
 package sample
 
 import (
@@ -22,17 +27,19 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // The formats of a sample.
 const (
-	XML  = "xml"
-	JSON = "json"
-	CSV  = "csv"
+	XML  = tree.FormatXML
+	JSON = tree.FormatJSON
+	CSV  = tree.FormatCSV
 )
 
 // Check says which rules a payload breaks, by rule id, each once. It is the
-// engine, handed in by the caller.
+// engine, handed in by the caller: the engine's own tests use samples.
 type Check func(payload []byte, format string, registers []Register) []string
 
 // Options say what kind of sample is wanted. The zero value asks for every
@@ -49,21 +56,17 @@ type Options struct {
 	// Inner is the payload of an envelope: it stands at the message's hole.
 	Inner *Sample
 	// Check has the last word on which rules a payload breaks. Nil leaves it to
-	// the judge.
+	// package reference.
 	Check Check
 }
 
-// Register is the reference data that a sample needs: its rows hold the values
-// of the register's key columns, in their order.
-type Register struct {
-	Name string
-	Rows [][]string
-}
+// Register is the reference data that a sample needs.
+type Register = reference.Register
 
 // Sample is a payload with all that its check needs.
 type Sample struct {
 	Message *program.Message
-	Tree    *Tree
+	Tree    *tree.Value
 	Format  string
 	Payload []byte
 	// Registers, sorted by name: every register that a rule of the message asks.
@@ -73,23 +76,14 @@ type Sample struct {
 // ErrNone is the cause when no sample could be made.
 var ErrNone = errors.New("no sample")
 
-// New makes a sample that breaks no rule.
-func New(m *program.Message, o Options) (*Sample, error) {
-	format, err := formatOf(m, o)
-	if err != nil {
-		return nil, err
-	}
-	t, err := Valid(m, o)
-	if err != nil {
-		return nil, err
-	}
-	s := finish(m, t, format, o, 0)
-	if o.Check != nil {
-		if broken := o.Check(s.Payload, format, s.Registers); len(broken) > 0 {
-			return nil, fmt.Errorf("%w of %s: the check finds %s", ErrNone, m.ID, strings.Join(broken, ", "))
-		}
-	}
-	return s, nil
+// New makes a sample that breaks no rule. See Maker for many of one message.
+func New(m *program.Message, o Options) (*Sample, error) { return NewMaker(m).New(o) }
+
+// Break makes a sample that breaks one rule of the message and no other, or an
+// error that tells what the nearest candidate broke instead. See Maker for many
+// rules of one message.
+func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) {
+	return NewMaker(m).Break(rule, o)
 }
 
 // Wrap puts a sample into an envelope: a SOAP envelope around a message, say.
@@ -109,33 +103,12 @@ func (s *Sample) As(format string) (other *Sample, ok bool) {
 	if s.Format == format {
 		return s, true
 	}
-	if !in(format, s.Message, s.Tree) {
+	if !tree.In(format, s.Message, s.Tree) {
 		return nil, false
 	}
 	c := *s
-	c.Format, c.Payload = format, render(s.Message, s.Tree, format, false)
+	c.Format, c.Payload = format, tree.Render(format, s.Message, s.Tree, false)
 	return &c, true
-}
-
-// finish writes a tree and finds the registers it needs. The rule except, if any,
-// is the one whose register rows are to be left out.
-func finish(m *program.Message, t *Tree, format string, o Options, except program.RuleID) *Sample {
-	s := &Sample{Message: m, Tree: t, Format: format, Registers: registersFor(m, t, except)}
-	if o.Inner != nil {
-		s.Registers = mergeRegisters(s.Registers, o.Inner.Registers)
-	}
-	s.Payload = render(m, t, format, o.Wrapped)
-	return s
-}
-
-func render(m *program.Message, t *Tree, format string, wrapped bool) []byte {
-	switch format {
-	case XML:
-		return RenderXML(m, t)
-	case CSV:
-		return RenderCSV(m, t)
-	}
-	return RenderJSON(m, t, wrapped)
 }
 
 // formatOf is the format that a sample of the message takes.
@@ -154,25 +127,14 @@ func formatOf(m *program.Message, o Options) (string, error) {
 	return "", fmt.Errorf("%w of %s as %q: it takes %s", ErrNone, m.ID, o.Format, strings.Join(m.Formats, ", "))
 }
 
-// Root gives the name of the root element that samples of the message have, and
-// its namespace: a * of the message is filled in.
-func Root(m *program.Message) (name, space string) {
-	name, space = m.Root, m.Space
-	if rest, ok := strings.CutPrefix(name, "*"); ok {
-		prefix := m.Operation
-		if prefix == "" || strings.ContainsAny(prefix, "* ") || prefix == rest {
-			prefix = "hent"
-		}
-		name = prefix + rest
+// names lists rules for an error message.
+func names(m *program.Message, rules []program.RuleID) string {
+	if len(rules) == 0 {
+		return "nothing"
 	}
-	if name == "" {
-		name = m.Name
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = m.Rules[r].ID
 	}
-	if name == "" {
-		name = "Root"
-	}
-	if start, ok := strings.CutSuffix(space, "*"); ok {
-		space = start + "eksempel"
-	}
-	return name, space
+	return strings.Join(ids, ", ")
 }

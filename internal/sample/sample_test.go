@@ -18,7 +18,7 @@ func TestASampleBreaksNothing(t *testing.T) {
 		for _, format := range []string{XML, JSON} {
 			s, err := New(m, Options{Format: format, Minimal: minimal})
 			require.NoError(t, err)
-			assert.Empty(t, Broken(m, s.Tree, format))
+			assert.Empty(t, NewMaker(m).judge(s.Tree, format, s.Registers))
 			wellFormed(t, s)
 		}
 	}
@@ -59,9 +59,7 @@ func TestEveryRuleIsBrokenAlone(t *testing.T) {
 			s, err := Break(m, rule, Options{})
 			require.NoError(t, err)
 			wellFormed(t, s)
-			j := judge{m: m, xml: s.Format == XML, rows: &rowSet{list: s.Registers}}
-			j.value(1, s.Tree)
-			assert.Equal(t, []program.RuleID{rule}, j.broken)
+			assert.Equal(t, []program.RuleID{rule}, NewMaker(m).judge(s.Tree, s.Format, s.Registers))
 		})
 	}
 }
@@ -108,12 +106,6 @@ func TestAnEnvelopeHoldsThePayload(t *testing.T) {
 	wellFormed(t, s)
 }
 
-func TestRootNamesWithAnyPrefixAreFilledIn(t *testing.T) {
-	name, space := Root(&program.Message{Root: "*Request", Space: "http://ipl.stil.dk/services/*", Operation: "hentTilmeldinger"})
-	assert.Equal(t, "hentTilmeldingerRequest", name)
-	assert.Equal(t, "http://ipl.stil.dk/services/eksempel", space)
-}
-
 // wellFormed asks another reader.
 func wellFormed(t *testing.T, s *Sample) {
 	t.Helper()
@@ -128,15 +120,4 @@ func wellFormed(t *testing.T, s *Sample) {
 			return
 		}
 	}
-}
-
-func TestABrokenEnginePayloadIsOneChangeAway(t *testing.T) {
-	base, err := New(hold(), Options{})
-	require.NoError(t, err)
-	f, err := BreakEngine("forkontrol/xml/doctype/forbidden", base)
-	require.NoError(t, err)
-	assert.Contains(t, string(f.Payload), "<!DOCTYPE Indberet>")
-	assert.Contains(t, string(f.Payload), "<Nummer>101001</Nummer>")
-	_, err = BreakEngine("forkontrol/payload/read/failed", base)
-	assert.ErrorIs(t, err, ErrNone)
 }

@@ -11,7 +11,6 @@ package typescript
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,7 +119,7 @@ func servicesOf(s *program.System) []*service {
 		all[i].messages = append(all[i].messages, m)
 	}
 	for _, o := range all {
-		slices.SortStableFunc(o.messages, func(a, b *program.Message) int { return compareVersions(a.Version, b.Version) })
+		slices.SortStableFunc(o.messages, func(a, b *program.Message) int { return program.CompareVersions(a.Version, b.Version) })
 		o.title = o.messages[len(o.messages)-1].Title
 	}
 	return all
@@ -137,7 +136,7 @@ func (s *service) nameOf(m *program.Message) string {
 
 func (s *service) newest(m *program.Message) bool {
 	for _, o := range s.messages {
-		if o != m && o.Name == m.Name && compareVersions(o.Version, m.Version) > 0 {
+		if o != m && o.Name == m.Name && program.CompareVersions(o.Version, m.Version) > 0 {
 			return false
 		}
 	}
@@ -177,15 +176,4 @@ func unlike(name string, taken map[string]bool) string {
 	}
 	taken[name] = true
 	return name
-}
-
-// compareVersions compares 1.9 and 1.10 as people do.
-func compareVersions(a, b string) int {
-	x, y := strings.Split(a, "."), strings.Split(b, ".")
-	for i := 0; i < len(x) && i < len(y); i++ {
-		if c := cmp.Or(cmp.Compare(len(x[i]), len(y[i])), cmp.Compare(x[i], y[i])); c != 0 {
-			return c
-		}
-	}
-	return cmp.Compare(len(x), len(y))
 }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // child is one element that may stand in a content.
@@ -112,7 +112,7 @@ func (d *document) foreign(nodes []program.NodeID) bool {
 // Open reports whether the document lets in whatever stands in some element: one of
 // open content, or with elements of another namespace than the root's.
 func Open(m *program.Message) bool {
-	_, space := sample.Root(m)
+	_, space := tree.Root(m)
 	return slices.ContainsFunc(m.Nodes, func(n program.Node) bool {
 		return n.Object != nil && (n.Object.ExtraRule == 0 || isForeign(n.Object, space))
 	})

@@ -20,7 +20,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // Left is a rule that the document does not say.
@@ -65,7 +65,7 @@ func (d *document) leave(r program.RuleID, why string) {
 
 // schema writes the whole document.
 func (d *document) schema() {
-	name, space := sample.Root(d.m)
+	name, space := tree.Root(d.m)
 	d.space = space
 	d.out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
 	attrs := []string{"xmlns:xs", "http://www.w3.org/2001/XMLSchema"}

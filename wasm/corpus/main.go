@@ -24,6 +24,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/rules"
@@ -229,8 +230,8 @@ func misread(set *program.Ruleset) []payload {
 			continue
 		}
 		for _, r := range set.Engine().Rules {
-			if f, err := sample.BreakEngine(r.ID, base); err == nil && f.Encoding == "" && len(f.Payload) <= largest {
-				all = append(all, payload{format: f.Format, bytes: f.Payload})
+			if f, err := fault.Of(r.ID, base); err == nil && len(f.Bytes) <= largest {
+				all = append(all, payload{format: f.Format, bytes: f.Bytes})
 			}
 		}
 	}

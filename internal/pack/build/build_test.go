@@ -137,6 +137,12 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		o.XMLIndex = program.NameTable(o.Props, func(p *program.Prop) string { return p.XML })
 	})
 	each(reflect.ValueOf(set), func(n *program.Node) { n.Slots = 9 })
+	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
+	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
+	each(reflect.ValueOf(set), func(c *program.CSV) {
+		c.Delimiter = ';'
+		c.Records[0].List, c.Records[1].List = false, false
+	})
 	each(reflect.ValueOf(set), func(r *program.Rule) { r.Asks, r.Why = program.Text{}, program.Text{} })
 	each(reflect.ValueOf(set), func(k *program.KeywordText) { k.Asks, k.Why = program.Text{}, program.Text{} })
 	assert.Equal(t, set, open(t, build.Packs(set), "da", "en"))
@@ -195,8 +201,10 @@ func TestTheLayoutIsThatOfTheProgram(t *testing.T) {
 		}
 	}
 	write(reflect.TypeFor[program.Ruleset]())
-	// The last of each list of constants: one that is put between moves them.
-	fmt.Fprint(&b, program.ExprOnlyLastOpen, program.OpFractionDigits, program.KindJN, program.Secret, program.Official, program.Error, program.Array, program.CellDate)
+	// The last of each list of constants: one that is added moves it.
+	last := func(n int) uint8 { return uint8(n - 1) }
+	fmt.Fprint(&b, last(len(program.ExprOps())), last(len(program.Ops())), uint8(program.KindNone)+uint8(len(program.Kinds())),
+		program.Secret, program.Official, program.Error, program.Array, program.CellDate)
 	h := fnv.New64a()
 	h.Write([]byte(b.String()))
 	assert.Equal(t, h.Sum64(), uint64(pack.Layout), "package program has changed: Layout is to be %#x", h.Sum64())
@@ -251,4 +259,32 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A pack with an operation that this program does not know, as one of a later program may
+// have, is refused when the message is read, and the error says so.
+func TestAPackWithAnUnknownOperationIsRefused(t *testing.T) {
+	for what, change := range map[string]func(*program.Node){
+		"an unknown check": func(n *program.Node) { n.Checks = []program.Check{{Op: program.Op(len(program.Ops()))}} },
+		"an unknown operation": func(n *program.Node) {
+			n.Exprs = []program.ExprRule{{Each: -1, At: -1, Code: []program.Expr{{Op: 200}}}}
+		},
+	} {
+		node := program.Node{Types: program.String}
+		change(&node)
+		m := &program.Message{ID: "soap/s@1#M", Service: "s", Version: "1", Name: "M", Formats: []string{"json"},
+			Fields: make([]program.Field, 1), Rules: make([]program.Rule, 1), Nodes: []program.Node{{}, node}}
+		s := &pack.Set{}
+		for _, f := range build.Packs(&program.Ruleset{Version: "sha256:1", Systems: []*program.System{{ID: "soap", Messages: []*program.Message{m}}}}) {
+			p, err := pack.Open(f.Bytes)
+			require.NoError(t, err)
+			require.NoError(t, s.Add(p))
+		}
+		set, err := s.Ruleset()
+		require.NoError(t, err)
+		load(set)
+		require.ErrorIs(t, s.Damaged(), pack.ErrDamaged)
+		assert.EqualError(t, s.Damaged(), "the pack core is damaged: it has "+what)
+		assert.True(t, set.Systems[0].Messages[0].Nodes[1].Never, "nothing is valid by it")
+	}
 }

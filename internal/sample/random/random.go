@@ -9,16 +9,18 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
 	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
 // Tree gives instances of a message in a format. What it gives can be written in
 // that format; as XML the elements are those that the message knows, and a few
 // that it does not. Most begin with one of a few valid instances, which are made
 // once: what is changed in them counts. The generator is for one goroutine.
-func Tree(m *program.Message, format string) *rapid.Generator[*sample.Tree] {
-	maker := sample.NewMaker(m)
-	return rapid.Custom(func(t *rapid.T) *sample.Tree {
+func Tree(m *program.Message, format string) *rapid.Generator[*tree.Value] {
+	maker, r := sample.NewMaker(m), reference.New(m)
+	return rapid.Custom(func(t *rapid.T) *tree.Value {
 		o := sample.Options{Seed: rapid.Uint64Range(0, kept).Draw(t, "seed"), Minimal: rapid.Bool().Draw(t, "minimal")}
 		if o.Seed == 0 {
 			o.Seed = kept + rapid.Uint64Range(0, 1<<20).Draw(t, "rare seed")
@@ -31,9 +33,9 @@ func Tree(m *program.Message, format string) *rapid.Generator[*sample.Tree] {
 			}
 		}
 		for range rapid.SampledFrom([]int{0, 1, 1, 1, 2, 3}).Draw(t, "changes") {
-			base = mutate(t, m, base)
+			base = mutate(t, maker, r, base)
 		}
-		if format == sample.XML && !sample.InXML(base) {
+		if format == sample.XML && !tree.InXML(base) {
 			tidy(base)
 		}
 		return base
@@ -50,13 +52,9 @@ var strange = []string{"", " ", "æøå", "Ærø Ø", "\U0001F393", "a\u0301", "
 var numbers = []string{"0", "-0", "1", "-1", "1.0", "1.5", "1e2", "1E-2", "12345678901", "99999999999999999999", "0.1", "100", "1.50", "-2.5"}
 
 // mutate changes one place of a tree.
-func mutate(t *rapid.T, m *program.Message, root *sample.Tree) *sample.Tree {
+func mutate(t *rapid.T, maker *sample.Maker, r *reference.Reader, root *tree.Value) *tree.Value {
 	root = root.Clone()
-	var places []sample.Place
-	for p := range sample.Places(m, root) {
-		places = append(places, p)
-	}
-	p := rapid.SampledFrom(places).Draw(t, "place")
+	p := rapid.SampledFrom(slices.Collect(r.Places(root))).Draw(t, "place")
 	v := p.Value
 	switch {
 	case v.Type == program.Object && len(v.Members) > 0:
@@ -64,30 +62,30 @@ func mutate(t *rapid.T, m *program.Message, root *sample.Tree) *sample.Tree {
 	case v.Type == program.Array && len(v.Items) > 0:
 		array(t, v)
 	default:
-		*v = *scalar(t, m, p).Clone()
+		*v = *scalar(t, maker, p).Clone()
 	}
 	return root
 }
 
-func scalar(t *rapid.T, m *program.Message, p sample.Place) *sample.Tree {
+func scalar(t *rapid.T, maker *sample.Maker, p reference.Place) *tree.Value {
 	switch rapid.IntRange(0, 3).Draw(t, "value") {
 	case 0, 1:
-		return rapid.SampledFrom(sample.Near(m, p)).Draw(t, "near")
+		return rapid.SampledFrom(maker.Near(p.Nodes, p.Value)).Draw(t, "near")
 	case 2:
 		s := rapid.SampledFrom(strange).Draw(t, "strange")
 		if rapid.Bool().Draw(t, "long") {
 			s = strings.Repeat(s, rapid.IntRange(1, 40).Draw(t, "times"))
 		}
-		return &sample.Tree{Type: program.String, Text: s}
+		return &tree.Value{Type: program.String, Text: s}
 	}
 	n := rapid.SampledFrom(numbers).Draw(t, "number")
 	if strings.ContainsAny(n, ".eE") {
-		return &sample.Tree{Type: program.Number, Text: n}
+		return &tree.Value{Type: program.Number, Text: n}
 	}
-	return &sample.Tree{Type: program.Integer, Text: n}
+	return &tree.Value{Type: program.Integer, Text: n}
 }
 
-func object(t *rapid.T, v *sample.Tree) {
+func object(t *rapid.T, v *tree.Value) {
 	at := rapid.IntRange(0, len(v.Members)-1).Draw(t, "member")
 	switch rapid.IntRange(0, 4).Draw(t, "change") {
 	case 0, 1:
@@ -95,7 +93,7 @@ func object(t *rapid.T, v *sample.Tree) {
 	case 2:
 		name := rapid.SampledFrom([]string{"Ukendt", "ukendt", "Æble"}).Draw(t, "name")
 		if v.Member(name) == nil {
-			extra := sample.Member{Name: name, XML: name, Value: &sample.Tree{Type: program.String, Text: "1"}}
+			extra := tree.Member{Name: name, XML: name, Value: &tree.Value{Type: program.String, Text: "1"}}
 			v.Members = slices.Insert(v.Members, at, extra)
 		}
 	case 3:
@@ -110,7 +108,7 @@ func object(t *rapid.T, v *sample.Tree) {
 	}
 }
 
-func array(t *rapid.T, v *sample.Tree) {
+func array(t *rapid.T, v *tree.Value) {
 	at := rapid.IntRange(0, len(v.Items)-1).Draw(t, "item")
 	switch rapid.IntRange(0, 2).Draw(t, "change") {
 	case 0:
@@ -127,10 +125,10 @@ func array(t *rapid.T, v *sample.Tree) {
 
 // Repeat gives a copy of an XML instance in which one element stands twice, which
 // a JSON instance cannot.
-func Repeat(t *rapid.T, m *program.Message, root *sample.Tree) *sample.Tree {
+func Repeat(t *rapid.T, m *program.Message, root *tree.Value) *tree.Value {
 	root = root.Clone()
-	var objects []*sample.Tree
-	for p := range sample.Places(m, root) {
+	var objects []*tree.Value
+	for p := range reference.New(m).Places(root) {
 		if p.Value.Type == program.Object && len(p.Value.Members) > 0 {
 			objects = append(objects, p.Value)
 		}
@@ -150,19 +148,19 @@ func Repeat(t *rapid.T, m *program.Message, root *sample.Tree) *sample.Tree {
 }
 
 // tidy takes from a tree what XML has no form for.
-func tidy(t *sample.Tree) {
+func tidy(t *tree.Value) {
 	t.Text = strings.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
 			return '?'
 		}
 		return r
 	}, t.Text)
-	t.Members = slices.DeleteFunc(t.Members, func(c sample.Member) bool {
+	t.Members = slices.DeleteFunc(t.Members, func(c tree.Member) bool {
 		tidy(c.Value)
-		one := &sample.Tree{Type: program.Object, Members: []sample.Member{c}}
-		return !sample.InXML(one)
+		one := &tree.Value{Type: program.Object, Members: []tree.Member{c}}
+		return !tree.InXML(one)
 	})
-	t.Items = slices.DeleteFunc(t.Items, func(i *sample.Tree) bool {
+	t.Items = slices.DeleteFunc(t.Items, func(i *tree.Value) bool {
 		tidy(i)
 		return i.Type == program.Array
 	})

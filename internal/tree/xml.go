@@ -1,4 +1,4 @@
-package sample
+package tree
 
 import (
 	"strconv"
@@ -10,8 +10,8 @@ import (
 
 const xsiSpace = "http://www.w3.org/2001/XMLSchema-instance"
 
-// RenderXML writes a tree as an XML document: indented, in UTF-8.
-func RenderXML(m *program.Message, t *Tree) []byte {
+// XML writes a tree as an XML document: indented, in UTF-8.
+func XML(m *program.Message, t *Value) []byte {
 	w := &xmlWriter{out: []byte("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")}
 	w.document(m, t, "", 0)
 	return w.out
@@ -26,7 +26,7 @@ type xmlWriter struct {
 
 // document writes the root element of a message. The default namespace around
 // it is outer.
-func (w *xmlWriter) document(m *program.Message, t *Tree, outer string, depth int) {
+func (w *xmlWriter) document(m *program.Message, t *Value, outer string, depth int) {
 	name, space := Root(m)
 	kept := *w
 	w.prefix, w.space = "", ""
@@ -86,7 +86,7 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 	case t.Scalar():
 		w.out = append(w.out, '>')
 		w.text(t.Text, false)
-	case !hasContent(t):
+	case !t.HasContent():
 		w.out = append(w.out, "/>\n"...)
 		return
 	default:
@@ -99,7 +99,7 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 	w.out = append(w.out, ">\n"...)
 }
 
-func (w *xmlWriter) children(m *program.Message, t *Tree, outer string, depth int) {
+func (w *xmlWriter) children(m *program.Message, t *Value, outer string, depth int) {
 	for _, c := range t.Members {
 		if c.Attr && c.Value.Scalar() {
 			continue
@@ -119,7 +119,7 @@ func (w *xmlWriter) children(m *program.Message, t *Tree, outer string, depth in
 		w.element(m, Member{XML: "item" + strconv.Itoa(i+1), Value: item}, place{outer: outer, depth: depth})
 	}
 	for _, inner := range t.Inner {
-		w.document(inner.Message, inner.Tree, outer, depth)
+		w.document(inner.Message, inner.Root, outer, depth)
 	}
 }
 
@@ -170,18 +170,9 @@ func (w *xmlWriter) text(s string, attr bool) {
 	}
 }
 
-func hasContent(t *Tree) bool {
-	for _, c := range t.Members {
-		if !(c.Attr && c.Value.Scalar()) && (c.Value.Type != program.Array || len(c.Value.Items) > 0) {
-			return true
-		}
-	}
-	return len(t.Items) > 0 || len(t.Inner) > 0
-}
-
-// InXML tells that a tree can be written as XML and read back as it is: names
+// InXML reports whether a tree can be written as XML and read back as it is: names
 // and characters are allowed, and nothing is there that XML has no form for.
-func InXML(t *Tree) bool {
+func InXML(t *Value) bool {
 	for _, r := range t.Text {
 		if !xmlRune(r) {
 			return false
@@ -218,76 +209,4 @@ func xmlName(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// RenderJSON writes a tree as JSON, indented: the object that the message's schema
-// describes, or that object as the only member, named as the root.
-func RenderJSON(m *program.Message, t *Tree, wrapped bool) []byte {
-	if wrapped {
-		name, _ := Root(m)
-		t = &Tree{Type: program.Object, Members: []Member{{Name: name, Value: t}}}
-	}
-	return append(appendJSON(nil, t, 0), '\n')
-}
-
-func appendJSON(out []byte, t *Tree, depth int) []byte {
-	line := func(depth int) {
-		out = append(out, '\n')
-		for range depth {
-			out = append(out, "  "...)
-		}
-	}
-	switch t.Type {
-	case program.Object:
-		if len(t.Members) == 0 {
-			return append(out, "{}"...)
-		}
-		out = append(out, '{')
-		for i, m := range t.Members {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			line(depth + 1)
-			out = appendJSONString(out, m.Name)
-			out = append(out, ": "...)
-			out = appendJSON(out, m.Value, depth+1)
-		}
-		line(depth)
-		return append(out, '}')
-	case program.Array:
-		if len(t.Items) == 0 {
-			return append(out, "[]"...)
-		}
-		out = append(out, '[')
-		for i, item := range t.Items {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			line(depth + 1)
-			out = appendJSON(out, item, depth+1)
-		}
-		line(depth)
-		return append(out, ']')
-	case program.String:
-		return appendJSONString(out, t.Text)
-	}
-	return append(out, t.Text...)
-}
-
-func appendJSONString(out []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	out = append(out, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			out = append(out, '\\', byte(r))
-		case r == '\n':
-			out = append(out, `\n`...)
-		case r < 0x20 || r == 0x7F:
-			out = append(out, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
-		default:
-			out = utf8.AppendRune(out, r)
-		}
-	}
-	return append(out, '"')
 }

@@ -1,16 +1,15 @@
-package sample
+package tree
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/value"
 )
 
-// CSVRows gives the cells of a tree as its message's CSV form has them, the row of
+// Rows gives the cells of a tree as its message's CSV form has them, the row of
 // column names among them where there may be one.
-func CSVRows(m *program.Message, t *Tree) [][]string {
+func Rows(m *program.Message, t *Value) [][]string {
 	var rows [][]string
 	for i := range m.CSV.Records {
 		r := &m.CSV.Records[i]
@@ -37,7 +36,7 @@ func CSVRows(m *program.Message, t *Tree) [][]string {
 	return rows
 }
 
-func cellsOfRecord(r *program.CSVRecord, v *Tree) []string {
+func cellsOfRecord(r *program.CSVRecord, v *Value) []string {
 	cells := make([]string, len(r.Columns))
 	for i, c := range r.Columns {
 		if x := v.Member(c.Property); x != nil && x.Scalar() && x.Type != program.Null {
@@ -47,13 +46,14 @@ func cellsOfRecord(r *program.CSVRecord, v *Tree) []string {
 	return cells
 }
 
-// RenderCSV writes a tree as CSV: with ; where the delimiter is free, in UTF-8 where the
+// CSV writes a tree as CSV: with ; where the delimiter is free, in UTF-8 where the
 // message's encodings have it, else in ISO-8859-1.
-func RenderCSV(m *program.Message, t *Tree) []byte {
-	return writeCSV(m.CSV, CSVRows(m, t))
+func CSV(m *program.Message, t *Value) []byte {
+	return WriteRows(m.CSV, Rows(m, t))
 }
 
-func writeCSV(form *program.CSV, rows [][]string) []byte {
+// WriteRows writes rows in the form of a message's CSV.
+func WriteRows(form *program.CSV, rows [][]string) []byte {
 	delimiter := form.Delimiter
 	if delimiter == 0 {
 		delimiter = ';'
@@ -94,9 +94,9 @@ func csvUTF8(form *program.CSV) bool {
 	return len(form.Encodings) == 0 || slices.Contains(form.Encodings, "utf-8")
 }
 
-// InCSV tells that a tree can be written as CSV and read back as AsCSV gives it: it has
+// InCSV reports whether a tree can be written as CSV and read back as it is: it has
 // records and columns alone, no empty text, and every record where the file tells it.
-func InCSV(m *program.Message, t *Tree) bool {
+func InCSV(m *program.Message, t *Value) bool {
 	form := m.CSV
 	if form == nil || t.Type != program.Object || repeats(t) {
 		return false
@@ -107,7 +107,7 @@ func InCSV(m *program.Message, t *Tree) bool {
 		if r == nil || r.List != (c.Value.Type == program.Array) {
 			return false
 		}
-		items := []*Tree{c.Value}
+		items := []*Value{c.Value}
 		if r.List {
 			items = c.Value.Items
 		}
@@ -137,7 +137,7 @@ func InCSV(m *program.Message, t *Tree) bool {
 	return true
 }
 
-func recordInCSV(form *program.CSV, r *program.CSVRecord, item *Tree) bool {
+func recordInCSV(form *program.CSV, r *program.CSVRecord, item *Value) bool {
 	for _, c := range item.Members {
 		if !slices.ContainsFunc(r.Columns, func(x program.CSVColumn) bool { return x.Property == c.Name }) || !c.Value.Scalar() ||
 			c.Value.Type == program.Null || c.Value.Text == "" {
@@ -155,31 +155,4 @@ func recordInCSV(form *program.CSV, r *program.CSVRecord, item *Tree) bool {
 		return false // a blank line; a record of another kind
 	}
 	return true
-}
-
-// AsCSV gives a tree as a CSV file of it is read: scalars of the types that their columns
-// ask for, the rows there even if there are none.
-func AsCSV(m *program.Message, t *Tree) *Tree {
-	u := t.Clone()
-	for i := range m.CSV.Records {
-		if r := &m.CSV.Records[i]; r.List && u.Member(r.Name) == nil {
-			u.Members = append(u.Members, Member{Name: r.Name, XML: r.Name, Value: &Tree{Type: program.Array}})
-		}
-	}
-	walk(m, u, func(_ path, v *Tree, nodes []program.NodeID) {
-		if !v.Scalar() {
-			return
-		}
-		types := program.AnyType
-		for _, n := range nodes {
-			types = meet(types, m.Nodes[n].Types)
-		}
-		*v = *untyped(types, stringTree(v.Text))
-		if v.Type&(program.Integer|program.Number) != 0 {
-			if c, ok := value.Canonical([]byte(v.Text)); ok {
-				*v = *numberTree(c)
-			}
-		}
-	})
-	return u
 }

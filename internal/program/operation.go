@@ -1,0 +1,105 @@
+package program
+
+// The operations that a ruleset may have, each with its name. These lists are what
+// makes an operation known: one that is not here is refused wherever rules are loaded
+// (see Message.Unsound), and a test in internal/oracle takes each through every place that
+// must know it, in the order in which to add it there.
+
+var opNames = [...]string{
+	OpMinLength: "minLength", OpMaxLength: "maxLength", OpPattern: "pattern", OpEnum: "enum",
+	OpMinimum: "minimum", OpMaximum: "maximum", OpExclMinimum: "exclusiveMinimum", OpExclMaximum: "exclusiveMaximum",
+	OpMultipleOf: "multipleOf", OpKind: "kind", OpTotalDigits: "totalDigits", OpFractionDigits: "fractionDigits",
+}
+
+// Known reports whether there is such a check.
+func (op Op) Known() bool { return int(op) < len(opNames) }
+
+func (op Op) String() string { return name(opNames[:], uint8(op)) }
+
+// Ops lists all checks.
+func Ops() []Op { return list[Op](len(opNames)) }
+
+var kindNames = [...]string{
+	KindNone: "none", KindDate: "date", KindTime: "time", KindDateTime: "date-time",
+	KindXSDate: "xs:date", KindXSDateTime: "xs:dateTime", KindXSTime: "xs:time",
+	KindEmail: "email", KindHostname: "hostname", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
+	KindUUID: "uuid", KindRegex: "regex", KindJSONPointer: "json-pointer", KindRelPointer: "relative-json-pointer",
+	KindCPR: "cpr", KindCVR: "cvr", KindPNumber: "p-number", KindEAN: "ean", KindInstitution: "institution",
+	KindDanishDecimal: "danish-decimal", KindJN: "jn",
+}
+
+// Known reports whether there is such a kind. KindNone is in place of one and none itself.
+func (k Kind) Known() bool { return k > KindNone && int(k) < len(kindNames) }
+
+func (k Kind) String() string { return name(kindNames[:], uint8(k)) }
+
+// Kinds lists all kinds but KindNone.
+func Kinds() []Kind { return list[Kind](len(kindNames))[1:] }
+
+// reads says what an operation of an expression reads beside its constants.
+type reads uint8
+
+const (
+	readsA     reads = 1 << iota // the operation A
+	readsB                       // the operation B
+	readsC                       // the operation C
+	readsArgs                    // the operations Args
+	readsSlot                    // the slot N
+	readsCell                    // the cell N of the row that a macro is at
+	readsTable                   // the table N
+	readsWhole                   // of it the column A or, with readsB, the columns A and B
+)
+
+var exprOps = [...]struct {
+	name  string
+	reads reads
+}{
+	ExprString: {"string", 0}, ExprInt: {"int", 0}, ExprBool: {"bool", 0}, ExprNumber: {"number", 0}, ExprDuration: {"duration", 0},
+	ExprSlot: {"slot", readsSlot}, ExprItem: {"item", 0}, ExprSelf: {"self", 0}, ExprHas: {"has", readsSlot}, ExprHasItem: {"hasItem", 0},
+	ExprNot: {"not", readsA}, ExprAnd: {"and", readsA | readsB}, ExprOr: {"or", readsA | readsB}, ExprCond: {"cond", readsA | readsB | readsC},
+	ExprEq: {"eq", readsA | readsB}, ExprNe: {"ne", readsA | readsB}, ExprLt: {"lt", readsA | readsB}, ExprLe: {"le", readsA | readsB},
+	ExprGt: {"gt", readsA | readsB}, ExprGe: {"ge", readsA | readsB},
+	ExprAdd: {"add", readsA | readsB}, ExprSub: {"sub", readsA | readsB}, ExprMul: {"mul", readsA | readsB},
+	ExprDiv: {"div", readsA | readsB}, ExprMod: {"mod", readsA | readsB},
+	ExprSize: {"size", readsA}, ExprStartsWith: {"startsWith", readsA | readsB}, ExprEndsWith: {"endsWith", readsA | readsB},
+	ExprContains: {"contains", readsA | readsB}, ExprMatches: {"matches", readsA}, ExprIn: {"in", readsA | readsArgs},
+	ExprToInt: {"toInt", readsA}, ExprToNumber: {"toNumber", readsA}, ExprLower: {"lower", readsA}, ExprUpper: {"upper", readsA},
+	ExprReplacement: {"replacement", readsA}, ExprBirthDate: {"birthDate", readsA}, ExprDate: {"date", readsA}, ExprYears: {"years", readsA | readsB},
+	ExprRegister: {"register", readsArgs}, ExprGet: {"get", readsArgs}, ExprValidOn: {"validOn", readsArgs},
+	ExprCell: {"cell", readsCell}, ExprHasCell: {"hasCell", readsCell}, ExprRows: {"rows", readsTable},
+	ExprAll: {"all", readsTable | readsA}, ExprExists: {"exists", readsTable | readsA}, ExprExistsOne: {"existsOne", readsTable | readsA},
+	ExprUnique: {"unique", readsTable | readsWhole}, ExprSorted: {"sorted", readsTable | readsWhole},
+	ExprDisjoint: {"disjoint", readsTable | readsWhole | readsB}, ExprContiguous: {"contiguous", readsTable | readsWhole | readsB},
+	ExprOnlyLastOpen: {"onlyLastOpen", readsTable | readsWhole},
+}
+
+// Known reports whether there is such an operation.
+func (op ExprOp) Known() bool { return int(op) < len(exprOps) }
+
+func (op ExprOp) String() string {
+	if op.Known() {
+		return exprOps[op].name
+	}
+	return unknown
+}
+
+// ExprOps lists all operations of expressions.
+func ExprOps() []ExprOp { return list[ExprOp](len(exprOps)) }
+
+// unknown is in place of the name of what is not known.
+const unknown = "unknown"
+
+func name(names []string, n uint8) string {
+	if int(n) < len(names) {
+		return names[n]
+	}
+	return unknown
+}
+
+func list[T ~uint8](n int) []T {
+	all := make([]T, n)
+	for i := range all {
+		all[i] = T(i)
+	}
+	return all
+}

@@ -1,0 +1,382 @@
+package program
+
+// Unsound says what of a message no check could be made by: an operation, a kind or
+// another word that is unknown, or a number of a thing that is not there. It is empty for a
+// message that is sound. The registers are those of the ruleset.
+//
+// What the engine takes for granted of a program is asked here once, when a message is
+// compiled or read, so that the engine never meets what it does not know and nothing makes it
+// reach beyond a list. One thing is left to it: to which scope a Keep belongs shows only in
+// a payload.
+func (m *Message) Unsound(registers []Register) string {
+	if len(m.Nodes) < 2 || len(m.Rules) < 1 || len(m.Fields) < 1 {
+		return "a message without nodes, rules or fields"
+	}
+	w := inspector{m: m, registers: registers}
+	w.head()
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		w.node(f.Node)
+		w.field(f.Parent)
+		w.ask(f.Parent <= FieldID(i), "a field before the one that it is in")
+		w.ask(f.Evidence <= Official, "an unknown evidence")
+		w.ask(f.Personal <= Secret, "an unknown kind of personal data")
+	}
+	for i := range m.Rules {
+		r := &m.Rules[i]
+		w.field(r.Field)
+		w.ask(r.Severity <= Error, "an unknown severity")
+		w.ask(r.Evidence <= Official, "an unknown evidence")
+	}
+	for i := range m.Nodes {
+		w.inside(&m.Nodes[i])
+	}
+	return w.what
+}
+
+// Unsound is Message.Unsound for all messages that have been read, their automata and what
+// a ruleset has beside them, with the id of the message before what is wrong with it.
+func (r *Ruleset) Unsound() string {
+	if what := r.UnsoundHead(); what != "" {
+		return what
+	}
+	for _, s := range r.Systems {
+		for _, m := range s.Messages {
+			if m.Fill != nil {
+				continue
+			}
+			what := m.Unsound(r.Registers)
+			if what == "" && !m.patternsSound() {
+				what = "an automaton that does not stay within its tables"
+			}
+			if what != "" {
+				return m.ID + ": " + what
+			}
+		}
+	}
+	return ""
+}
+
+// UnsoundHead is Unsound without the bodies of messages.
+func (r *Ruleset) UnsoundHead() string {
+	w := inspector{}
+	for i := range r.Registers {
+		d := &r.Registers[i]
+		w.ask(d.Keys >= 0 && d.Keys <= len(d.Columns), "a register with more keys than columns")
+		for k := range d.Columns {
+			switch d.Columns[k].Kind {
+			case "string", "date", "integer":
+			default:
+				w.ask(false, "an unknown kind of column")
+			}
+		}
+	}
+	for _, s := range r.Systems {
+		for i := range s.Rules {
+			rule := &s.Rules[i]
+			w.ask(rule.Severity <= Error, "an unknown severity")
+			w.ask(rule.Evidence <= Official, "an unknown evidence")
+		}
+		for _, m := range s.Messages {
+			w.m = m
+			w.head()
+		}
+	}
+	return w.what
+}
+
+// inspector keeps the first thing that is wrong.
+type inspector struct {
+	m         *Message
+	registers []Register
+	what      string
+	// Of the expression in hand: its code, its node, and which operations have been an
+	// operand. Each is one at most once, so that evaluating takes no more steps than there
+	// are operations.
+	code []Expr
+	of   *Node
+	used []bool
+}
+
+func (w *inspector) ask(ok bool, what string) {
+	if !ok && w.what == "" {
+		w.what = what
+	}
+}
+
+func (w *inspector) node(ids ...NodeID) {
+	for _, id := range ids {
+		w.ask(int(id) < len(w.m.Nodes), "a node that is not there")
+	}
+}
+
+func (w *inspector) rule(ids ...RuleID) {
+	for _, id := range ids {
+		w.ask(int(id) < len(w.m.Rules), "a rule that is not there")
+	}
+}
+
+func (w *inspector) field(id FieldID) {
+	w.ask(int(id) < len(w.m.Fields), "a field that is not there")
+}
+
+func (w *inspector) head() {
+	w.ask(w.m.Evidence <= Official, "an unknown evidence")
+	delimited := false
+	for _, f := range w.m.Formats {
+		switch f {
+		case "xml", "json":
+		case "csv":
+			delimited = true
+		default:
+			w.ask(false, "an unknown format")
+		}
+	}
+	c := w.m.CSV
+	w.ask(delimited == (c != nil), "a form as CSV without the format, or the format without the form")
+	if c == nil {
+		return
+	}
+	w.ask(c.Names <= NamesOptional, "an unknown place of the names of columns")
+	switch c.Delimiter {
+	case 0, ';', ',', '\t':
+	default:
+		w.ask(false, "an unknown delimiter")
+	}
+	lists := 0
+	for i := range c.Records {
+		if c.Records[i].List {
+			lists++
+		}
+	}
+	w.ask(lists == 1, "a form as CSV without rows, or with two kinds")
+}
+
+func (w *inspector) inside(n *Node) {
+	w.ask(n.Types&^AnyType == 0, "an unknown type")
+	w.rule(n.TypeRule)
+	w.field(n.Field)
+	for i := range n.Checks {
+		w.check(&n.Checks[i])
+	}
+	if a := n.Array; a != nil {
+		w.node(a.Tuple...)
+		w.node(a.Items, a.Contains)
+		w.rule(a.ExtraRule, a.MinRule, a.MaxRule, a.UniqueRule, a.ContainsRule)
+	}
+	if n.Object != nil {
+		w.object(n.Object)
+	}
+	if a := n.Apply; a != nil {
+		w.node(a.All...)
+		w.choices(a.Any)
+		w.choices(a.One)
+		w.node(a.Not, a.If, a.Then, a.Else)
+		w.rule(a.NotRule)
+	}
+	w.ask(n.Slots >= 0, "slots below none")
+	for i := range n.Exprs {
+		w.expression(n, &n.Exprs[i])
+	}
+}
+
+func (w *inspector) check(k *Check) {
+	w.rule(k.Rule)
+	w.ask(k.Op.Known(), "an unknown check")
+	w.ask(k.Op != OpPattern || k.Pattern != nil, "a pattern that is not there")
+	w.ask(k.Op != OpEnum || k.Enum != nil, "an enumeration that is not there")
+	w.ask(k.Op != OpKind || k.Kind.Known(), "an unknown kind of value")
+}
+
+func (w *inspector) object(o *ObjectNode) {
+	for i := range o.Props {
+		p := &o.Props[i]
+		w.node(p.Node, p.Item)
+		w.rule(p.OnceRule)
+		w.field(p.Field)
+	}
+	for i := range o.Patterns {
+		w.ask(o.Patterns[i].Pattern != nil, "a pattern that is not there")
+		w.node(o.Patterns[i].Node)
+	}
+	for i := range o.Deps {
+		d := &o.Deps[i]
+		w.ask(int(d.Prop) < len(o.Props), "a property that is not there")
+		w.node(d.Node)
+		w.needs(o, d.Needs)
+	}
+	w.node(o.Extra, o.Names)
+	w.rule(o.ExtraRule, o.MinRule, o.MaxRule, o.OrderRule)
+	w.needs(o, o.Needs)
+}
+
+func (w *inspector) needs(o *ObjectNode, needs []Need) {
+	for _, n := range needs {
+		w.ask(int(n.Prop) < len(o.Props), "a property that is not there")
+		w.rule(n.Rule)
+	}
+}
+
+func (w *inspector) choices(list []Choice) {
+	for i := range list {
+		w.rule(list[i].Rule)
+		w.node(list[i].Of...)
+	}
+}
+
+func (w *inspector) expression(n *Node, x *ExprRule) {
+	w.rule(x.Rule)
+	w.ask(len(x.Code) > 0, "a rule without an expression")
+	w.ask(x.Each >= -1 && x.Each < n.Slots, "a list that is not there")
+	w.ask(x.At >= -1 && (x.Each >= 0 || x.At < n.Slots), "a value that is not there")
+	w.code, w.of, w.used = x.Code, n, make([]bool, len(x.Code))
+	w.operation(len(x.Code)-1, len(x.Code), nil)
+}
+
+// operation looks at an operation of the expression in hand, which is an operand of the
+// one at an index, and at its own operands. The row is of the table that a macro around it
+// is at.
+func (w *inspector) operation(i, of int, row *Table) {
+	if w.what != "" {
+		return
+	}
+	if i < 0 || i >= of || w.used[i] {
+		w.ask(false, "an operand that is not before its operation or is one twice")
+		return
+	}
+	w.used[i] = true
+	e := &w.code[i]
+	if !e.Op.Known() {
+		w.ask(false, "an unknown operation")
+		return
+	}
+	reads := exprOps[e.Op].reads
+	switch {
+	case reads&readsSlot != 0:
+		w.ask(e.N >= 0 && e.N < int64(w.of.Slots), "a value that is not there")
+	case e.Op == ExprItem, e.Op == ExprHasItem:
+		w.ask(e.N >= 0, "a value that is not there")
+	case reads&readsCell != 0:
+		w.ask(row != nil && e.N >= 0 && e.N < int64(row.Columns), "a cell that is not there")
+	case e.Op == ExprMatches:
+		w.ask(e.Pattern != nil, "a pattern that is not there")
+	case e.Op == ExprGet, e.Op == ExprValidOn, e.Op == ExprRegister:
+		w.register(e)
+	}
+	if reads&readsTable != 0 {
+		if e.N < 0 || e.N >= int64(len(w.of.Tables)) {
+			w.ask(false, "a list that is not there")
+			return
+		}
+		table := &w.of.Tables[e.N]
+		if reads&readsWhole != 0 {
+			w.column(int(e.A), int(table.Columns))
+			w.ask(e.C >= CellText && e.C <= CellDate, "an unknown kind of cell")
+			if reads&readsB != 0 {
+				w.column(int(e.B), int(table.Columns))
+			}
+			return
+		}
+		w.ask(row == nil || reads&readsA == 0, "a macro within another")
+		row = table
+	}
+	if reads&readsA != 0 {
+		w.operation(int(e.A), i, row)
+	}
+	if reads&readsB != 0 {
+		w.operation(int(e.B), i, row)
+	}
+	if reads&readsC != 0 {
+		w.operation(int(e.C), i, row)
+	}
+	if reads&readsArgs != 0 {
+		for _, k := range e.Args {
+			w.operation(int(k), i, row)
+		}
+	}
+}
+
+func (w *inspector) column(n, columns int) {
+	w.ask(n >= 0 && n < columns, "a column that is not there")
+}
+
+// register looks at an operation over a register.
+func (w *inspector) register(e *Expr) {
+	for i := range w.registers {
+		r := &w.registers[i]
+		if r.Name != e.S {
+			continue
+		}
+		keys := len(e.Args)
+		switch e.Op {
+		case ExprGet:
+			w.ask(e.N >= 0 && e.N < int64(len(r.Columns)), "a column that is not there")
+			w.ask(e.B >= CellText && e.B <= CellDate, "an unknown kind of cell")
+		case ExprValidOn:
+			w.column(int(e.A), len(r.Columns))
+			w.column(int(e.B), len(r.Columns))
+			keys--
+		}
+		w.ask(keys == r.Keys, "a key of another number of columns than the register has")
+		return
+	}
+	w.ask(false, "a register that is not there")
+}
+
+// patternsSound asks for the automata, which a pack shares and so asks for by itself.
+func (m *Message) patternsSound() bool {
+	for i := range m.Nodes {
+		n := &m.Nodes[i]
+		for k := range n.Checks {
+			if p := n.Checks[k].Pattern; p != nil && !p.Sound() {
+				return false
+			}
+		}
+		if n.Object != nil {
+			for k := range n.Object.Patterns {
+				if !n.Object.Patterns[k].Pattern.Sound() {
+					return false
+				}
+			}
+		}
+		for k := range n.Exprs {
+			for j := range n.Exprs[k].Code {
+				if p := n.Exprs[k].Code[j].Pattern; p != nil && !p.Sound() {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// Sound reports whether an automaton stays within its tables.
+func (p *Pattern) Sound() bool {
+	size := 1
+	if p.Wide {
+		size = 2
+	}
+	if len(p.Classes) != 128 || len(p.Ranges)%4 != 0 || p.Width < 1 || p.Width > 256 || len(p.Next) != len(p.Accept)*p.Width*size || len(p.Accept) < 3 {
+		return false
+	}
+	for i := 0; i < len(p.Classes); i++ {
+		if int(p.Classes[i]) >= p.Width {
+			return false
+		}
+	}
+	for i := 3; i < len(p.Ranges); i += 4 {
+		if int(p.Ranges[i]) >= p.Width {
+			return false
+		}
+	}
+	for i := 0; i < len(p.Next); i += size {
+		state := int(p.Next[i])
+		if p.Wide {
+			state |= int(p.Next[i+1]) << 8
+		}
+		if state >= len(p.Accept) {
+			return false
+		}
+	}
+	return true
+}
