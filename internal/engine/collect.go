@@ -149,7 +149,7 @@ func (c *collector) collectAs(severity program.Severity, s sink, rule *program.R
 		}
 	}
 	if c.in.src != nil {
-		f.EndAt(c.in.src.End(at.offset, false))
+		f.EndLine, f.EndColumn = c.in.end(at.offset, false)
 	}
 	if c.excerpts && c.in.src != nil {
 		line, from := c.in.src.Excerpt(at.offset, excerptLen)
@@ -184,7 +184,7 @@ func (c *collector) problemAt(p *token.Problem, at place) {
 	f := c.engineBreach(p.Rule, at)
 	if f != nil {
 		if c.in.src != nil {
-			f.EndAt(c.in.src.End(at.offset, true)) // where reading stopped
+			f.EndLine, f.EndColumn = c.in.end(at.offset, true) // where reading stopped
 			if own := c.in.src.Place(); own != "" {
 				f.Path = own
 			}

@@ -115,7 +115,7 @@ func (w *walker) strayText(f *frame) {
 	f.stray = true
 	if b := w.out.engineBreach(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
 		// The rest of the text may be still to come.
-		b.EndAt(w.in.src.End(f.valueOffset, true))
+		b.EndLine, b.EndColumn = w.in.end(f.valueOffset, true)
 	}
 }
 

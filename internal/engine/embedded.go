@@ -15,7 +15,7 @@ func (d *document) embedded(t *token.Token) {
 	}
 	p := d.inner.CheckBytes(t.Value, "")
 	line, col := d.in.src.Position(t.ValueOffset)
-	endLine, endCol := d.in.src.End(t.ValueOffset, false)
+	endLine, endCol := d.in.end(t.ValueOffset, false)
 	excerpt, from := []byte(nil), int64(0)
 	if d.o.Excerpts && len(p.Findings) > 0 {
 		excerpt, from = d.in.src.Excerpt(t.ValueOffset, excerptLen)
@@ -27,7 +27,7 @@ func (d *document) embedded(t *token.Token) {
 		}
 		d.out.seen[f.Rule]++
 		f.Line, f.Column, f.Offset = line, col, t.ValueOffset
-		f.EndAt(endLine, endCol)
+		f.EndLine, f.EndColumn = endLine, endCol
 		f.Excerpt, f.ExcerptFrom = string(excerpt), from
 		d.out.report.Findings = append(d.out.report.Findings, f)
 	}

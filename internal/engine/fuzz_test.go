@@ -191,9 +191,9 @@ func requireConsistent(t *testing.T, p finding.Payload, text []byte) {
 		line, column := place(text, at)
 		require.Equal(t, [2]int{line, column}, [2]int{f.Line, f.Column}, "line and column of offset %d: %s", at, f.Rule.ID)
 		if f.EndLine != 0 {
-			endLine, endColumn := int(f.EndLine), int(f.EndColumn)
-			require.True(t, endLine > line || endLine == line && endColumn >= column, "%s ends at %d:%d, before it begins", f.Rule.ID, f.EndLine, f.EndColumn)
-			require.LessOrEqual(t, endLine, 1+bytes.Count(text, []byte("\n")), f.Rule.ID)
+			end := [2]int{int(f.EndLine), int(f.EndColumn)}
+			require.True(t, end[0] > line || end[0] == line && end[1] >= column, "%s ends at %v, before it begins", f.Rule.ID, end)
+			require.LessOrEqual(t, end[0], 1+bytes.Count(text, []byte("\n")), f.Rule.ID)
 		} else {
 			require.Zero(t, f.EndColumn)
 		}

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -36,13 +34,16 @@ func (rc *recognition) wanted(o *Options) token.Wanted {
 func (r *roots) layouts() []*token.Layout {
 	if r.listed == nil {
 		r.listed = []*token.Layout{}
-		var forms []*owner
+		var forms []*owner // sorted as they come: package slices would be 3 KB of code more
 		for i := range r.all {
-			if r.all[i].msg.CSV != nil {
-				forms = append(forms, &r.all[i])
+			if o := &r.all[i]; o.msg.CSV != nil {
+				k := len(forms)
+				for forms = append(forms, o); k > 0 && program.CompareVersions(forms[k-1].msg.Version, o.msg.Version) > 0; k-- {
+					forms[k] = forms[k-1]
+				}
+				forms[k] = o
 			}
 		}
-		slices.SortStableFunc(forms, func(a, b *owner) int { return program.CompareVersions(a.msg.Version, b.msg.Version) })
 		for _, o := range forms {
 			r.listed = append(r.listed, r.layoutOf(o))
 		}

@@ -12,6 +12,12 @@ type payload struct {
 	dialect *token.Dialect // of src
 }
 
+// end gives line and column of the end of what stands at an offset, as findings have them.
+func (in *payload) end(offset int64, one bool) (line, column int32) {
+	l, c := in.src.End(offset, one)
+	return int32(l), int32(c)
+}
+
 // walker goes through a payload, token by token. It opens and closes places and hands what
 // stands there to the machines that it is made of; each of these has a file and says there
 // what it promises.

@@ -56,9 +56,6 @@ type Finding struct {
 	ExcerptFrom int64
 }
 
-// EndAt sets the place behind what the finding is about.
-func (f *Finding) EndAt(line, column int) { f.EndLine, f.EndColumn = int32(line), int32(column) }
-
 // MaxValue is how many bytes of a value a finding keeps.
 const MaxValue = 256
 

@@ -291,15 +291,15 @@ func numbered(v reflect.Value, place string, where map[program.RuleID]string) {
 }
 
 func TestEveryOperationHasABreaker(t *testing.T) {
-	for op := program.OpMinLength; op <= program.OpFractionDigits; op++ {
+	for _, op := range program.Ops() {
 		assert.True(t, Breaks(op), "check %d", op)
 		assert.True(t, slices.ContainsFunc(breakers, func(b breaker) bool {
 			return len(b.rules(&program.Node{Checks: []program.Check{{Op: op, Rule: 1}}})) > 0 && b.candidates != nil && b.keyword != "type"
 		}), "check %d", op)
 	}
-	for op := program.ExprString; op <= program.ExprOnlyLastOpen; op++ {
+	for _, op := range program.ExprOps() {
 		assert.True(t, BreaksExpr(op), "operation %d", op)
 	}
-	assert.False(t, Breaks(program.OpFractionDigits+1))
-	assert.False(t, BreaksExpr(program.ExprOnlyLastOpen+1))
+	assert.False(t, Breaks(program.Op(len(program.Ops()))))
+	assert.False(t, BreaksExpr(program.ExprOp(len(program.ExprOps()))))
 }

@@ -138,7 +138,7 @@ func (pointer) called(_ []Step, name string) string { return name }
 // path writes the row as a spreadsheet counts it, and the column's name; of a whole kind
 // of record, the name of the member that holds it.
 func (l *Layout) path(b []byte, open []Step, at *Step) []byte {
-	row := 0
+	row, column, record := 0, "", ""
 	for i := range open {
 		if n := open[i].Index; n > 0 {
 			row = int(n)
@@ -146,17 +146,19 @@ func (l *Layout) path(b []byte, open []Step, at *Step) []byte {
 	}
 	switch {
 	case at != nil && at.Item:
-		return append(b, rowPath(int(at.Index), "")...)
-	case row > 0 && at != nil:
-		return append(b, rowPath(row, l.called(open, string(at.Name)))...)
-	case row > 0:
-		return append(b, rowPath(row, "")...)
+		row = int(at.Index)
+	case at != nil && row > 0:
+		column = l.called(open, string(at.Name))
 	case at != nil:
-		return append(append(b, "record "...), at.Name...)
+		record = string(at.Name)
 	case len(open) > 1:
-		return append(append(b, "record "...), open[1].Name...)
+		record = string(open[1].Name)
 	}
-	return b
+	path := rowPath(row, column)
+	if row == 0 && record != "" {
+		path = "record " + record
+	}
+	return append(b, path...)
 }
 
 // called gives the name of the column that holds a member of a record.
