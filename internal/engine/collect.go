@@ -112,6 +112,8 @@ func (c *collector) engineRule(id string) *program.Rule {
 }
 
 // note reports a breach of a rule of the engine itself.
+//
+//go:noinline
 func (c *collector) note(rule string, at place, found string) {
 	if f := c.engineBreach(rule, at); f != nil {
 		f.Found = found
@@ -175,6 +177,8 @@ func (c *collector) count(s program.Severity, n int) {
 }
 
 // problem reports why a source stopped.
+//
+//go:noinline
 func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
 
 func (c *collector) problemAt(p *token.Problem, at place) {
