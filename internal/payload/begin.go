@@ -18,29 +18,14 @@ func Begin(r io.Reader, buf []byte) (head []byte, rest io.Reader) {
 		case err == io.EOF:
 			return buf[:n], nil
 		case err != nil:
-			return buf[:n], &resumed{buf[:n], Unreadable(err)}
+			return buf[:n], &prefixed{buf[:n], Unreadable(err)}
 		case k == 0:
 			empty++
 		default:
 			empty = 0
 		}
 	}
-	return buf[:n], &resumed{buf[:n], r}
-}
-
-// resumed gives what was read already, then the rest.
-type resumed struct {
-	head []byte
-	r    io.Reader
-}
-
-func (r *resumed) Read(b []byte) (int, error) {
-	if len(r.head) > 0 {
-		n := copy(b, r.head)
-		r.head = r.head[n:]
-		return n, nil
-	}
-	return r.r.Read(b)
+	return buf[:n], &prefixed{buf[:n], r}
 }
 
 // Unreadable is what stands for a payload of which there is only an error.

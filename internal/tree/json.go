@@ -18,47 +18,43 @@ func JSON(m *program.Message, t *Value, wrapped bool) []byte {
 }
 
 func appendJSON(out []byte, t *Value, depth int) []byte {
+	switch t.Type {
+	case program.Object:
+		return appendLines(out, "{}", depth, len(t.Members), func(out []byte, i int) []byte {
+			out = append(appendJSONString(out, t.Members[i].Name), ": "...)
+			return appendJSON(out, t.Members[i].Value, depth+1)
+		})
+	case program.Array:
+		return appendLines(out, "[]", depth, len(t.Items), func(out []byte, i int) []byte {
+			return appendJSON(out, t.Items[i], depth+1)
+		})
+	case program.String:
+		return appendJSONString(out, t.Text)
+	}
+	return append(out, t.Text...)
+}
+
+// appendLines writes n pieces in brackets, each on a line of its own.
+func appendLines(out []byte, brackets string, depth, n int, piece func(out []byte, i int) []byte) []byte {
+	if n == 0 {
+		return append(out, brackets...)
+	}
 	line := func(depth int) {
 		out = append(out, '\n')
 		for range depth {
 			out = append(out, "  "...)
 		}
 	}
-	switch t.Type {
-	case program.Object:
-		if len(t.Members) == 0 {
-			return append(out, "{}"...)
+	out = append(out, brackets[0])
+	for i := range n {
+		if i > 0 {
+			out = append(out, ',')
 		}
-		out = append(out, '{')
-		for i, m := range t.Members {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			line(depth + 1)
-			out = appendJSONString(out, m.Name)
-			out = append(out, ": "...)
-			out = appendJSON(out, m.Value, depth+1)
-		}
-		line(depth)
-		return append(out, '}')
-	case program.Array:
-		if len(t.Items) == 0 {
-			return append(out, "[]"...)
-		}
-		out = append(out, '[')
-		for i, item := range t.Items {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			line(depth + 1)
-			out = appendJSON(out, item, depth+1)
-		}
-		line(depth)
-		return append(out, ']')
-	case program.String:
-		return appendJSONString(out, t.Text)
+		line(depth + 1)
+		out = piece(out, i)
 	}
-	return append(out, t.Text...)
+	line(depth)
+	return append(out, brackets[1])
 }
 
 func appendJSONString(out []byte, s string) []byte {
