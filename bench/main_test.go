@@ -159,3 +159,8 @@ func benchmarkSmall(b *testing.B, f *format) {
 func BenchmarkXMLSmall(b *testing.B) { benchmarkSmall(b, &xmlFormat) }
 
 func BenchmarkJSONSmall(b *testing.B) { benchmarkSmall(b, &jsonFormat) }
+
+// findingsOf lists what forkontrol finds in a payload.
+func (s *subject) findingsOf(payload []byte) []finding.Finding {
+	return s.checker.Check(bytes.NewReader(payload), "").Findings
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -149,9 +148,4 @@ func (s *subject) folder(path string, processes int) (answer, error) {
 		}
 	})
 	return answer{elapsed: time.Since(begin), valid: wrong.Load() == 0}, err
-}
-
-// findingsOf lists what forkontrol finds in a payload, for the tests.
-func (s *subject) findingsOf(payload []byte) []finding.Finding {
-	return s.checker.Check(bytes.NewReader(payload), "").Findings
 }

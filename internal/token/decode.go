@@ -5,7 +5,7 @@ import "io"
 // Decoder turns a payload into UTF-8 without a byte order mark, which is what
 // sources read. The encoding of the payload is decided, in this order, by
 //
-//  1. the name that NewDecoderAs was given,
+//  1. the name that Reset was given,
 //  2. a byte order mark of UTF-8 or UTF-16,
 //  3. the zero bytes that UTF-16 has among its first two,
 //  4. the encoding that an XML declaration names,
@@ -43,21 +43,12 @@ const (
 // NewDecoder gives a decoder that finds out the encoding by itself.
 func NewDecoder(r io.Reader) *Decoder { return &Decoder{r: r} }
 
-// NewDecoderAs gives a decoder for a payload that is in the named encoding,
+// Reset starts on another payload. An empty name lets the decoder find out the
+// encoding, see NewDecoder; with any other the payload is in the named encoding,
 // whatever a declaration says. An unknown name is a problem of rule
 // RuleEncodingUnknown. A byte order mark is removed if it is that of the
 // encoding; UTF-16 without one is little-endian, unless the zero bytes among the
 // first four say otherwise.
-func NewDecoderAs(r io.Reader, name string) (*Decoder, *Problem) {
-	d := new(Decoder)
-	if p := d.Reset(r, name); p != nil {
-		return nil, p
-	}
-	return d, nil
-}
-
-// Reset starts on another payload. An empty name lets the decoder find out the
-// encoding, see NewDecoder; for any other see NewDecoderAs.
 func (d *Decoder) Reset(r io.Reader, name string) *Problem {
 	asked := unknownEncoding
 	if name != "" {
@@ -187,7 +178,7 @@ func DecodeBytes(b []byte) ([]byte, *Problem) {
 }
 
 // DecodeBytesAs gives a whole payload that is in the named encoding, see
-// NewDecoderAs.
+// Decoder.Reset.
 func DecodeBytesAs(b []byte, name string) ([]byte, *Problem) {
 	enc := encodingOf([]byte(name))
 	if enc == unknownEncoding {

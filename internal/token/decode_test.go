@@ -180,7 +180,7 @@ func TestDecodeAs(t *testing.T) {
 		require.Nil(t, p)
 		assert.Equal(t, c.want, got)
 	}
-	_, p := NewDecoderAs(nil, "koi8-r")
+	p := new(Decoder).Reset(nil, "koi8-r")
 	assert.Equal(t, &Problem{Rule: RuleEncodingUnknown, Detail: "koi8-r"}, p)
 	_, p = DecodeBytesAs(nil, "koi8-r")
 	assert.Equal(t, &Problem{Rule: RuleEncodingUnknown, Detail: "koi8-r"}, p)

@@ -35,8 +35,6 @@ const (
 	After              // the new ones
 )
 
-func (s Side) String() string { return [...]string{"before", "after"}[s] }
-
 // Mode says which changes are checked.
 type Mode uint8
 

@@ -54,13 +54,6 @@ func CPRBirthDate(v []byte) (year, month, day int, ok bool) {
 	return year, month, day, true
 }
 
-// CPRModulus11 reports whether ten digits pass the old check of CPR numbers: weights
-// 4 3 2 7 6 5 4 3 2 1, sum divisible by 11. Valid numbers fail it, so no rule may
-// be built on it alone; see IsCPR.
-func CPRModulus11(v []byte) bool {
-	return allDigits(v, 10) && weightedSum(v, "4327654321")%11 == 0
-}
-
 // IsCVR reports whether v is a CVR number: eight digits, the first not 0, weights
 // 2 7 6 5 4 3 2 1, sum divisible by 11.
 //

@@ -24,7 +24,7 @@ func TestExamplesAreOfTheirKind(t *testing.T) {
 		assert.False(t, Valid(k, []byte(bad)), "kind %d: %q is not valid", k, bad)
 	}
 	assert.True(t, Valid(program.KindNone, []byte("anything")))
-	assert.False(t, CPRModulus11([]byte(Example(program.KindCPR))), "the CPR number of the examples is nobody's")
+	assert.False(t, cprModulus11([]byte(Example(program.KindCPR))), "the CPR number of the examples is nobody's")
 }
 
 func TestKindAfterTheLastTakesNothing(t *testing.T) {
