@@ -28,12 +28,21 @@ import (
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/coverage"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
+
+// The exit codes.
+const (
+	exitDone = iota
+	exitDiffers
+	exitUsage
+	exitFailed
+)
 
 func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("rulec", flag.ContinueOnError)
@@ -47,76 +56,66 @@ func run(args []string, stdout, stderr io.Writer) int {
 	types := flags.String("types", "", "write the types of all messages for TypeScript to this directory, and nothing else")
 	siteDir := flags.String("site", "", "write what the site is built from to this directory, and nothing else")
 	if err := flags.Parse(args); err != nil {
-		return 2
+		return exitUsage
 	}
 	if flags.NArg() > 0 {
 		fmt.Fprintf(stderr, "rulec: unexpected argument %q\n", flags.Arg(0))
-		return 2
+		return exitUsage
 	}
+	code := exitFailed
 	set, err := compile.Ruleset(os.DirFS(*schemas))
-	if err != nil {
-		var wrong schema.Errors
-		if errors.As(err, &wrong) {
-			for _, e := range wrong {
-				fmt.Fprintf(stderr, "%s/%v\n", *schemas, e)
-			}
-			return 1
+	var wrong schema.Errors
+	switch {
+	case errors.As(err, &wrong):
+		for _, e := range wrong {
+			fmt.Fprintf(stderr, "%s/%v\n", *schemas, e)
 		}
-		fmt.Fprintln(stderr, "rulec:", err)
-		return 3
-	}
-	if *packs != "" {
-		if err := writePacks(*packs, set); err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
+		return exitDiffers
+	case err != nil:
+	case *packs != "":
+		err = writePacks(*packs, set)
+	case *types != "":
+		err = writeTypes(*types, set)
+	case *siteDir != "":
+		err = writeSite(*siteDir, os.DirFS(*schemas), set)
+	default:
+		var files []file
+		if files, err = generate(set, readable); err != nil {
+			code = exitDiffers
+			break
 		}
-		return 0
-	}
-	if *types != "" {
-		if err := writeTypes(*types, set); err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
+		page := []byte(coverage.Markdown(coverage.Of(set)))
+		if *check {
+			return report(*out, files, *coverageFile, page, stdout, stderr)
 		}
-		return 0
+		err = writeAll(set, *out, files, *coverageFile, page, *catalogueFile)
 	}
-	if *siteDir != "" {
-		if err := writeSite(*siteDir, os.DirFS(*schemas), set); err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
-		}
-		return 0
-	}
-	files, err := generate(set, readable)
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
-		return 1
+		return code
 	}
-	page := []byte(coverage.Markdown(coverage.Of(set)))
-	if *check {
-		return report(*out, files, *coverageFile, page, stdout, stderr)
+	return exitDone
+}
+
+// writeAll writes the rules, and the page on coverage and the catalogue where their files
+// are named.
+func writeAll(set *program.Ruleset, out string, files []file, coverageFile string, page []byte, catalogueFile string) error {
+	if err := write(out, files); err != nil {
+		return err
 	}
-	if err := write(*out, files); err != nil {
-		fmt.Fprintln(stderr, "rulec:", err)
-		return 3
-	}
-	if *coverageFile != "" {
-		if err := os.WriteFile(*coverageFile, page, 0o666); err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
+	if coverageFile != "" {
+		if err := os.WriteFile(coverageFile, page, 0o666); err != nil {
+			return err
 		}
 	}
-	if *catalogueFile != "" {
-		var text bytes.Buffer
-		err := json.Indent(&text, catalogue.Of(set).Append(nil), "", " ")
-		if err == nil {
-			err = os.WriteFile(*catalogueFile, text.Bytes(), 0o666)
-		}
-		if err != nil {
-			fmt.Fprintln(stderr, "rulec:", err)
-			return 3
-		}
+	if catalogueFile == "" {
+		return nil
 	}
-	return 0
+	var text bytes.Buffer
+	if err := json.Indent(&text, catalogue.Of(set).Append(nil), "", " "); err != nil {
+		return err
+	}
+	return os.WriteFile(catalogueFile, text.Bytes(), 0o666)
 }
 
 // report lists the files that are not as they would be generated.
@@ -135,14 +134,14 @@ func report(out string, files []file, coverageFile string, page []byte, stdout, 
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "rulec:", err)
-		return 3
+		return exitFailed
 	}
 	for _, d := range differ {
 		fmt.Fprintln(stdout, d)
 	}
 	if len(differ) > 0 {
 		fmt.Fprintln(stderr, "rulec: what is generated is out of date: run make generate")
-		return 1
+		return exitDiffers
 	}
-	return 0
+	return exitDone
 }
