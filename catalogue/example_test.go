@@ -56,6 +56,28 @@ func ExampleExplain() {
 	// [ungedatabasen/indberet-institution-kontakt@1.0#Indberet]
 }
 
+// The columns of the files that forkontrol.LoadRegister reads.
+func ExampleRegisters() {
+	for _, r := range catalogue.Registers() {
+		var columns []string
+		for _, c := range r.Columns {
+			columns = append(columns, c.Name)
+		}
+		fmt.Println(r.Name, "by", columns[:r.Keys])
+	}
+	// Output:
+	// approved-educations by [institution cosaFormaal]
+	// course-codes by [code]
+	// education-codes by [cosaFormaal]
+	// enrolments by [cpr institution]
+	// institutions by [number]
+	// mark-codes by [field code]
+	// municipalities by [code]
+	// pupil-types by [elevtype]
+	// subscriptions by [cpr]
+	// young-people by [cpr]
+}
+
 // Test data that breaks one rule, for the tests of a program that handles findings.
 func ExampleNewSample() {
 	broken, err := catalogue.NewSample(kontakt, catalogue.SampleOptions{
