@@ -8,6 +8,8 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/fault"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/rules"
@@ -78,7 +80,7 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 
 // makeSample makes a sample that is in no envelope.
 func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made *sample.Sample, err error) {
-	options := sample.Options{Format: o.Format, Minimal: o.Minimal}
+	options := sample.Options{Format: o.Format, Minimal: o.Minimal, Check: trial.Check(set, m, preflight.Options{})}
 	if id := m.Rule(o.Break); id != 0 {
 		if made, err = sample.Break(m, id, options); err != nil {
 			err = fmt.Errorf("%w: %w", ErrNoSample, err)
@@ -104,20 +106,7 @@ func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made
 
 // registerCSV writes the rows of a register below the names of its columns.
 func registerCSV(set *program.Ruleset, r sample.Register) ([]byte, error) {
-	var head []string
-	for i := range set.Registers {
-		if def := &set.Registers[i]; def.Name == r.Name {
-			for _, column := range def.Columns {
-				head = append(head, column.Name)
-			}
-		}
-	}
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.Write(head) // a buffer takes everything
-	for _, row := range r.Rows {
-		_ = w.Write(append(row[:len(row):len(row)], make([]string, len(head)-len(row))...))
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	err := csv.NewWriter(&b).WriteAll(r.Table(set.Register(r.Name)))
+	return b.Bytes(), err
 }

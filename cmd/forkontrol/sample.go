@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
-	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/fault"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/sample"
 )
 
@@ -38,7 +38,7 @@ breaks that one rule. All persons and numbers are made up.`),
 		Example: "  forkontrol sample ungedatabasen/indberet-institution-kontakt@1.0#Indberet | forkontrol check -",
 		Args:    a.arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.oneOf(c, "format", sample.XML, sample.JSON, sample.CSV); err != nil {
+			if err := a.oneOf(c, "format", program.Formats...); err != nil {
 				return err
 			}
 			return a.sample(&f, args[0])
@@ -53,7 +53,7 @@ breaks that one rule. All persons and numbers are made up.`),
 	flags.BoolVar(&f.minimal, "minimal", false, t("kun de krævede felter", "required fields alone"))
 	flags.BoolVar(&f.wrapped, "wrapped", false, t("JSON med rodens navn som eneste medlem", "JSON with the root's name as the only member"))
 	flags.StringVar(&f.registers, "registers", "", t("skriv de registre, filen kræver, til `MAPPE`", "write the registers that the payload needs to `DIR`"))
-	complete(c, "format", sample.XML, sample.JSON, sample.CSV)
+	complete(c, "format", program.Formats...)
 	_ = c.RegisterFlagCompletionFunc("envelope", a.completeMessages)
 	return c
 }
@@ -67,7 +67,7 @@ func (a *app) sample(f *sampleFlags, id string) error {
 	if message == nil {
 		return a.unknownMessage(set, id)
 	}
-	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Check: checkSample(set, id)}
+	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Check: trial.Check(set, message, preflight.Options{})}
 	made, err := a.makeSample(set, message, f, options)
 	if err != nil {
 		return err
@@ -143,44 +143,9 @@ func (a *app) noSample(err error) error {
 	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + err.Error()}
 }
 
-// checkSample is the engine as package sample wants it.
-func checkSample(set *program.Ruleset, message string) sample.Check {
-	return func(payload []byte, format string, given []sample.Register) []string {
-		registers := register.Set{}
-		for _, g := range given {
-			for i := range set.Registers {
-				if def := &set.Registers[i]; def.Name == g.Name {
-					if r, err := buildRegister(def, g.Rows); err == nil {
-						registers[g.Name] = r
-					}
-				}
-			}
-		}
-		c := engine.New(engine.Options{Rules: set, Message: message, Format: format, Registers: registers})
-		out := c.CheckBytes(payload, "")
-		seen := map[string]bool{}
-		var broken []string
-		for i := range out.Findings {
-			if id := out.Findings[i].Rule.ID; !seen[id] {
-				seen[id] = true
-				broken = append(broken, id)
-			}
-		}
-		return broken
-	}
-}
-
 // writeRegister writes a register as CSV, ready for check --register.
 func (a *app) writeRegister(set *program.Ruleset, dir string, r sample.Register) error {
 	path := filepath.Join(dir, r.Name+".csv")
-	var head []string
-	for i := range set.Registers {
-		if def := &set.Registers[i]; def.Name == r.Name {
-			for _, column := range def.Columns {
-				head = append(head, column.Name)
-			}
-		}
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return a.unwritable(dir, err)
 	}
@@ -189,30 +154,11 @@ func (a *app) writeRegister(set *program.Ruleset, dir string, r sample.Register)
 		return a.unwritable(path, err)
 	}
 	defer f.discard()
-	w := csv.NewWriter(f)
-	rows := [][]string{head}
-	for _, row := range r.Rows {
-		rows = append(rows, append(row[:len(row):len(row)], make([]string, len(head)-len(row))...))
-	}
-	if err := w.WriteAll(rows); err != nil {
+	if err := csv.NewWriter(f).WriteAll(r.Table(set.Register(r.Name))); err != nil {
 		return a.unwritable(path, err)
 	}
 	if err := f.commit(); err != nil {
 		return a.unwritable(path, err)
 	}
 	return nil
-}
-
-func buildRegister(def *program.Register, rows [][]string) (*register.Register, error) {
-	b := register.New(def)
-	for _, row := range rows {
-		cells := make([][]byte, len(row))
-		for i, cell := range row {
-			cells[i] = []byte(cell)
-		}
-		if err := b.Add(cells); err != nil {
-			return nil, err
-		}
-	}
-	return b.Done(), nil
 }

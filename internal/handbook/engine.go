@@ -3,9 +3,10 @@ package handbook
 import (
 	"slices"
 
-	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 )
@@ -67,7 +68,7 @@ func (k *engineTold) tell(e *Entry) {
 // check reports whether a payload breaks a rule; it is read by an encoding, or the one
 // that it tells by itself when that is empty.
 func (k *engineTold) check(rule string, broken fault.Payload, encoding string) (p finding.Payload, breaks bool) {
-	p = engine.New(engine.Options{Rules: k.live.set, Format: broken.Format, Encoding: encoding}).CheckBytes(broken.Bytes, "")
+	p = trial.Payload(k.live.set, nil, preflight.Options{Format: broken.Format, Encoding: encoding}, broken.Bytes, nil)
 	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })
 }
 

@@ -13,14 +13,13 @@
 package handbook
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
@@ -72,7 +71,7 @@ func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today st
 	valid, number := map[string]*sample.Sample{}, map[string]int{}
 	for _, format := range m.Formats {
 		day := DayOf(m, nil, today)
-		o.Format, o.Check = format, check(set, m, format, day)
+		o.Format, o.Check = format, trial.Check(set, m, preflight.Options{AsOf: day})
 		s, err := maker.New(o)
 		if err != nil {
 			continue
@@ -91,9 +90,10 @@ func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today st
 		o.Format = format(m, rule)
 		if base := valid[o.Format]; base != nil {
 			day := DayOf(m, rule, today)
-			o.Check = check(set, m, o.Format, day)
+			as := preflight.Options{AsOf: day, Format: o.Format}
+			o.Check = trial.Check(set, m, as)
 			if broken, err := maker.Break(id, o); err == nil {
-				out := checker(set, m, o.Format, broken.Registers, day).CheckBytes(broken.Payload, "")
+				out := trial.Payload(set, m, as, broken.Payload, broken.Registers)
 				e.show(set, out, string(base.Payload), string(broken.Payload))
 				e.Try = l.try(rule, number[o.Format], broken, day)
 			}
@@ -175,53 +175,4 @@ func some(t Text) *Text {
 		return nil
 	}
 	return &t
-}
-
-// check is the engine as package sample asks it.
-func check(set *program.Ruleset, m *program.Message, format, day string) sample.Check {
-	return func(payload []byte, _ string, given []sample.Register) []string {
-		out := checker(set, m, format, given, day).CheckBytes(payload, "")
-		seen := map[string]bool{}
-		var broken []string
-		for i := range out.Findings {
-			if id := out.Findings[i].Rule.ID; !seen[id] {
-				seen[id] = true
-				broken = append(broken, id)
-			}
-		}
-		return broken
-	}
-}
-
-// checker checks payloads of a message with the registers of a sample, as of a day.
-func checker(set *program.Ruleset, m *program.Message, format string, given []sample.Register, day string) *engine.Checker {
-	registers := register.Set{}
-	for _, g := range given {
-		for i := range set.Registers {
-			if def := &set.Registers[i]; def.Name == g.Name {
-				registers[g.Name] = build(def, g.Rows)
-			}
-		}
-	}
-	o := engine.Options{Rules: set, Message: m.ID, AsOf: day, Format: format, Registers: registers}
-	if m.Envelope {
-		o.Message = "" // it would be that of the payload inside
-	}
-	return engine.New(o)
-}
-
-// build makes a register of a sample's rows, which are of its making and so never
-// refused.
-func build(def *program.Register, rows [][]string) *register.Register {
-	b := register.New(def)
-	for _, row := range rows {
-		cells := make([][]byte, len(def.Columns))
-		for i := range row {
-			cells[i] = []byte(row[i])
-		}
-		if err := b.Add(cells); err != nil {
-			panic(fmt.Sprintf("register %s: row %s: %v", def.Name, strings.Join(row, ","), err))
-		}
-	}
-	return b.Done()
 }

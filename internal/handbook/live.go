@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 )
@@ -150,7 +152,7 @@ func (l *live) faulty() {
 func (l *live) faultyOf(n int) (p Payload, ok bool) {
 	base := l.base[n]
 	p = l.out.Samples[n]
-	asks := check(l.set, l.m, base.Format, p.AsOf)
+	asks := trial.Check(l.set, l.m, preflight.Options{AsOf: p.AsOf})
 	var made []change
 	fields, keywords := map[program.FieldID]bool{}, map[string]bool{}
 	for _, again := range []bool{false, true} {
@@ -265,29 +267,15 @@ func containsAll(all, some []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }
 
-// rows gives registers with the names of all columns: a column that a rule reads
-// and a file lacks would leave the rule unchecked.
+// rows gives the tables of registers by name.
 func rows(set *program.Ruleset, given []sample.Register) map[string][][]string {
 	var out map[string][][]string
 	for _, g := range given {
-		for i := range set.Registers {
-			def := &set.Registers[i]
-			if def.Name != g.Name {
-				continue
-			}
-			all := make([][]string, 1, 1+len(g.Rows))
-			for _, c := range def.Columns {
-				all[0] = append(all[0], c.Name)
-			}
-			for _, row := range g.Rows {
-				cells := make([]string, len(def.Columns))
-				copy(cells, row)
-				all = append(all, cells)
-			}
+		if def := set.Register(g.Name); def != nil {
 			if out == nil {
 				out = map[string][][]string{}
 			}
-			out[g.Name] = all
+			out[g.Name] = g.Table(def)
 		}
 	}
 	return out

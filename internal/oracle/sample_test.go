@@ -95,13 +95,9 @@ func tried(payload string, try handbook.Try) string {
 // rowsOf takes the rows that a page gives to registers; the first names all columns.
 func rowsOf(t *testing.T, rs *program.Ruleset, given map[string][][]string) (list []sample.Register) {
 	for name, rows := range given {
-		at := slices.IndexFunc(rs.Registers, func(r program.Register) bool { return r.Name == name })
-		require.GreaterOrEqual(t, at, 0, "register %s", name)
-		var columns []string
-		for _, c := range rs.Registers[at].Columns {
-			columns = append(columns, c.Name)
-		}
-		require.Equal(t, columns, rows[0], name)
+		def := rs.Register(name)
+		require.NotNil(t, def, "register %s", name)
+		require.Equal(t, (&sample.Register{}).Table(def)[0], rows[0], name)
 		list = append(list, sample.Register{Name: name, Rows: rows[1:]})
 	}
 	return list

@@ -24,6 +24,22 @@ func (r *Register) Row(key []string) []string {
 	return r.Rows[at]
 }
 
+// Table gives the names of all columns and below them the rows, with a cell for every
+// column: one that a rule reads and a file lacks would leave the rule unchecked.
+func (r *Register) Table(def *program.Register) [][]string {
+	head := make([]string, len(def.Columns))
+	for i := range def.Columns {
+		head[i] = def.Columns[i].Name
+	}
+	table := append(make([][]string, 0, 1+len(r.Rows)), head)
+	for _, row := range r.Rows {
+		cells := make([]string, len(head))
+		copy(cells, row)
+		table = append(table, cells)
+	}
+	return table
+}
+
 // CellOf gives a cell of a row, empty when it has none.
 func CellOf(row []string, n int) string {
 	if n < len(row) {

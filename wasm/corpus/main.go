@@ -148,17 +148,7 @@ func writeRegister(path string, r sample.Register) error {
 		return err
 	}
 	defer f.Close()
-	set := rules.All()
-	at := slices.IndexFunc(set.Registers, func(d program.Register) bool { return d.Name == r.Name })
-	var head []string
-	for _, c := range set.Registers[at].Columns {
-		head = append(head, c.Name)
-	}
-	rows := [][]string{head}
-	for _, row := range r.Rows {
-		rows = append(rows, append(slices.Clone(row), make([]string, len(head)-len(row))...))
-	}
-	return csv.NewWriter(f).WriteAll(rows)
+	return csv.NewWriter(f).WriteAll(r.Table(rules.All().Register(r.Name)))
 }
 
 type payload struct {
@@ -170,13 +160,11 @@ type payload struct {
 // mostBroken is how many rules of a message are broken one by one.
 const mostBroken = 40
 
-var formats = []string{sample.XML, sample.JSON, sample.CSV}
-
 // payloads makes some payloads of a message: valid ones, ones that break a rule, and changed
 // ones of both until there are enough.
 func payloads(m *program.Message, count int, every bool, random *rand.Rand) []payload {
 	var bases, withRegisters []payload
-	for _, format := range formats {
+	for _, format := range program.Formats {
 		for seed := range uint64(6) {
 			if s, err := sample.New(m, sample.Options{Format: format, Seed: seed, Wrapped: seed%2 == 1}); err == nil {
 				bases = append(bases, payload{format: s.Format, bytes: s.Payload})
@@ -199,7 +187,7 @@ func payloads(m *program.Message, count int, every bool, random *rand.Rand) []pa
 		if len(m.Rules[n].Registers) > 0 {
 			withRegisters = append(withRegisters, payload{format: s.Format, bytes: s.Payload, registers: s.Registers})
 		}
-		for _, format := range formats {
+		for _, format := range program.Formats {
 			if other, ok := s.As(format); ok && format != s.Format {
 				bases = append(bases, payload{format: format, bytes: other.Payload})
 			}
@@ -224,7 +212,7 @@ const largest = 1 << 16
 // misread makes payloads that break a rule of reading, each of a sample in each form.
 func misread(set *program.Ruleset) []payload {
 	var all []payload
-	for _, format := range formats {
+	for _, format := range program.Formats {
 		base := firstSample(set, format)
 		if base == nil {
 			continue
