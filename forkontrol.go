@@ -56,7 +56,7 @@ type Register struct {
 // are wrong, never what stands there, or is that of r, wrapped.
 func LoadRegister(name string, r io.Reader) (*Register, error) {
 	set := rules.All()
-	def := preflight.Register(set, name)
+	def := set.Register(name)
 	if def == nil {
 		return nil, newOptionError(preflight.UnknownRegister(set, name))
 	}

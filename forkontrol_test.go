@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol"
-	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/report"
 	"github.com/forkontrol/forkontrol/rules"
 )
@@ -86,7 +86,7 @@ func TestLanguages(t *testing.T) {
 	en := checked(t, "<Andet/>", forkontrol.Options{Language: forkontrol.English})
 	assert.NotEqual(t, da.Findings[0].Message, en.Findings[0].Message)
 	assert.Equal(t, da.Findings[0].Rule, en.Findings[0].Rule)
-	assert.Equal(t, preflight.Languages, []string{string(forkontrol.Danish), string(forkontrol.English)})
+	assert.Equal(t, program.Languages, []string{string(forkontrol.Danish), string(forkontrol.English)})
 }
 
 func TestWrongOptions(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -15,8 +16,8 @@ type Language string
 
 // The languages. The zero value is Danish.
 const (
-	Danish  Language = "da"
-	English Language = "en"
+	Danish  Language = program.Danish
+	English Language = program.English
 )
 
 // Options say how payloads are checked. The zero value recognises message,

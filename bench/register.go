@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,8 +127,8 @@ func writeBuffered(path string, write func(*bufio.Writer)) error {
 // loadRegister is what the worker does: it loads the register and weighs it. Valid
 // says that it has the given number of rows, and finds the first and the last.
 func loadRegister(rules *program.Ruleset, path string, rows int) (answer, error) {
-	at := slices.IndexFunc(rules.Registers, func(r program.Register) bool { return r.Name == registerName })
-	if at < 0 {
+	def := rules.Register(registerName)
+	if def == nil {
 		return answer{}, fmt.Errorf("no register %s", registerName)
 	}
 	f, err := os.Open(path)
@@ -139,7 +138,7 @@ func loadRegister(rules *program.Ruleset, path string, rows int) (answer, error)
 	defer f.Close() // read only
 	before := heap()
 	begin := time.Now()
-	loaded, err := file.Load(&rules.Registers[at], filepath.Base(path), f)
+	loaded, err := file.Load(def, filepath.Base(path), f)
 	a := answer{elapsed: time.Since(begin)}
 	if err != nil {
 		return a, err

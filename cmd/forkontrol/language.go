@@ -1,13 +1,17 @@
 package main
 
-import "strings"
+import (
+	"strings"
 
-// language is the language of all that is shown: "da" or "en".
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+// language is the language of all that is shown: one of program.Languages.
 type language string
 
 const (
-	danish  language = "da"
-	english language = "en"
+	danish  language = program.Danish
+	english language = program.English
 )
 
 // pick gives one of two texts.

@@ -16,7 +16,6 @@ import (
 
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/compile"
-	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
@@ -150,7 +149,7 @@ could not be carried out.`),
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
-	languages := strings.Join(preflight.Languages, "|")
+	languages := strings.Join(program.Languages, "|")
 	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; else that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
@@ -163,14 +162,14 @@ could not be carried out.`),
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
-	complete(root, "lang", preflight.Languages...)
+	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root
 }
 
 // common reads the flags that every command has.
 func (a *app) common(c *cobra.Command) error {
-	if err := a.oneOf(c, "lang", preflight.Languages...); err != nil {
+	if err := a.oneOf(c, "lang", program.Languages...); err != nil {
 		return err
 	}
 	if err := a.oneOf(c, "color", colors...); err != nil {

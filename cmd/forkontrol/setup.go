@@ -185,7 +185,7 @@ func (a *app) registers(rules *program.Ruleset, given []string) (register.Set, e
 		if !ok || name == "" || path == "" {
 			return nil, usage(fmt.Sprintf(t("--register: %q er ikke NAVN=FIL", "--register: %q is not NAME=FILE"), arg))
 		}
-		def := preflight.Register(rules, name)
+		def := rules.Register(name)
 		switch {
 		case def == nil:
 			return nil, a.wrongOption(rules, preflight.UnknownRegister(rules, name))

@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/report/form"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/transition"
 	"github.com/forkontrol/forkontrol/internal/transition/outcome"
@@ -36,7 +37,7 @@ var transitionModes = map[string]transition.Mode{"supplier": transition.Supplier
 var transitionFormats = []string{form.Text, form.JSON, form.SARIF, form.JUnit}
 
 // transitionInputs are the formats of reports to Elevdatabasen.
-var transitionInputs = slices.DeleteFunc(slices.Clone(token.Formats), func(f string) bool { return f == "csv" })
+var transitionInputs = slices.DeleteFunc(slices.Clone(token.Formats), func(f string) bool { return f == program.FormatCSV })
 
 var transitionWriters = map[string]func(io.Writer, *transition.Outcome, outcome.Options) error{
 	form.Text: outcome.WriteText, form.JSON: outcome.WriteJSON, form.SARIF: outcome.WriteSARIF, form.JUnit: outcome.WriteJUnit,

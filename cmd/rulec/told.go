@@ -46,7 +46,7 @@ type toldRule struct {
 // the shells of HTML reports. Rules of other systems that belong to no message
 // are asked by `forkontrol transition` alone.
 func writeTold(dir string, set *program.Ruleset) error {
-	for _, lang := range [...]string{"da", "en"} {
+	for _, lang := range program.Languages {
 		ending := "." + lang + ".json"
 		for _, s := range set.Systems {
 			for _, m := range s.Messages {

@@ -126,7 +126,7 @@ func (b *builder) head(root *schema.Value) {
 	if head == nil {
 		m.ID = "document/" + b.name + "@1#" + b.name
 		m.Service, m.Title, m.Name, m.Version = b.name, b.name, b.name, "1"
-		m.Formats = []string{"json"}
+		m.Formats = []string{program.FormatJSON}
 		b.prefix = "document/"
 		return
 	}
@@ -141,10 +141,10 @@ func (b *builder) head(root *schema.Value) {
 	}
 	m.Formats = texts(head.Get("formats"))
 	if m.Formats == nil {
-		m.Formats = []string{"xml", "json"}
+		m.Formats = []string{program.FormatXML, program.FormatJSON}
 	}
-	b.xml = slices.Contains(m.Formats, "xml")
-	b.json = slices.Contains(m.Formats, "json")
+	b.xml = slices.Contains(m.Formats, program.FormatXML)
+	b.json = slices.Contains(m.Formats, program.FormatJSON)
 	b.csvHead(head)
 	m.ID = system + "/" + m.Service + "@" + m.Version + "#" + m.Name
 	b.prefix = system + "/" + m.Service + "/"

@@ -25,7 +25,7 @@ type csvForm struct {
 
 // csvHead reads x-message.csv.
 func (b *builder) csvHead(head *schema.Value) {
-	v, wanted := head.Get("csv"), slices.Contains(b.msg.Formats, "csv")
+	v, wanted := head.Get("csv"), slices.Contains(b.msg.Formats, program.FormatCSV)
 	switch {
 	case v == nil && !wanted:
 		return

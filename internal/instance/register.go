@@ -30,7 +30,7 @@ func (in *Instance) SetRegister(name string, rows []byte) *Error {
 	if err != nil {
 		return packError(err)
 	}
-	def := preflight.Register(set, name)
+	def := set.Register(name)
 	if def == nil {
 		return fail(CodeUnknownRegister, "no rule asks a register "+preflight.Quote(name))
 	}

@@ -118,7 +118,7 @@ func (r *reader) Text(s Stream, v *program.Text) {
 	*v = program.Text{}
 	for _, t := range r.texts {
 		text := t.String(TextTable(s), s, "", "")
-		if t.p.Lang == "en" {
+		if t.p.Lang == program.English {
 			v.En = text
 		} else {
 			v.Da = text

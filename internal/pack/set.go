@@ -23,7 +23,7 @@ func (s *Set) Add(p *Pack) error {
 			}
 		}
 	}
-	if p.Lang != "" && p.Lang != "da" && p.Lang != "en" {
+	if p.Lang != "" && !in(program.Languages, p.Lang) {
 		return &Error{ErrDamaged, "the pack " + title(p) + " is of an unknown language"}
 	}
 	list := &s.rules
@@ -48,7 +48,7 @@ func title(p *Pack) string {
 	return p.Name + "." + p.Lang
 }
 
-// Languages are those whose texts are there for all rules packs, "da" and "en".
+// Languages are those of program.Languages whose texts are there for all rules packs.
 func (s *Set) Languages() []string {
 	if _, err := s.Ruleset(); err != nil {
 		return nil
@@ -75,7 +75,8 @@ func (s *Set) Ruleset() (*program.Ruleset, error) {
 	}
 	s.languages = s.languages[:0]
 	missing := ""
-	for _, lang := range [...]string{"en", "da"} {
+	for i := len(program.Languages) - 1; i >= 0; i-- {
+		lang := program.Languages[i]
 		if name := s.lacks(lang); name == "" {
 			s.languages = append([]string{lang}, s.languages...)
 		} else if missing == "" || s.some(lang) {
@@ -107,6 +108,15 @@ func inOrder(systems []*program.System) {
 			systems[k-1], systems[k] = systems[k], systems[k-1]
 		}
 	}
+}
+
+func in(list []string, word string) bool {
+	for _, there := range list {
+		if there == word {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks names a rules pack whose texts in a language are not there, "" when all are.

@@ -18,7 +18,7 @@ type Options struct {
 	Format   string // one of token.Formats; "" to find it
 	Encoding string // known to token; "" to find it
 	AsOf     string // the day; "" for no day, see engine.Options
-	Lang     string // one of Languages; "" for the first
+	Lang     string // one of program.Languages; "" for the first
 	HelpBase string // see report.Options
 	// MaxSamples and each of Limits are 0 for the default.
 	MaxSamples       int
@@ -46,9 +46,6 @@ const (
 	OptionMaxMembers       = "maxMembers"
 	OptionMaxRows          = "maxRows"
 )
-
-// Languages are the languages of texts; the first is that of who does not say.
-var Languages = []string{"da", "en"}
 
 // Numbers are the options that are whole numbers above 0.
 var Numbers = []string{OptionMaxSamples, OptionMaxDepth, OptionMaxName, OptionMaxText, OptionMaxAttributes, OptionMaxMembers, OptionMaxRows}
@@ -133,8 +130,8 @@ func (o *Options) Validate(rules *program.Ruleset) *OptionError {
 	switch {
 	case !oneOf(token.Formats, o.Format):
 		option, allowed = OptionFormat, token.Formats
-	case !oneOf(Languages, o.Lang):
-		option, allowed = OptionLang, Languages
+	case !oneOf(program.Languages, o.Lang):
+		option, allowed = OptionLang, program.Languages
 	case o.Encoding != "" && !token.KnownEncoding(o.Encoding):
 		option, allowed = OptionEncoding, token.Encodings()
 	case o.AsOf != "" && !value.IsDate([]byte(o.AsOf)):

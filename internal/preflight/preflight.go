@@ -36,16 +36,6 @@ func (o *Options) Report() report.Options {
 	return report.Options{Lang: o.Lang, Show: o.ShowPersonalData, HelpBase: o.HelpBase}
 }
 
-// Register gives the definition of a register, nil when no rule asks one of that name.
-func Register(rules *program.Ruleset, name string) *program.Register {
-	for i := range rules.Registers {
-		if rules.Registers[i].Name == name {
-			return &rules.Registers[i]
-		}
-	}
-	return nil
-}
-
 // UnknownRegister is the error of a name that no register has.
 func UnknownRegister(rules *program.Ruleset, name string) *OptionError {
 	e := &OptionError{Option: OptionRegisters, Value: name}

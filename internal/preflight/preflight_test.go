@@ -92,7 +92,7 @@ func TestTypeScriptHasTheSameWords(t *testing.T) {
 		return values
 	}
 	assert.Equal(t, token.Formats, union("Format"))
-	assert.Equal(t, preflight.Languages, union("Language"))
+	assert.Equal(t, program.Languages, union("Language"))
 	var severities, verdicts []string
 	for s := program.Info; s <= program.Error; s++ {
 		severities = append(severities, s.String())

@@ -44,6 +44,25 @@ type Node struct {
 	Tables []Table
 }
 
+// Related appends a node and those that always apply with it to a list, each once.
+func (m *Message) Related(list []NodeID, n NodeID) []NodeID {
+	if n == 0 {
+		return list
+	}
+	for _, there := range list {
+		if there == n {
+			return list
+		}
+	}
+	list = append(list, n)
+	if a := m.Nodes[n].Apply; a != nil {
+		for _, all := range a.All {
+			list = m.Related(list, all)
+		}
+	}
+	return list
+}
+
 // Op is the kind of a check.
 type Op uint8
 

@@ -59,9 +59,9 @@ type Document struct {
 // Text is one text in both languages.
 type Text struct{ Da, En string }
 
-// In returns the text in a language, "da" or "en".
+// In returns the text in a language, see Languages.
 func (t *Text) In(lang string) string {
-	if lang == "en" {
+	if lang == English {
 		return t.En
 	}
 	return t.Da
@@ -137,9 +137,9 @@ type Message struct {
 	Local bool
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
-	// Formats are the forms that the payload may take: "xml", "json", "csv".
+	// Formats are the forms that the payload may take, some of the list Formats.
 	Formats []string
-	// CSV is the form as delimited text; nil when Formats has no "csv".
+	// CSV is the form as delimited text; nil when Formats has no FormatCSV.
 	CSV *CSV
 	// Nodes; Nodes[0] is unused, Nodes[1] is the root.
 	Nodes []Node
@@ -273,6 +273,16 @@ func (m *Message) Rule(id string) RuleID {
 		}
 	}
 	return 0
+}
+
+// Register returns the register of a name, nil when there is none.
+func (r *Ruleset) Register(name string) *Register {
+	for i := range r.Registers {
+		if r.Registers[i].Name == name {
+			return &r.Registers[i]
+		}
+	}
+	return nil
 }
 
 // Find returns the system and the message of an id, nil when there is none.

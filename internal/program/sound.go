@@ -133,13 +133,12 @@ func (w *inspector) head() {
 	w.ask(w.m.Evidence <= Official, "an unknown evidence")
 	delimited := false
 	for _, f := range w.m.Formats {
-		switch f {
-		case "xml", "json":
-		case "csv":
-			delimited = true
-		default:
-			w.ask(false, "an unknown format")
+		known := false
+		for _, allowed := range Formats {
+			known = known || f == allowed
 		}
+		w.ask(known, "an unknown format")
+		delimited = delimited || f == FormatCSV
 	}
 	c := w.m.CSV
 	w.ask(delimited == (c != nil), "a form as CSV without the format, or the format without the form")

@@ -64,7 +64,7 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 		return
 	}
 	before := j.wrong
-	if j.how.Format != tree.FormatJSON {
+	if j.how.Format != program.FormatJSON {
 		t = untyped(node.Types, t)
 	}
 	if !Allows(node.Types, t) {
@@ -116,7 +116,7 @@ func (j *judge) object(o *program.ObjectNode, t *tree.Value) {
 		}
 		j.value(d.Node, t)
 	}
-	if o.Sequence && j.how.Format == tree.FormatXML {
+	if o.Sequence && j.how.Format == program.FormatXML {
 		j.order(o, t)
 	}
 }
@@ -131,7 +131,7 @@ func (j *judge) member(o *program.ObjectNode, m tree.Member, again bool) {
 		}
 		known = known || p.Known
 		j.value(p.Node, m.Value)
-		if again && p.OnceRule != 0 && j.how.Format == tree.FormatXML {
+		if again && p.OnceRule != 0 && j.how.Format == program.FormatXML {
 			j.misplaced(p.OnceRule)
 		}
 	}

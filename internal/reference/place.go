@@ -51,21 +51,7 @@ func (r *Reader) Related(n program.NodeID) []program.NodeID {
 	if list, ok := r.related[n]; ok {
 		return list
 	}
-	list := []program.NodeID{}
-	var add func(n program.NodeID)
-	add = func(n program.NodeID) {
-		if n == 0 || slices.Contains(list, n) {
-			return
-		}
-		list = append(list, n)
-		if a := r.m.Nodes[n].Apply; a != nil {
-			for _, all := range a.All {
-				add(all)
-			}
-		}
-	}
-	add(n)
-	list = slices.Clip(list)
+	list := slices.Clip(r.m.Related([]program.NodeID{}, n))
 	r.related[n] = list
 	return list
 }

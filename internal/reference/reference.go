@@ -107,5 +107,5 @@ func (r *Reader) Broken(t *tree.Value, how Reading) []program.RuleID {
 // Rules over several fields are left out; so they are in branches, which no such rule
 // decides.
 func (r *Reader) Holds(n program.NodeID, t *tree.Value) bool {
-	return (&judge{r: r, how: Reading{Format: tree.FormatJSON}}).holds(n, t)
+	return (&judge{r: r, how: Reading{Format: program.FormatJSON}}).holds(n, t)
 }

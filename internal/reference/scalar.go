@@ -42,7 +42,7 @@ func untyped(types program.Types, t *tree.Value) *tree.Value {
 func (j *judge) checks(checks []program.Check, t *tree.Value) {
 	for i := range checks {
 		c := &checks[i]
-		if passes(c, t) || c.Op == program.OpEnum && j.how.Format != tree.FormatJSON && readInEnum(c.Enum, t) {
+		if passes(c, t) || c.Op == program.OpEnum && j.how.Format != program.FormatJSON && readInEnum(c.Enum, t) {
 			continue
 		}
 		j.breaks(c.Rule)

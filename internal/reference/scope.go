@@ -144,7 +144,7 @@ func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
 // typed reads a scalar, or scalars of a list, as what the property asks for where they
 // have no type.
 func (g *gatherer) typed(prop *program.Prop, v *tree.Value) *tree.Value {
-	if g.how.Format == tree.FormatJSON || g.how.Every || v.Type == program.Object || len(prop.Keep) == 0 {
+	if g.how.Format == program.FormatJSON || g.how.Every || v.Type == program.Object || len(prop.Keep) == 0 {
 		return v
 	}
 	if v.Type == program.Array {
@@ -196,7 +196,7 @@ func (g *gatherer) table(k program.Keep, v *tree.Value, p spot) {
 		if t := g.s.Tables[n]; t != nil && p.row >= 0 && p.row < len(t.Rows) {
 			t.Rows[p.row][int(k.Slot)] = Cell{At: p.at, Value: v}
 		}
-	case v.Type == program.Array && !(g.how.Format == tree.FormatXML && len(v.Items) == 0):
+	case v.Type == program.Array && !(g.how.Format == program.FormatXML && len(v.Items) == 0):
 		if g.s.Tables[n] == nil {
 			g.s.Tables[n] = &Table{At: p.at}
 			for range v.Items {

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // batch is payloads that are checked together.
@@ -179,7 +181,7 @@ func (c *comparison) list(side string) error {
 	}
 	for _, group := range []string{"hostile", "seeds"} {
 		add(group, group, "", "", nil)
-		for _, form := range []string{"xml", "json", "csv"} {
+		for _, form := range program.Formats {
 			add(group+" as "+form, group, "", form, nil)
 		}
 		add(group+" of a message", group, reportMessage, "", nil)

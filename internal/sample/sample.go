@@ -33,9 +33,9 @@ import (
 
 // The formats of a sample.
 const (
-	XML  = tree.FormatXML
-	JSON = tree.FormatJSON
-	CSV  = tree.FormatCSV
+	XML  = program.FormatXML
+	JSON = program.FormatJSON
+	CSV  = program.FormatCSV
 )
 
 // Check says which rules a payload breaks, by rule id, each once. It is the

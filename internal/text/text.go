@@ -7,7 +7,7 @@
 // counts). Every value that goes into a text is masked on its way, unless the
 // user asked to see personal data; the package itself never decides that.
 //
-// A language is "da" or "en"; anything else is taken as "da".
+// A language is one of program.Languages; anything else is taken as the first.
 package text
 
 import (
@@ -157,9 +157,9 @@ func column(path string) string {
 // choose returns the first text there is in a language; when there is none, the
 // first in the other.
 func choose(lang string, texts ...*program.Text) string {
-	other := "en"
-	if lang == "en" {
-		other = "da"
+	other := program.English
+	if lang == other {
+		other = program.Danish
 	}
 	for _, l := range [...]string{lang, other} {
 		for _, t := range texts {

@@ -2,7 +2,7 @@ package token
 
 // Formats are the forms of a payload that a reader may ask for, as options and reports
 // name them. "ndjson" is JSON with a document on each line.
-var Formats = []string{"xml", "json", "ndjson", "csv"}
+var Formats = []string{formXML, formJSON, formNDJSON, formCSV}
 
 // Encodings are the encodings that can be read, each by one of its names.
 func Encodings() []string { return encodingNames[1:] }

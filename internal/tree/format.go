@@ -2,19 +2,12 @@ package tree
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
-// The formats of a payload.
-const (
-	FormatXML  = "xml"
-	FormatJSON = "json"
-	FormatCSV  = "csv"
-)
-
 // In reports whether a tree can be written in a format.
 func In(format string, m *program.Message, t *Value) bool {
 	switch format {
-	case FormatXML:
+	case program.FormatXML:
 		return InXML(t)
-	case FormatCSV:
+	case program.FormatCSV:
 		return InCSV(m, t)
 	}
 	return InJSON(t)
@@ -24,9 +17,9 @@ func In(format string, m *program.Message, t *Value) bool {
 // root's name as its only member.
 func Render(format string, m *program.Message, t *Value, wrapped bool) []byte {
 	switch format {
-	case FormatXML:
+	case program.FormatXML:
 		return XML(m, t)
-	case FormatCSV:
+	case program.FormatCSV:
 		return CSV(m, t)
 	}
 	return JSON(m, t, wrapped)

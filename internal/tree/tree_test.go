@@ -83,9 +83,9 @@ func TestATreeOfEachFormat(t *testing.T) {
 		{"an empty cell", object(member("R", array(object(member("A", String("")))))), true, true, false},
 		{"a null", object(member("R", array(object(member("A", Null()))))), true, true, false},
 	} {
-		assert.Equal(t, test.xml, In(FormatXML, message, test.root), "%s as XML", test.what)
-		assert.Equal(t, test.json, In(FormatJSON, message, test.root), "%s as JSON", test.what)
-		assert.Equal(t, test.csv, In(FormatCSV, message, test.root), "%s as CSV", test.what)
+		assert.Equal(t, test.xml, In(program.FormatXML, message, test.root), "%s as XML", test.what)
+		assert.Equal(t, test.json, In(program.FormatJSON, message, test.root), "%s as JSON", test.what)
+		assert.Equal(t, test.csv, In(program.FormatCSV, message, test.root), "%s as CSV", test.what)
 	}
 }
 

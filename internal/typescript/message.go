@@ -106,20 +106,8 @@ func (d *declarer) placeOf(nodes []program.NodeID) *place {
 // flatten returns nodes and those that hold with them.
 func (d *declarer) flatten(nodes []program.NodeID) []program.NodeID {
 	var all []program.NodeID
-	var add func(id program.NodeID)
-	add = func(id program.NodeID) {
-		if id == 0 || slices.Contains(all, id) {
-			return
-		}
-		all = append(all, id)
-		if a := d.m.Nodes[id].Apply; a != nil {
-			for _, other := range a.All {
-				add(other)
-			}
-		}
-	}
 	for _, id := range nodes {
-		add(id)
+		all = d.m.Related(all, id)
 	}
 	return all
 }

@@ -219,23 +219,7 @@ func (d *document) recurs(n program.NodeID) bool {
 }
 
 // nodes returns a node and those that always apply with it.
-func (d *document) nodes(n program.NodeID) []program.NodeID {
-	var list []program.NodeID
-	var add func(program.NodeID)
-	add = func(n program.NodeID) {
-		if n == 0 || slices.Contains(list, n) {
-			return
-		}
-		list = append(list, n)
-		if a := d.m.Nodes[n].Apply; a != nil {
-			for _, c := range a.All {
-				add(c)
-			}
-		}
-	}
-	add(n)
-	return list
-}
+func (d *document) nodes(n program.NodeID) []program.NodeID { return d.m.Related(nil, n) }
 
 // typesOf returns the types that all nodes take.
 func (d *document) typesOf(nodes []program.NodeID) program.Types {
@@ -410,7 +394,7 @@ func (d *document) annotation(t program.Text) {
 		return
 	}
 	d.open("xs:annotation")
-	for _, l := range []string{"da", "en"} {
+	for _, l := range program.Languages {
 		if text := t.In(l); text != "" {
 			d.tag("xs:documentation", []string{"xml:lang", l})
 			d.out.WriteString(">" + escape(text, false) + "</xs:documentation>\n")

@@ -9,9 +9,6 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// Languages of texts.
-var Languages = []string{"da", "en"}
-
 // File is one pack.
 type File struct {
 	// Name is pack.Core or the id of a system, Lang the language of its texts, "" for the rules.
@@ -52,7 +49,7 @@ func Packs(set *program.Ruleset) []File {
 }
 
 func packsOf(name string, part *program.Ruleset) []File {
-	w := &writer{rules: newSheet(), texts: make([]*sheet, len(Languages)), patterns: map[*program.Pattern]int{}}
+	w := &writer{rules: newSheet(), texts: make([]*sheet, len(program.Languages)), patterns: map[*program.Pattern]int{}}
 	for i := range w.texts {
 		w.texts[i] = newSheet()
 	}
@@ -68,7 +65,7 @@ func packsOf(name string, part *program.Ruleset) []File {
 	w.begin()
 	pack.Patterns(w, &w.list)
 	files := []File{{Name: name, Bytes: w.rules.bytes(part.Version, name, "")}}
-	for i, lang := range Languages {
+	for i, lang := range program.Languages {
 		files = append(files, File{Name: name, Lang: lang, Bytes: w.texts[i].bytes(part.Version, name, lang)})
 	}
 	return files
@@ -120,7 +117,7 @@ func (w *writer) String(t pack.Table, s pack.Stream, v, guess string) string {
 }
 
 func (w *writer) Text(s pack.Stream, v *program.Text) {
-	for i, lang := range Languages {
+	for i, lang := range program.Languages {
 		w.texts[i].text(pack.TextTable(s), s, v.In(lang), "")
 	}
 }

@@ -102,7 +102,7 @@ func addSilent(t *testing.T, to, from *program.Ruleset) {
 
 // With the texts of one language, everything comes back but those of the other.
 func TestOneLanguageComesBack(t *testing.T) {
-	for _, lang := range build.Languages {
+	for _, lang := range program.Languages {
 		want := open(t, build.Packs(rules.All()), "da", "en") // a copy
 		each(reflect.ValueOf(want), func(x *program.Text) {
 			if lang == "da" {
