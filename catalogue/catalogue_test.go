@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -109,6 +110,38 @@ func TestSamplesAreValidWithTheirRegisters(t *testing.T) {
 		assert.Empty(t, report.Findings)
 		assert.Empty(t, report.Unchecked)
 	}
+}
+
+// A sample that is to break a rule breaks it and no other, as a check with the sample's registers says.
+func TestSamplesBreakOneRuleAlone(t *testing.T) {
+	d, err := catalogue.Describe(kontakt)
+	require.NoError(t, err)
+	all := d.Rules
+	for _, f := range d.Fields {
+		all = append(all, f.Rules...)
+	}
+	broken := 0
+	for _, rule := range all {
+		s, err := catalogue.NewSample(kontakt, catalogue.SampleOptions{Break: rule.ID})
+		if errors.Is(err, catalogue.ErrNoSample) {
+			continue
+		}
+		require.NoError(t, err)
+		var registers []*forkontrol.Register
+		for _, r := range s.Registers {
+			loaded, err := forkontrol.LoadRegister(r.Name, bytes.NewReader(r.CSV))
+			require.NoError(t, err)
+			registers = append(registers, loaded)
+		}
+		report, err := forkontrol.Check(t.Context(), bytes.NewReader(s.Payload), forkontrol.Options{Message: kontakt, Registers: registers})
+		require.NoError(t, err)
+		require.NotEmpty(t, report.Findings, rule.ID)
+		for _, f := range report.Findings {
+			assert.Equal(t, rule.ID, f.Rule)
+		}
+		broken++
+	}
+	assert.Greater(t, broken, len(all)/2)
 }
 
 // A sample that breaks a rule of the engine itself says how it is to be read.

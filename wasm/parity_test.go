@@ -102,20 +102,16 @@ func (p *one) native(t *testing.T, lang string) string {
 
 // table writes a register's key columns with separators.
 func table(r sample.Register, cell, row string) string {
-	set := rules.All()
 	var b strings.Builder
-	for i := range set.Registers {
-		if d := &set.Registers[i]; d.Name == r.Name {
-			for k, c := range d.Columns {
-				if len(r.Rows) > 0 && k >= len(r.Rows[0]) || len(r.Rows) == 0 && k >= max(d.Keys, 1) {
-					break
-				}
-				if k > 0 {
-					b.WriteString(cell)
-				}
-				b.WriteString(c.Name)
-			}
+	d := rules.All().Register(r.Name)
+	for k, c := range d.Columns {
+		if len(r.Rows) > 0 && k >= len(r.Rows[0]) || len(r.Rows) == 0 && k >= max(d.Keys, 1) {
+			break
 		}
+		if k > 0 {
+			b.WriteString(cell)
+		}
+		b.WriteString(c.Name)
 	}
 	b.WriteString(row)
 	for _, cells := range r.Rows {

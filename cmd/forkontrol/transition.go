@@ -16,8 +16,8 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
-	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/transition"
 	"github.com/forkontrol/forkontrol/internal/transition/outcome"

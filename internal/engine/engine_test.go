@@ -245,13 +245,7 @@ const contact = `"type": "object", "additionalProperties": false, "properties": 
 
 func TestRulesOverSeveralFields(t *testing.T) {
 	rs := compiled(t, "", contact)
-	var enrolments *program.Register
-	for i := range rs.Registers {
-		if rs.Registers[i].Name == "enrolments" {
-			enrolments = &rs.Registers[i]
-		}
-	}
-	b := register.New(enrolments)
+	b := register.New(rs.Register("enrolments"))
 	require.NoError(t, b.Add([][]byte{[]byte("111"), []byte("7")}))
 	registers := register.Set{"enrolments": b.Done()}
 	xml := "<T><P><X/><Cpr>111</Cpr></P>\n<P><Cpr>222</Cpr></P><P><Cpr>a</Cpr></P><P><X>1</X></P><I><Nr>7</Nr></I><From>b</From><To>a</To></T>"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -262,46 +263,28 @@ const long = "longer than a cell, and longer"
 // given makes a register of the catalogue of rows of its columns.
 func given(t testing.TB, rs *program.Ruleset, name string, lacks int, rows ...string) register.Set {
 	t.Helper()
-	for i := range rs.Registers {
-		def := &rs.Registers[i]
-		if def.Name != name {
-			continue
+	def := rs.Register(name)
+	require.NotNil(t, def, "no register "+name)
+	b := register.New(def)
+	for _, row := range rows {
+		var cells [][]byte
+		for _, cell := range strings.Split(row, ";") {
+			cells = append(cells, []byte(cell))
 		}
-		b := register.New(def)
-		for _, row := range rows {
-			var cells [][]byte
-			for _, cell := range strings.Split(row, ";") {
-				cells = append(cells, []byte(cell))
-			}
-			require.NoError(t, b.Add(cells))
-		}
-		if lacks >= 0 {
-			b.Lacks(lacks)
-		}
-		return register.Set{name: b.Done()}
+		require.NoError(t, b.Add(cells))
 	}
-	require.Fail(t, "no register "+name)
-	return nil
+	if lacks >= 0 {
+		b.Lacks(lacks)
+	}
+	return register.Set{name: b.Done()}
 }
 
 func TestRegisterCells(t *testing.T) {
 	column := func(rs *program.Ruleset, register, name string) int {
-		for i := range rs.Registers {
-			for k, c := range rs.Registers[i].Columns {
-				if rs.Registers[i].Name == register && c.Name == name {
-					return k
-				}
-			}
-		}
-		return -1
+		return slices.IndexFunc(rs.Register(register).Columns, func(c program.Column) bool { return c.Name == name })
 	}
 	base := withRules(t, "true")
-	width := 0
-	for i := range base.Registers {
-		if base.Registers[i].Name == "institutions" {
-			width = len(base.Registers[i].Columns)
-		}
-	}
+	width := len(base.Register("institutions").Columns)
 	row := func(cells map[string]string) string {
 		list := make([]string, width)
 		for name, cell := range cells {

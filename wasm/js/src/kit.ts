@@ -4,7 +4,7 @@ import {Module, windowSize} from "./module.js";
 import {checkWords, fieldWords, kindOf, languageWords, today} from "./options.js";
 import type {Parts} from "./parts.js";
 import {pause} from "./pause.js";
-import {registerBytes} from "./register.js";
+import {keepRegister, registerBytes} from "./register.js";
 import type {
   CheckOptions,
   Description,
@@ -115,11 +115,7 @@ export class LocalKit implements Kit {
     }
     const module = this.#ready();
     this.#setIn(module, name, rows ?? undefined);
-    if (rows === null) {
-      this.#registers.delete(name);
-    } else {
-      this.#registers.set(name, rows);
-    }
+    keepRegister(this.#registers, name, rows);
   }
 
   close(): void {

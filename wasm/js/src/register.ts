@@ -10,6 +10,15 @@ const ends = /[\x1e\x1f]/;
 
 const encoder = new TextEncoder();
 
+/** Keeps the rows that a register of a kit has from now on; null takes them away. */
+export function keepRegister(registers: Map<string, Rows>, name: string, rows: Rows | null): void {
+  if (rows === null) {
+    registers.delete(name);
+  } else {
+    registers.set(name, rows);
+  }
+}
+
 /** The bytes of rows. Throws a ForkontrolError that names row and column, and no value. */
 export function registerBytes(name: string, rows: Rows): Uint8Array {
   if (!Array.isArray(rows)) {

@@ -4,6 +4,7 @@ import {signalOf} from "./kit.js";
 import {kindOf} from "./options.js";
 import {loadParts, type Parts} from "./parts.js";
 import type {Calls, Reply, Request, SentOptions} from "./protocol.js";
+import {keepRegister} from "./register.js";
 import {startThread, type Thread} from "./start.js";
 import type {
   Description,
@@ -142,11 +143,7 @@ class WorkerKit implements RemoteKit {
 
   async setRegister(name: string, rows: Rows | null): Promise<void> {
     await this.#call("setRegister", [name, rows]);
-    if (rows === null) {
-      this.#registers.delete(name);
-    } else {
-      this.#registers.set(name, rows);
-    }
+    keepRegister(this.#registers, name, rows);
   }
 
   close(): void {
