@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// answer is what a validator said of a payload.
+// answer is what a validator said about a payload.
 type answer struct {
 	elapsed time.Duration
 	valid   bool

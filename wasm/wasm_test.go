@@ -17,7 +17,7 @@ const (
 	cprRule = "ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/cpr"
 )
 
-// good is a payload that the module knows, and what it says of it.
+// good is a payload that the module knows, and what it says about it.
 func good(t *testing.T, h *instance) (payload, report string) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-cpr.xml"))

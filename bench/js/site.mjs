@@ -54,7 +54,7 @@ const steps = {
     await page.locator(".validator textarea").click();
     await page.keyboard.insertText(example);
   }, ".validator .status-invalid"),
-  // After it: one of its three errors is mended.
+  // After it: one of its three errors is fixed.
   async mend(page) {
     await page.locator(".validator .findings li button").first().click(); // selects what is wrong
     return took(page, () => page.keyboard.insertText("0101059999"), ".validator .findings li", 2);

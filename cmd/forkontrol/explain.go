@@ -15,7 +15,7 @@ func (a *app) explainCommand() *cobra.Command {
 	t := a.lang.pick
 	return &cobra.Command{
 		Use:     "explain " + t("REGEL", "RULE"),
-		Short:   t("Forklar, hvad en regel kræver", "Explain what a rule asks"),
+		Short:   t("Forklar, hvad en regel kræver", "Explain what a rule asks for"),
 		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength",
 		Args:    a.arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -50,7 +50,7 @@ func (k *engineTold) tell(e *Entry) {
 		if !pasted(broken.Bytes) {
 			return
 		}
-		// What is pasted is text: its encoding is known, whatever it says of it.
+		// What is pasted is text: its encoding is known, whatever it says about it.
 		if _, breaks := k.check(e.ID, broken, "utf-8"); !breaks {
 			return
 		}

@@ -91,7 +91,7 @@ func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 	}
 }
 
-// A rule that asks a register is broken by what stands in the register: the payload
+// A rule that asks a register is broken by what is in the register: the payload
 // stays, and so do the columns, for a column that lacks leaves the rule unchecked.
 func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 	set := catalogue(t)
@@ -119,7 +119,7 @@ func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 
 // A page asks as of today; only what is not in force then is to be asked as of
 // another day.
-func TestADayIsToldOfWhatIsNotInForce(t *testing.T) {
+func TestWhatIsNotInForceHasADay(t *testing.T) {
 	tests := []struct {
 		name    string
 		message program.Message

@@ -15,8 +15,8 @@ import (
 )
 
 // An operation is known in many places. These tests take each through all of them and
-// fail for every place that misses one, by its name. Who adds an operation adds it to
-// package program and goes by what fails here, from above: a specimen of it in this file, then
+// fail for every place that misses one, by its name. Whoever adds an operation adds it to
+// package program and follows what fails here, from above: a specimen of it in this file, then
 // the places in their order.
 
 // specimen is an operation in use: a schema, or an expression over the fields of

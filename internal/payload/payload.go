@@ -23,7 +23,7 @@ import (
 const Stdin = "-"
 
 // The rules that an input can break before its first byte is read. Their
-// texts stand in schemas/forkontrol, as do those of the package token, of which
+// texts are in schemas/forkontrol, as are those of the package token, of which
 // RuleLimitSize and RuleReadFailed are given here too.
 const (
 	RuleUnreadable = "forkontrol/payload/archive/unreadable" // Detail: what is wrong with the archive

@@ -399,7 +399,7 @@ func TestLinks(t *testing.T) {
 	assert.ErrorIs(t, err, fs.ErrNotExist, "a link to nothing is reported")
 }
 
-func TestReadIsToldOfPackedBytes(t *testing.T) {
+func TestReadHearsOfPackedBytes(t *testing.T) {
 	whole := gzipped(t, strings.Repeat("<a/>", 1000))
 	tree(t, map[string]string{"a.gz": whole})
 	n := 0

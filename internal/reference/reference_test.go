@@ -64,7 +64,7 @@ func array(a program.ArrayNode) program.Node {
 
 func props(p ...program.Prop) []program.Prop { return p }
 
-// read makes a tree of JSON; a name may stand twice.
+// read makes a tree of JSON; a name may occur twice.
 func read(t *testing.T, payload string) *tree.Value {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(payload))
@@ -174,7 +174,7 @@ func compiled(t *testing.T, expression string) *program.Pattern {
 }
 
 // period is a message whose A must not be greater than its B, and whose rows have a key
-// that stands in a register with its K.
+// that is in a register with its K.
 func period() *program.Message {
 	row := program.NodeID(first)
 	root := object(program.ObjectNode{Props: props(

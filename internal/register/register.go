@@ -1,5 +1,5 @@
-// Package register holds reference data that rules ask for: the known
-// institution numbers, the enrolments of a pupil, when an education code holds.
+// Package register holds reference data that rules ask for: the known institution
+// numbers, the enrolments of a pupil, when an education code applies.
 //
 // A register is rows. Its first columns are the key, texts that are compared byte
 // by byte; the others are cells that rules read, each of the kind that the

@@ -114,7 +114,7 @@ func TestAChangedSentenceIsFoundAndMayBeExpected(t *testing.T) {
 }
 
 // A module without the texts of a system cannot say what it said before.
-func TestAModuleThatSaysOtherwiseIsFound(t *testing.T) {
+func TestAModuleThatDiffersIsFound(t *testing.T) {
 	c := handful(t, func(*side) {})
 	guests, err := c.guests()
 	require.NoError(t, err)
@@ -144,7 +144,7 @@ func TestOutputsAreComparedToTheLastByte(t *testing.T) {
 	}
 }
 
-// What differs the same way everywhere is shown once, and does not hide what stands below it.
+// What differs the same way everywhere is shown once, and does not hide what is below it.
 func TestDifferencesOfOneKindAreShownOnce(t *testing.T) {
 	var l ledger
 	for range 3 {

@@ -52,7 +52,7 @@ func (s *rowSet) put(name string, key []string, n int, text string) {
 // mostWays is how many ways to break a rule are tried on one tree.
 const mostWays = 40
 
-// registersFor gives the rows for which every rule over a tree holds, but for the
+// registersFor gives the rows for which every rule over a tree holds, except for the
 // rule except, which they break if rows can. Registers that need no row are
 // there without any, so that no rule goes unchecked.
 func (k *Maker) registersFor(t *tree.Value, except program.RuleID) []Register {

@@ -114,7 +114,7 @@ func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
 	once := *twice.Rule
 	once.Keyword = "once"
 	twice.Rule = &once
-	assert.Empty(t, text.Fix(twice, specimen.Rules, "da", false), "what to write is no help where a field stands twice")
+	assert.Empty(t, text.Fix(twice, specimen.Rules, "da", false), "what to write is no help where a field occurs twice")
 
 	only := breach("Kun dansk.", program.Public, "")
 	assert.Equal(t, "Kun dansk.", text.Message(only, nil, "en", false), "better the other language than none")

@@ -102,7 +102,7 @@ func (m moment) span() (first, last int64) {
 }
 
 // comparable makes two moments span nothing but their grain when both are of the
-// same kind, so that the hour of summer time does not stand between them.
+// same kind, so that the hour of summer time does not be between them.
 func (m moment) spans(n moment) (firstM, lastM, firstN, lastN int64) {
 	if m.zoned == n.zoned {
 		return m.unix, m.unix + m.grain - 1, n.unix, n.unix + n.grain - 1

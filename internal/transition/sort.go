@@ -29,7 +29,7 @@ const chunkSize = 1 << 16
 // since it is encrypted with a key that was in that run's memory alone, and no later
 // run takes notice of it: each has a directory of its own.
 //
-// CPR numbers stand in the records as they are: a hash of ten digits hides nothing,
+// CPR numbers are in the records as they are: a hash of ten digits hides nothing,
 // and a report has to show the date of birth.
 type sorter struct {
 	dir     string

@@ -1,6 +1,6 @@
-// Package transition checks a change of supplier or of institution structure:
-// whether the reports that Elevdatabasen got before and those it is to get after
-// fit together.
+// Package transition checks a change of supplier or of institution structure: whether
+// the reports that Elevdatabasen received before and those it is to receive after fit
+// together.
 //
 // Words: a forløb (elev_institutionsforløb) is one student at one institution number
 // in one education; a period (elev_skoleperiode) is a part of it. A report carries

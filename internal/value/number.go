@@ -435,7 +435,7 @@ func shortBound(s string) (n int64, ok bool) {
 	return n, true
 }
 
-// decimal is a number taken apart where it stands: 0.DDD · 10^point, where DDD are
+// decimal is a number taken apart where it is: 0.DDD · 10^point, where DDD are
 // the digits from first to last (a point may stand among them), neither the first nor
 // the last of them 0. Without digits (count is 0) it is zero.
 type decimal struct {

@@ -71,7 +71,7 @@ func forgetInlined(memory []byte, head int, functions [][]byte, values []byte) {
 		order.PutUint32(member, none)
 	}
 	for _, g := range gone {
-		// Data that are alike stand once: what something else begins in stays.
+		// Data that are alike occur once: what something else begins in stays.
 		if n, _ := slices.BinarySearch(kept, g.from); n == len(kept) || kept[n] >= g.to {
 			clear(memory[g.from:g.to])
 		}

@@ -13,7 +13,7 @@ import { say, type Lang, type Word } from './words';
 export type Doc = {
   readonly key: number;
   name: string;
-  /** What stands in the editor; undefined when the payload is not shown as text. */
+  /** What is in the editor; undefined when the payload is not shown as text. */
   text?: string;
   /** Its bytes, as long as the text was not changed. */
   given?: Given | undefined;
@@ -22,7 +22,7 @@ export type Doc = {
   state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
   read: number;
   report?: PayloadReport | undefined;
-  /** The report with what it says of the check. */
+  /** The report with what it says about the check. */
   whole?: Report | undefined;
   error?: string | undefined;
 };
@@ -288,7 +288,7 @@ export class Desk {
     return Promise.all(this.docs.filter((doc) => doc.whole).map((doc) => this.#ask(kit, doc, false)));
   }
 
-  /** What an error says; a file that breaks off is the reader's to mend, and is worded in the reader's language. */
+  /** What an error says; a file that breaks off is the reader's to fix, and is worded in the reader's language. */
   #words(error: unknown): string {
     if ((error as Partial<ForkontrolError>).code === 'stream') return say(this.options.lang)('notRead');
     return error instanceof Error ? error.message : String(error);

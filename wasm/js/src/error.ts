@@ -1,4 +1,4 @@
-/** What kind of mistake it was. Codes keep their meaning for ever. */
+/** What kind of mistake it was. Codes keep their meaning forever. */
 export type ErrorCode =
   /** An argument is of the wrong type. */
   | "argument"

@@ -305,7 +305,7 @@ export class LocalKit implements Kit {
     }
   }
 
-  /** The module's words for options. A string has its characters already, whatever it says of its encoding. */
+  /** The module's words for options. A string has its characters already, whatever it says about its encoding. */
   #words(payload: string | Uint8Array, options: CheckOptions | undefined): string {
     if (typeof payload !== "string") {
       return checkWords(options, this.lang);

@@ -5,7 +5,7 @@ import {addressOf} from "./resource.js";
 
 export interface Thread {
   post(request: Request, transfer?: ArrayBufferLike[]): void;
-  /** Tells whether somebody waits for it: if not, it does not keep Node running. */
+  /** Reports whether somebody waits for it: if not, it does not keep Node running. */
   busy(yes: boolean): void;
   end(): void;
 }

@@ -23,7 +23,7 @@ export type Verdict = "valid" | "invalid" | "undecided" | "failed";
 
 /** One breach of a rule at one place. */
 export interface Finding {
-  /** The id of the rule, stable for ever: `system/service/field path/keyword`. */
+  /** The id of the rule, stable forever: `system/service/field path/keyword`. */
   rule: string;
   severity: Severity;
   /**
@@ -39,11 +39,11 @@ export interface Finding {
   offset?: number;
   /** What is wrong. */
   message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   fix?: string;
   /** The receiving system's own error code. */
   code?: string;
-  /** What stood there. Personal data are masked, long values are cut. */
+  /** What was there. Personal data are masked, long values are cut. */
   value?: string;
   evidence: Evidence;
   /** Where the rule is stated: title, version, section. */
@@ -150,7 +150,7 @@ export interface Rule {
   /** What it asks and why. The packs are without these texts: the command has them (`forkontrol describe --format json`). */
   asks?: string;
   why?: string;
-  /** How to mend a breach. */
+  /** How to fix a breach. */
   fix?: string;
   /** The sentence of the rule, when it has one of its own; `{label}` and the like stand for what a finding knows. */
   message?: string;
@@ -263,7 +263,7 @@ export interface CsvRecord {
   columns: string[];
 }
 
-/** A message with its fields, in the order of the document; the fields of an object stand after it. */
+/** A message with its fields, in the order of the document; the fields of an object are after it. */
 export interface Description extends Message {
   /** Of the root. */
   label: string;

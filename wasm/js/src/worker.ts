@@ -31,7 +31,7 @@ export interface WorkerOptions extends LoadOptions {
 
 /**
  * Loads the module and its packs and starts a worker with them, in the browser or in Node. All requests are made
- * here but for the worker's own scripts. Rejects as `load` does.
+ * here except for the worker's own scripts. Rejects as `load` does.
  */
 export async function loadInWorker(options: WorkerOptions = {}): Promise<RemoteKit> {
   const parts = await loadParts(options);

@@ -46,7 +46,7 @@ export class ForkontrolCheck extends Base {
   readonly #parts: Parts;
   #kit: AnyKit | PromiseLike<AnyKit> | undefined;
   #file: File | undefined; // when it is not shown as text
-  #shownFile: File | undefined; // whose text stands there unchanged
+  #shownFile: File | undefined; // whose text is there unchanged
   #report: Report | undefined;
   #state: State = "empty";
   #checking: AbortController | undefined;
@@ -233,7 +233,7 @@ export class ForkontrolCheck extends Base {
       if (file !== undefined) {
         this.#given(file);
       }
-      picker.value = ""; // the same file may be chosen anew, when it has been mended
+      picker.value = ""; // the same file may be chosen anew, when it has been fixed
     });
     clear.addEventListener("click", () => {
       this.value = "";
@@ -449,7 +449,7 @@ export class ForkontrolCheck extends Base {
       return;
     }
     if (this.#state === "checking") {
-      return; // what stands there is the last text's
+      return; // what is there is the last text's
     }
     const words = this.#words;
     setText(verdict, stateOf(payload) === "warned" ? words.verdictWarned : words.verdict[payload.verdict]);
@@ -649,7 +649,7 @@ function selectLine(area: HTMLTextAreaElement, line: number, column: number): vo
   area.scrollTop = Math.max(0, (line - 1) * height - area.clientHeight / 3);
 }
 
-/** What stands around a place of a file, a few lines of text; undefined when that is no UTF-8. */
+/** What is around a place of a file, a few lines of text; undefined when that is no UTF-8. */
 async function excerptOf(file: Blob, offset: number): Promise<{before: string; at: string; after: string} | undefined> {
   const most = 400;
   const from = Math.max(0, offset - most);

@@ -56,7 +56,7 @@ export interface BoundForm<T = unknown> {
 /**
  * Checks a form by the rules of a message while it is filled in, and keeps it from being sent while there are errors.
  * Warnings are shown and keep nothing. Every check looks at all fields together, so that what one field changes for another is found, and
- * gone when it is mended; only fields that somebody has filled in show findings, until the form is sent.
+ * gone when it is fixed; only fields that somebody has filled in show findings, until the form is sent.
  *
  * Where the message's id is written out, TypeScript knows its paths and the type of its payload.
  *
@@ -186,7 +186,7 @@ class Binding implements BoundForm {
   #listen(): void {
     const {signal} = this.#abort;
     const root = this.#form.getRootNode();
-    // Controls may stand outside the form that they belong to.
+    // Controls may be outside the form that they belong to.
     const on = (type: string, listener: (event: Event) => void) => root.addEventListener(type, listener, {signal, capture: true});
     on("input", event => this.#happened(event, "input"));
     on("change", event => this.#happened(event, "change"));

@@ -10,7 +10,7 @@ import {isObject, shapeAt, type Shape} from "./shape.js";
  */
 export type Input = string | Element | ((scope: Element, row: number) => Element | Iterable<Element> | null | undefined);
 
-/** A value that is not read from a control as it stands there, or from no control at all. */
+/** A value that is not read from a control as it is there, or from no control at all. */
 export interface Given {
   /** Where its findings are shown. */
   control?: Input;

@@ -23,7 +23,7 @@ function element(tag: string, name: string, text?: string): HTMLElement {
   return made;
 }
 
-/** The element beside a field. It stands there empty from the start: what appears in it later is read aloud. */
+/** The element beside a field. It is there empty from the start: what appears in it later is read aloud. */
 export class Output {
   readonly element = element("div", "forkontrol-findings");
   #shown = "";

@@ -55,7 +55,7 @@ export class Place {
     }
   }
 
-  /** What is focused to mend it. */
+  /** What is focused to fix it. */
   get target(): Element | undefined {
     if (this.kind === "control") {
       return this.#elements.find(control => !isDisabled(control));
