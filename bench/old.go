@@ -22,7 +22,7 @@ const (
 	sharedSystem  = "dagtilbudsregisteret"
 )
 
-// sharedForm is the message in a format: what is before the records, between two and behind them.
+// sharedForm is the message in a format: what is before the records, between two and after them.
 type sharedForm struct {
 	name                           string
 	before, record, between, after string

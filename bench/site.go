@@ -49,7 +49,7 @@ var siteProfiles = []string{"phone", "desktop"}
 // A new one is added there, here, and to a page of sitePages.
 var siteSteps = []struct{ name, what string }{
 	{"paste", "on the start page: a payload of half a kB is pasted into the unused validator, until its findings show"},
-	{"mend", "after it: one of three findings is mended, until two show"},
+	{"mend", "after it: one of three findings is fixed, until two show"},
 	{"search", "on all systems: a word is written into the unused search, until what was found shows"},
 }
 

@@ -19,7 +19,7 @@ const (
 )
 
 // appendReport appends the report of a student to Elevdatabasen as a line of NDJSON,
-// a year a period. The new system repeats the history that the old one reported, but
+// a year per period. The new system repeats the history that the old one reported, but
 // for one student in lostEach, of whom the first period is missing.
 func appendReport(b []byte, student int, after bool) []byte {
 	system, month := "A", "08"

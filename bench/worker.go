@@ -134,7 +134,7 @@ func (w *worker) close() {
 	w.cmd.Wait()
 }
 
-// command is a validator that is started anew for each file.
+// command is a validator that is started again for each file.
 type command struct {
 	name string
 	// args before the file

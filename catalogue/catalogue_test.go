@@ -59,7 +59,7 @@ func TestWhatIsUnknownIsAnErrorOfItsOwn(t *testing.T) {
 	require.ErrorIs(t, err, catalogue.ErrNoSample)
 }
 
-// Who changes what they were given changes it for nobody else.
+// Whoever changes what they were given changes it for nobody else.
 func TestDescriptionsAreTheCallersOwn(t *testing.T) {
 	spoil := func() {
 		d, err := catalogue.Describe(kontakt)

@@ -322,7 +322,7 @@ func (b *builder) rule(p place, keyword string, n notes, limit string, allowed [
 
 // addRule numbers a rule. A place may break one keyword in several ways (the
 // type of a list and of its items, two patterns): then all but the first have a
-// number behind the keyword.
+// number after the keyword.
 func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleID {
 	path := p.path
 	if path == "" {

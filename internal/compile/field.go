@@ -48,7 +48,7 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 	return id
 }
 
-// fieldNotesOf returns the schemas that annotate a field: its own, and behind them
+// fieldNotesOf returns the schemas that annotate a field: its own, and after them
 // those of one occurrence where it may be repeated.
 func (b *builder) fieldNotesOf(schemas []*jsonschema.Schema) notes {
 	n := b.notes(schemas)

@@ -179,7 +179,7 @@ func TestMessagesOfOneServiceShareRules(t *testing.T) {
 
 	files["demo/pupils/1.1/Report.json"].Data = []byte(strings.Replace(other, `"version": "1.1"`, `"version": "1.0"`, 1))
 	_, err = Ruleset(files)
-	require.ErrorContains(t, err, "the file stands in demo/pupils/1.1, but its system, service and version say demo/pupils/1.0")
+	require.ErrorContains(t, err, "the file is in demo/pupils/1.1, but its system, service and version say demo/pupils/1.0")
 	require.ErrorContains(t, err, "is in demo/pupils/1.0/Report.json already")
 }
 

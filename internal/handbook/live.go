@@ -228,12 +228,12 @@ func changeOf(a, b string) change {
 	return change{head, len(a) - tail - head, b[head : len(b)-tail]}
 }
 
-// small tells that a change is one that the eye finds; none is no change.
+// small reports whether a change is one that the eye finds; none is no change.
 func (c change) small() bool {
 	return c != change{at: c.at} && c.cut <= mostChanged && len(c.put) <= mostChanged
 }
 
-// meets tells that two changes overlap or touch.
+// meets reports whether two changes overlap or touch.
 func (c change) meets(d change) bool { return c.at <= d.at+d.cut && d.at <= c.at+c.cut }
 
 // apply makes changes that do not meet.

@@ -10,7 +10,7 @@ import (
 )
 
 // Break makes a sample that breaks one rule of the message and no other, or an
-// error that tells what the nearest candidate broke instead.
+// error that says what the nearest candidate broke instead.
 func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
 	m := k.m
 	if rule == 0 || int(rule) >= len(m.Rules) {

@@ -223,7 +223,7 @@ func asks(code []program.Expr) bool {
 }
 
 // widths gives how many columns of each register the rules of a message read, as far as
-// they are behind the key.
+// they come after the key.
 func widths(m *program.Message) map[string]int {
 	width := map[string]int{}
 	for i := range m.Nodes {

@@ -80,7 +80,7 @@ var ErrNone = errors.New("no sample")
 func New(m *program.Message, o Options) (*Sample, error) { return NewMaker(m).New(o) }
 
 // Break makes a sample that breaks one rule of the message and no other, or an
-// error that tells what the nearest candidate broke instead. See Maker for many
+// error that says what the nearest candidate broke instead. See Maker for many
 // rules of one message.
 func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) {
 	return NewMaker(m).Break(rule, o)

@@ -236,7 +236,7 @@ func TestChangeOfStructure(t *testing.T) {
 	}
 }
 
-// Who came back on the very first day may have left long ago.
+// A pupil who came back on the very first day may have left long ago.
 func TestAGapBeforeTheFirstDayIsAWarning(t *testing.T) {
 	out := check(t, []told1{pupil("999001", fifth)}, []told1{pupil("999003", sixth)}, Options{Structure: changes(t, "999001,999003,2026-08-10")})
 	require.Equal(t, []string{"old-number/last-day"}, said(out))
@@ -526,10 +526,10 @@ func TestStructureFiles(t *testing.T) {
 	}
 	for text, said := range map[string]string{
 		"": "first line", "old,new,first-day\n": "no changes", "old,new\n999001,999003\n": "first-day is missing", "old,new,first-day,color\n": "unknown column",
-		"old,new,first-day\n99900,999003,2027-01-01": "row 1", "old,new,first-day\n999001,99,2027-01-01": "row 1", "old,new,first-day\n999001,999003,01-01-2027": "no date",
+		"old,new,first-day\n99900,999003,2027-01-01": "row 1", "old,new,first-day\n999001,99,2027-01-01": "row 1", "old,new,first-day\n999001,999003,01-01-2027": "not a date",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999004,2027-02-01": "two first days",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999003,2027-01-01": "appears twice",
-		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but has a new number",
+		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but also has a new number",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not a closure",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,explosion":            "unknown kind",
 		"old,new,first-day\n999001,999003,2027-01-01,x":                         "wrong number of fields",

@@ -194,7 +194,7 @@ func Canonical(v []byte) (text string, ok bool) {
 }
 
 // Compare compares a number with a canonical one: -1 below, 0 equal, 1 above.
-// When v is no number (the caller has asked before) it is taken for 0.
+// When v is not a number (the caller has asked before) it is taken for 0.
 func Compare(v []byte, canonical string) int {
 	n := ReadNumber(v)
 	return n.Compare(canonical)

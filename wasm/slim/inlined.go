@@ -12,7 +12,7 @@ import (
 const (
 	funcdataInlined, funcdataArguments = 3, 5
 	pcdataInlined                      = 2
-	// The module's own data, runtime.moduledata: which word tells where functions' data
+	// The module's own data, runtime.moduledata: which word says where functions' data
 	// begins, and the words around it, of which that is checked what is known.
 	wordTypes, wordTypesEnd, wordConstants, wordFuncdata, wordTableEnd = 37, 38, 39, 40, 41
 	// One inlined call; the end of a description of arguments.

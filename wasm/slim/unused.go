@@ -9,7 +9,7 @@ import (
 // never happens here: execution traces, profiles and the debug settings of the environment, which
 // no host sets, and the stacks that a crash prints. Each becomes one instruction that
 // stops the module, unreachable. A crash of Go stops it anyway, a little later; hosts see an error
-// either way, and its first line, which tells why, is written before.
+// either way, and its first line, which says why, is written before.
 
 // unused are the names of those functions, as the linker writes them.
 var unused = regexp.MustCompile(`^runtime\.(` +

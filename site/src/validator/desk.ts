@@ -44,7 +44,7 @@ export class Desk {
   kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   registers: LoadedRegister[] = [];
   notice: Notice | undefined;
-  /** The rule whose example stands on the desk. */
+  /** The rule whose example is on the desk. */
   tried: string | undefined;
 
   readonly #kits = new Map<Lang, Promise<RemoteKit>>();

@@ -429,7 +429,7 @@ async function readFrom(reader: ReadableStreamDefaultReader<unknown>): Promise<R
   try {
     return await reader.read();
   } catch (cause) {
-    throw new ForkontrolError("stream", "the payload could not be read to its end", {cause});
+    throw new ForkontrolError("stream", "the payload could not be read to the end", {cause});
   }
 }
 

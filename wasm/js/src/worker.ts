@@ -203,7 +203,7 @@ class WorkerKit implements RemoteKit {
       }
     } catch (cause) {
       this.#thread?.post({id, do: "cancel"});
-      this.#answered(id)?.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("stream", "the payload could not be read to its end", {cause}));
+      this.#answered(id)?.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("stream", "the payload could not be read to the end", {cause}));
     }
   }
 

@@ -233,7 +233,7 @@ export class ForkontrolCheck extends Base {
       if (file !== undefined) {
         this.#given(file);
       }
-      picker.value = ""; // the same file may be chosen anew, when it has been fixed
+      picker.value = ""; // the same file may be chosen again, when it has been fixed
     });
     clear.addEventListener("click", () => {
       this.value = "";
@@ -595,7 +595,7 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, given: Record<strin
   return element;
 }
 
-/** The kit of all elements: one that failed to load is loaded anew when it is next asked for. */
+/** The kit of all elements: one that failed to load is loaded again when it is next asked for. */
 function loadCommon(loading: () => void): Promise<AnyKit> {
   loading();
   common ??= loadInWorker({lang: ["da", "en"]}).catch(error => {
@@ -609,7 +609,7 @@ function stateOf(payload: PayloadReport): State {
   return payload.verdict === "valid" && payload.counts.warning > 0 ? "warned" : payload.verdict;
 }
 
-/** Does not touch what is as it should be, so that it is not read aloud anew. */
+/** Does not touch what is as it should be, so that it is not read aloud again. */
 function setText(element: Element, text: string): void {
   if (element.textContent !== text) {
     element.textContent = text;

@@ -16,7 +16,7 @@ import {sentenceOf, wordsOf, type Words} from "./words.js";
  * - `input`: at every letter.
  * - `submit`: when the form is sent.
  *
- * Once a field has shown a finding, it is looked at anew at every letter.
+ * Once a field has shown a finding, it is checked again at every keystroke.
  */
 export type When = "blur" | "change" | "input" | "submit";
 
@@ -141,7 +141,7 @@ class Binding implements BoundForm {
     }
     this.#listen();
     this.ready = Promise.resolve(started).then(() => undefined);
-    this.ready.catch(() => undefined); // whoever waits is told; so is whoever sends the form
+    this.ready.catch(() => undefined); // whoever waits hears of it, and so does whoever sends the form
     this.#observer.observe(form, {childList: true, subtree: true});
     this.#observer.takeRecords();
   }
