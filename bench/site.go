@@ -36,7 +36,7 @@ type visit struct {
 	Steps                               map[string]float64
 }
 
-// Who built a page; js/site.mjs knows the sites by these names.
+// Whoever built a page; js/site.mjs knows the sites by these names.
 const (
 	siteOurs = "forkontrol"
 	sitePeer = "VitePress"

@@ -47,7 +47,7 @@ async function took(page, act, selector, count) {
   return page.evaluate(() => globalThis.took);
 }
 
-/** What somebody does on a page: each tells how many milliseconds it took. */
+/** What somebody does on a page: each says how many milliseconds it took. */
 const steps = {
   // A payload is pasted where nothing was used before: the editor, the module and the rules are loaded for it.
   paste: (page) => took(page, async () => {

@@ -158,7 +158,7 @@ func (a *app) notAboveZero(flag string, n int) error {
 	return usage(fmt.Sprintf(a.lang.pick("--%s: %d er ikke et tal over 0", "--%s: %d is not a number above 0"), flag, n))
 }
 
-// wrongOption words an option that cannot be kept to.
+// wrongOption words an option that cannot be honoured.
 func (a *app) wrongOption(rules *program.Ruleset, e *preflight.OptionError) error {
 	t := a.lang.pick
 	switch {

@@ -28,7 +28,7 @@ import (
 //
 //	catalogue.json                     the catalogue
 //	codes.json                         the code lists that messages share
-//	coverage.json                      how sure what is known of each system is
+//	coverage.json                      how sure what is known about each system is
 //	rules.json                         the handbook of the engine's rules
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
 //	live/<the same>.json               a handbook.Live: payloads to try in a page

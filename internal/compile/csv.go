@@ -10,7 +10,7 @@ import (
 )
 
 // csvForm is the work on the CSV form of a message: its root has one property a kind
-// of record, a record one property a column.
+// of record, a record one property per column.
 type csvForm struct {
 	head *schema.Value // x-message.csv
 	out  *program.CSV

@@ -60,7 +60,7 @@ func (b *builder) fieldNotesOf(schemas []*jsonschema.Schema) notes {
 	return n
 }
 
-// setCardinality fills in what is known of a field once its node is made.
+// setCardinality fills in what is known about a field once its node is made.
 func (b *builder) setCardinality(id program.FieldID, p *program.Prop, required bool) {
 	f := &b.msg.Fields[id]
 	node := &b.msg.Nodes[p.Node]

@@ -276,7 +276,7 @@ func (o *object) extra(ls []layer) {
 		case v == nil || v.Kind == schema.True:
 		case v.Kind == schema.False:
 			if l.notes.isTrue("x-xml", "payload") {
-				o.node.Closed = true // what is no message breaks the engine's own rule
+				o.node.Closed = true // what is not a message breaks the engine's own rule
 				continue
 			}
 			if o.onlyCSV(o.place) { // a column that is unknown breaks the engine's own rule

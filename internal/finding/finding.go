@@ -36,7 +36,7 @@ type Finding struct {
 	Path string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
-	// EndLine and EndColumn are the place behind what the finding is about, 0 where
+	// EndLine and EndColumn are the place after what the finding is about, 0 where
 	// that is not known. They are small, as thousands of findings are kept.
 	EndLine, EndColumn int32
 	// Offset in bytes from the start of the decoded payload.

@@ -70,7 +70,7 @@ func cpr(v string) string {
 }
 
 // shape masks every letter and digit and keeps ASCII punctuation and spaces.
-// All beyond ASCII is masked, one star a character.
+// All beyond ASCII is masked, one star per character.
 func shape(v string) string {
 	out := make([]byte, 0, len(v))
 	for _, r := range v {

@@ -73,7 +73,7 @@ func escape(s string) string {
 	return string(out)
 }
 
-// inURL reports whether a character is one that are in a path and a fragment as they are.
+// inURL reports whether a character may be in a path and in a fragment as it is.
 func inURL(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c < 0x80 && strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
 }

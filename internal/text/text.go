@@ -124,7 +124,7 @@ func Path(f *finding.Finding, show bool) string {
 	return mask.Text(f.Path)
 }
 
-// Place is Path in words of a language, where the path is in words: a file of rows has
+// Place is Path in the words of a language, where the path is in words: a file of rows has
 // "row 3, column Navn", in Danish "række 3, kolonne Navn".
 func Place(f *finding.Finding, lang string, show bool) string {
 	path := Path(f, show)

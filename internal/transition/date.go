@@ -6,7 +6,7 @@ import (
 )
 
 // day is a date as the number of days since 1970-01-01, plus dayZero so that it is
-// never negative. 0 is no date; openEnd one that is not there yet.
+// never negative. 0 is not a date; openEnd one that is not there yet.
 type day uint32
 
 const (

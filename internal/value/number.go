@@ -108,7 +108,7 @@ func (n *Number) IsInteger() bool {
 // Digits counts the digits of a number as XML Schema part 2 sections 4.3.11 and
 // 4.3.12 do: total is the least totalDigits that allows the value, fraction the
 // least fractionDigits. Leading zeros and trailing zeros of the fraction do not
-// count; 0 has one digit, 0.05 two. Both are 0 when v is no number.
+// count; 0 has one digit, 0.05 two. Both are 0 when v is not a number.
 func Digits(v []byte) (total, fraction int) {
 	n := ReadNumber(v)
 	return n.Digits()

@@ -209,7 +209,7 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	p.put("</dl></li>\n")
 }
 
-// fact writes one thing known of a finding, as markup.
+// fact writes one thing known about a finding, as markup.
 func (p *printer) fact(name, markup string) {
 	p.put("<dt>" + escaped(p.words["finding."+name]) + "</dt><dd>" + markup + "</dd>\n")
 }

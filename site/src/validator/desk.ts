@@ -294,7 +294,7 @@ export class Desk {
     return error instanceof Error ? error.message : String(error);
   }
 
-  /** What is known of the fields of a message. */
+  /** What is known about the fields of a message. */
   fields(message: string): Promise<Fields> {
     const key = `${this.options.lang} ${message}`;
     let fields = this.#descriptions.get(key);

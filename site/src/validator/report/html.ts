@@ -43,7 +43,7 @@ function wordsOf(shell: string): Record<string, string> {
   return JSON.parse(words) as Record<string, string>;
 }
 
-/** What is known of the messages and rules that the report names. */
+/** What is known about the messages and rules that the report names. */
 function about(report: Joined, told: Told, shown: boolean) {
   const messages = new Map<string, string>();
   const rules = new Map<string, object>();

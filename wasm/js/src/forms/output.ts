@@ -91,7 +91,7 @@ export class Summary {
     if (title === undefined || list === undefined) {
       title = element("p", "forkontrol-summary-title", words.summary);
       list = element("ul", "forkontrol-summary-list");
-      list.setAttribute("role", "list"); // one without bullets is no list to every reader
+      list.setAttribute("role", "list"); // one without bullets is not a list to every reader
       this.element.replaceChildren(title, list);
     }
     const old = new Map([...list.children].map(item => [(item as HTMLElement).dataset["key"], item]));
