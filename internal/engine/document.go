@@ -118,7 +118,7 @@ func (d *document) decide(t *token.Token) (taken bool) {
 		return true
 	}
 	if d.messages.message == nil {
-		if t.Named && best(d.messages.roots.idle, string(t.Name), "", d.in.dialect.Form) != nil {
+		if t.Named && d.messages.roots.idle.find(string(t.Name), "", d.in.dialect.Form) != nil {
 			d.unknownRoot(t)
 			return true
 		}

@@ -53,7 +53,7 @@ func (rc *recognition) admit(o *owner) *owner {
 // nil when there is none.
 func (rc *recognition) rootOf(t *token.Token) *owner {
 	name := string(t.Name)
-	o := rc.roots.find(name, t.Space, rc.in.dialect.Form)
+	o := rc.roots.all.find(name, t.Space, rc.in.dialect.Form)
 	if rc.message == nil {
 		return o
 	}
@@ -70,7 +70,7 @@ func (rc *recognition) rootOf(t *token.Token) *owner {
 // wrapperOf gives the message whose root a member is named as.
 func (rc *recognition) wrapperOf(t *token.Token) *owner {
 	if rc.message == nil {
-		return rc.roots.find(string(t.Name), "", rc.in.dialect.Form)
+		return rc.roots.all.find(string(t.Name), "", rc.in.dialect.Form)
 	}
 	m := rc.message.msg
 	if m.Root == "" || m.Root != string(t.Name) {

@@ -6,7 +6,7 @@ import (
 
 // unknownRoot says that no message begins so, or none on the day.
 func (d *document) unknownRoot(t *token.Token) {
-	o := best(d.messages.roots.idle, string(t.Name), t.Space, d.in.dialect.Form)
+	o := d.messages.roots.idle.find(string(t.Name), t.Space, d.in.dialect.Form)
 	if o == nil {
 		d.unknownMessage(t, string(t.Name))
 		return

@@ -9,11 +9,24 @@ import (
 
 // roots finds the message of a root element.
 type roots struct {
-	all  []owner
-	idle []owner // those that are not in force on the day
+	all  candidates
+	idle candidates // those that are not in force on the day
 
 	forms  []rowsForm      // made so far
 	listed []*token.Layout // nil before layouts has been asked
+}
+
+// candidates are messages, one of which may be a payload's. The names of their root
+// elements stand beside them, as all are compared with that of each payload: a tenth of
+// what a small one costs, twice as much where each has to be fetched from its message.
+type candidates struct {
+	owners []owner
+	names  []string
+}
+
+func (c *candidates) add(s *program.System, m *program.Message) {
+	c.owners = append(c.owners, owner{s, m})
+	c.names = append(c.names, m.Root)
 }
 
 // newRoots lists the messages in force on a day; an empty day takes them all.
@@ -22,10 +35,10 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 	for _, s := range rs.Systems {
 		for _, m := range s.Messages {
 			if asOf != "" && (m.From != "" && asOf < m.From || m.To != "" && asOf > m.To) {
-				r.idle = append(r.idle, owner{s, m})
+				r.idle.add(s, m)
 				continue
 			}
-			r.all = append(r.all, owner{s, m})
+			r.all.add(s, m)
 		}
 	}
 	return r
@@ -35,15 +48,14 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 // name goes before a pattern, unless its namespace is wrong and the pattern's is
 // right (an envelope may be named as the message in it); the right namespace goes
 // before an unknown one, and a newer version before an older.
-func (r *roots) find(name, space, format string) *owner {
-	return best(r.all, name, space, format)
-}
-
-func best(all []owner, name, space, format string) *owner {
+func (c *candidates) find(name, space, format string) *owner {
 	var best *owner
 	most := 0
-	for i := range all {
-		o := &all[i]
+	for i, root := range c.names {
+		if root != name && (root == "" || root[0] != '*') {
+			continue
+		}
+		o := &c.owners[i]
 		n := fit(o.msg, name, space)
 		if n == 0 || !takes(o.msg, format) {
 			continue

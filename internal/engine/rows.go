@@ -35,8 +35,8 @@ func (r *roots) layouts() []*token.Layout {
 	if r.listed == nil {
 		r.listed = []*token.Layout{}
 		var forms []*owner // sorted as they come: package slices would be 3 KB of code more
-		for i := range r.all {
-			if o := &r.all[i]; o.msg.CSV != nil {
+		for i := range r.all.owners {
+			if o := &r.all.owners[i]; o.msg.CSV != nil {
 				k := len(forms)
 				for forms = append(forms, o); k > 0 && program.CompareVersions(forms[k-1].msg.Version, o.msg.Version) > 0; k-- {
 					forms[k] = forms[k-1]

@@ -53,26 +53,17 @@ var Languages = []string{"da", "en"}
 // Numbers are the options that are whole numbers above 0.
 var Numbers = []string{OptionMaxSamples, OptionMaxDepth, OptionMaxName, OptionMaxText, OptionMaxAttributes, OptionMaxMembers, OptionMaxRows}
 
+// numbers gives the places of Numbers, in their order.
+func (o *Options) numbers() [7]*int {
+	l := &o.Limits
+	return [...]*int{&o.MaxSamples, &l.Depth, &l.Name, &l.Text, &l.Attrs, &l.Members, &l.Rows}
+}
+
 // Number gives the place of an option that is a number, nil when there is none of that
 // name.
-//
-//go:noinline
 func (o *Options) Number(name string) *int {
-	switch name {
-	case OptionMaxSamples:
-		return &o.MaxSamples
-	case OptionMaxDepth:
-		return &o.Limits.Depth
-	case OptionMaxName:
-		return &o.Limits.Name
-	case OptionMaxText:
-		return &o.Limits.Text
-	case OptionMaxAttributes:
-		return &o.Limits.Attrs
-	case OptionMaxMembers:
-		return &o.Limits.Members
-	case OptionMaxRows:
-		return &o.Limits.Rows
+	if i := slices.Index(Numbers, name); i >= 0 {
+		return o.numbers()[i]
 	}
 	return nil
 }
@@ -104,7 +95,6 @@ var truths = []string{"true", "false"}
 // Set sets an option from text. The error is that there is none of that name, or that
 // the text is none of its kind; what the value may be is for Validate to say.
 func (o *Options) Set(name, value string) *OptionError {
-	e := &OptionError{Option: name, Value: value}
 	if text := o.text(name); text != nil {
 		*text = value
 		return nil
@@ -114,21 +104,18 @@ func (o *Options) Set(name, value string) *OptionError {
 		if slices.Contains(truths, value) {
 			return nil
 		}
-		e.Allowed = truths
-		return e
+		return &OptionError{Option: name, Value: value, Allowed: truths}
 	}
 	number := o.Number(name)
 	if number == nil {
-		e.Unknown = true
-		return e
+		return &OptionError{Option: name, Value: value, Unknown: true}
 	}
 	n, err := strconv.Atoi(value)
 	*number = n
 	if err == nil && n > 0 {
 		return nil
 	}
-	e.Want = wantNumber
-	return e
+	return &OptionError{Option: name, Value: value, Want: wantNumber}
 }
 
 // What a value has to be, where it is none of a list.
@@ -141,28 +128,28 @@ const (
 // Validate sees that each option has a value that it may have, the rules being those
 // that are asked. An option that was not given is fine.
 func (o *Options) Validate(rules *program.Ruleset) *OptionError {
-	e := &OptionError{}
+	var option, want string
+	var allowed []string
 	switch {
 	case !oneOf(token.Formats, o.Format):
-		e.Option, e.Allowed = OptionFormat, token.Formats
+		option, allowed = OptionFormat, token.Formats
 	case !oneOf(Languages, o.Lang):
-		e.Option, e.Allowed = OptionLang, Languages
+		option, allowed = OptionLang, Languages
 	case o.Encoding != "" && !token.KnownEncoding(o.Encoding):
-		e.Option, e.Allowed = OptionEncoding, token.Encodings()
+		option, allowed = OptionEncoding, token.Encodings()
 	case o.AsOf != "" && !value.IsDate([]byte(o.AsOf)):
-		e.Option, e.Want = OptionAsOf, wantDay
+		option, want = OptionAsOf, wantDay
 	case !known(rules, o.Message):
-		e.Option, e.Want = OptionMessage, wantMessage
+		option, want = OptionMessage, wantMessage
 	default:
-		for _, name := range Numbers {
-			if n := *o.Number(name); n < 0 {
-				return &OptionError{Option: name, Value: strconv.Itoa(n), Want: wantNumber}
+		for i, n := range o.numbers() {
+			if *n < 0 {
+				return &OptionError{Option: Numbers[i], Value: strconv.Itoa(*n), Want: wantNumber}
 			}
 		}
 		return nil
 	}
-	e.Value = *o.text(e.Option)
-	return e
+	return &OptionError{Option: option, Value: *o.text(option), Allowed: allowed, Want: want}
 }
 
 //go:noinline

@@ -52,7 +52,10 @@ func (x *XML) bare(k Kind) *Token {
 	return &x.tok
 }
 
-// fail stops the source.
+// fail stops the source. Compiled into each of its many callers, as flaw and the like of the
+// other forms, it would take 1 KB of the WebAssembly module; payloads meet it once.
+//
+//go:noinline
 func (x *XML) fail(p Problem) *Token {
 	x.problem = &p
 	x.state = stateInvalid
