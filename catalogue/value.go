@@ -6,7 +6,7 @@ type Text struct {
 	En string `json:"en"`
 }
 
-// System is a central system. Names are spelt as the system spells them.
+// System is a central system. Names are spelled as the system spells them.
 type System struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

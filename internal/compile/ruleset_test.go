@@ -248,7 +248,7 @@ func TestWordsOfALimit(t *testing.T) {
 
 	keyword("{name} er udgået; fundet: {found}.")
 	_, err = Ruleset(files)
-	require.ErrorContains(t, err, "/keywords/maxItems/limits/0/asks/da", "what a rule asks tells of no finding")
+	require.ErrorContains(t, err, "/keywords/maxItems/limits/0/asks/da", "what a rule asks mentions no finding")
 }
 
 // The text of XML is read as what the field is, in a condition too.

@@ -213,6 +213,6 @@ func TestTheEnginesRulesCanBeTried(t *testing.T) {
 	assert.Greater(t, len(can), 35)
 	assert.Subset(t, can, []string{"forkontrol/xml/doctype/forbidden", "forkontrol/json/duplicate-key/well-formed", "forkontrol/csv/row/cells"})
 	assert.NotContains(t, can, "forkontrol/encoding/bytes/invalid", "bytes cannot be pasted")
-	assert.NotContains(t, can, "forkontrol/encoding/name/unknown", "what is pasted is text, whatever it says of its encoding")
+	assert.NotContains(t, can, "forkontrol/encoding/name/unknown", "what is pasted is text, whatever it says about its encoding")
 	assert.NotContains(t, can, "forkontrol/limits/text/exceeded", "a megabyte")
 }

@@ -102,7 +102,7 @@ func TestEveryKindIsKnownEverywhere(t *testing.T) {
 		t.Run(kind.String(), func(t *testing.T) {
 			good, bad := value.Example(kind), value.BadExample(kind)
 			require.True(t, good != "" && bad != "", "internal/value (example.go) has no example of the kind %s", kind)
-			require.True(t, value.Valid(kind, []byte(good)) && !value.Valid(kind, []byte(bad)), "internal/value (value.go) does not tell the examples of the kind %s apart", kind)
+			require.True(t, value.Valid(kind, []byte(good)) && !value.Valid(kind, []byte(bad)), "internal/value (value.go) does not distinguish the examples of the kind %s", kind)
 			keyword := `"format": "` + kind.String() + `"`
 			if !strings.Contains(standardFormats, " "+kind.String()+" ") {
 				keyword = `"x-type": {"kind": "` + kind.String() + `"}`

@@ -442,7 +442,7 @@ func FuzzArchives(f *testing.F) {
 					require.LessOrEqual(t, n, int64(limit))
 				}
 				if _, isProblem := err.(*token.Problem); err != nil && !isProblem {
-					t.Fatalf("%s: %v is no problem", name, err)
+					t.Fatalf("%s: %v is not a problem", name, err)
 				}
 				require.NoError(t, r.Close())
 			}

@@ -182,7 +182,7 @@ func TestADifferenceNamesThePayloadThatItIsIn(t *testing.T) {
 	names := []string{"a.xml", "b.xml"}
 	assert.Equal(t, "a.xml", about(names, output, 3))
 	assert.Equal(t, "b.xml", about(names, output, 5))
-	assert.Equal(t, "a.xml", about(names, output, 1), "the next, where none stands before")
+	assert.Equal(t, "a.xml", about(names, output, 1), "the next, where there is none before")
 	assert.Equal(t, "a.xml and 1 more", about(names, []byte("head\n"), 1))
 }
 

@@ -67,7 +67,7 @@ type Options struct {
 	chunk int
 }
 
-// Place is where something stands on a side. The zero Place is nowhere.
+// Place is where something is on a side. The zero Place is nowhere.
 type Place struct {
 	File         string
 	Line, Column int

@@ -47,7 +47,7 @@ func TestEveryRuleHasItsTexts(t *testing.T) {
 		assert.Equal(t, program.Official, r.Evidence, r.ID)
 		assert.NotNil(t, s.Document(r.Source.Document), r.ID)
 		assert.False(t, r.Why.Empty(), r.ID)
-		assert.Equal(t, r.Severity > program.Info, !r.Fix.Empty(), "%s: who must mend something is told how", r.ID)
+		assert.Equal(t, r.Severity > program.Info, !r.Fix.Empty(), "%s: whoever must fix something learns how", r.ID)
 	}
 	assert.ElementsMatch(t, known, listed)
 }
@@ -171,7 +171,7 @@ func TestChangesAreReportedWithinADay(t *testing.T) {
 		r.registered = registered
 		out := check(t, []told1{pupil("999001", sixth)}, []told1{r}, Options{})
 		assert.Equal(t, want, said(out), registered)
-		assert.Equal(t, finding.Valid, out.Verdict, "it cannot be mended any more")
+		assert.Equal(t, finding.Valid, out.Verdict, "it cannot be fixed any more")
 	}
 }
 
