@@ -342,7 +342,7 @@ export class Desk {
     this.#tell();
   }
 
-  /** Lets go what an example brought along: other payloads are not to be judged by it. */
+  /** Drops what an example brought along: other payloads are not to be judged by it. */
   async #return(): Promise<void> {
     if (this.#lent) this.options = { ...this.options, message: '' };
     this.#lent = false;

@@ -395,7 +395,7 @@ export class ForkontrolCheck extends Base {
     this.#showReport();
   }
 
-  /** Tells the form of value and validity. */
+  /** Reports value and validity to the form. */
   #settle(): void {
     const words = this.#words;
     const {text, choose} = this.#parts;
@@ -616,7 +616,7 @@ function setText(element: Element, text: string): void {
   }
 }
 
-/** The text of a file in UTF-8; undefined when it is none. */
+/** The text of a file in UTF-8; undefined when it is not. */
 async function textOf(file: Blob): Promise<string | undefined> {
   try {
     const text = new TextDecoder("utf-8", {fatal: true}).decode(await file.arrayBuffer());

@@ -13,7 +13,7 @@ import {sentenceOf, wordsOf, type Words} from "./words.js";
  * When findings of a field are first shown:
  * - `blur`: when somebody leaves it after having changed it. A box or a list shows them at once.
  * - `change`: when the browser sends `change`.
- * - `input`: at every letter.
+ * - `input`: at every keystroke.
  * - `submit`: when the form is sent.
  *
  * Once a field has shown a finding, it is checked again at every keystroke.
@@ -49,18 +49,18 @@ export interface BoundForm<T = unknown> {
   readonly findings: readonly Finding[];
   /** The last report. */
   readonly report: Report | undefined;
-  /** Takes everything away that was put into the page. */
+  /** Removes everything that was put into the page. */
   dispose(): void;
 }
 
 /**
  * Checks a form by the rules of a message while it is filled in, and keeps it from being sent while there are errors.
- * Warnings are shown and keep nothing. Every check looks at all fields together, so that what one field changes for another is found, and
+ * Warnings are shown and stop nothing. Every check looks at all fields together, so that what one field changes for another is found, and
  * gone when it is fixed; only fields that somebody has filled in show findings, until the form is sent.
  *
  * Where the message's id is written out, TypeScript knows its paths and the type of its payload.
  *
- * Throws a ForkontrolError when a path is no field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
+ * Throws a ForkontrolError when a path is not a field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
  * rejected with it.
  */
 export function bindForm<Id extends string>(form: HTMLFormElement, options: FormOptions<Id>): BoundForm<MessageOf<Id>> {

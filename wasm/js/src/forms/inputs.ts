@@ -63,7 +63,7 @@ export interface Plan {
   members: Map<string, Plan>;
 }
 
-/** The plan of inputs. Throws a ForkontrolError when a path is no field, or not of the kind that its input says. */
+/** The plan of inputs. Throws a ForkontrolError when a path is not a field, or not of the kind that its input says. */
 export function planOf(fields: FieldInputs, root: Shape, shape: Shape, prefix: string): Plan {
   const plan: Plan = {shape, path: prefix, members: new Map()};
   for (const [path, input] of Object.entries(fields)) {
