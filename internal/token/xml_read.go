@@ -38,6 +38,7 @@ func (x *XML) fill() bool {
 	}
 	before := w.base
 	ok := w.more(discard)
+	x.cut = !ok && w.err != nil
 	shift := int(w.base - before)
 	x.pos -= shift
 	if x.keep >= 0 {
@@ -52,8 +53,11 @@ func (x *XML) bare(k Kind) *Token {
 	return &x.tok
 }
 
-// fail stops the source.
+// fail stops the source. Of a token that the reader has cut nothing is known but that.
 func (x *XML) fail(p Problem) *Token {
+	if x.cut {
+		p = x.w.failure()
+	}
 	x.problem = &p
 	x.state = stateInvalid
 	t := x.bare(Invalid)
