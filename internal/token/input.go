@@ -74,7 +74,8 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	in.form = in.recognise(asked, in.head.rest)
 	broken := in.head.brokeOff()
 	if broken != nil && in.form != formCSV && asked == "" && in.w.Rows != RowsNever && neitherXMLNorJSON(in.head.rest) {
-		return nil, broken // the rest of the first line might have made it one of column names
+		in.form = "" // the rest of the first line might have made it one of column names
+		return nil, broken
 	}
 	switch in.form {
 	case formXML:
