@@ -38,13 +38,15 @@ func cuts(size int) (list []int) {
 
 // everyForm has what the examples have little of, each with the name that says its form.
 var everyForm = map[string]string{
-	"markup.xml": "\xEF\xBB\xBF<?xml version='1.0' encoding=\"UTF-8\" standalone='yes'?>\r\n<!-- a - b --><?go on?>\n<!DOCTYPE Indberet [<!ENTITY a '>'><!-- ] --><?x?>]>\n" +
+	"markup.xml": "\xEF\xBB\xBF<?xml version='1.0' encoding=\"UTF-8\" standalone='yes'?>\r\n<!-- a - b --><?go on?>\n" +
 		"<Indberet xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:schemaLocation=\"&lt;\"><KontaktpersonInfo >\r" +
 		"<Elev><CPRNr>12&#48;30&#x35;5024</CPRNr></Elev><!-- æ€ --><DatakildeInstitutionNummer>999001</DatakildeInstitutionNummer>" +
 		"<KontaktPerson>A &amp; Å €<![CDATA[ ]] > ]]></KontaktPerson><KontaktTelefon>00000000</KontaktTelefon>" +
 		"<KontaktMail>v@nordhavn-gym.example</KontaktMail></KontaktpersonInfo ></Indberet>\n<!-- end --> <?end?>\n",
-	"escapes.json": `{"Indberet": {"KontaktpersonInfo": [{"Elev": [{"CPRNr": "1203055024"}], "DatakildeInstitutionNummer": "999001",` +
-		` "KontaktPerson": "A \"\u00c5\ud83d\ude00\" æ€", "KontaktTelefon": "00000000", "KontaktMail": "v@nordhavn-gym.example", "x": [1.5e+3, true, null]}]}}`,
+	"doctype.xml": "<!DOCTYPE Indberet [<!ENTITY a '>'><!-- ] --><?x?>]>\n<Indberet><KontaktpersonInfo/></Indberet>",
+	"escapes.json": `{"Indberet": {"KontaktpersonInfo": {"Elev": [{"CPRNr": "1203055024"}], "DatakildeInstitutionNummer": 999001,` +
+		` "KontaktPerson": "A \"\u00c5\ud83d\ude00\" æ€", "KontaktTelefon": "00000000", "KontaktMail": "v@nordhavn-gym.example"}}}`,
+	"numbers.json": `{"Indberet": {"A": [1.5e+3, true, null, -0, false], "B": "\\"}}`,
 }
 
 // A payload that cannot be read to its end is never taken for one that ends there: the
