@@ -194,6 +194,31 @@ func (s *specimen) verdicts(rs *program.Ruleset, unguided bool) (bool, string) {
 	return true, ""
 }
 
+// ofAnyType asks the check of a field without a type: text of XML may be what it is about, and
+// values of other types pass.
+func (s *specimen) ofAnyType() (bool, string) {
+	_, keyword, _ := strings.Cut(s.schema, ", ")
+	rs, _ := ruleset(s.t, `"properties": {"A": {`+keyword+`, @}}`)
+	others := []string{"true", "null", "[]", "5"}
+	switch {
+	case strings.Contains(keyword, `"enum"`):
+		others = nil
+	case s.good[0] != '"':
+		others[3] = `"x"`
+	}
+	for _, unguided := range []bool{true, false} {
+		if ok, why := s.verdicts(rs, unguided); !ok {
+			return false, why
+		}
+		for _, other := range others {
+			if found := s.findings(rs, s.payload(other), nil, unguided); len(found) > 0 {
+				return false, found[0].Rule.ID + " does not hold for " + other
+			}
+		}
+	}
+	return true, ""
+}
+
 func (s *specimen) packed() (bool, string) {
 	set := &pack.Set{}
 	for _, f := range packs.Packs(s.rs) {
