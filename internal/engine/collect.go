@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -111,6 +112,8 @@ func (c *collector) engineRule(id string) *program.Rule {
 }
 
 // note reports a breach of a rule of the engine itself.
+//
+//go:noinline
 func (c *collector) note(rule string, at place, found string) {
 	if f := c.engineBreach(rule, at); f != nil {
 		f.Found = found
@@ -174,6 +177,8 @@ func (c *collector) count(s program.Severity, n int) {
 }
 
 // problem reports why a source stopped.
+//
+//go:noinline
 func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
 
 func (c *collector) problemAt(p *token.Problem, at place) {
@@ -223,13 +228,22 @@ func cutTo(v []byte, most int) string {
 // sortFindings puts findings in the order of the payload. Those that wait for the
 // end of their scope come late, so the order of reporting is nearly that.
 func sortFindings(f []finding.Finding) {
-	slices.SortStableFunc(f, func(a, b finding.Finding) int {
-		switch {
-		case a.Offset < b.Offset:
-			return -1
-		case a.Offset > b.Offset:
-			return 1
-		}
-		return 0
-	})
+	sorted := true
+	for i := 1; i < len(f) && sorted; i++ {
+		sorted = f[i-1].Offset <= f[i].Offset
+	}
+	if sorted {
+		return
+	}
+	// Numbers are sorted instead of findings: the WebAssembly module has code for sorting
+	// those, and they are quick to move.
+	order := make([]uint32, len(f))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(f[a].Offset, f[b].Offset) })
+	late := slices.Clone(f)
+	for i, n := range order {
+		f[i] = late[n]
+	}
 }

@@ -98,24 +98,33 @@ type inspector struct {
 	used []bool
 }
 
+// ask and those below are called from many places and compiled into none of them, which
+// would take 2 KB of the WebAssembly module.
+//
+//go:noinline
 func (w *inspector) ask(ok bool, what string) {
 	if !ok && w.what == "" {
 		w.what = what
 	}
 }
 
-func (w *inspector) node(ids ...NodeID) {
+//go:noinline
+func (w *inspector) node(id NodeID) {
+	w.ask(int(id) < len(w.m.Nodes), "a node that is not there")
+}
+
+func (w *inspector) nodes(ids []NodeID) {
 	for _, id := range ids {
-		w.ask(int(id) < len(w.m.Nodes), "a node that is not there")
+		w.node(id)
 	}
 }
 
-func (w *inspector) rule(ids ...RuleID) {
-	for _, id := range ids {
-		w.ask(int(id) < len(w.m.Rules), "a rule that is not there")
-	}
+//go:noinline
+func (w *inspector) rule(id RuleID) {
+	w.ask(int(id) < len(w.m.Rules), "a rule that is not there")
 }
 
+//go:noinline
 func (w *inspector) field(id FieldID) {
 	w.ask(int(id) < len(w.m.Fields), "a field that is not there")
 }
@@ -160,18 +169,26 @@ func (w *inspector) inside(n *Node) {
 		w.check(&n.Checks[i])
 	}
 	if a := n.Array; a != nil {
-		w.node(a.Tuple...)
-		w.node(a.Items, a.Contains)
-		w.rule(a.ExtraRule, a.MinRule, a.MaxRule, a.UniqueRule, a.ContainsRule)
+		w.nodes(a.Tuple)
+		w.node(a.Items)
+		w.node(a.Contains)
+		w.rule(a.ExtraRule)
+		w.rule(a.MinRule)
+		w.rule(a.MaxRule)
+		w.rule(a.UniqueRule)
+		w.rule(a.ContainsRule)
 	}
 	if n.Object != nil {
 		w.object(n.Object)
 	}
 	if a := n.Apply; a != nil {
-		w.node(a.All...)
+		w.nodes(a.All)
 		w.choices(a.Any)
 		w.choices(a.One)
-		w.node(a.Not, a.If, a.Then, a.Else)
+		w.node(a.Not)
+		w.node(a.If)
+		w.node(a.Then)
+		w.node(a.Else)
 		w.rule(a.NotRule)
 	}
 	w.ask(n.Slots >= 0, "slots below none")
@@ -191,7 +208,8 @@ func (w *inspector) check(k *Check) {
 func (w *inspector) object(o *ObjectNode) {
 	for i := range o.Props {
 		p := &o.Props[i]
-		w.node(p.Node, p.Item)
+		w.node(p.Node)
+		w.node(p.Item)
 		w.rule(p.OnceRule)
 		w.field(p.Field)
 	}
@@ -205,8 +223,12 @@ func (w *inspector) object(o *ObjectNode) {
 		w.node(d.Node)
 		w.needs(o, d.Needs)
 	}
-	w.node(o.Extra, o.Names)
-	w.rule(o.ExtraRule, o.MinRule, o.MaxRule, o.OrderRule)
+	w.node(o.Extra)
+	w.node(o.Names)
+	w.rule(o.ExtraRule)
+	w.rule(o.MinRule)
+	w.rule(o.MaxRule)
+	w.rule(o.OrderRule)
 	w.needs(o, o.Needs)
 }
 
@@ -220,7 +242,7 @@ func (w *inspector) needs(o *ObjectNode, needs []Need) {
 func (w *inspector) choices(list []Choice) {
 	for i := range list {
 		w.rule(list[i].Rule)
-		w.node(list[i].Of...)
+		w.nodes(list[i].Of)
 	}
 }
 

@@ -415,6 +415,8 @@ func (c *CSV) finish() {
 }
 
 // fail stops the source.
+//
+//go:noinline
 func (c *CSV) fail(p Problem) bool {
 	c.problem = p
 	c.ended = Invalid
@@ -422,6 +424,8 @@ func (c *CSV) fail(p Problem) bool {
 }
 
 // flaw notes what is wrong with the row in hand. The cell is -1 for the row itself.
+//
+//go:noinline
 func (c *CSV) flaw(rule string, cell int, offset int64, detail, want string) {
 	c.flaws = append(c.flaws, Flawed{Problem: Problem{Rule: rule, Offset: offset, Detail: detail, Want: want}, Row: c.row, cell: cell})
 }

@@ -342,6 +342,8 @@ func (j *JSON) give(kind Kind, typ Type) *Token {
 }
 
 // last gives the token that ends the stream, as often as it is asked for.
+//
+//go:noinline
 func (j *JSON) last() *Token {
 	j.inToken = false
 	offset := j.Offset()

@@ -11,6 +11,8 @@ const wordShown = 24
 
 // fail stops the source. Whatever is open no longer counts, so that Next leaves
 // everything to step.
+//
+//go:noinline
 func (j *JSON) fail(p Problem) *Token {
 	j.problem = p
 	j.ended = Invalid

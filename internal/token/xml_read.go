@@ -53,7 +53,11 @@ func (x *XML) bare(k Kind) *Token {
 	return &x.tok
 }
 
-// fail stops the source. Of a token that the reader has cut nothing is known but that.
+// fail stops the source. Of a token that the reader has cut nothing is known but that. Compiled
+// into each of its many callers, as flaw and the like of the other forms, it would take 1 KB of the
+// WebAssembly module; payloads meet it once.
+//
+//go:noinline
 func (x *XML) fail(p Problem) *Token {
 	if x.cut {
 		p = x.w.failure()

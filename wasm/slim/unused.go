@@ -9,7 +9,7 @@ import (
 // never happens here: execution traces, profiles and the debug settings of the environment, which
 // no host sets, and the stacks that a crash prints. Each becomes one instruction that
 // stops the module, unreachable. A crash of Go stops it anyway, a little later; hosts see an error
-// either way, and its first line, which tells why, is written before.
+// either way, and its first line, which says why, is written before.
 
 // unused are the names of those functions, as the linker writes them.
 var unused = regexp.MustCompile(`^runtime\.(` +
@@ -26,34 +26,61 @@ var unused = regexp.MustCompile(`^runtime\.(` +
 	`traceback(2|1|others|someothers|trap|Hexdump|hexdump)?(\.func[0-9.]+)?|goroutineheader|printcreatedby1?|printArgs|printFuncName|` +
 	`printAncestorTraceback(FuncInfo)?|print(OneCgo|Cgo)Traceback|expandCgoFrames|dumpgstatus|hexdumpWords(\.func[0-9.]+)?|__hexdumper_\.\w+|hexdumpMarker\.\w+|` +
 	`printpanics|printpanicval|printanycustomtype|printindented|printquoted|tracebackPCs|__Frames_\.Next|` +
+	`gcDumpObject|dopanic_m(\.func[0-9.]+)?|` +
 	// Plugins: the types of several modules.
-	`typesEqual` +
+	`typesEqual|` +
+	// Numbers with a fraction: printed with the debug setting gcpacertrace.
+	`printfloat(32|64)|` +
+	// Leaks of goroutines: looked for by a profile.
+	`findGoroutineLeaks|` +
+	// The debug setting gccheckmark.
+	`(start|end|set)Checkmarks?(\.func[0-9.]+)?|` +
+	// C, and threads: a module has one, and asking for another stops it anyway.
+	`cgocall|newextram|newm|mexit` +
 	`)$`)
 
 const (
-	sectionCustom = 0
-	sectionImport = 2
-	sectionCode   = 10
-	nameFunctions = 1 // the subsection of names that has those of functions
+	sectionCustom   = 0
+	sectionImport   = 2
+	sectionExport   = 7
+	sectionElements = 9
+	sectionCode     = 10
+	nameFunctions   = 1 // the subsection of names that has those of functions
 )
 
 // stop is the body of a function that stops the module: no locals, unreachable, end.
 var stop = []byte{0, 0x00, opEnd}
 
-// empty replaces the bodies of the functions that are not used, and drops the custom sections,
-// which have the names. A module without names comes back as it is.
-func empty(b []byte) []byte {
+// empty replaces the bodies of the functions that are not used and of those that only they
+// call, and drops the custom sections, which have the names. A module without names comes back
+// as it is. The memory is that of the module.
+func empty(b, memory []byte) []byte {
 	names, imported := named(b)
 	if names == nil {
 		return b
 	}
 	out := append([]byte{}, b[:8]...)
+	var addressed *elements
 	for id, body := range sections(b) {
 		switch id {
 		case sectionCustom:
 			continue
+		case sectionElements:
+			addressed = readElements(body)
 		case sectionCode:
-			body = replaced(body, names, imported)
+			bodies := bodiesOf(body)
+			for i := range bodies {
+				if unused.MatchString(names[imported+uint64(i)]) {
+					bodies[i] = stop
+				}
+			}
+			c := calls{bodies: bodies, imported: imported, elements: addressed}
+			c.stopUncalled(exported(b), memory)
+			body = binary.AppendUvarint(nil, uint64(len(bodies)))
+			for _, code := range bodies {
+				body = binary.AppendUvarint(body, uint64(len(code)))
+				body = append(body, code...)
+			}
 		}
 		out = append(out, id)
 		out = binary.AppendUvarint(out, uint64(len(body)))
@@ -62,22 +89,17 @@ func empty(b []byte) []byte {
 	return out
 }
 
-// replaced gives the code section without the functions that are not used.
-func replaced(body []byte, names map[uint64]string, imported uint64) []byte {
-	count, n := binary.Uvarint(body)
-	out := binary.AppendUvarint(nil, count)
-	body = body[n:]
-	for i := range count {
-		size, n := binary.Uvarint(body)
-		code := body[n : n+int(size)]
-		body = body[n+int(size):]
-		if unused.MatchString(names[imported+i]) {
-			code = stop
-		}
-		out = binary.AppendUvarint(out, uint64(len(code)))
-		out = append(out, code...)
+// bodiesOf gives the bodies of the functions of a code section.
+func bodiesOf(section []byte) [][]byte {
+	count, n := binary.Uvarint(section)
+	section = section[n:]
+	bodies := make([][]byte, count)
+	for i := range bodies {
+		size, n := binary.Uvarint(section)
+		bodies[i] = section[n : n+int(size)]
+		section = section[n+int(size):]
 	}
-	return out
+	return bodies
 }
 
 // sections gives the sections of a module that has been parsed.
