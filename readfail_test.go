@@ -66,7 +66,12 @@ func TestAReaderThatFailsIsReportedAsThat(t *testing.T) {
 	checker, err := forkontrol.NewChecker(forkontrol.Options{})
 	require.NoError(t, err)
 	for path, payload := range payloads {
-		for _, name := range []string{path, ""} {
+		for _, name := range []string{path, "", "its message is asked for"} {
+			checker := checker
+			if name != path && name != "" {
+				checker, err = forkontrol.NewChecker(forkontrol.Options{Message: checker.CheckBytes(payload, path).Message})
+				require.NoError(t, err)
+			}
 			whole := checker.CheckBytes(payload, name)
 			for _, cut := range cuts(len(payload)) {
 				broken := io.MultiReader(bytes.NewReader(payload[:cut]), iotest.ErrReader(errBroken))
