@@ -87,6 +87,10 @@ const (
 	Counters // how many there are
 )
 
+// number passes a number. Compiled into each of its callers it would take room of the
+// WebAssembly module.
+//
+//go:noinline
 func number[T ~uint8 | ~uint16 | ~int8 | ~int16 | ~int | ~int64](c Coder, s Stream, v *T) {
 	n := c.Number(s, int64(*v))
 	*v = T(n)
