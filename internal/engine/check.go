@@ -27,7 +27,14 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 		return firstFailedNumber(checks, from, text, &n, untyped)
 	}
 	for i := from; i < len(checks); i++ {
-		if k := &checks[i]; k.Op == program.OpEnum && !inSet(k.Enum, typ, text, untyped) || !k.Op.Known() {
+		switch k := &checks[i]; k.Op {
+		case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpMinimum, program.OpMaximum,
+			program.OpExclMinimum, program.OpExclMaximum, program.OpMultipleOf, program.OpTotalDigits, program.OpFractionDigits:
+		case program.OpEnum:
+			if !inSet(k.Enum, typ, text, untyped) {
+				return i
+			}
+		default:
 			return i
 		}
 	}
@@ -55,13 +62,16 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 			if ok = hasString(k.Enum.Strings, text); !ok && untyped {
 				ok = inSet(k.Enum, token.String, text, true)
 			}
-		default:
-			if ok = k.Op.Known(); ok && untyped {
+		case program.OpMinimum, program.OpMaximum, program.OpExclMinimum, program.OpExclMaximum,
+			program.OpMultipleOf, program.OpTotalDigits, program.OpFractionDigits:
+			if untyped {
 				if v := value.Collapse(text); value.IsXSDecimal(v) {
 					n := value.ReadNumber(v)
 					ok = numberPasses(k, &n)
 				}
 			}
+		default:
+			ok = false
 		}
 		if !ok {
 			return i

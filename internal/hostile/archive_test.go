@@ -164,6 +164,32 @@ func TestArchivesCutAtEveryByte(t *testing.T) {
 	assert.Len(t, o.verdict, len(good))
 }
 
+// A table of which nothing but the beginning can be read is not passed over as one of
+// another kind: it might have been a payload.
+func TestPackedTablesCutAtEveryByte(t *testing.T) {
+	table, err := os.ReadFile("../../examples/institutionsregisteret/udtraek-gyldig.csv")
+	require.NoError(t, err)
+	good := gzipped(t, func(w io.Writer) { w.Write(table) })
+	dir := t.TempDir()
+	for n := range good {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, strconv.Itoa(n)+".csv.gz"), good[:n], 0o600))
+	}
+	o := check(t, nil, dir)
+	assert.Len(t, o.verdict, len(good), "none is passed over")
+	requireRefused(t, o, 3)
+
+	archive := zipped(t, member{"a.csv", string(table)})
+	data := bytes.Index(archive, []byte("a.csv")) + len("a.csv")
+	for n := data; n < data+40; n++ {
+		damaged := bytes.Clone(archive)
+		damaged[n] ^= 0xFF
+		requireRefused(t, check(t, nil, file(t, "a.zip", damaged)), 3, payload.RuleUnreadable)
+	}
+	for _, n := range []int{20, len(good) / 2, len(good) - 9} {
+		requireRefused(t, check(t, func(w writer) { w.Write(good[:n]) }, "-"), 3, payload.RuleUnreadable)
+	}
+}
+
 func TestNamesInsideArchivesLeadNowhere(t *testing.T) {
 	dir := t.TempDir()
 	archive := filepath.Join(dir, "in", "a.zip")

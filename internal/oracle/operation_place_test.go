@@ -3,6 +3,8 @@ package oracle
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -119,19 +121,100 @@ func (s *specimen) register() []sample.Register {
 	return []sample.Register{{Name: "institutions", Rows: [][]string{row}}}
 }
 
+// inXML writes an instance as XML, nil when it has no such form.
+func (s *specimen) inXML(instance string) []byte {
+	d := json.NewDecoder(bytes.NewReader(s.payload(instance)))
+	d.UseNumber()
+	var v any
+	require.NoError(s.t, d.Decode(&v))
+	var b bytes.Buffer
+	if !element(&b, "T", v) {
+		return nil
+	}
+	return b.Bytes()
+}
+
+// element writes a value as an element, of a list one for each item, and reports whether XML
+// says the same: it has no null, and an element without content is a text, an object and a list
+// without items all alike.
+func element(b *bytes.Buffer, name string, v any) bool {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			if _, ok := item.([]any); ok || !element(b, name, item) {
+				return false
+			}
+		}
+		return len(v) > 0
+	case nil:
+		return false
+	}
+	b.WriteString("<" + name + ">")
+	ok := true
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range slices.Sorted(maps.Keys(v)) {
+			ok = ok && element(b, member, v[member])
+		}
+	default:
+		ok = xml.EscapeText(b, fmt.Append(nil, v)) == nil
+	}
+	b.WriteString("</" + name + ">")
+	return ok
+}
+
 func (s *specimen) findings(rs *program.Ruleset, payload []byte, given []sample.Register, unguided bool) []finding.Finding {
-	o := engine.Options{Rules: rs, Message: specimenID, Format: "json", Registers: registers(s.t, rs, given), Unguided: unguided}
+	format := "json"
+	if bytes.HasPrefix(payload, []byte("<")) {
+		format = "xml"
+	}
+	o := engine.Options{Rules: rs, Message: specimenID, Format: format, Registers: registers(s.t, rs, given), Unguided: unguided}
 	p := engine.New(o).CheckBytes(payload, "")
 	require.Empty(s.t, p.Unchecked)
 	return p.Findings
 }
 
 func (s *specimen) verdicts(rs *program.Ruleset, unguided bool) (bool, string) {
-	if found := s.findings(rs, s.payload(s.good), s.register(), unguided); len(found) > 0 {
-		return false, found[0].Rule.ID + " does not hold for " + s.good
+	for _, good := range [][]byte{s.payload(s.good), s.inXML(s.good)} {
+		if good == nil {
+			continue
+		}
+		if found := s.findings(rs, good, s.register(), unguided); len(found) > 0 {
+			return false, found[0].Rule.ID + " does not hold for " + string(good)
+		}
 	}
-	if found := rules(s.findings(rs, s.payload(s.bad), s.register(), unguided)); !slices.Equal(found, []string{s.m.Rules[s.rule].ID}) {
-		return false, "the rules that do not hold for " + s.bad + " are: " + strings.Join(found, ", ")
+	for _, bad := range [][]byte{s.payload(s.bad), s.inXML(s.bad)} {
+		if bad == nil {
+			continue
+		}
+		if found := rules(s.findings(rs, bad, s.register(), unguided)); !slices.Equal(found, []string{s.m.Rules[s.rule].ID}) {
+			return false, "the rules that do not hold for " + string(bad) + " are: " + strings.Join(found, ", ")
+		}
+	}
+	return true, ""
+}
+
+// ofAnyType asks the check of a field without a type: text of XML may be what it is about, and
+// values of other types pass.
+func (s *specimen) ofAnyType() (bool, string) {
+	_, keyword, _ := strings.Cut(s.schema, ", ")
+	rs, _ := ruleset(s.t, `"properties": {"A": {`+keyword+`, @}}`)
+	others := []string{"true", "null", "[]", "5"}
+	switch {
+	case strings.Contains(keyword, `"enum"`):
+		others = nil
+	case s.good[0] != '"':
+		others[3] = `"x"`
+	}
+	for _, unguided := range []bool{true, false} {
+		if ok, why := s.verdicts(rs, unguided); !ok {
+			return false, why
+		}
+		for _, other := range others {
+			if found := s.findings(rs, s.payload(other), nil, unguided); len(found) > 0 {
+				return false, found[0].Rule.ID + " does not hold for " + other
+			}
+		}
 	}
 	return true, ""
 }

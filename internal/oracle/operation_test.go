@@ -55,6 +55,7 @@ var shared = []place{
 }
 
 var ofChecks = append(slices.Clone(shared),
+	place{"internal/engine (check.go): where a value may be of any type", (*specimen).ofAnyType},
 	place{"internal/engine (scalar.go): what was found, in its measure", (*specimen).measured},
 	place{"schemas/common/keywords.json and internal/text: a sentence in both languages", (*specimen).told},
 	place{"internal/xsd (simple.go): written, or named as left out", (*specimen).inXSD},

@@ -69,6 +69,8 @@ func (r *reader) Reading() bool { return true }
 
 func (r *reader) Number(s Stream, _ int64) int64 { return Signed(r.raw(s)) }
 
+func (r *reader) Refuse() { r.bad = true }
+
 func (r *reader) Length(s Stream, _ int) int {
 	n := r.raw(s)
 	if n > uint64(len(r.p.data)) { // each takes a byte at least, wherever

@@ -11,6 +11,8 @@ type Coder interface {
 	Reading() bool
 	// Number passes a number through a stream.
 	Number(s Stream, v int64) int64
+	// Refuse says that what was read can be none of what was written.
+	Refuse()
 	// String passes a text. Guess is what the text mostly is, where that can be
 	// told; it costs nothing to write then.
 	String(t Table, s Stream, v, guess string) string
@@ -85,13 +87,28 @@ const (
 	Counters // how many there are
 )
 
-func number[T ~uint8 | ~uint16 | ~int16 | ~int | ~int64](c Coder, s Stream, v *T) {
-	*v = T(c.Number(s, int64(*v)))
+// number passes a number. Compiled into each of its callers it would take room of the
+// WebAssembly module.
+//
+//go:noinline
+func number[T ~uint8 | ~uint16 | ~int8 | ~int16 | ~int | ~int64](c Coder, s Stream, v *T) {
+	n := c.Number(s, int64(*v))
+	*v = T(n)
+	fits(c, n, int64(*v))
+}
+
+// fits refuses a number that its place in the program has cut to another.
+func fits(c Coder, n, kept int64) {
+	if n != kept {
+		c.Refuse()
+	}
 }
 
 // near is number for what is mostly near to a guess.
 func near[T ~uint8 | ~uint16 | ~int](c Coder, s Stream, v *T, guess T) {
-	*v = T(c.Number(s, int64(*v)-int64(guess)) + int64(guess))
+	n := c.Number(s, int64(*v)-int64(guess)) + int64(guess)
+	*v = T(n)
+	fits(c, n, int64(*v))
 }
 
 func next[T ~uint16](c Coder, s Stream, k Counter, v *T) { *v = T(c.Next(s, k, int(*v))) }
@@ -496,7 +513,7 @@ func prop(c Coder, m *program.Message, p *program.Prop) {
 		k := &p.Keep[i]
 		number(c, streamExpr, &k.Up)
 		number(c, streamExpr, &k.Slot)
-		k.List = int8(c.Number(streamExpr, int64(k.List)))
+		number(c, streamExpr, &k.List)
 		set(c.Number(streamExpr, flags(k.Whole)), &k.Whole)
 	}
 }

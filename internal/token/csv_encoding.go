@@ -90,6 +90,10 @@ func (g *guesser) Read(p []byte) (int, error) {
 			for len(g.raw) < utf8.UTFMax && g.err == nil {
 				g.fill()
 			}
+			if g.err != nil && g.err != io.EOF && !utf8.FullRune(g.raw) {
+				g.raw = nil // cut by the error, which is to be told
+				continue
+			}
 			g.enc = guessed(g.raw, g.other)
 		case len(g.raw) > 0 && g.enc == utf8Encoding:
 			g.ready, g.raw = g.raw, nil

@@ -52,6 +52,7 @@ func (c *CSV) settle() {
 	switch {
 	case c.delim == 0:
 		c.delim = best
+	case c.err != nil && c.pos+line == c.end: // the line is cut, and nothing will be made of it
 	case c.delim != best && bytes.IndexByte(first, c.delim) < 0 && bytes.IndexByte(first, best) >= 0 && c.widest() > 1:
 		c.flaw(RuleCSVDelimiter, -1, c.base+int64(c.pos+bytes.IndexByte(first, best)), delimiterShown(best), delimiterShown(c.delim))
 		c.flaws[len(c.flaws)-1].Row = c.row + 1

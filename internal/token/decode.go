@@ -122,6 +122,9 @@ func (d *Decoder) readRaw(n int) {
 func (d *Decoder) begin() {
 	d.begun = true
 	d.readRaw(2 * len(byteOrderMark))
+	if len(d.raw) == 1 && d.err != nil && d.err != io.EOF && d.asked == unknownEncoding {
+		d.raw = nil // one byte may be half of a character or of a byte order mark
+	}
 	enc, mark, p := detect(d.raw, d.asked)
 	if p == nil && d.asked == unknownEncoding && startsDeclaration(d.raw[mark:], enc) {
 		for d.err == nil && len(d.raw) < declarationSize && !endsDeclaration(d.raw[mark:], enc) {

@@ -71,11 +71,20 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	}
 	asked := in.asked(name)
 	in.head.begin(in.decoder, asked == formCSV)
-	switch in.form = in.recognise(asked, in.head.rest); in.form {
+	in.form = in.recognise(asked, in.head.rest)
+	broken := in.head.brokeOff()
+	if broken != nil && in.form != formCSV && asked == "" && in.w.Rows != RowsNever && neitherXMLNorJSON(in.head.rest) {
+		in.form = "" // the rest of the first line might have made it one of column names
+		return nil, broken
+	}
+	switch in.form {
 	case formXML:
 		in.xmlSource().Reset(&in.head)
 	case formCSV:
 		if p := in.findLayout(in.head.rest); p != nil {
+			if broken != nil {
+				p = broken
+			}
 			return nil, p
 		}
 		in.csvSource().Reset(&in.head, in.layout, in.decoder.KnownEncoding())
@@ -315,6 +324,15 @@ func (h *headReader) Read(p []byte) (int, error) {
 		return 0, h.err
 	}
 	return h.r.Read(p)
+}
+
+// brokeOff gives the problem of an error that ended the first bytes, nil where none did.
+func (h *headReader) brokeOff() *Problem {
+	if h.err == nil || h.err == io.EOF {
+		return nil
+	}
+	p := failureOf(h.err, int64(len(h.rest)))
+	return &p
 }
 
 func onlySpace(text []byte) bool { return len(bytes.TrimLeft(text, " \t\r\n")) == 0 }

@@ -217,13 +217,15 @@ func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 	return bytes.TrimRight(b[start:stop], "\r"), w.base + int64(start)
 }
 
-// failure is the problem of a read error: what a reader further down, such as a Decoder,
-// reports as a Problem is passed on as it is.
-func (w *window) failure() Problem {
-	here := w.base + int64(w.end)
-	p := problemIn(w.err)
+// failure is the problem of the reader's error.
+func (w *window) failure() Problem { return failureOf(w.err, w.base+int64(w.end)) }
+
+// failureOf is the problem of an error of reading, after so many bytes: what a reader further
+// down, such as a Decoder, reports as a Problem is passed on as it is.
+func failureOf(err error, here int64) Problem {
+	p := problemIn(err)
 	if p == nil {
-		return Problem{Rule: RuleReadFailed, Offset: here, Err: w.err}
+		return Problem{Rule: RuleReadFailed, Offset: here, Err: err}
 	}
 	problem := *p
 	if problem.Offset == 0 || problem.Offset > here { // a reader that does not know the decoded payload

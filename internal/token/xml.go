@@ -40,6 +40,7 @@ type XML struct {
 	state     xmlState
 	lastTag   xmlTag // which tag stands right before pos
 	retried   bool   // Next has been tried once more with a fuller window
+	cut       bool   // the reader failed where the token in hand asked for more
 	seen      bool   // there is something but white space
 	doctype   bool   // the document type declaration has been met
 	started   int64  // offset of the tag that End closes with /> (stateEmpty)
@@ -145,7 +146,7 @@ func (x *XML) restart() {
 	x.tok = Token{}
 	x.pos, x.keep = 0, -1
 	x.state, x.lastTag = stateBegin, noTag
-	x.retried, x.seen, x.doctype = false, false, false
+	x.retried, x.cut, x.seen, x.doctype = false, false, false, false
 	x.names, x.open = x.names[:0], x.open[:0]
 	x.bindings, x.prefixes, x.defaultSpace = x.bindings[:0], x.prefixes[:0], ""
 	x.textSize = 0

@@ -38,6 +38,7 @@ func (x *XML) fill() bool {
 	}
 	before := w.base
 	ok := w.more(discard)
+	x.cut = !ok && w.err != nil
 	shift := int(w.base - before)
 	x.pos -= shift
 	if x.keep >= 0 {
@@ -52,11 +53,15 @@ func (x *XML) bare(k Kind) *Token {
 	return &x.tok
 }
 
-// fail stops the source. Compiled into each of its many callers, as flaw and the like of the
-// other forms, it would take 1 KB of the WebAssembly module; payloads meet it once.
+// fail stops the source. Of a token that the reader has cut nothing is known but that. Compiled
+// into each of its many callers, as flaw and the like of the other forms, it would take 1 KB of the
+// WebAssembly module; payloads meet it once.
 //
 //go:noinline
 func (x *XML) fail(p Problem) *Token {
+	if x.cut {
+		p = x.w.failure()
+	}
 	x.problem = &p
 	x.state = stateInvalid
 	t := x.bare(Invalid)

@@ -4,7 +4,7 @@ import "bytes"
 
 // step gives the next token wherever it lies and whatever it is.
 func (x *XML) step() *Token {
-	x.keep = -1
+	x.keep, x.cut = -1, false
 	for {
 		var t *Token
 		switch x.state {

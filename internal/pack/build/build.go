@@ -96,6 +96,9 @@ func (w *writer) Number(s pack.Stream, v int64) int64 {
 	return v
 }
 
+// Refuse is never called: what is written is what the program has.
+func (w *writer) Refuse() {}
+
 func (w *writer) Length(s pack.Stream, n int) int {
 	w.rules.number(s, uint64(n))
 	return n

@@ -1,6 +1,8 @@
 package build_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"reflect"
@@ -216,6 +218,11 @@ func TestTheSameRulesetGivesTheSameBytes(t *testing.T) {
 
 // Bytes that are no pack give an error, and so do packs of which a byte was changed; where the checksum was
 // made right again, nothing worse happens than that.
+// seal gives a pack that has been changed the checksum of what it is now.
+func seal(b []byte) {
+	binary.LittleEndian.PutUint64(b[pack.HeadSize-8:], pack.Sum(string(b[pack.HeadSize:])))
+}
+
 func FuzzOpen(f *testing.F) {
 	files := build.Packs(rules.All())
 	for i := range files {
@@ -229,10 +236,7 @@ func FuzzOpen(f *testing.F) {
 		if _, err := pack.Open(slices.Clone(b)); !slices.Equal(b, file.Bytes) {
 			require.Error(t, err)
 		}
-		sum := pack.Sum(string(b[pack.HeadSize:]))
-		for i := range 8 {
-			b[pack.HeadSize-8+i] = byte(sum >> (8 * i))
-		}
+		seal(b)
 		p, err := pack.Open(b)
 		if err != nil {
 			return
@@ -272,10 +276,8 @@ func TestAPackWithAnUnknownOperationIsRefused(t *testing.T) {
 	} {
 		node := program.Node{Types: program.String}
 		change(&node)
-		m := &program.Message{ID: "soap/s@1#M", Service: "s", Version: "1", Name: "M", Formats: []string{"json"},
-			Fields: make([]program.Field, 1), Rules: make([]program.Rule, 1), Nodes: []program.Node{{}, node}}
 		s := &pack.Set{}
-		for _, f := range build.Packs(&program.Ruleset{Version: "sha256:1", Systems: []*program.System{{ID: "soap", Messages: []*program.Message{m}}}}) {
+		for _, f := range packsOf(node) {
 			p, err := pack.Open(f.Bytes)
 			require.NoError(t, err)
 			require.NoError(t, s.Add(p))
@@ -287,4 +289,33 @@ func TestAPackWithAnUnknownOperationIsRefused(t *testing.T) {
 		assert.EqualError(t, s.Damaged(), "the pack core is damaged: it has "+what)
 		assert.True(t, set.Systems[0].Messages[0].Nodes[1].Never, "nothing is valid by it")
 	}
+}
+
+// packsOf makes the packs of a message that is one value.
+func packsOf(node program.Node) []build.File {
+	m := &program.Message{ID: "soap/s@1#M", Service: "s", Version: "1", Name: "M", Formats: []string{"json"},
+		Fields: make([]program.Field, 1), Rules: make([]program.Rule, 1), Nodes: []program.Node{{}, node}}
+	return build.Packs(&program.Ruleset{Version: "sha256:1", Systems: []*program.System{{ID: "soap", Messages: []*program.Message{m}}}})
+}
+
+// An operation is a byte in the program. The pack says 256 + maxLength, which would be maxLength if
+// what does not fit were cut off.
+func TestAPackWithANumberThatDoesNotFitIsRefused(t *testing.T) {
+	written := func(n int64) []byte { return binary.AppendUvarint(nil, pack.Unsigned(n)) }
+	s := &pack.Set{}
+	for _, f := range packsOf(program.Node{Types: program.String, Checks: []program.Check{{Op: 201}}}) {
+		if f.Lang == "" {
+			require.Equal(t, 1, bytes.Count(f.Bytes, written(201)), "where the operation stands")
+			f.Bytes = bytes.Replace(f.Bytes, written(201), written(256+int64(program.OpMaxLength)), 1)
+			seal(f.Bytes)
+		}
+		p, err := pack.Open(f.Bytes)
+		require.NoError(t, err)
+		require.NoError(t, s.Add(p))
+	}
+	set, err := s.Ruleset()
+	require.NoError(t, err)
+	load(set)
+	require.ErrorIs(t, s.Damaged(), pack.ErrDamaged)
+	assert.True(t, set.Systems[0].Messages[0].Nodes[1].Never, "nothing is valid by it")
 }
