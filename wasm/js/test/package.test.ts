@@ -45,13 +45,13 @@ describe("the package", () => {
 
   test("has what its users need and nothing else", () => {
     const manifest = JSON.parse(readFileSync(join(packageFolder, "dist", "manifest.json"), "utf8")) as Manifest;
-    for (const path of ["LICENSE", "README.md", "package.json", "dist/manifest.json", "dist/index.d.ts", "dist/messages/index.d.ts", "src/index.ts"]) {
+    for (const path of ["LICENSE", "NOTICE", "README.md", "package.json", "dist/manifest.json", "dist/index.d.ts", "dist/messages/index.d.ts", "src/index.ts"]) {
       assert.ok(files.includes(path), path);
     }
     for (const {path} of [manifest.module, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
       assert.ok(files.includes(`dist/${path}`), path);
     }
-    const strange = files.filter((path) => !/^(LICENSE|README\.md|package\.json|src\/[\w/.-]+\.ts|dist\/[\w/.-]+\.(js|js\.map|d\.ts|d\.ts\.map|wasm|fkp|json))$/.test(path));
+    const strange = files.filter((path) => !/^(LICENSE|NOTICE|README\.md|package\.json|src\/[\w/.-]+\.ts|dist\/[\w/.-]+\.(js|js\.map|d\.ts|d\.ts\.map|wasm|fkp|json))$/.test(path));
     assert.deepEqual(strange, []);
   });
 
