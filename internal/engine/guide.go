@@ -32,7 +32,8 @@ func (g *guide) run() {
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
-	props, elements := e.obj.Props, f.form == formElement
+	props, element, dialect := e.obj.Props, f.form == formElement, g.in.dialect
+	repeats, tags, attrs, ordered := dialect.Repeats, dialect.Tags, dialect.Attrs, dialect.Ordered && e.obj.Sequence
 	counts := g.content.of(&e.content)
 	src := g.in.src
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
@@ -47,12 +48,15 @@ func (g *guide) run() {
 			k = 0
 		}
 		p := &props[k]
+		if repeats && p.List || attrs && p.Attr {
+			continue
+		}
 		id, name := p.Node, p.Name
-		if elements {
-			if p.List || p.Attr {
-				continue
-			}
-			id, name = p.Item, p.XML
+		if repeats {
+			id = p.Item
+		}
+		if tags {
+			name = p.XML
 		}
 		text, typ, space, ascii, there := src.Expect(name, given)
 		if given = false; !there {
@@ -79,8 +83,11 @@ func (g *guide) run() {
 		} else if !plainScalar(node, typ, text, ascii) {
 			return
 		}
-		if elements {
-			if e.obj.Sequence && int32(k) < e.last || !inSpace(e.own.msg, p, space) {
+		if ordered && int32(k) < e.last {
+			return
+		}
+		if element {
+			if !inSpace(e.own.msg, p, space) {
 				return
 			}
 			if !f.child {
