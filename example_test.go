@@ -187,7 +187,7 @@ func ExampleLoadRegister() {
 	// 999001 ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.DatakildeInstitutionNummer/known-institution
 }
 
-// An option that cannot be kept to says what it may be.
+// An option that cannot be honoured says what it may be.
 func ExampleOptionError() {
 	_, err := forkontrol.NewChecker(forkontrol.Options{Format: "yaml"})
 	var wrong *forkontrol.OptionError

@@ -2,9 +2,9 @@
 // systems send to central systems, before they are sent: the same rules, engine
 // and answers as the command forkontrol and the npm package.
 //
-// A payload is one XML, SOAP, JSON, NDJSON or CSV document. Its message (the thing
-// that is being sent, such as "ungedatabasen/indberet-institution-kontakt@1.0#Indberet")
-// is found from the root element or the names of columns; a bare JSON object needs
+// A payload is one XML, SOAP, JSON, NDJSON or CSV document. Its message (the thing that
+// is being sent, such as "ungedatabasen/indberet-institution-kontakt@1.0#Indberet") is
+// found from the root element or the column names; a bare JSON object needs
 // Options.Message. A finding is one breach of a rule at one place. The verdict is
 // VerdictValid when the payload was read to its end and no finding is an error; what
 // could not be checked is never called valid.
@@ -52,8 +52,8 @@ type Register struct {
 // reads r to its end and keeps the rows in memory, some tens of bytes each.
 //
 // The error is an *OptionError for Registers when no rule asks a register of that name;
-// its Allowed are the names there are. Any other says in which row and column the rows
-// are wrong, never what stands there, or is that of r, wrapped.
+// its Allowed are the known names. Any other says in which row and column the rows are
+// wrong, never what is there, or is that of r, wrapped.
 func LoadRegister(name string, r io.Reader) (*Register, error) {
 	set := rules.All()
 	def := preflight.Register(set, name)
@@ -67,15 +67,15 @@ func LoadRegister(name string, r io.Reader) (*Register, error) {
 	return &Register{name, rows}, nil
 }
 
-// Checker checks payloads by one set of options. It is safe for concurrent use, keeps
-// the memory of checks for further ones, and is worth making once.
+// Checker checks payloads by one set of options. It is safe for concurrent use and
+// reuses the memory of earlier checks, so make one and keep it.
 type Checker struct {
 	options Options
 	pool    *pool.Pool
 }
 
-// NewChecker gives a checker. The error is an *OptionError: an option has a value that
-// it cannot have.
+// NewChecker gives a checker. The error is an *OptionError: an option has an invalid
+// value.
 func NewChecker(o Options) (*Checker, error) {
 	registers, err := o.registers()
 	if err != nil {
@@ -88,11 +88,11 @@ func NewChecker(o Options) (*Checker, error) {
 	return &Checker{o, p}, nil
 }
 
-// Check reads a payload to its end, in one window of memory whatever its size.
-// The name is what the report calls it; one that ends in .ndjson, .jsonl or .csv says
-// what form the payload has where Options.Format does not. The error is that of ctx when
-// it ends first, which is asked before each read; everything that is wrong with the
-// payload, or with reading it, is in the report, see Report.Err.
+// Check reads a payload to its end, in one window of memory whatever its size. The name
+// is what the report calls it; one that ends in .ndjson, .jsonl or .csv says what form
+// the payload has where Options.Format does not. The error is that of ctx when it ends
+// first, which is checked before each read; everything that is wrong with the payload,
+// or with reading it, is in the report, see Report.Err.
 func (c *Checker) Check(ctx context.Context, r io.Reader, name string) (*Report, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -115,10 +115,10 @@ func (c *Checker) CheckBytes(payload []byte, name string) *Report {
 }
 
 // CheckField checks one value of a field, as text, while it is being typed: all that
-// it breaks by itself. Rules over several fields are for the whole payload to show. An
-// empty value is a field that is left out. The path is that of the catalogue
+// it breaks by itself. Rules over several fields need the whole payload. An empty
+// value is a field that is left out. The path is that of the catalogue
 // ("KontaktpersonInfo.Elev.CPRNr"), or one that a finding has; the findings have the
-// same, and no line. Options.Message is not asked. The error is an *OptionError for
+// same, and no line. Options.Message is ignored. The error is an *OptionError for
 // Message or Path when there is no such message or field.
 func (c *Checker) CheckField(message, path, value string) ([]Finding, error) {
 	if _, m := c.pool.Rules.Find(message); m == nil {

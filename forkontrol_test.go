@@ -394,7 +394,7 @@ func TestEveryMessageHasExamples(t *testing.T) {
 	for _, system := range rules.All().Systems {
 		for _, m := range system.Messages {
 			if m.Envelope {
-				continue // what stands in it is the message of its examples
+				continue // what is in it is the message of its examples
 			}
 			assert.True(t, valid[m.ID], "%s has no valid example", m.ID)
 			assert.True(t, faulty[m.ID] || unbreakable[m.ID] != "", "%s has no faulty example", m.ID)

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write testdata/linked anew")
+var update = flag.Bool("update", false, "renew testdata/linked")
 
 // What the command, the module and the Go packages link is decided and not found out: a
 // package that comes or goes is a line in testdata/linked. Left out are the parts of the

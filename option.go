@@ -19,14 +19,14 @@ const (
 	English Language = "en"
 )
 
-// Options say how payloads are checked. The zero value recognises message,
-// format and encoding by themselves, takes the rules of today and answers in Danish.
+// Options say how payloads are checked. The zero value recognises message, format and
+// encoding, applies today's rules and answers in Danish.
 type Options struct {
 	// Message is the id of the message that the payload is, "" to find it from
 	// the root element or the names of columns.
 	Message string
 	// Format is "xml", "json", "ndjson" (JSON with a document on each line) or "csv", ""
-	// to tell it from the name and the first bytes.
+	// to recognise it by the name and the first bytes.
 	Format string
 	// Encoding names the payload's encoding ("utf-8", "iso-8859-1",
 	// "windows-1252", …), "" to detect it.
@@ -36,8 +36,8 @@ type Options struct {
 	AsOf string
 	// Language of texts; "" is Danish.
 	Language Language
-	// Registers that rules may ask, each of another name. A rule whose register is not
-	// there is listed in Report.Unchecked.
+	// Registers that rules may use, each with a name of its own. A rule whose register
+	// is not there is listed in Report.Unchecked.
 	Registers []*Register
 	// MaxSamples is how many findings of one rule are kept of a payload; 0 is 1,000. All
 	// are counted.
@@ -83,7 +83,7 @@ func (o *Options) registers() (register.Set, error) {
 	return set, nil
 }
 
-// OptionError is an option with a value that it cannot have.
+// OptionError is an option with an invalid value.
 //
 // errors.As gives it. errors.Is takes an OptionError that names an option for any error
 // of that option, and an empty one for all:

@@ -69,7 +69,7 @@ type Report struct {
 
 // Finding is one breach of a rule at one place. Texts are in Options.Language.
 type Finding struct {
-	// Rule is the rule's id, stable for ever.
+	// Rule is the rule's id, stable forever.
 	Rule     string
 	Severity Severity
 	// Path of the place: XPath with places counted from 1 for XML, JSON Pointer
@@ -78,19 +78,19 @@ type Finding struct {
 	// Line and Column count from 1, the column in characters; 0 for a finding on
 	// the payload as a whole.
 	Line, Column int
-	// EndLine and EndColumn are the place behind what the finding is about, counted in the
-	// same way; 0 where that is not known.
+	// EndLine and EndColumn are the place just after what the finding is about, counted in
+	// the same way; 0 where that is not known.
 	EndLine, EndColumn int
 	// Offset in bytes from the start of the payload, decoded to UTF-8.
 	Offset int64
 	// Title says what the rule asks, whatever was found.
 	Title string
-	// Message says what is wrong, Why why the rule is there, Fix how to mend it; Why and
+	// Message says what is wrong, Why why the rule is there, Fix how to fix it; Why and
 	// Fix may be empty.
 	Message, Why, Fix string
 	// Code is the receiving system's own error code, "" when it has none.
 	Code string
-	// Value is what stood there, at most 256 bytes of it, masked when it is
+	// Value is what was there, at most 256 bytes of it, masked when it is
 	// personal data. HasValue distinguishes an empty value from none.
 	Value    string
 	HasValue bool

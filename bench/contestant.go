@@ -164,7 +164,7 @@ func startSourcemeta(w *workshop) (validator, error) {
 	return &command{name: name, args: []string{"validate", "--fast", "--format-assertion", "Records.json"}, dir: w.dir, refused: 2, words: firstLine(string(out))}, nil
 }
 
-// debian starts a command of a Debian package anew for each file. refused is its exit code
+// debian starts a command of a Debian package again for each file. refused is its exit code
 // for a payload that is not valid.
 func debian(pkg string, refused int, name string, args ...string) func(*workshop) (validator, error) {
 	return func(w *workshop) (validator, error) {

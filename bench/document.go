@@ -11,7 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/markdown"
 )
 
-// about is what stands above the tables.
+// about is what is above the tables.
 type about struct {
 	command string
 	date    time.Time
@@ -58,7 +58,7 @@ func document(r *race, a about) []byte {
 		p.line("- Payload: %s records of %d constrained fields, %s MB of XML and %s MB of JSON (MB is 10^6 bytes, MiB 2^20)",
 			thousands(r.records), len(fields), number(float64(r.sizes["validxml"])/1e6), number(float64(r.sizes["validjson"])/1e6))
 	}
-	p.line("- Figures are medians of %d rounds, where nothing else is said, with the least and the greatest in brackets. A round measures every validator once, one after another; ratios are taken round by round.\n", r.rounds)
+	p.line("- Unless stated otherwise, figures are medians of %d rounds, with the lowest and the highest in brackets. A round measures every validator once, one after another; ratios are taken round by round.\n", r.rounds)
 	r.writeTargets(p)
 	if r.has(validatorsSection) {
 		for _, f := range formats {
@@ -222,7 +222,7 @@ func (r *race) writeFull(p *page, f *format) {
 // writeMany writes the table of payloads with many findings.
 func (r *race) writeMany(p *page) {
 	p.line("## A finding in every tenth record\n")
-	p.line("The same payloads, with %s records that each break one rule. Only validators that find them all take part; forkontrol writes its report as well.\n", thousands(r.records/10))
+	p.line("The same payloads, with %s records that each break one rule. Only validators that find them all take part; forkontrol also writes its report.\n", thousands(r.records/10))
 	p.head("validator", "format", "MB/s:", "of its speed when valid:", "forkontrol is:")
 	for _, e := range r.entries {
 		if !e.findsAll {
@@ -253,7 +253,7 @@ func (r *race) writeMany(p *page) {
 // writeSmall writes the table of the payload of one record.
 func (r *race) writeSmall(p *page) {
 	p.line("## One record, warm\n")
-	p.line("A payload of %d bytes of XML or %d bytes of JSON that is in memory already, checked again and again in one process.\n", r.sizes["smallxml"], r.sizes["smalljson"])
+	p.line("A payload of %d bytes of XML or %d bytes of JSON that is already in memory, checked again and again in one process.\n", r.sizes["smallxml"], r.sizes["smalljson"])
 	p.head("validator", "format", "µs:", "forkontrol is:")
 	for _, e := range r.entries {
 		if len(e.small) == 0 {
@@ -271,29 +271,29 @@ func (r *race) writeSmall(p *page) {
 // writeNotes writes what a reader must know to judge the tables.
 func (r *race) writeNotes(p *page) {
 	p.line("## What is compared\n")
-	p.line("The schema is [bench/%s](../bench/%s). Validators of JSON read that file as it stands; those of XML read an XML Schema that forkontrol writes of it. "+
-		"The payloads are made up by the benchmark, the same every time. XML has a line per record, as SOAP clients write; JSON has a line per member, as `JSON.stringify(records, null, \"\\t\")` writes.\n", schemaFile, schemaFile)
-	p.line("- Before its time counts, each validator must call the valid payloads valid, and a payload of %s records of which one is wrong not valid.", thousands(r.records))
-	p.line("- *Breaches seen* says how many of %d payloads, each of one record with one thing wrong (each field once, a field missing, a field unknown), a validator refuses.", len(breaches()))
+	p.line("The schema is [bench/%s](../bench/%s). JSON validators read that file as it is; XML validators read an XML Schema that forkontrol generates from it. "+
+		"The payloads are made up by the benchmark and are the same every time. XML has a line per record, as SOAP clients write; JSON has a line per member, as `JSON.stringify(records, null, \"\\t\")` writes.\n", schemaFile, schemaFile)
+	p.line("- Before its time counts, each validator must call the valid payloads valid, and call a payload of %s records with one wrong record not valid.", thousands(r.records))
+	p.line("- *Breaches seen* says how many of %d payloads, each one record with one thing wrong (each field once, a field missing, a field unknown), a validator refuses.", len(breaches()))
 	for _, e := range r.entries {
 		if len(e.missed) > 0 {
 			p.line("    - %s takes %s.", strings.Trim(e.name, "*"), strings.Join(namesOf(e.missed), ", "))
 		}
 	}
-	p.line("- So that all are asked for the same, `CPRNr` has a pattern beside the kind `cpr`, and the dates a JSON Schema format beside an XML Schema type. forkontrol checks both and reports both; the others check what they know. " +
-		"That the date in a CPR number exists is checked by forkontrol alone.")
+	p.line("- So that all do the same work, `CPRNr` has a pattern beside the kind `cpr`, and the dates have a JSON Schema format beside an XML Schema type. forkontrol checks both and reports both; the others check what they know. " +
+		"Only forkontrol checks that the date in a CPR number exists.")
 	if len(r.left) > 0 {
-		p.line("- The XML Schema does not say: `%s`.", strings.Join(r.left, "`, `"))
+		p.line("- The XML Schema does not express: `%s`.", strings.Join(r.left, "`, `"))
 	}
-	p.line("- forkontrol has all rules, line and column, masking and texts on, and writes its report in Danish. The others say valid or not; xmllint and SAXCount print a line per finding.")
-	p.line("- forkontrol and the Go validators run on one core (`GOMAXPROCS=1`). Java and Node use a second core for compiling and collecting garbage if they want.")
-	p.line("- Programs that do not stay (xmllint, SAXCount, Sourcemeta) are timed with their start, some milliseconds. The others have checked the payload before it is timed.")
+	p.line("- forkontrol runs with all rules, line and column, masking and texts, and writes its report in Danish. The others say valid or not; xmllint and SAXCount print a line per finding.")
+	p.line("- forkontrol and the Go validators run on one core (`GOMAXPROCS=1`). Java and Node may use a second core for compiling and collecting garbage.")
+	p.line("- Programs that run once per payload (xmllint, SAXCount, Sourcemeta) are timed with their start, some milliseconds. The others have checked the payload before it is timed.")
 	p.line("- Validators of *tokens* or *well-formedness* know no schema; they show what reading alone costs.")
-	p.line("- Peak memory is the greatest resident set (`VmHWM`) of the process over all its payloads. Programs that do not stay are sampled every 10 ms.")
-	p.line("- Ten times the payload, and the payload whose peak memory is measured, are made while they are read and never written. The memory is that of a new process on two cores, and has in it that the schema is compiled there; the command has its rules built in.")
+	p.line("- Peak memory is the greatest resident set (`VmHWM`) of the process over all its payloads. Programs that run once per payload are sampled every 10 ms.")
+	p.line("- Ten times the payload, and the payload whose peak memory is measured, are made as they are read and never written. The memory is that of a new process on two cores, and includes compiling the schema; the command has its rules built in.")
 	p.line("- Many files: %d files of %s records of XML, in one process with `GOMAXPROCS=2`, one checker against two.", r.files, thousands(r.records/r.files))
 	p.line("- The command is `forkontrol check %s`, started %d times.", coldFile, len(r.solo.cold))
-	p.line("- Sourcemeta's program is under the AGPL. It is run beside forkontrol and is no part of it.")
+	p.line("- Sourcemeta's program is under the AGPL. It is run beside forkontrol and is not part of it.")
 }
 
 // namesOf returns what breaches are called.

@@ -22,7 +22,7 @@ const (
 	sharedSystem  = "dagtilbudsregisteret"
 )
 
-// sharedForm is the message in a format: what stands before the records, between two and behind them.
+// sharedForm is the message in a format: what is before the records, between two and after them.
 type sharedForm struct {
 	name                           string
 	before, record, between, after string
@@ -278,7 +278,7 @@ func processorTime(pid int) (sum time.Duration) {
 // ratios writes what was measured as a table.
 func ratios(all []*pairing, rounds int, before string) []byte {
 	p := &page{}
-	p.line("New over old, medians of %d rounds with the least and the greatest in brackets; below 1 the new state is faster.", rounds)
+	p.line("New over old, medians of %d rounds with the lowest and the highest in brackets; below 1 the new state is faster.", rounds)
 	p.line("Processor time leaves out what other programs took meanwhile. Load average before: %s.\n", before)
 	p.head("", "old, ms:", "new, ms:", "elapsed, new / old:", "processor time, new / old:")
 	for _, m := range all {

@@ -26,7 +26,7 @@ type format struct {
 }
 
 // xmlFormat is as SOAP clients write: no white space but a line per record. The
-// schema's place stands in it because SAXCount takes it from nowhere else.
+// schema's place is in it because SAXCount takes it from nowhere else.
 var xmlFormat = format{
 	name: "xml",
 	head: `<?xml version="1.0" encoding="UTF-8"?>` + "\n" +

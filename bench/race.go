@@ -263,7 +263,7 @@ func (r *race) run() error {
 	return nil
 }
 
-// fewRounds is how often is measured what takes long and stands beside nothing else.
+// fewRounds is how often is measured what takes long and is beside nothing else.
 const fewRounds = 3
 
 // smallTime is about how long one round of the small payload is to take.

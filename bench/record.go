@@ -10,7 +10,7 @@ import (
 type field struct {
 	name string
 	text bool // a JSON string
-	// wrong is a value that the field may not have, as it stands in XML, and in
+	// wrong is a value that the field may not have, as it is in XML, and in
 	// JSON where that is not the same.
 	wrong     string
 	wrongJSON string
@@ -87,7 +87,7 @@ func newRecord(number int) record {
 	}
 }
 
-// random is splitmix64: small, and the same everywhere and for ever, which
+// random is splitmix64: small, and the same everywhere and forever, which
 // math/rand does not promise.
 type random uint64
 

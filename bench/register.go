@@ -219,9 +219,9 @@ func (r *race) registerTargets() []target {
 // writeRegisters writes the table of loading a register.
 func (r *race) writeRegisters(p *page) {
 	p.line("## A register of %s rows\n", thousands(r.rows))
-	p.line("Institutions as `--register %s=FILE` reads them, made up: the register's columns and a name that it passes over. "+
+	p.line("Institutions as `--register %s=FILE` reads them, made up: the register's columns and a name column that it ignores. "+
 		"CSV has a semicolon between cells; JSON is an array with an object a line, and leaves out what is empty. "+
-		"A register is loaded once and shared by all checks; it is loaded here in a new process on two cores. What is kept is what the heap has more after it than before, garbage collected.\n", registerName)
+		"A register is loaded once and shared by all checks; it is loaded here in a new process on two cores. What is kept is the growth of the heap, after garbage collection.\n", registerName)
 	p.head("file", "MB:", "rounds:", "seconds:", "rows a second:", "kept on the heap:")
 	for _, l := range r.registers {
 		p.row(strings.ToUpper(l.format), number(float64(l.size)/1e6), fmt.Sprint(len(l.times)), spread(l.times, 1), thousands(int(float64(r.rows)/l.times.median())), number(float64(l.kept)/1e6)+" MB")

@@ -25,7 +25,7 @@ func TestMadeUpRegisterHasItsRowsInBothForms(t *testing.T) {
 	}
 }
 
-func TestTheWorkerTellsWhatARegisterKeeps(t *testing.T) {
+func TestTheWorkerReportsWhatARegisterKeeps(t *testing.T) {
 	s := testSubject(t)
 	path := filepath.Join(t.TempDir(), "institutions.csv")
 	require.NoError(t, writeRegister(path, "csv", 20000))

@@ -36,7 +36,7 @@ type visit struct {
 	Steps                               map[string]float64
 }
 
-// Who built a page; js/site.mjs knows the sites by these names.
+// Whoever built a page; js/site.mjs knows the sites by these names.
 const (
 	siteOurs = "forkontrol"
 	sitePeer = "VitePress"
@@ -49,7 +49,7 @@ var siteProfiles = []string{"phone", "desktop"}
 // A new one is added there, here, and to a page of sitePages.
 var siteSteps = []struct{ name, what string }{
 	{"paste", "on the start page: a payload of half a kB is pasted into the unused validator, until its findings show"},
-	{"mend", "after it: one of three findings is mended, until two show"},
+	{"mend", "after it: one of three findings is fixed, until two show"},
 	{"search", "on all systems: a word is written into the unused search, until what was found shows"},
 }
 
@@ -99,7 +99,7 @@ func largest(dist, pattern string) (string, error) {
 		}
 	}
 	if path == "" {
-		return "", fmt.Errorf("site/dist has no page %s: make it anew with make site", pattern)
+		return "", fmt.Errorf("site/dist has no page %s: build it again with make site", pattern)
 	}
 	return path, nil
 }
@@ -109,7 +109,7 @@ func (r *race) furnishSite() {
 	r.site = &site{}
 	dist := filepath.Join(r.project, "site", "dist")
 	if _, err := os.Stat(filepath.Join(dist, "index.html")); errors.Is(err, fs.ErrNotExist) {
-		r.site.missing = errors.New("the site is not there: make it first, with make site")
+		r.site.missing = errors.New("the site is not there: build it first, with make site")
 		return
 	}
 	pages, err := sitePages(dist)
@@ -245,13 +245,13 @@ func (s *site) write(p *page) {
 		p.line("Missing: %s.\n", escape(s.missing.Error()))
 		return
 	}
-	p.line("Pages as somebody meets them who was never there, in Chromium %s with an empty cache, from a server on this machine that compresses with brotli (quality 5) and speaks HTTP/1.1 over six connections, "+
+	p.line("Pages as a first-time visitor meets them, in Chromium %s with an empty cache, from a server on this machine that compresses with brotli (quality 5) and speaks HTTP/1.1 over six connections, "+
 		"until a page is quiet and before anybody touches it.\n", s.browser.version())
 	p.line("- The phone is 390 pixels wide, its processor four times slower, its network the *slow 4G* of [Lighthouse](https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md): " +
-		"150 ms there and back and 1.6 Mbit/s, imposed as Lighthouse does where it imposes and does not simulate, which is 562 ms for each request and 1.44 Mbit/s. The desktop is 1,280 pixels wide, and nothing is held back.")
-	p.line("- FCP and LCP are the first and the largest contentful paint, in milliseconds after the server's first byte; CLS is the cumulative layout shift; TBT the total blocking time, what tasks after the first paint take beyond 50 ms each. kB (10^3 bytes) have the headers of the answers in them.")
+		"150 ms there and back and 1.6 Mbit/s, imposed in the way of Lighthouse where it does not simulate, which is 562 ms for each request and 1.44 Mbit/s. The desktop is 1,280 pixels wide, and nothing is held back.")
+	p.line("- FCP and LCP are the first and the largest contentful paint, in milliseconds after the server's first byte; CLS is the cumulative layout shift; TBT the total blocking time, what tasks after the first paint take beyond 50 ms each. kB (10^3 bytes) include the headers of the answers.")
 	if s.noPeer == nil {
-		p.line("- %s shows what the page of the site shows, from the same HTML, with the same navigation, in its own frame with its own search and fonts; the site takes the fonts of the system.", sitePeer)
+		p.line("- %s shows what the page of the site shows, from the same HTML, with the same navigation, in its own frame with its own search and fonts; the site uses the system's fonts.", sitePeer)
 	} else {
 		p.line("- %s is missing: %s", sitePeer, escape(s.noPeer.Error()))
 	}
@@ -273,7 +273,7 @@ func (s *site) write(p *page) {
 		p.line("")
 	}
 	p.line("### What somebody does there\n")
-	p.line("Milliseconds from the first key or touch to the frame that shows what came of it. What is loaded for it is loaded then, over the same network. The validator waits 150 ms for another key before it checks, and checks in a worker, which Chromium does not slow down.\n")
+	p.line("Milliseconds from the first key or touch to the frame that shows the result. Whatever is needed for it is loaded then, over the same network. The validator waits 150 ms for another key before it checks, and checks in a worker, which Chromium does not slow down.\n")
 	p.head("", "phone:", "desktop:")
 	for _, step := range siteSteps {
 		cells := []string{step.what}

@@ -19,7 +19,7 @@ const (
 )
 
 // appendReport appends the report of a student to Elevdatabasen as a line of NDJSON,
-// a year a period. The new system repeats the history that the old one reported, but
+// a year per period. The new system repeats the history that the old one reported, but
 // for one student in lostEach, of whom the first period is missing.
 func appendReport(b []byte, student int, after bool) []byte {
 	system, month := "A", "08"
@@ -197,7 +197,7 @@ func (r *race) writeTransitions(p *page) {
 		p.line("Missing: %s\n", escape(r.noCLI.Error()))
 		return
 	}
-	p.line("`forkontrol transition` on the reports of two systems to Elevdatabasen, made up, an NDJSON file a side, from the start of the process to its end: every report is checked, both sides are sorted on disk and compared. "+
+	p.line("`forkontrol transition` on the reports of two systems to Elevdatabasen, made up, one NDJSON file per side, from the start of the process to its end: every report is checked, and both sides are sorted on disk and compared. "+
 		"A report has %d periods; after, one student in %d has a new one and one in %s has lost one, which must all be found and nothing else. Memory is sampled every 10 ms.\n", periodsEach, continuedEach, thousands(lostEach))
 	p.head("periods a side:", "MB, both sides:", "rounds:", "seconds:", "periods a second:", "peak memory:")
 	for _, t := range r.takeovers {

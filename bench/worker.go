@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// answer is what a validator said of a payload.
+// answer is what a validator said about a payload.
 type answer struct {
 	elapsed time.Duration
 	valid   bool
@@ -134,7 +134,7 @@ func (w *worker) close() {
 	w.cmd.Wait()
 }
 
-// command is a validator that is started anew for each file.
+// command is a validator that is started again for each file.
 type command struct {
 	name string
 	// args before the file

@@ -27,7 +27,7 @@ import (
 
 // The causes of errors, for errors.Is.
 var (
-	// ErrUnknownMessage: no message has that id; Messages lists those there are.
+	// ErrUnknownMessage: no message has that id; Messages lists the known ones.
 	ErrUnknownMessage = errors.New("forkontrol: unknown message")
 	// ErrUnknownRule: no rule has that id, or the message has no such rule.
 	ErrUnknownRule = errors.New("forkontrol: unknown rule")
@@ -55,7 +55,7 @@ func Messages() []Message {
 	return all
 }
 
-// Describe gives all that is known of a message. The error is ErrUnknownMessage.
+// Describe gives all that is known about a message. The error is ErrUnknownMessage.
 func Describe(id string) (*Description, error) {
 	set := rules.All()
 	s, m := set.Find(id)

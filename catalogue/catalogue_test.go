@@ -26,7 +26,7 @@ func TestEveryMessageCanBeDescribed(t *testing.T) {
 		rules := map[string]bool{}
 		note := func(list []catalogue.Rule) {
 			for _, r := range list {
-				assert.False(t, rules[r.ID], "%s stands twice", r.ID)
+				assert.False(t, rules[r.ID], "%s appears twice", r.ID)
 				rules[r.ID] = true
 				assert.NotEmpty(t, r.Asks.Da, r.ID)
 				assert.NotEmpty(t, r.Asks.En, r.ID)
@@ -59,7 +59,7 @@ func TestWhatIsUnknownIsAnErrorOfItsOwn(t *testing.T) {
 	require.ErrorIs(t, err, catalogue.ErrNoSample)
 }
 
-// Who changes what they were given changes it for nobody else.
+// Whoever changes what they were given changes it for nobody else.
 func TestDescriptionsAreTheCallersOwn(t *testing.T) {
 	spoil := func() {
 		d, err := catalogue.Describe(kontakt)

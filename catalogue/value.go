@@ -6,7 +6,7 @@ type Text struct {
 	En string `json:"en"`
 }
 
-// System is a central system. Names are spelt as the system spells them.
+// System is a central system. Names are spelled as the system spells them.
 type System struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -59,20 +59,20 @@ type Message struct {
 	Text     Text   `json:"text"`
 }
 
-// Description is a message with all that is known of it.
+// Description is a message with all that is known about it.
 type Description struct {
 	Message
 	Label Text `json:"label"` // of the root
 	// Root is the name of the root element; a leading * stands for any prefix.
 	Root string `json:"root"`
-	// Namespace is empty when any is taken; a trailing * stands for any rest.
+	// Namespace is empty when any is accepted; a trailing * stands for anything.
 	Namespace string `json:"namespace,omitempty"`
 	// Envelope says that the message wraps another.
 	Envelope bool   `json:"envelope,omitempty"`
 	Source   Source `json:"source,omitzero"`
 	// CSV is the form as a file of rows, nil when the message has no such form.
 	CSV *CSV `json:"csv,omitempty"`
-	// Fields stand in the order of the document, those of an object after it.
+	// Fields are in the order of the document, those of an object after it.
 	Fields []Field `json:"fields"`
 	// Rules are those of the message as a whole.
 	Rules     []Rule     `json:"rules"`
@@ -90,7 +90,7 @@ type Field struct {
 	Types []string `json:"types"`
 	Label Text     `json:"label"`
 	Text  Text     `json:"text,omitzero"` // what it means; may be empty
-	Fix   Text     `json:"fix,omitzero"`  // how to mend it; may be empty
+	Fix   Text     `json:"fix,omitzero"`  // how to fix it; may be empty
 	// Required says that it must be there; Min and Max how often it may occur under its parent, where a nil Max is no
 	// bound.
 	Required bool `json:"required"`
@@ -142,7 +142,7 @@ type Code struct {
 
 // Rule is one thing that a payload can break.
 type Rule struct {
-	// ID is stable for ever: "<system>/<service>/<field path or rule name>/<keyword>".
+	// ID is stable forever: "<system>/<service>/<field path or rule name>/<keyword>".
 	ID       string `json:"id"`
 	Keyword  string `json:"keyword"`
 	Severity string `json:"severity"` // "error", "warning" or "info"
@@ -154,7 +154,7 @@ type Rule struct {
 	// From and To are the first and the last day that it is in force, ISO 8601; empty when open.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
-	// Asks says what the rule asks, Why why it is there, Fix how to mend a breach. Why and Fix may be empty.
+	// Asks says what the rule asks, Why why it is there, Fix how to fix a breach. Why and Fix may be empty.
 	Asks Text `json:"asks,omitzero"`
 	Why  Text `json:"why,omitzero"`
 	Fix  Text `json:"fix,omitzero"`
@@ -192,7 +192,8 @@ type Document struct {
 type CSV struct {
 	Delimiter string `json:"delimiter,omitempty"` // empty where the file's first line shows it
 	Quote     string `json:"quote,omitempty"`     // empty when nothing encloses cells
-	// Names says where a row with the names of the columns stands: "first", "none" or "optional".
+	// Names says whether a row with the column names comes first: "first", "none" or
+	// "optional".
 	Names     string   `json:"names"`
 	Ordered   bool     `json:"ordered"`             // the columns must have the order described
 	Encodings []string `json:"encodings,omitempty"` // that the receiving system reads; none when that is not known

@@ -3,7 +3,7 @@
 // build servers, and as one HTML page that holds all it needs. The bytes are those that
 // the command forkontrol writes for the same payloads.
 //
-// Personal data stand in a report as the checker's Options.ShowPersonalData says, texts
+// Personal data are in a report as the checker's Options.ShowPersonalData says, texts
 // in its Options.Language.
 //
 //	report.Write(w, report.SARIF, reports...)

@@ -102,7 +102,7 @@ func TestReportsThatCannotBeWritten(t *testing.T) {
 		assert.ErrorIs(t, report.Write(failing{full}, f, good), full, f)
 	}
 	var b strings.Builder
-	require.NoError(t, report.Write(&b, report.JSON, good, check(forkontrol.Options{AsOf: day, MaxDepth: 3})), "limits are no matter of the report")
+	require.NoError(t, report.Write(&b, report.JSON, good, check(forkontrol.Options{AsOf: day, MaxDepth: 3})), "limits do not concern the report")
 	assert.Contains(t, b.String(), `"payloads":2`)
 }
 

@@ -37,7 +37,7 @@ func TestEveryEngineRuleHasItsTexts(t *testing.T) {
 	for _, r := range system["rules"].([]any) {
 		rule := r.(map[string]any)
 		id := rule["id"].(string)
-		assert.False(t, listed[id], "%s stands twice", id)
+		assert.False(t, listed[id], "%s appears twice", id)
 		listed[id] = true
 		assert.Contains(t, rule, "message", id)
 		assert.Contains(t, rule, "fix", id)
@@ -65,7 +65,7 @@ var (
 	}
 )
 
-// A placeholder that nobody fills shows as an ellipsis; one that stands in a
+// A placeholder that nobody fills shows as an ellipsis; one that is in a
 // single language says less to its readers.
 func TestTextsAskForWhatAFindingKnows(t *testing.T) {
 	eachText(t, func(file string, da, en string) {

@@ -14,7 +14,7 @@ const shipped = {
   },
 };
 
-// No script or style may stand in a page itself: the content security policy
+// No script or style may be in a page itself: the content security policy
 // forbids it. What Starlight inlines all the same, build/finish.mjs takes out.
 export default defineConfig({
   site: 'https://forkontrol.dk',

@@ -17,7 +17,7 @@ const (
 	cprRule = "ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/cpr"
 )
 
-// good is a payload that the module knows, and what it says of it.
+// good is a payload that the module knows, and what it says about it.
 func good(t *testing.T, h *instance) (payload, report string) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-cpr.xml"))
@@ -39,7 +39,7 @@ func TestHostilePayloadsLeaveTheInstanceUsable(t *testing.T) {
 	payload, want := good(t, h)
 	for name, hostile := range map[string]string{
 		"nothing":                        "",
-		"bytes that are no text":         "\xff\xfe\x00\xd8\xff\xff\x80\x81",
+		"bytes that are not text":        "\xff\xfe\x00\xd8\xff\xff\x80\x81",
 		"elements within one another":    strings.Repeat("<a>", 100_000),
 		"objects within one another":     strings.Repeat(`{"a":`, 100_000),
 		"a name without end":             "<" + strings.Repeat("a", 1<<20),
@@ -314,6 +314,6 @@ func TestNothingIsDoneBeforeTheFirstCall(t *testing.T) {
 	c.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Contains(t, string(out), "init runtime", "the runtime tells what runs")
+	require.Contains(t, string(out), "init runtime", "the runtime says what runs")
 	assert.NotContains(t, string(out), "forkontrol")
 }

@@ -47,14 +47,14 @@ async function took(page, act, selector, count) {
   return page.evaluate(() => globalThis.took);
 }
 
-/** What somebody does on a page: each tells how many milliseconds it took. */
+/** What somebody does on a page: each says how many milliseconds it took. */
 const steps = {
   // A payload is pasted where nothing was used before: the editor, the module and the rules are loaded for it.
   paste: (page) => took(page, async () => {
     await page.locator(".validator textarea").click();
     await page.keyboard.insertText(example);
   }, ".validator .status-invalid"),
-  // After it: one of its three errors is mended.
+  // After it: one of its three errors is fixed.
   async mend(page) {
     await page.locator(".validator .findings li button").first().click(); // selects what is wrong
     return took(page, () => page.keyboard.insertText("0101059999"), ".validator .findings li", 2);

@@ -3,7 +3,7 @@
 //
 //	peers NAME SCHEMA
 //
-// It is a module of its own so that they are no dependencies of forkontrol.
+// It is a module of its own so that they do not become dependencies of forkontrol.
 package main
 
 import (

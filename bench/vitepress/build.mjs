@@ -10,7 +10,7 @@ import { build } from 'vitepress';
 
 const [site, folder, ...paths] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-// Pages are compiled where they stand, and look for VitePress from there.
+// Pages are compiled where they are, and look for VitePress from there.
 symlinkSync(fileURLToPath(new URL('node_modules', import.meta.url)), join(folder, 'node_modules'));
 
 let navigation = [];

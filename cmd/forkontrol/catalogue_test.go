@@ -75,8 +75,8 @@ func TestAllFacesListAlike(t *testing.T) {
 	}
 }
 
-// What a developer needs to fill in a field stands in the text and the Markdown: its bounds, its values, its rules. No
-// label stands there twice, and text fits the terminal where words do.
+// What a developer needs to fill in a field is in the text and the Markdown: its bounds, its values, its rules. No
+// label is there twice, and text fits the terminal where words do.
 func TestTextAndMarkdownHaveEveryBoundValueAndRule(t *testing.T) {
 	set := rules.All()
 	for _, lang := range []language{danish, english} {

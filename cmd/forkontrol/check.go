@@ -33,12 +33,12 @@ Mapper læses med alt, hvad der er i dem: .xml, .soap, .json, .ndjson, .jsonl og
 springes over. En fil, der nævnes selv, læses, uanset hvad den hedder. - er standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
 
 Personoplysninger er skjult i rapporten; ingen data forlader maskinen.`,
-			`Checks files and finds the message by itself from the root element or the names of columns.
+			`Checks files, and recognises the message by its root element or its column names.
 
-Directories are read with all that is in them: .xml, .soap, .json, .ndjson, .jsonl
-and .csv, also packed as .gz or in a .zip; a .csv that is no known message is
-passed over. A file that is named itself is read whatever it is called. - is standard input. Patterns such as "in/**/*.xml" may be
-used too.
+In directories, all .xml, .soap, .json, .ndjson, .jsonl and .csv files are read,
+also packed as .gz or in a .zip; a .csv that matches no known message is skipped.
+A file that is named itself is read whatever its extension. - is standard input.
+Patterns such as "in/**/*.xml" can be used too.
 
 Personal data are masked in the report; no data leave the machine.`),
 		Example: t(`  forkontrol check fil.xml
@@ -52,8 +52,8 @@ Personal data are masked in the report; no data leave the machine.`),
 	}
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
-	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules as they are on that `DATE` (2026-08-01); else today"))
-	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are passed over"))
+	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
 	return c
 }
 
@@ -63,7 +63,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	passedOver := a.lang.pick("springer over ", "passing over ")
+	passedOver := a.lang.pick("springer over ", "skipping ")
 	p.find.CSV = true
 	if f.verbose {
 		p.find.Skipped = func(name string) { a.tell(passedOver + name) }
@@ -91,7 +91,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver: func(name string) {
 			a.tell(passedOver + name +
-				a.lang.pick(": kolonnerne passer ikke til netop én besked; nævn filen selv med --message", ": its columns do not fit just one message; name the file itself with --message"))
+				a.lang.pick(": kolonnerne passer ikke til netop én besked; nævn filen selv med --message", ": its columns do not fit exactly one message; name the file itself, with --message"))
 		},
 	})
 	p.progress.stop()

@@ -37,7 +37,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 		b.WriteString("\n" + legend + "\n")
 	}
 	if len(d.Rules) > 0 {
-		b.WriteString("\n" + t("Regler for hele beskeden", "Rules of the message as a whole") + ":\n\n")
+		b.WriteString("\n" + t("Regler for hele beskeden", "Rules for the message as a whole") + ":\n\n")
 		for _, id := range d.Rules {
 			r := d.Rule(id)
 			b.WriteString("- `" + r.ID + "`: " + r.Asks.In(string(a.lang)) + "\n")

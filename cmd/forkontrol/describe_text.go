@@ -30,14 +30,14 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 	b.WriteString(block(d.Text.In(string(a.lang)), 0, width) + "\n")
 	a.fieldLines(&b, d, names, width)
 	if len(d.Rules) > 0 {
-		b.WriteString("\n" + heading.Sprint(t("Regler for hele beskeden", "Rules of the message as a whole")) + "\n")
+		b.WriteString("\n" + heading.Sprint(t("Regler for hele beskeden", "Rules for the message as a whole")) + "\n")
 		for _, id := range d.Rules {
 			r := d.Rule(id)
 			b.WriteString(r.ID + "\n" + block(r.Asks.In(string(a.lang)), 4, width))
 		}
 	}
 	b.WriteString("\n" + block(a.legend(d, names), 0, width) +
-		block(t("forkontrol explain ID fortæller, hvad en regel kræver og hvorfor.", "forkontrol explain ID says what a rule asks and why."), 0, width))
+		block(t("forkontrol explain ID fortæller, hvad en regel kræver og hvorfor.", "forkontrol explain ID says what a rule asks for, and why."), 0, width))
 	first := true
 	for doc := range d.Documents() {
 		if first {
@@ -95,7 +95,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 	}
 }
 
-// fieldText writes what stands below the line of a field.
+// fieldText writes what is below the line of a field.
 func (a *app) fieldText(b *strings.Builder, d *catalogue.Description, f *catalogue.Field, names ruleNames, indent, width int) {
 	t := a.lang.pick
 	b.WriteString(block(a.about(f), indent, width))

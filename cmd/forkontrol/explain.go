@@ -15,7 +15,7 @@ func (a *app) explainCommand() *cobra.Command {
 	t := a.lang.pick
 	return &cobra.Command{
 		Use:     "explain " + t("REGEL", "RULE"),
-		Short:   t("Forklar, hvad en regel kræver", "Explain what a rule asks"),
+		Short:   t("Forklar, hvad en regel kræver", "Explain what a rule asks for"),
 		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength",
 		Args:    a.arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -64,7 +64,7 @@ func (a *app) unknownRule(set *program.Ruleset, id string) error {
 	return usage(fmt.Sprintf(a.lang.pick("ukendt regel %q", "unknown rule %q"), id) + a.lang.suggest(id, ruleIDs(set)))
 }
 
-// explain says all that is known of a rule.
+// explain says all that is known about a rule.
 func (a *app) explain(use *catalogue.Use, width int) string {
 	t := a.lang.pick
 	lang := string(a.lang)

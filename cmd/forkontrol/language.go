@@ -21,8 +21,7 @@ func (l language) pick(da, en string) string {
 // languageOf finds the language before the flags are read, because the help texts
 // have one too: that of --lang, else of the environment. Danish, which the
 // interfaces and most of their users speak, is the language of an environment that
-// names none: C and POSIX are no languages, and on build servers that is what stands
-// there.
+// names none: C and POSIX are not languages, and on build servers that is what is set.
 func languageOf(args []string, getenv func(string) string) language {
 	lang := languageOfLocale(getenv)
 	for i, arg := range args {

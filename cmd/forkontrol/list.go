@@ -190,7 +190,7 @@ func (a *app) unknownMessage(set *program.Ruleset, id string) error {
 	if near := a.lang.suggest(id, ids); near != "" {
 		return usage(text + near)
 	}
-	return usage(text + a.lang.pick("; forkontrol messages viser dem, der er", "; forkontrol messages lists those there are"))
+	return usage(text + a.lang.pick("; forkontrol messages viser dem, der er", "; forkontrol messages lists the known ones"))
 }
 
 func (a *app) completeMessages(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

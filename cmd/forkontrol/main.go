@@ -1,7 +1,7 @@
 // Command forkontrol checks payloads before they are sent to a central system.
 //
 // It is a thin face of the engine: here are flags, files, exit codes and tables,
-// and no rule. What it says of payloads goes to standard output, what it says of
+// and no rule. What it says about payloads goes to standard output, what it says about
 // its own work to standard error.
 //
 // The exit code is 0 when every payload was checked and none has a finding at or

@@ -16,7 +16,7 @@ import (
 // step is something to do after a check: a command line and what it gives.
 type step struct{ command, gives string }
 
-// next is what stands below a text report at a terminal: what its reader can do
+// next is what is below a text report at a terminal: what its reader can do
 // with it, at most three commands, and nothing where nothing was found.
 func (a *app) next(r *finding.Report, names []string, outputs []output) string {
 	steps := a.nextSteps(r, names, outputs)
@@ -53,7 +53,7 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 	case rule == nil:
 		return nil
 	case preflight.AsksForMessage(rule):
-		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the messages that are known")}}
+		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the known messages")}}
 	}
 	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
 	if slices.ContainsFunc(r.Payloads, func(p finding.Payload) bool {

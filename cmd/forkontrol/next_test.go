@@ -43,7 +43,7 @@ func TestTheReadmeShowsTheFirstCommandAsItIs(t *testing.T) {
 	assert.Empty(t, rest, "the README shows how it ends")
 }
 
-func TestAfterAReportStandsWhatToDoNext(t *testing.T) {
+func TestAReportEndsInWhatToDoNext(t *testing.T) {
 	unknown := filepath.Join(t.TempDir(), "unknown.xml")
 	require.NoError(t, os.WriteFile(unknown, []byte("<unknown/>"), 0o666))
 	for _, c := range []struct {
@@ -69,7 +69,7 @@ Næste skridt:
 `},
 		{"a message that nobody knows", english, []string{unknown}, `
 Next:
-  forkontrol messages  the messages that are known
+  forkontrol messages  the known messages
 `},
 		{"nothing wrong", english, []string{"examples/first/1-gyldig.xml"}, ""},
 		{"a report for machines", english, []string{"--format", "json", "examples/first"}, ""},

@@ -104,7 +104,7 @@ func (a *app) rules() (*program.Ruleset, error) {
 	}
 	set, err := compile.Ruleset(os.DirFS(a.schemas))
 	if err != nil {
-		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: the schemas are wrong\n") + err.Error())
+		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: errors in the schemas\n") + err.Error())
 	}
 	a.ruleset = set
 	return set, nil
@@ -129,9 +129,9 @@ Afslutningskode: 0 i orden, 1 fund, 2 forkert kald eller ukendt besked,
 to central systems, before they are sent.
 
   forkontrol check file.xml             check a file
-  forkontrol check directory/           and all files of a directory
+  forkontrol check directory/           or all files in a directory
   forkontrol describe MESSAGE           see the fields of a message
-  forkontrol explain RULE               see what a rule asks
+  forkontrol explain RULE               see what a rule asks for
 
 Exit code: 0 fine, 1 findings, 2 wrong usage or unknown message, 3 the check
 could not be carried out.`),
@@ -151,7 +151,7 @@ could not be carried out.`),
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
 	languages := strings.Join(preflight.Languages, "|")
-	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; else that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
+	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; default: that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
 	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
@@ -250,7 +250,7 @@ func (a *app) arguments(least, most int) cobra.PositionalArgs {
 func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:    "help [" + a.lang.pick("KOMMANDO", "COMMAND") + "]",
-		Short:  a.lang.pick("Hjælp til en kommando", "Help for a command"),
+		Short:  a.lang.pick("Hjælp til en kommando", "Help on a command"),
 		Hidden: true,
 		RunE: func(_ *cobra.Command, args []string) error {
 			command, rest, err := root.Find(args)
@@ -288,7 +288,7 @@ func (a *app) completionCommand(root *cobra.Command) *cobra.Command {
   zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"
   fish         forkontrol completion fish > ~/.config/fish/completions/forkontrol.fish
   powershell   forkontrol completion powershell | Out-String | Invoke-Expression`,
-			`Writes a script by which the shell completes commands, flags and ids.
+			`Writes a script that lets the shell complete commands, flags and ids.
 
   bash         source <(forkontrol completion bash)
   zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"

@@ -33,8 +33,8 @@ func (a *app) sampleCommand() *cobra.Command {
 		Short: t("Lav en eksempelfil", "Make a sample payload"),
 		Long: t(`Skriver en fil, der overholder alle regler for beskeden, eller med --break en, der
 bryder netop den ene regel. Alle personer og numre er opdigtede.`,
-			`Writes a payload that keeps all rules of the message, or with --break one that
-breaks that one rule. All persons and numbers are made up.`),
+			`Writes a payload that keeps all rules of the message or, with --break, one that
+breaks only that rule. All persons and numbers are made up.`),
 		Example: "  forkontrol sample ungedatabasen/indberet-institution-kontakt@1.0#Indberet | forkontrol check -",
 		Args:    a.arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -48,9 +48,9 @@ breaks that one rule. All persons and numbers are made up.`),
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.breakRule, "break", "", t("bryd netop denne `REGEL`", "break exactly this `RULE`"))
-	flags.StringVar(&f.format, "format", "", t("form: `xml|json|csv`; ellers beskedens første", "form: `xml|json|csv`; else the message's first"))
-	flags.StringArrayVar(&f.envelopes, "envelope", nil, t("læg i denne konvolut-`BESKED`; kan gentages, den inderste først", "put into this envelope `MESSAGE`; may be repeated, the innermost first"))
-	flags.BoolVar(&f.minimal, "minimal", false, t("kun de krævede felter", "required fields alone"))
+	flags.StringVar(&f.format, "format", "", t("form: `xml|json|csv`; ellers beskedens første", "form: `xml|json|csv`; default: the message's first"))
+	flags.StringArrayVar(&f.envelopes, "envelope", nil, t("læg i denne konvolut-`BESKED`; kan gentages, den inderste først", "put the payload into this envelope `MESSAGE`; may be repeated, innermost first"))
+	flags.BoolVar(&f.minimal, "minimal", false, t("kun de krævede felter", "required fields only"))
 	flags.BoolVar(&f.wrapped, "wrapped", false, t("JSON med rodens navn som eneste medlem", "JSON with the root's name as the only member"))
 	flags.StringVar(&f.registers, "registers", "", t("skriv de registre, filen kræver, til `MAPPE`", "write the registers that the payload needs to `DIR`"))
 	complete(c, "format", sample.XML, sample.JSON, sample.CSV)
@@ -92,7 +92,7 @@ func (a *app) sample(f *sampleFlags, id string) error {
 		for _, r := range made.Registers {
 			names = append(names, r.Name)
 		}
-		a.tell(a.lang.pick("registre, der hører til: ", "registers that belong to it: ") + strings.Join(names, ", ") +
+		a.tell(a.lang.pick("registre, der hører til: ", "registers that it needs: ") + strings.Join(names, ", ") +
 			a.lang.pick(" (--registers MAPPE skriver dem)", " (--registers DIR writes them)"))
 	}
 	return a.print(string(made.Payload))

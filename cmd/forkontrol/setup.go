@@ -53,17 +53,17 @@ func (a *app) setupFlags(c *cobra.Command, s *setup) {
 	flags.StringVar(&s.Message, "message", "", t("beskedens `ID`, når filen ikke selv viser den", "`ID` of the message, when the file does not show it"))
 	flags.StringVar(&s.format, "format", formatText, t("rapportens form på standard-output: `FORM` er "+strings.Join(s.forms, ", "),
 		"form of the report on standard output: `FORM` is "+strings.Join(s.forms, ", ")))
-	flags.StringArrayVar(&s.out, "out", nil, t("skriv også en rapport til en fil: `FORM=FIL`; kan gentages", "write a report to a file too: `FORM=FILE`; may be repeated"))
+	flags.StringArrayVar(&s.out, "out", nil, t("skriv også en rapport til en fil: `FORM=FIL`; kan gentages", "also write a report to a file: `FORM=FILE`; may be repeated"))
 	flags.StringArrayVar(&s.registers, "register", nil, t("læs et register fra CSV eller JSON: `NAVN=FIL`; kan gentages", "read a register from CSV or JSON: `NAME=FILE`; may be repeated"))
 	flags.StringVar(&s.failOn, "fail-on", failOns[0], t("afslut med 1 ved fund fra denne alvor: `"+strings.Join(failOns, "|")+"`",
-		"exit with 1 on findings of this severity: `"+strings.Join(failOns, "|")+"`"))
+		"exit with 1 on findings of this severity or worse: `"+strings.Join(failOns, "|")+"`"))
 	flags.StringVar(&s.Format, "input", "", t("filernes form: `"+strings.Join(s.inputs, "|")+"`; ellers ses den på navnet og de første tegn",
-		"form of the files: `"+strings.Join(s.inputs, "|")+"`; else seen from the name and the first bytes"))
-	flags.StringVar(&s.Encoding, "encoding", "", t("filernes tegnsæt: `NAVN`; ellers findes det", "encoding of the files: `NAME`; else it is detected"))
+		"form of the files: `"+strings.Join(s.inputs, "|")+"`; default: by the name and the first bytes"))
+	flags.StringVar(&s.Encoding, "encoding", "", t("filernes tegnsæt: `NAVN`; ellers findes det", "encoding of the files: `NAME`; default: detected"))
 	flags.BoolVar(&s.ShowPersonalData, "show-personal-data", false, t("vis personoplysninger i rapporten", "show personal data in the report"))
-	flags.IntVar(&s.jobs, "jobs", 0, t("kontrollér `N` filer ad gangen; ellers en pr. kerne", "check `N` files at a time; else one per core"))
-	flags.BoolVar(&s.noProgress, "no-progress", false, t("vis ikke, hvor langt kontrollen er", "do not show how far the check is"))
-	flags.StringVar(&s.maxSize, "max-size", "4GiB", t("højst `BYTES` af en pakket fil, når den er pakket ud", "at most `BYTES` of a packed file when it is unpacked"))
+	flags.IntVar(&s.jobs, "jobs", 0, t("kontrollér `N` filer ad gangen; ellers en pr. kerne", "check `N` files at a time; default: one per core"))
+	flags.BoolVar(&s.noProgress, "no-progress", false, t("vis ikke, hvor langt kontrollen er", "do not show progress"))
+	flags.StringVar(&s.maxSize, "max-size", "4GiB", t("højst `BYTES` af en pakket fil, når den er pakket ud", "at most `BYTES` in a packed file once unpacked"))
 	a.numberFlags(c, s)
 	complete(c, "format", s.forms...)
 	complete(c, "fail-on", failOns...)
@@ -75,11 +75,11 @@ func (a *app) setupFlags(c *cobra.Command, s *setup) {
 func (a *app) numberFlags(c *cobra.Command, s *setup) {
 	t := a.lang.pick
 	texts := map[string]string{
-		preflight.OptionMaxSamples:    t("behold højst `N` fund af hver regel; alle tælles", "keep at most `N` findings of each rule; all are counted"),
-		preflight.OptionMaxDepth:      t("højst `N` elementer eller objekter i hinanden", "at most `N` elements or objects in one another"),
+		preflight.OptionMaxSamples:    t("behold højst `N` fund af hver regel; alle tælles", "keep at most `N` findings per rule; all are counted"),
+		preflight.OptionMaxDepth:      t("højst `N` elementer eller objekter i hinanden", "at most `N` elements or objects inside one another"),
 		preflight.OptionMaxName:       t("højst `N` byte i et navn", "at most `N` bytes in a name"),
 		preflight.OptionMaxText:       t("højst `N` byte i en værdi", "at most `N` bytes in a value"),
-		preflight.OptionMaxAttributes: t("højst `N` attributter på et element", "at most `N` attributes of an element"),
+		preflight.OptionMaxAttributes: t("højst `N` attributter på et element", "at most `N` attributes on an element"),
 		preflight.OptionMaxMembers:    t("husk højst `N` ukendte felter i et objekt", "remember at most `N` unknown members of an object"),
 		preflight.OptionMaxRows:       t("husk højst `N` rækker af lister, som regler læser i deres helhed", "remember at most `N` rows of lists that rules read as a whole"),
 	}
@@ -158,7 +158,7 @@ func (a *app) notAboveZero(flag string, n int) error {
 	return usage(fmt.Sprintf(a.lang.pick("--%s: %d er ikke et tal over 0", "--%s: %d is not a number above 0"), flag, n))
 }
 
-// wrongOption words an option that cannot be kept to.
+// wrongOption words an option that cannot be honoured.
 func (a *app) wrongOption(rules *program.Ruleset, e *preflight.OptionError) error {
 	t := a.lang.pick
 	switch {
@@ -210,7 +210,7 @@ func loadRegister(def *program.Register, path string) (*register.Register, error
 	return registerfile.Load(def, path, f)
 }
 
-// find gives the payloads that names stand for, and says of those that stand for none.
+// find gives the payloads that names stand for, and says about those that stand for none.
 func (a *app) find(names []string, o payload.Options) (found []payload.Payload, all bool) {
 	found, missing := payload.Find(names, o)
 	for _, m := range missing {

@@ -14,7 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/report/form"
 )
 
-// Widths in columns: of what is no terminal, and the bounds between which text
+// Widths in columns: of what is not a terminal, and the bounds between which text
 // is laid out whatever the terminal says.
 const (
 	plainWidth  = form.Width

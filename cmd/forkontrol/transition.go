@@ -61,11 +61,11 @@ det lukker) og første dag med den nye struktur.
 
 Filerne må være større end hukommelsen. Midlertidige filer er krypteret og slettes.`,
 			`Compares the reports to Elevdatabasen before and after a change of supplier or
-of the institution structure: is all history there, is there any overlap, have the
-old forløb ended, and do the new ones begin on the right day?
+of the institution structure: is all history there, is there any overlap, have
+the old forløb ended, and do the new ones begin on the right day?
 
---before is what has been reported, --after what is to be; both may be repeated and
-be directories, .gz and .zip. --structure is a CSV or JSON file with the columns old,
+--before is what has been reported, --after what is to be reported; both may be
+repeated, and may be directories, .gz and .zip. --structure is a CSV or JSON file with the columns old,
 new and first-day: the old institution number, the new one (empty when it closes)
 and the first day with the new structure.
 
@@ -79,13 +79,13 @@ The files may be larger than memory. Temporary files are encrypted and removed.`
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.before, "before", nil, t("indberetninger fra før: `FIL` eller mappe; kan gentages", "reports from before: `FILE` or directory; may be repeated"))
-	flags.StringArrayVar(&f.after, "after", nil, t("indberetninger efter: `FIL` eller mappe; kan gentages", "reports after: `FILE` or directory; may be repeated"))
+	flags.StringArrayVar(&f.before, "before", nil, t("indberetninger fra før: `FIL` eller mappe; kan gentages", "reports made before: `FILE` or directory; may be repeated"))
+	flags.StringArrayVar(&f.after, "after", nil, t("indberetninger efter: `FIL` eller mappe; kan gentages", "reports made after: `FILE` or directory; may be repeated"))
 	flags.StringVar(&f.structure, "structure", "", t("ændringer af institutionsnumre: `FIL`, CSV eller JSON", "changes of institution numbers: `FILE`, CSV or JSON"))
 	modes := slices.Sorted(maps.Keys(transitionModes))
 	either := strings.Join(modes, "|")
-	flags.StringVar(&f.mode, "mode", "", t("hvad der er ændret: `"+either+"`, supplier med --structure begge dele; ellers ses det af data", "what has changed: `"+either+"`, supplier with --structure both; else seen from the data"))
-	flags.StringVar(&f.tempDir, "temp-dir", "", t("`MAPPE` til midlertidige filer; ellers systemets", "`DIR` for temporary files; else the system's"))
+	flags.StringVar(&f.mode, "mode", "", t("hvad der er ændret: `"+either+"`, supplier med --structure begge dele; ellers ses det af data", "what has changed: `"+either+"`; supplier with --structure means both; default: seen from the data"))
+	flags.StringVar(&f.tempDir, "temp-dir", "", t("`MAPPE` til midlertidige filer; ellers systemets", "`DIR` for temporary files; default: the system's"))
 	a.setupFlags(c, &f.setup)
 	complete(c, "mode", modes...)
 	return c
@@ -117,7 +117,7 @@ func (a *app) transition(c *cobra.Command, f *transitionFlags) error {
 	case errors.Is(err, context.Canceled):
 		return a.interrupted()
 	case errors.Is(err, transition.ErrNoReport):
-		return usage(t("reglerne rummer ikke beskeden ", "the rules do not have the message ") + transition.Report)
+		return usage(t("reglerne rummer ikke beskeden ", "the rules do not include the message ") + transition.Report)
 	case err != nil:
 		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + err.Error())
 	}

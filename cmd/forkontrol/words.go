@@ -10,7 +10,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// The words in which text and Markdown say what the catalogue knows of a field.
+// The words in which text and Markdown say what the catalogue knows about a field.
 
 // mostMeanings is how many values are shown with what they mean. Of longer lists only the values are shown, which JSON
 // has with their meanings.
@@ -39,7 +39,7 @@ func occurs(f *program.Field) string {
 	return fmt.Sprintf("%d–%d", f.Min, f.Max)
 }
 
-// bounds say what a field's values must be like, a fact each. Patterns stand between marks of code.
+// bounds say what a field's values must be like, a fact each. Patterns are between marks of code.
 func (a *app) bounds(f *catalogue.Field, code string) []string {
 	t := a.lang.pick
 	b := &f.Bounds
@@ -135,7 +135,7 @@ func (a *app) form(form string) string {
 	return t("form ", "format ") + form
 }
 
-// facts are what stands in one line of a field: bounds, its name in XML and CSV, an example.
+// facts are what is in one line of a field: bounds, its name in XML and CSV, an example.
 func (a *app) facts(f *catalogue.Field, code string) []string {
 	t := a.lang.pick
 	facts := a.bounds(f, code)
@@ -208,7 +208,7 @@ func (a *app) valuesWord(f *catalogue.Field) string {
 // ruleNames are the ids of a description's rules without what they have in common.
 type ruleNames struct {
 	below string // "ungedatabasen/indberet-institution-kontakt/"
-	scope string // what stands before a field's path: "" or "UmoHentResponse."
+	scope string // what is before a field's path: "" or "UmoHentResponse."
 }
 
 func namesOf(d *catalogue.Description) ruleNames {

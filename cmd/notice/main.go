@@ -3,7 +3,7 @@
 //
 //	go run ./cmd/notice
 //
-// The npm package gets one of its own, wasm/js/NOTICE, for what stands in it.
+// The npm package gets one of its own, wasm/js/NOTICE, for what is in it.
 //
 // It asks the go command which modules are linked into the command, for each system
 // that it is built for, and into the WebAssembly module, and reads from site/.data
@@ -130,7 +130,7 @@ func shipped(site string) ([]component, error) {
 
 var licenceFile = regexp.MustCompile(`(?i)^((un)?licen[cs]e|notice|copying|patents)(\.(md|txt))?$`)
 
-// licences reads the texts that stand at the top of a module or package, or in a
+// licences reads the texts that are at the top of a module or package, or in a
 // folder of licences there.
 func licences(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)

@@ -66,7 +66,7 @@ func newSystemWriter(s *program.System, shared *patterns) *writer {
 // each field below it is a part. The nodes, rules and fields of a part are
 // variables in its file, which the lists of the message name. So the compiler
 // still lays out the lists as data: it copies variables that nothing assigns to,
-// and the linker drops them. What belongs to the root alone stands in the lists.
+// and the linker drops them. What belongs to the root alone is in the lists.
 type parted struct {
 	*program.Message
 	system   *program.System

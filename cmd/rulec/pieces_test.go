@@ -16,7 +16,7 @@ import (
 )
 
 // A message that is too large for a file is the same message in parts: each node,
-// rule and field is declared in one of them and stands once in the lists. That the
+// rule and field is declared in one of them and occurs once in the lists. That the
 // compiler makes the same data of it is what the tests of package rules say.
 func TestALargeMessageIsCutIntoParts(t *testing.T) {
 	set, err := compile.Ruleset(os.DirFS(source))

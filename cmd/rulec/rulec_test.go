@@ -62,7 +62,7 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-func TestCheckTellsWhatDiffers(t *testing.T) {
+func TestCheckReportsWhatDiffers(t *testing.T) {
 	dir := t.TempDir()
 	code, _, stderr := rulec("-schemas", source, "-out", dir)
 	require.Zero(t, code, stderr)

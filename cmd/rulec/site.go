@@ -28,13 +28,13 @@ import (
 //
 //	catalogue.json                     the catalogue
 //	codes.json                         the code lists that messages share
-//	coverage.json                      how sure what is known of each system is
+//	coverage.json                      how sure what is known about each system is
 //	rules.json                         the handbook of the engine's rules
 //	messages/<sys>/<service>/<version>/<name>.json   a handbook.Message
 //	live/<the same>.json               a handbook.Live: payloads to try in a page
 //	live/forkontrol.json               the same of the engine's rules
 //	files/<the same>.<kind>            what can be downloaded
-//	live/<the same>.<language>.json, live/forkontrol.<language>.json     what a report says of rules, see told.go
+//	live/<the same>.<language>.json, live/forkontrol.<language>.json     what a report says about rules, see told.go
 //	live/report.<language>.html        the HTML report without a report
 //	cache/                             handbook messages that were made before
 //
@@ -196,7 +196,7 @@ type made struct {
 	Live    json.RawMessage `json:"live"`
 }
 
-// handbook makes what is said of a message, or takes it from the cache.
+// handbook makes what is said about a message, or takes it from the cache.
 func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error) {
 	var out made
 	d := catalogue.Of(k.set).Describe(s, m)

@@ -9,7 +9,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// told is what the writers of SARIF and HTML say of a message and its rules and
+// told is what the writers of SARIF and HTML say about a message and its rules and
 // the JSON report has no place for, in one language. The site has these writers
 // too; with this and the JSON report they write the same as those of the command.
 type told struct {
@@ -42,7 +42,7 @@ type toldRule struct {
 	Label    int    `json:"label,omitempty"` // of its field
 }
 
-// writeTold writes what is said of every message and of the engine's rules, and
+// writeTold writes what is said about every message and about the engine's rules, and
 // the shells of HTML reports. Rules of other systems that belong to no message
 // are asked by `forkontrol transition` alone.
 func writeTold(dir string, set *program.Ruleset) error {

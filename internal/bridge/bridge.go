@@ -1,5 +1,5 @@
 // Package bridge lets package report see what is behind the reports that package
-// forkontrol gives, so that neither shows it to its users.
+// forkontrol gives, so that neither has to show it to its users.
 package bridge
 
 import (

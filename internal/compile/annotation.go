@@ -202,7 +202,7 @@ func (b *builder) source(v *schema.Value) program.Source {
 	return s
 }
 
-// rootOf returns the root of the file that a value stands in.
+// rootOf returns the root of the file that a value is in.
 func (b *builder) rootOf(file string) *schema.Value {
 	if doc := b.set.Find(file); doc != nil {
 		return doc.Root

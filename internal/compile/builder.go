@@ -41,7 +41,7 @@ type builder struct {
 	open   map[string]program.NodeID   // the nodes being made, by their layers
 	reused map[program.NodeID]bool     // nodes that a place further in refers back to
 	fields map[string]program.FieldID  // by path
-	props  map[string]*program.Prop    // what was first said of a property, by path
+	props  map[string]*program.Prop    // what was first said about a property, by path
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
@@ -297,8 +297,8 @@ func (b *builder) evidenceOf(n notes) program.Evidence {
 	return program.Draft
 }
 
-// rule returns the rule of a keyword at a place. What the notes say of evidence,
-// source and code, they say of the rule.
+// rule returns the rule of a keyword at a place. What the notes say about evidence,
+// source and code, they say about the rule.
 func (b *builder) rule(p place, keyword string, n notes, limit string, allowed []string) program.RuleID {
 	if p.silent != 0 {
 		return p.silent
@@ -322,7 +322,7 @@ func (b *builder) rule(p place, keyword string, n notes, limit string, allowed [
 
 // addRule numbers a rule. A place may break one keyword in several ways (the
 // type of a list and of its items, two patterns): then all but the first have a
-// number behind the keyword.
+// number after the keyword.
 func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleID {
 	path := p.path
 	if path == "" {

@@ -29,7 +29,7 @@ func inScope() *translator {
 	return &translator{builder: b, scope: &scope{node: 1}}
 }
 
-// What is wrong with an expression is what the façade of cel-go says of it, word
+// What is wrong with an expression is what the façade of cel-go says about it, word
 // for word and place for place.
 func TestExpressionsAreCheckedAsCELChecksThem(t *testing.T) {
 	own, err := functions()

@@ -1,4 +1,4 @@
-// Package compile makes programs of schemas.
+// Package compile makes programs from schemas.
 //
 // It walks the resolved schemas of internal/schema beside the tree as it was
 // written and lays down, place by place, the flat tables that internal/program
@@ -180,7 +180,7 @@ func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
 			r.errorf(v.Get("id"), "the id must begin with %q", s.ID+"/")
 		}
 		if seen[id] {
-			r.errorf(v.Get("id"), "the id %q stands twice", id)
+			r.errorf(v.Get("id"), "the id %q appears twice", id)
 		}
 		seen[id] = true
 		rule := program.Rule{
@@ -213,7 +213,7 @@ func (r *ruleset) readMessages() {
 		}
 		want := path.Join(head.GetText("system"), head.GetText("service"), head.GetText("version"))
 		if path.Dir(doc.Path) != want {
-			r.errorf(head, "the file stands in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
+			r.errorf(head, "the file is in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
 		}
 		b := newBuilder(r.set, doc, r.out.Registers)
 		b.catalogue = true

@@ -10,7 +10,7 @@ import (
 )
 
 // csvForm is the work on the CSV form of a message: its root has one property a kind
-// of record, a record one property a column.
+// of record, a record one property per column.
 type csvForm struct {
 	head *schema.Value // x-message.csv
 	out  *program.CSV
@@ -98,7 +98,7 @@ func (b *builder) eachProperty(schemas []*jsonschema.Schema, visit func(name str
 	}
 }
 
-// onlyCSV reports whether what is said of a place itself, not under a condition, is said
+// onlyCSV reports whether what is said about a place itself, not under a condition, is said
 // of CSV alone.
 func (b *builder) onlyCSV(p place) bool {
 	return b.csv != nil && b.csv.only && !p.branch && p.silent == 0
@@ -195,12 +195,12 @@ func (b *builder) buildCSV(root program.NodeID) {
 	}
 	after := len(f.Records) - 1 - slices.IndexFunc(f.Records, func(r program.CSVRecord) bool { return r.List })
 	if len(b.csv.marks) == 0 && after > 1 {
-		b.errorf(head, "more than one record behind the rows can be told apart only by a const as the first property of every record")
+		b.errorf(head, "more than one record after the rows can be told apart only by a const as the first property of every record")
 	}
 	b.msg.CSV = f
 }
 
-// csvOpen refuses what is said of properties that have no name: a file has the
+// csvOpen refuses what is said about properties that have no name: a file has the
 // columns that it has.
 func (b *builder) csvOpen(at *schema.Value, o *program.ObjectNode) {
 	if len(o.Patterns) > 0 || o.Names != 0 || o.Extra != 0 {

@@ -56,7 +56,7 @@ func TestScalarKeywords(t *testing.T) {
 		{`{"type": "number", "x-type": {"totalDigits": 10, "fractionDigits": 2}}`, []string{"totalDigits 10", "fractionDigits 2"}},
 		{`{"type": "string", "x-type": {"kind": "cpr"}}`, []string{"cpr"}},
 		{`{"type": "string", "x-type": {"kind": "xs:dateTime"}}`, []string{"dateTime"}},
-		// What asks nothing is no rule.
+		// What asks nothing is not a rule.
 		{`{"uniqueItems": false, "default": 1, "title": "T", "examples": [1], "$comment": "c", "readOnly": true}`, nil},
 		// Layers: the stricter bound holds, an enumeration is narrowed, the same twice is once.
 		{`{"allOf": [{"maxLength": 5, "minLength": 1}, {"maxLength": 3, "minLength": 2}]}`, []string{"maxLength 3", "minLength 2"}},

@@ -40,7 +40,7 @@ func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
 func (t *translator) openList(each *schema.Value) bool {
 	p := t.find(t.scope.node, each.Text)
 	if p == nil || !p.List || p.Item == 0 {
-		t.fail(each, "each: %q is no repeated field directly below this one", each.Text)
+		t.fail(each, "each: %q is not a repeated field directly below this one", each.Text)
 		return false
 	}
 	t.list = p
@@ -139,7 +139,7 @@ func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int6
 			if has || t.isScalar(p) {
 				return t.keep(p, strings.Join(steps, "."), up, item)
 			}
-			t.fail(at, "%q is no single value", strings.Join(steps, "."))
+			t.fail(at, "%q is not a single value", strings.Join(steps, "."))
 			return 0
 		}
 		if p.List {
@@ -153,7 +153,7 @@ func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int6
 			return 0
 		}
 	}
-	t.fail(at, "an object is no value")
+	t.fail(at, "an object is not a value")
 	return 0
 }
 

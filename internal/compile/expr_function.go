@@ -65,7 +65,7 @@ func (t *translator) further(name string, args []ast.Expr) (int16, bool) {
 	case "years":
 		return t.years(name, args), true
 	case "cpr":
-		return t.fail(t.source, "cpr(x) is no value: read its birthDate or isReplacement"), true
+		return t.fail(t.source, "cpr(x) is not a value: read its birthDate or isReplacement"), true
 	case "lowerAscii", "upperAscii":
 		return t.inCase(name, args), true
 	case "double":
@@ -167,7 +167,7 @@ func (t *translator) double(args []ast.Expr) int16 {
 func (t *translator) decimal(f float64) int16 {
 	text, ok := value.Canonical(strconv.AppendFloat(nil, f, 'f', -1, 64))
 	if !ok {
-		return t.fail(t.source, "%v is no decimal number", f)
+		return t.fail(t.source, "%v is not a decimal number", f)
 	}
 	return t.add(program.Expr{Op: program.ExprNumber, S: text})
 }

@@ -28,7 +28,7 @@ func (t *translator) wholeListOf(e ast.Expr) *wholeList {
 	}
 	p := t.find(t.scope.node, steps[0])
 	if p == nil || !p.List || p.Item == 0 {
-		t.fail(t.source, "%q is no repeated field directly below this one", steps[0])
+		t.fail(t.source, "%q is not a repeated field directly below this one", steps[0])
 		return nil
 	}
 	if t.silent(p.Item) {
@@ -58,7 +58,7 @@ func (t *translator) wholeListOf(e ast.Expr) *wholeList {
 	return l
 }
 
-// silent reports whether a node says nothing: the engine does not check what stands there.
+// silent reports whether a node says nothing: the engine does not check what is there.
 func (t *translator) silent(id program.NodeID) bool {
 	n := &t.msg.Nodes[id]
 	return n.Types == program.AnyType && !n.Never && len(n.Checks) == 0 && n.Object == nil && n.Array == nil && n.Apply == nil && len(n.Exprs) == 0
@@ -103,7 +103,7 @@ func (t *translator) cell(l *wholeList, steps []string, has bool) (int64, *progr
 		case i == len(steps)-1 && (has || t.isScalar(p)):
 			return t.cellColumn(l, p, path, i+1), p
 		case i == len(steps)-1 || p.List:
-			t.fail(t.source, "%q is no single value", path)
+			t.fail(t.source, "%q is not a single value", path)
 			return 0, nil
 		}
 		if node = p.Node; t.reused[node] {

@@ -48,7 +48,7 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 	return id
 }
 
-// fieldNotesOf returns the schemas that annotate a field: its own, and behind them
+// fieldNotesOf returns the schemas that annotate a field: its own, and after them
 // those of one occurrence where it may be repeated.
 func (b *builder) fieldNotesOf(schemas []*jsonschema.Schema) notes {
 	n := b.notes(schemas)
@@ -60,7 +60,7 @@ func (b *builder) fieldNotesOf(schemas []*jsonschema.Schema) notes {
 	return n
 }
 
-// setCardinality fills in what is known of a field once its node is made.
+// setCardinality fills in what is known about a field once its node is made.
 func (b *builder) setCardinality(id program.FieldID, p *program.Prop, required bool) {
 	f := &b.msg.Fields[id]
 	node := &b.msg.Nodes[p.Node]

@@ -91,7 +91,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 		q.field = field
 	}
 	prop := program.Prop{Name: name, XML: name, Known: true, Field: q.field}
-	if first != nil { // what a branch says of a field is said of the same element
+	if first != nil { // what a branch says about a field is said about the same element
 		prop.XML, prop.Attr, prop.Space = first.XML, first.Attr, first.Space
 	} else {
 		if n := all.memberText("x-xml", "name"); n != "" {
@@ -142,7 +142,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	o.node.Props = append(o.node.Props, prop)
 }
 
-// inheritTypes returns what a branch says of a field the types of the field: the
+// inheritTypes returns what a branch says about a field the types of the field: the
 // text of XML is read as what the schema asks for, and a branch ("minimum": 5)
 // seldom says it again.
 func (b *builder) inheritTypes(branch, main program.NodeID) {
@@ -194,7 +194,7 @@ func (o *object) need(keyword, name, limit string, n notes) program.Need {
 	q := o.place.below(name)
 	q.field = o.node.Props[i].Field
 	if field, known := o.fields[q.path]; known {
-		// What is said of the field is said of its being there.
+		// What is said about the field is said about its being there.
 		if !o.place.branch || o.props[q.path] != nil {
 			n = o.fieldNotes[field]
 		}
@@ -276,7 +276,7 @@ func (o *object) extra(ls []layer) {
 		case v == nil || v.Kind == schema.True:
 		case v.Kind == schema.False:
 			if l.notes.isTrue("x-xml", "payload") {
-				o.node.Closed = true // what is no message breaks the engine's own rule
+				o.node.Closed = true // what is not a message breaks the engine's own rule
 				continue
 			}
 			if o.onlyCSV(o.place) { // a column that is unknown breaks the engine's own rule

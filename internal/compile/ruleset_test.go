@@ -17,7 +17,7 @@ const (
 	headOfMessage = `"x-message": {"system": "demo", "service": "pupils", "title": "Pupils", "name": "Report", "version": "1.0",
 		"direction": "request", "root": "Report"},
 		"x-text": {"label": {"da": "Indberetning", "en": "Report"}}, "x-source": {"document": "guide", "section": "1"}, "x-evidence": "official"`
-	// field ends the object that it stands in.
+	// field ends the object that it is in.
 	field      = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "2"}, "x-evidence": "official"}`
 	draftField = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {"section": "2"}, "x-evidence": "draft"}`
 )
@@ -107,7 +107,7 @@ func TestFields(t *testing.T) {
 	prop := m.Nodes[1].Object.Props[1]
 	assert.Equal(t, "kind", prop.XML)
 	assert.True(t, prop.Attr)
-	assert.Zero(t, prop.OnceRule, "an attribute that stands twice is not well-formed")
+	assert.Zero(t, prop.OnceRule, "an attribute that occurs twice is not well-formed")
 }
 
 // A breach of what only a draft says is at most a warning; the definition of a
@@ -179,7 +179,7 @@ func TestMessagesOfOneServiceShareRules(t *testing.T) {
 
 	files["demo/pupils/1.1/Report.json"].Data = []byte(strings.Replace(other, `"version": "1.1"`, `"version": "1.0"`, 1))
 	_, err = Ruleset(files)
-	require.ErrorContains(t, err, "the file stands in demo/pupils/1.1, but its system, service and version say demo/pupils/1.0")
+	require.ErrorContains(t, err, "the file is in demo/pupils/1.1, but its system, service and version say demo/pupils/1.0")
 	require.ErrorContains(t, err, "is in demo/pupils/1.0/Report.json already")
 }
 
@@ -229,7 +229,7 @@ func TestWordsOfARule(t *testing.T) {
 	require.ErrorContains(t, err, `/properties/Year/x-text/rules/pattern: the field has no rule of the keyword "pattern"`)
 }
 
-// Words of one limit stand before those of the keyword and lack nothing that those have.
+// Words of one limit are before those of the keyword and lack nothing that those have.
 func TestWordsOfALimit(t *testing.T) {
 	files := directory(`"properties": {"A": {"type": "array", "maxItems": 0, "items": {}, ` + field + `}`)
 	keyword := func(asks string) {
@@ -248,7 +248,7 @@ func TestWordsOfALimit(t *testing.T) {
 
 	keyword("{name} er udgået; fundet: {found}.")
 	_, err = Ruleset(files)
-	require.ErrorContains(t, err, "/keywords/maxItems/limits/0/asks/da", "what a rule asks tells of no finding")
+	require.ErrorContains(t, err, "/keywords/maxItems/limits/0/asks/da", "what a rule asks mentions no finding")
 }
 
 // The text of XML is read as what the field is, in a condition too.

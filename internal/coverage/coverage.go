@@ -1,6 +1,6 @@
-// Package coverage counts what the ruleset holds of each system and how sure it
-// is: messages, fields and rules by evidence, and what is missing. It reads the
-// ruleset alone and judges nothing.
+// Package coverage counts what the ruleset holds for each system and how sure it is:
+// messages, fields and rules by evidence, and what is missing. It reads only the
+// ruleset and judges nothing.
 package coverage
 
 import (

@@ -41,7 +41,7 @@ func TestSharesDoNotRoundAway(t *testing.T) {
 	assert.Equal(t, 0, coverage.Count{}.Share(program.Draft))
 }
 
-func TestThePageTellsWhatIsMissing(t *testing.T) {
+func TestThePageSaysWhatIsMissing(t *testing.T) {
 	page := coverage.Markdown(coverage.Of(set()))
 	assert.Contains(t, page, "1 systems, 2 messages, 6 fields, 5 rules")
 	assert.Contains(t, page, "| [Skole](#skole) | sent | GYM | 2 | 6 | 5 | 33 % | 0 % | 66 % |")

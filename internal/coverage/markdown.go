@@ -16,8 +16,8 @@ func Markdown(list []System) string {
 
 # Coverage
 
-What forkontrol knows of each system and how sure it is: %d systems, %d messages, %d fields, %d rules.
-The columns official, contract and draft are shares of the fields; [the README](../README.md#how-sure-a-rule-is) says what the words mean.
+What forkontrol knows about each system, and how sure it is: %d systems, %d messages, %d fields, %d rules.
+The columns official, contract and draft are shares of the fields; [the README](../README.md#how-sure-a-rule-is) says what they mean.
 `+"`forkontrol systems`"+` prints the same table, with `+"`--format json`"+` for programs.
 
 | system | data | areas | messages | fields | rules | official | contract | draft |

@@ -126,7 +126,7 @@ func (t *table) cell(text string) []byte {
 	return t.raw(text + strings.Repeat(d, max(len(t.form.Rows().Columns)-1-strings.Count(text, d), 0)) + "\n")
 }
 
-// column puts a column behind the others.
+// column puts a column after the others.
 func (t *table) column(name string) []byte {
 	for i := t.names; i < len(t.rows); i++ {
 		if i == t.names {

@@ -1,9 +1,9 @@
 // Package fault makes payloads that break the rules of the engine itself: those on the
 // form of XML, JSON and CSV, on encodings, limits and envelopes, which no message's
-// schema says.
+// schema states.
 //
 // A fault is a valid sample with one change in its bytes; for each rule a table has the
-// change. Package sample breaks the rules that messages say.
+// change. Package sample breaks the rules that messages state.
 package fault
 
 import (

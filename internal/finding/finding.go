@@ -1,6 +1,6 @@
-// Package finding defines what a check gives: findings, the verdict on a payload
-// and the report over all payloads. It is data only; how it is written for people
-// and machines is the business of internal/report.
+// Package finding defines what a check gives: findings, the verdict on a payload and
+// the report over all payloads. It is data only; writing it for people and machines
+// is the business of internal/report.
 package finding
 
 import "github.com/forkontrol/forkontrol/internal/program"
@@ -36,12 +36,12 @@ type Finding struct {
 	Path string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
-	// EndLine and EndColumn are the place behind what the finding is about, 0 where
+	// EndLine and EndColumn are the place after what the finding is about, 0 where
 	// that is not known. They are small, as thousands of findings are kept.
 	EndLine, EndColumn int32
 	// Offset in bytes from the start of the decoded payload.
 	Offset int64
-	// Value is what stood there, unmasked and cut to MaxValue bytes; HasValue
+	// Value is what was there, unmasked and cut to MaxValue bytes; HasValue
 	// distinguishes an empty value from none. Personal says how to mask it.
 	Value    string
 	HasValue bool

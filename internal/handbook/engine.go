@@ -50,7 +50,7 @@ func (k *engineTold) tell(e *Entry) {
 		if !pasted(broken.Bytes) {
 			return
 		}
-		// What is pasted is text: its encoding is known, whatever it says of it.
+		// What is pasted is text: its encoding is known, whatever it says about it.
 		if _, breaks := k.check(e.ID, broken, "utf-8"); !breaks {
 			return
 		}
@@ -65,7 +65,7 @@ func (k *engineTold) tell(e *Entry) {
 }
 
 // check reports whether a payload breaks a rule; it is read by an encoding, or the one
-// that it tells by itself when that is empty.
+// that it recognises by itself when that is empty.
 func (k *engineTold) check(rule string, broken fault.Payload, encoding string) (p finding.Payload, breaks bool) {
 	p = engine.New(engine.Options{Rules: k.live.set, Format: broken.Format, Encoding: encoding}).CheckBytes(broken.Bytes, "")
 	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })

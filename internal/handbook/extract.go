@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// context is how many lines stand before and after those that matter.
+	// context is how many lines are before and after those that matter.
 	context = 2
 	// mostLines is how many lines may differ before only the place of the finding
 	// is shown.

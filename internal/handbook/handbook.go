@@ -3,12 +3,12 @@
 // breaks it, the message's schema in one file, and payloads to try in a page that
 // checks.
 //
-// Everything is made from the ruleset and the schemas it was compiled from, so
-// that a rule that is added to a schema has its entry with nothing else edited.
-// The package writes data; how it is shown is for the site.
+// Everything is made from the ruleset and the schemas it was compiled from, so that a
+// rule added to a schema has its entry without any other edit. The package writes
+// data; how it is shown is for the site.
 //
 // Words: an entry is what the handbook has on one rule. An extract is a few lines of a
-// sample around a place, with the lines marked that matter. A try is the change of a
+// sample around a place, with the lines that matter marked. A try is the change of a
 // sample that breaks one rule.
 package handbook
 
@@ -49,7 +49,7 @@ type Sample struct {
 // Entry is what the handbook has on one rule. What the rule asks and why is in the catalogue.
 type Entry struct {
 	ID string `json:"id"`
-	// Says is what a check says of the extract that breaks the rule.
+	// Says is what a check says about the extract that breaks the rule.
 	Says *Text `json:"says,omitempty"`
 	// Fails and Keeps are nil where no sample could be made.
 	Fails *Extract `json:"fails,omitempty"`
@@ -58,7 +58,7 @@ type Entry struct {
 	Try bool `json:"try,omitempty"`
 }
 
-// Of gives the handbook of one message; inner stands in those that are envelopes. Samples and
+// Of gives the handbook of one message; inner is in those that are envelopes. Samples and
 // extracts that cannot be made are left out. Today, ISO 8601, matters only to
 // messages and rules that are not in force then.
 func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today string) (Message, Live) {
@@ -154,7 +154,7 @@ func format(m *program.Message, rule *program.Rule) string {
 	return m.Formats[0]
 }
 
-// show adds the extracts of two payloads, and what the check says of the second.
+// show adds the extracts of two payloads, and what the check says about the second.
 func (e *Entry) show(set *program.Ruleset, payload finding.Payload, valid, broken string) {
 	for i := range payload.Findings {
 		f := &payload.Findings[i]

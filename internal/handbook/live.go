@@ -26,9 +26,9 @@ const (
 
 // Live is what a page that checks payloads can load of one message.
 type Live struct {
-	// ID is the message's, or the system's where its own rules are told.
+	// ID is the message's, or the system's where these are the system's own rules.
 	ID string `json:"id"`
-	// Samples break no rule; there is one a format of the message that has one.
+	// Samples break no rule; there is one for each format of the message that can have one.
 	Samples []Payload `json:"samples"`
 	// Faulty are payloads with some typical mistakes, at most one a format.
 	Faulty []Payload `json:"faulty"`
@@ -44,7 +44,7 @@ type Payload struct {
 	// the names of the columns.
 	Registers map[string][][]string `json:"registers,omitempty"`
 	// AsOf is the day of the check, ISO 8601, where the message is not in force on
-	// the day it is told of.
+	// the day of the page.
 	AsOf string `json:"asOf,omitempty"`
 	// Breaks are the rules that a faulty payload is meant to break. What follows
 	// from its mistakes may break others.
@@ -62,12 +62,12 @@ type Try struct {
 	Put    string `json:"put"`
 	// Registers take the place of the sample's; nil where they are the same.
 	Registers map[string][][]string `json:"registers,omitempty"`
-	// AsOf is the day of the check where the rule is not in force on the day it is
-	// told of.
+	// AsOf is the day of the check where the rule is not in force on the day of the
+	// page.
 	AsOf string `json:"asOf,omitempty"`
 }
 
-// live gathers a message's Live as its rules are told.
+// live gathers a message's Live as its rules are described.
 type live struct {
 	set  *program.Ruleset
 	m    *program.Message
@@ -97,11 +97,11 @@ func (l *live) add(s *sample.Sample, day string) int {
 	return len(l.base) - 1
 }
 
-// pasted tells that a payload can be pasted into a page as text.
+// pasted reports whether a payload can be pasted into a page as text.
 func pasted(payload []byte) bool { return utf8.Valid(payload) && len(payload) <= mostTried }
 
-// try adds what makes a sample that breaks one rule of sample n, and tells whether
-// it can be told.
+// try adds what makes a sample that breaks one rule of sample n, and reports whether
+// it can be described.
 func (l *live) try(rule *program.Rule, n int, broken *sample.Sample, day string) bool {
 	if !l.put(rule.ID, n, broken.Payload, broken.Registers, day) {
 		return false
@@ -228,12 +228,12 @@ func changeOf(a, b string) change {
 	return change{head, len(a) - tail - head, b[head : len(b)-tail]}
 }
 
-// small tells that a change is one that the eye finds; none is no change.
+// small reports whether a change is one that the eye finds; none is no change.
 func (c change) small() bool {
 	return c != change{at: c.at} && c.cut <= mostChanged && len(c.put) <= mostChanged
 }
 
-// meets tells that two changes overlap or touch.
+// meets reports whether two changes overlap or touch.
 func (c change) meets(d change) bool { return c.at <= d.at+d.cut && d.at <= c.at+c.cut }
 
 // apply makes changes that do not meet.

@@ -91,7 +91,7 @@ func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 	}
 }
 
-// A rule that asks a register is broken by what stands in the register: the payload
+// A rule that asks a register is broken by what is in the register: the payload
 // stays, and so do the columns, for a column that lacks leaves the rule unchecked.
 func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 	set := catalogue(t)
@@ -119,7 +119,7 @@ func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 
 // A page asks as of today; only what is not in force then is to be asked as of
 // another day.
-func TestADayIsToldOfWhatIsNotInForce(t *testing.T) {
+func TestWhatIsNotInForceHasADay(t *testing.T) {
 	tests := []struct {
 		name    string
 		message program.Message
@@ -213,6 +213,6 @@ func TestTheEnginesRulesCanBeTried(t *testing.T) {
 	assert.Greater(t, len(can), 35)
 	assert.Subset(t, can, []string{"forkontrol/xml/doctype/forbidden", "forkontrol/json/duplicate-key/well-formed", "forkontrol/csv/row/cells"})
 	assert.NotContains(t, can, "forkontrol/encoding/bytes/invalid", "bytes cannot be pasted")
-	assert.NotContains(t, can, "forkontrol/encoding/name/unknown", "what is pasted is text, whatever it says of its encoding")
+	assert.NotContains(t, can, "forkontrol/encoding/name/unknown", "what is pasted is text, whatever it says about its encoding")
 	assert.NotContains(t, can, "forkontrol/limits/text/exceeded", "a megabyte")
 }

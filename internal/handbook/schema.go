@@ -13,8 +13,8 @@ import (
 )
 
 // Schemas are the messages' JSON Schemas, each in one document that stands alone:
-// what it refers to in other files stands in its definitions. The x- keywords are
-// left out, but for labels and texts, which become title and description in Danish;
+// what it refers to in other files is in its definitions. The x- keywords are
+// left out, except for labels and texts, which become title and description in Danish;
 // so a document takes whatever the message's rules take, and more where only an x-
 // keyword says the rule. They are given by message id.
 func Schemas(set *schema.Set) (map[string][]byte, error) {
@@ -142,7 +142,7 @@ func (b *bundle) write() ([]byte, error) {
 const definitionsMark = "\x00"
 
 // value writes a value of a document. In a schema, x- keywords are left out or turned,
-// and references are turned; elsewhere (an enum, say) all stands as it is.
+// and references are turned; elsewhere (an enum, say) all is left as it is.
 func (b *bundle) value(v *schema.Value, doc *schema.Document, isSchema bool) string {
 	if v.Kind == schema.Array && isSchema {
 		items := make([]string, len(v.Items))

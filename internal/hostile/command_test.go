@@ -114,7 +114,7 @@ func check(t *testing.T, input func(writer), args ...string) outcome {
 	assert.Less(t, o.peak, int64(memory), "memory in bytes")
 	if out.Len() == 0 { // there was no payload
 		assert.Equal(t, 2, o.code)
-		assert.NotEmpty(t, talk.String(), "it is said why there is no report")
+		assert.NotEmpty(t, talk.String(), "the reason why there is no report is given")
 		return o
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &o.report), "the report is JSON")

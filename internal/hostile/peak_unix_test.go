@@ -16,7 +16,7 @@ import (
 
 // A process inherits the peak of the one that starts it, and tests that make
 // archives need more memory than the command may. So the tests start themselves
-// anew as a launcher, which needs little, starts the command, and tells its peak.
+// anew as a launcher, which needs little, starts the command, and reports its peak.
 const launching = "launch-and-measure"
 
 func init() {

@@ -5,7 +5,7 @@ import "strings"
 // Excerpt makes a line of a payload safe to show. Markup stays: tags,
 // attribute names, JSON keys and punctuation, the words true, false and null, and of
 // CSV delimiters and quotes. Every other text (element content, attribute values, JSON strings and numbers, cells)
-// becomes an ellipsis, but for the one at the byte at, which becomes shown: the
+// becomes an ellipsis, except for the one at the byte at, which becomes shown: the
 // finding's own value, already masked. When shown is empty it is masked as well.
 //
 // Format is "xml", "json", "ndjson" or "csv"; of any other nothing but shown is left.
@@ -86,7 +86,7 @@ type kind uint8
 
 const (
 	markup kind = iota // stays
-	name               // of an element, an attribute or a member: stays but for CPR numbers
+	name               // of an element, an attribute or a member: stays except for CPR numbers
 	data               // is masked
 )
 

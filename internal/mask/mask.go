@@ -1,10 +1,10 @@
 // Package mask makes text with personal data safe to show.
 //
-// A payload is personal data: CPR numbers, names, addresses. What a report
-// shows of it goes through here first. Value masks a value by the kind of field
-// it stood in; Text masks what looks like a CPR number wherever it stands, since
-// a value may be in the wrong field or in one that nobody knows; Excerpt masks a
-// line of the payload but for its markup.
+// A payload is personal data: CPR numbers, names, addresses. What a report shows of
+// it goes through here first. Value masks a value by the kind of field it was in;
+// Text masks what looks like a CPR number wherever it is, since a value may be in the
+// wrong field or in one that nobody knows; Excerpt masks a line of the payload except
+// for its markup.
 //
 // When in doubt the package masks. It never decides whether to mask: that is
 // for the caller, who knows what the user asked for.
@@ -70,7 +70,7 @@ func cpr(v string) string {
 }
 
 // shape masks every letter and digit and keeps ASCII punctuation and spaces.
-// All beyond ASCII is masked, one star a character.
+// All beyond ASCII is masked, one star per character.
 func shape(v string) string {
 	out := make([]byte, 0, len(v))
 	for _, r := range v {

@@ -43,7 +43,7 @@ func schemas(t *testing.T) fstest.MapFS {
 	return all
 }
 
-// catalogue compiles the schemas as they stand.
+// catalogue compiles the schemas as they are.
 func catalogue(t *testing.T) *program.Ruleset {
 	t.Helper()
 	rs, err := compile.Ruleset(schemas(t))

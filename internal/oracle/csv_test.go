@@ -51,7 +51,7 @@ func TestCSVSamplesAreReadByEncodingCSV(t *testing.T) {
 	}
 }
 
-// Of the rows of a file we say what the JSON Schema libraries say of its JSON form.
+// Of the rows of a file we say what the JSON Schema libraries say about its JSON form.
 func TestCSVVerdictsAreThoseOfTheJSONSchemaLibraries(t *testing.T) {
 	rs := catalogue(t)
 	eachMessage(t, rs, sample.CSV, func(t *testing.T, m *program.Message) {

@@ -92,7 +92,7 @@ func exprRules(m *program.Message) []program.RuleID {
 	return list
 }
 
-// expression is one of x-rules as it stands in the schemas.
+// expression is one of x-rules as it is in the schemas.
 type expression struct{ expr, each string }
 
 // expressions reads all x-rules, by id and English message.
@@ -280,7 +280,7 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 	return c
 }
 
-// broken asks the rule at every place where it stands. It is not ok when cel-go
+// broken asks the rule at every place where it is. It is not ok when cel-go
 // cannot say: it has null for a value, and no difference of dates of more than 292 years.
 func (c *celRule) broken(m *program.Message, rule program.RuleID, root *tree.Value, given []sample.Register, format string) (broken, ok bool) {
 	c.given, ok = given, true
@@ -545,7 +545,7 @@ func (r listRow) to() (time.Time, bool) {
 	return parseDate(s)
 }
 
-// overLists are the functions over lists, by what they say of their rows.
+// overLists are the functions over lists, by what they say about their rows.
 var overLists = map[string]func([]listRow) bool{
 	"unique": func(rows []listRow) bool {
 		return everyPair(rows, func(x, y listRow, _ bool) bool { return x.a == nil || y.a == nil || order(x.a, y.a) != 0 })

@@ -15,8 +15,8 @@ import (
 )
 
 // An operation is known in many places. These tests take each through all of them and
-// fail for every place that misses one, by its name. Who adds an operation adds it to
-// package program and goes by what fails here, from above: a specimen of it in this file, then
+// fail for every place that misses one, by its name. Whoever adds an operation adds it to
+// package program and follows what fails here, from above: a specimen of it in this file, then
 // the places in their order.
 
 // specimen is an operation in use: a schema, or an expression over the fields of
@@ -102,7 +102,7 @@ func TestEveryKindIsKnownEverywhere(t *testing.T) {
 		t.Run(kind.String(), func(t *testing.T) {
 			good, bad := value.Example(kind), value.BadExample(kind)
 			require.True(t, good != "" && bad != "", "internal/value (example.go) has no example of the kind %s", kind)
-			require.True(t, value.Valid(kind, []byte(good)) && !value.Valid(kind, []byte(bad)), "internal/value (value.go) does not tell the examples of the kind %s apart", kind)
+			require.True(t, value.Valid(kind, []byte(good)) && !value.Valid(kind, []byte(bad)), "internal/value (value.go) does not distinguish the examples of the kind %s", kind)
 			keyword := `"format": "` + kind.String() + `"`
 			if !strings.Contains(standardFormats, " "+kind.String()+" ") {
 				keyword = `"x-type": {"kind": "` + kind.String() + `"}`

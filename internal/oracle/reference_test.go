@@ -31,7 +31,7 @@ func TestTheEngineAgreesWithTheReference(t *testing.T) {
 	for _, format := range []string{sample.XML, sample.JSON, sample.CSV} {
 		eachMessage(t, rs, format, func(t *testing.T, m *program.Message) {
 			if m.Envelope {
-				return // what stands inside is another message's
+				return // what is inside is another message's
 			}
 			valid, err := sample.New(m, sample.Options{Format: format})
 			require.NoError(t, err)
@@ -79,7 +79,7 @@ func TestTheEngineAgreesWithTheReference(t *testing.T) {
 	}
 }
 
-// textOfElements reports whether a scalar stands in a tree where only elements may: as
+// textOfElements reports whether a scalar is in a tree where only elements may: as
 // XML that is text between elements, of which the tree knows nothing.
 func textOfElements(m *program.Message, reader *reference.Reader, root *tree.Value) bool {
 	for p := range reader.Places(root) {

@@ -2,7 +2,7 @@
 // of regular expressions, and finds texts that match or do not.
 //
 // Words: an automaton, its states and classes are those of program.Pattern. The package
-// reads automata and never makes one, so that nothing of regular expressions is linked
+// reads automata and never makes one, so that no code for regular expressions is linked
 // where only matching is needed.
 package pattern
 
@@ -21,7 +21,7 @@ const (
 
 // Match reports whether a value, in UTF-8, matches a pattern. It looks at each character
 // once at most, stops as soon as the rest cannot matter, and does not allocate. Bytes that
-// are no UTF-8 count as U+FFFD, each by itself.
+// are not UTF-8 count as U+FFFD, each by itself.
 func Match(p *program.Pattern, v []byte) bool {
 	if p.Wide {
 		return matchWide(p, v)

@@ -33,7 +33,7 @@ const (
 )
 
 // readable are the characters that are tried first, best first: letters, digits, what
-// stands in names, addresses and numbers, Danish letters, the rest of ASCII.
+// is in names, addresses and numbers, Danish letters, the rest of ASCII.
 const readable = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890-. _/@,:+æøåÆØÅ" +
 	"!\"#$%&'()*;<=>?[\\]^`{|}~éöü"
 

@@ -23,7 +23,7 @@ import (
 const Stdin = "-"
 
 // The rules that an input can break before its first byte is read. Their
-// texts stand in schemas/forkontrol, as do those of the package token, of which
+// texts are in schemas/forkontrol, as are those of the package token, of which
 // RuleLimitSize and RuleReadFailed are given here too.
 const (
 	RuleUnreadable = "forkontrol/payload/archive/unreadable" // Detail: what is wrong with the archive
@@ -56,10 +56,10 @@ type Options struct {
 	MaxSize int64
 	// CSV takes .csv files from directories and archives too.
 	CSV bool
-	// Read, when set, is reported bytes as they are read from the disk, packed as
-	// they are there. It is called by whatever goroutine reads.
+	// Read, when set, is called with the number of bytes that were read from the disk,
+	// packed as they are there, by whichever goroutine reads.
 	Read func(n int)
-	// Skipped, when set, is reported each file of a directory or an archive that is
+	// Skipped, when set, is called with each file of a directory or an archive that is
 	// not taken because of its name.
 	Skipped func(name string)
 }

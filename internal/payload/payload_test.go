@@ -399,7 +399,7 @@ func TestLinks(t *testing.T) {
 	assert.ErrorIs(t, err, fs.ErrNotExist, "a link to nothing is reported")
 }
 
-func TestReadIsToldOfPackedBytes(t *testing.T) {
+func TestReadHearsOfPackedBytes(t *testing.T) {
 	whole := gzipped(t, strings.Repeat("<a/>", 1000))
 	tree(t, map[string]string{"a.gz": whole})
 	n := 0
@@ -442,7 +442,7 @@ func FuzzArchives(f *testing.F) {
 					require.LessOrEqual(t, n, int64(limit))
 				}
 				if _, isProblem := err.(*token.Problem); err != nil && !isProblem {
-					t.Fatalf("%s: %v is no problem", name, err)
+					t.Fatalf("%s: %v is not a problem", name, err)
 				}
 				require.NoError(t, r.Close())
 			}

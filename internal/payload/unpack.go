@@ -10,7 +10,7 @@ import (
 )
 
 // The first bytes of packed files (RFC 1952 section 2.3.1; APPNOTE.TXT 4.3.7).
-// No payload begins with them: they are no text in any encoding that is read.
+// No payload begins with them: they are not text in any encoding that is read.
 const (
 	gzipMagic = "\x1f\x8b"
 	zipMagic  = "PK\x03\x04"

@@ -20,13 +20,13 @@ type judge struct {
 	spoilt []tree.Path
 }
 
-// breaks notes that a value breaks what the schema says of it.
+// breaks notes that a value breaks what the schema says about it.
 func (j *judge) breaks(rule program.RuleID) {
 	j.spoilt = append(j.spoilt, slices.Clone(j.at))
 	j.misplaced(rule)
 }
 
-// misplaced notes that a value breaks what the schema says of the place around it: it is
+// misplaced notes that a value breaks what the schema says about the place around it: it is
 // one too many, or in the wrong order. The value is as good as before.
 func (j *judge) misplaced(rule program.RuleID) {
 	j.wrong++
@@ -121,7 +121,7 @@ func (j *judge) object(o *program.ObjectNode, t *tree.Value) {
 	}
 }
 
-// member judges one member of an object; again is one whose name stood there before.
+// member judges one member of an object; again is one whose name was there before.
 func (j *judge) member(o *program.ObjectNode, m tree.Member, again bool) {
 	known := false
 	for i := range o.Props {

@@ -19,7 +19,7 @@
 // package.
 //
 // The package never reads bytes and has no words for people. It keeps nothing: what
-// it knows of a message belongs to a Reader.
+// it knows about a message belongs to a Reader.
 package reference
 
 import (
@@ -32,7 +32,7 @@ import (
 // Breach is a rule that a tree breaks at a place.
 type Breach struct {
 	Rule program.RuleID
-	// At is the value that the rule is said of: the object that lacks a member, the
+	// At is the value that the rule is about: the object that lacks a member, the
 	// member that nothing names, the first item too many, the scope of a rule over several
 	// fields.
 	At tree.Path
@@ -46,7 +46,7 @@ type Reading struct {
 	// Prepare is called with each evaluation before it is asked, to set its Ask. Nil
 	// leaves questions to registers without an answer, and rules that depend on one hold.
 	Prepare func(*Evaluation)
-	// Every lets rules over several fields read every value as it stands in the tree, those
+	// Every lets rules over several fields read every value as it is in the tree, those
 	// too that break rules of their own. To the engine they are as good as absent; a
 	// search for samples wants to know what would be wrong with them, lest breaking a
 	// value pass for mending a rule.
@@ -103,7 +103,7 @@ func (r *Reader) Broken(t *tree.Value, how Reading) []program.RuleID {
 	return rules
 }
 
-// Holds reports whether a value breaks nothing that a node says of it and its parts.
+// Holds reports whether a value breaks nothing that a node says about it and its parts.
 // Rules over several fields are left out; so they are in branches, which no such rule
 // decides.
 func (r *Reader) Holds(n program.NodeID, t *tree.Value) bool {

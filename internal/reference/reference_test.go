@@ -64,7 +64,7 @@ func array(a program.ArrayNode) program.Node {
 
 func props(p ...program.Prop) []program.Prop { return p }
 
-// read makes a tree of JSON; a name may stand twice.
+// read makes a tree of JSON; a name may occur twice.
 func read(t *testing.T, payload string) *tree.Value {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(payload))
@@ -136,7 +136,7 @@ func TestBreachesAndWhereTheyAre(t *testing.T) {
 		{"types and checks of members", message(object(program.ObjectNode{Props: ab})), "json", `{"A": "1234", "B": "x"}`, "maxLength /A, integer /B"},
 		{"a number without fraction is an integer", message(object(program.ObjectNode{Props: ab})), "json", `{"B": 7.0}`, ""},
 		{"in XML text is what the node asks for", message(object(program.ObjectNode{Props: ab})), "xml", `{"B": " 8 "}`, "maximum /B"},
-		{"nothing may stand here", message(object(program.ObjectNode{Props: props(prop("A", never))})), "json", `{"A": null}`, "never /A"},
+		{"nothing is allowed here", message(object(program.ObjectNode{Props: props(prop("A", never))})), "json", `{"A": null}`, "never /A"},
 		{"the object lacks a member", message(object(program.ObjectNode{Props: ab, Needs: []program.Need{{Prop: 1, Rule: rule("required")}}})), "json", `{"A": ""}`, "required "},
 		{"a member asks for another", message(object(program.ObjectNode{Props: ab, Deps: []program.Dep{{Prop: 0, Needs: []program.Need{{Prop: 1, Rule: rule("needs")}}}}})), "json", `{"A": ""}`, "needs "},
 		{"a member that nothing names", message(object(program.ObjectNode{Props: ab, ExtraRule: rule("extra")})), "json", `{"A": "", "C": 1}`, "extra /C"},
@@ -158,7 +158,7 @@ func TestBreachesAndWhereTheyAre(t *testing.T) {
 		{"what must not hold", message(program.Node{Types: program.AnyType, Apply: &program.Apply{Not: code, NotRule: rule("not")}}), "json", `"EUD"`, "not "},
 		{"a condition that holds", message(program.Node{Types: program.AnyType, Apply: &program.Apply{If: text, Then: code, Else: number}}), "json", `"x"`, "enum "},
 		{"a condition that does not", message(program.Node{Types: program.AnyType, Apply: &program.Apply{If: text, Then: code, Else: number}}), "json", `9`, "maximum "},
-		{"of a wrong type nothing else is said", message(program.Node{Types: program.Object, TypeRule: rule("object"), Apply: &program.Apply{All: []program.NodeID{code}}}), "json", `"x"`, "object "},
+		{"nothing else is reported about a wrong type", message(program.Node{Types: program.Object, TypeRule: rule("object"), Apply: &program.Apply{All: []program.NodeID{code}}}), "json", `"x"`, "object "},
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			root := read(t, test.payload)
@@ -174,7 +174,7 @@ func compiled(t *testing.T, expression string) *program.Pattern {
 }
 
 // period is a message whose A must not be greater than its B, and whose rows have a key
-// that stands in a register with its K.
+// that is in a register with its K.
 func period() *program.Message {
 	row := program.NodeID(first)
 	root := object(program.ObjectNode{Props: props(

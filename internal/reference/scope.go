@@ -12,7 +12,7 @@ type Cell struct {
 	At    tree.Path
 	Value *tree.Value
 	// Spoilt marks a scalar that breaks a rule of its own: it is there, but what rules
-	// over several fields say of it would only repeat that it is wrong, so that its value
+	// over several fields say about it would only repeat that it is wrong, so that its value
 	// counts as absent.
 	Spoilt bool
 }
@@ -42,7 +42,7 @@ type Table struct {
 
 // Scope reads the values of a scope: the node n standing at t. In XML a list without
 // items is not there; only in JSON have scalars a type of their own, unless the reading
-// takes every value as it stands.
+// takes every value as it is.
 func (r *Reader) Scope(n program.NodeID, t *tree.Value, how Reading) *Scope {
 	s := &Scope{Self: t, Slots: map[int]Cell{}, Rows: map[int][]map[int]Cell{}, Tables: map[int]*Table{}}
 	g := gatherer{r: r, s: s, how: how, open: map[program.NodeID]int{}}
@@ -122,7 +122,7 @@ func (g *gatherer) object(n program.NodeID, t *tree.Value, p spot) {
 	}
 }
 
-// property takes the value of a property, which stands at p, and goes on below it.
+// property takes the value of a property, which is at p, and goes on below it.
 func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
 	for _, k := range prop.Keep {
 		if int(k.Up) == p.depth {

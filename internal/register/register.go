@@ -1,5 +1,5 @@
-// Package register holds reference data that rules ask for: the known
-// institution numbers, the enrolments of a pupil, when an education code holds.
+// Package register holds reference data that rules ask for: the known institution
+// numbers, the enrolments of a pupil, when an education code applies.
 //
 // A register is rows. Its first columns are the key, texts that are compared byte
 // by byte; the others are cells that rules read, each of the kind that the
@@ -27,7 +27,7 @@ type Register struct {
 	// columns is how many texts a key has.
 	columns int
 	names   []program.Column
-	// cells are the columns behind the key.
+	// cells are the columns after the key.
 	cells []program.Column
 	// kinds are those of all columns.
 	kinds []kind
@@ -124,7 +124,7 @@ func (w Row) Next() (Row, bool) {
 }
 
 // Text returns a column, counted from 0 with the key, as text; false when it is
-// empty, or a date behind the key. The bytes must not be changed.
+// empty, or a date after the key. The bytes must not be changed.
 func (w Row) Text(column int) ([]byte, bool) {
 	at, ok := w.cell(column)
 	if !ok || column >= w.r.columns && w.r.kinds[column] == date {
@@ -182,7 +182,7 @@ func (w Row) cell(column int) (at uint32, ok bool) {
 	return at, true
 }
 
-// afterText returns the offset behind the text stored at an offset.
+// afterText returns the offset after the text stored at an offset.
 func (r *Register) afterText(at uint32) uint32 {
 	_, rest := cutText(r.arena[at:])
 	return uint32(len(r.arena) - len(rest))
@@ -251,7 +251,7 @@ func (b *Builder) Lacks(column int) {
 // firstSlots is the length of the smallest table.
 const firstSlots = 16
 
-// Add takes a row: the texts of the columns, in order; those behind the key may be
+// Add takes a row: the texts of the columns, in order; those after the key may be
 // empty or left out, and any that follow are skipped. A row whose key and cells
 // are there already may be taken once only. The row's bytes are copied. Errors are
 // ErrColumns, ErrEmpty, ErrFull and *CellError, after each of which further rows

@@ -20,7 +20,7 @@ import (
 type Options struct {
 	// Lang is "da" or "en"; anything else is "da".
 	Lang string
-	// Show writes personal data as they stand instead of masked. File names are
+	// Show writes personal data as they are instead of masked. File names are
 	// never masked: they are how the user finds the file.
 	Show bool
 	// HelpBase is the address below which the rules are explained, ending in a
@@ -50,7 +50,7 @@ func (o *Options) Help(rule string) string {
 	return base + "#" + escape(rule)
 }
 
-// escape writes what neither path nor fragment of a URL takes as it stands
+// escape writes what neither path nor fragment of a URL takes as it is
 // (RFC 3986) as per cent codes.
 func escape(s string) string {
 	const hex = "0123456789ABCDEF"
@@ -73,7 +73,7 @@ func escape(s string) string {
 	return string(out)
 }
 
-// inURL reports whether a character is one that stand in a path and a fragment as they are.
+// inURL reports whether a character may be in a path and in a fragment as it is.
 func inURL(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c < 0x80 && strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
 }
@@ -204,7 +204,7 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	return append(b, '}')
 }
 
-// appendPayloadHead opens a payload's object and writes what stands before its
+// appendPayloadHead opens a payload's object and writes what is before its
 // findings.
 func appendPayloadHead(b []byte, p *finding.Payload) []byte {
 	b = append(b, '{')
@@ -227,7 +227,7 @@ func appendPayloadHead(b []byte, p *finding.Payload) []byte {
 	return appendMember(b, "verdict", p.Verdict.String())
 }
 
-// appendPayloadTail writes what stands after the findings and closes the object.
+// appendPayloadTail writes what is after the findings and closes the object.
 func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
 	b = append(b, `,"counts":{`...)
 	b = appendNumber(b, "error", p.Counts.Error)

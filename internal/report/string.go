@@ -30,7 +30,7 @@ func AppendString(b []byte, s string) []byte { return appendString(b, s) }
 
 // appendString appends a JSON string (RFC 8259 section 7). Bytes that are not
 // UTF-8 become U+FFFD. U+2028 and U+2029 are escaped, for they end a line in
-// older JavaScript; < > & stand as they are.
+// older JavaScript; < > & are left as they are.
 func appendString(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')

@@ -64,7 +64,7 @@ func (c *comparison) add(name string, content []byte) error {
 	return os.WriteFile(path, content, 0o666)
 }
 
-// copy takes the files of a folder, but for programs and texts about payloads.
+// copy takes the files of a folder, except for programs and texts about payloads.
 func (c *comparison) copy(s *side, from, to string) error {
 	web := filepath.Join(s.dir, "examples", "web")
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {

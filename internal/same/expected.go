@@ -15,7 +15,7 @@ import (
 //	# Standard error says it in the reader's words.
 //	[standard error] (is told of|is reported) => is reported
 //
-// Before => stands a regular expression, behind it what takes its place ($1 is a group). Both
+// Before => is a regular expression, after it what takes its place ($1 is a group). Both
 // sides are rewritten, line by line, where a line differs; a line of which nothing is left is
 // passed over. In brackets in front may stand a regular expression that the kind of the
 // difference must match, as it is printed: "command, da, sarif". A comment above each line gives

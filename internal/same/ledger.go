@@ -197,10 +197,10 @@ func (l *ledger) write(w io.Writer) (same bool) {
 // width is how much of a line is shown.
 const width = 160
 
-// excerpts cuts two lines to what stands around the first character that differs.
+// excerpts cuts two lines to what is around the first character that differs.
 func excerpts(lines [2]string) (old, new string) {
 	a, b := strings.TrimSuffix(lines[before], "\n"), strings.TrimSuffix(lines[after], "\n")
-	if a == b { // but for the end of the line
+	if a == b { // except for the end of the line
 		a, b = fmt.Sprintf("%q", lines[before]), fmt.Sprintf("%q", lines[after])
 	}
 	at := 0

@@ -1,4 +1,4 @@
-// Command same compares, byte for byte, what two states of the repository say of tens of
+// Command same compares, byte for byte, what two states of the repository say about tens of
 // thousands of payloads: an older one and the one that it is run in. It is for changes that
 // are to change nothing that a user sees, and for those that change just one thing.
 //

@@ -221,7 +221,7 @@ func own(b *batch, file string) []string {
 	return options
 }
 
-// fields compares what the module says of values that are typed into the fields of forms.
+// fields compares what the module says about values that are typed into the fields of forms.
 func (c *comparison) fields(ctx context.Context, guests [][2]*guest) error {
 	var messages []string
 	paths := map[string][]string{}
@@ -251,7 +251,7 @@ func (c *comparison) fields(ctx context.Context, guests [][2]*guest) error {
 	})
 }
 
-// field gives what is said of each of fieldValues, a line a value.
+// field gives what is said about each of fieldValues, a line per value.
 func (g *guest) field(message, path string) []byte {
 	number, err := g.instance.Call("field", path, host.Options("lang=da", "asOf="+day, "message="+message))
 	if number < 0 || err != nil {

@@ -114,7 +114,7 @@ func TestAChangedSentenceIsFoundAndMayBeExpected(t *testing.T) {
 }
 
 // A module without the texts of a system cannot say what it said before.
-func TestAModuleThatSaysOtherwiseIsFound(t *testing.T) {
+func TestAModuleThatDiffersIsFound(t *testing.T) {
 	c := handful(t, func(*side) {})
 	guests, err := c.guests()
 	require.NoError(t, err)
@@ -144,7 +144,7 @@ func TestOutputsAreComparedToTheLastByte(t *testing.T) {
 	}
 }
 
-// What differs the same way everywhere is shown once, and does not hide what stands below it.
+// What differs the same way everywhere is shown once, and does not hide what is below it.
 func TestDifferencesOfOneKindAreShownOnce(t *testing.T) {
 	var l ledger
 	for range 3 {
@@ -182,7 +182,7 @@ func TestADifferenceNamesThePayloadThatItIsIn(t *testing.T) {
 	names := []string{"a.xml", "b.xml"}
 	assert.Equal(t, "a.xml", about(names, output, 3))
 	assert.Equal(t, "b.xml", about(names, output, 5))
-	assert.Equal(t, "a.xml", about(names, output, 1), "the next, where none stands before")
+	assert.Equal(t, "a.xml", about(names, output, 1), "the next, where there is none before")
 	assert.Equal(t, "a.xml and 1 more", about(names, []byte("head\n"), 1))
 }
 

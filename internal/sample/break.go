@@ -10,7 +10,7 @@ import (
 )
 
 // Break makes a sample that breaks one rule of the message and no other, or an
-// error that tells what the nearest candidate broke instead.
+// error that says what the nearest candidate broke instead.
 func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
 	m := k.m
 	if rule == 0 || int(rule) >= len(m.Rules) {
@@ -140,7 +140,7 @@ func (s *search) valid(yield func(*tree.Value) bool) {
 }
 
 // reach changes a valid tree until a node that says the rule applies in it: where
-// the rule stands under a condition, the way there may need a value that breaks
+// the rule is under a condition, the way there may need a value that breaks
 // the condition. It gives the tree as it was when it finds no way.
 func (s *search) reach(root *tree.Value) *tree.Value {
 	if s.k.applies(s.rule, root) {

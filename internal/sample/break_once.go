@@ -18,7 +18,7 @@ func onceRules(n *program.Node) []program.RuleID {
 	return list
 }
 
-// breakOnce puts a copy of the element behind it: as valid as the first, and in order.
+// breakOnce puts a copy of the element after it: as valid as the first, and in order.
 // Where there is none it puts two.
 func breakOnce(a aim, yield func(*tree.Value) bool) bool {
 	if a.v.Type != program.Object {

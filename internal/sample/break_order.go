@@ -15,7 +15,7 @@ func orderRules(n *program.Node) []program.RuleID {
 }
 
 // breakOrder lets two neighbours change places: all that was there is there still. An
-// object of one member gets another before or behind it.
+// object of one member gets another before or after it.
 func breakOrder(a aim, yield func(*tree.Value) bool) bool {
 	if a.v.Type != program.Object {
 		return true

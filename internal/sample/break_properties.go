@@ -8,7 +8,7 @@ import (
 )
 
 // breakProperty puts a member there that is not, with a value that breaks a rule of its
-// own: a property that must not be there, above all. The value is valid but for that, by
+// own: a property that must not be there, above all. The value is valid except for that, by
 // the property's own node or by another one that the place has for it.
 func breakProperty(a aim, yield func(*tree.Value) bool) bool {
 	o := a.node.Object
@@ -34,7 +34,7 @@ func breakProperty(a aim, yield func(*tree.Value) bool) bool {
 	return true
 }
 
-// otherNodes gives the nodes that all nodes of the place have for a member, but for one.
+// otherNodes gives the nodes that all nodes of the place have for a member, except for one.
 func (a aim) otherNodes(name string, but program.NodeID) []program.NodeID {
 	var list []program.NodeID
 	for _, n := range a.nodes {

@@ -177,7 +177,7 @@ func (k *Maker) ruleChanges(n program.NodeID, e *program.ExprRule, scope *tree.V
 	}
 }
 
-// find finds the places that are read and what could stand there: values of the same
+// find finds the places that are read and what could be there: values of the same
 // type, which break no rule of the place mostly.
 func (c *ruleChange) find() {
 	add := func(x reference.Cell) {

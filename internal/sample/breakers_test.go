@@ -144,7 +144,7 @@ var fixtures = []struct {
 const number = program.Integer
 
 // text is a property that takes any string, kept one whose value goes to a slot of the
-// object that it stands in.
+// object that it is in.
 func (k *maker) text(name string) program.Prop {
 	return k.prop(name, k.scalar(name, "", program.String))
 }
@@ -262,7 +262,7 @@ func TestEveryRuleOfANodeHasABreaker(t *testing.T) {
 	assert.Greater(t, len(where), 15)
 }
 
-// numbered gives each rule in a value a number of its own, and says where it stands. Every
+// numbered gives each rule in a value a number of its own, and says where it is. Every
 // pointer leads somewhere and every slice has one element.
 func numbered(v reflect.Value, place string, where map[program.RuleID]string) {
 	switch v.Kind() {

@@ -17,7 +17,7 @@ type builder struct {
 	on     map[program.NodeID]bool
 	open   map[program.NodeID]int // nodes of the places around
 	random *rand.Rand             // nil without a seed
-	fuel   int                    // tries left, so that no message takes for ever
+	fuel   int                    // tries left, so that no message takes forever
 }
 
 func newBuilder(k *Maker, o Options, fuel int) *builder {
@@ -209,7 +209,7 @@ func (b *builder) inside(of []program.NodeID, kth int) *tree.Value {
 	return b.place(of, kth)
 }
 
-// within reports whether a place of the nodes already stands around.
+// within reports whether a place of the nodes already is around.
 func (b *builder) within(of []program.NodeID) bool {
 	for _, n := range of {
 		if b.open[n] > 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
-// outline is what the nodes of an object say of its members.
+// outline is what the nodes of an object say about its members.
 type outline struct {
 	nodes    []program.NodeID
 	names    []string // that are known, in order
@@ -85,7 +85,7 @@ func (b *builder) wanted(x *outline, name string) bool {
 	if b.random != nil {
 		return b.random.IntN(4) > 0
 	}
-	// What stands at a hole stands there alone.
+	// What is at a hole is there alone.
 	return !b.o.Minimal && !(x.hole && b.o.Inner != nil)
 }
 
@@ -129,7 +129,7 @@ func (b *builder) child(x *outline, name string) *tree.Value {
 }
 
 // order sorts names as the first sequence among the nodes has them, attributes
-// where they stand.
+// where they are.
 func order(m *program.Message, nodes []program.NodeID, names []string) {
 	for _, n := range nodes {
 		if o := m.Nodes[n].Object; o != nil && o.Sequence {

@@ -52,7 +52,7 @@ func (s *rowSet) put(name string, key []string, n int, text string) {
 // mostWays is how many ways to break a rule are tried on one tree.
 const mostWays = 40
 
-// registersFor gives the rows for which every rule over a tree holds, but for the
+// registersFor gives the rows for which every rule over a tree holds, except for the
 // rule except, which they break if rows can. Registers that need no row are
 // there without any, so that no rule goes unchecked.
 func (k *Maker) registersFor(t *tree.Value, except program.RuleID) []Register {
@@ -223,7 +223,7 @@ func asks(code []program.Expr) bool {
 }
 
 // widths gives how many columns of each register the rules of a message read, as far as
-// they are behind the key.
+// they come after the key.
 func widths(m *program.Message) map[string]int {
 	width := map[string]int{}
 	for i := range m.Nodes {

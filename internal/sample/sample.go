@@ -2,23 +2,23 @@
 // a rule one that breaks that rule and no other.
 //
 // A sample is built from the program alone, so that a rule has its samples as
-// soon as it stands in a schema. What is built is a tree of values, which is
+// soon as it is in a schema. What is built is a tree of values, which is
 // then written as XML, JSON or CSV. The same program and options give the same
 // bytes.
 //
 // The builder makes a valid tree, place by place. To break a rule, its breaker (one
-// per keyword, see breakers) changes a valid tree at the place where the rule is said:
+// per keyword, see breakers) changes a valid tree at the place where the rule applies:
 // it gives candidates, trees that may break the rule. Package reference judges a
 // candidate before it is written, and the caller's own check, the engine, has the last
 // word.
 //
-// Words: a place is where a value stands in the tree, its nodes are those of the
+// Words: a place is where a value is in the tree, its nodes are those of the
 // program that apply there. The pool of a place are scalars that may suit it; near it
 // lie those just past what it allows.
 //
-// The package makes data up. It never reads payloads, and all persons, numbers
-// and addresses in its samples are invented. What is worked out about a message is
-// kept by a Maker and goes with it.
+// The package makes data up. It never reads payloads, and all persons, numbers and
+// addresses in its samples are invented. What is worked out about a message is kept
+// by a Maker and freed with it.
 package sample
 
 import (
@@ -53,7 +53,7 @@ type Options struct {
 	Wrapped bool
 	// Seed other than 0 varies values and which optional fields are there.
 	Seed uint64
-	// Inner is the payload of an envelope: it stands at the message's hole.
+	// Inner is the payload of an envelope: it is at the message's hole.
 	Inner *Sample
 	// Check has the last word on which rules a payload breaks. Nil leaves it to
 	// package reference.
@@ -80,7 +80,7 @@ var ErrNone = errors.New("no sample")
 func New(m *program.Message, o Options) (*Sample, error) { return NewMaker(m).New(o) }
 
 // Break makes a sample that breaks one rule of the message and no other, or an
-// error that tells what the nearest candidate broke instead. See Maker for many
+// error that says what the nearest candidate broke instead. See Maker for many
 // rules of one message.
 func Break(m *program.Message, rule program.RuleID, o Options) (*Sample, error) {
 	return NewMaker(m).Break(rule, o)

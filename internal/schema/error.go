@@ -34,7 +34,7 @@ func (e *Error) Error() string {
 // Errors is all that is wrong, never empty when it is an error.
 type Errors []*Error
 
-// Error returns one error a line.
+// Error returns one error per line.
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i := range e {

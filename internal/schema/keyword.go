@@ -34,7 +34,7 @@ var keywords = map[string]shape{
 	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain,
 }
 
-// besideRef are the keywords of draft-07 that may stand beside $ref: those that
+// besideRef are the keywords of draft-07 that may be beside $ref: those that
 // ask nothing of a payload.
 var besideRef = map[string]bool{
 	"$ref": true, "$comment": true, "$schema": true, "definitions": true,

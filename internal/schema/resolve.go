@@ -115,7 +115,7 @@ func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
 	}
 	message := e.Message
 	if choice {
-		message = "has none of the forms that may stand here"
+		message = "has none of the forms that are allowed here"
 	}
 	if strings.HasSuffix(message, "is not valid 'regex'") {
 		message = "a pattern that cannot be read: " + message
@@ -152,7 +152,7 @@ func (s *Set) checkRefs(v *Value, base string, load func(string) ([]byte, error)
 		}
 		if fragment == "" || strings.HasPrefix(fragment, "/") {
 			if _, err := s.At(location); err != nil && s.byID[address] != nil {
-				return append(errs, ref.Errorf("$ref %q: nothing stands there", ref.Text))
+				return append(errs, ref.Errorf("$ref %q: there is nothing there", ref.Text))
 			}
 		}
 	}

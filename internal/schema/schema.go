@@ -2,10 +2,10 @@
 //
 // It keeps two views of each document that go side by side: the tree as it is
 // written, with the order of its members and the place of every value, and the
-// *jsonschema.Schema with every $ref resolved. What it loads is checked first:
-// JSON without duplicate keys, the draft-07 meta-schema, the meta-schemas of the
-// x- keywords, no keyword that neither of them knows, no $ref that leaves the
-// directory. It says nothing of what a schema means; that is internal/compile.
+// *jsonschema.Schema with every $ref resolved. What it loads is checked first: JSON
+// without duplicate keys, the draft-07 meta-schema, the meta-schemas of the x-
+// keywords, no keyword that neither of them knows, no $ref that leaves the directory.
+// It does not know what a schema means; that is internal/compile.
 //
 // Words: a set is all documents of a directory. A document is a schema, or data
 // (a system, a register, the texts of the keywords). A location is a document's
@@ -176,7 +176,7 @@ func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 	load := func(address string) ([]byte, error) {
 		if doc := s.byID[address]; doc != nil {
 			if doc.Role != Schema {
-				return nil, errors.New("this file is no JSON Schema")
+				return nil, errors.New("this file is not a JSON Schema")
 			}
 			return doc.encode()
 		}

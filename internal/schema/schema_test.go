@@ -26,13 +26,13 @@ func TestParseKeepsOrderAndPlaces(t *testing.T) {
 func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                "a.json:1:1: the document ends too early",
-		"{\"a\": 1,\n \"a\": 2}":          "a.json:2:2: /a: the name stands twice in one object",
+		"{\"a\": 1,\n \"a\": 2}":          "a.json:2:2: /a: the name appears twice in one object",
 		"{\"a\": }":                       "a.json:1:7: /a: invalid character '}' looking for beginning of value",
 		"[1, 2":                           "a.json:1:6: the document ends too early",
 		"1 2":                             "a.json:1:3: more after the end of the document",
 		"{\"æ\": \"\xff\"}":               "a.json:1:8: not UTF-8",
 		strings.Repeat("[", maxDepth+2):   "a.json:1:258: /0",
-		"{\"a\": {\"b\": 1, \"b\": []}} ": "a.json:1:16: /a/b: the name stands twice in one object",
+		"{\"a\": {\"b\": 1, \"b\": []}} ": "a.json:1:16: /a/b: the name appears twice in one object",
 	} {
 		_, err := parse("a.json", []byte(text))
 		if assert.NotNil(t, err, text) {
@@ -77,7 +77,7 @@ func TestLoadErrors(t *testing.T) {
 		{`{"properties": {"maxlength": {"type": "string"}}, "enum": [{"any": 1}]}`, ``},
 		{`{"properties": {"a": {"$ref": "#", "maxLength": 3}}}`, `s/a.json:1:49: /properties/a/maxLength: "maxLength" beside $ref would be ignored`},
 		{`{"properties": {"a": {"$ref": "#", "x-text": {}, "title": "A"}}}`, ``},
-		{`{"$ref": "../common/types.json#/definitions/CVR"}`, `/$ref: $ref "../common/types.json#/definitions/CVR": nothing stands there`},
+		{`{"$ref": "../common/types.json#/definitions/CVR"}`, `/$ref: $ref "../common/types.json#/definitions/CVR": there is nothing there`},
 		{`{"allOf": [{"$ref": "https://example.com/x.json"}]}`, `s/a.json:1:21: /allOf/0/$ref: $ref "https://example.com/x.json": not one of these files, and nothing is fetched`},
 		{`{"allOf": [{"$ref": "#"}]}`, `infinite loop`},
 		{`{"type": "strin"}`, `/type: has none of the forms`},
@@ -98,7 +98,7 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-func TestLoadTellsAllErrors(t *testing.T) {
+func TestLoadReportsAllErrors(t *testing.T) {
 	_, err := Load(fstest.MapFS{
 		"b.json":            {Data: []byte(`{"foo": 1, "bar": 2}`)},
 		"a.json":            {Data: []byte(`{`)},

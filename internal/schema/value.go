@@ -282,7 +282,7 @@ func (r *reader) members(v *Value, depth int) *Error {
 		}
 		pointer := v.Pointer + "/" + escape(name)
 		if seen[name] {
-			return r.errorAt(at, pointer, "the name stands twice in one object")
+			return r.errorAt(at, pointer, "the name appears twice in one object")
 		}
 		seen[name] = true
 		member, err := r.value(pointer, depth+1)

@@ -1,11 +1,11 @@
 // Package text says in Danish or English what a finding says in data: what is
-// wrong, why it matters, how to mend it, where the rule is stated.
+// wrong, why it matters, how to fix it, where the rule is stated.
 //
-// The words come from the ruleset: a rule's own text, else the template of its
-// keyword. What stands here is only how templates are filled, how lists are
-// joined, and the few words that belong to every report (severities, verdicts,
-// counts). Every value that goes into a text is masked on its way, unless the
-// user asked to see personal data; the package itself never decides that.
+// The words come from the ruleset: a rule's own text, or else the template of its
+// keyword. What is here is only how templates are filled, how lists are joined, and
+// the few words that belong to every report (severities, verdicts, counts). Every
+// value that goes into a text is masked on its way, unless the user asked to see
+// personal data; the package itself never decides that.
 //
 // A language is "da" or "en"; anything else is taken as "da".
 package text
@@ -70,7 +70,7 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 	return fill(choose(lang, &f.Rule.Why, &k.Why, &field(f).Text), f, lang, show)
 }
 
-// Fix says how to mend it: the rule's own text, else the field's, else the
+// Fix says how to fix it: the rule's own text, else the field's, else the
 // keyword's. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	k := keyword(rs, f.Rule)
@@ -124,7 +124,7 @@ func Path(f *finding.Finding, show bool) string {
 	return mask.Text(f.Path)
 }
 
-// Place is Path in words of a language, where the path is in words: a file of rows has
+// Place is Path in the words of a language, where the path is in words: a file of rows has
 // "row 3, column Navn", in Danish "række 3, kolonne Navn".
 func Place(f *finding.Finding, lang string, show bool) string {
 	path := Path(f, show)
@@ -287,11 +287,11 @@ func typeWord(f *finding.Finding, word, lang string) string {
 	return word
 }
 
-// maxInText is how many characters of one value stand in a sentence, maxName of a
+// maxInText is how many characters of one value are in a sentence, maxName of a
 // name: two namespaces mostly differ at the end.
 const maxInText, maxName = 60, 120
 
-// maxListed is how many of the allowed values stand in a sentence, maxAsked in
+// maxListed is how many of the allowed values are in a sentence, maxAsked in
 // what a rule asks, which stands as a title.
 const maxListed, maxAsked = 12, 9
 
@@ -401,7 +401,7 @@ func allowed(f *finding.Finding, lang string) string {
 	return List(values, lang, maxListed)
 }
 
-// quoted is a text as it stands in a sentence about types.
+// quoted is a text as it is in a sentence about types.
 func quoted(s, lang string) string {
 	switch {
 	case lang == "en" && s == "":

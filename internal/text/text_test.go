@@ -45,7 +45,7 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"no value", "fundet: «{value}»", func(f *finding.Finding) { f.HasValue, f.Value = false, "" }, "fundet: «…»"},
 		{"nothing known", "der er {found}.", func(f *finding.Finding) { f.HasValue, f.Value = false, "" }, "der er …"},
 		{"a placeholder that nobody knows", "a {nonsense} b", nil, "a … b"},
-		{"braces that are no placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
+		{"braces that are not a placeholder", "{ {6} {a b} {", nil, "{ {6} {a b} {"},
 		{"allowed", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"J", "N"} }, "J eller N"},
 		{"allowed to be empty", "{allowed}", func(f *finding.Finding) { f.Rule.Allowed = []string{"true", ""} }, "true eller en tom tekst"},
 		{"text where a number should be", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found = "type", "text" }, "fundet: teksten «A***»"},
@@ -114,7 +114,7 @@ func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
 	once := *twice.Rule
 	once.Keyword = "once"
 	twice.Rule = &once
-	assert.Empty(t, text.Fix(twice, specimen.Rules, "da", false), "what to write is no help where a field stands twice")
+	assert.Empty(t, text.Fix(twice, specimen.Rules, "da", false), "what to write is no help where a field occurs twice")
 
 	only := breach("Kun dansk.", program.Public, "")
 	assert.Equal(t, "Kun dansk.", text.Message(only, nil, "en", false), "better the other language than none")
@@ -122,8 +122,8 @@ func TestOwnTextThenKeywordThenLastResort(t *testing.T) {
 
 func TestWhatARuleAsksIsItsOwnTextThenTheKeywords(t *testing.T) {
 	set := &program.Ruleset{Keywords: []program.KeywordText{
-		{Keyword: "minItems", Limit: "1", Asks: program.Text{Da: "{label} skal stå mindst én gang.", En: "{label} must stand at least once."}},
-		{Keyword: "minItems", Asks: program.Text{Da: "{label} skal stå mindst {limit} gange.", En: "{label} must stand at least {limit} times."}},
+		{Keyword: "minItems", Limit: "1", Asks: program.Text{Da: "{label} skal stå mindst én gang.", En: "{label} must occur at least once."}},
+		{Keyword: "minItems", Asks: program.Text{Da: "{label} skal stå mindst {limit} gange.", En: "{label} must occur at least {limit} times."}},
 		{Keyword: "enum", Asks: program.Text{Da: "{label} skal være {allowed}.", En: "{label} must be {allowed}."}},
 	}}
 	many := strings.Split("a b c d e f g h i j", " ")
@@ -132,7 +132,7 @@ func TestWhatARuleAsksIsItsOwnTextThenTheKeywords(t *testing.T) {
 		rule            program.Rule
 	}{
 		{"the keyword's", "da", "Elevens navn skal stå mindst 3 gange.", program.Rule{Keyword: "minItems", Limit: "3"}},
-		{"those of the limit first", "en", "The pupil's name must stand at least once.", program.Rule{Keyword: "minItems", Limit: "1"}},
+		{"those of the limit first", "en", "The pupil's name must occur at least once.", program.Rule{Keyword: "minItems", Limit: "1"}},
 		{"its own first", "da", "Navnet skal være dansk.", program.Rule{Keyword: "minItems", Limit: "3", Asks: program.Text{Da: "Navnet skal være dansk."}}},
 		{"its own message before the keyword's asks", "da", "Elevens navn er tomt.", program.Rule{Keyword: "minItems", Message: program.Text{Da: "{label} er tomt; fundet: «{value}»."}}},
 		{"few values by name", "da", "Elevens navn skal være a, b eller c.", program.Rule{Keyword: "enum", Allowed: many[:3]}},

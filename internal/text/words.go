@@ -65,7 +65,7 @@ func Number(n int, lang string) string {
 }
 
 // Cited is where the finding's rule is stated. Where the rule names no document, that of its field is meant, else that
-// of its message; a section that it names stands in that document. The document is empty when none is known.
+// of its message; a section that it names is in that document. The document is empty when none is known.
 func Cited(f *finding.Finding) program.Source {
 	src := f.Rule.Source
 	if src.Document == "" {

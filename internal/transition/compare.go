@@ -158,7 +158,7 @@ func (c *comparison) take(record []byte) error {
 	return nil
 }
 
-// settle compares what is known of one student in one education.
+// settle compares what is known about one student in one education.
 func (c *comparison) settle() {
 	moves := map[*number]*leaving{} // the old numbers that the student leaves for another
 	for _, old := range c.numbers {

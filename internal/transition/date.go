@@ -6,7 +6,7 @@ import (
 )
 
 // day is a date as the number of days since 1970-01-01, plus dayZero so that it is
-// never negative. 0 is no date; openEnd one that is not there yet.
+// never negative. 0 is not a date; openEnd one that is not there yet.
 type day uint32
 
 const (
@@ -102,7 +102,7 @@ func (m moment) span() (first, last int64) {
 }
 
 // comparable makes two moments span nothing but their grain when both are of the
-// same kind, so that the hour of summer time does not stand between them.
+// same kind, so that the hour of summer time does not be between them.
 func (m moment) spans(n moment) (firstM, lastM, firstN, lastN int64) {
 	if m.zoned == n.zoned {
 		return m.unix, m.unix + m.grain - 1, n.unix, n.unix + n.grain - 1

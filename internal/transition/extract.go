@@ -187,7 +187,7 @@ func (x *extractor) open(o opening, offset int64) {
 	}
 }
 
-// grown makes a list one longer; what stood there stays, so that its room can be used.
+// grown makes a list one longer; what was there stays, so that its room can be used.
 func grown[T any](list []T) []T {
 	if len(list) < cap(list) {
 		return list[:len(list)+1]

@@ -117,7 +117,7 @@ func compareSpan(a, b *period) int {
 	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 }
 
-// inOrder returns periods by start and end, equal ones as they stand.
+// inOrder returns periods by start and end, equal ones as they are.
 func inOrder(periods []period) []*period {
 	out := make([]*period, len(periods))
 	for i := range periods {

@@ -143,7 +143,7 @@ func (n *node) find(name string) bool {
 }
 
 // below returns the node of a child by the name that a token has, nil when nothing
-// is known of it.
+// is known about it.
 func (n *node) below(name []byte, xml, attr bool) *node {
 	if n == nil {
 		return nil

@@ -56,7 +56,7 @@ type span struct {
 	firstAt, lastAt place
 }
 
-// located is a report that a rule has something to say of.
+// located is a report that a rule has something to say about.
 type located struct {
 	side                        Side
 	at                          place

@@ -1,6 +1,6 @@
 package transition
 
-// The rules of a transition. Their texts stand in schemas/elevdatabasen/system.json;
+// The rules of a transition. Their texts are in schemas/elevdatabasen/system.json;
 // a test keeps the two lists equal.
 const (
 	RuleMissing    = "elevdatabasen/transition/history/missing"     // a period that was reported is gone; Found: it

@@ -24,12 +24,12 @@ const chunkSize = 1 << 16
 // sorter sorts records on disk.
 //
 // What it writes are personal data. They lie in one file of a directory that only the
-// user can read and that is removed in the end; where the system allows it the file
+// user can read and that is removed at the end; where the system allows it the file
 // has no name from the beginning. Nothing of a killed run can be read by anyone,
 // since it is encrypted with a key that was in that run's memory alone, and no later
 // run takes notice of it: each has a directory of its own.
 //
-// CPR numbers stand in the records as they are: a hash of ten digits hides nothing,
+// CPR numbers are in the records as they are: a hash of ten digits hides nothing,
 // and a report has to show the date of birth.
 type sorter struct {
 	dir     string
@@ -97,7 +97,7 @@ func newSorter(ctx context.Context, tempDir string, chunk int) (*sorter, error) 
 	return s, nil
 }
 
-// errStopped is given to who adds when sorting has failed; the reason comes from
+// errStopped is given to whoever adds when sorting has failed; the reason comes from
 // sorted.
 var errStopped = errors.New("sorting has stopped")
 

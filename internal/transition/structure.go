@@ -105,10 +105,10 @@ func structureCSV(text []byte) ([]Change, error) {
 	for i, name := range heading {
 		column, known := columns[strings.ToLower(strings.TrimSpace(name))]
 		if !known {
-			return nil, fmt.Errorf("line 1: unknown column %q; there are old, new, first-day, kind", name)
+			return nil, fmt.Errorf("line 1: unknown column %q; the columns are old, new, first-day, kind", name)
 		}
 		if _, twice := at[column]; twice {
-			return nil, fmt.Errorf("line 1: column %q stands twice", name)
+			return nil, fmt.Errorf("line 1: column %q appears twice", name)
 		}
 		at[column] = i
 	}
@@ -155,16 +155,16 @@ func resolve(changes []Change) error {
 	for i, c := range changes {
 		row := fmt.Sprintf("row %d: ", i+1)
 		if !value.IsInstitution([]byte(c.Old)) {
-			return fmt.Errorf("%sthe old number %q is no institution number", row, c.Old)
+			return fmt.Errorf("%sthe old number %q is not an institution number", row, c.Old)
 		}
 		if c.New != "" && !value.IsInstitution([]byte(c.New)) {
-			return fmt.Errorf("%sthe new number %q is no institution number", row, c.New)
+			return fmt.Errorf("%sthe new number %q is not an institution number", row, c.New)
 		}
 		if _, ok := dayOf(c.FirstDay); !ok || len(c.FirstDay) != len("2006-01-02") {
-			return fmt.Errorf("%sthe first day %q is no date (2026-08-01)", row, c.FirstDay)
+			return fmt.Errorf("%sthe first day %q is not a date (2026-08-01)", row, c.FirstDay)
 		}
 		if seen[[2]string{c.Old, c.New}] {
-			return fmt.Errorf("%s%s to %q stands twice", row, c.Old, c.New)
+			return fmt.Errorf("%s%s to %q appears twice", row, c.Old, c.New)
 		}
 		seen[[2]string{c.Old, c.New}] = true
 		if d, ok := first[c.Old]; ok && d != c.FirstDay {
@@ -180,7 +180,7 @@ func resolve(changes []Change) error {
 		c := &changes[i]
 		row := fmt.Sprintf("row %d: ", i+1)
 		if c.New == "" && from[c.Old] > 1 {
-			return fmt.Errorf("%s%s closes, but has a new number too", row, c.Old)
+			return fmt.Errorf("%s%s closes, but also has a new number", row, c.Old)
 		}
 		inferred := Renumbering
 		switch {
@@ -197,7 +197,7 @@ func resolve(changes []Change) error {
 		switch c.Kind {
 		case "", Merger, Split, Closure, Renumbering:
 		default:
-			return fmt.Errorf("%sunknown kind %q; there are %s", row, c.Kind, strings.Join([]string{string(Merger), string(Split), string(Closure), string(Renumbering)}, ", "))
+			return fmt.Errorf("%sunknown kind %q; use %s", row, c.Kind, strings.Join([]string{string(Merger), string(Split), string(Closure), string(Renumbering)}, ", "))
 		}
 		if !fits {
 			return fmt.Errorf("%sthe numbers show a %s, not a %s", row, inferred, c.Kind)

@@ -1,6 +1,6 @@
-// Package transition checks a change of supplier or of institution structure:
-// whether the reports that Elevdatabasen got before and those it is to get after
-// fit together.
+// Package transition checks a change of supplier or of institution structure: whether
+// the reports that Elevdatabasen received before and those it is to receive after fit
+// together.
 //
 // Words: a forløb (elev_institutionsforløb) is one student at one institution number
 // in one education; a period (elev_skoleperiode) is a part of it. A report carries
@@ -67,7 +67,7 @@ type Options struct {
 	chunk int
 }
 
-// Place is where something stands on a side. The zero Place is nowhere.
+// Place is where something is on a side. The zero Place is nowhere.
 type Place struct {
 	File         string
 	Line, Column int

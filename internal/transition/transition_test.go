@@ -47,7 +47,7 @@ func TestEveryRuleHasItsTexts(t *testing.T) {
 		assert.Equal(t, program.Official, r.Evidence, r.ID)
 		assert.NotNil(t, s.Document(r.Source.Document), r.ID)
 		assert.False(t, r.Why.Empty(), r.ID)
-		assert.Equal(t, r.Severity > program.Info, !r.Fix.Empty(), "%s: who must mend something is told how", r.ID)
+		assert.Equal(t, r.Severity > program.Info, !r.Fix.Empty(), "%s: whoever must fix something learns how", r.ID)
 	}
 	assert.ElementsMatch(t, known, listed)
 }
@@ -103,7 +103,7 @@ func TestChangeOfSupplier(t *testing.T) {
 	}
 }
 
-func TestWhatAFindingTells(t *testing.T) {
+func TestWhatAFindingSays(t *testing.T) {
 	out := check(t, []told1{pupil("999001", fourth, fifth, sixth)}, []told1{pupil("999001", fourth, years{"2025-08-11", "2026-06-20", "6"}, sixth)}, Options{})
 	require.Len(t, out.Findings, 1)
 	f := out.Findings[0]
@@ -171,7 +171,7 @@ func TestChangesAreReportedWithinADay(t *testing.T) {
 		r.registered = registered
 		out := check(t, []told1{pupil("999001", sixth)}, []told1{r}, Options{})
 		assert.Equal(t, want, said(out), registered)
-		assert.Equal(t, finding.Valid, out.Verdict, "it cannot be mended any more")
+		assert.Equal(t, finding.Valid, out.Verdict, "it cannot be fixed any more")
 	}
 }
 
@@ -236,7 +236,7 @@ func TestChangeOfStructure(t *testing.T) {
 	}
 }
 
-// Who came back on the very first day may have left long ago.
+// A pupil who came back on the very first day may have left long ago.
 func TestAGapBeforeTheFirstDayIsAWarning(t *testing.T) {
 	out := check(t, []told1{pupil("999001", fifth)}, []told1{pupil("999003", sixth)}, Options{Structure: changes(t, "999001,999003,2026-08-10")})
 	require.Equal(t, []string{"old-number/last-day"}, said(out))
@@ -327,7 +327,7 @@ func TestDocumentsInStrings(t *testing.T) {
 	assert.Equal(t, 2, out.Findings[0].Before.Line)
 }
 
-// Nothing is said of lost history as long as something could not be read.
+// Nothing is said about lost history as long as something could not be read.
 func TestPayloadsThatAreNoReports(t *testing.T) {
 	good := lines(pupil("999001", fourth, sixth))
 	for _, c := range []struct {
@@ -526,10 +526,10 @@ func TestStructureFiles(t *testing.T) {
 	}
 	for text, said := range map[string]string{
 		"": "first line", "old,new,first-day\n": "no changes", "old,new\n999001,999003\n": "first-day is missing", "old,new,first-day,color\n": "unknown column",
-		"old,new,first-day\n99900,999003,2027-01-01": "row 1", "old,new,first-day\n999001,99,2027-01-01": "row 1", "old,new,first-day\n999001,999003,01-01-2027": "no date",
+		"old,new,first-day\n99900,999003,2027-01-01": "row 1", "old,new,first-day\n999001,99,2027-01-01": "row 1", "old,new,first-day\n999001,999003,01-01-2027": "not a date",
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,999004,2027-02-01": "two first days",
-		"old,new,first-day\n999001,999003,2027-01-01\n999001,999003,2027-01-01": "stands twice",
-		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but has a new number",
+		"old,new,first-day\n999001,999003,2027-01-01\n999001,999003,2027-01-01": "appears twice",
+		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but also has a new number",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not a closure",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,explosion":            "unknown kind",
 		"old,new,first-day\n999001,999003,2027-01-01,x":                         "wrong number of fields",

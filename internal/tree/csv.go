@@ -95,7 +95,7 @@ func csvUTF8(form *program.CSV) bool {
 }
 
 // InCSV reports whether a tree can be written as CSV and read back as it is: it has
-// records and columns alone, no empty text, and every record where the file tells it.
+// records and columns alone, no empty text, and every record where the file shows it.
 func InCSV(m *program.Message, t *Value) bool {
 	form := m.CSV
 	if form == nil || t.Type != program.Object || repeats(t) {
@@ -120,7 +120,7 @@ func InCSV(m *program.Message, t *Value) bool {
 	if marked {
 		return true
 	}
-	// Places tell: a record that is not there shows only where the row in its place looks
+	// Places decide: a record that is not there shows only where the row in its place looks
 	// otherwise.
 	list := form.Rows()
 	rows := t.Member(list.Name)

@@ -82,7 +82,7 @@ func appendJSONString(out []byte, s string) []byte {
 // InJSON reports whether a tree can be written as JSON.
 func InJSON(t *Value) bool { return !repeats(t) }
 
-// repeats reports whether a name stands twice in an object, which JSON forbids.
+// repeats reports whether a name occurs twice in an object, which JSON forbids.
 func repeats(t *Value) bool {
 	for i, c := range t.Members {
 		if t.Member(c.Name) != t.Members[i].Value || repeats(c.Value) {

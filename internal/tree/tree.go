@@ -1,10 +1,9 @@
 // Package tree holds a payload as a tree of values, and writes it as XML, JSON or
 // CSV.
 //
-// A tree is what a payload says, apart from the format that it says it in: package
-// sample builds trees and changes them, package reference reads them slowly and
-// plainly. Words: a value is an object, an array or a scalar; a path leads from the
-// root to a place.
+// A tree is what a payload says, whatever its format: package sample builds trees and
+// changes them, package reference reads them slowly and plainly. Words: a value is an
+// object, an array or a scalar; a path leads from the root to a place.
 //
 // The package knows how a message is written (names, namespaces, columns) and
 // nothing of its rules. It never reads a payload.
@@ -18,18 +17,18 @@ import (
 )
 
 // Value is a value of a payload: an object, an array or a scalar, and what other
-// payloads stand in it.
+// payloads are in it.
 type Value struct {
 	// Type is one of the program's types. An integral number is Integer.
 	Type program.Types
 	// Text of a scalar: a string's characters, a number as JSON writes it, true,
 	// false.
 	Text string
-	// Members of an object, in order. A name may stand there twice.
+	// Members of an object, in order. A name may be there twice.
 	Members []Member
 	// Items of an array.
 	Items []*Value
-	// Inner are the payloads that stand in an element beside its members.
+	// Inner are the payloads that are in an element beside its members.
 	Inner []Document
 }
 

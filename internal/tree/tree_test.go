@@ -39,7 +39,7 @@ func TestALocalMessageHasAPrefixOnItsRootAlone(t *testing.T) {
 		string(XML(m, object(member("A", String("1"))))))
 }
 
-func TestWhatStandsInATreeStandsInItsElement(t *testing.T) {
+func TestWhatIsInATreeIsInItsElement(t *testing.T) {
 	root := object()
 	root.Inner = []Document{{Message: &program.Message{Root: "Indre"}, Root: String("1")}}
 	assert.Equal(t, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<M xmlns=\"urn:test\">\n  <Indre xmlns=\"\">1</Indre>\n</M>\n", string(XML(message, root)))

@@ -56,7 +56,7 @@ type declarer struct {
 	open  map[string]string // the objects around, by their nodes: the name from the outside
 }
 
-// place is what all nodes that stand at one place say together.
+// place is what all nodes that are at one place say together.
 type place struct {
 	key    string
 	types  program.Types
@@ -239,7 +239,7 @@ func (d *declarer) object(name string, p *place, words []string) {
 	}
 }
 
-// reference returns the type of a place as it stands in the object around it, which is d.path.
+// reference returns the type of a place as it is in the object around it, which is d.path.
 func (d *declarer) reference(p *place, name string, todo *later) string {
 	if p.never {
 		return "never"
@@ -347,7 +347,7 @@ func literals(e *program.Enum, types program.Types) []string {
 // mostCodes is how many values of a code list are explained in a comment.
 const mostCodes = 60
 
-// words are what is said of a field.
+// words are what is said about a field.
 func (d *declarer) words(f *field) []string {
 	if f.id == 0 {
 		return nil

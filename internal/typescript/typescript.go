@@ -5,7 +5,7 @@
 // A service is a namespace, a message an interface in it, and an object within a message an
 // interface in a namespace of its parent's name: IndberetInstitutionKontakt.Indberet.KontaktpersonInfo.Elev.
 // Names are those of the interface. What types cannot say (lengths, forms, numbers'
-// bounds) stands in comments, with labels and texts in Danish and English. The types are
+// bounds) is in comments, with labels and texts in Danish and English. The types are
 // those of the JSON form; envelopes, which hold another message, have none.
 package typescript
 

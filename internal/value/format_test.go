@@ -94,7 +94,7 @@ func TestFormats(t *testing.T) {
 	})
 }
 
-// What santhosh-tekuri/jsonschema says of the same values. Where the two differ by
+// What santhosh-tekuri/jsonschema says about the same values. Where the two differ by
 // intent the values are kept apart:
 //   - it takes numbers with sign and 00 as parts of an IPv4 address,
 //   - host names with a point at the end, or with labels that begin with a hyphen,

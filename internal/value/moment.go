@@ -112,7 +112,7 @@ func Date(number int64) (year, month, day int) {
 }
 
 // Years is how many whole years lie between two days; less than 0 when the second
-// comes first. Who was born on 29 February is a year older on 1 March where the
+// comes first. Somebody born on 29 February is a year older on 1 March where the
 // year has no 29 February.
 func Years(from, to int64) int64 {
 	y1, m1, d1 := Date(from)

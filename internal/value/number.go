@@ -108,7 +108,7 @@ func (n *Number) IsInteger() bool {
 // Digits counts the digits of a number as XML Schema part 2 sections 4.3.11 and
 // 4.3.12 do: total is the least totalDigits that allows the value, fraction the
 // least fractionDigits. Leading zeros and trailing zeros of the fraction do not
-// count; 0 has one digit, 0.05 two. Both are 0 when v is no number.
+// count; 0 has one digit, 0.05 two. Both are 0 when v is not a number.
 func Digits(v []byte) (total, fraction int) {
 	n := ReadNumber(v)
 	return n.Digits()
@@ -194,7 +194,7 @@ func Canonical(v []byte) (text string, ok bool) {
 }
 
 // Compare compares a number with a canonical one: -1 below, 0 equal, 1 above.
-// When v is no number (the caller has asked before) it is taken for 0.
+// When v is not a number (the caller has asked before) it is taken for 0.
 func Compare(v []byte, canonical string) int {
 	n := ReadNumber(v)
 	return n.Compare(canonical)
@@ -435,7 +435,7 @@ func shortBound(s string) (n int64, ok bool) {
 	return n, true
 }
 
-// decimal is a number taken apart where it stands: 0.DDD · 10^point, where DDD are
+// decimal is a number taken apart where it is: 0.DDD · 10^point, where DDD are
 // the digits from first to last (a point may stand among them), neither the first nor
 // the last of them 0. Without digits (count is 0) it is zero.
 type decimal struct {

@@ -200,7 +200,7 @@ func FuzzNumber(f *testing.F) {
 			t.Fatalf("%q and %q do not compare both ways", a, b)
 		}
 		if CanDivide(bound) && canonical == bound && !MultipleOf([]byte(a), bound) {
-			t.Fatalf("%q is no multiple of itself", a)
+			t.Fatalf("%q is not a multiple of itself", a)
 		}
 	})
 }

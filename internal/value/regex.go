@@ -7,7 +7,7 @@ import (
 
 // IsRegex reports whether v is a regular expression of ECMA-262 (2018) section 21.2.1,
 // read as with the flag u, which is how JSON Schema implementations read it. It is more
-// lenient in what many patterns rely on: a backslash may stand before any ASCII
+// lenient in what many patterns rely on: a backslash may be before any ASCII
 // punctuation and a space, a hyphen beside \w and its like in a class is a hyphen, a
 // look-around may be repeated. The names in \p{…} and \k<…> are not looked up, so that
 // the work grows no faster than v.
@@ -155,7 +155,7 @@ func classLength(v []byte) int {
 		i++
 	}
 	low := rune(-1) // the character before, -1 when it cannot begin a range
-	ranged := false // a hyphen stands after it
+	ranged := false // a hyphen is after it
 	for i < len(v) {
 		if v[i] == ']' {
 			return i + 1

@@ -16,7 +16,7 @@ package value
 import "github.com/forkontrol/forkontrol/internal/program"
 
 // Valid reports whether a value has the form of a kind. KindNone takes everything.
-// The definition and its source stand at the function of each kind.
+// The definition and its source are at the function of each kind.
 func Valid(k program.Kind, v []byte) bool {
 	switch k {
 	case program.KindNone:

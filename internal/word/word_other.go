@@ -15,5 +15,5 @@ func At(b []byte, i int) uint64 {
 // Count counts a byte in b.
 func Count(b []byte, c byte) int { return bytes.Count(b, []byte{c}) }
 
-// Same reports whether the text stands at index i of b, which has room for it.
+// Same reports whether the text is at index i of b, which has room for it.
 func Same(b []byte, i int, text string) bool { return string(b[i:i+len(text)]) == text }

@@ -31,7 +31,7 @@ func TestCountIsThatOfTheLibrary(t *testing.T) {
 	}
 }
 
-func TestSameTellsOfEveryByte(t *testing.T) {
+func TestSameComparesEveryByte(t *testing.T) {
 	const text = "KontaktpersonInfoElev"
 	b := []byte("<" + text + ">")
 	for n := range len(text) + 1 {

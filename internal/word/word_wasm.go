@@ -30,7 +30,7 @@ func Count(b []byte, c byte) int {
 	return n
 }
 
-// Same reports whether the text stands at index i of b, which has room for it. Names are short: a
+// Same reports whether the text is at index i of b, which has room for it. Names are short: a
 // comparison without calls takes a third of the time of the library's.
 func Same(b []byte, i int, text string) bool {
 	n := len(text)

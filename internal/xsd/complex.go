@@ -8,7 +8,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
-// child is one element that may stand in a content.
+// child is one element that may be in a content.
 type child struct {
 	element
 	once, required       program.RuleID
@@ -48,7 +48,7 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 		// XML Schema 1.0 has no wildcard beside elements of the same namespace.
 		why := "content is open"
 		if hole {
-			why = "another message stands here"
+			why = "another message goes here"
 		} else if !open {
 			why = foreignElements
 		}
@@ -101,7 +101,7 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 }
 
 // foreignElements is why rules are left around an element of another namespace: one
-// document declares the elements of one, and cannot say which others may stand there.
+// document declares the elements of one, and cannot say which others may be there.
 const foreignElements = "element of another namespace"
 
 // foreign reports whether some child elements are in another namespace than the root.
@@ -109,7 +109,7 @@ func (d *document) foreign(nodes []program.NodeID) bool {
 	return slices.ContainsFunc(nodes, func(n program.NodeID) bool { return isForeign(d.m.Nodes[n].Object, d.space) })
 }
 
-// Open reports whether the document lets in whatever stands in some element: one of
+// Open reports whether the document lets in whatever is in some element: one of
 // open content, or with elements of another namespace than the root's.
 func Open(m *program.Message) bool {
 	_, space := tree.Root(m)
@@ -139,7 +139,7 @@ func (d *document) wildcards() {
 	d.leaf("xs:anyAttribute", "namespace", "##any", "processContents", "skip")
 }
 
-// children gathers what the nodes say of each element.
+// children gathers what the nodes say about each element.
 func (d *document) children(nodes []program.NodeID) []child {
 	var list []child
 	find := func(name string) *child {
@@ -314,7 +314,7 @@ func (d *document) interleaved(elements []child) {
 	var v interleaving
 	for _, c := range elements {
 		c.min = -1
-		// An element that stands in several groups must have one type by name.
+		// An element that is in several groups must have one type by name.
 		if _, ok := d.types[c.item]; !ok {
 			d.nameType(c.item, c.name, c.text)
 		}

@@ -59,7 +59,7 @@ type restriction struct {
 	d     *document
 	types program.Types
 	base  string
-	// groups are the facets of one step each: where a facet stands twice in a
+	// groups are the facets of one step each: where a facet occurs twice in a
 	// type (two patterns), a further step holds the second.
 	groups [][]facet
 	enum   []string

@@ -7,7 +7,7 @@
 // that Write returns: the document is never stricter than the program, and looser
 // only in what is listed.
 //
-// Words: content is what may stand inside an element. A model is the XML Schema
+// Words: content is what may be inside an element. A model is the XML Schema
 // group that says so: sequence, all or choice. A facet bounds a simple value.
 package xsd
 
@@ -48,7 +48,7 @@ type document struct {
 	depth int
 	left  []Left
 	// types are the names of the types that are written once and referred to:
-	// those of nodes that recur or stand at several places of one model.
+	// those of nodes that recur or are at several places of one model.
 	types map[program.NodeID]string
 	queue []named
 	used  map[string]bool
@@ -190,7 +190,7 @@ func (d *document) namedType(n named) {
 	}
 }
 
-// recurs reports whether a node stands within itself.
+// recurs reports whether a node is within itself.
 func (d *document) recurs(n program.NodeID) bool {
 	seen := map[program.NodeID]bool{}
 	var down func(at program.NodeID) bool

@@ -76,9 +76,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1934 = program.Rule{ID: "coesa/umo/AdgangsvejTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 22, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AdgangsvejTabel"}, Message: program.Text{Da: "En tidligere AdgangsvejInfo har samme AdgangsvejID.", En: "An earlier AdgangsvejInfo has the same AdgangsvejID."},
-		Asks: program.Text{Da: "Hver AdgangsvejInfo skal have sit eget AdgangsvejID.", En: "Each AdgangsvejInfo must have a AdgangsvejID of its own."},
+		Asks: program.Text{Da: "Hver AdgangsvejInfo skal have sit eget AdgangsvejID.", En: "Each AdgangsvejInfo must have an AdgangsvejID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -87,7 +87,7 @@ var (
 	umoHentResponseField22 = program.Field{Path: "AdgangsvejTabel", Name: "AdgangsvejTabel", Type: "object", Label: program.Text{Da: "Tabel over adgangsveje", En: "Table of paths of admission"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AdgangsvejTabel"}, Node: 25, Depth: 1}
 	umoHentResponseField23 = program.Field{Path: "AdgangsvejTabel.AdgangsvejInfo", Name: "AdgangsvejInfo", Type: "object", Label: program.Text{Da: "Adgangsvej", En: "Path of admission"},
-		Text: program.Text{Da: "Ad hvilken vej en elev er kommet ind på uddannelsen.", En: "By which path a pupil has come into the education."},
+		Text: program.Text{Da: "Ad hvilken vej en elev er kommet ind på uddannelsen.", En: "The path by which a pupil entered the education."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "AdgangsvejInfoType"}, Node: 26, Parent: 22, Depth: 2}
 	umoHentResponseField24 = program.Field{Path: "AdgangsvejTabel.AdgangsvejInfo.AdgangsvejID", Name: "AdgangsvejID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},

@@ -160,9 +160,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2025 = program.Rule{ID: "coesa/umo/AmuProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 392, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}, Message: program.Text{Da: "En tidligere AmuProeveInfo har samme AmuProeveID.", En: "An earlier AmuProeveInfo has the same AmuProeveID."},
-		Asks: program.Text{Da: "Hver AmuProeveInfo skal have sit eget AmuProeveID.", En: "Each AmuProeveInfo must have a AmuProeveID of its own."},
+		Asks: program.Text{Da: "Hver AmuProeveInfo skal have sit eget AmuProeveID.", En: "Each AmuProeveInfo must have an AmuProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

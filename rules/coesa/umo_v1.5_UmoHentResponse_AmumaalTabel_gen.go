@@ -210,7 +210,7 @@ var (
 	umoHentResponseRule2022 = program.Rule{ID: "coesa/umo/AmumaalTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 362, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmumaalTabel"}, Message: program.Text{Da: "En tidligere AmuMaalInfo har samme FagID.", En: "An earlier AmuMaalInfo has the same FagID."},
 		Asks: program.Text{Da: "Hver AmuMaalInfo skal have sit eget FagID.", En: "Each AmuMaalInfo must have a FagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1936 = program.Rule{ID: "coesa/umo/BeregningstyperTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 28, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BeregningstyperTabel"}, Message: program.Text{Da: "En tidligere BeregningstypeInfo har samme BeregningstypeID.", En: "An earlier BeregningstypeInfo has the same BeregningstypeID."},
 		Asks: program.Text{Da: "Hver BeregningstypeInfo skal have sit eget BeregningstypeID.", En: "Each BeregningstypeInfo must have a BeregningstypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -100,7 +100,7 @@ var (
 	umoHentResponseRule2027 = program.Rule{ID: "coesa/umo/BevislinjeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 415, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BevislinjeTabel"}, Message: program.Text{Da: "En tidligere BevislinjeInfo har samme BevislinjeID.", En: "An earlier BevislinjeInfo has the same BevislinjeID."},
 		Asks: program.Text{Da: "Hver BevislinjeInfo skal have sit eget BevislinjeID.", En: "Each BevislinjeInfo must have a BevislinjeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

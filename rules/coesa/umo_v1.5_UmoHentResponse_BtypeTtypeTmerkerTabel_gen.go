@@ -125,7 +125,7 @@ var (
 	umoHentResponseRule1983 = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 212, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BtypeTtypeTmerkerTabel"}, Message: program.Text{Da: "En tidligere BtypeTtypeTmerkeInfo har samme BtypeTtypeTmerkeID.", En: "An earlier BtypeTtypeTmerkeInfo has the same BtypeTtypeTmerkeID."},
 		Asks: program.Text{Da: "Hver BtypeTtypeTmerkeInfo skal have sit eget BtypeTtypeTmerkeID.", En: "Each BtypeTtypeTmerkeInfo must have a BtypeTtypeTmerkeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -148,7 +148,7 @@ var (
 	umoHentResponseRule1939 = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 34, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CentraleAfgangsAarsagerTabel"}, Message: program.Text{Da: "En tidligere CentraleAfgangsAarsagerInfo har samme CentralAfgangsAarsagID.", En: "An earlier CentraleAfgangsAarsagerInfo has the same CentralAfgangsAarsagID."},
 		Asks: program.Text{Da: "Hver CentraleAfgangsAarsagerInfo skal have sit eget CentralAfgangsAarsagID.", En: "Each CentraleAfgangsAarsagerInfo must have a CentralAfgangsAarsagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

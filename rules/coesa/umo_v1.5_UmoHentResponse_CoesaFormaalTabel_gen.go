@@ -131,7 +131,7 @@ var (
 	umoHentResponseRule1986 = program.Rule{ID: "coesa/umo/CoesaFormaalTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 220, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}, Message: program.Text{Da: "En tidligere CoesaFormaalInfo har samme CoesaFormaalID.", En: "An earlier CoesaFormaalInfo has the same CoesaFormaalID."},
 		Asks: program.Text{Da: "Hver CoesaFormaalInfo skal have sit eget CoesaFormaalID.", En: "Each CoesaFormaalInfo must have a CoesaFormaalID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1930 = program.Rule{ID: "coesa/umo/DomainTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 6, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainTabel"}, Message: program.Text{Da: "En tidligere DomainInfo har samme DomainID.", En: "An earlier DomainInfo has the same DomainID."},
 		Asks: program.Text{Da: "Hver DomainInfo skal have sit eget DomainID.", En: "Each DomainInfo must have a DomainID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

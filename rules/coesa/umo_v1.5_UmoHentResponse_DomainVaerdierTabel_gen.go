@@ -102,7 +102,7 @@ var (
 	umoHentResponseRule1932 = program.Rule{ID: "coesa/umo/DomainVaerdierTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 12, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainVaerdierTabel"}, Message: program.Text{Da: "En tidligere DomainVaerdierInfo har samme DomainVaerdiID.", En: "An earlier DomainVaerdierInfo has the same DomainVaerdiID."},
 		Asks: program.Text{Da: "Hver DomainVaerdierInfo skal have sit eget DomainVaerdiID.", En: "Each DomainVaerdierInfo must have a DomainVaerdiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -128,9 +128,9 @@ var (
 	umoHentResponseField19 = program.Field{Path: "DomainVaerdierTabel.DomainVaerdierInfo.DomainVaerdiInteger", Name: "DomainVaerdiInteger", Type: "integer", Label: program.Text{Da: "Værdi som tal", En: "Value as a number"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "DomainVaerdierInfoType.DomainVaerdiInteger"}, Example: "1", Node: 22, Parent: 13, Depth: 3}
 	umoHentResponseField20 = program.Field{Path: "DomainVaerdierTabel.DomainVaerdierInfo.Oplysning1", Name: "Oplysning1", Type: "string", Label: program.Text{Da: "Oplysning 1", En: "Information 1"},
-		Text: program.Text{Da: "En oplysning om værdien. Kilderne siger ikke hvilken.", En: "An information on the value. The sources do not say which."},
+		Text: program.Text{Da: "En oplysning om værdien. Kilderne siger ikke hvilken.", En: "Information on the value. The sources do not say which."},
 		Max:  1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Node: 23, Parent: 13, Depth: 3}
 	umoHentResponseField21 = program.Field{Path: "DomainVaerdierTabel.DomainVaerdierInfo.Oplysning2", Name: "Oplysning2", Type: "string", Label: program.Text{Da: "Oplysning 2", En: "Information 2"},
-		Text: program.Text{Da: "En oplysning om værdien. Kilderne siger ikke hvilken.", En: "An information on the value. The sources do not say which."},
+		Text: program.Text{Da: "En oplysning om værdien. Kilderne siger ikke hvilken.", En: "Information on the value. The sources do not say which."},
 		Max:  1, Evidence: program.Official, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Node: 24, Parent: 13, Depth: 3}
 )

@@ -79,9 +79,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1991 = program.Rule{ID: "coesa/umo/ElevtyElevTyByggeklodsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 237, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtyElevTyByggeklodsTabel"}, Message: program.Text{Da: "En tidligere ElevtypeElevtypeByggeklodsInfo har samme ElevtypeElevtypeByggeklodsID.", En: "An earlier ElevtypeElevtypeByggeklodsInfo has the same ElevtypeElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver ElevtypeElevtypeByggeklodsInfo skal have sit eget ElevtypeElevtypeByggeklodsID.", En: "Each ElevtypeElevtypeByggeklodsInfo must have a ElevtypeElevtypeByggeklodsID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeElevtypeByggeklodsInfo skal have sit eget ElevtypeElevtypeByggeklodsID.", En: "Each ElevtypeElevtypeByggeklodsInfo must have an ElevtypeElevtypeByggeklodsID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -90,7 +90,7 @@ var (
 	umoHentResponseField237 = program.Field{Path: "ElevtyElevTyByggeklodsTabel", Name: "ElevtyElevTyByggeklodsTabel", Type: "object", Label: program.Text{Da: "Tabel over elevtypernes byggeklodser", En: "Table of the building blocks of the pupil types"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtyElevTyByggeklodsTabel"}, Node: 266, Depth: 1}
 	umoHentResponseField238 = program.Field{Path: "ElevtyElevTyByggeklodsTabel.ElevtypeElevtypeByggeklodsInfo", Name: "ElevtypeElevtypeByggeklodsInfo", Type: "object", Label: program.Text{Da: "Elevtypens byggeklods", En: "Building block of a pupil type"},
-		Text: program.Text{Da: "Hvilke byggeklodser en elevtype er sat sammen af.", En: "Of which building blocks a pupil type is made."},
+		Text: program.Text{Da: "Hvilke byggeklodser en elevtype er sat sammen af.", En: "The building blocks that make up a pupil type."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeByggeklodsInfoType"}, Node: 267, Parent: 237, Depth: 2}
 	umoHentResponseField239 = program.Field{Path: "ElevtyElevTyByggeklodsTabel.ElevtypeElevtypeByggeklodsInfo.ElevtypeElevtypeByggeklodsID", Name: "ElevtypeElevtypeByggeklodsID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},

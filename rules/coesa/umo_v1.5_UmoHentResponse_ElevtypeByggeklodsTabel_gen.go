@@ -106,9 +106,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1945 = program.Rule{ID: "coesa/umo/ElevtypeByggeklodsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 65, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeByggeklodsTabel"}, Message: program.Text{Da: "En tidligere ElevtypeByggeklodsInfo har samme ElevtypeByggeklodsID.", En: "An earlier ElevtypeByggeklodsInfo has the same ElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver ElevtypeByggeklodsInfo skal have sit eget ElevtypeByggeklodsID.", En: "Each ElevtypeByggeklodsInfo must have a ElevtypeByggeklodsID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeByggeklodsInfo skal have sit eget ElevtypeByggeklodsID.", En: "Each ElevtypeByggeklodsInfo must have an ElevtypeByggeklodsID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

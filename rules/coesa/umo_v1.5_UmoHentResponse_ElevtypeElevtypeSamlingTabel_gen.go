@@ -114,9 +114,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1948 = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 77, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeElevtypeSamlingTabel"}, Message: program.Text{Da: "En tidligere ElevtypeElevtypeSamlingInfo har samme ElevtypeElevtypeSamlingID.", En: "An earlier ElevtypeElevtypeSamlingInfo has the same ElevtypeElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver ElevtypeElevtypeSamlingInfo skal have sit eget ElevtypeElevtypeSamlingID.", En: "Each ElevtypeElevtypeSamlingInfo must have a ElevtypeElevtypeSamlingID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeElevtypeSamlingInfo skal have sit eget ElevtypeElevtypeSamlingID.", En: "Each ElevtypeElevtypeSamlingInfo must have an ElevtypeElevtypeSamlingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -76,9 +76,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1941 = program.Rule{ID: "coesa/umo/ElevtypeSamlingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 49, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSamlingTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSamlingInfo har samme ElevtypeSamlingID.", En: "An earlier ElevtypeSamlingInfo has the same ElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver ElevtypeSamlingInfo skal have sit eget ElevtypeSamlingID.", En: "Each ElevtypeSamlingInfo must have a ElevtypeSamlingID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSamlingInfo skal have sit eget ElevtypeSamlingID.", En: "Each ElevtypeSamlingInfo must have an ElevtypeSamlingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -79,9 +79,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2090 = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSkoleperiodeInfo har samme ElevtypeSkoleperiodeID.", En: "An earlier ElevtypeSkoleperiodeInfo has the same ElevtypeSkoleperiodeID."},
-		Asks: program.Text{Da: "Hver ElevtypeSkoleperiodeInfo skal have sit eget ElevtypeSkoleperiodeID.", En: "Each ElevtypeSkoleperiodeInfo must have a ElevtypeSkoleperiodeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSkoleperiodeInfo skal have sit eget ElevtypeSkoleperiodeID.", En: "Each ElevtypeSkoleperiodeInfo must have an ElevtypeSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

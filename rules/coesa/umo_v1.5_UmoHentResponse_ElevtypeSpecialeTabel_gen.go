@@ -168,9 +168,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2088 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSpecialeInfo har samme ElevtypeSpecialeID.", En: "An earlier ElevtypeSpecialeInfo has the same ElevtypeSpecialeID."},
-		Asks: program.Text{Da: "Hver ElevtypeSpecialeInfo skal have sit eget ElevtypeSpecialeID.", En: "Each ElevtypeSpecialeInfo must have a ElevtypeSpecialeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSpecialeInfo skal have sit eget ElevtypeSpecialeID.", En: "Each ElevtypeSpecialeInfo must have an ElevtypeSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -96,9 +96,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1943 = program.Rule{ID: "coesa/umo/ElevtypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 55, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeInfo har samme ElevtypeID.", En: "An earlier ElevtypeInfo has the same ElevtypeID."},
-		Asks: program.Text{Da: "Hver ElevtypeInfo skal have sit eget ElevtypeID.", En: "Each ElevtypeInfo must have a ElevtypeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeInfo skal have sit eget ElevtypeID.", En: "Each ElevtypeInfo must have an ElevtypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -114,9 +114,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2038 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}, Message: program.Text{Da: "En tidligere ElevtypeUddannelseInfo har samme ElevtypeUddannelseID.", En: "An earlier ElevtypeUddannelseInfo has the same ElevtypeUddannelseID."},
-		Asks: program.Text{Da: "Hver ElevtypeUddannelseInfo skal have sit eget ElevtypeUddannelseID.", En: "Each ElevtypeUddannelseInfo must have a ElevtypeUddannelseID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeUddannelseInfo skal have sit eget ElevtypeUddannelseID.", En: "Each ElevtypeUddannelseInfo must have an ElevtypeUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

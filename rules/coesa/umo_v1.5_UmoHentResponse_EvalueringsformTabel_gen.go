@@ -86,9 +86,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1950 = program.Rule{ID: "coesa/umo/EvalueringsformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 84, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EvalueringsformTabel"}, Message: program.Text{Da: "En tidligere EvalueringsformInfo har samme EvalueringsformID.", En: "An earlier EvalueringsformInfo has the same EvalueringsformID."},
-		Asks: program.Text{Da: "Hver EvalueringsformInfo skal have sit eget EvalueringsformID.", En: "Each EvalueringsformInfo must have a EvalueringsformID of its own."},
+		Asks: program.Text{Da: "Hver EvalueringsformInfo skal have sit eget EvalueringsformID.", En: "Each EvalueringsformInfo must have an EvalueringsformID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -114,9 +114,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2014 = program.Rule{ID: "coesa/umo/EveGruppeFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 324, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeFagTabel"}, Message: program.Text{Da: "En tidligere EveGruppeFagInfo har samme EveGruppeFagID.", En: "An earlier EveGruppeFagInfo has the same EveGruppeFagID."},
-		Asks: program.Text{Da: "Hver EveGruppeFagInfo skal have sit eget EveGruppeFagID.", En: "Each EveGruppeFagInfo must have a EveGruppeFagID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeFagInfo skal have sit eget EveGruppeFagID.", En: "Each EveGruppeFagInfo must have an EveGruppeFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -76,9 +76,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2011 = program.Rule{ID: "coesa/umo/EveGruppeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 318, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTabel"}, Message: program.Text{Da: "En tidligere EveGruppeInfo har samme EveGruppeID.", En: "An earlier EveGruppeInfo has the same EveGruppeID."},
-		Asks: program.Text{Da: "Hver EveGruppeInfo skal have sit eget EveGruppeID.", En: "Each EveGruppeInfo must have a EveGruppeID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeInfo skal have sit eget EveGruppeID.", En: "Each EveGruppeInfo must have an EveGruppeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

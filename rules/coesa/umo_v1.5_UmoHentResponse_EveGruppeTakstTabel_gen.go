@@ -84,9 +84,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2016 = program.Rule{ID: "coesa/umo/EveGruppeTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 331, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTakstTabel"}, Message: program.Text{Da: "En tidligere EveGruppeTakstInfo har samme EveGruppeTakstID.", En: "An earlier EveGruppeTakstInfo has the same EveGruppeTakstID."},
-		Asks: program.Text{Da: "Hver EveGruppeTakstInfo skal have sit eget EveGruppeTakstID.", En: "Each EveGruppeTakstInfo must have a EveGruppeTakstID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeTakstInfo skal have sit eget EveGruppeTakstID.", En: "Each EveGruppeTakstInfo must have an EveGruppeTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

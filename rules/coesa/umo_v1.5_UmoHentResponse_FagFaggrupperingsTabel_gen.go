@@ -116,7 +116,7 @@ var (
 	umoHentResponseRule2041 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}, Message: program.Text{Da: "En tidligere FagFaggrupperingsInfo har samme FagFaggrupperingID.", En: "An earlier FagFaggrupperingsInfo has the same FagFaggrupperingID."},
 		Asks: program.Text{Da: "Hver FagFaggrupperingsInfo skal have sit eget FagFaggrupperingID.", En: "Each FagFaggrupperingsInfo must have a FagFaggrupperingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -91,7 +91,7 @@ var (
 	umoHentResponseRule2043 = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}, Message: program.Text{Da: "En tidligere FagFrmSprogInfo har samme FagFrmSprogID.", En: "An earlier FagFrmSprogInfo has the same FagFrmSprogID."},
 		Asks: program.Text{Da: "Hver FagFrmSprogInfo skal have sit eget FagFrmSprogID.", En: "Each FagFrmSprogInfo must have a FagFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -86,7 +86,7 @@ var (
 	umoHentResponseRule2018 = program.Rule{ID: "coesa/umo/FagKonteringTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 337, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagKonteringTabel"}, Message: program.Text{Da: "En tidligere FagKonteringInfo har samme FagKonteringID.", En: "An earlier FagKonteringInfo has the same FagKonteringID."},
 		Asks: program.Text{Da: "Hver FagKonteringInfo skal have sit eget FagKonteringID.", En: "Each FagKonteringInfo must have a FagKonteringID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -95,7 +95,7 @@ var (
 	umoHentResponseField337 = program.Field{Path: "FagKonteringTabel", Name: "FagKonteringTabel", Type: "object", Label: program.Text{Da: "Tabel over kontering af fag", En: "Table of the accounting of subjects"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagKonteringTabel"}, Node: 378, Depth: 1}
 	umoHentResponseField338 = program.Field{Path: "FagKonteringTabel.FagKonteringInfo", Name: "FagKonteringInfo", Type: "object", Label: program.Text{Da: "Kontering af et fag", En: "Accounting of a subject"},
-		Text: program.Text{Da: "Hvilket CØSA-formål et fag konteres på i et finansår.", En: "On which CØSA-formål a subject is accounted in a financial year."},
+		Text: program.Text{Da: "Hvilket CØSA-formål et fag konteres på i et finansår.", En: "The CØSA-formål to which a subject is charged in a financial year."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagKonteringInfoType"}, Node: 379, Parent: 337, Depth: 2}
 	umoHentResponseField339 = program.Field{Path: "FagKonteringTabel.FagKonteringInfo.FagKonteringID", Name: "FagKonteringID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},

@@ -82,7 +82,7 @@ var (
 	umoHentResponseRule2054 = program.Rule{ID: "coesa/umo/FagProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}, Message: program.Text{Da: "En tidligere FagProeveInfo har samme FagProeveID.", En: "An earlier FagProeveInfo has the same FagProeveID."},
 		Asks: program.Text{Da: "Hver FagProeveInfo skal have sit eget FagProeveID.", En: "Each FagProeveInfo must have a FagProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -99,7 +99,7 @@ var (
 		Text: program.Text{Da: "ID på rækken i FagTabel; hvilken tabel er udledt af feltets navn.", En: "Id of the row in FagTabel; which table is inferred from the field's name."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagProeveInfoType.FagRef"}, Example: "1", Node: 560, Parent: 501, Depth: 3}
 	umoHentResponseField504 = program.Field{Path: "FagProeveTabel.FagProeveInfo.ProevefagJn", Name: "ProevefagJn", Type: "string", Label: program.Text{Da: "Prøvefag", En: "Subject with a test"},
-		Text: program.Text{Da: "Om faget er et prøvefag. Navnet tyder på J eller N; kilderne siger det ikke.", En: "Whether the subject is an subject with a test. The name suggests J or N; the sources do not say so."},
+		Text: program.Text{Da: "Om faget er et prøvefag. Navnet tyder på J eller N; kilderne siger det ikke.", En: "Whether the subject is a subject with a test. The name suggests J or N; the sources do not say so."},
 		Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagProeveInfoType.ProevefagJn"}, Node: 561, Parent: 501, Depth: 3}
 	umoHentResponseField505 = program.Field{Path: "FagProeveTabel.FagProeveInfo.UnderfagKode", Name: "UnderfagKode", Type: "string", Label: program.Text{Da: "Underfagets kode", En: "Code of the sub-subject"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "FagProeveInfoType.UnderfagKode"}, Node: 562, Parent: 501, Depth: 3}

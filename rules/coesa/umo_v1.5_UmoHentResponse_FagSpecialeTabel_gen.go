@@ -159,7 +159,7 @@ var (
 	umoHentResponseRule2114 = program.Rule{ID: "coesa/umo/FagSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}, Message: program.Text{Da: "En tidligere FagSpecialeInfo har samme FagSpecialeID.", En: "An earlier FagSpecialeInfo has the same FagSpecialeID."},
 		Asks: program.Text{Da: "Hver FagSpecialeInfo skal have sit eget FagSpecialeID.", En: "Each FagSpecialeInfo must have a FagSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -187,7 +187,7 @@ var (
 	umoHentResponseRule1996 = program.Rule{ID: "coesa/umo/FagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 250, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}, Message: program.Text{Da: "En tidligere FagInfo har samme FagID.", En: "An earlier FagInfo has the same FagID."},
 		Asks: program.Text{Da: "Hver FagInfo skal have sit eget FagID.", En: "Each FagInfo must have a FagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

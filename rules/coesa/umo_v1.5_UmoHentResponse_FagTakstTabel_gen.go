@@ -86,7 +86,7 @@ var (
 	umoHentResponseRule2102 = program.Rule{ID: "coesa/umo/FagTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}, Message: program.Text{Da: "En tidligere FagTakstInfo har samme FagTakstID.", En: "An earlier FagTakstInfo has the same FagTakstID."},
 		Asks: program.Text{Da: "Hver FagTakstInfo skal have sit eget FagTakstID.", En: "Each FagTakstInfo must have a FagTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

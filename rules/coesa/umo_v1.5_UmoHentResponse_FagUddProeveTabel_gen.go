@@ -92,7 +92,7 @@ var (
 	umoHentResponseRule2111 = program.Rule{ID: "coesa/umo/FagUddProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}, Message: program.Text{Da: "En tidligere FagUddProeveInfo har samme FagUddProeveID.", En: "An earlier FagUddProeveInfo has the same FagUddProeveID."},
 		Asks: program.Text{Da: "Hver FagUddProeveInfo skal have sit eget FagUddProeveID.", En: "Each FagUddProeveInfo must have a FagUddProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

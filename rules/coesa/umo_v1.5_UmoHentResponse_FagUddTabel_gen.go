@@ -154,7 +154,7 @@ var (
 	umoHentResponseRule2046 = program.Rule{ID: "coesa/umo/FagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}, Message: program.Text{Da: "En tidligere FagUddInfo har samme FagUddID.", En: "An earlier FagUddInfo has the same FagUddID."},
 		Asks: program.Text{Da: "Hver FagUddInfo skal have sit eget FagUddID.", En: "Each FagUddInfo must have a FagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

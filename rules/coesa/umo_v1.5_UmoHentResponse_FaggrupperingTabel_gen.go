@@ -73,7 +73,7 @@ var (
 	umoHentResponseRule1952 = program.Rule{ID: "coesa/umo/FaggrupperingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 92, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FaggrupperingTabel"}, Message: program.Text{Da: "En tidligere FaggrupperingInfo har samme FaggrupperingID.", En: "An earlier FaggrupperingInfo has the same FaggrupperingID."},
 		Asks: program.Text{Da: "Hver FaggrupperingInfo skal have sit eget FaggrupperingID.", En: "Each FaggrupperingInfo must have a FaggrupperingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -73,7 +73,7 @@ var (
 	umoHentResponseRule1954 = program.Rule{ID: "coesa/umo/FagkategoriTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 97, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagkategoriTabel"}, Message: program.Text{Da: "En tidligere FagkategoriInfo har samme FagkategoriID.", En: "An earlier FagkategoriInfo has the same FagkategoriID."},
 		Asks: program.Text{Da: "Hver FagkategoriInfo skal have sit eget FagkategoriID.", En: "Each FagkategoriInfo must have a FagkategoriID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -116,7 +116,7 @@ var (
 	umoHentResponseRule2057 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}, Message: program.Text{Da: "En tidligere FasteUnderfagInfo har samme FasteUnderfagID.", En: "An earlier FasteUnderfagInfo has the same FasteUnderfagID."},
 		Asks: program.Text{Da: "Hver FasteUnderfagInfo skal have sit eget FasteUnderfagID.", En: "Each FasteUnderfagInfo must have a FasteUnderfagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

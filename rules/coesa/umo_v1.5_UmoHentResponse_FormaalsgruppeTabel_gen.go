@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1956 = program.Rule{ID: "coesa/umo/FormaalsgruppeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 102, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FormaalsgruppeTabel"}, Message: program.Text{Da: "En tidligere FormaalsgruppeInfo har samme FormaalsgruppeID.", En: "An earlier FormaalsgruppeInfo has the same FormaalsgruppeID."},
 		Asks: program.Text{Da: "Hver FormaalsgruppeInfo skal have sit eget FormaalsgruppeID.", En: "Each FormaalsgruppeInfo must have a FormaalsgruppeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1958 = program.Rule{ID: "coesa/umo/FrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 108, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FrmSprogTabel"}, Message: program.Text{Da: "En tidligere FrmSprogInfo har samme FrmSprogID.", En: "An earlier FrmSprogInfo has the same FrmSprogID."},
 		Asks: program.Text{Da: "Hver FrmSprogInfo skal have sit eget FrmSprogID.", En: "Each FrmSprogInfo must have a FrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

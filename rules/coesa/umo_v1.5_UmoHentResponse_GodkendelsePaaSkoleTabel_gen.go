@@ -151,7 +151,7 @@ var (
 	umoHentResponseRule2049 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}, Message: program.Text{Da: "En tidligere GodkendelsePaaSkoleInfo har samme GodkendelsePaaSkoleID.", En: "An earlier GodkendelsePaaSkoleInfo has the same GodkendelsePaaSkoleID."},
 		Asks: program.Text{Da: "Hver GodkendelsePaaSkoleInfo skal have sit eget GodkendelsePaaSkoleID.", En: "Each GodkendelsePaaSkoleInfo must have a GodkendelsePaaSkoleID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -118,7 +118,7 @@ var (
 	umoHentResponseRule2119 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Message: program.Text{Da: "En tidligere JurEnhedAeAfdelingInfo har samme JurEnhedAeAfdelingID.", En: "An earlier JurEnhedAeAfdelingInfo has the same JurEnhedAeAfdelingID."},
 		Asks: program.Text{Da: "Hver JurEnhedAeAfdelingInfo skal have sit eget JurEnhedAeAfdelingID.", En: "Each JurEnhedAeAfdelingInfo must have a JurEnhedAeAfdelingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 
@@ -127,7 +127,7 @@ var (
 	umoHentResponseField714 = program.Field{Path: "JurEnhedAeAfdelingTabel", Name: "JurEnhedAeAfdelingTabel", Type: "object", Label: program.Text{Da: "Tabel over juridiske enheder og deres AE-afdelinger", En: "Table of legal units and their AE departments"},
 		Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Node: 797, Depth: 1}
 	umoHentResponseField715 = program.Field{Path: "JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo", Name: "JurEnhedAeAfdelingInfo", Type: "object", Label: program.Text{Da: "Juridisk enhed og AE-afdeling", En: "Legal unit and AE department"},
-		Text: program.Text{Da: "Hvilken juridisk enhed en AE-afdeling hører til, og hvornår. Kilderne forklarer ikke AE.", En: "To which legal unit an AE department belongs, and when. The sources do not explain AE."},
+		Text: program.Text{Da: "Hvilken juridisk enhed en AE-afdeling hører til, og hvornår. Kilderne forklarer ikke AE.", En: "Which legal unit an AE department belongs to, and when. The sources do not explain AE."},
 		Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Node: 798, Parent: 714, Depth: 2}
 	umoHentResponseField716 = program.Field{Path: "JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo.JurEnhedAeAfdelingID", Name: "JurEnhedAeAfdelingID", Type: "positiveInteger", Label: program.Text{Da: "Rækkens ID", En: "Id of the row"},
 		Text: program.Text{Da: "Rækkens nøgle; andre tabeller henviser til rækken med den.", En: "The key of the row; other tables refer to the row by it."},

@@ -97,7 +97,7 @@ var (
 	umoHentResponseRule1998 = program.Rule{ID: "coesa/umo/KarakterVaerdiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 270, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterVaerdiTabel"}, Message: program.Text{Da: "En tidligere KarakterVaerdiInfo har samme KarakterVaerdiID.", En: "An earlier KarakterVaerdiInfo has the same KarakterVaerdiID."},
 		Asks: program.Text{Da: "Hver KarakterVaerdiInfo skal have sit eget KarakterVaerdiID.", En: "Each KarakterVaerdiInfo must have a KarakterVaerdiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

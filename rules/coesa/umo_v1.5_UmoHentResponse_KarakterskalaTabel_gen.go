@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1960 = program.Rule{ID: "coesa/umo/KarakterskalaTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 114, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterskalaTabel"}, Message: program.Text{Da: "En tidligere KarakterskalaInfo har samme KarakterskalaID.", En: "An earlier KarakterskalaInfo has the same KarakterskalaID."},
 		Asks: program.Text{Da: "Hver KarakterskalaInfo skal have sit eget KarakterskalaID.", En: "Each KarakterskalaInfo must have a KarakterskalaID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

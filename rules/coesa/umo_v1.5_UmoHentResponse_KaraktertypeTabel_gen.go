@@ -83,7 +83,7 @@ var (
 	umoHentResponseRule1962 = program.Rule{ID: "coesa/umo/KaraktertypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 120, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KaraktertypeTabel"}, Message: program.Text{Da: "En tidligere KaraktertypeInfo har samme KarTypID.", En: "An earlier KaraktertypeInfo has the same KarTypID."},
 		Asks: program.Text{Da: "Hver KaraktertypeInfo skal have sit eget KarTypID.", En: "Each KaraktertypeInfo must have a KarTypID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

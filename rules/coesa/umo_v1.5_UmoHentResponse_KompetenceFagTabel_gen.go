@@ -116,7 +116,7 @@ var (
 	umoHentResponseRule2052 = program.Rule{ID: "coesa/umo/KompetenceFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}, Message: program.Text{Da: "En tidligere KompetenceFagInfo har samme KompetenceFagID.", En: "An earlier KompetenceFagInfo has the same KompetenceFagID."},
 		Asks: program.Text{Da: "Hver KompetenceFagInfo skal have sit eget KompetenceFagID.", En: "Each KompetenceFagInfo must have a KompetenceFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

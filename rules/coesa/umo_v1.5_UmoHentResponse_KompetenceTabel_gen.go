@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1964 = program.Rule{ID: "coesa/umo/KompetenceTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 127, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceTabel"}, Message: program.Text{Da: "En tidligere KompetenceInfo har samme KompetenceID.", En: "An earlier KompetenceInfo has the same KompetenceID."},
 		Asks: program.Text{Da: "Hver KompetenceInfo skal have sit eget KompetenceID.", En: "Each KompetenceInfo must have a KompetenceID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -98,7 +98,7 @@ var (
 	umoHentResponseRule2002 = program.Rule{ID: "coesa/umo/KravDbFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 284, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KravDbFagTabel"}, Message: program.Text{Da: "En tidligere KravDbFagInfo har samme KravDbFagID.", En: "An earlier KravDbFagInfo has the same KravDbFagID."},
 		Asks: program.Text{Da: "Hver KravDbFagInfo skal have sit eget KravDbFagID.", En: "Each KravDbFagInfo must have a KravDbFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -99,7 +99,7 @@ var (
 	umoHentResponseRule2000 = program.Rule{ID: "coesa/umo/LoefteFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 277, Source: program.Source{Document: "klient", Section: "UmoHentResponse.LoefteFagTabel"}, Message: program.Text{Da: "En tidligere LoefteFagInfo har samme LoefteFagID.", En: "An earlier LoefteFagInfo has the same LoefteFagID."},
 		Asks: program.Text{Da: "Hver LoefteFagInfo skal have sit eget LoefteFagID.", En: "Each LoefteFagInfo must have a LoefteFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

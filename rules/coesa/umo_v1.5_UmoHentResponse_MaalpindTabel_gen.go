@@ -117,7 +117,7 @@ var (
 	umoHentResponseRule2063 = program.Rule{ID: "coesa/umo/MaalpindTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}, Message: program.Text{Da: "En tidligere MaalpindInfo har samme MaalpindID.", En: "An earlier MaalpindInfo has the same MaalpindID."},
 		Asks: program.Text{Da: "Hver MaalpindInfo skal have sit eget MaalpindID.", En: "Each MaalpindInfo must have a MaalpindID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

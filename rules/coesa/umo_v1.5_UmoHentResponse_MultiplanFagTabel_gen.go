@@ -112,7 +112,7 @@ var (
 	umoHentResponseRule2030 = program.Rule{ID: "coesa/umo/MultiplanFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagInfo har samme MultiplanFagID.", En: "An earlier MultiplanFagInfo has the same MultiplanFagID."},
 		Asks: program.Text{Da: "Hver MultiplanFagInfo skal have sit eget MultiplanFagID.", En: "Each MultiplanFagInfo must have a MultiplanFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -117,7 +117,7 @@ var (
 	umoHentResponseRule2033 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagValgmulighederInfo har samme ValgmulighedID.", En: "An earlier MultiplanFagValgmulighederInfo has the same ValgmulighedID."},
 		Asks: program.Text{Da: "Hver MultiplanFagValgmulighederInfo skal have sit eget ValgmulighedID.", En: "Each MultiplanFagValgmulighederInfo must have a ValgmulighedID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

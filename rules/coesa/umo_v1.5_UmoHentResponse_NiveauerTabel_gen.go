@@ -92,7 +92,7 @@ var (
 	umoHentResponseRule1993 = program.Rule{ID: "coesa/umo/NiveauerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 242, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveauerTabel"}, Message: program.Text{Da: "En tidligere NiveauInfo har samme NiveauID.", En: "An earlier NiveauInfo has the same NiveauID."},
 		Asks: program.Text{Da: "Hver NiveauInfo skal have sit eget NiveauID.", En: "Each NiveauInfo must have a NiveauID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1966 = program.Rule{ID: "coesa/umo/NiveautyperTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 133, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveautyperTabel"}, Message: program.Text{Da: "En tidligere NiveautypeInfo har samme NiveautypeID.", En: "An earlier NiveautypeInfo has the same NiveautypeID."},
 		Asks: program.Text{Da: "Hver NiveautypeInfo skal have sit eget NiveautypeID.", En: "Each NiveautypeInfo must have a NiveautypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

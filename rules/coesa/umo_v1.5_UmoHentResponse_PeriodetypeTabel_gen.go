@@ -108,7 +108,7 @@ var (
 	umoHentResponseRule1968 = program.Rule{ID: "coesa/umo/PeriodetypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 139, Source: program.Source{Document: "klient", Section: "UmoHentResponse.PeriodetypeTabel"}, Message: program.Text{Da: "En tidligere PeriodetypeInfo har samme PeriodetypeID.", En: "An earlier PeriodetypeInfo has the same PeriodetypeID."},
 		Asks: program.Text{Da: "Hver PeriodetypeInfo skal have sit eget PeriodetypeID.", En: "Each PeriodetypeInfo must have a PeriodetypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

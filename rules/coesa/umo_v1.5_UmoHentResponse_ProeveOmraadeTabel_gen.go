@@ -73,7 +73,7 @@ var (
 	umoHentResponseRule1970 = program.Rule{ID: "coesa/umo/ProeveOmraadeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 151, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveOmraadeTabel"}, Message: program.Text{Da: "En tidligere ProeveOmraadeInfo har samme ProeveOmraadeID.", En: "An earlier ProeveOmraadeInfo has the same ProeveOmraadeID."},
 		Asks: program.Text{Da: "Hver ProeveOmraadeInfo skal have sit eget ProeveOmraadeID.", En: "Each ProeveOmraadeInfo must have a ProeveOmraadeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

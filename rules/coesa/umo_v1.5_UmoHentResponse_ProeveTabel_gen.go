@@ -165,7 +165,7 @@ var (
 	umoHentResponseRule2060 = program.Rule{ID: "coesa/umo/ProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Message: program.Text{Da: "En tidligere ProeveInfo har samme ProeveID.", En: "An earlier ProeveInfo has the same ProeveID."},
 		Asks: program.Text{Da: "Hver ProeveInfo skal have sit eget ProeveID.", En: "Each ProeveInfo must have a ProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -116,7 +116,7 @@ var (
 	umoHentResponseRule2066 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}, Message: program.Text{Da: "En tidligere ProeveomraadeUddInfo har samme ProeveOmraadeUddID.", En: "An earlier ProeveomraadeUddInfo has the same ProeveOmraadeUddID."},
 		Asks: program.Text{Da: "Hver ProeveomraadeUddInfo skal have sit eget ProeveOmraadeUddID.", En: "Each ProeveomraadeUddInfo must have a ProeveOmraadeUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -81,7 +81,7 @@ var (
 	umoHentResponseRule2068 = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagFagInfo har samme RegelgrundlagFagID.", En: "An earlier RegelgrundlagFagInfo has the same RegelgrundlagFagID."},
 		Asks: program.Text{Da: "Hver RegelgrundlagFagInfo skal have sit eget RegelgrundlagFagID.", En: "Each RegelgrundlagFagInfo must have a RegelgrundlagFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

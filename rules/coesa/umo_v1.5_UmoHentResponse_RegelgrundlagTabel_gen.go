@@ -133,7 +133,7 @@ var (
 	umoHentResponseRule1972 = program.Rule{ID: "coesa/umo/RegelgrundlagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 156, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagInfo har samme RegelgrundlagID.", En: "An earlier RegelgrundlagInfo has the same RegelgrundlagID."},
 		Asks: program.Text{Da: "Hver RegelgrundlagInfo skal have sit eget RegelgrundlagID.", En: "Each RegelgrundlagInfo must have a RegelgrundlagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -81,7 +81,7 @@ var (
 	umoHentResponseRule2070 = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagUddInfo har samme RegelgrundlagUddID.", En: "An earlier RegelgrundlagUddInfo has the same RegelgrundlagUddID."},
 		Asks: program.Text{Da: "Hver RegelgrundlagUddInfo skal have sit eget RegelgrundlagUddID.", En: "Each RegelgrundlagUddInfo must have a RegelgrundlagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

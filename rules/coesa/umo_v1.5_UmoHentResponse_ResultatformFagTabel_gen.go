@@ -121,7 +121,7 @@ var (
 	umoHentResponseRule2109 = program.Rule{ID: "coesa/umo/ResultatformFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}, Message: program.Text{Da: "En tidligere ResultatformFagInfo har samme ResformFagID.", En: "An earlier ResultatformFagInfo has the same ResformFagID."},
 		Asks: program.Text{Da: "Hver ResultatformFagInfo skal have sit eget ResformFagID.", En: "Each ResultatformFagInfo must have a ResformFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -90,7 +90,7 @@ var (
 	umoHentResponseRule2106 = program.Rule{ID: "coesa/umo/ResultatformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}, Message: program.Text{Da: "En tidligere ResultatformInfo har samme ResultatformID.", En: "An earlier ResultatformInfo has the same ResultatformID."},
 		Asks: program.Text{Da: "Hver ResultatformInfo skal have sit eget ResultatformID.", En: "Each ResultatformInfo must have a ResultatformID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

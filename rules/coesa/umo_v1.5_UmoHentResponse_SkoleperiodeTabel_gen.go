@@ -104,7 +104,7 @@ var (
 	umoHentResponseRule2076 = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere SkoleperiodeInfo har samme SkoleperiodeID.", En: "An earlier SkoleperiodeInfo has the same SkoleperiodeID."},
 		Asks: program.Text{Da: "Hver SkoleperiodeInfo skal have sit eget SkoleperiodeID.", En: "Each SkoleperiodeInfo must have a SkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

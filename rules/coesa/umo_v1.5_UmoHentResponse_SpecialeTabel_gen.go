@@ -106,7 +106,7 @@ var (
 	umoHentResponseRule2072 = program.Rule{ID: "coesa/umo/SpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeInfo har samme SpecialeID.", En: "An earlier SpecialeInfo has the same SpecialeID."},
 		Asks: program.Text{Da: "Hver SpecialeInfo skal have sit eget SpecialeID.", En: "Each SpecialeInfo must have a SpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

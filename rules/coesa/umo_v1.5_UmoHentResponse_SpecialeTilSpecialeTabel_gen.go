@@ -81,7 +81,7 @@ var (
 	umoHentResponseRule2074 = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeTilSpecialeInfo har samme SpecialeTilSpecialeID.", En: "An earlier SpecialeTilSpecialeInfo has the same SpecialeTilSpecialeID."},
 		Asks: program.Text{Da: "Hver SpecialeTilSpecialeInfo skal have sit eget SpecialeTilSpecialeID.", En: "Each SpecialeTilSpecialeInfo must have a SpecialeTilSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -81,7 +81,7 @@ var (
 	umoHentResponseRule2078 = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygFagInfo har samme StudieretHfOverbygFagID.", En: "An earlier StudieretHfOverbygFagInfo has the same StudieretHfOverbygFagID."},
 		Asks: program.Text{Da: "Hver StudieretHfOverbygFagInfo skal have sit eget StudieretHfOverbygFagID.", En: "Each StudieretHfOverbygFagInfo must have a StudieretHfOverbygFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

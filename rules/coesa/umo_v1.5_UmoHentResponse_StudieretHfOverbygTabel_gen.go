@@ -87,7 +87,7 @@ var (
 	umoHentResponseRule2035 = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygInfo har samme StudieretHfOverbygID.", En: "An earlier StudieretHfOverbygInfo has the same StudieretHfOverbygID."},
 		Asks: program.Text{Da: "Hver StudieretHfOverbygInfo skal have sit eget StudieretHfOverbygID.", En: "Each StudieretHfOverbygInfo must have a StudieretHfOverbygID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

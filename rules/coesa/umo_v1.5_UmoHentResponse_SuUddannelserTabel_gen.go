@@ -119,7 +119,7 @@ var (
 	umoHentResponseRule2116 = program.Rule{ID: "coesa/umo/SuUddannelserTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}, Message: program.Text{Da: "En tidligere SuUddannelserInfo har samme SuUddannelseID.", En: "An earlier SuUddannelserInfo has the same SuUddannelseID."},
 		Asks: program.Text{Da: "Hver SuUddannelserInfo skal have sit eget SuUddannelseID.", En: "Each SuUddannelserInfo must have a SuUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -99,7 +99,7 @@ var (
 	umoHentResponseRule2080 = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}, Message: program.Text{Da: "En tidligere TaelleperiodeInfo har samme TaelleperiodeID.", En: "An earlier TaelleperiodeInfo has the same TaelleperiodeID."},
 		Asks: program.Text{Da: "Hver TaelleperiodeInfo skal have sit eget TaelleperiodeID.", En: "Each TaelleperiodeInfo must have a TaelleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -82,7 +82,7 @@ var (
 	umoHentResponseRule2004 = program.Rule{ID: "coesa/umo/TaksonomiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 292, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiTabel"}, Message: program.Text{Da: "En tidligere TaksonomiInfo har samme TaksonomiID.", En: "An earlier TaksonomiInfo has the same TaksonomiID."},
 		Asks: program.Text{Da: "Hver TaksonomiInfo skal have sit eget TaksonomiID.", En: "Each TaksonomiInfo must have a TaksonomiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -87,7 +87,7 @@ var (
 	umoHentResponseRule2006 = program.Rule{ID: "coesa/umo/TaksonomiVaerdiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 298, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiVaerdiTabel"}, Message: program.Text{Da: "En tidligere TaksonomiVaerdiInfo har samme TaksonomiIVaerdiD.", En: "An earlier TaksonomiVaerdiInfo has the same TaksonomiIVaerdiD."},
 		Asks: program.Text{Da: "Hver TaksonomiVaerdiInfo skal have sit eget TaksonomiIVaerdiD.", En: "Each TaksonomiVaerdiInfo must have a TaksonomiIVaerdiD of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

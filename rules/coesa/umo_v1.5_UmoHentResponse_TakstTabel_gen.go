@@ -144,7 +144,7 @@ var (
 	umoHentResponseRule2009 = program.Rule{ID: "coesa/umo/TakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 305, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}, Message: program.Text{Da: "En tidligere TakstInfo har samme TakstID.", En: "An earlier TakstInfo has the same TakstID."},
 		Asks: program.Text{Da: "Hver TakstInfo skal have sit eget TakstID.", En: "Each TakstInfo must have a TakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -98,7 +98,7 @@ var (
 	umoHentResponseRule1974 = program.Rule{ID: "coesa/umo/TaksttypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 167, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksttypeTabel"}, Message: program.Text{Da: "En tidligere TaksttypeInfo har samme TaksttypeID.", En: "An earlier TaksttypeInfo has the same TaksttypeID."},
 		Asks: program.Text{Da: "Hver TaksttypeInfo skal have sit eget TaksttypeID.", En: "Each TaksttypeInfo must have a TaksttypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -78,7 +78,7 @@ var (
 	umoHentResponseRule1976 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 177, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeInfo har samme TilskudsmaerkeID.", En: "An earlier TilskudsmaerkeInfo has the same TilskudsmaerkeID."},
 		Asks: program.Text{Da: "Hver TilskudsmaerkeInfo skal have sit eget TilskudsmaerkeID.", En: "Each TilskudsmaerkeInfo must have a TilskudsmaerkeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

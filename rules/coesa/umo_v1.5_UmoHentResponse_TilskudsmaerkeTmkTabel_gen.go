@@ -81,7 +81,7 @@ var (
 	umoHentResponseRule2092 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeTmkInfo har samme TilskudsmaerkeTmkID.", En: "An earlier TilskudsmaerkeTmkInfo has the same TilskudsmaerkeTmkID."},
 		Asks: program.Text{Da: "Hver TilskudsmaerkeTmkInfo skal have sit eget TilskudsmaerkeTmkID.", En: "Each TilskudsmaerkeTmkInfo must have a TilskudsmaerkeTmkID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -116,7 +116,7 @@ var (
 	umoHentResponseRule2100 = program.Rule{ID: "coesa/umo/TmkAauTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}, Message: program.Text{Da: "En tidligere TmkAauInfo har samme TmkAauID.", En: "An earlier TmkAauInfo has the same TmkAauID."},
 		Asks: program.Text{Da: "Hver TmkAauInfo skal have sit eget TmkAauID.", En: "Each TmkAauInfo must have a TmkAauID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -125,7 +125,7 @@ var (
 	umoHentResponseRule2097 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere TmkSkoleperiodeInfo har samme TmkSkoleperiodeID.", En: "An earlier TmkSkoleperiodeInfo has the same TmkSkoleperiodeID."},
 		Asks: program.Text{Da: "Hver TmkSkoleperiodeInfo skal have sit eget TmkSkoleperiodeID.", En: "Each TmkSkoleperiodeInfo must have a TmkSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -127,7 +127,7 @@ var (
 	umoHentResponseRule1978 = program.Rule{ID: "coesa/umo/TmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 183, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkTabel"}, Message: program.Text{Da: "En tidligere TmkInfo har samme TmkID.", En: "An earlier TmkInfo has the same TmkID."},
 		Asks: program.Text{Da: "Hver TmkInfo skal have sit eget TmkID.", En: "Each TmkInfo must have a TmkID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

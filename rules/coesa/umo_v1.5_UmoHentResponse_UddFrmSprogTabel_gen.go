@@ -89,9 +89,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2085 = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}, Message: program.Text{Da: "En tidligere UddFrmSprogInfo har samme UddFrmSprogID.", En: "An earlier UddFrmSprogInfo has the same UddFrmSprogID."},
-		Asks: program.Text{Da: "Hver UddFrmSprogInfo skal have sit eget UddFrmSprogID.", En: "Each UddFrmSprogInfo must have a UddFrmSprogID of its own."},
+		Asks: program.Text{Da: "Hver UddFrmSprogInfo skal have sit eget UddFrmSprogID.", En: "Each UddFrmSprogInfo must have an UddFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -117,9 +117,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2083 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Message: program.Text{Da: "En tidligere UddannelseAarsnormInfo har samme UddannelseAarsnormID.", En: "An earlier UddannelseAarsnormInfo has the same UddannelseAarsnormID."},
-		Asks: program.Text{Da: "Hver UddannelseAarsnormInfo skal have sit eget UddannelseAarsnormID.", En: "Each UddannelseAarsnormInfo must have a UddannelseAarsnormID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseAarsnormInfo skal have sit eget UddannelseAarsnormID.", En: "Each UddannelseAarsnormInfo must have an UddannelseAarsnormID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

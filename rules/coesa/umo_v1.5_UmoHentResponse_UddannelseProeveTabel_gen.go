@@ -105,9 +105,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2094 = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}, Message: program.Text{Da: "En tidligere UddannelseProeveInfo har samme UddannelseProeveID.", En: "An earlier UddannelseProeveInfo has the same UddannelseProeveID."},
-		Asks: program.Text{Da: "Hver UddannelseProeveInfo skal have sit eget UddannelseProeveID.", En: "Each UddannelseProeveInfo must have a UddannelseProeveID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseProeveInfo skal have sit eget UddannelseProeveID.", En: "Each UddannelseProeveInfo must have an UddannelseProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -153,9 +153,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2020 = program.Rule{ID: "coesa/umo/UddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 343, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTabel"}, Message: program.Text{Da: "En tidligere UddannelseInfo har samme UddannelseID.", En: "An earlier UddannelseInfo has the same UddannelseID."},
-		Asks: program.Text{Da: "Hver UddannelseInfo skal have sit eget UddannelseID.", En: "Each UddannelseInfo must have a UddannelseID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseInfo skal have sit eget UddannelseID.", En: "Each UddannelseInfo must have an UddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

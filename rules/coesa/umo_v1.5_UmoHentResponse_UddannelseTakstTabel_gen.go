@@ -84,9 +84,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2104 = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}, Message: program.Text{Da: "En tidligere UddannelseTakstInfo har samme UddannelseTakstID.", En: "An earlier UddannelseTakstInfo has the same UddannelseTakstID."},
-		Asks: program.Text{Da: "Hver UddannelseTakstInfo skal have sit eget UddannelseTakstID.", En: "Each UddannelseTakstInfo must have a UddannelseTakstID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseTakstInfo skal have sit eget UddannelseTakstID.", En: "Each UddannelseTakstInfo must have an UddannelseTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -110,9 +110,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1989 = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 230, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Message: program.Text{Da: "En tidligere UddannelsesKarakteristikaInfo har samme UddannelseKarakID.", En: "An earlier UddannelsesKarakteristikaInfo has the same UddannelseKarakID."},
-		Asks: program.Text{Da: "Hver UddannelsesKarakteristikaInfo skal have sit eget UddannelseKarakID.", En: "Each UddannelsesKarakteristikaInfo must have a UddannelseKarakID of its own."},
+		Asks: program.Text{Da: "Hver UddannelsesKarakteristikaInfo skal have sit eget UddannelseKarakID.", En: "Each UddannelsesKarakteristikaInfo must have an UddannelseKarakID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

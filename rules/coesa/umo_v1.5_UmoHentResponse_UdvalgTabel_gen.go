@@ -116,9 +116,9 @@ var (
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1980 = program.Rule{ID: "coesa/umo/UdvalgTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 198, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UdvalgTabel"}, Message: program.Text{Da: "En tidligere UdvalgInfo har samme UdvalgID.", En: "An earlier UdvalgInfo has the same UdvalgID."},
-		Asks: program.Text{Da: "Hver UdvalgInfo skal have sit eget UdvalgID.", En: "Each UdvalgInfo must have a UdvalgID of its own."},
+		Asks: program.Text{Da: "Hver UdvalgInfo skal have sit eget UdvalgID.", En: "Each UdvalgInfo must have an UdvalgID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
-		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows holds; ask CØSA."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )
 

@@ -187,7 +187,7 @@ var ftuUdtraekV2019FtuUdtraek = program.Message{
 		},
 		13: {Path: "Ansoegning.CprNr", Name: "CprNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
-			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Evidence: program.Official, Source: program.Source{Document: "easy-a"}, Personal: program.CPR, Example: "0101054321", Node: 15, Parent: 1, Depth: 2,
 		},
 		14: {Path: "Ansoegning.Navnebeskyttet", Name: "Navnebeskyttet", Type: "string", Label: program.Text{Da: "Navnebeskyttet", En: "Protected name"},

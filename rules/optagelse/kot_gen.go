@@ -98,7 +98,7 @@ var kotV2021KotAnsoegning = program.Message{
 		},
 		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
-			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "kot"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,
 		},
 		2: {Path: "GradePointAverage7scale", Name: "GradePointAverage7scale", Type: "number", Label: program.Text{Da: "Eksamensresultat på 7-trins-skalaen", En: "Result on the 7-point scale"},

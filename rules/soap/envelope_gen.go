@@ -281,7 +281,7 @@ var envelopeV1_2Envelope = program.Message{
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "soap12", Section: "5.4.1.3"}, Node: 8, Parent: 6, Depth: 5,
 		},
 		8: {Path: "Body.Fault.Code.Subcode.Subcode", Name: "Subcode", Type: "object", Label: program.Text{Da: "Underkode", En: "Subcode"},
-			Text: program.Text{Da: "Endnu en nærmere kode; underkoder kan stå inde i hinanden i vilkårlig dybde og kontrolleres ikke videre her.", En: "A yet more precise code; subcodes may nest to any depth and are not checked further here."},
+			Text: program.Text{Da: "Endnu en nærmere kode; underkoder kan stå inde i hinanden i vilkårlig dybde og kontrolleres ikke videre her.", En: "An even more precise code; subcodes may nest to any depth and are not checked further here."},
 			Max:  1, Evidence: program.Official, Source: program.Source{Document: "soap12", Section: "5.4.1.2"}, Node: 9, Parent: 6, Depth: 5,
 		},
 		9: {Path: "Body.Fault.Reason", Name: "Reason", Type: "object", Label: program.Text{Da: "Årsag", En: "Reason"},

@@ -100,7 +100,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 		},
 		2: {Path: "Uddannelseshaendelse.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer.", En: "The young person's CPR number."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Uddannelseshaendelse.Haendelse", Name: "Haendelse", Type: "string", Label: program.Text{Da: "Hændelse", En: "Event"},

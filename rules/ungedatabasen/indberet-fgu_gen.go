@@ -109,7 +109,7 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 		},
 		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer. Det skal kunne findes i CPR-registeret, og den unge skal have bopælsadresse i Danmark.", En: "The young person's CPR number. It must be found in the CPR register, and the young person must have a residential address in Denmark."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "fgu"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,
 		},
 		2: {Path: "HaendelseNummer", Name: "HaendelseNummer", Type: "String", Label: program.Text{Da: "Hændelsesnummer", En: "Number of the event"},

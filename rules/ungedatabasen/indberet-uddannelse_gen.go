@@ -209,7 +209,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 		},
 		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer. Der indberettes om unge på 15-29 år uden en gennemført ungdomsuddannelse.", En: "The young person's CPR number. Reports are made about young people aged 15 to 29 who have not completed a youth education."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forside"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,
 		},
 		2: {Path: "Haendelse", Name: "Haendelse", Type: "string", Label: program.Text{Da: "Hændelse", En: "Event"},

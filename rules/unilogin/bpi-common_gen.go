@@ -215,7 +215,7 @@ var bpiCommonV3HentDataAftalerResponse = program.Message{
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text: program.Text{Da: "Institutioner med en dataaftale.", En: "Institutions with a data agreement."},
-			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentDataAftalerResponse"}, Node: 2, Depth: 1,
 		},
 	},

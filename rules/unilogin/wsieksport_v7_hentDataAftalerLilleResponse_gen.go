@@ -47,7 +47,7 @@ var wsieksportV7HentDataAftalerLilleResponse = program.Message{
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
 			Text: program.Text{Da: "Institutioner med en dataaftale om pakken.", En: "Institutions with a data agreement for the package."},
-			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, a leading zero too."},
+			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  -1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}, Node: 2, Depth: 1,
 		},
 	},

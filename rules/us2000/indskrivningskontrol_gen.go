@@ -123,7 +123,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		28: {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.Indskrivningsperiode/enrolment-ends-after-start", Keyword: "enrolment-ends-after-start", Severity: program.Warning, Field: 5, Source: program.Source{Document: "su-vejledning"}, Message: program.Text{Da: "Indskrivningsperioden slutter, før den begynder.", En: "The period of enrolment ends before it begins."},
 			Asks: program.Text{Da: "Indskrivningsperioden må ikke slutte, før den begynder.", En: "The period of enrolment must not end before it begins."},
 			Why:  program.Text{Da: "Perioden indberettes med start og slut. Ingen kilde siger med ord, at den skal slutte, efter at den begynder.", En: "The period is reported with start and end. No source says in words that it must end after it begins."},
-			Fix:  program.Text{Da: "Ret Startdato eller Slutdato. De kan være ombyttet.", En: "Correct Startdato or Slutdato. They may be interchanged."},
+			Fix:  program.Text{Da: "Ret Startdato eller Slutdato. De kan være ombyttet.", En: "Correct Startdato or Slutdato. They may have been swapped."},
 		},
 	},
 	Fields: []program.Field{
@@ -136,7 +136,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		},
 		2: {Path: "Uddannelsessoegende.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den studerendes eller elevens CPR-nummer.", En: "The CPR number of the student or pupil."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "su-vejledning"}, Personal: program.CPR, Example: "1203055024", Node: 4, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Uddannelsessoegende.Uddannelse", Name: "Uddannelse", Type: "string", Label: program.Text{Da: "Uddannelse", En: "Education"},

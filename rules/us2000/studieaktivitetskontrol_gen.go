@@ -104,7 +104,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		},
 		2: {Path: "Studerende.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den studerendes eller elevens CPR-nummer.", En: "The CPR number of the student or pupil."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphen or spaces."},
+			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "studieaktivitet"}, Personal: program.CPR, Example: "0704015019", Node: 4, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Studerende.Uddannelse", Name: "Uddannelse", Type: "string", Label: program.Text{Da: "Uddannelse", En: "Education"},

@@ -65,7 +65,7 @@ var indberetningsreplyV1_0Indberetningsreply = program.Message{
 		11: {ID: "xprs/indberetningsreply/Indberetningsreply/accepted-without-errors", Keyword: "accepted-without-errors", Severity: program.Warning, Source: program.Source{Document: "ludus-elever"}, Message: program.Text{Da: "Svaret siger godkendt, men nævner fejl.", En: "The answer says accepted but names errors."},
 			Asks: program.Text{Da: "Et svar, der siger godkendt, må ikke nævne fejl.", En: "An answer that says accepted must not name errors."},
 			Why:  program.Text{Da: "En indberetning med fejl afvises som helhed.", En: "A report with errors is rejected as a whole."},
-			Fix:  program.Text{Da: "Gå ud fra, at indberetningen er afvist, og spørg XPRS.", En: "Take the report as rejected and ask XPRS."},
+			Fix:  program.Text{Da: "Gå ud fra, at indberetningen er afvist, og spørg XPRS.", En: "Treat the report as rejected and ask XPRS."},
 		},
 	},
 	Fields: []program.Field{

@@ -1,6 +1,6 @@
 // What is done to the pages after Astro has written them:
 //
-//   - scripts and styles that stand in a page go to files, so that the policy can forbid them,
+//   - scripts and styles that are in a page go to files, so that the policy can forbid them,
 //     and those of a page go together, so that few are asked for;
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
@@ -70,7 +70,7 @@ function finish(path) {
   for (const el of sheets) el.remove();
   const modules = root.querySelectorAll('script[type="module"]').filter((el) => ours(el, 'src') && !joined.alone(ours(el, 'src')));
   for (const el of modules) el.remove();
-  // Scripts of the body that stop the page where they stand run with those of the head, when the place of the last has come.
+  // Scripts of the body that stop the page where they are run with those of the head, when the place of the last has come.
   const plain = root.querySelectorAll('script').filter((el) => ours(el, 'src') && !el.getAttribute('type') && !el.hasAttribute('defer'));
   const inHead = plain.filter((el) => el.closest('head')), inBody = plain.filter((el) => !el.closest('head'));
   inBody.at(-1)?.insertAdjacentHTML('afterend', `<template id="${place}"></template>`);

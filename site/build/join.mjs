@@ -1,5 +1,5 @@
 // The scripts and styles of a page in few files. Astro writes one for each component, some
-// of them stop the page where they stand, and a browser asks a host for six things at a
+// of them stop the page where they are, and a browser asks a host for six things at a
 // time: on a telephone it went to the server five times before the page showed.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const hash = (s) => createHash('sha256').update(s).digest('base64url').slice(0, 10);
 
-/** The id of the element at whose place the scripts run that stood in the body. */
+/** The id of the element at whose place the scripts run that were in the body. */
 export const place = 'scripts-run-here';
 
 /** Files in dist/_astro that are made of others there, by name. Their names follow from those of the others, which follow from what is in them. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** Where the package was built. */
 export const kit = join('..', 'wasm', 'js', 'dist');
 
-/** From the root of the site. Its name tells one version from another, so that a browser mixes none. */
+/** From the root of the site. Its name distinguishes versions, so that a browser never mixes them. */
 export function kitFolder() {
   const hash = createHash('sha256').update(readFileSync(join(kit, 'manifest.json'))).digest('hex').slice(0, 10);
   return `live/kit-${hash}/`;

@@ -1,5 +1,5 @@
 // The content security policy: in every page as a meta element, and by build/serve.mjs as a
-// header. frame-ancestors can stand in a header alone.
+// header. frame-ancestors can be in a header alone.
 export const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

@@ -25,7 +25,7 @@ const types = {
 
 const compresses = (file) => /^text\/|json|xml|wasm/.test(types[extname(file)] ?? '') || extname(file) === '.fkp'; // packs of rules
 const brotli = promisify(brotliCompress);
-/** Tells that a file's name or folder changes with what is in it. */
+/** Reports whether a file's name or folder changes with what is in it. */
 const named = (file) => /[\\/](_astro|kit-[0-9a-f]+)[\\/]/.test(file);
 /** What servers use that compress as they send. Files compressed beforehand, with 11, are a tenth smaller. */
 const quality = 5;

@@ -103,7 +103,7 @@ export function handbook(m: Message): Handbook {
   if (!h) handbookMemo.set(m.id, (h = read(`messages/${placeOf(m)}.json`) as Handbook));
   return h;
 }
-/** A rule of a service with all that is said of it and the messages that have it. It can be tried where live/ has it, of one of them. */
+/** A rule of a service with all that is said about it and the messages that have it. It can be tried where live/ has it, of one of them. */
 export type Told = { rule: Rule; entry: Entry; messages: Message[]; field?: Field; canTry: boolean };
 
 const toldMemo = new Map<string, Told[]>();

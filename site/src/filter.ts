@@ -1,4 +1,4 @@
-// Hides the rows of a table that do not have what a form asks for. Without it, all stand there.
+// Hides the rows of a table that do not have what a form asks for. Without it, all are there.
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-filter]')) {
   const rows = [...document.querySelectorAll<HTMLTableRowElement>(`#${form.dataset.filter} tbody tr`)];
   const tell = form.querySelector('output')!;

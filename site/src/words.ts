@@ -1,4 +1,4 @@
-// The site's own words. What is said of systems, messages, fields and rules comes
+// The site's own words. What is said about systems, messages, fields and rules comes
 // from the catalogue.
 import type { Lang, Text } from './catalogue';
 
@@ -87,7 +87,7 @@ const words = {
   personal: ['personoplysning: maskeres i rapporter', 'personal data: masked in reports'],
   wholeFile: ['Hele filen', 'The whole file'],
   usedBy: ['Bruges i', 'Used by'],
-  ofMessage: ['Om hele beskeden', 'Of the whole message'],
+  ofMessage: ['Om hele beskeden', 'For the whole message'],
   part: ['del', 'part'],
   search: ['Søg', 'Search'],
   searchHelp: ['Søg efter felt, regel, fejltekst eller system', 'Search for a field, rule, error text or system'],

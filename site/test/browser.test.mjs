@@ -121,7 +121,7 @@ test('a message on paper is a table with its headings, whole, and without what o
   for (const path of ['ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'coesa/umo/1.5/UmoHentResponse/', 'unilogin/wsaimport/7/UNILoginImport/']) {
     await page.goto(site.address + path);
     const display = (selector) => page.locator(selector).first().evaluate((e) => getComputedStyle(e).display);
-    assert.equal(await display('table.fields thead'), 'table-header-group', path); // which stands again on every sheet
+    assert.equal(await display('table.fields thead'), 'table-header-group', path); // which is repeated on every sheet
     assert.equal(await display('table.fields tbody tr'), 'table-row', path);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than the paper`);
     assert.equal(await page.locator('nav:visible, site-search:visible, select:visible, .to-rules:visible').count(), 0, path);

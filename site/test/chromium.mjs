@@ -20,7 +20,7 @@ after(async () => { await browser?.close(); await site?.close(); await below?.cl
 export const desktop = { width: 1280, height: 900 }, phone = { width: 390, height: 844 };
 
 /**
- * A page that remembers what it asked for and what went wrong, in a context of its own, loaded with all that stands in it. With
+ * A page that remembers what it asked for and what went wrong, in a context of its own, loaded with all that is in it. With
  * waitUntil 'networkidle' it has also got what its scripts ask for later, which takes half a second. A context costs Chromium a
  * process, half a second of a core: whoever needs many addresses goes on in the same page.
  */

@@ -1,4 +1,4 @@
-// The guides stand in two languages. What is not prose must be the same in both, so that a change
+// The guides are in two languages. What is not prose must be the same in both, so that a change
 // of one that the other lacks is found: headings, code, tables, lists, links, code words and numbers.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { marked } from 'marked';
 const original = (name) => (name === 'npm.md' ? '../wasm/js/README.md' : `../docs/${name}`);
 const guides = readdirSync('../docs/da').map((name) => ({ name, da: readFileSync(`../docs/da/${name}`, 'utf8'), en: existsSync(original(name)) ? readFileSync(original(name), 'utf8') : '' }));
 
-/** What is read below each heading, without what stands below the next. */
+/** What is read below each heading, without what is below the next. */
 function sections(text) {
   const out = [];
   for (const token of marked.lexer(text)) {
@@ -54,7 +54,7 @@ function differences(en, da) {
 }
 
 for (const { name, en, da } of guides) {
-  test(`the Danish guide ${name} tells what the English one tells`, () => {
+  test(`the Danish guide ${name} says what the English one says`, () => {
     assert.ok(en, `${original(name)} is not there`);
     assert.deepEqual(differences(en, da), []);
   });

@@ -48,7 +48,7 @@ for (const [name, size] of [['a desktop', undefined], ['a phone', phone]]) {
         last = at;
       }
       assert.deepEqual(hidden, []);
-      assert.equal(last.words, 'Intet forlader din maskine.'); // stands in the foot
+      assert.equal(last.words, 'Intet forlader din maskine.'); // is in the foot
       assert.deepEqual(wrong, []);
       await close();
     });

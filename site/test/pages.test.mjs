@@ -112,7 +112,7 @@ test('no page has a script or style of its own, and each forbids them', () => {
   }
 });
 
-test('an id stands once on a page; each page has one heading, a title and its language', () => {
+test('an id occurs once on a page; each page has one heading, a title and its language', () => {
   for (const page of pages) {
     const p = read(page);
     const twice = p.ids.filter((id, i) => p.ids.indexOf(id) !== i && id !== 'theme-icons');

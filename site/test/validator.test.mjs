@@ -24,7 +24,7 @@ const written = (name, content) => {
 
 const start = (address, options) => open(address, { waitUntil: 'networkidle', permissions: ['clipboard-read', 'clipboard-write'], ...options });
 
-/** Pastes a text into the editor in place of what stands there. */
+/** Pastes a text into the editor in place of what is there. */
 async function paste(page, text) {
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await page.locator('.validator :is(textarea, .host):visible').click();
@@ -47,7 +47,7 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
   assert.match(await page.locator('.verdict').innerText(), /Ugyldig.*3 fejl/s);
   assert.equal(await page.locator('.cm-lint-marker-error').count(), 3);
   assert.equal(await page.locator('.cm-lintRange-error').first().innerText(), '120305-5024');
-  assert.doesNotMatch(await page.locator('.findings').innerText(), /5024/, 'a CPR number stands in the findings');
+  assert.doesNotMatch(await page.locator('.findings').innerText(), /5024/, 'there is a CPR number in the findings');
 
   for (let left = 3; left > 0; left--) {
     await findings(page).first().getByRole('button', { name: /Gå til linje/ }).click();
@@ -72,7 +72,7 @@ test('a broken payload is pasted, marked, mended, and found valid', async () => 
   await close();
 });
 
-test('the field at the cursor is told of, in XML, JSON, CSV and inside an envelope', async () => {
+test('the field at the cursor is described, in XML, JSON, CSV and inside an envelope', async () => {
   const { page, wrong, close } = await start(site.address + 'en/validator/');
   for (const [payload, at] of [['indberet-gyldig.xml', 'KontaktMail>'], ['indberet-gyldig.json', 'KontaktMail"'], ['soap12-gyldig.xml', 'KontaktMail>']]) {
     const text = example(payload);
@@ -99,7 +99,7 @@ test('the field at the cursor is told of, in XML, JSON, CSV and inside an envelo
   await close();
 });
 
-test('a file of 200 MB is dropped, stopped, dropped again and checked to its end, while the page goes on', async () => {
+test('a file of 200 MB is dropped, stopped, dropped again and checked to the end, while the page goes on', async () => {
   const { page, wrong, close } = await start(site.address + 'validator/');
   const [head, tail] = example('indberet-gyldig.xml').split(/<Elev>[\s\S]*<\/Elev>\s*/);
   const drop = () => page.evaluate(([head, tail]) => {
@@ -162,12 +162,12 @@ test('several files, archives and other encodings are checked one by one, and re
   await close();
 });
 
-test('what cannot be read is told, and nothing is called valid', async () => {
+test('what cannot be read is reported, and nothing is called valid', async () => {
   const { page, wrong, close } = await start(site.address + 'en/validator/');
   await choose(page, 'Choose files', [join(examples, 'indberet-gyldig.xml'), written('half.xml.gz', gzipSync(example('indberet-gyldig.xml').repeat(50)).subarray(0, 200))]);
   await page.getByText('The report can be downloaded when all files').waitFor();
   await page.getByRole('button', { name: 'half.xml.gz' }).click();
-  await page.getByText('The file cannot be read to its end').waitFor();
+  await page.getByText('The file cannot be read to the end').waitFor();
   assert.ok(await page.getByRole('button', { name: 'JSON', exact: true }).isDisabled(), 'a report without a file passes for one of all');
   await choose(page, 'Choose files', [written('bad.zip', 'PK\x03\x04 and nothing else')]);
   await page.getByText('The archive cannot be read').waitFor();
@@ -243,7 +243,7 @@ test('a rule is tried from its page: the example breaks it, and the finding lead
   }
 });
 
-test('the report is downloaded as a page that stands alone, as SARIF and as JSON', async () => {
+test('the report is downloaded as a self-contained page, as SARIF and as JSON', async () => {
   const { page, wrong, close } = await start(site.address + 'validator/');
   await paste(page, example('indberet-fejl-cpr.xml'));
   await is(page, 'invalid');
@@ -253,7 +253,7 @@ test('the report is downloaded as a page that stands alone, as SARIF and as JSON
     assert.match(download.suggestedFilename(), new RegExp(`^indsat tekst\\.forkontrol\\.${kind.toLowerCase()}$`));
     got[kind] = join(folder, download.suggestedFilename());
     await download.saveAs(got[kind]);
-    assert.doesNotMatch(readFileSync(got[kind], 'utf8'), /1203055024|120305-5024/, `a CPR number stands in the ${kind}`);
+    assert.doesNotMatch(readFileSync(got[kind], 'utf8'), /1203055024|120305-5024/, `there is a CPR number in the ${kind}`);
   }
   assert.equal(JSON.parse(readFileSync(got.SARIF, 'utf8')).runs[0].results.length, 3);
   assert.equal(JSON.parse(readFileSync(got.JSON, 'utf8')).payloads[0].counts.error, 3);

@@ -9,7 +9,7 @@
 // message, and no registers.
 //
 // A folder below DIR holds the payloads that are checked in one run; groups.json lists
-// them with what the check is to be told. The same ruleset gives the same files.
+// them with the options of each check. The same ruleset gives the same files.
 package main
 
 import (

@@ -24,7 +24,7 @@ const (
 	pcdataStackMap, pcdataBounds = 1, 4
 )
 
-// UnknownTable tells that the table of functions has not the form of the Go versions known
+// UnknownTable says that the table of functions does not have the form of the Go versions known
 // here, and was left as it is.
 type UnknownTable struct{ why string }
 

@@ -12,7 +12,7 @@ import (
 const (
 	funcdataInlined, funcdataArguments = 3, 5
 	pcdataInlined                      = 2
-	// The module's own data, runtime.moduledata: which word tells where functions' data
+	// The module's own data, runtime.moduledata: which word says where functions' data
 	// begins, and the words around it, of which that is checked what is known.
 	wordTypes, wordTypesEnd, wordConstants, wordFuncdata, wordTableEnd = 37, 38, 39, 40, 41
 	// One inlined call; the end of a description of arguments.
@@ -71,7 +71,7 @@ func forgetInlined(memory []byte, head int, functions [][]byte, values []byte) {
 		order.PutUint32(member, none)
 	}
 	for _, g := range gone {
-		// Data that are alike stand once: what something else begins in stays.
+		// Data that are alike occur once: what something else begins in stays.
 		if n, _ := slices.BinarySearch(kept, g.from); n == len(kept) || kept[n] >= g.to {
 			clear(memory[g.from:g.to])
 		}

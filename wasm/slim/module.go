@@ -20,7 +20,7 @@ const (
 	opEnd     = 0x0B
 )
 
-// ErrModule tells that bytes are no module of the kind that Go's linker writes.
+// ErrModule says that bytes are not a module of the kind that Go's linker writes.
 var ErrModule = errors.New("not a WebAssembly module with a data section of plain segments")
 
 func parse(b []byte) (*module, error) {

@@ -94,7 +94,7 @@ func TestWhatCannotBeHonouredIsAnErrorThatSaysSo(t *testing.T) {
 		`^*`: "nothing for * to repeat", `a{2,1}`: "below the first", `a{`: "write \\{", `{1}`: "write \\{", `a}`: "write \\}", `]`: "write \\]",
 		`a{x}`: "write \\{", `\Z`: "no escape \\Z", `\A`: "no escape", `\æ`: "no escape \\æ", `\`: "at the end", `[z-a]`: "ends before", `\x1`: "hexadecimal",
 		`\u12`: "hexadecimal", `\u{110000}`: "code point", `\uD800`: "half a character", `\01`: "octal", `\c1`: "letter", `\pL`: "braces",
-		`\p{Greek}`: "not supported", `\p{Cs}`: "not supported", `\p{scx=Greek}`: "not supported", `(?i)a`: "(?i", `(?P<n>a)`: "(?P", `(?<1>a)`: "no name",
+		`\p{Greek}`: "not supported", `\p{Cs}`: "not supported", `\p{scx=Greek}`: "not supported", `(?i)a`: "(?i", `(?P<n>a)`: "(?P", `(?<1>a)`: "not a valid group name",
 		`a{5000}`: "repetitions", `a{99999999999999999999}`: "repetitions", `(a{4000}){4000}`: "4096 states", `^(.{1,4096})$`: "4096 states",
 		`(a|b)*a(a|b){15}$`: "4096 states", "a\xff": "UTF-8", strings.Repeat("(", 300): "in one another",
 	} {

@@ -226,7 +226,7 @@ func (d *determiniser) follow(insts []int32, class int) int32 {
 }
 
 // closure adds the instructions that can be reached from one without taking a
-// character, but for those that this round has seen already. begin and end say whether
+// character, except for those that this round has seen already. begin and end say whether
 // the place is the text's begin or end. matched says that nothing more is needed.
 func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out []int32, matched bool) {
 	stack := []uint32{from}

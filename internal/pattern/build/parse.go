@@ -13,7 +13,7 @@ import (
 // further.
 const mostRepeats = maxStates
 
-// mostNested bounds how deep groups stand in one another.
+// mostNested bounds how deep groups are inside one another.
 const mostNested = 200
 
 // parser reads an expression of ECMA-262 (2018) section 21.2.1, as with the flag u. It
@@ -148,7 +148,7 @@ func (p *parser) group() (*syntax.Regexp, error) {
 		}
 		for i, c := range p.next()[:end] {
 			if c != '_' && c != '$' && !unicode.IsLetter(c) && (i == 0 || !unicode.IsDigit(c)) {
-				return nil, p.errorf("%q is no name of a group", p.next()[:end])
+				return nil, p.errorf("%q is not a valid group name", p.next()[:end])
 			}
 		}
 		p.at += end + 1

@@ -114,7 +114,7 @@ var binaryProperties = []string{
 	"Terminal_Punctuation", "Unified_Ideograph", "Variation_Selector", "White_Space",
 }
 
-// propertyRunes are the characters of what stands in \p{…}: a general category, a
+// propertyRunes are the characters of what is in \p{…}: a general category, a
 // script, or a binary property.
 func propertyRunes(text string) (set runes, ok bool) {
 	name, value, two := strings.Cut(text, "=")

@@ -1,11 +1,11 @@
 // Package file reads registers from files: CSV, and JSON arrays of objects.
 //
-// The columns are found by their names, in any order; columns that the register
-// does not know are skipped, and of those it knows only the key is needed: a
-// rule that reads a column which the file has not cannot be checked. A cell
-// behind the key may be empty; else it must be of its column's kind. Errors name
-// row and column and never show a value, which may be personal. The
-// package is for the command line; it is not linked into the WASM module.
+// The columns are found by their names, in any order; columns that the register does
+// not know are skipped, and of those it knows only the key is needed: a rule that
+// reads a column that the file lacks cannot be checked. A cell after the key may be
+// empty; otherwise it must be of its column's kind. Errors name row and column and
+// never show a value, which may be personal. The package is for the command line; it
+// is not linked into the WASM module.
 package file
 
 import (
@@ -148,7 +148,7 @@ func csvError(err error) error {
 	return err
 }
 
-// delimiter looks at the header for what stands between its columns.
+// delimiter looks at the header for what is between its columns.
 func delimiter(in *bufio.Reader) rune {
 	// Peek fails when the file is shorter than this, and gives what there is.
 	header, _ := in.Peek(16 << 10)
@@ -179,7 +179,7 @@ func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) erro
 		case t.Kind == token.Invalid:
 			return problem(row, source)
 		case t.Type != token.Object:
-			return fmt.Errorf("row %d: is %s where an object was expected", row, kinds[t.Type])
+			return fmt.Errorf("row %d: is %s, but an object was expected", row, kinds[t.Type])
 		}
 		if err := object.read(row); err != nil {
 			return err

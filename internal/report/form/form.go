@@ -1,6 +1,6 @@
 // Package form has the forms that the report of a check takes, by their names: text for
 // people, JSON for programs, and what other tools read. Each form is written by a package
-// of its own; here is which there are.
+// of its own; this package lists them.
 package form
 
 import (

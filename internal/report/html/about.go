@@ -24,7 +24,7 @@ type aboutRule struct {
 	Label string `json:"label,omitempty"`
 }
 
-// about writes what is known of the messages and rules that the report names.
+// about writes what is known about the messages and rules that the report names.
 func (p *printer) about(r *finding.Report) {
 	a := about{Shown: p.o.Show, Messages: map[string]string{}, Rules: map[string]aboutRule{}}
 	for i := range r.Payloads {
@@ -44,7 +44,7 @@ func (p *printer) about(r *finding.Report) {
 	p.keep(json.NewEncoder(p.w).Encode(a)) // which leaves no "<"
 }
 
-// aboutRule adds what is known of a rule, whatever the finding.
+// aboutRule adds what is known about a rule, whatever the finding.
 func (p *printer) aboutRule(a *about, rule *program.Rule, system *program.System, message *program.Message) {
 	if _, ok := a.Rules[rule.ID]; ok {
 		return

@@ -1,6 +1,5 @@
-// Package html writes a report as one page for people, that holds all it needs:
-// it asks for nothing from anywhere, and can be kept, mailed and opened from a
-// disk.
+// Package html writes a report as one page for people, that holds all it needs: it
+// requests nothing from anywhere, and can be kept, mailed and opened from a disk.
 //
 // A page is a shell (Shell) with three slots. Into them go what is shown where no
 // script runs, what the JSON report has no place for, and the JSON report itself,
@@ -8,9 +7,9 @@
 // the shell and a report has the page, without Go. site/src/validator/report does
 // so, byte for byte as Write; the tests of the site compare the two.
 //
-// What comes from payloads is data in the page and never markup: JSON without a
-// "<" in the one place, escaped text in the other. The page's policy lets no
-// script run but its own. Files below page are the shell's parts.
+// What comes from payloads is data in the page and never markup: JSON without a "<"
+// in the one place, escaped text in the other. The page's policy allows only its own
+// script to run. Files below page are the shell's parts.
 package html
 
 import (
@@ -28,14 +27,14 @@ import (
 	"github.com/forkontrol/forkontrol/internal/report"
 )
 
-// The slots of a shell. Each stands in it once, in this order.
+// The slots of a shell. Each is in it once, in this order.
 const (
 	// SlotStatic takes the markup that stands for the report where no script runs.
 	SlotStatic = "{{static}}"
 	// SlotAbout takes a JSON object: what the report has no place for. Its members
 	// may be left out; it is {} at least.
 	//
-	//	{"shown": true,                             personal data stand as they are
+	//	{"shown": true,                             personal data are left as they are
 	//	 "messages": {id: "System · Title 1.0"},    names of messages
 	//	 "rules": {id: {"text": …, "why": …, "label": …}}}
 	//
@@ -144,8 +143,8 @@ func (p *printer) keep(err error) {
 	}
 }
 
-// escaper passes JSON on so that it can stand in a script element: without "<"
-// neither the element's end nor a comment can begin. In JSON it stands within
+// escaper passes JSON on so that it can be in a script element: without "<"
+// neither the element's end nor a comment can begin. In JSON it is within
 // strings only, so the meaning stays.
 type escaper struct{ w io.Writer }
 

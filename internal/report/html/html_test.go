@@ -69,7 +69,7 @@ func elements(t *testing.T, page string) []element {
 			walk(c)
 		}
 	}
-	// Without a script, as a reader sees what stands in noscript.
+	// Without a script, as a reader sees what is in noscript.
 	doc, err := markup.ParseWithOptions(strings.NewReader(page), markup.ParseOptionEnableScripting(false))
 	require.NoError(t, err)
 	walk(doc)
@@ -119,10 +119,10 @@ func TestPageWithoutAScriptHasTheFirstFindings(t *testing.T) {
 	r := many(1000)
 	out := page(t, r, report.Options{Lang: "en"})
 	assert.Equal(t, 200, strings.Count(out, `<li class="finding">`))
-	holds(t, true, out, "800 findings more stand in the file")
+	holds(t, true, out, "800 more findings are in the file")
 	r = &finding.Report{Payloads: make([]finding.Payload, 250)}
 	r.Summary = finding.Summary{Payloads: 250, Valid: 250}
-	holds(t, true, page(t, r, report.Options{Lang: "en"}), "and 50 payloads more.")
+	holds(t, true, page(t, r, report.Options{Lang: "en"}), "and 50 more payloads.")
 }
 
 func TestVerdictInAll(t *testing.T) {
@@ -143,7 +143,7 @@ func TestVerdictInAll(t *testing.T) {
 	}
 }
 
-// hostile is what a payload may hold to get out of where it stands.
+// hostile is what a payload may hold to get out of where it is.
 var hostile = []string{`</script><script>alert(1)</script>`, `<!--<script>`, `-->`, "]]>", `"><img src=x onerror=alert(1)>`,
 	`</noscript></style></title>`, "\u2028\u2029\u202e\u0000\u0007", "{{static}}{{about}}{{report}}{{script}}", "\xff\xc3", `javascript:alert(1)`}
 

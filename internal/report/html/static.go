@@ -10,7 +10,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// How many payloads and findings stand in the page for readers without a script.
+// How many payloads and findings are in the page for readers without a script.
 const (
 	maxStaticPayloads = 200
 	maxStaticFindings = 200
@@ -209,7 +209,7 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	p.put("</dl></li>\n")
 }
 
-// fact writes one thing known of a finding, as markup.
+// fact writes one thing known about a finding, as markup.
 func (p *printer) fact(name, markup string) {
 	p.put("<dt>" + escaped(p.words["finding."+name]) + "</dt><dd>" + markup + "</dd>\n")
 }
@@ -231,7 +231,7 @@ func icon(name string) string {
 	return `<svg class="icon" aria-hidden="true"><use href="#icon-` + name + `"/></svg>`
 }
 
-// escaped is a text as it stands between tags and in attributes.
+// escaped is a text as it is between tags and in attributes.
 func escaped(s string) string { return html.EscapeString(text.Visible(s)) }
 
 // element writes an element around a text, nothing when there is no text.

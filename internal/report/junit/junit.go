@@ -1,12 +1,12 @@
 // Package junit writes a report as JUnit XML, which build servers show as test
 // results.
 //
-// A payload is a test suite. Its first test case is the payload itself: passed
-// when it is valid, failed when it is invalid, in error when it could not be
-// decided. Then follows a test case for every rule that was broken, in the order
-// of the payload: failed when a breach is an error, else passed with what was
-// found as its output; and a skipped one for every rule that was not checked.
-// Nothing here reads a payload or judges it.
+// A payload is a test suite. Its first test case is the payload itself: passed when
+// it is valid, failed when it is invalid, in error when it could not be decided. Then
+// comes a test case for every rule that was broken, in the order of the payload:
+// failed when a breach is an error, else passed with what was found as its output;
+// and a skipped one for every rule that was not checked. Nothing here reads a payload
+// or judges it.
 package junit
 
 import (

@@ -58,7 +58,7 @@ type builder struct {
 }
 
 // rules lists the rules of all messages that were checked and every other rule
-// that the report speaks of.
+// that the report is about.
 func (b *builder) rules(r *finding.Report) {
 	for i := range r.Payloads {
 		p := &r.Payloads[i]

@@ -100,7 +100,7 @@ var Rules = &program.Ruleset{
 			Why:     program.Text{Da: "Grænsefladen fastsætter, hvor lang værdien må være.", En: "The interface states how long the value may be."},
 			Fix:     program.Text{Da: "Forkort værdien til højst {limit} tegn.", En: "Shorten the value to at most {limit} characters."}},
 		{Keyword: "required",
-			Message: program.Text{Da: "{label} mangler. Feltet {name} skal stå i {parent}.", En: "{label} is missing. The field {name} must stand in {parent}."},
+			Message: program.Text{Da: "{label} mangler. Feltet {name} skal stå i {parent}.", En: "{label} is missing. The field {name} must be in {parent}."},
 			Asks:    program.Text{Da: "{label} skal være med i {parent}.", En: "{label} must be included in {parent}."},
 			Fix:     program.Text{Da: "Udfyld feltet.", En: "Fill in the field."}},
 		{Keyword: "enum",

@@ -1,11 +1,10 @@
 // Package terminal writes a report for people to read in a terminal.
 //
-// A payload is a line: its verdict, its file, its counts. Below it stand its
-// findings in the order of the payload, each with its place, what is wrong and
-// the line of the payload it stands in, a caret under the place. How to mend it
-// and where it is stated are said once per rule and payload, for a file with one
-// mistake mostly has it a thousand times. At the end stand the rules that were
-// not checked, and the sum.
+// A payload is a line: its verdict, its file, its counts. Below it are its findings
+// in the order of the payload, each with its place, what is wrong and the line of the
+// payload it is in, a caret under the place. How to fix it and where it is stated are
+// said once per rule and payload, for a file with one mistake mostly has it a
+// thousand times. At the end come the rules that were not checked, and the totals.
 //
 // Nothing here reads a payload or judges it. All that comes from a payload is
 // masked and stripped of control characters before it is printed.

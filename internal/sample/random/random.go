@@ -123,7 +123,7 @@ func array(t *rapid.T, v *tree.Value) {
 	}
 }
 
-// Repeat gives a copy of an XML instance in which one element stands twice, which
+// Repeat gives a copy of an XML instance in which one element occurs twice, which
 // a JSON instance cannot.
 func Repeat(t *rapid.T, m *program.Message, root *tree.Value) *tree.Value {
 	root = root.Clone()

@@ -80,7 +80,7 @@ func where(p transition.Place) string {
 // incomplete says why nothing was compared.
 func (o *Options) incomplete() string {
 	return o.pick("Før og efter er ikke sammenlignet, for ikke alle filer kunne læses til ende som indberetninger. Det, der mangler, ville ellers blive meldt som tabt.",
-		"Before and after were not compared, for not all files could be read to their end as reports. What is missing would be reported as lost.")
+		"Before and after were not compared, because not all files could be read to the end as reports. What is missing would be reported as lost.")
 }
 
 // unchecked says why a rule was not checked.

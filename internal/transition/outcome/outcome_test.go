@@ -153,7 +153,7 @@ func TestJUnitFailsWhereARuleIsBroken(t *testing.T) {
 	}
 }
 
-// Nobody's CPR number stands in any form unless it was asked for.
+// Nobody's CPR number is in any form unless it was asked for.
 func TestPersonalDataAreMasked(t *testing.T) {
 	all, o := outcomes(t)
 	for _, lang := range []string{"da", "en"} {

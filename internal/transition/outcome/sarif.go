@@ -14,7 +14,7 @@ import (
 const fingerprint = "forkontrolTransition/v1"
 
 // WriteSARIF writes the outcome as one SARIF 2.1.0 log. A finding is shown where it
-// stands after, or before when it is not there after; the other place is a related
+// is after, or before when it is not there after; the other place is a related
 // location. The error is the writer's.
 func WriteSARIF(w io.Writer, out *transition.Outcome, o Options) error {
 	b := sarifLog{out: out, o: &o, log: sarif.NewLog(sarif.About{Version: o.Version, Ruleset: o.Rules.Version, Fingerprint: fingerprint,

@@ -162,7 +162,7 @@ function stateOf(doc: Doc, lang: Lang, t: Say): string {
   return [t(`verdict_${doc.report.verdict}`), counts(doc, lang, t)].filter(Boolean).join(', ');
 }
 
-/** Whether a verdict may be shown: what is wrong, until it is known to be mended; that nothing is, only of what was checked. */
+/** Whether a verdict may be shown: what is wrong, until it is known to be fixed; that nothing is, only of what was checked. */
 const isTold = (doc: Doc): boolean => doc.state === 'done' || (doc.state === 'checking' && doc.text !== undefined && doc.report?.verdict === 'invalid');
 
 /** What stands for a verdict beside its words. */
@@ -245,7 +245,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
   );
 }
 
-/** What the interface says of the field in which the cursor stands. */
+/** What the interface says about the field in which the cursor stands. */
 function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
   const message = desk.current.report?.message ?? (desk.current.text ? desk.options.message : '');
   const [fields, setFields] = useState<Fields>();

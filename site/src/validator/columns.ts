@@ -4,7 +4,7 @@ import Papa from 'papaparse';
 /** The columns of a CSV message's records, by their names: the paths of their fields. */
 export type Columns = readonly Readonly<Record<string, string>>[];
 
-/** Where the cursor stands in a text of rows. */
+/** Where the cursor is in a text of rows. */
 export type Cell = { row: string; at: number; /** The first rows of the text. */ head: readonly string[] };
 
 /** The path of the field in whose column a cell stands; undefined where that is not clear. */

@@ -1,4 +1,4 @@
-// What the validator knows from the page that it stands in.
+// What the validator knows from the page that it is in.
 import type { Evidence } from '@forkontrol/validator';
 import type { Columns } from './columns';
 import type { Lang } from './words';

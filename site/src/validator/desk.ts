@@ -13,7 +13,7 @@ import { say, type Lang, type Word } from './words';
 export type Doc = {
   readonly key: number;
   name: string;
-  /** What stands in the editor; undefined when the payload is not shown as text. */
+  /** What is in the editor; undefined when the payload is not shown as text. */
   text?: string;
   /** Its bytes, as long as the text was not changed. */
   given?: Given | undefined;
@@ -22,7 +22,7 @@ export type Doc = {
   state: 'empty' | 'waiting' | 'checking' | 'done' | 'cancelled' | 'failed';
   read: number;
   report?: PayloadReport | undefined;
-  /** The report with what it says of the check. */
+  /** The report with what it says about the check. */
   whole?: Report | undefined;
   error?: string | undefined;
 };
@@ -44,7 +44,7 @@ export class Desk {
   kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   registers: LoadedRegister[] = [];
   notice: Notice | undefined;
-  /** The rule whose example stands on the desk. */
+  /** The rule whose example is on the desk. */
   tried: string | undefined;
 
   readonly #kits = new Map<Lang, Promise<RemoteKit>>();
@@ -288,13 +288,13 @@ export class Desk {
     return Promise.all(this.docs.filter((doc) => doc.whole).map((doc) => this.#ask(kit, doc, false)));
   }
 
-  /** What an error says; a file that breaks off is the reader's to mend, and is worded in the reader's language. */
+  /** What an error says; a file that breaks off is the reader's to fix, and is worded in the reader's language. */
   #words(error: unknown): string {
     if ((error as Partial<ForkontrolError>).code === 'stream') return say(this.options.lang)('notRead');
     return error instanceof Error ? error.message : String(error);
   }
 
-  /** What is known of the fields of a message. */
+  /** What is known about the fields of a message. */
   fields(message: string): Promise<Fields> {
     const key = `${this.options.lang} ${message}`;
     let fields = this.#descriptions.get(key);
@@ -342,7 +342,7 @@ export class Desk {
     this.#tell();
   }
 
-  /** Lets go what an example brought along: other payloads are not to be judged by it. */
+  /** Drops what an example brought along: other payloads are not to be judged by it. */
   async #return(): Promise<void> {
     if (this.#lent) this.options = { ...this.options, message: '' };
     this.#lent = false;

@@ -1,7 +1,7 @@
 // The editor: CodeMirror with XML and JSON, findings in the gutter and below the
 // words that they are of, and the names of the place where the cursor stands.
 //
-// It stands in a shadow root, because only there does CodeMirror bring its styles in
+// It is in a shadow root, because only there does CodeMirror bring its styles in
 // a way that the page's policy allows.
 import type { Finding } from '@forkontrol/validator';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -152,7 +152,7 @@ export class Editor {
     });
   }
 
-  /** Marks findings; those of a text that was changed since are marked where they stand in the new one. */
+  /** Marks findings; those of a text that was changed since are marked where they are in the new one. */
   show(findings: readonly Finding[]): void {
     if (findings === this.#findings) return;
     this.#findings = findings;

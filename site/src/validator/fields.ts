@@ -31,7 +31,7 @@ export class Fields {
 
   /** The field whose names these are, from the outermost of the payload; undefined where the message has none. */
   find(names: readonly string[]): Field | undefined {
-    // An envelope may stand around it; JSON may leave the root out.
+    // An envelope may be around it; JSON may leave the root out.
     const root = names.indexOf(this.#root);
     let node: Node | undefined = this.#top;
     for (const name of names.slice(root + 1)) {

@@ -83,7 +83,7 @@ export async function dropped(transfer: DataTransfer): Promise<Named[]> {
   return files;
 }
 
-/** A file as text, in the encoding that it says it has; undefined when it is no text. */
+/** A file as text, in the encoding that it says it has; undefined when it is not text. */
 export async function textOf(blob: Blob): Promise<string | undefined> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   try {

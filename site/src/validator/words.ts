@@ -1,4 +1,4 @@
-// The validator's own words. What is said of payloads, fields and rules comes from
+// The validator's own words. What is said about payloads, fields and rules comes from
 // the module, in the language that the findings are asked in.
 export type Lang = 'da' | 'en';
 
@@ -15,7 +15,7 @@ const words = {
     'Paste XML, JSON, SOAP or CSV, or drop a file here',
   ],
   message: ['Besked', 'Message'],
-  byItself: ['Findes af sig selv', 'Found by itself'],
+  byItself: ['Findes af sig selv', 'Detected'],
   examples: ['Eksempel', 'Example'],
   valid: ['Gyldigt', 'Valid'],
   faulty: ['Med fejl', 'With errors'],
@@ -46,12 +46,12 @@ const words = {
   checking: ['Kontrollerer …', 'Checking …'],
   waiting: ['Venter', 'Waiting'],
   cancel: ['Afbryd', 'Cancel'],
-  cancelled: ['Afbrudt. Filen er ikke kontrolleret færdig.', 'Stopped. The file was not checked to its end.'],
+  cancelled: ['Afbrudt. Filen er ikke kontrolleret færdig.', 'Stopped. The file was not checked to the end.'],
   again: ['Kontrollér igen', 'Check again'],
   empty: ['Intet at kontrollere endnu', 'Nothing to check yet'],
   isValid: ['Gyldig: alle regler er overholdt', 'Valid: all rules are kept'],
   isWarned: ['Gyldig, med advarsler', 'Valid, with warnings'],
-  isInvalid: ['Ugyldig: der er fejl, som skal rettes', 'Invalid: there are errors to mend'],
+  isInvalid: ['Ugyldig: der er fejl, som skal rettes', 'Invalid: there are errors to fix'],
   isUndecided: ['Uafgjort: kontrollen blev stoppet af en grænse', 'Undecided: a limit stopped the check'],
   isFailed: ['Kunne ikke kontrolleres', 'Could not be checked'],
   verdict_valid: ['gyldig', 'valid'],
@@ -84,7 +84,7 @@ const words = {
   unreadable: ['Filen kan ikke vises som tekst.', 'The file cannot be shown as text.'],
   large: ['Filen er for stor til at blive vist her. Den kontrolleres, mens den læses.', 'The file is too large to be shown here. It is checked as it is read.'],
   packed: ['Filen pakkes ud, mens den kontrolleres, og vises ikke her.', 'The file is unpacked as it is checked, and not shown here.'],
-  notRead: ['Filen kan ikke læses til ende. Den er måske beskadiget eller beskyttet med en adgangskode.', 'The file cannot be read to its end. It may be damaged, or protected by a password.'],
+  notRead: ['Filen kan ikke læses til ende. Den er måske beskadiget eller beskyttet med en adgangskode.', 'The file cannot be read to the end. It may be damaged, or protected by a password.'],
   notUnpacked: ['Arkivet kan ikke læses. Pak det ud, og slip filerne.', 'The archive cannot be read. Unpack it and drop the files.'],
   nothingInside: ['Arkivet er tomt.', 'The archive is empty.'],
   files: ['Filer', 'Files'],
@@ -92,10 +92,10 @@ const words = {
   of: ['af', 'of'],
   download: ['Hent rapporten', 'Download the report'],
   copyLink: ['Kopiér link', 'Copy link'],
-  copied: ['Linket er kopieret. Det har besked og indstillinger, aldrig det kontrollerede.', 'The link is copied. It has message and options, never the payload.'],
+  copied: ['Linket er kopieret. Det har besked og indstillinger, aldrig det kontrollerede.', 'The link has been copied. It carries the message and options, never the payload.'],
   copyByHand: ['Kopiér linket herfra:', 'Copy the link from here:'],
   help: ['Feltet ved markøren', 'The field at the cursor'],
-  helpNone: ['Sæt markøren i et felt for at se, hvad grænsefladen siger om det.', 'Place the cursor in a field to see what the interface says of it.'],
+  helpNone: ['Sæt markøren i et felt for at se, hvad grænsefladen siger om det.', 'Place the cursor in a field to see what the interface says about it.'],
   helpUnknown: ['Beskeden har intet felt her.', 'The message has no field here.'],
   helpRow: ['Se feltet i tabellen', 'See the field in the table'],
   type: ['Type', 'Type'],
@@ -111,11 +111,11 @@ const words = {
   retry: ['Prøv igen', 'Try again'],
   noExample: ['Beskeden har intet eksempel af den slags.', 'The message has no example of that kind.'],
   exampleFailed: ['Eksemplet kunne ikke hentes.', 'The example could not be loaded.'],
-  fromFolder: ['Siden er åbnet fra en mappe; eksempler og rapporter i HTML og SARIF findes kun, når den kommer fra en webserver.', 'The page was opened from a folder; examples and reports in HTML and SARIF are there only when it comes from a web server.'],
-  notAll: ['Rapporten kan hentes, når alle filer er kontrolleret til ende.', 'The report can be downloaded when all files have been checked to their end.'],
+  fromFolder: ['Siden er åbnet fra en mappe; eksempler og rapporter i HTML og SARIF findes kun, når den kommer fra en webserver.', 'The page was opened from a folder; examples and reports in HTML and SARIF are available only when it comes from a web server.'],
+  notAll: ['Rapporten kan hentes, når alle filer er kontrolleret til ende.', 'The report can be downloaded when all files have been checked to the end.'],
   downloadFailed: ['Rapporten kunne ikke laves.', 'The report could not be made.'],
   tried: ['Eksempel, der bryder reglen', 'Example that breaks the rule'],
-  noScript: ['Kontrollen her på siden kræver JavaScript. Uden kan filen kontrolleres på kommandolinjen:', 'The check on this page needs JavaScript. Without it a file is checked on the command line:'],
+  noScript: ['Kontrollen her på siden kræver JavaScript. Uden kan filen kontrolleres på kommandolinjen:', 'The check on this page needs JavaScript. Without it, check the file on the command line:'],
 } as const;
 
 export type Word = keyof typeof words;

@@ -1,14 +1,14 @@
-/** What kind of mistake it was. Codes keep their meaning for ever. */
+/** What kind of mistake it was. Codes keep their meaning forever. */
 export type ErrorCode =
   /** An argument is of the wrong type. */
   | "argument"
-  /** An option is unknown or has a value that it cannot have. */
+  /** An option is unknown or has an invalid value. */
   | "option"
   | "unknown-system"
   | "unknown-message"
   /** The message has no such field. */
   | "unknown-field"
-  /** No rule asks a register of that name. */
+  /** No rule uses a register of that name. */
   | "unknown-register"
   /** The rows of a register are wrong; the sentence names row and column. */
   | "register"
@@ -19,7 +19,7 @@ export type ErrorCode =
   | "pack-missing"
   /** Registers cannot be changed while a payload that comes in pieces is being read. */
   | "busy"
-  /** The module or a pack could not be fetched, or is none. */
+  /** The module or a pack could not be fetched, or is not one. */
   | "load"
   /** The stream of a payload failed; `cause` says how. */
   | "stream"
@@ -27,7 +27,7 @@ export type ErrorCode =
   | "closed"
   /** The worker died; the next call starts another. */
   | "crashed"
-  /** A bug of forkontrol. The kit can be used on. */
+  /** A bug in forkontrol. The kit can still be used. */
   | "internal";
 
 /** A call that could not be carried out. The sentence is in English, for developers, and shows no values of payloads. */

@@ -150,7 +150,7 @@ export class LocalKit implements Kit {
     this.#plainFields.clear();
   }
 
-  /** Makes a call, and lets go of an instance that broke in it or has grown large. */
+  /** Makes a call, and drops an instance that broke in it or has grown large. */
   #guard<T>(module: Module, call: () => T): T {
     try {
       return call();
@@ -232,7 +232,7 @@ export class LocalKit implements Kit {
       this.#apply(module, options?.registers);
       return await this.#read(module, source, words, options ?? {});
     } catch (error) {
-      // The source is let go, whatever became of the check.
+      // The source is released, whatever the outcome of the check.
       source.cancel(error).catch(() => {});
       throw error;
     } finally {
@@ -244,7 +244,7 @@ export class LocalKit implements Kit {
     const {signal, onProgress} = options;
     const reader = source.stream.getReader();
     source.reader = reader;
-    // A read that never ends must not hold up giving up.
+    // A read that never ends must not hold up cancelling.
     const give = () => void reader.cancel(signal!.reason).catch(() => {});
     signal?.addEventListener("abort", give);
     this.#guard(module, () => module.begin(words));
@@ -305,7 +305,7 @@ export class LocalKit implements Kit {
     }
   }
 
-  /** The module's words for options. A string has its characters already, whatever it says of its encoding. */
+  /** The module's words for options. A string has its characters already, whatever it says about its encoding. */
   #words(payload: string | Uint8Array, options: CheckOptions | undefined): string {
     if (typeof payload !== "string") {
       return checkWords(options, this.lang);
@@ -374,7 +374,7 @@ export class LocalKit implements Kit {
       this.#guard(module, () => module.setRegister(name, bytes));
     } catch (error) {
       if (error instanceof ForkontrolError && error.code === "register" && rows !== undefined && !Array.isArray(rows[0])) {
-        // The module counts the row of names, which objects have not.
+        // The module counts the row of names, which objects do not have.
         throw new ForkontrolError("register", error.message.replace(/row (\d+)(, |: )/, (_, n: string, end: string) => (n === "1" ? "" : `row ${Number(n) - 1}${end}`)));
       }
       throw error;
@@ -429,7 +429,7 @@ async function readFrom(reader: ReadableStreamDefaultReader<unknown>): Promise<R
   try {
     return await reader.read();
   } catch (cause) {
-    throw new ForkontrolError("stream", "the payload could not be read to its end", {cause});
+    throw new ForkontrolError("stream", "the payload could not be read to the end", {cause});
   }
 }
 

@@ -62,7 +62,7 @@ export class Module {
   readonly #window: number;
   readonly #words: number;
   #bytes: Uint8Array;
-  #options: string | undefined; // those that stand at #words
+  #options: string | undefined; // those that are at #words
   #optionsSize = 0;
   /** Version of forkontrol. */
   readonly version: string;
@@ -255,7 +255,7 @@ export class Module {
     throw new ForkontrolError(code ?? "internal", this.result());
   }
 
-  /** Puts options, as docs/wasm.md has them, where they stand for the call, and gives their size. */
+  /** Puts options, as docs/wasm.md has them, where they are for the call, and gives their size. */
   #putOptions(options: string): number {
     if (options !== this.#options) {
       const {read, written} = encoder.encodeInto(options, this.#memory().subarray(this.#words, this.#words + wordsSize));

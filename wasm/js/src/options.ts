@@ -56,7 +56,7 @@ function words(options: object | undefined, kinds: Record<string, Kind>, own: Re
     if (value === undefined || own.has(name)) {
       continue;
     }
-    // A name that every object has, such as toString, is no option.
+    // A name that every object has, such as toString, is not an option.
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     switch (kind) {
       case "text":

@@ -1,5 +1,5 @@
 // What a kit is made of: the compiled module and the packs. They are kept, so that an instance
-// can be made anew without a request.
+// can be made again without a request.
 
 import {ForkontrolError} from "./error.js";
 import {joinedSizes, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";

@@ -8,7 +8,7 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:fs/promises"): {readFile(path: URL): Promise<Uint8Array>} | undefined;
 }
 
-/** Gives the bytes of a resource. What it is called stands in errors. */
+/** Gives the bytes of a resource. What it is called is in errors. */
 export async function bytesOf(resource: Resource, what: string): Promise<Uint8Array<ArrayBuffer>> {
   if (resource instanceof ArrayBuffer) {
     return new Uint8Array(resource);

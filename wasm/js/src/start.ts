@@ -5,7 +5,7 @@ import {addressOf} from "./resource.js";
 
 export interface Thread {
   post(request: Request, transfer?: ArrayBufferLike[]): void;
-  /** Tells whether somebody waits for it: if not, it does not keep Node running. */
+  /** Reports whether somebody waits for it: if not, it does not keep Node running. */
   busy(yes: boolean): void;
   end(): void;
 }
@@ -22,7 +22,7 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:worker_threads"): {Worker: new (address: URL, options: {execArgv: string[]}) => NodeThread};
 }
 
-/** Starts the worker. `die` is told when it can no longer be used, more than once perhaps. */
+/** Starts the worker. `die` is called when it can no longer be used, more than once perhaps. */
 export function startThread(address: URL | string | undefined, hear: (reply: unknown) => void, die: (cause: unknown) => void): Thread {
   const threads = typeof Worker === "function" ? undefined : (globalThis as {process?: NodeProcess}).process?.getBuiltinModule?.("node:worker_threads");
   if (threads) {
@@ -45,7 +45,7 @@ export function startThread(address: URL | string | undefined, hear: (reply: unk
       : new Worker(addressOf(address, "thread"), {type: "module"});
   worker.onmessage = (event) => hear(event.data);
   worker.onerror = (event) => {
-    event.preventDefault(); // those who wait are told
+    event.preventDefault(); // those who wait are notified
     die(new Error(event.message || "the script of the worker could not be loaded"));
   };
   worker.onmessageerror = () => die(new Error("a message could not be read"));

@@ -23,7 +23,7 @@ export type Verdict = "valid" | "invalid" | "undecided" | "failed";
 
 /** One breach of a rule at one place. */
 export interface Finding {
-  /** The id of the rule, stable for ever: `system/service/field path/keyword`. */
+  /** The id of the rule, stable forever: `system/service/field path/keyword`. */
   rule: string;
   severity: Severity;
   /**
@@ -39,11 +39,11 @@ export interface Finding {
   offset?: number;
   /** What is wrong. */
   message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   fix?: string;
   /** The receiving system's own error code. */
   code?: string;
-  /** What stood there. Personal data are masked, long values are cut. */
+  /** What was there. Personal data are masked, long values are cut. */
   value?: string;
   evidence: Evidence;
   /** Where the rule is stated: title, version, section. */
@@ -59,7 +59,7 @@ export interface Counts {
   info: number;
 }
 
-/** A rule that was not looked at, and why. It does not change the verdict. */
+/** A rule that was not checked, and why. It does not change the verdict. */
 export interface Unchecked {
   rule: string;
   reason: string;
@@ -96,7 +96,7 @@ export interface Report {
   summary: {payloads: number; valid: number; invalid: number; undecided: number; failed: number};
 }
 
-/** A central system. Names are spelt as the system spells them. */
+/** A central system. Names are spelled as the system spells them. */
 export interface System {
   id: string;
   name: string;
@@ -150,7 +150,7 @@ export interface Rule {
   /** What it asks and why. The packs are without these texts: the command has them (`forkontrol describe --format json`). */
   asks?: string;
   why?: string;
-  /** How to mend a breach. */
+  /** How to fix a breach. */
   fix?: string;
   /** The sentence of the rule, when it has one of its own; `{label}` and the like stand for what a finding knows. */
   message?: string;
@@ -193,7 +193,7 @@ export interface Field {
   /** How often it occurs under its parent; `max` is null when there is no bound. */
   min: number;
   max: number | null;
-  /** It may stand more than once. */
+  /** It may occur more than once. */
   repeated?: true;
   /** The element's or attribute's name, where it is not `name`. */
   element?: string;
@@ -243,7 +243,7 @@ export interface Csv {
   delimiter?: string;
   /** Left out when nothing encloses cells. */
   quote?: string;
-  /** Where a row with the names of the columns stands. */
+  /** Whether a row with the column names comes first. */
   names: "first" | "none" | "optional";
   /** The columns must have the order described. */
   ordered: boolean;
@@ -263,7 +263,7 @@ export interface CsvRecord {
   columns: string[];
 }
 
-/** A message with its fields, in the order of the document; the fields of an object stand after it. */
+/** A message with its fields, in the order of the document; the fields of an object are after it. */
 export interface Description extends Message {
   /** Of the root. */
   label: string;
@@ -315,7 +315,7 @@ export interface CheckOptions extends FieldOptions {
   encoding?: string;
   /** Registers for this check beside those of the kit, or in place of them. */
   registers?: Readonly<Record<string, Rows>>;
-  /** Gives the check up; it is then rejected (or thrown) with the signal's reason. A payload that is checked at once can be given up only before it. */
+  /** Aborts the check, which then rejects (or throws) with the signal's reason. A payload that is checked at once can be aborted only before that. */
   signal?: AbortSignal;
   /** How many findings of one rule are kept. All are counted. Default: 1000. */
   maxSamples?: number;
@@ -351,8 +351,8 @@ export interface StreamOptions extends CheckOptions {
 export type Stream = ReadableStream<Uint8Array> | Blob;
 
 /**
- * The rules, loaded and ready. Calls that cannot be carried out throw a {@link ForkontrolError}; the kit can be
- * used on. What is wrong with a payload is in the report.
+ * The rules, loaded and ready. Calls that cannot be carried out throw a {@link ForkontrolError}; the kit can
+ * still be used. What is wrong with a payload is in the report.
  */
 export interface Kit {
   /** The version of forkontrol. */
@@ -361,7 +361,7 @@ export interface Kit {
   readonly lang: Language;
   /** Checks a payload. Large ones are read in windows, so that the memory does not grow with them. */
   check(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): Report;
-  /** Checks a payload that comes in pieces. Between them other calls can be made. */
+  /** Checks a payload that comes in pieces. Other calls can be made between them. */
   check(payload: Stream, options?: StreamOptions): Promise<Report>;
   /** `check` that gives the report as JSON, byte for byte as the command line writes it (with its final newline). */
   checkText(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): string;
@@ -376,7 +376,7 @@ export interface Kit {
   /** The messages of a system, or all. */
   messages(options?: {lang?: Language; system?: string}): Message[];
   describe(message: string, options?: {lang?: Language}): Description;
-  /** Gives a register its rows, in place of those it had; null takes it away. */
+  /** Gives a register its rows, in place of those it had; null removes it. */
   setRegister(name: string, rows: Rows | null): void;
   /** Frees the memory. Further calls throw. */
   close(): void;

@@ -31,7 +31,7 @@ export interface WorkerOptions extends LoadOptions {
 
 /**
  * Loads the module and its packs and starts a worker with them, in the browser or in Node. All requests are made
- * here but for the worker's own scripts. Rejects as `load` does.
+ * here except for the worker's own scripts. Rejects as `load` does.
  */
 export async function loadInWorker(options: WorkerOptions = {}): Promise<RemoteKit> {
   const parts = await loadParts(options);
@@ -203,7 +203,7 @@ class WorkerKit implements RemoteKit {
       }
     } catch (cause) {
       this.#thread?.post({id, do: "cancel"});
-      this.#answered(id)?.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("stream", "the payload could not be read to its end", {cause}));
+      this.#answered(id)?.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("stream", "the payload could not be read to the end", {cause}));
     }
   }
 

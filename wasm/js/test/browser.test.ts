@@ -57,7 +57,7 @@ describe("in a page", () => {
     }
   });
 
-  test("a policy without wasm-unsafe-eval is told of", async () => {
+  test("a policy without wasm-unsafe-eval is reported", async () => {
     const site = await openSite({}, policy.replace(" 'wasm-unsafe-eval'", ""));
     try {
       const said = await site.page.evaluate(async () => {
@@ -149,7 +149,7 @@ describe("in a page", () => {
     }
   });
 
-  test("a worker without its script is told of", async () => {
+  test("a worker without its script is reported", async () => {
     const site = await openSite();
     try {
       const said = await site.page.evaluate(async () => {

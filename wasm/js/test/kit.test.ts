@@ -63,7 +63,7 @@ describe("a kit", () => {
     assert.deepEqual(await kit.check(stream()), JSON.parse(want));
   });
 
-  test("reads a string as the characters it has, whatever it says of its encoding", () => {
+  test("reads a string as the characters it has, whatever it says about its encoding", () => {
     const payload = `<?xml version="1.0" encoding="ISO-8859-1"?>${readFileSync(valid, "utf8").replace(/^<\?xml[^>]*\?>/, "")}`.replace(/<KontaktPerson>[^<]*/, "<KontaktPerson>Åse Ørsted 🎓");
     assert.equal(kit.check(payload).payloads[0].verdict, "valid");
     const report = kit.check(payload.replace("Åse", "Å".repeat(250)), {showPersonalData: true}).payloads[0];
@@ -106,7 +106,7 @@ describe("a kit", () => {
     assert.equal(asOf({asOf: ""}), "");
   });
 
-  test("tells of systems, messages and fields", () => {
+  test("describes systems, messages and fields", () => {
     assert.equal(kit.version, version);
     for (const system of systems) {
       assert.ok(kit.systems().some((s) => s.id === system), system);
@@ -147,7 +147,7 @@ describe("a kit", () => {
     assert.equal(kit.check(readFileSync(valid)).payloads[0].verdict, "valid");
   });
 
-  test("says of every hostile payload what is wrong with it", async () => {
+  test("says what is wrong with every hostile payload", async () => {
     for (const name of readdirSync(hostile).filter((name) => name !== "README.md")) {
       const bytes = readFileSync(`${hostile}/${name}`);
       const report = kit.check(bytes, {name});
@@ -270,7 +270,7 @@ describe("a payload that comes in pieces", () => {
     );
   }
 
-  test("tells how far it has come", async () => {
+  test("reports how far it has come", async () => {
     const kit = await load({systems: ["ungedatabasen"]});
     const told: number[] = [];
     const blob = new Blob([await new Response(large(3e6)).arrayBuffer()]);

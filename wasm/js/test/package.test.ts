@@ -55,7 +55,7 @@ describe("the package", () => {
     assert.deepEqual(strange, []);
   });
 
-  test("has the digests that its manifest tells", () => {
+  test("has the digests that its manifest states", () => {
     const manifest = JSON.parse(readFileSync(join(packageFolder, "dist", "manifest.json"), "utf8")) as Manifest;
     for (const {path, size, sri} of [manifest.module, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
       const bytes = readFileSync(join(packageFolder, "dist", path));

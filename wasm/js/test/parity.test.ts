@@ -7,7 +7,7 @@ import {join, jsonText} from "@forkontrol/validator/join";
 import {openSite, type Site} from "./support/browser.js";
 import {groups, joinReports, nativeReport, payloadsOf, registersOf, type Group} from "./support/native.js";
 
-/** Sees that a report is the command's; where it is not, tells of the first payload that differs. */
+/** Sees that a report is the command's; where it is not, says so about the first payload that differs. */
 function same(group: Group, reports: string[], native: string): void {
   const joined = joinReports(reports);
   if (joined === native) {

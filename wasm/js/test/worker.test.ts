@@ -46,7 +46,7 @@ describe("a kit in a worker", () => {
     assert.equal(bytes.byteLength > 0, true, "the bytes are still the caller's");
   });
 
-  test("tells how far it has come", async () => {
+  test("reports how far it has come", async () => {
     const bytes = new TextEncoder().encode(pupils(8e6));
     const told: number[] = [];
     await kit.check(bytes, {
@@ -103,7 +103,7 @@ describe("a kit in a worker", () => {
     kit.close();
   });
 
-  test("a worker that cannot be started is told of", async () => {
+  test("a worker that cannot be started is reported", async () => {
     await assert.rejects(loadInWorker({thread: new URL("nowhere.js", import.meta.url)}), (error) => error instanceof ForkontrolError && error.code === "load");
     await assert.rejects(loadInWorker({packs: [new Uint8Array(9)]}), (error) => error instanceof ForkontrolError && error.code === "pack-damaged");
   });

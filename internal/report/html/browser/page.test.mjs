@@ -31,7 +31,7 @@ test("the report is summed up before its findings", async t => {
   assert.deepEqual(page.faults, []);
 });
 
-test("a finding tells what is wrong, where, how to mend it and who says so", async t => {
+test("a finding says what is wrong, where, how to fix it and who says so", async t => {
   const page = await open(t, browser, specimen("en"));
   const finding = page.locator(".finding", { hasText: "76" });
   assert.equal((await finding.locator(".badge").textContent()), "Error");
@@ -81,7 +81,7 @@ test("findings are grouped by payload, rule or field", async t => {
   await page.check("input[value=rule]");
   assert.equal((await groups(page)).length, 9);
   assert.match((await groups(page))[0], /^CPR-nummer skal være et gyldigt.*Elev\.CPRNr\/cpr.*fejlkode 84$/);
-  assert.equal(await page.locator(".group").first().locator(".common").count(), 1, "what is the rule's is told once");
+  assert.equal(await page.locator(".group").first().locator(".common").count(), 1, "what belongs to the rule is said once");
   await page.check("input[value=field]");
   assert.match((await groups(page))[0], /^CPR-nummerElev\.CPRNr$/);
   assert.equal(await page.locator(".group").first().locator(".count").textContent(), "9 fejl");
@@ -141,7 +141,7 @@ test("100,000 findings open and are filtered", async t => {
   await page.locator("#report").waitFor();
   t.diagnostic(`opened in ${Math.round(performance.now() - begin)} ms`);
   assert.equal(await shown(page), "Viser alle 100.000 fund.");
-  assert.ok(await page.evaluate(() => document.querySelectorAll("*").length) < 10_000, "only what is looked at is in the page");
+  assert.ok(await page.evaluate(() => document.querySelectorAll("*").length) < 10_000, "only what is in view is in the page");
   // From the key to the moment at which the browser has laid the page out anew.
   const timed = (what, change) => page.evaluate(([what, change]) => {
     const begin = performance.now();

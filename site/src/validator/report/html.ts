@@ -5,7 +5,7 @@ import { jsonText, type Joined } from './joined';
 import { number, place, visible } from './text';
 import type { Told } from './told';
 
-// How many payloads and findings stand in the page for readers without a script.
+// How many payloads and findings are in the page for readers without a script.
 const mostPayloads = 200, mostFindings = 200;
 const worstFirst: Verdict[] = ['invalid', 'failed', 'undecided', 'valid'];
 
@@ -32,7 +32,7 @@ export function html(report: Joined, told: Told, shell: string, options: HtmlOpt
   return page + rest;
 }
 
-/** JSON as it can stand in a script element: neither its end nor a comment can begin. */
+/** JSON as it can be in a script element: neither its end nor a comment can begin. */
 const inScript = (json: string) => json.replace(/</g, escapeCode);
 const escapeCode = (c: string) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0');
 
@@ -43,7 +43,7 @@ function wordsOf(shell: string): Record<string, string> {
   return JSON.parse(words) as Record<string, string>;
 }
 
-/** What is known of the messages and rules that the report names. */
+/** What is known about the messages and rules that the report names. */
 function about(report: Joined, told: Told, shown: boolean) {
   const messages = new Map<string, string>();
   const rules = new Map<string, object>();
@@ -63,7 +63,7 @@ function about(report: Joined, told: Told, shown: boolean) {
 
 const entities: Record<string, string> = { '&': '&amp;', "'": '&#39;', '<': '&lt;', '>': '&gt;', '"': '&#34;' };
 
-/** A text as it stands between tags and in attributes. */
+/** A text as it is between tags and in attributes. */
 const escaped = (text: string) => visible(text).replace(/[&'<>"]/g, (c) => entities[c]!);
 
 const icon = (name: string) => `<svg class="icon" aria-hidden="true"><use href="#icon-${name}"/></svg>`;

@@ -1,4 +1,4 @@
-// A report in SARIF 2.1.0: what internal/report/sarif does in Go. Members stand in the order in which that writes them, so
+// A report in SARIF 2.1.0: what internal/report/sarif does in Go. Members are in the order in which that writes them, so
 // that the files are equal byte for byte.
 import type { Finding, PayloadReport, Severity } from '@forkontrol/validator';
 import type { Artifact, Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';

@@ -1,4 +1,4 @@
-// What reports say of messages and rules beyond the JSON report. `rulec -site` writes it, a file per message and language.
+// What reports say about messages and rules beyond the JSON report. `rulec -site` writes it, a file per message and language.
 import type { Evidence, Language, Severity } from '@forkontrol/validator';
 import type { Joined } from './joined';
 
@@ -56,7 +56,7 @@ class ToldMessage {
 const engine = 'forkontrol';
 const service = (rule: string) => rule.split('/', 2).join('/');
 
-/** What is said of the messages and rules of a report, in one language. */
+/** What is said about the messages and rules of a report, in one language. */
 export class Told {
   constructor(readonly lang: Language, private readonly messages: ReadonlyMap<string, ToldMessage>) {}
 
@@ -90,7 +90,7 @@ export class Told {
 }
 
 /**
- * Gathers what is said of a report. Ids are those of all messages, in the order of the catalogue; read gives the text of a
+ * Gathers what is said about a report. Ids are those of all messages, in the order of the catalogue; read gives the text of a
  * file below `live/` (`unilogin/wsaimport/7/importerXml.da.json`, not escaped).
  */
 export async function tell(report: Joined, lang: Language, ids: readonly string[], read: (name: string) => Promise<string>): Promise<Told> {

@@ -1,4 +1,4 @@
-// What stands in the controls of a form.
+// What is in the controls of a form.
 
 import type {Field} from "../types.js";
 import {valueOf, type Value} from "./shape.js";

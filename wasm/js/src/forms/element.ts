@@ -46,7 +46,7 @@ export class ForkontrolCheck extends Base {
   readonly #parts: Parts;
   #kit: AnyKit | PromiseLike<AnyKit> | undefined;
   #file: File | undefined; // when it is not shown as text
-  #shownFile: File | undefined; // whose text stands there unchanged
+  #shownFile: File | undefined; // whose text is there unchanged
   #report: Report | undefined;
   #state: State = "empty";
   #checking: AbortController | undefined;
@@ -233,7 +233,7 @@ export class ForkontrolCheck extends Base {
       if (file !== undefined) {
         this.#given(file);
       }
-      picker.value = ""; // the same file may be chosen anew, when it has been mended
+      picker.value = ""; // the same file may be chosen again, when it has been fixed
     });
     clear.addEventListener("click", () => {
       this.value = "";
@@ -395,7 +395,7 @@ export class ForkontrolCheck extends Base {
     this.#showReport();
   }
 
-  /** Tells the form of value and validity. */
+  /** Reports value and validity to the form. */
   #settle(): void {
     const words = this.#words;
     const {text, choose} = this.#parts;
@@ -449,7 +449,7 @@ export class ForkontrolCheck extends Base {
       return;
     }
     if (this.#state === "checking") {
-      return; // what stands there is the last text's
+      return; // what is there is the last text's
     }
     const words = this.#words;
     setText(verdict, stateOf(payload) === "warned" ? words.verdictWarned : words.verdict[payload.verdict]);
@@ -595,7 +595,7 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, given: Record<strin
   return element;
 }
 
-/** The kit of all elements: one that failed to load is loaded anew when it is next asked for. */
+/** The kit of all elements: one that failed to load is loaded again when it is next asked for. */
 function loadCommon(loading: () => void): Promise<AnyKit> {
   loading();
   common ??= loadInWorker({lang: ["da", "en"]}).catch(error => {
@@ -609,14 +609,14 @@ function stateOf(payload: PayloadReport): State {
   return payload.verdict === "valid" && payload.counts.warning > 0 ? "warned" : payload.verdict;
 }
 
-/** Does not touch what is as it should be, so that it is not read aloud anew. */
+/** Does not touch what is as it should be, so that it is not read aloud again. */
 function setText(element: Element, text: string): void {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-/** The text of a file in UTF-8; undefined when it is none. */
+/** The text of a file in UTF-8; undefined when it is not. */
 async function textOf(file: Blob): Promise<string | undefined> {
   try {
     const text = new TextDecoder("utf-8", {fatal: true}).decode(await file.arrayBuffer());
@@ -649,7 +649,7 @@ function selectLine(area: HTMLTextAreaElement, line: number, column: number): vo
   area.scrollTop = Math.max(0, (line - 1) * height - area.clientHeight / 3);
 }
 
-/** What stands around a place of a file, a few lines of text; undefined when that is no UTF-8. */
+/** What is around a place of a file, a few lines of text; undefined when that is no UTF-8. */
 async function excerptOf(file: Blob, offset: number): Promise<{before: string; at: string; after: string} | undefined> {
   const most = 400;
   const from = Math.max(0, offset - most);

@@ -13,10 +13,10 @@ import {sentenceOf, wordsOf, type Words} from "./words.js";
  * When findings of a field are first shown:
  * - `blur`: when somebody leaves it after having changed it. A box or a list shows them at once.
  * - `change`: when the browser sends `change`.
- * - `input`: at every letter.
+ * - `input`: at every keystroke.
  * - `submit`: when the form is sent.
  *
- * Once a field has shown a finding, it is looked at anew at every letter.
+ * Once a field has shown a finding, it is checked again at every keystroke.
  */
 export type When = "blur" | "change" | "input" | "submit";
 
@@ -49,18 +49,18 @@ export interface BoundForm<T = unknown> {
   readonly findings: readonly Finding[];
   /** The last report. */
   readonly report: Report | undefined;
-  /** Takes everything away that was put into the page. */
+  /** Removes everything that was put into the page. */
   dispose(): void;
 }
 
 /**
  * Checks a form by the rules of a message while it is filled in, and keeps it from being sent while there are errors.
- * Warnings are shown and keep nothing. Every check looks at all fields together, so that what one field changes for another is found, and
- * gone when it is mended; only fields that somebody has filled in show findings, until the form is sent.
+ * Warnings are shown and stop nothing. Every check looks at all fields together, so that what one field changes for another is found, and
+ * gone when it is fixed; only fields that somebody has filled in show findings, until the form is sent.
  *
  * Where the message's id is written out, TypeScript knows its paths and the type of its payload.
  *
- * Throws a ForkontrolError when a path is no field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
+ * Throws a ForkontrolError when a path is not a field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
  * rejected with it.
  */
 export function bindForm<Id extends string>(form: HTMLFormElement, options: FormOptions<Id>): BoundForm<MessageOf<Id>> {
@@ -141,7 +141,7 @@ class Binding implements BoundForm {
     }
     this.#listen();
     this.ready = Promise.resolve(started).then(() => undefined);
-    this.ready.catch(() => undefined); // whoever waits is told; so is whoever sends the form
+    this.ready.catch(() => undefined); // whoever waits hears of it, and so does whoever sends the form
     this.#observer.observe(form, {childList: true, subtree: true});
     this.#observer.takeRecords();
   }
@@ -186,7 +186,7 @@ class Binding implements BoundForm {
   #listen(): void {
     const {signal} = this.#abort;
     const root = this.#form.getRootNode();
-    // Controls may stand outside the form that they belong to.
+    // Controls may be outside the form that they belong to.
     const on = (type: string, listener: (event: Event) => void) => root.addEventListener(type, listener, {signal, capture: true});
     on("input", event => this.#happened(event, "input"));
     on("change", event => this.#happened(event, "change"));

@@ -10,7 +10,7 @@ import {isObject, shapeAt, type Shape} from "./shape.js";
  */
 export type Input = string | Element | ((scope: Element, row: number) => Element | Iterable<Element> | null | undefined);
 
-/** A value that is not read from a control as it stands there, or from no control at all. */
+/** A value that is not read from a control as it is there, or from no control at all. */
 export interface Given {
   /** Where its findings are shown. */
   control?: Input;
@@ -63,7 +63,7 @@ export interface Plan {
   members: Map<string, Plan>;
 }
 
-/** The plan of inputs. Throws a ForkontrolError when a path is no field, or not of the kind that its input says. */
+/** The plan of inputs. Throws a ForkontrolError when a path is not a field, or not of the kind that its input says. */
 export function planOf(fields: FieldInputs, root: Shape, shape: Shape, prefix: string): Plan {
   const plan: Plan = {shape, path: prefix, members: new Map()};
   for (const [path, input] of Object.entries(fields)) {

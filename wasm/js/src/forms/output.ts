@@ -23,7 +23,7 @@ function element(tag: string, name: string, text?: string): HTMLElement {
   return made;
 }
 
-/** The element beside a field. It stands there empty from the start: what appears in it later is read aloud. */
+/** The element beside a field. It is there empty from the start: what appears in it later is read aloud. */
 export class Output {
   readonly element = element("div", "forkontrol-findings");
   #shown = "";
@@ -91,7 +91,7 @@ export class Summary {
     if (title === undefined || list === undefined) {
       title = element("p", "forkontrol-summary-title", words.summary);
       list = element("ul", "forkontrol-summary-list");
-      list.setAttribute("role", "list"); // one without bullets is no list to every reader
+      list.setAttribute("role", "list"); // one without bullets is not a list to every reader
       this.element.replaceChildren(title, list);
     }
     const old = new Map([...list.children].map(item => [(item as HTMLElement).dataset["key"], item]));

@@ -55,7 +55,7 @@ export class Place {
     }
   }
 
-  /** What is focused to mend it. */
+  /** What is focused to fix it. */
   get target(): Element | undefined {
     if (this.kind === "control") {
       return this.#elements.find(control => !isDisabled(control));
@@ -137,7 +137,7 @@ function groupOf(controls: readonly Element[]): Element | undefined {
   return group !== null && controls.every(control => group.contains(control)) ? group : undefined;
 }
 
-/** The elements that show findings, and those that can be told to be wrong. */
+/** The elements that show findings, and those that can be marked as wrong. */
 function marked(controls: readonly Element[], kind: Kind): {described: readonly Element[]; invalid: readonly Element[]} {
   if (kind === "object") {
     return {described: controls, invalid: []};

@@ -75,7 +75,7 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
     const elements = [...(typeof rows === "string" ? scope.querySelectorAll(rows) : rows(scope))];
     const parts = elements.map((element, i) => readObject(plan, element, i, `${outer === "" ? "" : `${outer}, `}${field.label} ${i + 1}`));
     const list: Part<Value[] | undefined> = {value: undefined, active: parts.some(part => part.active), places: []};
-    // Rows in which nothing stands are left out, but for those that the list needs.
+    // Rows in which nothing stands are left out, except for those that the list needs.
     let spare = field.min - parts.filter(part => part.active).length;
     const items: Value[] = [];
     for (const part of parts) {
@@ -124,7 +124,7 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
         places.push([field.repeated ? below("", items.length) : "", at]);
         items.push(...(Array.isArray(value) ? value : [value]));
       }
-      // What is said of all of them is said at the first.
+      // What is said about all of them is said at the first.
       if (places.every(([pointer]) => pointer !== "")) {
         places.push(["", at]);
       }

@@ -6,7 +6,7 @@ import {sentenceOf, wordsOf} from "./words.js";
 
 /** An error, as Standard Schema states it. */
 export interface SchemaIssue {
-  /** What is wrong and how to mend it. */
+  /** What is wrong and how to fix it. */
   readonly message: string;
   /** Names of members and numbers of rows, from 0. */
   readonly path: readonly (string | number)[];

@@ -108,7 +108,7 @@ function dateOf(text: string, field: Field): string {
 
 /**
  * The value of a form library as the message wants it: texts as {@link valueOf}; members and objects that hold nothing are
- * left out, but for objects that the message requires. Rows keep their places.
+ * left out, except for objects that the message requires. Rows keep their places.
  */
 export function formValue(value: unknown, shape: Shape): unknown {
   if (!isObject(shape)) {

@@ -1,4 +1,4 @@
-// The sentences that forms and the element have of their own; all else comes from the rules.
+// Sentences that only forms and the element have; everything else comes from the rules.
 
 import type {Finding, Language} from "../types.js";
 import {isObject, steps, type Shape} from "./shape.js";
@@ -64,12 +64,12 @@ const english: Words = {
   cancel: "Cancel",
   more: count => `Show ${count} more`,
   file: (name, size) => `${name} (${size})`,
-  loading: "Fetching the rules …",
+  loading: "Loading the rules …",
   checking: "Checking …",
   checkingFile: percent => `Checking … ${percent} %`,
   cancelled: "The check was cancelled.",
   failed: "The check could not be carried out.",
-  required: "Paste a text or choose a file.",
+  required: "Paste text or choose a file.",
   wait: "Wait until the check is done.",
   verdict: {
     valid: "No errors found",
@@ -89,7 +89,7 @@ const english: Words = {
   dropped: "Drop the file here",
   code: code => `The receiver's error code ${code}`,
   source: "Source",
-  draft: "A proposal of forkontrol",
+  draft: "Forkontrol's own proposal",
 };
 
 export function wordsOf(lang: Language): Words {

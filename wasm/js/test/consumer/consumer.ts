@@ -28,7 +28,7 @@ const kit: Kit = await load({lang: ["da", "en"], systems: ["ungedatabasen"]});
 const report: Report = kit.check(JSON.stringify(byId), {message: "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"});
 const first: Finding | undefined = report.payloads[0].findings[0];
 const later: Promise<Report> = kit.check(new Blob(["<x/>"]), {signal: AbortSignal.timeout(60_000), onProgress: ({bytes}) => void bytes});
-// @ts-expect-error a number is no payload
+// @ts-expect-error a number is not a payload
 const wrong = () => kit.check(1);
 // @ts-expect-error a language that there is not
 const german = () => kit.check("", {lang: "de"});

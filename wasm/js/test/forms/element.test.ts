@@ -160,7 +160,7 @@ describe("<forkontrol-check>", () => {
     });
   });
 
-  test("tells how far it has come with a large file, and can be cancelled", async () => {
+  test("shows how far it has come with a large file, and can be cancelled", async () => {
     const page = await open(`<forkontrol-check required></forkontrol-check>`);
     await dropLarge(page, 200);
     // In the page, so that no time passes between seeing how far it has come and cancelling.
@@ -177,7 +177,7 @@ describe("<forkontrol-check>", () => {
     });
     assert.match(said, /^Kontrollerer … \d+ %$/);
     await state(page, "failed");
-    assert.equal(await page.locator(check).evaluate((element: any) => element.checkValidity()), false, "what was not read to its end is not valid");
+    assert.equal(await page.locator(check).evaluate((element: any) => element.checkValidity()), false, "what was not read to the end is not valid");
     assert.match((await page.locator(check).getByRole("status").first().textContent())!, /annulleret/);
     await page.locator(check).getByRole("button", {name: "Ryd"}).click();
     await paste(page, fine);
@@ -219,7 +219,7 @@ describe("<forkontrol-check>", () => {
     assert.match((await findings(page).first().textContent())!, /^Error: CPR number is not valid/);
   });
 
-  test("checks against the message that it is told", async () => {
+  test("checks against the message that it is given", async () => {
     const page = await open(`<forkontrol-check message="ungedatabasen/indberet-institution-kontakt@1.0#Indberet"></forkontrol-check>`);
     await paste(page, `{"KontaktpersonInfo": {}}`);
     await state(page, "invalid");

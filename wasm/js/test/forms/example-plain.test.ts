@@ -22,7 +22,7 @@ describe("the example in plain HTML", () => {
     return page;
   }
 
-  /** What stands beside a control and is linked to it. */
+  /** What is beside a control and is linked to it. */
   const beside = (page: Opened, selector: string) =>
     page.$eval(selector, (control) => {
       const ids = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id.startsWith("forkontrol-"));
@@ -31,7 +31,7 @@ describe("the example in plain HTML", () => {
 
   const invalid = (page: Opened, selector: string) => page.getAttribute(selector, "aria-invalid");
 
-  test("is filled in, tells of a mistake beside the field, and is sent when it is mended", async () => {
+  test("is filled in, shows a mistake beside the field, and is sent when it is fixed", async () => {
     const page = await open();
     await page.fill("#institution", "999001");
     await page.fill("[name=cpr]", "310299123");

@@ -21,7 +21,7 @@ describe("the example in React", () => {
     return page;
   }
 
-  test("is filled in, tells of mistakes beside the fields, and gives the message that is sent", async () => {
+  test("is filled in, shows mistakes beside the fields, and gives the message that is sent", async () => {
     const page = await open();
     const cpr = page.getByLabel("CPR-nummer");
     await cpr.fill("3102054321");

@@ -86,7 +86,7 @@ describe("bindForm", () => {
     <label>Årsag <select name="reason"><option value="">Ingen</option><option>71</option><option>72</option></select></label>`;
 
   describe("fields that depend on each other", () => {
-    test("a change of one shows the error at the other, and mends it", async () => {
+    test("a change of one shows the error at the other, and clears it", async () => {
       const page = await open(`<label>Type <input name="type"></label><label>Kode <input name="code"></label><label>Andet <input name="other"></label>`);
       await bind(page, "elevdatabasen/indberet@1.0#Fejl", {Kode: "code", Type: "type"});
       await page.fill("[name=type]", "InternalServerException");
@@ -364,7 +364,7 @@ describe("bindForm", () => {
       assert.equal((await sent(page)).length, 1);
     });
 
-    test("tells of a field that the form does not have", async () => {
+    test("reports a field that the form does not have", async () => {
       const {["KontaktpersonInfo.KontaktMail"]: _, ...fields} = contactFields;
       const page = await open(contactForm(good));
       await bind(page, contact, fields, {summary: false});

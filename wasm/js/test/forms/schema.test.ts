@@ -55,7 +55,7 @@ describe("standardSchema", () => {
     assert.equal(indberet, message);
   });
 
-  test("tells of errors with the path to them: numbers for rows", async () => {
+  test("reports errors with the path to them: numbers for rows", async () => {
     const value = contact();
     value.KontaktpersonInfo.Elev[1]!.CPRNr = "3102054321";
     value.KontaktpersonInfo.KontaktMail = "x".repeat(65);
@@ -65,7 +65,7 @@ describe("standardSchema", () => {
     assert.deepEqual(others, []);
   });
 
-  test("tells of what is missing at the field that is missing", async () => {
+  test("reports what is missing at the field that is missing", async () => {
     const {KontaktMail: _, ...rest} = contact().KontaktpersonInfo;
     const [issue] = await issues(standardSchema(kit, message), {KontaktpersonInfo: rest});
     assert.match(issue!, /^\["KontaktpersonInfo","KontaktMail"\] Kontaktpersonens mailadresse mangler\. Skriv én mailadresse/);

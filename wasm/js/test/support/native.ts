@@ -1,4 +1,4 @@
-// What the command says of payloads, and what a kit must say of them.
+// What the command says about payloads, and what a kit must say about them.
 
 import {spawnSync} from "node:child_process";
 import {readFileSync, readdirSync} from "node:fs";
