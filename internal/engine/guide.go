@@ -33,7 +33,8 @@ func (g *guide) run() {
 		return
 	}
 	props, element, dialect := e.obj.Props, f.form == formElement, g.in.dialect
-	repeats, tags, attrs, ordered := dialect.Repeats, dialect.Tags, dialect.Attrs, dialect.Ordered && e.obj.Sequence
+	// What only some dialects have is asked for together, once: this loop is most of a check.
+	special := element || dialect.Repeats || dialect.Tags || dialect.Attrs || dialect.Ordered
 	counts := g.content.of(&e.content)
 	src := g.in.src
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
@@ -48,15 +49,17 @@ func (g *guide) run() {
 			k = 0
 		}
 		p := &props[k]
-		if repeats && p.List || attrs && p.Attr {
-			continue
-		}
 		id, name := p.Node, p.Name
-		if repeats {
-			id = p.Item
-		}
-		if tags {
-			name = p.XML
+		if special {
+			if p.List && dialect.Repeats || p.Attr && dialect.Attrs {
+				continue
+			}
+			if dialect.Repeats {
+				id = p.Item
+			}
+			if dialect.Tags {
+				name = p.XML
+			}
 		}
 		text, typ, space, ascii, there := src.Expect(name, given)
 		if given = false; !there {
@@ -83,14 +86,11 @@ func (g *guide) run() {
 		} else if !plainScalar(node, typ, text, ascii) {
 			return
 		}
-		if ordered && int32(k) < e.last {
-			return
-		}
-		if element {
-			if !inSpace(e.own.msg, p, space) {
+		if special {
+			if dialect.Ordered && e.obj.Sequence && int32(k) < e.last || element && !inSpace(e.own.msg, p, space) {
 				return
 			}
-			if !f.child {
+			if element && !f.child {
 				if g.childOf(f); !e.simple { // its node is one of values
 					return
 				}
