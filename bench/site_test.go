@@ -50,7 +50,7 @@ func TestASiteThatWasNotBuiltIsListedWithWhatToMake(t *testing.T) {
 	r := &race{workshop: &workshop{project: t.TempDir()}, only: siteSection}
 	r.furnishSite()
 	assert.ErrorContains(t, r.site.missing, "make site")
-	assert.Contains(t, string(document(r, about{})), "Missing: the site is not there: make it first, with make site.")
+	assert.Contains(t, string(document(r, about{})), "Missing: the site is not there: build it first, with make site.")
 }
 
 func TestPeersThatCannotBeHadLeaveTheSiteAlone(t *testing.T) {

@@ -57,15 +57,18 @@ const (
 func (ct *contents) begin() { ct.counts = ct.counts[:0] }
 
 // open starts on the members of a place.
-func (ct *contents) open(obj *program.ObjectNode) content {
-	k := content{obj: obj, counts: int32(len(ct.counts))}
-	if obj != nil {
-		k.simple = len(obj.Patterns) == 0 && obj.Names == 0 && obj.Extra == 0
-		for range obj.Props {
-			ct.counts = append(ct.counts, 0)
-		}
+func (ct *contents) open(k *content, obj *program.ObjectNode) {
+	*k = content{obj: obj, counts: int32(len(ct.counts))}
+	if obj == nil {
+		return
 	}
-	return k
+	k.simple = len(obj.Patterns) == 0 && obj.Names == 0 && obj.Extra == 0
+	if n := len(ct.counts) + len(obj.Props); n <= cap(ct.counts) {
+		ct.counts = ct.counts[:n]
+	} else {
+		ct.counts = append(ct.counts, make([]uint32, len(obj.Props))...)
+	}
+	clear(ct.of(k))
 }
 
 // reopen starts anew.

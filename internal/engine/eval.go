@@ -101,15 +101,20 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 	if f.form != formArray {
 		obj = node.Object
 	}
-	e := eval{own: own, node: node, id: id, parent: parent, role: r, part: part, sink: s,
-		content: ev.content.open(obj), scope: expression.NoScope, unique: -1}
+	if int(i) < cap(ev.list) {
+		ev.list = ev.list[:i+1]
+	} else {
+		ev.list = append(ev.list, eval{})
+	}
+	e := &ev.list[i]
+	*e = eval{own: own, node: node, id: id, parent: parent, role: r, part: part, sink: s, scope: expression.NoScope, unique: -1}
+	ev.content.open(&e.content, obj)
 	if (node.Slots > 0 || len(node.Tables) > 0) && s == live {
 		e.scope = ev.machine.Open(own.msg, node)
 	}
 	if comparesItems(own, node, f.form, ev.in.dialect.Repeats) {
 		e.unique = ev.unique.open()
 	}
-	ev.list = append(ev.list, e)
 	f.hi = int32(len(ev.list))
 	if node.Hole {
 		f.hole = true

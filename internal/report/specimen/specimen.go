@@ -101,7 +101,7 @@ var Rules = &program.Ruleset{
 			Fix:     program.Text{Da: "Forkort værdien til højst {limit} tegn.", En: "Shorten the value to at most {limit} characters."}},
 		{Keyword: "required",
 			Message: program.Text{Da: "{label} mangler. Feltet {name} skal stå i {parent}.", En: "{label} is missing. The field {name} must be in {parent}."},
-			Asks:    program.Text{Da: "{label} skal være med i {parent}.", En: "{label} must be included in {parent}."},
+			Asks:    program.Text{Da: "{label} skal være med i {parent}.", En: "{label} is required in {parent}."},
 			Fix:     program.Text{Da: "Udfyld feltet.", En: "Fill in the field."}},
 		{Keyword: "enum",
 			Message: program.Text{Da: "{label} har værdien «{value}», som ikke er tilladt. Tilladt er: {allowed}.",
