@@ -91,17 +91,18 @@ func NewChecker(o Options) (*Checker, error) {
 // Check reads a payload to its end, in one window of memory whatever its size. The name
 // is what the report calls it; one that ends in .ndjson, .jsonl or .csv says what form
 // the payload has where Options.Format does not. The error is that of ctx when it ends
-// first, which is checked before each read; everything that is wrong with the payload,
-// or with reading it, is in the report, see Report.Err.
+// before the payload does, which is checked before each read; everything that is wrong
+// with the payload, or with reading it, is in the report, see Report.Err.
 func (c *Checker) Check(ctx context.Context, r io.Reader, name string) (*Report, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	lease := c.pool.Take()
-	p := lease.Check(&untilDone{ctx, r}, name)
+	reader := untilDone{ctx: ctx, r: r}
+	p := lease.Check(&reader, name)
 	lease.Return()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if reader.cut != nil {
+		return nil, reader.cut
 	}
 	return c.report(p, lease.Day), nil
 }
@@ -125,12 +126,14 @@ func (c *Checker) CheckField(message, path, value string) ([]Finding, error) {
 		return nil, unknownMessage(message)
 	}
 	lease := c.pool.Take()
-	defer lease.Return()
 	field := lease.Field(message, path)
 	if field == nil {
+		lease.Return()
 		return nil, &OptionError{Option: "Path", Value: path, want: "a field of " + message}
 	}
-	return newFindings(lease.CheckField(field, []byte(value)), c.pool.Rules, c.pool.Options.Report()), nil
+	findings := newFindings(lease.CheckField(field, []byte(value)), c.pool.Rules, c.pool.Options.Report())
+	lease.Return()
+	return findings, nil
 }
 
 // Check checks one payload; see Checker.Check. To check many, make a Checker. The error
@@ -147,11 +150,16 @@ func Check(ctx context.Context, r io.Reader, o Options) (*Report, error) {
 type untilDone struct {
 	ctx context.Context
 	r   io.Reader
+	cut error // that of ctx, when it ended reading
 }
 
 func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
+	if u.cut = u.ctx.Err(); u.cut != nil {
+		return 0, u.cut
 	}
-	return u.r.Read(b)
+	n, err := u.r.Read(b)
+	if err != nil && err != io.EOF {
+		u.cut = u.ctx.Err() // which r may watch too
+	}
+	return n, err
 }

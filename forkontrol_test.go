@@ -104,12 +104,12 @@ func TestWrongOptions(t *testing.T) {
 		{forkontrol.Options{AsOf: "2026-02-30"}, "AsOf", "2026-08-01"},
 		{forkontrol.Options{AsOf: "1/8 2026"}, "AsOf", "2026-08-01"},
 		{forkontrol.Options{MaxSamples: -1}, "MaxSamples", `"-1"`},
-		{forkontrol.Options{MaxDepth: -1}, "MaxDepth", "above 0"},
-		{forkontrol.Options{MaxName: -1}, "MaxName", "above 0"},
-		{forkontrol.Options{MaxText: -1}, "MaxText", "above 0"},
-		{forkontrol.Options{MaxAttributes: -1}, "MaxAttributes", "above 0"},
-		{forkontrol.Options{MaxMembers: -1}, "MaxMembers", "above 0"},
-		{forkontrol.Options{MaxRows: -1}, "MaxRows", "above 0"},
+		{forkontrol.Options{MaxDepth: -1}, "MaxDepth", "0 or more"},
+		{forkontrol.Options{MaxName: -1}, "MaxName", "0 or more"},
+		{forkontrol.Options{MaxText: -1}, "MaxText", "0 or more"},
+		{forkontrol.Options{MaxAttributes: -1}, "MaxAttributes", "0 or more"},
+		{forkontrol.Options{MaxMembers: -1}, "MaxMembers", "0 or more"},
+		{forkontrol.Options{MaxRows: -1}, "MaxRows", "0 or more"},
 		{forkontrol.Options{Registers: []*forkontrol.Register{nil}}, "Registers", "LoadRegister"},
 		{forkontrol.Options{Registers: []*forkontrol.Register{register, register}}, "Registers", "institutions"},
 	} {
@@ -157,6 +157,25 @@ func TestAContextEndsACheck(t *testing.T) {
 	}), strings.NewReader("</Indberet>"))
 	_, err := forkontrol.Check(ctx, r, forkontrol.Options{})
 	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// A reader may watch the context itself; what was read to its end before the context's is
+// checked all the same.
+func TestAContextEndsACheckOnlyWhileItReads(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := forkontrol.Check(ctx, readerFunc(func([]byte) (int, error) {
+		cancel()
+		return 0, ctx.Err()
+	}), forkontrol.Options{})
+	assert.ErrorIs(t, err, context.Canceled)
+
+	ctx, cancel = context.WithCancel(t.Context())
+	r, err := forkontrol.Check(ctx, io.MultiReader(strings.NewReader("<Indberet/>"), readerFunc(func([]byte) (int, error) {
+		cancel()
+		return 0, io.EOF
+	})), forkontrol.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, forkontrol.VerdictInvalid, r.Verdict)
 }
 
 type readerFunc func([]byte) (int, error)

@@ -2,6 +2,7 @@ package forkontrol
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,18 +47,22 @@ type Options struct {
 	// ShowPersonalData leaves CPR numbers, names and the like unmasked.
 	ShowPersonalData bool
 
-	// What follows bounds what a payload may ask of memory; 0 is the default. A payload
-	// beyond a bound is VerdictUndecided or VerdictFailed, never VerdictValid.
-
-	MaxDepth      int // elements, or objects and arrays, open at once; 64
-	MaxName       int // bytes of one name; 1,024
-	MaxText       int // bytes of one value; 1,048,576
-	MaxAttributes int // attributes of one element; 64
+	// MaxDepth and the fields after it bound what a payload may ask of memory; 0 is the default.
+	// A payload beyond a bound is VerdictUndecided or VerdictFailed, never VerdictValid.
+	//
+	// MaxDepth is how many elements, or objects and arrays, may be open at once; 0 is 64.
+	MaxDepth int
+	// MaxName is how many bytes a name may have; 0 is 1,024.
+	MaxName int
+	// MaxText is how many bytes a value may have; 0 is 1,048,576.
+	MaxText int
+	// MaxAttributes is how many attributes an element may have; 0 is 64.
+	MaxAttributes int
 	// MaxMembers is how many different members of one JSON object that its message
 	// does not have are remembered, to find duplicate keys, and how many cells a row of
-	// CSV may have; 65,536.
+	// CSV may have; 0 is 65,536.
 	MaxMembers int
-	// MaxRows is how many rows of lists are kept for rules over the whole of a list;
+	// MaxRows is how many rows of lists are kept for rules over the whole of a list; 0 is
 	// 1,048,576, of 96 bytes each on average.
 	MaxRows int
 }
@@ -122,11 +127,14 @@ func newOptionError(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	name := strings.ToUpper(e.Option[:1]) + e.Option[1:]
-	if e.Option == preflight.OptionLang {
+	name, want := strings.ToUpper(e.Option[:1])+e.Option[1:], e.Want
+	switch {
+	case e.Option == preflight.OptionLang:
 		name = "Language"
+	case slices.Contains(preflight.Numbers, e.Option):
+		want = "0 or more" // 0 is the default here
 	}
-	return &OptionError{Option: name, Value: e.Value, Allowed: e.Allowed, want: e.Want}
+	return &OptionError{Option: name, Value: e.Value, Allowed: e.Allowed, want: want}
 }
 
 func unknownMessage(id string) error {

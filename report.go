@@ -38,7 +38,7 @@ const (
 )
 
 // Report is the outcome for one payload. Package report writes it for people and for
-// other programs.
+// other programs: always what was found, whatever has been changed in the fields since.
 type Report struct {
 	// File is the name that was given.
 	File string

@@ -49,7 +49,8 @@ var (
 )
 
 // Write writes one report, or several as one, in the order that they are given. Of a
-// single payload or many, the document has the same form. Nothing is written when the
+// single payload or many, the document has the same form. What is written is what was
+// found, whatever has been changed in the fields of a report since. Nothing is written when the
 // error is ErrFormat, ErrNoReport or ErrMixed; any other is that of w, unchanged.
 func Write(w io.Writer, f Format, reports ...*forkontrol.Report) error {
 	if !slices.Contains(form.All, string(f)) {

@@ -26,11 +26,13 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:                   "check [" + t("FLAG", "FLAGS") + "] " + t("FIL|MAPPE|-...", "FILE|DIR|-..."),
 		DisableFlagsInUseLine: true,
 		Short:                 t("Kontrollér filer", "Check files"),
-		Long: t(`Kontrollerer filer og finder selv beskeden ud fra rodelementet eller kolonnernes navne.
+		Long: t(`Kontrollerer filer og finder selv beskeden ud fra rodelementet eller kolonnernes
+navne.
 
 Mapper læses med alt, hvad der er i dem: .xml, .soap, .json, .ndjson, .jsonl og
 .csv, også pakket som .gz eller i .zip; en .csv, der ikke er en kendt besked,
-springes over. En fil, der nævnes selv, læses, uanset hvad den hedder. - er standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
+springes over. En fil, der nævnes selv, læses, uanset hvad den hedder. - er
+standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
 
 Personoplysninger er skjult i rapporten; ingen data forlader maskinen.`,
 			`Checks files, and recognises the message by its root element or its column names.

@@ -5,12 +5,15 @@ import (
 	"io"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
-// helpWidth is the width of help texts, in columns.
-const helpWidth = 80
+// widestHelp is how wide help texts are at most, in columns.
+const widestHelp = 80
+
+func (a *app) helpWidth() int { return min(a.width(), widestHelp) }
 
 // help writes what a command is for and how it is used. It is written in Go
 // rather than as cobra's template: a program without text/template lets the
@@ -20,7 +23,9 @@ func (a *app) help(c *cobra.Command) {
 	if about == "" {
 		about = c.Short
 	}
-	fmt.Fprintln(c.OutOrStdout(), about+"\n")
+	for paragraph := range strings.SplitSeq(about, "\n\n") { // the line ends within are of the code alone
+		fmt.Fprintln(c.OutOrStdout(), block(paragraph, 0, a.helpWidth()))
+	}
 	_ = a.usage(c) // cobra has nowhere to pass an error of writing help
 }
 
@@ -33,11 +38,12 @@ func (a *app) usage(c *cobra.Command) error {
 		b.WriteString(c.CommandPath() + " " + t("KOMMANDO", "COMMAND") + "\n\n" + t("Kommandoer:", "Commands:") + "\n")
 		for _, sub := range c.Commands() {
 			if sub.IsAvailableCommand() {
-				fmt.Fprintf(&b, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+				margin := 2 + sub.NamePadding() + 1
+				b.WriteString("  " + padded(sub.Name(), sub.NamePadding()) + " " + strings.TrimLeft(block(sub.Short, margin, a.helpWidth()), " "))
 			}
 		}
 	} else {
-		b.WriteString(c.UseLine() + "\n")
+		b.WriteString(strings.TrimLeft(hanging(c.UseLine(), 2, a.helpWidth()), " "))
 	}
 	if c.HasExample() {
 		b.WriteString("\n" + t("Eksempler:", "Examples:") + "\n" + c.Example + "\n")
@@ -52,6 +58,30 @@ func (a *app) usage(c *cobra.Command) error {
 	return err
 }
 
+// flagUsages lists flags, beside what they do where there is room for that, else above.
 func (a *app) flagUsages(flags *pflag.FlagSet) string {
-	return strings.ReplaceAll(flags.FlagUsagesWrapped(helpWidth), "(default", a.lang.pick("(ellers", "(default"))
+	all := strings.ReplaceAll(flags.FlagUsages(), "(default", a.lang.pick("(ellers", "(default"))
+	margin := 0
+	for line := range strings.Lines(all) {
+		flag, _ := flagAndText(line)
+		margin = max(margin, text.StringWidth(flag)+3)
+	}
+	beside := a.helpWidth()-margin >= leastText
+	var b strings.Builder
+	for line := range strings.Lines(all) {
+		flag, about := flagAndText(line)
+		if beside {
+			b.WriteString(padded(flag, margin) + strings.TrimLeft(block(about, margin, a.helpWidth()), " "))
+		} else {
+			b.WriteString(flag + "\n" + block(about, 10, a.helpWidth()))
+		}
+	}
+	return b.String()
+}
+
+// flagAndText takes a line of pflag's list apart: three blanks stand between its columns.
+func flagAndText(line string) (flag, about string) {
+	start := len(line) - len(strings.TrimLeft(line, " "))
+	flag, about, _ = strings.Cut(line[start:], "   ")
+	return line[:start] + flag, strings.TrimSpace(about)
 }

@@ -56,10 +56,8 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the known messages")}}
 	}
 	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
-	if slices.ContainsFunc(r.Payloads, func(p finding.Payload) bool {
-		return slices.ContainsFunc(p.Unchecked, func(u finding.Unchecked) bool { return len(u.Registers) > 0 })
-	}) {
-		steps = append(steps, step{"forkontrol check --register " + t("NAVN=FIL ", "NAME=FILE ") + files,
+	if register := missingRegister(r); register != "" {
+		steps = append(steps, step{"forkontrol check --register " + register + t("=FIL ", "=FILE ") + files,
 			t("også de regler, der kræver et register", "also checks the rules that need a register")})
 	}
 	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == form.HTML }) {
@@ -67,6 +65,19 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 			t("rapporten som en side, der kan sendes videre", "the report as a page to share")})
 	}
 	return steps
+}
+
+// missingRegister is the name of the first register that a rule was not checked for, empty
+// when there is none.
+func missingRegister(r *finding.Report) string {
+	for i := range r.Payloads {
+		for j := range r.Payloads[i].Unchecked {
+			if names := r.Payloads[i].Unchecked[j].Registers; len(names) > 0 {
+				return names[0]
+			}
+		}
+	}
+	return ""
 }
 
 // worstRule returns the rule of the first finding that is as grave as any; nil

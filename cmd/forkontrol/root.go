@@ -117,23 +117,21 @@ func (a *app) root() *cobra.Command {
 		Long: t(`forkontrol kontrollerer de data, som studieadministrative systemer sender til
 centrale systemer, før de sendes.
 
-  forkontrol check fil.xml              kontrollér en fil
-  forkontrol check mappe/               og alle filer i en mappe
-  forkontrol describe BESKED            se felterne i en besked
-  forkontrol explain REGEL              se, hvad en regel kræver
-
 Afslutningskode: 0 i orden, 1 fund, 2 forkert kald eller ukendt besked,
 3 kontrollen kunne ikke gennemføres.`,
 			`forkontrol checks the payloads that Danish student-administration systems send
 to central systems, before they are sent.
 
-  forkontrol check file.xml             check a file
-  forkontrol check directory/           or all files in a directory
-  forkontrol describe MESSAGE           see the fields of a message
-  forkontrol explain RULE               see what a rule asks for
-
 Exit code: 0 fine, 1 findings, 2 wrong usage or unknown message, 3 the check
 could not be carried out.`),
+		Example: t(`  forkontrol check fil.xml              kontrollér en fil
+  forkontrol check mappe/               og alle filer i en mappe
+  forkontrol describe BESKED            se felterne i en besked
+  forkontrol explain REGEL              se, hvad en regel kræver`,
+			`  forkontrol check file.xml             check a file
+  forkontrol check directory/           or all files in a directory
+  forkontrol describe MESSAGE           see the fields of a message
+  forkontrol explain RULE               see what a rule asks for`),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              a.noSuchCommand,
@@ -281,18 +279,12 @@ func (a *app) completionCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion bash|zsh|fish|powershell",
 		Short: t("Lav en fuldførelsesfil til skallen", "Write a completion script for the shell"),
-		Long: t(`Skriver en fil, så skallen kan fuldføre kommandoer, flag og id'er.
-
-  bash         source <(forkontrol completion bash)
+		Long: t(`Skriver en fil, så skallen kan fuldføre kommandoer, flag og id'er.`,
+			`Writes a script that lets the shell complete commands, flags and ids.`),
+		Example: `  bash         source <(forkontrol completion bash)
   zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"
   fish         forkontrol completion fish > ~/.config/fish/completions/forkontrol.fish
   powershell   forkontrol completion powershell | Out-String | Invoke-Expression`,
-			`Writes a script that lets the shell complete commands, flags and ids.
-
-  bash         source <(forkontrol completion bash)
-  zsh          forkontrol completion zsh > "${fpath[1]}/_forkontrol"
-  fish         forkontrol completion fish > ~/.config/fish/completions/forkontrol.fish
-  powershell   forkontrol completion powershell | Out-String | Invoke-Expression`),
 		Args:      a.arguments(1, 1),
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -13,10 +13,10 @@ import "github.com/forkontrol/forkontrol/internal/program"
 //     elements, or to none. What is expected next is tried first.
 //  2. Everything that comes is counted: by its property and, the first of each property and
 //     all without one, in size.
-//  3. Where a list is a name that comes again, order and number are faults as soon as they
-//     show: a property before the last one of a sequence, a second one of what is no list,
-//     the first one too many of a list. The last of a sequence stays where it was after a
-//     fault.
+//  3. Order, where members have one, and number, where a list is a name that comes again,
+//     are faults as soon as they show: a property before the last one of a sequence, a
+//     second one of what is no list, the first one too many of a list. The last of a
+//     sequence stays where it was after a fault.
 //  4. At the end everything that is missing is a fault, in the order: what is needed, what
 //     is needed because of what came, the number of members, the numbers in lists.
 //  5. Faults are those of the call made last and are overwritten by the next.
@@ -101,7 +101,7 @@ func (ct *contents) come(k *content, nodes []program.Node, name []byte, attr boo
 	if seen == 1 {
 		k.size++
 	}
-	if ct.in.dialect.Repeats {
+	if d := ct.in.dialect; d.Repeats || d.Ordered {
 		faults = ct.occurrence(k, nodes, n, seen) // 3
 	}
 	return n, seen, faults
@@ -118,7 +118,7 @@ func (k *content) taken(counts []uint32, prop int) {
 // find gives the number of a property by its name, -1 when there is none, see rule 1.
 func (ct *contents) find(k *content, name []byte, attr bool) int32 {
 	props := k.obj.Props
-	if ct.in.dialect.Repeats {
+	if ct.in.dialect.Tags {
 		for n := k.next; int(n) < len(props) && n < k.next+2; n++ {
 			if p := &props[n]; p.XML == string(name) && p.Attr == attr {
 				k.next = n
@@ -174,12 +174,16 @@ func lookup(table []uint16, name []byte, is func(int) bool) int32 {
 func (ct *contents) occurrence(k *content, nodes []program.Node, n int32, seen uint32) []fault {
 	ct.faults = ct.faults[:0]
 	p := &k.obj.Props[n]
-	if k.obj.Sequence && !p.Attr {
+	d := ct.in.dialect
+	if k.obj.Sequence && d.Ordered && !p.Attr {
 		if n < k.last {
 			ct.faults = append(ct.faults, fault{kind: misplaced, rule: k.obj.OrderRule, prop: uint16(n), after: k.last})
 		} else {
 			k.last = n
 		}
+	}
+	if !d.Repeats {
+		return ct.faults
 	}
 	if !p.List {
 		if seen > 1 {

@@ -26,7 +26,7 @@ func (w *walker) openElement(f *frame, t *token.Token, list []match) {
 func (w *walker) attributes(t *token.Token) {
 	if t.Kind == token.Start {
 		if t.Unbound {
-			w.out.note(token.RuleXMLPrefix, place{offset: t.Offset}, string(t.Prefix))
+			w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
 		}
 		w.trail.top().isNil = t.Nil
 	}
@@ -34,14 +34,14 @@ func (w *walker) attributes(t *token.Token) {
 		a := &t.Attrs[k]
 		f := w.trail.top()
 		if len(a.Prefix) > 0 && a.Space == "" {
-			w.out.note(token.RuleXMLPrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
+			w.out.note(token.RulePrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
 			continue
 		}
 		if f.lo == f.hi || a.Space != "" {
 			continue // nothing is known of the place, or it is somebody else's
 		}
 		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
-			w.out.note(token.RuleXMLAttributeUnexpected, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
+			w.out.note(token.RuleStrayAttribute, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
 			continue
 		}
 		var room [4]match
@@ -113,7 +113,7 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	if b := w.out.engineBreach(token.RuleXMLText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
+	if b := w.out.engineBreach(token.RuleStrayText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
 		// The rest of the text may be still to come.
 		b.EndLine, b.EndColumn = w.in.end(f.valueOffset, true)
 	}

@@ -22,7 +22,7 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 			continue
 		}
 		for k := range e.obj.Props {
-			if e.obj.Props[k].XML == string(t.Name) {
+			if d.trail.nameOf(&e.obj.Props[k]) == string(t.Name) {
 				return ordinary
 			}
 		}

@@ -112,7 +112,7 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 	if (node.Slots > 0 || len(node.Tables) > 0) && s == live {
 		e.scope = ev.machine.Open(own.msg, node)
 	}
-	if comparesItems(own, node, f.form) {
+	if comparesItems(own, node, f.form, ev.in.dialect.Repeats) {
 		e.unique = ev.unique.open()
 	}
 	f.hi = int32(len(ev.list))

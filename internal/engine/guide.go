@@ -32,7 +32,9 @@ func (g *guide) run() {
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
-	props, elements := e.obj.Props, f.form == formElement
+	props, element, dialect := e.obj.Props, f.form == formElement, g.in.dialect
+	// What only some dialects have is asked for together, once: this loop is most of a check.
+	special := element || dialect.Repeats || dialect.Tags || dialect.Attrs || dialect.Ordered
 	counts := g.content.of(&e.content)
 	src := g.in.src
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
@@ -48,11 +50,16 @@ func (g *guide) run() {
 		}
 		p := &props[k]
 		id, name := p.Node, p.Name
-		if elements {
-			if p.List || p.Attr {
+		if special {
+			if p.List && dialect.Repeats || p.Attr && dialect.Attrs {
 				continue
 			}
-			id, name = p.Item, p.XML
+			if dialect.Repeats {
+				id = p.Item
+			}
+			if dialect.Tags {
+				name = p.XML
+			}
 		}
 		text, typ, space, ascii, there := src.Expect(name, given)
 		if given = false; !there {
@@ -79,11 +86,11 @@ func (g *guide) run() {
 		} else if !plainScalar(node, typ, text, ascii) {
 			return
 		}
-		if elements {
-			if e.obj.Sequence && int32(k) < e.last || !inSpace(e.own.msg, p, space) {
+		if special {
+			if dialect.Ordered && e.obj.Sequence && int32(k) < e.last || element && !inSpace(e.own.msg, p, space) {
 				return
 			}
-			if !f.child {
+			if element && !f.child {
 				if g.childOf(f); !e.simple { // its node is one of values
 					return
 				}

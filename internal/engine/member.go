@@ -148,7 +148,7 @@ func (ms *members) reportMissing(e *eval, x *fault, at place) {
 	if ms.in.src.Lacks(name) {
 		return
 	}
-	at.name, at.named, at.attr = []byte(name), true, p.Attr && ms.in.dialect.Repeats
+	at.name, at.named, at.attr = []byte(name), true, p.Attr && ms.in.dialect.Attrs
 	if b := ms.out.breach(e.own, e.sink, x.rule, at); b != nil {
 		b.Found = ms.in.dialect.Called(ms.trail.steps(0), name)
 		b.Parent = ms.trail.frameName()
@@ -170,7 +170,7 @@ func (ms *members) extra(i int32, at place, into []match) []match {
 			b.Found = string(at.name)
 		}
 	case e.sink == live:
-		ms.out.note(token.RuleXMLAttributeUnexpected, at, string(at.name))
+		ms.out.note(token.RuleStrayAttribute, at, string(at.name))
 	}
 	e.failed = true
 	return into

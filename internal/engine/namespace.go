@@ -12,7 +12,7 @@ func (ms *members) checkSpace(f *frame, want string, t *token.Token) {
 		return
 	}
 	f.strange = true
-	if b := ms.out.engineBreach(token.RuleXMLNamespace, place{offset: t.Offset, name: t.Name, named: true, up: 1}); b != nil {
+	if b := ms.out.engineBreach(token.RuleNamespace, place{offset: t.Offset, name: t.Name, named: true, up: 1}); b != nil {
 		b.Found, b.Want = t.Space, want
 	}
 }
@@ -40,7 +40,7 @@ func (ms *members) elementSpace(f *frame, list []match, t *token.Token) {
 		if want != "" && !spaceFits(want, t.Space) {
 			at := ms.scalars.leaf.place
 			at.offset = t.Offset
-			if b := ms.out.engineBreach(token.RuleXMLNamespace, at); b != nil {
+			if b := ms.out.engineBreach(token.RuleNamespace, at); b != nil {
 				b.Found, b.Want = t.Space, want
 			}
 		}

@@ -10,10 +10,9 @@ import (
 type frame struct {
 	lo, hi int32 // its evals: evals.list[lo:hi]; none where nothing is known of the place
 	form   form
-	// index is the place among its namesakes (XML) or in its array (JSON),
-	// counted from 1; 0 when the path need not say.
+	// index is the place among its namesakes or in its array, counted from 1; 0 when the path need not say.
 	index int32
-	item  bool // an item of a JSON array: the path has its index and no name
+	item  bool // an item of an array: the path has its index and no name
 
 	nameLo, nameHi int32 // in trail.names
 	textLo         int32 // in trail.text
@@ -167,7 +166,7 @@ func (tr *trail) steps(up int) []token.Step {
 
 // nameOf is how a property is spelled in the payload.
 func (tr *trail) nameOf(p *program.Prop) string {
-	if tr.in.dialect.Repeats {
+	if tr.in.dialect.Tags {
 		return p.XML
 	}
 	return p.Name

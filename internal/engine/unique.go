@@ -27,11 +27,11 @@ type uniqueness struct {
 }
 
 // comparesItems reports whether an eval of a node has items to compare.
-func comparesItems(own *owner, node *program.Node, f form) bool {
-	if f == formArray {
-		return node.Array != nil && node.Array.UniqueRule != 0
+func comparesItems(own *owner, node *program.Node, f form, repeats bool) bool {
+	if !repeats {
+		return f == formArray && node.Array != nil && node.Array.UniqueRule != 0
 	}
-	if f != formElement || node.Object == nil {
+	if node.Object == nil {
 		return false
 	}
 	for i := range node.Object.Props {
@@ -52,8 +52,8 @@ func (u *uniqueness) open() int32 {
 // forget drops the sets from one on.
 func (u *uniqueness) forget(from int32) { u.sets = u.sets[:from] }
 
-// repeated reports the scalar in hand when its array has had it already. In XML
-// the array is a property of the eval, in JSON the eval itself.
+// repeated reports the scalar in hand when its list has had it already. Where a list is a
+// name that comes again it is a property of the eval, else the eval itself.
 func (u *uniqueness) repeated(i int32, p *program.Prop) {
 	e := &u.evals.list[i]
 	node := e.node

@@ -97,7 +97,7 @@ func (w *walker) run() {
 		case token.Text:
 			w.characters(t)
 		case token.Doctype:
-			w.out.note(token.RuleXMLDoctype, place{offset: t.Offset}, "")
+			w.out.note(token.RuleDoctype, place{offset: t.Offset}, "")
 		case token.Flaw:
 			w.doc.flaw(w.in.src.Flaw())
 		case token.Invalid:
@@ -160,7 +160,7 @@ func (w *walker) value(t *token.Token) {
 	w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = t.Type, t.Value, t.ASCII
 	if f.form == formElement {
 		if t.Unbound {
-			w.out.note(token.RuleXMLPrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
+			w.out.note(token.RulePrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
 		}
 		w.members.elementSpace(f, list, t)
 		for i := range list {

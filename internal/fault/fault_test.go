@@ -45,7 +45,7 @@ func TestAFaultIsOneChangeAway(t *testing.T) {
 		{token.RuleXMLTagMismatch, sample.XML, xml("<Felt>1</felt>\n")},
 		{token.RuleXMLReference, sample.XML, xml("&nbsp;\n")},
 		{token.RuleXMLDuplicate, sample.XML, strings.Replace(xml(""), "<M>", `<M felt="1" felt="2">`, 1)},
-		{token.RuleXMLDoctype, sample.XML, "<!DOCTYPE M>\n" + xml("")},
+		{token.RuleDoctype, sample.XML, "<!DOCTYPE M>\n" + xml("")},
 		{token.RuleXMLUnclosed, sample.XML, strings.TrimSuffix(xml(""), "</M>\n")},
 		{token.RuleXMLAfterRoot, sample.XML, xml("") + "<Mere/>\n"},
 		{token.RuleEncodingBytes, sample.XML, xml("bl\xe5\n")},
@@ -87,7 +87,7 @@ func TestWhatNoBytesBreakIsAnError(t *testing.T) {
 
 // Without a sample there is a payload all the same, but for what takes a message.
 func TestAFaultNeedsNoBase(t *testing.T) {
-	f, err := Of(token.RuleXMLDoctype, nil)
+	f, err := Of(token.RuleDoctype, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "<!DOCTYPE Eksempel>\n<Eksempel>\n  <Felt>1</Felt>\n</Eksempel>\n", string(f.Bytes))
 	_, err = Of(token.RuleCSVBlank, nil)

@@ -19,6 +19,13 @@ type Dialect struct {
 	// Repeats is set where a list is a name that comes again, so that its places are
 	// counted among namesakes; else it is an array, whose items are counted.
 	Repeats bool
+	// Tags is set where a property is written by its tag, else it is by its key: most have
+	// one name for both.
+	Tags bool
+	// Attrs is set where a property may be an attribute.
+	Attrs bool
+	// Ordered is set where members stand in an order that a message may ask for.
+	Ordered bool
 	// Twice is the rule that a name breaks which comes a second time in one place, empty
 	// where names may do so.
 	Twice string

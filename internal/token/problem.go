@@ -47,8 +47,6 @@ const (
 	RuleXMLDeclaration  = "forkontrol/xml/declaration/well-formed" // <?xml … ?>
 	RuleXMLNoRoot       = "forkontrol/xml/no-root/well-formed"
 	RuleXMLAfterRoot    = "forkontrol/xml/after-root/well-formed" // content after the root element
-	RuleXMLDoctype      = "forkontrol/xml/doctype/forbidden"
-	RuleXMLPrefix       = "forkontrol/xml/prefix/unbound"
 	RuleJSONSyntax      = "forkontrol/json/syntax/well-formed"
 	RuleJSONString      = "forkontrol/json/string/well-formed"
 	RuleJSONNumber      = "forkontrol/json/number/well-formed"
@@ -83,17 +81,20 @@ const (
 	RuleLimitSize       = "forkontrol/limits/size/exceeded" // of a decompressed file
 )
 
-// Rules of the engine that no source knows of.
+// Rules of the engine that no source knows of. The first are about what tokens of any
+// form may have and those of XML do.
 const (
-	RuleXMLText                = "forkontrol/xml/text/unexpected"      // character data between elements
-	RuleXMLAttributeUnexpected = "forkontrol/xml/attribute/unexpected" // Detail: its name
-	RuleXMLNamespace           = "forkontrol/xml/namespace/mismatch"
-	RuleMessageUnknown         = "forkontrol/payload/message/unknown"      // Detail: the root element
-	RuleMessageIdle            = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
-	RuleMessageAmbiguous       = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
-	RuleMessageColumns         = "forkontrol/payload/message/columns"      // a CSV file whose columns are those of no message; Detail: its first line
-	RuleRootMismatch           = "forkontrol/payload/root/mismatch"        // not the root of the message that was named
-	RuleLimitRows              = "forkontrol/limits/rows/exceeded"
-	RuleHoleEmpty              = "forkontrol/payload/hole/empty" // an envelope without payload
-	RuleHoleSeveral            = "forkontrol/payload/hole/several"
+	RuleDoctype          = "forkontrol/xml/doctype/forbidden"
+	RulePrefix           = "forkontrol/xml/prefix/unbound"
+	RuleStrayText        = "forkontrol/xml/text/unexpected"      // character data between elements
+	RuleStrayAttribute   = "forkontrol/xml/attribute/unexpected" // Detail: its name
+	RuleNamespace        = "forkontrol/xml/namespace/mismatch"
+	RuleMessageUnknown   = "forkontrol/payload/message/unknown"      // Detail: the root element
+	RuleMessageIdle      = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
+	RuleMessageAmbiguous = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
+	RuleMessageColumns   = "forkontrol/payload/message/columns"      // a CSV file whose columns are those of no message; Detail: its first line
+	RuleRootMismatch     = "forkontrol/payload/root/mismatch"        // not the root of the message that was named
+	RuleLimitRows        = "forkontrol/limits/rows/exceeded"
+	RuleHoleEmpty        = "forkontrol/payload/hole/empty" // an envelope without payload
+	RuleHoleSeveral      = "forkontrol/payload/hole/several"
 )

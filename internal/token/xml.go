@@ -171,7 +171,7 @@ func (x *XML) Excerpt(offset int64, limit int) (line []byte, from int64) {
 // Offset is how far the source has read, see Source.
 func (x *XML) Offset() int64 { return x.w.base + int64(x.pos) }
 
-var xmlDialect = Dialect{Form: formXML, Repeats: true, Object: "element", words: xpath{}}
+var xmlDialect = Dialect{Form: formXML, Repeats: true, Tags: true, Attrs: true, Ordered: true, Object: "element", words: xpath{}}
 
 // Dialect is that of XML, see Source.
 func (x *XML) Dialect() *Dialect { return &xmlDialect }

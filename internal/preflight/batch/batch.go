@@ -16,7 +16,7 @@ import (
 type Run struct {
 	// Jobs is how many are checked at a time; 0 is one for each core.
 	Jobs int
-	// Panicked is given what a check that panicked said. Its payload has failed, the others
+	// Panicked, when set, is given what a check that panicked said. Its payload has failed, the others
 	// are checked. It is called by any goroutine.
 	Panicked func(name string, cause any)
 	// PassedOver, when set, is given each payload that nobody named and that is no message,
@@ -73,7 +73,9 @@ func (w *worker) check(p *payload.Payload) (out finding.Payload) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.c = nil // who knows in what state it is
-			w.panicked(p.Name, cause)
+			if w.panicked != nil {
+				w.panicked(p.Name, cause)
+			}
 			out = finding.Payload{File: p.Name, Verdict: finding.Failed}
 		}
 	}()

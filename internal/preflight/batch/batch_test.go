@@ -97,6 +97,10 @@ func TestAPanicFailsItsPayloadAlone(t *testing.T) {
 	assert.Equal(t, []finding.Verdict{finding.Valid, finding.Failed, finding.Valid},
 		[]finding.Verdict{outcomes[0].Verdict, outcomes[1].Verdict, outcomes[2].Verdict})
 	assert.Equal(t, []string{found[1].Name + ": out of luck"}, told)
+
+	outcomes, err = checkAll(t.Context(), found, Run{Jobs: 1}, func() checker { return fakeChecker{&checked} })
+	require.NoError(t, err)
+	assert.Equal(t, finding.Failed, outcomes[1].Verdict, "whoever is not told")
 }
 
 func TestATableBesidePayloadsIsPassedOverUnlessItIsNamed(t *testing.T) {

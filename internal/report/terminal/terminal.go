@@ -273,7 +273,11 @@ func (p *printer) unchecked(r *finding.Report) {
 	if len(reasons) == 0 {
 		return
 	}
-	p.Line()
+	if len(r.Payloads) > 1 { // it is not about the last one alone
+		p.rule()
+	} else {
+		p.Line()
+	}
 	p.Entry(p.words.note, p.bySeverity[program.Info], p.words.notChecked(len(seen)), p.strong)
 	for _, reason := range reasons {
 		p.Entry("", p.dim, text.Visible(reason)+":", nil)

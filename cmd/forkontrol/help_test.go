@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+)
+
+// The help of every command fits the terminal, so that no terminal breaks its words; only
+// examples, which are to be copied, are left as they are.
+func TestHelpFitsTheTerminal(t *testing.T) {
+	for _, lang := range []language{danish, english} {
+		for _, width := range []int{80, 60} {
+			t.Setenv("COLUMNS", strconv.Itoa(width))
+			a := &app{lang: lang}
+			var walk func(*cobra.Command)
+			walk = func(c *cobra.Command) {
+				var out bytes.Buffer
+				c.SetOut(&out)
+				a.help(c)
+				shown := out.String()
+				if c.Example != "" {
+					assert.Contains(t, shown, c.Example)
+					shown = strings.Replace(shown, c.Example, "", 1)
+				}
+				assert.Contains(t, strings.Join(strings.Fields(shown), " "), strings.Join(strings.Fields(c.Long), " "))
+				for line := range strings.Lines(shown) {
+					line = strings.TrimSuffix(line, "\n")
+					assert.LessOrEqual(t, text.StringWidth(line), width, "%s: %s", c.CommandPath(), line)
+				}
+				for _, sub := range c.Commands() {
+					walk(sub)
+				}
+			}
+			walk(a.root())
+		}
+	}
+}
