@@ -1,4 +1,4 @@
-# make help tells what there is to make.
+# make help lists what there is to make.
 
 GO       ?= go
 FUZZTIME ?= 1m

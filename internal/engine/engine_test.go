@@ -260,7 +260,7 @@ func TestRulesOverSeveralFields(t *testing.T) {
 
 	p = check(t, engine.Options{Rules: rs}, json)
 	assert.Equal(t, finding.Valid, p.Verdict)
-	require.Len(t, p.Unchecked, 1, "a rule without its register is told of, not guessed")
+	require.Len(t, p.Unchecked, 1, "a rule without its register is listed, not guessed")
 	assert.Equal(t, []string{"enrolments"}, p.Unchecked[0].Registers)
 	assert.Equal(t, []string{}, lines(check(t, engine.Options{Rules: rs, Registers: registers}, "<T><From>b</From><P><Cpr>1</Cpr></P></T>")), "a field that is not there breaks no rule that reads it")
 }

@@ -140,7 +140,7 @@ func (ms *members) report(i int32, faults []fault, at place) {
 	}
 }
 
-// reportMissing reports a property that is missing, unless the source has told so of all
+// reportMissing reports a property that is missing, unless the source has said so of all
 // places like this one.
 func (ms *members) reportMissing(e *eval, x *fault, at place) {
 	p := &e.obj.Props[x.prop]

@@ -26,7 +26,7 @@ type evaluation struct {
 	// The row that made an operation over a table false, nil when none did.
 	culprit    *table
 	culpritRow int
-	// strange tells that there was something which the machine does not know.
+	// strange is set when there was something that the machine does not know.
 	strange bool
 }
 

@@ -8,10 +8,10 @@
 // place or a value that a rule reads is kept in a scope as a program.Keep says. A
 // breach is a rule that turned out false, and where that shows.
 //
-// The caller walks the payload and finds the scope of what it meets; the machine is
-// given values and told of rows, and answers which rules broke. It knows no format: a
-// value carries what it was written as, a text that may be meant as any type among them,
-// and a row is told of where it begins. It knows no paths: what a finding will show of a
+// The caller walks the payload and finds the scope of what it meets; it hands over values
+// and the beginnings of rows, and the machine answers which rules broke. It knows no
+// format: a value carries what it was written as, which may be text that any type may be
+// meant by. It knows no paths: what a finding will show of a
 // value is given with it. It makes no findings and no texts.
 //
 // What is kept is bounded: by the Memory that is shared with the caller, and by the

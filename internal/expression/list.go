@@ -175,7 +175,7 @@ func (t *table) period(row, start, end int) (p period, ok bool) {
 	return p, p.to.kind != absent
 }
 
-// openCell tells that a column has nothing, or null.
+// openCell reports whether a column has nothing, or null.
 func (t *table) openCell(row, column int) bool {
 	x := t.cell(row, column)
 	return x.state == cellNone || x.state == cellSet && x.typ == token.Null

@@ -16,7 +16,7 @@ type Place struct {
 type Value struct {
 	Type token.Type // token.Untyped for a text that may be meant as any type
 	Text []byte     // not kept
-	// Sound tells that the value breaks no rule of its own. Of one that does, nothing is
+	// Sound is set when the value breaks no rule of its own. Of one that does, nothing is
 	// kept but that it is there: what other rules say of it would only repeat that it is
 	// wrong.
 	Sound bool
@@ -51,7 +51,7 @@ type scope struct {
 	tables []table
 	bytes  []byte
 	held   int64 // of the Memory
-	// astray tells that something came which has no place here: the message was made by
+	// astray is set when something came that has no place here: the message was made by
 	// nobody who knows what its rules read, and they all count as broken.
 	astray bool
 }

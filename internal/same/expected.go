@@ -12,8 +12,8 @@ import (
 //
 //	# The digest is that of the texts, which were mended.
 //	sha256:[0-9a-f]{64} => sha256:RULES
-//	# Standard error says it in the reader's words.
-//	[standard error] (is told of|is reported) => is reported
+//	# Standard error names files that are left out in one way.
+//	[standard error] (passing over|skipping) => skipping
 //
 // Before => is a regular expression, after it what takes its place ($1 is a group). Both
 // sides are rewritten, line by line, where a line differs; a line of which nothing is left is

@@ -18,7 +18,7 @@ import (
 var three = &Layout{Delimiter: ',', Quote: '"', Names: NamesNone,
 	Records: []LayoutRecord{{Name: "R", List: true, Columns: []LayoutColumn{{"A", "a"}, {"B", "b"}, {"C", "c"}}}}}
 
-// told writes the tokens of a source one a line: what it is, its name and value, and
+// told writes the tokens of a source, one per line: what it is, its name and value, and
 // where it stands.
 func told(c *CSV) []string {
 	var list []string
