@@ -10,9 +10,9 @@
 //
 // The caller walks the payload and finds the scope of what it meets; it hands over values
 // and the beginnings of rows, and the machine answers which rules broke. It knows no
-// format: a value carries what it was written as, which may be text that any type may be
-// meant by. It knows no paths: what a finding will show of a
-// value is given with it. It makes no findings and no texts.
+// format: a value carries the type it was written as, or none where it is only text. It
+// knows no paths: what a finding will show of a value is given with it. It makes no
+// findings and no texts.
 //
 // What is kept is bounded: by the Memory that is shared with the caller, and by the
 // number of rows in tables.
