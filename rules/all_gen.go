@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:17bc848a994999b27d3960a665be68d9a8118363894474c29470d1af8ddf99a6",
+	Version: "sha256:5902921e3c92ce0a652b102c9fd0a7f58a6bca89f9007aab6db5aec7b738142f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -43,7 +43,6 @@ var System = program.System{
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
-		{ID: "stil-client", Title: "PensionDanmark/STIL.ServiceClient: classes generated from STIL's service contracts", Publisher: "PensionDanmark", Date: "2024-03-08", URL: "https://github.com/PensionDanmark/STIL.ServiceClient"},
 		{ID: "fgu-prognose", Title: "Z8502KP FGU kommunalt bidrag prognose", Publisher: "Studie+", URL: "https://info.studieplus.dk/z8502kp/"},
 	},
 	Messages: []*program.Message{
