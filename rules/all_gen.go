@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ae941f2e54204d30237b61e4c89abe966228b1564f420d3b8a5fcb210533c3d0",
+	Version: "sha256:9c3d147a8b3698fdb6942580a76bca63d56be9bb0c643a71bbae15ac2f62cd74",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

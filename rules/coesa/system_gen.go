@@ -43,11 +43,13 @@ var System = program.System{
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
+		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 		{ID: "fgu-prognose", Title: "Z8502KP FGU kommunalt bidrag prognose", Publisher: "Studie+", URL: "https://info.studieplus.dk/z8502kp/"},
 	},
 	Messages: []*program.Message{
 		&aktivitetsindberetningV1_0Aktivitetsindberetning,
 		&aktivitetsindberetningV1_0AmuAktivitetsindberetning,
+		&fguKommunaltBidragV1_0KommunaltBidrag,
 		&fguKommunaltBidragV1_2KommunaltBidrag,
 		&umoV1_5UmoHentListeRequest,
 		&umoV1_5UmoHentListeResponse,
