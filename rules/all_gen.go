@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9c3d147a8b3698fdb6942580a76bca63d56be9bb0c643a71bbae15ac2f62cd74",
+	Version: "sha256:258f4a6c7569aa0a92b5042a5b40e0432f3c0bb4978890d238861298352d42dd",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -109,7 +109,7 @@ var gymV1_8GYMIndberetning = program.Message{
 		3:  {ID: "datavarehuset/gym/Indberetningshoved.Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "datavarehuset/gym/Indberetningshoved.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 2, Source: program.Source{Document: "instnr"}},
 		5:  {ID: "datavarehuset/gym/Indberetningshoved.Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "gym-1.1"}},
-		6:  {ID: "datavarehuset/gym/Indberetningshoved.Institutionsnummer/required", Keyword: "required", Severity: program.Warning, Field: 2, Source: program.Source{Document: "gym-1.1"}},
+		6:  {ID: "datavarehuset/gym/Indberetningshoved.Institutionsnummer/required", Keyword: "required", Severity: program.Warning, Field: 2, Source: program.Source{Document: "gym-1.1"}, Why: program.Text{Da: "Strukturen siger, at hovedet har institutionens nummer; feltets navn er ikke kendt.", En: "The structure says that the header has the institution's number; the field's name is not known."}},
 		7:  {ID: "datavarehuset/gym/Indberetningshoved/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-1.1"}},
 		8:  {ID: "datavarehuset/gym/Indberetningshoved/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-1.1"}},
 		9:  {ID: "datavarehuset/gym/Lærer/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "gym-1.1"}},

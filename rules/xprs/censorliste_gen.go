@@ -78,7 +78,7 @@ var censorlisteV1_0HentCensorliste = program.Message{
 		2: {ID: "xprs/censorliste/HentCensorliste.Kompetence/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		3: {ID: "xprs/censorliste/HentCensorliste.Kompetence/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},
 		4: {ID: "xprs/censorliste/HentCensorliste.Kompetence/minItems", Keyword: "minItems", Severity: program.Warning, Field: 1, Limit: "1", Source: program.Source{Document: "graenseflader"}},
-		5: {ID: "xprs/censorliste/HentCensorliste.Kompetence/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "graenseflader"}},
+		5: {ID: "xprs/censorliste/HentCensorliste.Kompetence/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "graenseflader"}, Why: program.Text{Da: "Beskrivelsen siger, at kompetencer er obligatoriske; feltets navn er ikke kendt.", En: "The description says that competences are mandatory; the field's name is not known."}},
 		6: {ID: "xprs/censorliste/HentCensorliste.HentCensorliste/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "graenseflader"}},
 	},
 	Fields: []program.Field{
