@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:258f4a6c7569aa0a92b5042a5b40e0432f3c0bb4978890d238861298352d42dd",
+	Version: "sha256:f106322147cd019ef5c721d7bf6b3a67ff40bcd2e19047ac4749ff57acf032e1",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -217,7 +217,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 			Text: program.Text{Da: "Kom til i version 2.1, hvor holdstørrelsen udgik.", En: "Added in version 2.1, in which the size of the class was dropped."},
 			Max:  1, Source: program.Source{Document: "kursist-webservice"}, Example: "24", Node: 12, Parent: 7, Depth: 4,
 		},
-		9: {Path: "AfholdInstitution.Kursist.Kursusdeltagelse.Afkortet", Name: "Afkortet", Type: "string", Label: program.Text{Da: "Afkortet", En: "Shortened"},
+		9: {Path: "AfholdInstitution.Kursist.Kursusdeltagelse.Afkortet", Name: "Afkortet", Type: "string", Label: program.Text{Da: "Afkortning", En: "Shortening"},
 			Text: program.Text{Da: "Om kurset er afkortet.", En: "Whether the course was shortened."},
 			Max:  1, Source: program.Source{Document: "kursist-webservice"}, Node: 13, Parent: 7, Depth: 4,
 		},

@@ -326,7 +326,7 @@ var eudV3_1_2EudBevis = program.Message{
 			Text: program.Text{Da: "Uddannelsens kode i uddannelsesmodellen.", En: "The code of the education in Uddannelsesmodellen."},
 			Max:  1, Source: program.Source{Document: "opslag"}, Example: "9002", Node: 14, Parent: 7, Depth: 2,
 		},
-		14: {Path: "Bevis.Afslutningsdato", Name: "Afslutningsdato", Type: "string", Label: program.Text{Da: "Uddannelsen afsluttet", En: "Education completed"},
+		14: {Path: "Bevis.Afslutningsdato", Name: "Afslutningsdato", Type: "string", Label: program.Text{Da: "Dato for afsluttet uddannelse", En: "Date of completing the education"},
 			Fix: program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max: 1, Source: program.Source{Document: "eud-beviser"}, Example: "2026-06-19", Node: 15, Parent: 7, Depth: 2,
 		},

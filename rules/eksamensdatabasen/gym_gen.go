@@ -296,7 +296,7 @@ var gymV3_2_1GymBevis = program.Message{
 			Text: program.Text{Da: "Uddannelsens kode i uddannelsesmodellen.", En: "The code of the education in Uddannelsesmodellen."},
 			Max:  1, Source: program.Source{Document: "opslag"}, Example: "9001", Node: 11, Parent: 7, Depth: 2,
 		},
-		11: {Path: "Bevis.EksamenAfsluttet", Name: "EksamenAfsluttet", Type: "string", Label: program.Text{Da: "Eksamen afsluttet", En: "Examination completed"},
+		11: {Path: "Bevis.EksamenAfsluttet", Name: "EksamenAfsluttet", Type: "string", Label: program.Text{Da: "Dato for afsluttet eksamen", En: "Date of completing the examination"},
 			Text: program.Text{Da: "Dato, eventuelt med klokkeslæt.", En: "The date, possibly with the time."},
 			Max:  1, Source: program.Source{Document: "ludus"}, Example: "2026-06-24", Node: 12, Parent: 7, Depth: 2,
 		},

@@ -217,7 +217,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 			Max:  1, Source: program.Source{Document: "ludus-elever"}, Example: "mundtlig", Node: 11, Parent: 6, Depth: 2,
 		},
 		9: {Path: "Proevehold.Deltagelseskode", Name: "Deltagelseskode", Type: "string", Label: program.Text{Da: "Deltagelseskode", En: "Participation code"},
-			Text: program.Text{Da: "Står på koblingen mellem fag og uddannelse. Kendte værdier: «obligatorisk» og «udtræk».", En: "On the link between subject and education. Known values: “obligatorisk” (compulsory) and “udtræk” (drawn)."},
+			Text: program.Text{Da: "Hører til koblingen mellem fag og uddannelse. Kendte værdier: «obligatorisk» og «udtræk».", En: "Belongs to the link between subject and education. Known values: “obligatorisk” (compulsory) and “udtræk” (drawn)."},
 			Max:  1, Source: program.Source{Document: "ludus-elever"}, Example: "obligatorisk", Node: 12, Parent: 6, Depth: 2,
 		},
 		10: {Path: "Proevehold.Censorkode", Name: "Censorkode", Type: "string", Label: program.Text{Da: "Central censorkode", En: "Central examiner code"},

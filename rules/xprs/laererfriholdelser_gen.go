@@ -12,7 +12,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 	Name:      "Laererfriholdelser",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Perioder, hvor lærere ikke kan bruges som censorer.", En: "Periods in which teachers cannot be used as external examiners."},
+	Text:      program.Text{Da: "Perioder, hvor lærere er friholdt.", En: "Periods in which teachers are exempt."},
 	Source:    program.Source{Document: "graenseflader"},
 	Root:      "Laererfriholdelser",
 	Space:     "urn:forkontrol:draft:xprs",
@@ -111,7 +111,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "Laererfriholdelser", Type: "object", Label: program.Text{Da: "Lærerfriholdelser", En: "Teachers' exempt periods"},
-			Text:     program.Text{Da: "Perioder, hvor lærere ikke kan bruges som censorer.", En: "Periods in which teachers cannot be used as external examiners."},
+			Text:     program.Text{Da: "Perioder, hvor lærere er friholdt.", En: "Periods in which teachers are exempt."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "graenseflader"}, Node: 1,
 		},
 		1: {Path: "Institutionsnummer", Name: "Institutionsnummer", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

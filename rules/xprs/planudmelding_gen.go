@@ -58,7 +58,7 @@ var planudmeldingV1_0Planudmelding = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "avu-kalender"}, Node: 1,
 		},
 		1: {Path: "Plantype", Name: "Plantype", Type: "string", Label: program.Text{Da: "Plantype", En: "Type of plan"},
-			Text: program.Text{Da: "Om det er en prøveplan eller en censurplan. Feltet er forkontrols eget.", En: "Whether it is a test plan or a marking plan. The field is forkontrol's own."},
+			Text: program.Text{Da: "Prøveplan eller censurplan. Feltet er forkontrols eget.", En: "A test plan or a marking plan. The field is forkontrol's own."},
 			Max:  1, Own: true, Source: program.Source{Document: "avu-kalender"}, Example: "Prøveplan", Codes: []program.Code{
 				{Value: "Prøveplan", Text: program.Text{Da: "Prøver og prøvehold", En: "Tests and test classes"}},
 				{Value: "Censurplan", Text: program.Text{Da: "Censorer til de skriftlige prøver", En: "External examiners of the written tests"}},
