@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:f106322147cd019ef5c721d7bf6b3a67ff40bcd2e19047ac4749ff57acf032e1",
+	Version: "sha256:4e8af8a1f500b3bc3a3b20ee488915031cfd3a49e4496f7997c99eabcf8b2b94",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -352,7 +352,7 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, koden gælder; tom, når den ikke er kendt.", En: "First day on which the code applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den gælder endnu.", En: "Last day on which the code applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den stadig gælder.", En: "Last day on which the code applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
@@ -368,11 +368,11 @@ var all = program.Ruleset{
 				{Name: "number", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as registered in Institutionsregisteret."}},
 				{Name: "enhedsart", Kind: "string", Text: program.Text{Da: "Enhedsart: 0 institution uden enheder, 1 hovedinstitution, 2 underliggende enhed (afdeling), 9 uoplyst.", En: "Kind of unit: 0 institution without units, 1 main institution, 2 subordinate unit (department), 9 not stated."}},
 				{Name: "parent", Kind: "string", Text: program.Text{Da: "Hovedinstitutionens nummer; kun for afdelinger.", En: "Number of the main institution; for departments only."}},
-				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "CVR number, eight digits; 0 when the unit is registered without one; empty when not known."}},
-				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "P number, ten digits; 0 when the unit is registered without one; empty when not known."}},
+				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; 0 eller tom, når enheden er registreret uden.", En: "CVR number, eight digits; 0 or empty when the unit is registered without one."}},
+				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; 0 eller tom, når enheden er registreret uden.", En: "P number, ten digits; 0 or empty when the unit is registered without one."}},
 				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det stadig gælder.", En: "Last day on which the number applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
