@@ -20,7 +20,7 @@ const words = {
   length: ['Længde', 'Length'],
   required: ['Krævet', 'Required'],
   occurrences: ['Forekomster', 'Occurrences'],
-  allowed: ['Lovlige værdier', 'Allowed values'],
+  allowed: ['Værdier', 'Values'],
   description: ['Beskrivelse', 'Description'],
   source: ['Kilde', 'Source'],
   yes: ['ja', 'yes'],
