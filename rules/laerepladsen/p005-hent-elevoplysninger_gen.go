@@ -20,40 +20,19 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "CPRNr", XML: "CPRNr", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
+			{Name: "CPRNr", XML: "CPRNr", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
 		},
-			Needs: []program.Need{
-				{Rule: 5},
-			},
-			ExtraRule: 6,
+			ExtraRule: 4,
 		},
 		},
-		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
-		},
-			Exprs: []program.ExprRule{
-				{Rule: 7, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprSelf},
-					1: {Op: program.ExprReplacement},
-					2: {Op: program.ExprNot, A: 1},
-				},
-				},
-			},
-		},
+		2: {Types: program.String, TypeRule: 2, Field: 1},
 	},
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P005"}},
-		2: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
-		4: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
-		5: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
-		6: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P005"}},
-		7: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
-			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
-			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
-			Fix:  program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
-		},
+		2: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "easy-p", Section: "P005"}},
+		3: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
+		4: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P005"}},
 	},
 	Fields: []program.Field{
 		0: {Name: "HentElevoplysninger", Type: "object", Label: program.Text{Da: "Hent elevoplysninger", En: "Fetch data on a pupil"},
@@ -61,9 +40,8 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P005"}, Node: 1,
 		},
 		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
-			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
-			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P005"}, Personal: program.CPR, Example: "1806076120", Node: 2, Depth: 1,
+			Text: program.Text{Da: "Feltet er forkontrols eget. Lærepladsen.dk slår ikke nummeret op i CPR. Et fiktivt nummer skal være det samme her som i Lærepladsen.dk.", En: "The field is forkontrol's own. Lærepladsen.dk does not look the number up in CPR. A fictitious number must be the same here as in Lærepladsen.dk."},
+			Max:  1, Own: true, Source: program.Source{Document: "easy-p", Section: "P005"}, Personal: program.CPR, Example: "1806076120", Node: 2, Depth: 1,
 		},
 	},
 }
