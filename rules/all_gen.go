@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d194abb8b603587b69d42ee1b1d892174991e97a9f480bdf191295e59281bcd7",
+	Version: "sha256:6b38e2a0cc0c45a729fc4807fb5b803d398bdaba57de1d44c4704b11e07e5b6b",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

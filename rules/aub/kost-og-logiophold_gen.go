@@ -118,7 +118,7 @@ var kostOgLogiopholdV1_0KostOgLogiophold = program.Message{
 		},
 		23: {ID: "aub/kost-og-logiophold/Kostophold.COSAformal/education", Keyword: "education", Severity: program.Warning, Evidence: program.Official, Field: 3, Source: program.Source{Document: "oversigt", Section: "CØSA"}, Message: program.Text{Da: "Ukendt CØSA-formål: {value}.", En: "Unknown CØSA-formål: {value}."},
 			Asks:      program.Text{Da: "CØSA-formålet skal findes i uddannelsesmodellen.", En: "The CØSA-formål must be in Uddannelsesmodellen."},
-			Why:       program.Text{Da: "Uddannelsesmodellen fastlægger de koder, der skal bruges, når data udveksles med de eksterne systemer.", En: "Uddannelsesmodellen defines the codes to be used when data are exchanged with the external systems."},
+			Why:       program.Text{Da: "Uddannelsesmodellen fastlægger de koder, der skal bruges, når data udveksles. Hvad beskeden kalder feltet, er ikke kendt; derfor er det en advarsel.", En: "Uddannelsesmodellen defines the codes to be used when data are exchanged. What the message calls the field is not known; hence a warning."},
 			Fix:       program.Text{Da: "Hent den seneste udmelding af uddannelsesmodellen, og find uddannelsens CØSA-formål.", En: "Fetch the latest release of Uddannelsesmodellen and find the CØSA-formål of the education."},
 			Registers: []string{"education-codes"},
 		},

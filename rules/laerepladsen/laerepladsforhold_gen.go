@@ -65,7 +65,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			{Name: "CPRNr", XML: "CPRNr", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
 			{Name: "Laerepladsforhold", XML: "Laerepladsforhold", Node: 3, Item: 4, List: true, Known: true, Field: 2},
 		},
-			ExtraRule: 47,
+			ExtraRule: 46,
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1},
@@ -86,10 +86,10 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			{Name: "Tilfoejelse", XML: "Tilfoejelse", Node: 17, Item: 17, OnceRule: 38, Known: true, Field: 15, Keep: []program.Keep{{Slot: 5, List: -1}}},
 			{Name: "Tillaeg", XML: "Tillaeg", Node: 18, Item: 19, List: true, Known: true, Field: 16, Keep: []program.Keep{{Slot: 255, List: 2}}},
 		},
-			Index: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, XMLIndex: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, ExtraRule: 46,
+			Index: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, XMLIndex: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, ExtraRule: 45,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 49, Each: -1, At: 1, Code: []program.Expr{
+				{Rule: 48, Each: -1, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot, N: 1},
@@ -97,7 +97,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 50, Each: 2, Code: []program.Expr{
+				{Rule: 49, Each: 2, Code: []program.Expr{
 					0: {Op: program.ExprItem},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot, N: 1},
@@ -105,7 +105,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 51, Each: -1, At: 3, Code: []program.Expr{
+				{Rule: 50, Each: -1, At: 3, Code: []program.Expr{
 					0: {Op: program.ExprSlot, N: 3},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot},
@@ -113,7 +113,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 52, Each: -1, At: 4, Code: []program.Expr{
+				{Rule: 51, Each: -1, At: 4, Code: []program.Expr{
 					0: {Op: program.ExprSlot, N: 4},
 					1: {Op: program.ExprString, S: "1102"},
 					2: {Op: program.ExprNe, B: 1},
@@ -121,7 +121,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 					4: {Op: program.ExprOr, A: 2, B: 3},
 				},
 				},
-				{Rule: 53, Each: -1, Code: []program.Expr{
+				{Rule: 52, Each: -1, Code: []program.Expr{
 					0: {Op: program.ExprSlot, N: 6},
 					1: {Op: program.ExprString, S: "Kombinationsaftale"},
 					2: {Op: program.ExprNe, B: 1},
@@ -154,7 +154,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		},
 		},
 		10: {Types: program.String, TypeRule: 20, Field: 8, Exprs: []program.ExprRule{
-			{Rule: 48, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 47, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprRegister, S: "education-codes", Args: []int16{0}},
 			},
@@ -181,10 +181,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		19: {Types: program.Object, TypeRule: 40, Field: 16, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Virkningsdato", XML: "Virkningsdato", Node: 20, Item: 20, OnceRule: 43, Known: true, Field: 17, Keep: []program.Keep{{Up: 1, List: 2}}},
 		},
-			Needs: []program.Need{
-				{Rule: 44},
-			},
-			ExtraRule: 45,
+			ExtraRule: 44,
 		},
 		},
 		20: {Types: program.String, TypeRule: 41, Field: 17, Checks: []program.Check{
@@ -239,37 +236,36 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		41: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg.Virkningsdato/type", Keyword: "type", Severity: program.Warning, Field: 17, Allowed: []string{"string"}, Source: program.Source{Document: "tillaeg"}},
 		42: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg.Virkningsdato/date", Keyword: "date", Severity: program.Warning, Field: 17, Source: program.Source{Document: "tillaeg"}},
 		43: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg.Virkningsdato/once", Keyword: "once", Severity: program.Warning, Field: 17, Source: program.Source{Document: "tillaeg"}},
-		44: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg.Virkningsdato/required", Keyword: "required", Severity: program.Warning, Field: 17, Source: program.Source{Document: "tillaeg"}},
-		45: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 16, Source: program.Source{Document: "tillaeg"}},
-		46: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forhold"}},
-		47: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/additionalProperties.2", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "forhold"}},
-		48: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.COSAformal/education", Keyword: "education", Severity: program.Warning, Evidence: program.Official, Field: 8, Source: program.Source{Document: "oversigt", Section: "CØSA"}, Message: program.Text{Da: "Ukendt CØSA-formål: {value}.", En: "Unknown CØSA-formål: {value}."},
+		44: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Tillaeg/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 16, Source: program.Source{Document: "tillaeg"}},
+		45: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forhold"}},
+		46: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/additionalProperties.2", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "forhold"}},
+		47: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.COSAformal/education", Keyword: "education", Severity: program.Warning, Evidence: program.Official, Field: 8, Source: program.Source{Document: "oversigt", Section: "CØSA"}, Message: program.Text{Da: "Ukendt CØSA-formål: {value}.", En: "Unknown CØSA-formål: {value}."},
 			Asks:      program.Text{Da: "CØSA-formålet skal findes i uddannelsesmodellen.", En: "The CØSA-formål must be in Uddannelsesmodellen."},
-			Why:       program.Text{Da: "Uddannelsesmodellen fastlægger de koder, der skal bruges, når data udveksles med de eksterne systemer.", En: "Uddannelsesmodellen defines the codes to be used when data are exchanged with the external systems."},
+			Why:       program.Text{Da: "Uddannelsesmodellen fastlægger de koder, der skal bruges, når data udveksles. Hvad beskeden kalder feltet, er ikke kendt; derfor er det en advarsel.", En: "Uddannelsesmodellen defines the codes to be used when data are exchanged. What the message calls the field is not known; hence a warning."},
 			Fix:       program.Text{Da: "Hent den seneste udmelding af uddannelsesmodellen, og find uddannelsens CØSA-formål.", En: "Fetch the latest release of Uddannelsesmodellen and find the CØSA-formål of the education."},
 			Registers: []string{"education-codes"},
 		},
-		49: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/agreement-ends-after-start", Keyword: "agreement-ends-after-start", Severity: program.Warning, Field: 2, Source: program.Source{Document: "tillaeg"}, Message: program.Text{Da: "Aftalen slutter, før den begynder.", En: "The agreement ends before it begins."},
+		48: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/agreement-ends-after-start", Keyword: "agreement-ends-after-start", Severity: program.Warning, Field: 2, Source: program.Source{Document: "tillaeg"}, Message: program.Text{Da: "Aftalen slutter, før den begynder.", En: "The agreement ends before it begins."},
 			Asks: program.Text{Da: "Aftalen bør ikke slutte, før den begynder.", En: "The agreement should not end before it begins."},
 			Why:  program.Text{Da: "Aftalen har en start- og en slutdato. Ingen kilde siger med ord, at den skal slutte, efter at den begynder.", En: "The agreement has a start and an end. No source says in words that it must end after it begins."},
 			Fix:  program.Text{Da: "Få datoerne rettet i Lærepladsen.dk.", En: "Have the dates corrected in Lærepladsen.dk."},
 		},
-		50: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/addendum-within-agreement", Keyword: "addendum-within-agreement", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "tillaeg"}, Message: program.Text{Da: "Tillægget virker først efter aftalens slutdato.", En: "The addendum takes effect only after the agreement's end date."},
+		49: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/addendum-within-agreement", Keyword: "addendum-within-agreement", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "tillaeg"}, Message: program.Text{Da: "Tillægget virker først efter aftalens slutdato.", En: "The addendum takes effect only after the agreement's end date."},
 			Asks: program.Text{Da: "Tillægget skal virke senest på aftalens slutdato.", En: "The addendum must take effect on the agreement's end date at the latest."},
 			Why:  program.Text{Da: "Et tillæg kan senest virke fra aftalens slutdato; ellers skal aftalen afsluttes og en ny registreres. Felternes navne er forkontrols forslag; derfor er det en advarsel.", En: "An addendum can take effect on the end date of the agreement at the latest; otherwise the agreement must be ended and a new one registered. The fields' names are forkontrol's proposal; hence a warning."},
 			Fix:  program.Text{Da: "Få virkningsdatoen rettet, eller få registreret en ny aftale.", En: "Have the date corrected, or have a new agreement registered."},
 		},
-		51: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/signed-before-start", Keyword: "signed-before-start", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "digital"}, Message: program.Text{Da: "Aftalen er underskrevet efter sin startdato.", En: "The agreement was signed after its start date."},
+		50: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/signed-before-start", Keyword: "signed-before-start", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "digital"}, Message: program.Text{Da: "Aftalen er underskrevet efter sin startdato.", En: "The agreement was signed after its start date."},
 			Asks: program.Text{Da: "En digital aftale skal være underskrevet senest på startdatoen.", En: "A digital agreement must be signed on its start date at the latest."},
 			Why:  program.Text{Da: "En digital aftale kan ikke underskrives efter sin startdato. Felternes navne er forkontrols forslag; derfor er det en advarsel.", En: "A digital agreement cannot be signed after its start date. The fields' names are forkontrol's proposal; hence a warning."},
 			Fix:  program.Text{Da: "Kontrollér de to datoer i Lærepladsen.dk.", En: "Check the two dates in Lærepladsen.dk."},
 		},
-		52: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/reason-in-words", Keyword: "reason-in-words", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "aarsag-1102"}, Message: program.Text{Da: "Afslutningsårsagen er 1102, men tilføjelsen mangler.", En: "The reason for ending is 1102, but the addition is missing."},
+		51: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/reason-in-words", Keyword: "reason-in-words", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "aarsag-1102"}, Message: program.Text{Da: "Afslutningsårsagen er 1102, men tilføjelsen mangler.", En: "The reason for ending is 1102, but the addition is missing."},
 			Asks: program.Text{Da: "Afslutningsårsag 1102 skal have en tilføjelse.", En: "Reason 1102 must have an addition."},
 			Why:  program.Text{Da: "Årsag 1102 siger kun, at årsagen står i en tilføjelse, og kræver den. Feltets navn er forkontrols forslag; derfor er det en advarsel.", En: "Reason 1102 says only that the reason is in an addition, and demands it. The field's name is forkontrol's proposal; hence a warning."},
 			Fix:  program.Text{Da: "Få årsagen skrevet med ord, for eksempel at aftalen er løbet ud.", En: "Have the reason written in words, for example that the agreement has run out."},
 		},
-		53: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/combination-before-2022", Keyword: "combination-before-2022", Severity: program.Warning, Field: 2, Source: program.Source{Document: "aftaletyper"}, Message: program.Text{Da: "En kombinationsaftale begynder i 2022 eller senere.", En: "A combination agreement begins in 2022 or later."},
+		52: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/combination-before-2022", Keyword: "combination-before-2022", Severity: program.Warning, Field: 2, Source: program.Source{Document: "aftaletyper"}, Message: program.Text{Da: "En kombinationsaftale begynder i 2022 eller senere.", En: "A combination agreement begins in 2022 or later."},
 			Asks: program.Text{Da: "En kombinationsaftale bør være begyndt før 2022.", En: "A combination agreement should have begun before 2022."},
 			Why:  program.Text{Da: "Kombinationsaftaler er en overgang og gælder kun aftaler fra før 1. januar 2022.", En: "Combination agreements are transitional and apply only to agreements from before 1 January 2022."},
 			Fix:  program.Text{Da: "Kontrollér aftaletype og startdato.", En: "Check the type of agreement and its start."},
@@ -339,7 +335,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			Fix: program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max: 1, Source: program.Source{Document: "tillaeg"}, Example: "2029-06-29", Node: 14, Parent: 2, Depth: 2,
 		},
-		13: {Path: "Laerepladsforhold.DigitaltUnderskrevet", Name: "DigitaltUnderskrevet", Type: "Date", Label: program.Text{Da: "Digitalt underskrevet", En: "Signed digitally"},
+		13: {Path: "Laerepladsforhold.DigitaltUnderskrevet", Name: "DigitaltUnderskrevet", Type: "Date", Label: program.Text{Da: "Dato for digital underskrift", En: "Date of digital signature"},
 			Text: program.Text{Da: "Virksomheden underskriver først, så eleven og, når eleven er under 18 år, værgen.", En: "The company signs first, then the pupil and, when the pupil is under 18, the guardian."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max:  1, Source: program.Source{Document: "digital"}, Example: "2026-07-01", Node: 15, Parent: 2, Depth: 2,
@@ -360,8 +356,8 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			Max:  -1, Source: program.Source{Document: "tillaeg"}, Node: 18, Parent: 2, Depth: 2,
 		},
 		17: {Path: "Laerepladsforhold.Tillaeg.Virkningsdato", Name: "Virkningsdato", Type: "Date", Label: program.Text{Da: "Tillæggets virkningsdato", En: "Day on which the addendum takes effect"},
-			Fix:      program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "tillaeg"}, Example: "2027-02-01", Node: 20, Parent: 16, Depth: 3,
+			Fix: program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
+			Max: 1, Source: program.Source{Document: "tillaeg"}, Example: "2027-02-01", Node: 20, Parent: 16, Depth: 3,
 		},
 	},
 }

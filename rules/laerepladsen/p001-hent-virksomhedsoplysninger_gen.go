@@ -39,7 +39,7 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 		5: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/HentVirksomhedsoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P001"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentVirksomhedsoplysninger", Type: "object", Label: program.Text{Da: "Hent virksomhedsoplysninger", En: "Fetch data on a company"},
+		0: {Name: "HentVirksomhedsoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om virksomhedsoplysninger", En: "Request for data on a company"},
 			Text:     program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P001"}, Node: 1,
 		},

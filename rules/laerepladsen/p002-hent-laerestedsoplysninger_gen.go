@@ -43,7 +43,7 @@ var p002HentLaerestedsoplysningerV1_0HentLaerestedsoplysninger = program.Message
 		7: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/HentLaerestedsoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P002"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentLaerestedsoplysninger", Type: "object", Label: program.Text{Da: "Hent lærestedsoplysninger", En: "Fetch data on places of training"},
+		0: {Name: "HentLaerestedsoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om lærestedsoplysninger", En: "Request for data on places of training"},
 			Text:     program.Text{Da: "Henter oplysninger om læresteder fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on places of training from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P002"}, Node: 1,
 		},

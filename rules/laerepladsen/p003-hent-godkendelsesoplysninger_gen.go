@@ -35,7 +35,7 @@ var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Mes
 		4: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/HentGodkendelsesoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P003"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentGodkendelsesoplysninger", Type: "object", Label: program.Text{Da: "Hent godkendelsesoplysninger", En: "Fetch data on approvals"},
+		0: {Name: "HentGodkendelsesoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om godkendelsesoplysninger", En: "Request for data on approvals"},
 			Text:     program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P003"}, Node: 1,
 		},

@@ -55,7 +55,7 @@ var p004VedligeholdGodkendelseV1_0VedligeholdGodkendelse = program.Message{
 		12: {ID: "laerepladsen/p004-vedligehold-godkendelse/VedligeholdGodkendelse/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P004"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "VedligeholdGodkendelse", Type: "object", Label: program.Text{Da: "Vedligehold godkendelse", En: "Maintain an approval"},
+		0: {Name: "VedligeholdGodkendelse", Type: "object", Label: program.Text{Da: "Vedligeholdelse af godkendelse", En: "Maintenance of an approval"},
 			Text:     program.Text{Da: "Udsteder, fratager eller opdaterer et læresteds godkendelse på et speciale. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Grants, withdraws or updates the approval of a place of training for a speciality. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P004"}, Node: 1,
 		},

@@ -35,7 +35,7 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 		4: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P005"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentElevoplysninger", Type: "object", Label: program.Text{Da: "Hent elevoplysninger", En: "Fetch data on a pupil"},
+		0: {Name: "HentElevoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om elevoplysninger", En: "Request for data on a pupil"},
 			Text:     program.Text{Da: "Henter en elevs svendeprøver og praktikforhold. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches the final tests and the training of a pupil. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P005"}, Node: 1,
 		},

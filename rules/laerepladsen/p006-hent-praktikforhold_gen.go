@@ -35,7 +35,7 @@ var p006HentPraktikforholdV1_0HentPraktikforhold = program.Message{
 		4: {ID: "laerepladsen/p006-hent-praktikforhold/HentPraktikforhold/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P006"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentPraktikforhold", Type: "object", Label: program.Text{Da: "Hent praktikforhold", En: "Fetch training"},
+		0: {Name: "HentPraktikforhold", Type: "object", Label: program.Text{Da: "Anmodning om praktikforhold", En: "Request for training"},
 			Text:     program.Text{Da: "Den ældre service, der henter en elevs praktikforhold til skolens system. I dag hentes lærepladsforhold gennem Integrationsplatformen. Elementernes navne er forkontrols forslag.", En: "The older service that fetches a pupil's training for the system of the school. Today apprenticeships are fetched through Integrationsplatformen. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P006"}, Node: 1,
 		},

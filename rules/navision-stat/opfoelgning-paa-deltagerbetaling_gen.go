@@ -82,7 +82,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 			Text: program.Text{Da: "Hver linje svarer til ét gebyr, der er opkrævet.", En: "Each line is one charge that was made."},
 			Max:  -1, Source: program.Source{Document: "masseudligning"}, Node: 4, Parent: 1, Depth: 2,
 		},
-		3: {Path: "Faktura.Fakturalinje.Udlignet", Name: "Udlignet", Type: "boolean", Label: program.Text{Da: "Udlignet", En: "Settled"},
+		3: {Path: "Faktura.Fakturalinje.Udlignet", Name: "Udlignet", Type: "boolean", Label: program.Text{Da: "Markering som udlignet", En: "Mark as settled"},
 			Text: program.Text{Da: "Om linjen er betalt. Alle linjer markeres på én gang, når hele fakturaens beløb er betalt.", En: "Whether the line has been paid. All lines are marked at once when the whole amount of the invoice has been paid."},
 			Fix:  program.Text{Da: "Skriv true eller false.", En: "Write true or false."},
 			Max:  1, Source: program.Source{Document: "masseudligning"}, Example: "true", Node: 6, Parent: 2, Depth: 3,

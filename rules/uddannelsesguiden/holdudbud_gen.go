@@ -103,7 +103,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 			Text:     program.Text{Da: "Den første linje.", En: "The first line."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Header.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for fil", En: "Responsible for the file"},
+		2: {Path: "Header.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for filen", En: "Person responsible for the file"},
 			Text: program.Text{Da: "Den, der står for filen. Feltets længde er begrænset; grænsen er ikke kendt her.", En: "Whoever is responsible for the file. The length of the field is limited; the limit is not known here."},
 			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Example: "VUC Nordhavn", Node: 3, Parent: 1, Depth: 2,
 		},

@@ -85,7 +85,7 @@ var hentOptagedePladserV1HentOptagedePladserRequest = program.Message{
 		},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentOptagedePladserRequest", Type: "object", Label: program.Text{Da: "Hent optagede pladser", En: "Fetch places taken"},
+		0: {Name: "HentOptagedePladserRequest", Type: "object", Label: program.Text{Da: "Anmodning om optagede pladser", En: "Request for places taken"},
 			Text:     program.Text{Da: "Henter, hvor mange pladser der er optaget på bestemte hold.", En: "Fetches how many places are taken on given courses."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "HentOptagedePladserRequest"}, Node: 1,
 		},
