@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ef5d7eb9964cc6726a43105ddfcba0bf905a1783ac35fc647e255f03b347ca6c",
+	Version: "sha256:63527fb79d6181935dc3d7e063811917b85ea3b529dea5e585819f0ae42a43a7",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
