@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:63527fb79d6181935dc3d7e063811917b85ea3b529dea5e585819f0ae42a43a7",
+	Version: "sha256:6d1fa9ec23e577e7b587e5fb186f67a7c5dd9556d5793abf8500e53ab19c538a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
