@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:519b1306628651c09d82c4c906f79b073bc163aa6b3609f5ebf1323ff9ceb9d2",
+	Version: "sha256:6d1fa9ec23e577e7b587e5fb186f67a7c5dd9556d5793abf8500e53ab19c538a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
