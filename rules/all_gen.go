@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d1d39569bd9898fda911560c2d93b58539d2cf53c5ad8ae19371d4fbd86c9629",
+	Version: "sha256:17bc848a994999b27d3960a665be68d9a8118363894474c29470d1af8ddf99a6",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -34,7 +34,7 @@ var hentBevisV1_0HentBevis = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 10, Each: -1, At: -1, Code: []program.Expr{
@@ -53,7 +53,7 @@ var hentBevisV1_0HentBevis = program.Message{
 		3: {ID: "amu-bevisarkivet/hent-bevis/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "amu-bevisarkivet/hent-bevis/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		5: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		7: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		8: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		9: {ID: "amu-bevisarkivet/hent-bevis/HentBevis/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
@@ -73,7 +73,7 @@ var hentBevisV1_0HentBevis = program.Message{
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Deltagerens CPR-nummer. Det er det, beviserne findes på.", En: "The participant's CPR number, by which the certificates are found."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,
@@ -107,7 +107,7 @@ var hentBevisV1_0HentBevisSvar = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 14, Each: -1, At: -1, Code: []program.Expr{
@@ -148,7 +148,7 @@ var hentBevisV1_0HentBevisSvar = program.Message{
 		0:  {},
 		1:  {ID: "amu-bevisarkivet/hent-bevis/HentBevisSvar/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		2:  {ID: "amu-bevisarkivet/hent-bevis/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		4:  {ID: "amu-bevisarkivet/hent-bevis/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		5:  {ID: "amu-bevisarkivet/hent-bevis/Bevis/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		6:  {ID: "amu-bevisarkivet/hent-bevis/Bevis/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
@@ -175,8 +175,8 @@ var hentBevisV1_0HentBevisSvar = program.Message{
 			Text:     program.Text{Da: "De beviser, arkivet har om deltageren. De er alle udstedt før den 1. januar 2020.", En: "The certificates that the archive has about the participant. They were all issued before 1 January 2020."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
-			Text:     program.Text{Da: "Personnummer: ti cifre uden bindestreg. De seks første er fødselsdagen som dag, måned og år; det syvende ciffer giver sammen med året århundredet. Datoen skal findes.", En: "Civil registration number: ten digits without a hyphen. The first six are the date of birth as day, month and year; the seventh digit gives the century together with the year. The date must exist."},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+			Text:     program.Text{Da: "Personnummer: ti cifre. De seks første er fødselsdagen som dag, måned og år; det syvende ciffer giver sammen med året århundredet. Datoen skal findes.", En: "Civil registration number: ten digits. The first six are the date of birth as day, month and year; the seventh digit gives the century together with the year. The date must exist."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,
 		},

@@ -56,7 +56,7 @@ var fguVirksomhedspraktikV1_0FGUVirksomhedspraktik = program.Message{
 			Slots: 2,
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 26, Each: -1, At: -1, Code: []program.Expr{
@@ -90,7 +90,7 @@ var fguVirksomhedspraktikV1_0FGUVirksomhedspraktik = program.Message{
 		2:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		3:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		4:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		6:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		7:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		8:  {ID: "aub/fgu-virksomhedspraktik/Virksomhedspraktik.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 3, Source: program.Source{Document: "instnr"}},
@@ -131,7 +131,7 @@ var fguVirksomhedspraktikV1_0FGUVirksomhedspraktik = program.Message{
 			Text:     program.Text{Da: "Én elevs praktik i én virksomhed.", En: "One pupil's placement in one company."},
 			Required: true, Min: 1, Max: -1, Source: program.Source{Document: "oversigt", Section: "AUB"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Virksomhedspraktik.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Virksomhedspraktik.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "AUB"}, Personal: program.CPR, Example: "1408065512", Node: 4, Parent: 1, Depth: 2,

@@ -295,7 +295,7 @@ var indberetV1_0Indberet = program.Message{
 			},
 		},
 		6: {Types: program.String, TypeRule: 11, Field: 5, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 12},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 12},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 43, Each: -1, At: -1, Code: []program.Expr{
@@ -372,7 +372,7 @@ var indberetV1_0Indberet = program.Message{
 		9:  {ID: "elevdatabasen/indberet/Registreringstidspunkt/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "omlaegning", Section: "Udskiftning af systemleverandør"}},
 		10: {ID: "elevdatabasen/indberet/elev_institutionsforløb/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}},
 		11: {ID: "elevdatabasen/indberet/elev_institutionsforløb.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		12: {ID: "elevdatabasen/indberet/elev_institutionsforløb.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "cpr-opbygning"}},
+		12: {ID: "elevdatabasen/indberet/elev_institutionsforløb.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}},
 		13: {ID: "elevdatabasen/indberet/elev_institutionsforløb.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}},
 		14: {ID: "elevdatabasen/indberet/elev_institutionsforløb.Hovedinstitutionsnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		15: {ID: "elevdatabasen/indberet/elev_institutionsforløb.Hovedinstitutionsnummer/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 6, Source: program.Source{Document: "instnr"}},
@@ -521,7 +521,7 @@ var indberetV1_0Indberet = program.Message{
 			Fix:      program.Text{Da: "Indberet netop ét elev_institutionsforløb i hver indberetning.", En: "Report exactly one elev_institutionsforløb in each report."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}, Node: 5, Depth: 1,
 		},
-		5: {Path: "elev_institutionsforløb.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		5: {Path: "elev_institutionsforløb.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Elevens CPR-nummer. Skal altid være der: Elevdatabasen kontrollerer det i CPR-registeret og finder CPR-UUID, der er en del af nøglen.", En: "The pupil's CPR number. It is always required: Elevdatabasen validates it in the CPR register and finds the CPR-UUID, which is part of the key."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 4, Depth: 2,
@@ -656,7 +656,7 @@ var indberetV1_0Slet = program.Message{
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1},
 		3: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 16, Each: -1, At: -1, Code: []program.Expr{
@@ -679,7 +679,7 @@ var indberetV1_0Slet = program.Message{
 		2:  {ID: "elevdatabasen/indberet/Slet.IndberetningsID/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "fejl"}},
 		3:  {ID: "elevdatabasen/indberet/Slet.IndberetningsID/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fejl"}},
 		4:  {ID: "elevdatabasen/indberet/Slet.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "elevdatabasen/indberet/Slet.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "elevdatabasen/indberet/Slet.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}},
 		6:  {ID: "elevdatabasen/indberet/Slet.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}},
 		7:  {ID: "elevdatabasen/indberet/Slet.Afdeling/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		8:  {ID: "elevdatabasen/indberet/Slet.Afdeling/institution", Keyword: "institution", Severity: program.Warning, Field: 3, Source: program.Source{Document: "instnr"}},
@@ -705,7 +705,7 @@ var indberetV1_0Slet = program.Message{
 			Text: program.Text{Da: "Identificerer kaldet.", En: "Identifies the call."},
 			Max:  1, Source: program.Source{Document: "fejl"}, Example: "00000000-0000-4000-8000-000000000002", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer. En del af nøglen.", En: "The pupil's CPR number. Part of the key."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "omlaegning", Section: "Elev-entiteter - identitet og nøgler"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,

@@ -49,7 +49,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 		},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 31, Each: -1, At: -1, Code: []program.Expr{
@@ -102,7 +102,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 			Slots: 2,
 		},
 		10: {Types: program.String, TypeRule: 19, Field: 7, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 20},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 20},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 33, Each: -1, At: -1, Code: []program.Expr{
@@ -128,7 +128,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 		2:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "elev", Section: "Hvad skal indberetningen omfatte?"}},
 		3:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "elev", Section: "Hvad skal indberetningen omfatte?"}},
 		4:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "elev"}},
 		6:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "elev"}},
 		7:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.Formaalsgruppe/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "elev"}},
 		8:  {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.Formaalsgruppe/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"01", "02"}, Source: program.Source{Document: "elev"}},
@@ -143,7 +143,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 		17: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve/type.list", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"array"}, Source: program.Source{Document: "elev"}},
 		18: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"object"}, Source: program.Source{Document: "elev"}},
 		19: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		20: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "cpr-opbygning"}},
+		20: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "elev"}},
 		21: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "elev"}},
 		22: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.Slutdato/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "svendeproeve"}},
 		23: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.Slutdato/date", Keyword: "date", Severity: program.Warning, Field: 8, Source: program.Source{Document: "svendeproeve"}},
@@ -190,7 +190,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 			Text: program.Text{Da: "En elev, der er oprettet eller ændret siden sidste indberetning.", En: "A pupil who was created or changed since the last report."},
 			Max:  -1, Source: program.Source{Document: "elev", Section: "Hvad skal indberetningen omfatte?"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Person.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Person.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Lærepladsen.dk slår ikke nummeret op i CPR. Et fiktivt nummer skal være det samme i det studieadministrative system og i Lærepladsen.dk.", En: "Lærepladsen.dk does not look the number up in CPR. A fictitious number must be the same in the student administration system and in Lærepladsen.dk."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "elev"}, Personal: program.CPR, Example: "1806076120", Node: 4, Parent: 1, Depth: 2,
@@ -216,7 +216,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 			Text: program.Text{Da: "En fag- eller svendeprøve.", En: "A final test."},
 			Max:  -1, Source: program.Source{Document: "elev"}, Node: 8, Depth: 1,
 		},
-		7: {Path: "Svendeproeve.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		7: {Path: "Svendeproeve.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "elev"}, Personal: program.CPR, Example: "1806076120", Node: 10, Parent: 6, Depth: 2,

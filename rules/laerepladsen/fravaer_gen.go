@@ -61,7 +61,7 @@ var fravaerV1_3LaerepladsFravaer = program.Message{
 			Slots: 2,
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 18, Each: -1, At: -1, Code: []program.Expr{
@@ -87,7 +87,7 @@ var fravaerV1_3LaerepladsFravaer = program.Message{
 		2:  {ID: "laerepladsen/fravaer/Fravaer/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "fravaer"}},
 		3:  {ID: "laerepladsen/fravaer/Fravaer/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "fravaer"}},
 		4:  {ID: "laerepladsen/fravaer/Fravaer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "laerepladsen/fravaer/Fravaer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "laerepladsen/fravaer/Fravaer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "fravaer"}},
 		6:  {ID: "laerepladsen/fravaer/Fravaer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "fravaer"}},
 		7:  {ID: "laerepladsen/fravaer/Fravaer.LektionStart/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "fravaer", Section: "7"}},
 		8:  {ID: "laerepladsen/fravaer/Fravaer.LektionStart/dateTime", Keyword: "dateTime", Severity: program.Warning, Field: 3, Source: program.Source{Document: "fravaer", Section: "7"}},
@@ -130,7 +130,7 @@ var fravaerV1_3LaerepladsFravaer = program.Message{
 			Text:     program.Text{Da: "En elevs fravær fra én lektion.", En: "One pupil's absence from one lesson."},
 			Required: true, Min: 1, Max: -1, Source: program.Source{Document: "fravaer"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Fravaer.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Fravaer.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "fravaer"}, Personal: program.CPR, Example: "1806076120", Node: 4, Parent: 1, Depth: 2,

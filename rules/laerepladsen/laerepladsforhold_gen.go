@@ -29,7 +29,7 @@ var laerepladsforholdV2HentLaerepladsforhold = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 7, Each: -1, At: -1, Code: []program.Expr{
@@ -45,7 +45,7 @@ var laerepladsforholdV2HentLaerepladsforhold = program.Message{
 		0: {},
 		1: {ID: "laerepladsen/laerepladsforhold/Hent.HentLaerepladsforhold/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "forhold", Section: "Adgang til webservice og data"}},
 		2: {ID: "laerepladsen/laerepladsforhold/Hent.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3: {ID: "laerepladsen/laerepladsforhold/Hent.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3: {ID: "laerepladsen/laerepladsforhold/Hent.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "aftaler"}},
 		4: {ID: "laerepladsen/laerepladsforhold/Hent.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "aftaler"}},
 		5: {ID: "laerepladsen/laerepladsforhold/Hent.CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "aftaler"}},
 		6: {ID: "laerepladsen/laerepladsforhold/Hent.HentLaerepladsforhold/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "forhold", Section: "Adgang til webservice og data"}},
@@ -60,7 +60,7 @@ var laerepladsforholdV2HentLaerepladsforhold = program.Message{
 			Text:     program.Text{Da: "Spørger om én elevs lærepladsforhold. Skolen må kun hente for elever, som den har et sagligt behov for at hente. Elementernes navne er forkontrols forslag.", En: "Asks for the apprenticeships of one pupil. The school may fetch only for pupils for whom it has an objective need. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forhold", Section: "Adgang til webservice og data"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "aftaler"}, Personal: program.CPR, Example: "1806076120", Node: 2, Depth: 1,
@@ -94,7 +94,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 52, Each: -1, At: -1, Code: []program.Expr{
@@ -236,7 +236,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		0:  {},
 		1:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "forhold", Section: "Lærepladsforhold i webservicen"}},
 		2:  {ID: "laerepladsen/laerepladsforhold/Svar.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "laerepladsen/laerepladsforhold/Svar.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "laerepladsen/laerepladsforhold/Svar.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "aftaler"}},
 		4:  {ID: "laerepladsen/laerepladsforhold/Svar.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "aftaler"}},
 		5:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "forhold", Section: "Lærepladsforhold i webservicen"}},
 		6:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold/type.2", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "forhold", Section: "Lærepladsforhold i webservicen"}},
@@ -252,7 +252,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		16: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Loebenummer/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "flytning"}},
 		17: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Loebenummer/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "flytning"}},
 		18: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
-		19: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/pattern", Keyword: "pattern", Severity: program.Warning, Field: 7, Limit: "^[0-9]{8}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
+		19: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/pattern", Keyword: "pattern", Severity: program.Warning, Field: 7, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
 			Asks: program.Text{Da: "{label} skal skrives som otte cifre.", En: "{label} must be written as eight digits."},
 		},
 		20: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "flytning"}},
@@ -329,7 +329,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			Text:     program.Text{Da: "Alle én elevs lærepladsforhold, også dem, der ikke er underskrevet eller ikke hører til den skole, der spørger. Elementernes navne er forkontrols forslag.", En: "All apprenticeships of one pupil, including those that are not signed or do not belong to the school that asks. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forhold", Section: "Lærepladsforhold i webservicen"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "aftaler"}, Personal: program.CPR, Example: "1806076120", Node: 2, Depth: 1,
@@ -368,7 +368,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		},
 		7: {Path: "Laerepladsforhold.AERLoennummer", Name: "AERLoennummer", Type: "string", Label: program.Text{Da: "AER-lønnummer", En: "AER pay number"},
 			Text: program.Text{Da: "Registreres for hvert lærested. En aftale kan ikke flyttes mellem læresteder med hvert sit nummer.", En: "Registered for each place of training. An agreement cannot be moved between places with different numbers."},
-			Fix:  program.Text{Da: "Skriv nummeret som otte cifre uden mellemrum.", En: "Write the number as eight digits without spaces."},
+			Fix:  program.Text{Da: "Skriv nummeret som otte cifre.", En: "Write the number as eight digits."},
 			Max:  1, Source: program.Source{Document: "flytning"}, Example: "12345678", Node: 9, Parent: 2, Depth: 2,
 		},
 		8: {Path: "Laerepladsforhold.COSAformal", Name: "COSAformal", Type: "string", Label: program.Text{Da: "CØSA-formål (uddannelse)", En: "CØSA-formål (education)"},

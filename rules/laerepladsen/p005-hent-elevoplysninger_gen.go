@@ -29,7 +29,7 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 7, Each: -1, At: -1, Code: []program.Expr{
@@ -45,7 +45,7 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 		0: {},
 		1: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P005"}},
 		2: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
 		4: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
 		5: {ID: "laerepladsen/p005-hent-elevoplysninger/CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P005"}},
 		6: {ID: "laerepladsen/p005-hent-elevoplysninger/HentElevoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P005"}},
@@ -60,7 +60,7 @@ var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 			Text:     program.Text{Da: "Henter en elevs svendeprøver og praktikforhold. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches the final tests and the training of a pupil. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P005"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P005"}, Personal: program.CPR, Example: "1806076120", Node: 2, Depth: 1,

@@ -59,7 +59,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		},
 		},
 		5: {Types: program.String, TypeRule: 9, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 10},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 10},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 55, Each: -1, At: -1, Code: []program.Expr{
@@ -134,7 +134,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		},
 		14: {Types: program.String, TypeRule: 28, Field: 11},
 		15: {Types: program.String, TypeRule: 30, Field: 12, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 31},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 31},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 57, Each: -1, At: -1, Code: []program.Expr{
@@ -169,12 +169,12 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		4: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cvr"}},
 		5: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cvr-validering"}},
 		6: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
-		7: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/pattern", Keyword: "pattern", Severity: program.Warning, Field: 3, Limit: "^[0-9]{8}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
+		7: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/pattern", Keyword: "pattern", Severity: program.Warning, Field: 3, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
 			Asks: program.Text{Da: "{label} skal skrives som otte cifre.", En: "{label} must be written as eight digits."},
 		},
 		8:  {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cvr-validering"}},
 		9:  {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		10: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		10: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "fakturalayout"}},
 		11: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "fakturalayout"}},
 		12: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fakturalayout"}},
 		13: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fakturalayout"}},
@@ -195,7 +195,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		28: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"string"}, Source: program.Source{Document: "fakturalayout"}},
 		29: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/once", Keyword: "once", Severity: program.Warning, Field: 11, Source: program.Source{Document: "fakturalayout"}},
 		30: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		31: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Source: program.Source{Document: "cpr-opbygning"}},
+		31: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Source: program.Source{Document: "fakturalayout"}},
 		32: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 12, Source: program.Source{Document: "fakturalayout"}},
 		33: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type.list", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"array"}, Source: program.Source{Document: "fakturalayout"}},
 		34: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"object"}, Source: program.Source{Document: "fakturalayout"}},
@@ -261,10 +261,10 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		},
 		3: {Path: "Debitor.SENr", Name: "SENr", Type: "string", Label: program.Text{Da: "Betalerens SE-nummer", En: "SE number of the payer"},
 			Text: program.Text{Da: "Når fakturaen går til en del af en virksomhed med sit eget SE-nummer.", En: "When the invoice goes to a part of a business with an SE number of its own."},
-			Fix:  program.Text{Da: "Skriv nummeret som otte cifre uden mellemrum.", En: "Write the number as eight digits without spaces."},
+			Fix:  program.Text{Da: "Skriv nummeret som otte cifre.", En: "Write the number as eight digits."},
 			Max:  1, Source: program.Source{Document: "cvr-validering"}, Example: "12345678", Node: 4, Parent: 1, Depth: 2,
 		},
-		4: {Path: "Debitor.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "Betalerens CPR-nummer", En: "CPR number of the payer"},
+		4: {Path: "Debitor.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "Betalerens CPR-nummer", En: "CPR number of the payer"},
 			Text: program.Text{Da: "Når betaleren er en person. CPR-numre er beskyttet i Navision Stat og kan kun ses med en særlig rettighed.", En: "When the payer is a person. CPR numbers are protected in Navision Stat and are seen only with a special permission."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "fakturalayout"}, Personal: program.CPR, Example: "1203055024", Node: 5, Parent: 1, Depth: 2,
@@ -297,7 +297,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 			Text: program.Text{Da: "På fakturaen står deltagerne i alfabetisk orden efter efternavn.", En: "The invoice lists the participants alphabetically by surname."},
 			Max:  1, Source: program.Source{Document: "fakturalayout"}, Personal: program.Name, Example: "Anna Holm", Node: 14, Parent: 10, Depth: 3,
 		},
-		12: {Path: "Hold.Deltager.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "Deltagerens CPR-nummer", En: "CPR number of the participant"},
+		12: {Path: "Hold.Deltager.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "Deltagerens CPR-nummer", En: "CPR number of the participant"},
 			Text:     program.Text{Da: "Et nul forrest går let tabt i et regneark.", En: "A leading zero is easily lost in a spreadsheet."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "fakturalayout"}, Personal: program.CPR, Example: "1203055024", Node: 15, Parent: 10, Depth: 3,

@@ -106,7 +106,7 @@ var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 			Slots: 2,
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 19, Each: -1, At: -1, Code: []program.Expr{
@@ -131,7 +131,7 @@ var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 		2:  {ID: "ungedatabasen/data-til-institution/Ung/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "data"}},
 		3:  {ID: "ungedatabasen/data-til-institution/Ung/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "data"}},
 		4:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "data"}},
 		6:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "data"}},
 		7:  {ID: "ungedatabasen/data-til-institution/Ung.Uddannelsespaalaeg/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"boolean"}, Source: program.Source{Document: "kontakt", Section: "2"}},
 		8:  {ID: "ungedatabasen/data-til-institution/Ung.Uddannelsespaalaeg/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kontakt", Section: "2"}},
@@ -165,7 +165,7 @@ var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver ung.", En: "One for each young person."},
 			Max:  -1, Source: program.Source{Document: "data"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Ung.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Ung.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer.", En: "The young person's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "data"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,

@@ -41,7 +41,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 		},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 20, Each: -1, At: -1, Code: []program.Expr{
@@ -68,7 +68,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 		2:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		3:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		4:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		6:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		7:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.Haendelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "forside"}},
 		8:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.Haendelse/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"Optag", "Frafaldstruet", "Afbrud", "Gennemført"}, Source: program.Source{Document: "forside"}},
@@ -98,7 +98,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 			Text: program.Text{Da: "Én hændelse for én ung.", En: "One event for one young person."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Uddannelseshaendelse.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Uddannelseshaendelse.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer.", En: "The young person's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,

@@ -66,7 +66,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 20, Each: -1, At: -1, Code: []program.Expr{
@@ -97,7 +97,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 		3:  {ID: "ungedatabasen/hent-status-henvisning/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "ungedatabasen/hent-status-henvisning/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "henvisning"}},
 		5:  {ID: "ungedatabasen/hent-status-henvisning/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "ungedatabasen/hent-status-henvisning/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6:  {ID: "ungedatabasen/hent-status-henvisning/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "henvisning"}},
 		7:  {ID: "ungedatabasen/hent-status-henvisning/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "henvisning"}},
 		8:  {ID: "ungedatabasen/hent-status-henvisning/COSAformal/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "henvisning"}},
 		9:  {ID: "ungedatabasen/hent-status-henvisning/COSAformal/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"3009", "3010", "3017", "3310"}, Source: program.Source{Document: "henvisning"}},
@@ -137,7 +137,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 			Fix:      program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "henvisning"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer.", En: "The young person's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "henvisning"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,
@@ -188,7 +188,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisningSvar = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 10, Each: -1, At: -1, Code: []program.Expr{
@@ -205,7 +205,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisningSvar = program.Message{
 		0: {},
 		1: {ID: "ungedatabasen/hent-status-henvisning/HentStatusHenvisningSvar/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "henvisning"}},
 		2: {ID: "ungedatabasen/hent-status-henvisning/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3: {ID: "ungedatabasen/hent-status-henvisning/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3: {ID: "ungedatabasen/hent-status-henvisning/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "henvisning"}},
 		4: {ID: "ungedatabasen/hent-status-henvisning/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "henvisning"}},
 		5: {ID: "ungedatabasen/hent-status-henvisning/BetingelserOpfyldt/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"boolean"}, Source: program.Source{Document: "henvisning"}},
 		6: {ID: "ungedatabasen/hent-status-henvisning/BetingelserOpfyldt/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "henvisning"}},
@@ -223,7 +223,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisningSvar = program.Message{
 			Text:     program.Text{Da: "Om betingelserne er opfyldt: den unge er nu i gang på en EUD, der står på Ungedatabasens liste over godkendte EUD-forløb, og har ikke begyndt en uddannelse af en anden type imellem.", En: "Whether the conditions are met: the young person is now active in a vocational education on Ungedatabasen's list of recognised EUD courses, and has not begun another type of education in between."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "henvisning"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer.", En: "The young person's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "henvisning"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,

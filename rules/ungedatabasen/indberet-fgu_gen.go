@@ -76,7 +76,7 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 		0:  {},
 		1:  {ID: "ungedatabasen/indberet-fgu/IndberetningForberedendeGrundUddannelseRequest/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Allowed: []string{"object"}, Source: program.Source{Document: "fgu"}},
 		2:  {ID: "ungedatabasen/indberet-fgu/CPRNr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "ungedatabasen/indberet-fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "ungedatabasen/indberet-fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "fgu"}},
 		4:  {ID: "ungedatabasen/indberet-fgu/CPRNr/once", Keyword: "once", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "fgu"}},
 		5:  {ID: "ungedatabasen/indberet-fgu/HaendelseNummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "fgu"}},
 		6:  {ID: "ungedatabasen/indberet-fgu/HaendelseNummer/once", Keyword: "once", Severity: program.Error, Evidence: program.Official, Field: 2, Source: program.Source{Document: "fgu"}},

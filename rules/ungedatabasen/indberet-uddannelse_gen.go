@@ -104,7 +104,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 			Slots: 6,
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
@@ -152,7 +152,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 		0:  {},
 		1:  {ID: "ungedatabasen/indberet-uddannelse/IndberetUddannelse/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "forside"}},
 		2:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "forside"}},
 		4:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "forside"}},
 		5:  {ID: "ungedatabasen/indberet-uddannelse/Haendelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "forside"}},
 		6:  {ID: "ungedatabasen/indberet-uddannelse/Haendelse/enum", Keyword: "enum", Severity: program.Warning, Field: 2, Allowed: []string{"Optag", "Frafaldstruet", "Afbrud", "Gennemført"}, Source: program.Source{Document: "forside"}},
@@ -207,7 +207,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 			Text:     program.Text{Da: "Én hændelse for én ung på en gymnasial uddannelse eller en erhvervsuddannelse: optag, risiko for frafald, afbrud, gennemført eller udfaldet af en optagelsesprøve. Indberettes hurtigst muligt, efter at oplysningen findes. Kun hændelser for unge, der ikke har gennemført en ungdomsuddannelse eller en videregående uddannelse, skal med.", En: "One event for one young person in upper secondary or vocational education: admission, risk of dropping out, breaking off, completion, or the outcome of an admission test. Reported as soon as possible once the information exists. Only events of young people who have not completed a youth education or a higher education are to be reported."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forside"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den unges CPR-nummer. Der indberettes om unge på 15-29 år uden en gennemført ungdomsuddannelse.", En: "The young person's CPR number. Reports are made about young people aged 15 to 29 who have not completed a youth education."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "forside"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,

@@ -43,7 +43,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 27, Each: -1, At: -1, Code: []program.Expr{
@@ -93,7 +93,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		2:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		3:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		4:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "su-vejledning"}},
 		6:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "su-vejledning"}},
 		7:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		8:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kodebro"}},
@@ -134,7 +134,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		1: {Path: "Uddannelsessoegende", Name: "Uddannelsessoegende", Type: "object", Label: program.Text{Da: "Uddannelsessøgende", En: "Student"},
 			Required: true, Min: 1, Max: -1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Uddannelsessoegende.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Uddannelsessoegende.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den studerendes eller elevens CPR-nummer.", En: "The CPR number of the student or pupil."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "su-vejledning"}, Personal: program.CPR, Example: "1203055024", Node: 4, Parent: 1, Depth: 2,

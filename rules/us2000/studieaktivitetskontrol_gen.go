@@ -45,7 +45,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
@@ -70,7 +70,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		2:  {ID: "us2000/studieaktivitetskontrol/Studerende/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "studieaktivitet"}},
 		3:  {ID: "us2000/studieaktivitetskontrol/Studerende/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "studieaktivitet"}},
 		4:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "studieaktivitet"}},
 		6:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "studieaktivitet"}},
 		7:  {ID: "us2000/studieaktivitetskontrol/Studerende.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		8:  {ID: "us2000/studieaktivitetskontrol/Studerende.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kodebro"}},
@@ -102,7 +102,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		1: {Path: "Studerende", Name: "Studerende", Type: "object", Label: program.Text{Da: "Studerende", En: "Student"},
 			Required: true, Min: 1, Max: -1, Source: program.Source{Document: "studieaktivitet"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Studerende.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Studerende.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den studerendes eller elevens CPR-nummer.", En: "The CPR number of the student or pupil."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "studieaktivitet"}, Personal: program.CPR, Example: "0704015019", Node: 4, Parent: 1, Depth: 2,

@@ -77,7 +77,7 @@ var uddannelsesdataV1_0SUUddannelsesdata = program.Message{
 			Slots: 4,
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 52, Each: -1, At: -1, Code: []program.Expr{
@@ -185,7 +185,7 @@ var uddannelsesdataV1_0SUUddannelsesdata = program.Message{
 		0:  {},
 		1:  {ID: "us2000/uddannelsesdata/SUUddannelsesdata/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		2:  {ID: "us2000/uddannelsesdata/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "us2000/uddannelsesdata/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "us2000/uddannelsesdata/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "su-vejledning"}},
 		4:  {ID: "us2000/uddannelsesdata/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "su-vejledning"}},
 		5:  {ID: "us2000/uddannelsesdata/Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		6:  {ID: "us2000/uddannelsesdata/Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kodebro"}},
@@ -275,7 +275,7 @@ var uddannelsesdataV1_0SUUddannelsesdata = program.Message{
 			Text:     program.Text{Da: "Én persons indskrivning på én uddannelse: start, forventet afslutning, orlov, lønnet praktik og afgang. Begynder en ny indskrivning et andet sted i august, afbryder den af sig selv den gamle med udgangen af juli. Er den studerende afbrudt med udgangen af juni, er der ingen ret til SU i juli, før det nye uddannelsessted har indskrevet med start i juli; kun det nye sted kan rette. Elementernes navne er forkontrols forslag.", En: "One person's enrolment in one education: start, expected end, leave, paid internship and leaving. A new enrolment elsewhere that begins in August automatically breaks off the old one at the end of July. If the student was broken off at the end of June, there is no right to SU in July until the new place has enrolled with a start in July; only the new place can correct this. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den studerendes eller elevens CPR-nummer.", En: "The CPR number of the student or pupil."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "su-vejledning"}, Personal: program.CPR, Example: "1203055024", Node: 2, Depth: 1,

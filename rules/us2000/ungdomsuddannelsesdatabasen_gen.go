@@ -34,7 +34,7 @@ var ungdomsuddannelsesdatabasenV1_0UUOphoer = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 16, Each: -1, At: -1, Code: []program.Expr{
@@ -56,7 +56,7 @@ var ungdomsuddannelsesdatabasenV1_0UUOphoer = program.Message{
 		0:  {},
 		1:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.UUOphoer/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		2:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		4:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		5:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		6:  {ID: "us2000/ungdomsuddannelsesdatabasen/Ophoer.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kodebro"}},
@@ -80,7 +80,7 @@ var ungdomsuddannelsesdatabasenV1_0UUOphoer = program.Message{
 			Text:     program.Text{Da: "At en person er holdt op på en ungdomsuddannelse. Elementernes navne er forkontrols forslag.", En: "That a person has ended a youth education. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Personal: program.CPR, Example: "1203055024", Node: 2, Depth: 1,
@@ -131,7 +131,7 @@ var ungdomsuddannelsesdatabasenV1_0UUPaabegyndelse = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 16, Each: -1, At: -1, Code: []program.Expr{
@@ -153,7 +153,7 @@ var ungdomsuddannelsesdatabasenV1_0UUPaabegyndelse = program.Message{
 		0:  {},
 		1:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.UUPaabegyndelse/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		2:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		4:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		5:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		6:  {ID: "us2000/ungdomsuddannelsesdatabasen/Paabegyndelse.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kodebro"}},
@@ -177,7 +177,7 @@ var ungdomsuddannelsesdatabasenV1_0UUPaabegyndelse = program.Message{
 			Text:     program.Text{Da: "At en person er begyndt på en ungdomsuddannelse. Mangler indberetningen, kan en ansøgning i minSU ikke behandles: ansøgeren får fejlen CB13A, at der ikke findes en uddannelse, der svarer til den, der søges SU til. Elementernes navne er forkontrols forslag.", En: "That a person has begun a youth education. If the report is missing, an application in minSU cannot be handled: the applicant gets the error CB13A, that no education is found that matches the one SU is applied for. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}, Personal: program.CPR, Example: "1203055024", Node: 2, Depth: 1,

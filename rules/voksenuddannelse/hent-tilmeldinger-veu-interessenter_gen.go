@@ -119,7 +119,7 @@ var hentTilmeldingerVeuInteressenterV1_0HentTilmeldinger = program.Message{
 		15: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "klient", Section: "hentTilmeldingerReqIndhold.CPRnummerListe"}},
 		16: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe.CPRnummer/type.list", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 8, Allowed: []string{"array"}, Source: program.Source{Document: "klient", Section: "hentTilmeldingerReqIndhold.CPRnummer"}},
 		17: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe.CPRnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		18: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe.CPRnummer/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Contract, Field: 8, Source: program.Source{Document: "cpr-opbygning"}},
+		18: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe.CPRnummer/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Contract, Field: 8, Source: program.Source{Document: "klient", Section: "hentTilmeldingerReqIndhold.CPRnummer"}},
 		19: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 7, Source: program.Source{Document: "klient", Section: "hentTilmeldingerReqIndhold.CPRnummerListe"}},
 		20: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.CPRnummerListe/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 7, Source: program.Source{Document: "klient", Section: "hentTilmeldingerReqIndhold.CPRnummerListe"}},
 		21: {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Besked.Indhold.FraDato/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 9, Allowed: []string{"string"}, Source: program.Source{Document: "xmlschema", Section: "3.2.9"}},
@@ -282,7 +282,7 @@ var hentTilmeldingerVeuInteressenterV1_0HentTilmeldingerResponse = program.Messa
 		},
 		},
 		13: {Types: program.String, TypeRule: 22, Field: 11, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 23},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 23},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 174, Each: -1, At: -1, Code: []program.Expr{
@@ -515,7 +515,7 @@ var hentTilmeldingerVeuInteressenterV1_0HentTilmeldingerResponse = program.Messa
 		20:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person/type.list", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 10, Allowed: []string{"array"}, Source: program.Source{Document: "klient", Section: "hentTilmeldingerResResultat.Person"}},
 		21:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 10, Allowed: []string{"object"}, Source: program.Source{Document: "klient", Section: "hentTilmeldingerResResultat.Person"}},
 		22:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.CPRnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 11, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		23:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.CPRnummer/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Contract, Field: 11, Source: program.Source{Document: "cpr-opbygning"}},
+		23:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.CPRnummer/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Contract, Field: 11, Source: program.Source{Document: "klient", Section: "personType.CPRnummer"}},
 		24:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.CPRnummer/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 11, Source: program.Source{Document: "klient", Section: "personType.CPRnummer"}},
 		25:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.StatusCPRnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 12, Allowed: []string{"string"}, Source: program.Source{Document: "klient", Section: "personType.StatusCPRnummer"}},
 		26:  {ID: "voksenuddannelse/hent-tilmeldinger-veu-interessenter/Resultat.Resultat.PersonListe.Person.StatusCPRnummer/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 12, Source: program.Source{Document: "klient", Section: "personType.StatusCPRnummer"}},
@@ -721,8 +721,8 @@ var hentTilmeldingerVeuInteressenterV1_0HentTilmeldingerResponse = program.Messa
 		10: {Path: "Resultat.Resultat.PersonListe.Person", Name: "Person", Type: "object", Label: program.Text{Da: "Person", En: "Person"},
 			Max: -1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "hentTilmeldingerResResultat.Person"}, Node: 11, Parent: 9, Depth: 4,
 		},
-		11: {Path: "Resultat.Resultat.PersonListe.Person.CPRnummer", Name: "CPRnummer", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
-			Text: program.Text{Da: "Personnummer: ti cifre uden bindestreg. De seks første er fødselsdagen som dag, måned og år; det syvende ciffer giver sammen med året århundredet. Datoen skal findes.", En: "Civil registration number: ten digits without a hyphen. The first six are the date of birth as day, month and year; the seventh digit gives the century together with the year. The date must exist."},
+		11: {Path: "Resultat.Resultat.PersonListe.Person.CPRnummer", Name: "CPRnummer", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+			Text: program.Text{Da: "Personnummer: ti cifre. De seks første er fødselsdagen som dag, måned og år; det syvende ciffer giver sammen med året århundredet. Datoen skal findes.", En: "Civil registration number: ten digits. The first six are the date of birth as day, month and year; the seventh digit gives the century together with the year. The date must exist."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "klient", Section: "personType.CPRnummer"}, Personal: program.CPR, Example: "0101054321", Node: 13, Parent: 10, Depth: 5,
 		},

@@ -80,7 +80,7 @@ var tilmeldingV1_0HentedeKursustilmeldinger = program.Message{
 			Slots: 4,
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 21, Each: -1, At: -1, Code: []program.Expr{
@@ -108,7 +108,7 @@ var tilmeldingV1_0HentedeKursustilmeldinger = program.Message{
 		5:  {ID: "voksenuddannelse/tilmelding/Tilmelding/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		6:  {ID: "voksenuddannelse/tilmelding/Tilmelding/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		7:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		9:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		10: {ID: "voksenuddannelse/tilmelding/Tilmelding.Kviknr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
 		11: {ID: "voksenuddannelse/tilmelding/Tilmelding.Kviknr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
@@ -171,7 +171,7 @@ var tilmeldingV1_0HentedeKursustilmeldinger = program.Message{
 			Text: program.Text{Da: "Én persons tilmelding til ét hold.", En: "One person's enrolment in one course."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Tilmelding.CPRnummer", Name: "CPRnummer", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Tilmelding.CPRnummer", Name: "CPRnummer", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Kursistens CPR-nummer.", En: "The CPR number of the course member."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,
@@ -272,7 +272,7 @@ var tilmeldingV1_0Kursustilmeldinger = program.Message{
 			Slots: 4,
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 21, Each: -1, At: -1, Code: []program.Expr{
@@ -300,7 +300,7 @@ var tilmeldingV1_0Kursustilmeldinger = program.Message{
 		5:  {ID: "voksenuddannelse/tilmelding/Tilmelding/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		6:  {ID: "voksenuddannelse/tilmelding/Tilmelding/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		7:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		9:  {ID: "voksenuddannelse/tilmelding/Tilmelding.CPRnummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		10: {ID: "voksenuddannelse/tilmelding/Tilmelding.Kviknr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
 		11: {ID: "voksenuddannelse/tilmelding/Tilmelding.Kviknr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
@@ -363,7 +363,7 @@ var tilmeldingV1_0Kursustilmeldinger = program.Message{
 			Text: program.Text{Da: "Én persons tilmelding til ét hold.", En: "One person's enrolment in one course."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Tilmelding.CPRnummer", Name: "CPRnummer", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Tilmelding.CPRnummer", Name: "CPRnummer", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Kursistens CPR-nummer.", En: "The CPR number of the course member."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,

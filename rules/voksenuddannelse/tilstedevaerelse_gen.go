@@ -54,7 +54,7 @@ var tilstedevaerelseV1_0HentetKursustilstedevaerelse = program.Message{
 			Slots: 1,
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
@@ -89,7 +89,7 @@ var tilstedevaerelseV1_0HentetKursustilstedevaerelse = program.Message{
 		5:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		6:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		7:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		9:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		10: {ID: "voksenuddannelse/tilstedevaerelse/Kursist.Kviknr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
 		11: {ID: "voksenuddannelse/tilstedevaerelse/Kursist.Kviknr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
@@ -133,7 +133,7 @@ var tilstedevaerelseV1_0HentetKursustilstedevaerelse = program.Message{
 			Text: program.Text{Da: "Én kursist på ét hold.", En: "One course member on one course."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Kursist.CPRnummer", Name: "CPRnummer", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Kursist.CPRnummer", Name: "CPRnummer", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Kursistens CPR-nummer.", En: "The CPR number of the course member."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,
@@ -207,7 +207,7 @@ var tilstedevaerelseV1_0Kursustilstedevaerelse = program.Message{
 			Slots: 1,
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
@@ -242,7 +242,7 @@ var tilstedevaerelseV1_0Kursustilstedevaerelse = program.Message{
 		5:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		6:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		7:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		9:  {ID: "voksenuddannelse/tilstedevaerelse/Kursist.CPRnummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		10: {ID: "voksenuddannelse/tilstedevaerelse/Kursist.Kviknr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
 		11: {ID: "voksenuddannelse/tilstedevaerelse/Kursist.Kviknr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "hentudbud", Section: "Voksenuddannelse.dk"}},
@@ -286,7 +286,7 @@ var tilstedevaerelseV1_0Kursustilstedevaerelse = program.Message{
 			Text: program.Text{Da: "Én kursist på ét hold.", En: "One course member on one course."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Kursist.CPRnummer", Name: "CPRnummer", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Kursist.CPRnummer", Name: "CPRnummer", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Kursistens CPR-nummer.", En: "The CPR number of the course member."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,
