@@ -180,18 +180,18 @@ func (t *translator) readResult(e ast.Expr, has bool) (x int16, made bool) {
 	}
 	s := e.AsSelect()
 	call := s.Operand().AsCall()
-	if has {
-		return t.fail(t.source, "has is of fields of this, it and rows only"), true
-	}
 	switch call.FunctionName() {
 	case "cpr":
+		if has {
+			return t.fail(t.source, "has is of fields of this, it and rows, and of columns of registers only"), true
+		}
 		op := program.ExprBirthDate
 		if s.FieldName() == "isReplacement" {
 			op = program.ExprReplacement
 		}
 		return t.add(program.Expr{Op: op, A: t.typedArg("cpr", call.Args()[0], types.StringKind)}), true
 	case "get":
-		return t.get(e), true
+		return t.get(e, has), true
 	}
 	return 0, false
 }

@@ -93,8 +93,9 @@ func (t *translator) cellOf(e ast.Expr) *registerCell {
 	return &cell
 }
 
-// get translates register('name').get(key).column.
-func (t *translator) get(e ast.Expr) int16 {
+// get translates register('name').get(key).column, or with has whether the row is there
+// and the cell not empty.
+func (t *translator) get(e ast.Expr, has bool) int16 {
 	call := e.AsSelect().Operand().AsCall()
 	r := t.registerOf(call.Target())
 	if r == nil {
@@ -103,6 +104,9 @@ func (t *translator) get(e ast.Expr) int16 {
 	cell := t.cellOf(e)
 	if cell == nil {
 		return t.fail(t.source, "register %q has no column %q", r.Name, e.AsSelect().FieldName())
+	}
+	if has {
+		cell.what = program.CellThere
 	}
 	return t.add(program.Expr{Op: program.ExprGet, S: r.Name, N: int64(cell.column), B: cell.what, Args: t.key(r, call.Args())})
 }

@@ -111,10 +111,18 @@ func (e *evaluation) find(name string, args []int16) (w register.Row, found, ok 
 // get is a cell of a register's row.
 func (e *evaluation) get(x *program.Expr) result {
 	w, found, ok := e.find(x.S, x.Args)
+	column := int(x.N)
+	if x.B == program.CellThere && ok {
+		if !found {
+			return boolean(false)
+		}
+		_, text := w.Text(column)
+		_, date := w.Day(column)
+		return boolean(text || date)
+	}
 	if !ok || !found {
 		return result{}
 	}
-	column := int(x.N)
 	switch x.B {
 	case program.CellInteger:
 		if n, ok := w.Integer(column); ok {

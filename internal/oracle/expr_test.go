@@ -449,8 +449,8 @@ func (c *celRule) register(function string, args []ref.Val) ref.Val {
 	case "has":
 		return types.Bool(len(found) > 0)
 	case "get":
-		if len(found) == 0 {
-			return types.NewErr("no row")
+		if len(found) == 0 { // a row without cells: has is false, and a cell is an error
+			return types.DefaultTypeAdapter.NativeToValue(map[string]any{})
 		}
 		return types.DefaultTypeAdapter.NativeToValue(cells(found[0]))
 	}

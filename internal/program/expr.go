@@ -108,6 +108,7 @@ const (
 	CellText    = iota // compared by bytes
 	CellInteger        // a number
 	CellDate           // a day or a moment
+	CellThere          // of ExprGet alone: not the value but whether there is one
 )
 
 // Expr is one operation of an expression.
