@@ -306,6 +306,10 @@ func TestRegisterCells(t *testing.T) {
 		{"register('institutions').get(this.a).type == '1013'", `{"a":"999999"}`, false}, // not there: does not apply
 		{"register('institutions').get(this.n).type == '1013'", `{"n":7}`, false},        // an empty cell
 		{"register('institutions').has(this.n)", `{"n":7}`, false},
+		{"register('institutions').lacks(this.n)", `{"n":7}`, true},
+		{"register('institutions').lacks(this.n)", `{"n":8}`, false},
+		{"register('institutions').lacks(this.n)", `{}`, false},
+		{"!register('young-people').lacks(this.a)", `{"a":"8"}`, false}, // not given
 		{"has(register('institutions').get(this.n).type)", `{"n":7}`, true}, // empty is not there
 		{"has(register('institutions').get(this.a).type)", `{"a":"101001"}`, false},
 		{"has(register('institutions').get(this.a).validTo)", `{"a":"101001"}`, false},

@@ -28,6 +28,9 @@ func missing(x *program.Expr, given register.Set) string {
 	}
 	r := given[x.S]
 	if r == nil {
+		if x.Op == program.ExprRegister && x.B == 1 {
+			return ""
+		}
 		return x.S
 	}
 	var room [2]int
@@ -73,6 +76,9 @@ func (e *evaluation) ofRegister(x *program.Expr) result {
 		return e.get(x)
 	case program.ExprValidOn:
 		return e.validOn(x)
+	}
+	if x.B == 1 && e.m.o.Registers[x.S] == nil {
+		return boolean(true)
 	}
 	_, found, ok := e.find(x.S, x.Args)
 	if !ok {

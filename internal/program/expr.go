@@ -77,7 +77,7 @@ const (
 	ExprContains
 	ExprMatches      // A matches Pattern
 	ExprToInt        // int(A)
-	ExprRegister     // whether register S has the key Args
+	ExprRegister     // whether register S has the key Args; where B is 1, or was not given
 	ExprReplacement  // whether A is a CPR replacement number (day + 60)
 	ExprIn           // A is one of Args
 	ExprNumber       // the constant S, a decimal number in canonical form
