@@ -101,6 +101,10 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		return mask.Text(s)
 	}
 	switch word {
+	case "must":
+		return modal(f, lang, "skal", "must"), false
+	case "may":
+		return modal(f, lang, "må", "may"), false
 	case "label":
 		return personal(Label(f, lang)), false
 	case "name":
@@ -125,6 +129,20 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		return cut(Value(f, show), maxInText), f.HasValue
 	}
 	return "", false
+}
+
+// modal is the verb of what a rule asks. What is no error is advice.
+func modal(f *finding.Finding, lang, da, en string) string {
+	binding := f.Rule.Severity == program.Error && f.Evidence() != program.Draft
+	switch {
+	case lang == "en" && binding:
+		return en
+	case lang == "en":
+		return "should"
+	case binding:
+		return da
+	}
+	return "bør"
 }
 
 func firstOf(texts ...string) string {
