@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:48ca352f3b47c49e9079b33bb99bf04c309f99ce80a6c6f258ce675724826e7a",
+	Version: "sha256:c9247f91dccca0894c05b5a7ae5bb5f8c76369ee8b196697a7a7b502e8f134a9",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -340,20 +340,37 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "ElevStatus", XML: "ElevStatus", Node: 2, Item: 3, List: true, Known: true, Field: 1},
+			{Name: "ElevStatus", XML: "ElevStatus", Node: 2, Item: 3, List: true, Known: true, Field: 1, Keep: []program.Keep{{Slot: 255, Whole: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 18},
 			},
 			ExtraRule: 19,
 		},
-			Apply: &program.Apply{If: 10, Else: 8},
+			Exprs: []program.ExprRule{
+				{Rule: 26, Each: -1, At: -1, Code: []program.Expr{
+					0: {Op: program.ExprCell},
+					1: {Op: program.ExprToInt},
+					2: {Op: program.ExprInt, N: 5},
+					3: {Op: program.ExprEq, A: 1, B: 2},
+					4: {Op: program.ExprExists, A: 3},
+					5: {Op: program.ExprNot, A: 4},
+					6: {Op: program.ExprRows},
+					7: {Op: program.ExprInt, N: 1},
+					8: {Op: program.ExprEq, A: 6, B: 7},
+					9: {Op: program.ExprOr, A: 5, B: 8},
+				},
+				},
+			},
+			Tables: []program.Table{
+				{Columns: 1},
+			},
 		},
 		2: {Types: program.Array, TypeRule: 2, Field: 1, Array: &program.ArrayNode{Items: 3, Min: 1, Max: 100, MinRule: 16, MaxRule: 17}},
 		3: {Types: program.Object, TypeRule: 3, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "CPRNr", XML: "CPRNr", Node: 4, Item: 4, OnceRule: 6, Known: true, Field: 2, Keep: []program.Keep{{Slot: 3, List: -1}}},
 			{Name: "IndberetningOk", XML: "IndberetningOk", Node: 5, Item: 5, OnceRule: 8, Known: true, Field: 3, Keep: []program.Keep{{List: -1}}},
-			{Name: "Fejlkode", XML: "Fejlkode", Node: 6, Item: 6, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "Fejlkode", XML: "Fejlkode", Node: 6, Item: 6, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1, Whole: true}}},
 			{Name: "FejlTekst", XML: "FejlTekst", Node: 7, Item: 7, OnceRule: 13, Known: true, Field: 5, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		},
 			Needs: []program.Need{
@@ -362,7 +379,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 			ExtraRule: 15,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprNot},
 					2: {Op: program.ExprHas, N: 1},
@@ -373,7 +390,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 					7: {Op: program.ExprOr, A: 1, B: 6},
 				},
 				},
-				{Rule: 24, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprHas, N: 1},
 					2: {Op: program.ExprHas, N: 2},
@@ -381,7 +398,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 					4: {Op: program.ExprOr, B: 3},
 				},
 				},
-				{Rule: 25, Each: -1, At: 2, Code: []program.Expr{
+				{Rule: 24, Each: -1, At: 2, Code: []program.Expr{
 					0:  {Op: program.ExprSlot, N: 1},
 					1:  {Op: program.ExprToInt},
 					2:  {Op: program.ExprInt, N: 5},
@@ -417,7 +434,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 					32: {Op: program.ExprCond, A: 3, B: 6, C: 31},
 				},
 				},
-				{Rule: 26, Each: -1, At: 3, Code: []program.Expr{
+				{Rule: 25, Each: -1, At: 3, Code: []program.Expr{
 					0: {Op: program.ExprSlot, N: 1},
 					1: {Op: program.ExprToInt},
 					2: {Op: program.ExprInt, N: 5},
@@ -434,7 +451,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 21, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 20, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
 					1: {Op: program.ExprReplacement},
 					2: {Op: program.ExprNot, A: 1},
@@ -447,7 +464,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 			{Op: program.OpTotalDigits, Rule: 10, N: 10},
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 21, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
 					1: {Op: program.ExprToInt},
 					2: {Op: program.ExprInt, N: 5},
@@ -460,31 +477,6 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 			},
 		},
 		7: {Types: program.String, TypeRule: 12, Field: 5},
-		8: {Types: program.AnyType, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "ElevStatus", XML: "ElevStatus", Node: 9, List: true, Known: true, Field: 1},
-		},
-		},
-		},
-		9: {Types: program.AnyType, Field: 1, Array: &program.ArrayNode{Max: 1, MaxRule: 20}},
-		10: {Types: program.AnyType, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "ElevStatus", XML: "ElevStatus", Node: 11, Item: 12, List: true, Known: true, Field: 1},
-		},
-		},
-		},
-		11: {Types: program.AnyType, Field: 1, Array: &program.ArrayNode{Items: 12}},
-		12: {Types: program.AnyType, Field: 1, Apply: &program.Apply{Not: 13, NotRule: 20}},
-		13: {Types: program.AnyType, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Fejlkode", XML: "Fejlkode", Node: 14, Item: 14, Known: true, Field: 4},
-		},
-			Needs: []program.Need{
-				{Rule: 20},
-			},
-		},
-		},
-		14: {Types: program.Integer | program.Number, TypeRule: 20, Field: 4, Checks: []program.Check{
-			{Op: program.OpEnum, Rule: 20, Enum: &program.Enum{Numbers: []string{"5"}}},
-		},
-		},
 	},
 	Rules: []program.Rule{
 		0:  {},
@@ -507,36 +499,40 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 		17: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/maxItems", Keyword: "maxItems", Severity: program.Warning, Field: 1, Limit: "100", Source: program.Source{Document: "kontakt", Section: "6.2.2"}},
 		18: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/required", Keyword: "required", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "6.2.2"}},
 		19: {ID: "ungedatabasen/indberet-institution-kontakt/IndberetSvar/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "kontakt", Section: "6.2"}},
-		20: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/maxItems.2", Keyword: "maxItems", Severity: program.Warning, Field: 1, Limit: "1", Source: program.Source{Document: "kontakt", Section: "6.2.2"}},
-		21: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus.CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
+		20: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus.CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Evidence: program.Official, Field: 2, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
 			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
 			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
 			Fix:  program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
 		},
-		22: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus.Fejlkode/known-code", Keyword: "known-code", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "{label} {value} er ikke en af dem, grænsefladen nævner: 5, 14, 68 og 84.", En: "{label} {value} is not one of those that the interface names: 5, 14, 68 and 84."},
+		21: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus.Fejlkode/known-code", Keyword: "known-code", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "{label} {value} er ikke en af dem, grænsefladen nævner: 5, 14, 68 og 84.", En: "{label} {value} is not one of those that the interface names: 5, 14, 68 and 84."},
 			Asks: program.Text{Da: "{label} bør være en af dem, grænsefladen nævner: 5, 14, 68 og 84.", En: "{label} should be one of those that the interface names: 5, 14, 68 and 84."},
 			Why:  program.Text{Da: "Grænsefladen siger ikke, at listen er udtømmende.", En: "The interface does not say that the list is complete."},
 			Fix:  program.Text{Da: "Vis FejlTekst for brugeren, og undersøg, om grænsefladen er kommet i en ny version.", En: "Show FejlTekst to the user, and find out whether there is a new version of the interface."},
 		},
-		23: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/no-error-when-ok", Keyword: "no-error-when-ok", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "6.2.3"}, Message: program.Text{Da: "Indberetningen er godkendt, men har alligevel fejlkode eller fejltekst.", En: "The report is accepted but has an error code or error text all the same."},
+		22: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/no-error-when-ok", Keyword: "no-error-when-ok", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "6.2.3"}, Message: program.Text{Da: "Indberetningen er godkendt, men har alligevel fejlkode eller fejltekst.", En: "The report is accepted but has an error code or error text all the same."},
 			Asks: program.Text{Da: "En godkendt indberetning bør ikke have fejlkode eller fejltekst.", En: "A report that is accepted should have neither error code nor error text."},
 			Why:  program.Text{Da: "Fejlkode og FejlTekst er der, hvis valideringer finder fejl; IndberetningOk er true, når der ingen er. Grænsefladen forbyder dem ikke med ord.", En: "Fejlkode and FejlTekst are present if validation finds errors; IndberetningOk is true when there are none. The interface does not forbid them in words."},
 			Fix:  program.Text{Da: "Behandl svaret som uafklaret, og spørg STIL.", En: "Treat the answer as unsettled and ask STIL."},
 		},
-		24: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/error-when-not-ok", Keyword: "error-when-not-ok", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "6.2.3"}, Message: program.Text{Da: "Indberetningen er ikke godkendt, men fejlkode eller fejltekst mangler.", En: "The report is not accepted, but error code or error text is missing."},
+		23: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/error-when-not-ok", Keyword: "error-when-not-ok", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "6.2.3"}, Message: program.Text{Da: "Indberetningen er ikke godkendt, men fejlkode eller fejltekst mangler.", En: "The report is not accepted, but error code or error text is missing."},
 			Asks: program.Text{Da: "En indberetning, der ikke er godkendt, bør have fejlkode og fejltekst.", En: "A report that is not accepted should have an error code and an error text."},
 			Why:  program.Text{Da: "Fejlkode og FejlTekst er der, hvis valideringer finder fejl. Grænsefladen siger ikke med ord, at de da er krævet.", En: "Fejlkode and FejlTekst are present if validation finds errors. The interface does not say in words that they are then required."},
 			Fix:  program.Text{Da: "Behandl svaret som uafklaret, og spørg STIL.", En: "Treat the answer as unsettled and ask STIL."},
 		},
-		25: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/text-of-code", Keyword: "text-of-code", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "Fejlteksten «{value}» er ikke den, grænsefladen giver fejlkoden.", En: "The error text “{value}” is not the one that the interface gives the error code."},
+		24: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/text-of-code", Keyword: "text-of-code", Severity: program.Warning, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "Fejlteksten «{value}» er ikke den, grænsefladen giver fejlkoden.", En: "The error text “{value}” is not the one that the interface gives the error code."},
 			Asks: program.Text{Da: "Fejlteksten bør være den, grænsefladen giver fejlkoden.", En: "The error text should be the one that the interface gives the error code."},
 			Why:  program.Text{Da: "5: Ukendt institutionsnummer. 14: Den Unge findes ikke i Ungedatabasen. 68: Den unge findes ikke i aktivt abonnement. 84: Ikke aktiv på institutionen. Grænsefladen siger ikke, at teksten altid er ordret den samme.", En: "5: Ukendt institutionsnummer. 14: Den Unge findes ikke i Ungedatabasen. 68: Den unge findes ikke i aktivt abonnement. 84: Ikke aktiv på institutionen. The interface does not say that the text is always the same word for word."},
 			Fix:  program.Text{Da: "Gå ud fra koden, når svaret behandles.", En: "Go by the code when handling the answer."},
 		},
-		26: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/no-cpr-on-code-5", Keyword: "no-cpr-on-code-5", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "Svaret har et CPR-nummer, selv om fejlkoden er 5.", En: "The answer has a CPR number although the error code is 5."},
+		25: {ID: "ungedatabasen/indberet-institution-kontakt/ElevStatus/no-cpr-on-code-5", Keyword: "no-cpr-on-code-5", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "kontakt", Section: "7"}, Message: program.Text{Da: "Svaret har et CPR-nummer, selv om fejlkoden er 5.", En: "The answer has a CPR number although the error code is 5."},
 			Asks: program.Text{Da: "Svaret må ikke have et CPR-nummer, når fejlkoden er 5.", En: "The answer must not have a CPR number when the error code is 5."},
 			Why:  program.Text{Da: "Ved ukendt institutionsnummer returneres fejlbeskeden uden eventuelle CPR-numre fra indberetningen.", En: "When the institution number is unknown, the error is returned without any CPR numbers of the report."},
 			Fix:  program.Text{Da: "Udelad CPRNr, når fejlkoden er 5.", En: "Leave out CPRNr when the error code is 5."},
+		},
+		26: {ID: "ungedatabasen/indberet-institution-kontakt/IndberetSvar/code-5-alone", Keyword: "code-5-alone", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "kontakt", Section: "6.2.3"}, Message: program.Text{Da: "Svaret har flere statusser, selv om fejlkoden er 5.", En: "The answer has several statuses although the error code is 5."},
+			Asks: program.Text{Da: "Ved fejlkode 5 må der kun være én status i svaret.", En: "With error code 5 there may be only one status in the answer."},
+			Why:  program.Text{Da: "Ved fejlkode 5 returneres kun én fejlkode og fejltekst, uanset hvor mange elever der var i indberetningen.", En: "With error code 5 only one error code and text is returned, however many pupils the report held."},
+			Fix:  program.Text{Da: "Behold én status med fejlkode 5.", En: "Keep one status with error code 5."},
 		},
 	},
 	Fields: []program.Field{
