@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4e8af8a1f500b3bc3a3b20ee488915031cfd3a49e4496f7997c99eabcf8b2b94",
+	Version: "sha256:afea55d430e2b18eda02edcffed5a674ad6e09976ec43b000d798be06b6d4cfa",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -368,9 +368,9 @@ var all = program.Ruleset{
 				{Name: "number", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as registered in Institutionsregisteret."}},
 				{Name: "enhedsart", Kind: "string", Text: program.Text{Da: "Enhedsart: 0 institution uden enheder, 1 hovedinstitution, 2 underliggende enhed (afdeling), 9 uoplyst.", En: "Kind of unit: 0 institution without units, 1 main institution, 2 subordinate unit (department), 9 not stated."}},
 				{Name: "parent", Kind: "string", Text: program.Text{Da: "Hovedinstitutionens nummer; kun for afdelinger.", En: "Number of the main institution; for departments only."}},
-				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; 0 eller tom, når enheden er registreret uden.", En: "CVR number, eight digits; 0 or empty when the unit is registered without one."}},
-				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; 0 eller tom, når enheden er registreret uden.", En: "P number, ten digits; 0 or empty when the unit is registered without one."}},
-				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed or Alternativ adresse."}},
+				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "CVR number, eight digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
+				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "P number, ten digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
+				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed (eller dens type, 6010-6014) eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed (or its type, 6010-6014) or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
 				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det stadig gælder.", En: "Last day on which the number applies; empty when it still does."}},
 			},
