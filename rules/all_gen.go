@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6d1fa9ec23e577e7b587e5fb186f67a7c5dd9556d5793abf8500e53ab19c538a",
+	Version: "sha256:ca83f26a6a1364a42e58bdc1d01479a5d741701eade5f34cd31acde749daabb8",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -368,9 +368,9 @@ var all = program.Ruleset{
 				{Name: "number", Kind: "string", Text: program.Text{Da: "Institutionsnummer, som det står i Institutionsregisteret.", En: "Institution number as registered in Institutionsregisteret."}},
 				{Name: "enhedsart", Kind: "string", Text: program.Text{Da: "Enhedsart: 0 institution uden enheder, 1 hovedinstitution, 2 underliggende enhed (afdeling), 9 uoplyst.", En: "Kind of unit: 0 institution without units, 1 main institution, 2 subordinate unit (department), 9 not stated."}},
 				{Name: "parent", Kind: "string", Text: program.Text{Da: "Hovedinstitutionens nummer; kun for afdelinger.", En: "Number of the main institution; for departments only."}},
-				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "CVR number, eight digits; 0 when the unit is registered without one; empty when not known."}},
-				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; 0, når enheden er registreret uden; tom, når det ikke er kendt.", En: "P number, ten digits; 0 when the unit is registered without one; empty when not known."}},
-				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed or Alternativ adresse."}},
+				{Name: "cvr", Kind: "string", Text: program.Text{Da: "CVR-nummer, otte cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "CVR number, eight digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
+				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "P number, ten digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
+				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed (eller dens type, 6010-6014) eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed (or its type, 6010-6014) or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
 				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number applies; empty when it still does."}},
 			},
