@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ca83f26a6a1364a42e58bdc1d01479a5d741701eade5f34cd31acde749daabb8",
+	Version: "sha256:e9c46923889e079f12bfca7e547f7aa84f63b42fded5ae3ff3704670c8bf7186",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
