@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:c9247f91dccca0894c05b5a7ae5bb5f8c76369ee8b196697a7a7b502e8f134a9",
+	Version: "sha256:ca22b8449cb74628d3365205bfbd671b1a1b9b0bce9886cec0a47e5ce4e1ad88",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -15,11 +15,11 @@ var types = [...]struct{ word, da, en string }{
 	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
 	{"integer", "et heltal", "an integer"},
 	{"number", "et tal", "a number"},
-	{"boolean", "true eller false", "true or false"},
+	{"boolean", "en ja/nej-værdi (true eller false)", "a yes/no value (true or false)"},
 	{"null", "tom (null)", "empty (null)"},
-	{"object", "et objekt med felter", "an object with fields"},
+	{"object", "en gruppe af felter", "a group of fields"},
 	{"array", "en liste", "a list"},
-	{"element", "et element med underelementer", "an element with child elements"},
+	{"element", "en gruppe af felter", "a group of fields"},
 }
 
 // typeWord puts the name of a type into words where the finding's rule is about
