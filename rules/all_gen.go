@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ca22b8449cb74628d3365205bfbd671b1a1b9b0bce9886cec0a47e5ce4e1ad88",
+	Version: "sha256:b751a2f2b97b6533ab42259700069edb48aa5ec85273781f9150206d64c23a7c",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -63,7 +63,7 @@ var svarV1_0EksamensdatabasenSvar = program.Message{
 			Max:  1, Source: program.Source{Document: "opslag"}, Example: "2523", Node: 2, Depth: 1,
 		},
 		2: {Path: "Fejltekst", Name: "Fejltekst", Type: "string", Label: program.Text{Da: "Fejltekst", En: "Error text"},
-			Max: 1, Source: program.Source{Document: "opslag"}, Example: "Beviset findes ikke", Node: 3, Depth: 1,
+			Max: 1, Source: program.Source{Document: "opslag"}, Example: "Fejltekst", Node: 3, Depth: 1,
 		},
 	},
 }
