@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:b751a2f2b97b6533ab42259700069edb48aa5ec85273781f9150206d64c23a7c",
+	Version: "sha256:51af76ecdf530547f92a8151243204cc9d87ef6b1485f0b3dd5704b1e0269ba0",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
