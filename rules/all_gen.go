@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:afea55d430e2b18eda02edcffed5a674ad6e09976ec43b000d798be06b6d4cfa",
+	Version: "sha256:ba6ccdd64a49420c2c216d36d4f8afb3e88fa84bfbd407d4c10a302ad9ee05cd",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
