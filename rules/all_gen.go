@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:51af76ecdf530547f92a8151243204cc9d87ef6b1485f0b3dd5704b1e0269ba0",
+	Version: "sha256:d8a9558ec6531d18b39d0636fc23039d6aab07251011c1e236b300aea6648ad1",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
