@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9a62a420baca0ff7d85a23b82e4c2c54960052aa767dd66516655982e66c106b",
+	Version: "sha256:462bae42d0d5ac3dec7a44a7c2e289d1e03be6efcfb2d12348b25eb5a603729c",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
