@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:e9c46923889e079f12bfca7e547f7aa84f63b42fded5ae3ff3704670c8bf7186",
+	Version: "sha256:ba6ccdd64a49420c2c216d36d4f8afb3e88fa84bfbd407d4c10a302ad9ee05cd",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -352,7 +352,7 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, koden gælder; tom, når den ikke er kendt.", En: "First day on which the code applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den gælder endnu.", En: "Last day on which the code applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den stadig gælder.", En: "Last day on which the code applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
@@ -372,7 +372,7 @@ var all = program.Ruleset{
 				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "P number, ten digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
 				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed (eller dens type, 6010-6014) eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed (or its type, 6010-6014) or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det stadig gælder.", En: "Last day on which the number applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
