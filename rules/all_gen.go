@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:462bae42d0d5ac3dec7a44a7c2e289d1e03be6efcfb2d12348b25eb5a603729c",
+	Version: "sha256:ad2f6bce95b44eef6d512235a2cb8ee2773ebb6acbde08cc09cc539ff8f1aff8",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
