@@ -33,19 +33,21 @@ func TestExpressionsReadSlots(t *testing.T) {
 	m := message(t, withRule("this.o.s == it.k || it.o.v == this.o.s", `, "each": "l", "at": "k", "severity": "warning", "code": "7"`))
 	root := m.Nodes[1]
 	x := root.Exprs[0]
-	assert.Equal(t, []int{0, 0, 2}, []int{x.Each, x.At, root.Slots}, "the list has a slot, this.o.s the other")
+	assert.Equal(t, []int{0, 2, 1}, []int{x.Each, x.At, root.Slots}, "the list is a table, this.o.s a slot")
+	assert.Equal(t, []program.Table{{Columns: 3}}, root.Tables)
 	assert.Equal(t, program.Warning, m.Rules[x.Rule].Severity)
 	assert.Equal(t, "demo/pupils/Report/r", m.Rules[x.Rule].ID)
 	assert.Equal(t, "7", m.Rules[x.Rule].Code)
 
 	list := root.Object.Props[8]
 	item := m.Nodes[list.Item]
-	assert.Equal(t, []program.Keep{{Up: 1, Slot: 1, List: -1}}, m.Nodes[root.Object.Props[7].Node].Object.Props[0].Keep)
-	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: 0}}, item.Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Slot: program.RowStart, List: 0}}, list.Keep)
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: -1}}, m.Nodes[root.Object.Props[7].Node].Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: 0}, {Up: 1, Slot: 2, List: 0, Where: true}}, item.Object.Props[0].Keep)
 	assert.Equal(t, []program.Keep{{Up: 2, Slot: 1, List: 0}}, m.Nodes[item.Object.Props[1].Node].Object.Props[0].Keep)
 
 	m = message(t, withRule("it != 'x'", `, "each": "w"`))
-	assert.Equal(t, []program.Keep{{Up: 0, Slot: 0, List: 0}}, m.Nodes[1].Object.Props[9].Keep, "a list of scalars is its own column")
+	assert.Equal(t, []program.Keep{{Slot: program.RowStart, List: 0}, {List: 0}, {Slot: 1, List: 0, Where: true}}, m.Nodes[1].Object.Props[9].Keep, "a list of scalars is its own column")
 
 	m = message(t, withRule("register('enrolments').has(this.a, this.n)", ""))
 	assert.Equal(t, []string{"enrolments"}, rule(t, m, "demo/pupils/Report/r").Registers)
@@ -116,8 +118,8 @@ func TestExpressionErrors(t *testing.T) {
 		{"register('nobody').has(this.a)", "", "common/registers/nobody.json is missing"},
 		{"register('enrolments').has(this.a)", "", "has a key of 2 columns, not 1"},
 		{"register(this.a).has(this.a, this.b)", "", "the name of a register must be a constant"},
-		{"it.k == 'a'", `, "each": "o"`, `/x-rules/0/each: each: "o" is not a repeated field directly below this one`},
-		{"it.k == 'a'", `, "each": "l", "at": "z"`, `/x-rules/0/at: no field "z" here`},
+		{"it.k == 'a'", `, "each": "o"`, `/x-rules/0/each: "o" is not a repeated field below this one`},
+		{"it.k == 'a'", `, "each": "l", "at": "z"`, `/x-rules/0/at: no field "z" in the rows of "l"`},
 		{"this.a == 'a'", `, "at": "o"`, `/x-rules/0/at: "o" is not a single value`},
 		{"this.a == 'a'", `, "x-evidence": "draft", "severity": "error"`, "/x-rules/0/severity: a rule of draft evidence is at most a warning"},
 		{"timestamp(this.a) > timestamp(this.b)", "", "is not supported"},

@@ -1,6 +1,9 @@
 package expression
 
-import "github.com/forkontrol/forkontrol/internal/program"
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
 
 // arithmetic computes; joined texts are a computation too.
 func arithmetic(op program.ExprOp, a, b result) result {
@@ -58,4 +61,35 @@ func inCase(op program.ExprOp, r result) result {
 		}
 	}
 	return r
+}
+
+// substring gives the characters of a text from one to another, or to its end.
+func (e *evaluation) substring(x *program.Expr) result {
+	a := e.eval(int(x.A))
+	if a.kind != isText {
+		return result{}
+	}
+	ends := [2]int64{0, int64(value.Runes(a.s))}
+	for i, k := range x.Args {
+		r := whole(e.eval(int(k)))
+		if r.kind != isInt {
+			return r
+		}
+		if r.n < 0 || r.n > ends[1] { // CEL has it as an error
+			return result{}
+		}
+		ends[i] = r.n
+	}
+	if ends[0] > ends[1] {
+		return result{}
+	}
+	var cut [2]int
+	for i, n := range ends {
+		for ; n > 0; n-- {
+			for cut[i]++; cut[i] < len(a.s) && a.s[cut[i]]&0xC0 == 0x80; cut[i]++ {
+			}
+		}
+	}
+	a.s = a.s[cut[0]:cut[1]]
+	return a
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
-	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // Operations over all rows of a list. Each is absent where the list is, and notes
@@ -24,11 +23,11 @@ func (e *evaluation) ofTable(x *program.Expr) result {
 	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
 		return e.macro(x, t)
 	case program.ExprUnique:
-		row = e.repeatedRow(t, int(x.A), x.C)
+		row = repeatedRow(t, x.Args)
 	case program.ExprSorted:
 		row = fallingRow(t, int(x.A), x.C)
 	case program.ExprDisjoint:
-		row = e.overlappingRow(t, int(x.A), int(x.B))
+		row = e.overlappingRow(t, x)
 	case program.ExprContiguous:
 		row = detachedRow(t, int(x.A), int(x.B))
 	case program.ExprOnlyLastOpen:
@@ -75,68 +74,18 @@ func (e *evaluation) macro(x *program.Expr, t *table) result {
 }
 
 // at reads a cell as what its column is compared as.
-func (t *table) at(row, column int, kind int16) result {
-	r := t.value(row, column)
-	switch {
-	case r.kind == absent:
-	case kind == program.CellInteger:
-		return number(r)
-	case kind == program.CellDate:
-		return moment(r)
-	}
-	return r
-}
+func (t *table) at(row, column int, kind int16) result { return as(kind, t.value(row, column)) }
 
-// repeatedRow finds a row whose value an earlier row has.
-func (e *evaluation) repeatedRow(t *table, column int, kind int16) int {
-	// An open-addressing table of rows, by the hash of their value.
-	size := 16
-	for size < 2*t.rows {
-		size *= 2
-	}
-	if cap(e.m.order) < size {
-		e.m.order = make([]uint32, size)
-	}
-	seen := e.m.order[:size]
-	clear(seen)
+// repeatedRow finds a row whose values in some columns an earlier row has.
+func repeatedRow(t *table, columns []int16) int {
+	t.index = t.index.empty()
+	var values tuple
 	for row := range t.rows {
-		v := t.at(row, column, kind)
-		if v.kind == absent {
-			continue
+		if t.read(row, columns, &values) < 0 && t.add(row, columns, &values) >= 0 {
+			return row
 		}
-		slot := hashResult(v) & uint32(size-1)
-		for ; seen[slot] != 0; slot = (slot + 1) & uint32(size-1) {
-			if r := compare(program.ExprEq, t.at(int(seen[slot]-1), column, kind), v); r.b {
-				return row
-			}
-		}
-		seen[slot] = uint32(row + 1)
 	}
 	return -1
-}
-
-// hashResult is equal for values that compare as equal.
-func hashResult(v result) uint32 {
-	switch v.kind {
-	case isNumber:
-		if text, ok := value.Canonical(v.s); ok {
-			return mix(program.Hash(constant(text)))
-		}
-	case isText:
-		return mix(program.Hash(v.s))
-	case isMoment:
-		return mix(uint32(v.n) ^ uint32(v.n>>32) ^ uint32(v.nanos))
-	}
-	return 0
-}
-
-// mix spreads a hash over its lower bits.
-func mix(h uint32) uint32 {
-	h ^= h >> 16
-	h *= 0x7feb352d
-	h ^= h >> 15
-	h *= 0x846ca68b
-	return h ^ h>>16
 }
 
 // fallingRow finds a row whose value is less than that of the row before it which
@@ -181,15 +130,18 @@ func (t *table) openCell(row, column int) bool {
 	return x.state == cellNone || x.state == cellSet && x.typ == token.Null
 }
 
-// overlappingRow finds a row whose period shares a moment with that of another. A
-// period that ends before it starts is none.
-func (e *evaluation) overlappingRow(t *table, start, end int) int {
+// overlappingRow finds a row whose period shares a moment with that of another which has the
+// same values in some columns. A period that ends before it starts is none, and a row
+// without one of the values is passed over.
+func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
+	start, end := int(x.A), int(x.B)
 	order := e.m.order[:0]
-	inOrder := true
+	inOrder := len(x.Args) == 0
 	var last result
+	var values tuple
 	for row := range t.rows {
 		p, ok := t.period(row, start, end)
-		if !ok || !p.open && compareTimes(p.to, p.from) < 0 {
+		if !ok || !p.open && compareTimes(p.to, p.from) < 0 || t.read(row, x.Args, &values) >= 0 {
 			continue
 		}
 		inOrder = inOrder && (last.kind == absent || compareTimes(last, p.from) <= 0)
@@ -199,20 +151,38 @@ func (e *evaluation) overlappingRow(t *table, start, end int) int {
 	e.m.order = order[:cap(order)]
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
+			if c := t.compareRows(int(a), int(b), x.Args); c != 0 {
+				return c
+			}
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
 		})
 	}
 	var until period // the one that ends last so far
 	for i, row := range order {
 		p, _ := t.period(int(row), start, end)
-		if i > 0 && (until.open || compareTimes(p.from, until.to) <= 0) {
+		fresh := i == 0 || t.compareRows(int(order[i-1]), int(row), x.Args) != 0
+		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
 			return int(row)
 		}
-		if i == 0 || p.open || compareTimes(p.to, until.to) > 0 {
+		if fresh || p.open || compareTimes(p.to, until.to) > 0 {
 			until = p
 		}
 	}
 	return -1
+}
+
+// compareRows orders two rows by their values in some columns.
+func (t *table) compareRows(a, b int, columns []int16) int {
+	for i := 0; i < len(columns); i += 2 {
+		x, y := t.at(a, int(columns[i]), columns[i+1]), t.at(b, int(columns[i]), columns[i+1])
+		switch {
+		case compare(program.ExprLt, x, y).b:
+			return -1
+		case compare(program.ExprGt, x, y).b:
+			return 1
+		}
+	}
+	return 0
 }
 
 // detachedRow finds a row whose period does not begin the day after that of the row

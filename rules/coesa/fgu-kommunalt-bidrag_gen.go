@@ -48,10 +48,10 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			},
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 16, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 16, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprSlot, N: 1},
+					2: {Op: program.ExprSlot},
 					3: {Op: program.ExprString, S: "-01-01"},
 					4: {Op: program.ExprAdd, A: 2, B: 3},
 					5: {Op: program.ExprDate, A: 4},
@@ -60,10 +60,10 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 					8: {Op: program.ExprGe, A: 1, B: 7},
 				},
 				},
-				{Rule: 17, At: 1, Code: []program.Expr{
-					0: {Op: program.ExprItem, N: 1},
+				{Rule: 17, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprCell, N: 2},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprSlot, N: 1},
+					2: {Op: program.ExprSlot},
 					3: {Op: program.ExprString, S: "-12-15"},
 					4: {Op: program.ExprAdd, A: 2, B: 3},
 					5: {Op: program.ExprDate, A: 4},
@@ -71,12 +71,14 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 				},
 				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 4},
+			},
 		},
 		2: {Types: program.Object, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "inst_nr", XML: "inst_nr", Node: 3, Item: 3, Known: true, Field: 2},
 			{Name: "institutionsnavn", XML: "institutionsnavn", Node: 4, Item: 4, Known: true, Field: 3},
-			{Name: "finansaar_der_indberettes_for", XML: "finansaar_der_indberettes_for", Node: 5, Item: 5, Known: true, Field: 4, Keep: []program.Keep{{Up: 1, Slot: 1, List: -1}}},
+			{Name: "finansaar_der_indberettes_for", XML: "finansaar_der_indberettes_for", Node: 5, Item: 5, Known: true, Field: 4, Keep: []program.Keep{{Up: 1, List: -1}}},
 			{Name: "dato_for_filoprettelse", XML: "dato_for_filoprettelse", Node: 6, Item: 6, Known: true, Field: 5},
 		},
 			Needs: []program.Need{
@@ -108,8 +110,8 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			{Name: "cpr", XML: "cpr", Node: 9, Item: 9, Known: true, Field: 7},
 			{Name: "Navn", XML: "Navn", Node: 12, Item: 12, Known: true, Field: 8},
 			{Name: "Forloebstype", XML: "Forloebstype", Node: 13, Item: 13, Known: true, Field: 9},
-			{Name: "Periodestart", XML: "Periodestart", Node: 14, Item: 14, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}}},
-			{Name: "Periodeslut", XML: "Periodeslut", Node: 15, Item: 15, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 1}}},
+			{Name: "Periodestart", XML: "Periodestart", Node: 14, Item: 14, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}, {Up: 1, Slot: 1, Where: true}}},
+			{Name: "Periodeslut", XML: "Periodeslut", Node: 15, Item: 15, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}}},
 			{Name: "AaeBidrag", XML: "AaeBidrag", Node: 16, Item: 16, Known: true, Field: 12},
 		},
 			Needs: []program.Need{

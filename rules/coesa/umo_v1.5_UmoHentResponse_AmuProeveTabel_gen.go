@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AmuProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode436Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuProeveInfo", XML: "AmuProeveInfo", Node: 437, Item: 438, List: true, Known: true, Field: 393, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "AmuProeveInfo", XML: "AmuProeveInfo", Node: 437, Item: 438, List: true, Known: true, Field: 393, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1034,
 	}
 	umoHentResponseNode436Exprs = []program.ExprRule{
 		{Rule: 2025, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode437Array  = &program.ArrayNode{Items: 438}
 	umoHentResponseNode437       = program.Node{Types: program.Array, Field: 393, Array: umoHentResponseNode437Array}
 	umoHentResponseNode438Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuProeveID", XML: "AmuProeveID", Node: 439, Item: 439, OnceRule: 999, Known: true, Field: 394, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "AmuProeveID", XML: "AmuProeveID", Node: 439, Item: 439, OnceRule: 999, Known: true, Field: 394, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "AmuMaalRef", XML: "AmuMaalRef", Node: 440, Item: 440, OnceRule: 1002, Known: true, Field: 395},
 		{Name: "Startdato", XML: "Startdato", Node: 441, Item: 441, OnceRule: 1005, Known: true, Field: 396, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 442, Item: 442, OnceRule: 1008, Known: true, Field: 397, Keep: []program.Keep{{Slot: 1, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AmumaalTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode405Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuMaalInfo", XML: "AmuMaalInfo", Node: 406, Item: 407, List: true, Known: true, Field: 363, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "AmuMaalInfo", XML: "AmuMaalInfo", Node: 406, Item: 407, List: true, Known: true, Field: 363, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 993,
 	}
 	umoHentResponseNode405Exprs = []program.ExprRule{
 		{Rule: 2022, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode406Array  = &program.ArrayNode{Items: 407}
 	umoHentResponseNode406       = program.Node{Types: program.Array, Field: 363, Array: umoHentResponseNode406Array}
 	umoHentResponseNode407Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagID", XML: "FagID", Node: 408, Item: 408, OnceRule: 933, Known: true, Field: 364, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagID", XML: "FagID", Node: 408, Item: 408, OnceRule: 933, Known: true, Field: 364, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "CertMeritEud", XML: "CertMeritEud", Node: 409, Item: 409, OnceRule: 935, Known: true, Field: 365},
 		{Name: "CertKontrUdd", XML: "CertKontrUdd", Node: 410, Item: 410, OnceRule: 937, Known: true, Field: 366},
 		{Name: "CertAdgMal", XML: "CertAdgMal", Node: 411, Item: 411, OnceRule: 939, Known: true, Field: 367},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of BevislinjeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode461Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BevislinjeInfo", XML: "BevislinjeInfo", Node: 462, Item: 463, List: true, Known: true, Field: 416, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "BevislinjeInfo", XML: "BevislinjeInfo", Node: 462, Item: 463, List: true, Known: true, Field: 416, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1074,
 	}
 	umoHentResponseNode461Exprs = []program.ExprRule{
 		{Rule: 2027, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode462Array  = &program.ArrayNode{Items: 463}
 	umoHentResponseNode462       = program.Node{Types: program.Array, Field: 416, Array: umoHentResponseNode462Array}
 	umoHentResponseNode463Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BevislinjeID", XML: "BevislinjeID", Node: 464, Item: 464, OnceRule: 1058, Known: true, Field: 417, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "BevislinjeID", XML: "BevislinjeID", Node: 464, Item: 464, OnceRule: 1058, Known: true, Field: 417, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 465, Item: 465, OnceRule: 1061, Known: true, Field: 418},
 		{Name: "BevisFormat", XML: "BevisFormat", Node: 466, Item: 466, OnceRule: 1063, Known: true, Field: 419},
 		{Name: "Startdato", XML: "Startdato", Node: 467, Item: 467, OnceRule: 1066, Known: true, Field: 420},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of BtypeTtypeTmerkerTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode238Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BtypeTtypeTmerkeInfo", XML: "BtypeTtypeTmerkeInfo", Node: 239, Item: 240, List: true, Known: true, Field: 213, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "BtypeTtypeTmerkeInfo", XML: "BtypeTtypeTmerkeInfo", Node: 239, Item: 240, List: true, Known: true, Field: 213, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 546,
 	}
 	umoHentResponseNode238Exprs = []program.ExprRule{
 		{Rule: 1983, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode239Array  = &program.ArrayNode{Items: 240}
 	umoHentResponseNode239       = program.Node{Types: program.Array, Field: 213, Array: umoHentResponseNode239Array}
 	umoHentResponseNode240Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BtypeTtypeTmerkeID", XML: "BtypeTtypeTmerkeID", Node: 241, Item: 241, OnceRule: 527, Known: true, Field: 214, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "BtypeTtypeTmerkeID", XML: "BtypeTtypeTmerkeID", Node: 241, Item: 241, OnceRule: 527, Known: true, Field: 214, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "BeregningstypeRef", XML: "BeregningstypeRef", Node: 242, Item: 242, OnceRule: 530, Known: true, Field: 215},
 		{Name: "TaksttypeRef", XML: "TaksttypeRef", Node: 243, Item: 243, OnceRule: 533, Known: true, Field: 216},
 		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 244, Item: 244, OnceRule: 536, Known: true, Field: 217},

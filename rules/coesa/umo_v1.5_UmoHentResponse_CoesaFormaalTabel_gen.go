@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of CoesaFormaalTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode247Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CoesaFormaalInfo", XML: "CoesaFormaalInfo", Node: 248, Item: 249, List: true, Known: true, Field: 221, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "CoesaFormaalInfo", XML: "CoesaFormaalInfo", Node: 248, Item: 249, List: true, Known: true, Field: 221, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 574,
 	}
 	umoHentResponseNode247Exprs = []program.ExprRule{
 		{Rule: 1986, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode248Array  = &program.ArrayNode{Items: 249}
 	umoHentResponseNode248       = program.Node{Types: program.Array, Field: 221, Array: umoHentResponseNode248Array}
 	umoHentResponseNode249Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CoesaFormaalID", XML: "CoesaFormaalID", Node: 250, Item: 250, OnceRule: 552, Known: true, Field: 222, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "CoesaFormaalID", XML: "CoesaFormaalID", Node: 250, Item: 250, OnceRule: 552, Known: true, Field: 222, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "CoesaFormaal", XML: "CoesaFormaal", Node: 251, Item: 251, OnceRule: 554, Known: true, Field: 223},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 252, Item: 252, OnceRule: 556, Known: true, Field: 224},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 253, Item: 253, OnceRule: 558, Known: true, Field: 225},

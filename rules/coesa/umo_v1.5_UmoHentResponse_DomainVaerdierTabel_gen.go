@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of DomainVaerdierTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode14Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainVaerdierInfo", XML: "DomainVaerdierInfo", Node: 15, Item: 16, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "DomainVaerdierInfo", XML: "DomainVaerdierInfo", Node: 15, Item: 16, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 55,
 	}
 	umoHentResponseNode14Exprs = []program.ExprRule{
 		{Rule: 1932, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode15Array  = &program.ArrayNode{Items: 16}
 	umoHentResponseNode15       = program.Node{Types: program.Array, Field: 13, Array: umoHentResponseNode15Array}
 	umoHentResponseNode16Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainVaerdiID", XML: "DomainVaerdiID", Node: 17, Item: 17, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "DomainVaerdiID", XML: "DomainVaerdiID", Node: 17, Item: 17, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "DomainRef", XML: "DomainRef", Node: 18, Item: 18, OnceRule: 40, Known: true, Field: 15},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 19, Item: 19, OnceRule: 42, Known: true, Field: 16},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 20, Item: 20, OnceRule: 44, Known: true, Field: 17},

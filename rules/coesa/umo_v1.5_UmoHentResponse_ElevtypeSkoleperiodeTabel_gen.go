@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeSkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode690Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSkoleperiodeInfo", XML: "ElevtypeSkoleperiodeInfo", Node: 691, Item: 692, List: true, Known: true, Field: 620, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeSkoleperiodeInfo", XML: "ElevtypeSkoleperiodeInfo", Node: 691, Item: 692, List: true, Known: true, Field: 620, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1650,
 	}
 	umoHentResponseNode690Exprs = []program.ExprRule{
 		{Rule: 2090, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode691Array  = &program.ArrayNode{Items: 692}
 	umoHentResponseNode691       = program.Node{Types: program.Array, Field: 620, Array: umoHentResponseNode691Array}
 	umoHentResponseNode692Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSkoleperiodeID", XML: "ElevtypeSkoleperiodeID", Node: 693, Item: 693, OnceRule: 1641, Known: true, Field: 621, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeSkoleperiodeID", XML: "ElevtypeSkoleperiodeID", Node: 693, Item: 693, OnceRule: 1641, Known: true, Field: 621, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 694, Item: 694, OnceRule: 1644, Known: true, Field: 622},
 		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 695, Item: 695, OnceRule: 1647, Known: true, Field: 623},
 	},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode674Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSpecialeInfo", XML: "ElevtypeSpecialeInfo", Node: 675, Item: 676, List: true, Known: true, Field: 605, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeSpecialeInfo", XML: "ElevtypeSpecialeInfo", Node: 675, Item: 676, List: true, Known: true, Field: 605, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1635,
 	}
 	umoHentResponseNode674Exprs = []program.ExprRule{
 		{Rule: 2088, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode675Array  = &program.ArrayNode{Items: 676}
 	umoHentResponseNode675       = program.Node{Types: program.Array, Field: 605, Array: umoHentResponseNode675Array}
 	umoHentResponseNode676Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSpecialeID", XML: "ElevtypeSpecialeID", Node: 677, Item: 677, OnceRule: 1596, Known: true, Field: 606, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeSpecialeID", XML: "ElevtypeSpecialeID", Node: 677, Item: 677, OnceRule: 1596, Known: true, Field: 606, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "ElevtypeUddannelseRef", XML: "ElevtypeUddannelseRef", Node: 678, Item: 678, OnceRule: 1599, Known: true, Field: 607},
 		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 679, Item: 679, OnceRule: 1602, Known: true, Field: 608},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 680, Item: 680, OnceRule: 1605, Known: true, Field: 609, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeUddannelseTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode495Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeUddannelseInfo", XML: "ElevtypeUddannelseInfo", Node: 496, Item: 497, List: true, Known: true, Field: 446, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeUddannelseInfo", XML: "ElevtypeUddannelseInfo", Node: 496, Item: 497, List: true, Known: true, Field: 446, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1158,
 	}
 	umoHentResponseNode495Exprs = []program.ExprRule{
 		{Rule: 2038, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode496Array  = &program.ArrayNode{Items: 497}
 	umoHentResponseNode496       = program.Node{Types: program.Array, Field: 446, Array: umoHentResponseNode496Array}
 	umoHentResponseNode497Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeUddannelseID", XML: "ElevtypeUddannelseID", Node: 498, Item: 498, OnceRule: 1142, Known: true, Field: 447, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeUddannelseID", XML: "ElevtypeUddannelseID", Node: 498, Item: 498, OnceRule: 1142, Known: true, Field: 447, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 499, Item: 499, OnceRule: 1145, Known: true, Field: 448},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 500, Item: 500, OnceRule: 1148, Known: true, Field: 449},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 501, Item: 501, OnceRule: 1151, Known: true, Field: 450, Keep: []program.Keep{{Slot: 2, List: -1}}},

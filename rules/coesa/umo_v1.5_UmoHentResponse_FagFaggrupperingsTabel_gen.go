@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagFaggrupperingsTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode503Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFaggrupperingsInfo", XML: "FagFaggrupperingsInfo", Node: 504, Item: 505, List: true, Known: true, Field: 453, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagFaggrupperingsInfo", XML: "FagFaggrupperingsInfo", Node: 504, Item: 505, List: true, Known: true, Field: 453, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1180,
 	}
 	umoHentResponseNode503Exprs = []program.ExprRule{
 		{Rule: 2041, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode504Array  = &program.ArrayNode{Items: 505}
 	umoHentResponseNode504       = program.Node{Types: program.Array, Field: 453, Array: umoHentResponseNode504Array}
 	umoHentResponseNode505Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFaggrupperingID", XML: "FagFaggrupperingID", Node: 506, Item: 506, OnceRule: 1164, Known: true, Field: 454, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagFaggrupperingID", XML: "FagFaggrupperingID", Node: 506, Item: 506, OnceRule: 1164, Known: true, Field: 454, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FaggrupperingRef", XML: "FaggrupperingRef", Node: 507, Item: 507, OnceRule: 1167, Known: true, Field: 455},
 		{Name: "FagRef", XML: "FagRef", Node: 508, Item: 508, OnceRule: 1170, Known: true, Field: 456},
 		{Name: "Startdato", XML: "Startdato", Node: 509, Item: 509, OnceRule: 1173, Known: true, Field: 457, Keep: []program.Keep{{Slot: 2, List: -1}}},

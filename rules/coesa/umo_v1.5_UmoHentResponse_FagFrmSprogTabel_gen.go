@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagFrmSprogTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode511Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFrmSprogInfo", XML: "FagFrmSprogInfo", Node: 512, Item: 513, List: true, Known: true, Field: 460, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagFrmSprogInfo", XML: "FagFrmSprogInfo", Node: 512, Item: 513, List: true, Known: true, Field: 460, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1199,
 	}
 	umoHentResponseNode511Exprs = []program.ExprRule{
 		{Rule: 2043, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode512Array  = &program.ArrayNode{Items: 513}
 	umoHentResponseNode512       = program.Node{Types: program.Array, Field: 460, Array: umoHentResponseNode512Array}
 	umoHentResponseNode513Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFrmSprogID", XML: "FagFrmSprogID", Node: 514, Item: 514, OnceRule: 1186, Known: true, Field: 461, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagFrmSprogID", XML: "FagFrmSprogID", Node: 514, Item: 514, OnceRule: 1186, Known: true, Field: 461, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 515, Item: 515, OnceRule: 1189, Known: true, Field: 462},
 		{Name: "SprogRef", XML: "SprogRef", Node: 516, Item: 516, OnceRule: 1192, Known: true, Field: 463},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 517, Item: 517, OnceRule: 1194, Known: true, Field: 464},

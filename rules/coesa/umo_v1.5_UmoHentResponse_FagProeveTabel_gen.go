@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode556Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagProeveInfo", XML: "FagProeveInfo", Node: 557, Item: 558, List: true, Known: true, Field: 501, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagProeveInfo", XML: "FagProeveInfo", Node: 557, Item: 558, List: true, Known: true, Field: 501, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1309,
 	}
 	umoHentResponseNode556Exprs = []program.ExprRule{
 		{Rule: 2054, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode557Array  = &program.ArrayNode{Items: 558}
 	umoHentResponseNode557       = program.Node{Types: program.Array, Field: 501, Array: umoHentResponseNode557Array}
 	umoHentResponseNode558Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagProeveID", XML: "FagProeveID", Node: 559, Item: 559, OnceRule: 1299, Known: true, Field: 502, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagProeveID", XML: "FagProeveID", Node: 559, Item: 559, OnceRule: 1299, Known: true, Field: 502, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 560, Item: 560, OnceRule: 1302, Known: true, Field: 503},
 		{Name: "ProevefagJn", XML: "ProevefagJn", Node: 561, Item: 561, OnceRule: 1304, Known: true, Field: 504},
 		{Name: "UnderfagKode", XML: "UnderfagKode", Node: 562, Item: 562, OnceRule: 1306, Known: true, Field: 505},

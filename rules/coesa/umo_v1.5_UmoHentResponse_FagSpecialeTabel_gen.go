@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode770Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagSpecialeInfo", XML: "FagSpecialeInfo", Node: 771, Item: 772, List: true, Known: true, Field: 690, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagSpecialeInfo", XML: "FagSpecialeInfo", Node: 771, Item: 772, List: true, Known: true, Field: 690, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1872,
 	}
 	umoHentResponseNode770Exprs = []program.ExprRule{
 		{Rule: 2114, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode771Array  = &program.ArrayNode{Items: 772}
 	umoHentResponseNode771       = program.Node{Types: program.Array, Field: 690, Array: umoHentResponseNode771Array}
 	umoHentResponseNode772Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagSpecialeID", XML: "FagSpecialeID", Node: 773, Item: 773, OnceRule: 1840, Known: true, Field: 691, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagSpecialeID", XML: "FagSpecialeID", Node: 773, Item: 773, OnceRule: 1840, Known: true, Field: 691, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 774, Item: 774, OnceRule: 1843, Known: true, Field: 692},
 		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 775, Item: 775, OnceRule: 1846, Known: true, Field: 693},
 		{Name: "SpecialeFagtype", XML: "SpecialeFagtype", Node: 776, Item: 776, OnceRule: 1848, Known: true, Field: 694},

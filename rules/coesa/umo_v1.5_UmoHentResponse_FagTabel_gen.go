@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode281Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagInfo", XML: "FagInfo", Node: 282, Item: 283, List: true, Known: true, Field: 251, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagInfo", XML: "FagInfo", Node: 282, Item: 283, List: true, Known: true, Field: 251, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 680,
 	}
 	umoHentResponseNode281Exprs = []program.ExprRule{
 		{Rule: 1996, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode282Array  = &program.ArrayNode{Items: 283}
 	umoHentResponseNode282       = program.Node{Types: program.Array, Field: 251, Array: umoHentResponseNode282Array}
 	umoHentResponseNode283Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagID", XML: "FagID", Node: 284, Item: 284, OnceRule: 636, Known: true, Field: 252, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagID", XML: "FagID", Node: 284, Item: 284, OnceRule: 636, Known: true, Field: 252, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "Fag", XML: "Fag", Node: 285, Item: 285, OnceRule: 645, Known: true, Field: 253},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 288, Item: 288, OnceRule: 647, Known: true, Field: 256},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 289, Item: 289, OnceRule: 649, Known: true, Field: 257},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagTakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode731Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagTakstInfo", XML: "FagTakstInfo", Node: 732, Item: 733, List: true, Known: true, Field: 656, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagTakstInfo", XML: "FagTakstInfo", Node: 732, Item: 733, List: true, Known: true, Field: 656, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1755,
 	}
 	umoHentResponseNode731Exprs = []program.ExprRule{
 		{Rule: 2102, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode732Array  = &program.ArrayNode{Items: 733}
 	umoHentResponseNode732       = program.Node{Types: program.Array, Field: 656, Array: umoHentResponseNode732Array}
 	umoHentResponseNode733Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagTakstID", XML: "FagTakstID", Node: 734, Item: 734, OnceRule: 1744, Known: true, Field: 657, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagTakstID", XML: "FagTakstID", Node: 734, Item: 734, OnceRule: 1744, Known: true, Field: 657, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 735, Item: 735, OnceRule: 1747, Known: true, Field: 658},
 		{Name: "TakstRef", XML: "TakstRef", Node: 736, Item: 736, OnceRule: 1750, Known: true, Field: 659},
 		{Name: "Slettes", XML: "Slettes", Node: 737, Item: 737, OnceRule: 1752, Known: true, Field: 660},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagUddProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode761Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddProeveInfo", XML: "FagUddProeveInfo", Node: 762, Item: 763, List: true, Known: true, Field: 682, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagUddProeveInfo", XML: "FagUddProeveInfo", Node: 762, Item: 763, List: true, Known: true, Field: 682, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1834,
 	}
 	umoHentResponseNode761Exprs = []program.ExprRule{
 		{Rule: 2111, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode762Array  = &program.ArrayNode{Items: 763}
 	umoHentResponseNode762       = program.Node{Types: program.Array, Field: 682, Array: umoHentResponseNode762Array}
 	umoHentResponseNode763Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddProeveID", XML: "FagUddProeveID", Node: 764, Item: 764, OnceRule: 1820, Known: true, Field: 683, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagUddProeveID", XML: "FagUddProeveID", Node: 764, Item: 764, OnceRule: 1820, Known: true, Field: 683, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagUddRef", XML: "FagUddRef", Node: 765, Item: 765, OnceRule: 1823, Known: true, Field: 684},
 		{Name: "IndberetningspligtKode", XML: "IndberetningspligtKode", Node: 766, Item: 766, OnceRule: 1825, Known: true, Field: 685},
 		{Name: "ProevedeltagelseKodeSkr", XML: "ProevedeltagelseKodeSkr", Node: 767, Item: 767, OnceRule: 1827, Known: true, Field: 686},

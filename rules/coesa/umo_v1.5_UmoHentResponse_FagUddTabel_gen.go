@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode519Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddInfo", XML: "FagUddInfo", Node: 520, Item: 521, List: true, Known: true, Field: 467, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagUddInfo", XML: "FagUddInfo", Node: 520, Item: 521, List: true, Known: true, Field: 467, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1235,
 	}
 	umoHentResponseNode519Exprs = []program.ExprRule{
 		{Rule: 2046, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode520Array  = &program.ArrayNode{Items: 521}
 	umoHentResponseNode520       = program.Node{Types: program.Array, Field: 467, Array: umoHentResponseNode520Array}
 	umoHentResponseNode521Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddID", XML: "FagUddID", Node: 522, Item: 522, OnceRule: 1205, Known: true, Field: 468, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagUddID", XML: "FagUddID", Node: 522, Item: 522, OnceRule: 1205, Known: true, Field: 468, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 523, Item: 523, OnceRule: 1208, Known: true, Field: 469},
 		{Name: "FagRef", XML: "FagRef", Node: 524, Item: 524, OnceRule: 1211, Known: true, Field: 470},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 525, Item: 525, OnceRule: 1214, Known: true, Field: 471, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FasteUnderfagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode563Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FasteUnderfagInfo", XML: "FasteUnderfagInfo", Node: 564, Item: 565, List: true, Known: true, Field: 507, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FasteUnderfagInfo", XML: "FasteUnderfagInfo", Node: 564, Item: 565, List: true, Known: true, Field: 507, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1331,
 	}
 	umoHentResponseNode563Exprs = []program.ExprRule{
 		{Rule: 2057, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode564Array  = &program.ArrayNode{Items: 565}
 	umoHentResponseNode564       = program.Node{Types: program.Array, Field: 507, Array: umoHentResponseNode564Array}
 	umoHentResponseNode565Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FasteUnderfagID", XML: "FasteUnderfagID", Node: 566, Item: 566, OnceRule: 1315, Known: true, Field: 508, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FasteUnderfagID", XML: "FasteUnderfagID", Node: 566, Item: 566, OnceRule: 1315, Known: true, Field: 508, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 567, Item: 567, OnceRule: 1318, Known: true, Field: 509},
 		{Name: "UnderfagRef", XML: "UnderfagRef", Node: 568, Item: 568, OnceRule: 1321, Known: true, Field: 510},
 		{Name: "Startdato", XML: "Startdato", Node: 569, Item: 569, OnceRule: 1324, Known: true, Field: 511, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of GodkendelsePaaSkoleTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode533Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "GodkendelsePaaSkoleInfo", XML: "GodkendelsePaaSkoleInfo", Node: 534, Item: 535, List: true, Known: true, Field: 480, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "GodkendelsePaaSkoleInfo", XML: "GodkendelsePaaSkoleInfo", Node: 534, Item: 535, List: true, Known: true, Field: 480, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1271,
 	}
 	umoHentResponseNode533Exprs = []program.ExprRule{
 		{Rule: 2049, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode534Array  = &program.ArrayNode{Items: 535}
 	umoHentResponseNode534       = program.Node{Types: program.Array, Field: 480, Array: umoHentResponseNode534Array}
 	umoHentResponseNode535Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "GodkendelsePaaSkoleID", XML: "GodkendelsePaaSkoleID", Node: 536, Item: 536, OnceRule: 1241, Known: true, Field: 481, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "GodkendelsePaaSkoleID", XML: "GodkendelsePaaSkoleID", Node: 536, Item: 536, OnceRule: 1241, Known: true, Field: 481, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 537, Item: 537, OnceRule: 1244, Known: true, Field: 482},
 		{Name: "FagRef", XML: "FagRef", Node: 538, Item: 538, OnceRule: 1247, Known: true, Field: 483},
 		{Name: "Godkendelsestype", XML: "Godkendelsestype", Node: 539, Item: 539, OnceRule: 1249, Known: true, Field: 484},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of JurEnhedAeAfdelingTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode797Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "JurEnhedAeAfdelingInfo", XML: "JurEnhedAeAfdelingInfo", Node: 798, Item: 799, List: true, Known: true, Field: 715, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "JurEnhedAeAfdelingInfo", XML: "JurEnhedAeAfdelingInfo", Node: 798, Item: 799, List: true, Known: true, Field: 715, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1925,
 	}
 	umoHentResponseNode797Exprs = []program.ExprRule{
 		{Rule: 2119, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode798Array  = &program.ArrayNode{Items: 799}
 	umoHentResponseNode798       = program.Node{Types: program.Array, Field: 715, Array: umoHentResponseNode798Array}
 	umoHentResponseNode799Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "JurEnhedAeAfdelingID", XML: "JurEnhedAeAfdelingID", Node: 800, Item: 800, OnceRule: 1907, Known: true, Field: 716, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "JurEnhedAeAfdelingID", XML: "JurEnhedAeAfdelingID", Node: 800, Item: 800, OnceRule: 1907, Known: true, Field: 716, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "JurEnhed", XML: "JurEnhed", Node: 801, Item: 801, OnceRule: 1909, Known: true, Field: 717},
 		{Name: "JurEnhedType", XML: "JurEnhedType", Node: 802, Item: 802, OnceRule: 1911, Known: true, Field: 718},
 		{Name: "AeAfdeling", XML: "AeAfdeling", Node: 803, Item: 803, OnceRule: 1913, Known: true, Field: 719},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KompetenceFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode548Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceFagInfo", XML: "KompetenceFagInfo", Node: 549, Item: 550, List: true, Known: true, Field: 494, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KompetenceFagInfo", XML: "KompetenceFagInfo", Node: 549, Item: 550, List: true, Known: true, Field: 494, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1293,
 	}
 	umoHentResponseNode548Exprs = []program.ExprRule{
 		{Rule: 2052, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode549Array  = &program.ArrayNode{Items: 550}
 	umoHentResponseNode549       = program.Node{Types: program.Array, Field: 494, Array: umoHentResponseNode549Array}
 	umoHentResponseNode550Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceFagID", XML: "KompetenceFagID", Node: 551, Item: 551, OnceRule: 1277, Known: true, Field: 495, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KompetenceFagID", XML: "KompetenceFagID", Node: 551, Item: 551, OnceRule: 1277, Known: true, Field: 495, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "KompetenceRef", XML: "KompetenceRef", Node: 552, Item: 552, OnceRule: 1280, Known: true, Field: 496},
 		{Name: "FagRef", XML: "FagRef", Node: 553, Item: 553, OnceRule: 1283, Known: true, Field: 497},
 		{Name: "Startdato", XML: "Startdato", Node: 554, Item: 554, OnceRule: 1286, Known: true, Field: 498, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MaalpindTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode588Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MaalpindInfo", XML: "MaalpindInfo", Node: 589, Item: 590, List: true, Known: true, Field: 530, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MaalpindInfo", XML: "MaalpindInfo", Node: 589, Item: 590, List: true, Known: true, Field: 530, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1395,
 	}
 	umoHentResponseNode588Exprs = []program.ExprRule{
 		{Rule: 2063, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode589Array  = &program.ArrayNode{Items: 590}
 	umoHentResponseNode589       = program.Node{Types: program.Array, Field: 530, Array: umoHentResponseNode589Array}
 	umoHentResponseNode590Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MaalpindID", XML: "MaalpindID", Node: 591, Item: 591, OnceRule: 1378, Known: true, Field: 531, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "MaalpindID", XML: "MaalpindID", Node: 591, Item: 591, OnceRule: 1378, Known: true, Field: 531, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 592, Item: 592, OnceRule: 1381, Known: true, Field: 532},
 		{Name: "Maalpind", XML: "Maalpind", Node: 593, Item: 593, OnceRule: 1383, Known: true, Field: 533},
 		{Name: "Tekst", XML: "Tekst", Node: 594, Item: 594, OnceRule: 1385, Known: true, Field: 534},

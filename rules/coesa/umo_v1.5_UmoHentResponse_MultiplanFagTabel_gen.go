@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MultiplanFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode470Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagInfo", XML: "MultiplanFagInfo", Node: 471, Item: 472, List: true, Known: true, Field: 424, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MultiplanFagInfo", XML: "MultiplanFagInfo", Node: 471, Item: 472, List: true, Known: true, Field: 424, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1095,
 	}
 	umoHentResponseNode470Exprs = []program.ExprRule{
 		{Rule: 2030, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode471Array  = &program.ArrayNode{Items: 472}
 	umoHentResponseNode471       = program.Node{Types: program.Array, Field: 424, Array: umoHentResponseNode471Array}
 	umoHentResponseNode472Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagID", XML: "MultiplanFagID", Node: 473, Item: 473, OnceRule: 1080, Known: true, Field: 425, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "MultiplanFagID", XML: "MultiplanFagID", Node: 473, Item: 473, OnceRule: 1080, Known: true, Field: 425, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 474, Item: 474, OnceRule: 1083, Known: true, Field: 426},
 		{Name: "Startdato", XML: "Startdato", Node: 475, Item: 475, OnceRule: 1086, Known: true, Field: 427, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 476, Item: 476, OnceRule: 1089, Known: true, Field: 428, Keep: []program.Keep{{Slot: 1, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MultiplanFagValgmulighederTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode478Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagValgmulighederInfo", XML: "MultiplanFagValgmulighederInfo", Node: 479, Item: 480, List: true, Known: true, Field: 431, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MultiplanFagValgmulighederInfo", XML: "MultiplanFagValgmulighederInfo", Node: 479, Item: 480, List: true, Known: true, Field: 431, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1118,
 	}
 	umoHentResponseNode478Exprs = []program.ExprRule{
 		{Rule: 2033, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode479Array  = &program.ArrayNode{Items: 480}
 	umoHentResponseNode479       = program.Node{Types: program.Array, Field: 431, Array: umoHentResponseNode479Array}
 	umoHentResponseNode480Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ValgmulighedID", XML: "ValgmulighedID", Node: 481, Item: 481, OnceRule: 1101, Known: true, Field: 432, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ValgmulighedID", XML: "ValgmulighedID", Node: 481, Item: 481, OnceRule: 1101, Known: true, Field: 432, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "MultiplanFagRef", XML: "MultiplanFagRef", Node: 482, Item: 482, OnceRule: 1104, Known: true, Field: 433},
 		{Name: "Startdato", XML: "Startdato", Node: 483, Item: 483, OnceRule: 1107, Known: true, Field: 434, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 484, Item: 484, OnceRule: 1110, Known: true, Field: 435, Keep: []program.Keep{{Slot: 1, List: -1}}},

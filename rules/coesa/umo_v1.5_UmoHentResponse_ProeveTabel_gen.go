@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode571Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveInfo", XML: "ProeveInfo", Node: 572, Item: 573, List: true, Known: true, Field: 514, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ProeveInfo", XML: "ProeveInfo", Node: 572, Item: 573, List: true, Known: true, Field: 514, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1372,
 	}
 	umoHentResponseNode571Exprs = []program.ExprRule{
 		{Rule: 2060, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode572Array  = &program.ArrayNode{Items: 573}
 	umoHentResponseNode572       = program.Node{Types: program.Array, Field: 514, Array: umoHentResponseNode572Array}
 	umoHentResponseNode573Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveID", XML: "ProeveID", Node: 574, Item: 574, OnceRule: 1337, Known: true, Field: 515, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ProeveID", XML: "ProeveID", Node: 574, Item: 574, OnceRule: 1337, Known: true, Field: 515, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "FagRef", XML: "FagRef", Node: 575, Item: 575, OnceRule: 1340, Known: true, Field: 516},
 		{Name: "ProeveKode", XML: "ProeveKode", Node: 576, Item: 576, OnceRule: 1342, Known: true, Field: 517},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 577, Item: 577, OnceRule: 1344, Known: true, Field: 518},

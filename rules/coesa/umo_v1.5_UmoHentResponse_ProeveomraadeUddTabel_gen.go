@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ProeveomraadeUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode597Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveomraadeUddInfo", XML: "ProeveomraadeUddInfo", Node: 598, Item: 599, List: true, Known: true, Field: 538, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ProeveomraadeUddInfo", XML: "ProeveomraadeUddInfo", Node: 598, Item: 599, List: true, Known: true, Field: 538, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1417,
 	}
 	umoHentResponseNode597Exprs = []program.ExprRule{
 		{Rule: 2066, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode598Array  = &program.ArrayNode{Items: 599}
 	umoHentResponseNode598       = program.Node{Types: program.Array, Field: 538, Array: umoHentResponseNode598Array}
 	umoHentResponseNode599Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveOmraadeUddID", XML: "ProeveOmraadeUddID", Node: 600, Item: 600, OnceRule: 1401, Known: true, Field: 539, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ProeveOmraadeUddID", XML: "ProeveOmraadeUddID", Node: 600, Item: 600, OnceRule: 1401, Known: true, Field: 539, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "ProeveOmraadeRef", XML: "ProeveOmraadeRef", Node: 601, Item: 601, OnceRule: 1404, Known: true, Field: 540},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 602, Item: 602, OnceRule: 1407, Known: true, Field: 541},
 		{Name: "Startdato", XML: "Startdato", Node: 603, Item: 603, OnceRule: 1410, Known: true, Field: 542, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of RegelgrundlagFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode605Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagFagInfo", XML: "RegelgrundlagFagInfo", Node: 606, Item: 607, List: true, Known: true, Field: 545, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "RegelgrundlagFagInfo", XML: "RegelgrundlagFagInfo", Node: 606, Item: 607, List: true, Known: true, Field: 545, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1432,
 	}
 	umoHentResponseNode605Exprs = []program.ExprRule{
 		{Rule: 2068, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode606Array  = &program.ArrayNode{Items: 607}
 	umoHentResponseNode606       = program.Node{Types: program.Array, Field: 545, Array: umoHentResponseNode606Array}
 	umoHentResponseNode607Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagFagID", XML: "RegelgrundlagFagID", Node: 608, Item: 608, OnceRule: 1423, Known: true, Field: 546, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "RegelgrundlagFagID", XML: "RegelgrundlagFagID", Node: 608, Item: 608, OnceRule: 1423, Known: true, Field: 546, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 609, Item: 609, OnceRule: 1426, Known: true, Field: 547},
 		{Name: "FagRef", XML: "FagRef", Node: 610, Item: 610, OnceRule: 1429, Known: true, Field: 548},
 	},

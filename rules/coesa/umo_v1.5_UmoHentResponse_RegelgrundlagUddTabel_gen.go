@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of RegelgrundlagUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode611Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagUddInfo", XML: "RegelgrundlagUddInfo", Node: 612, Item: 613, List: true, Known: true, Field: 550, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "RegelgrundlagUddInfo", XML: "RegelgrundlagUddInfo", Node: 612, Item: 613, List: true, Known: true, Field: 550, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1447,
 	}
 	umoHentResponseNode611Exprs = []program.ExprRule{
 		{Rule: 2070, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode612Array  = &program.ArrayNode{Items: 613}
 	umoHentResponseNode612       = program.Node{Types: program.Array, Field: 550, Array: umoHentResponseNode612Array}
 	umoHentResponseNode613Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagUddID", XML: "RegelgrundlagUddID", Node: 614, Item: 614, OnceRule: 1438, Known: true, Field: 551, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "RegelgrundlagUddID", XML: "RegelgrundlagUddID", Node: 614, Item: 614, OnceRule: 1438, Known: true, Field: 551, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 615, Item: 615, OnceRule: 1441, Known: true, Field: 552},
 		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 616, Item: 616, OnceRule: 1444, Known: true, Field: 553},
 	},

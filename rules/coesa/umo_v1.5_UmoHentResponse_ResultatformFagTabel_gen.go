@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ResultatformFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode752Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformFagInfo", XML: "ResultatformFagInfo", Node: 753, Item: 754, List: true, Known: true, Field: 674, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ResultatformFagInfo", XML: "ResultatformFagInfo", Node: 753, Item: 754, List: true, Known: true, Field: 674, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1814,
 	}
 	umoHentResponseNode752Exprs = []program.ExprRule{
 		{Rule: 2109, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode753Array  = &program.ArrayNode{Items: 754}
 	umoHentResponseNode753       = program.Node{Types: program.Array, Field: 674, Array: umoHentResponseNode753Array}
 	umoHentResponseNode754Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResformFagID", XML: "ResformFagID", Node: 755, Item: 755, OnceRule: 1796, Known: true, Field: 675, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ResformFagID", XML: "ResformFagID", Node: 755, Item: 755, OnceRule: 1796, Known: true, Field: 675, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "ResultatformRef", XML: "ResultatformRef", Node: 756, Item: 756, OnceRule: 1799, Known: true, Field: 676},
 		{Name: "FagRef", XML: "FagRef", Node: 757, Item: 757, OnceRule: 1802, Known: true, Field: 677},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 758, Item: 758, OnceRule: 1805, Known: true, Field: 678, Keep: []program.Keep{{Slot: 2, List: -1}}},

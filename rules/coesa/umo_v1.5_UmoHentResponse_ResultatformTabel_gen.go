@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ResultatformTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode745Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformInfo", XML: "ResultatformInfo", Node: 746, Item: 747, List: true, Known: true, Field: 668, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ResultatformInfo", XML: "ResultatformInfo", Node: 746, Item: 747, List: true, Known: true, Field: 668, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1790,
 	}
 	umoHentResponseNode745Exprs = []program.ExprRule{
 		{Rule: 2106, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode746Array  = &program.ArrayNode{Items: 747}
 	umoHentResponseNode746       = program.Node{Types: program.Array, Field: 668, Array: umoHentResponseNode746Array}
 	umoHentResponseNode747Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformID", XML: "ResultatformID", Node: 748, Item: 748, OnceRule: 1778, Known: true, Field: 669, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ResultatformID", XML: "ResultatformID", Node: 748, Item: 748, OnceRule: 1778, Known: true, Field: 669, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "EvalueringsformRef", XML: "EvalueringsformRef", Node: 749, Item: 749, OnceRule: 1781, Known: true, Field: 670},
 		{Name: "KarakterTypeRef", XML: "KarakterTypeRef", Node: 750, Item: 750, OnceRule: 1784, Known: true, Field: 671},
 		{Name: "KarakterSkalaRef", XML: "KarakterSkalaRef", Node: 751, Item: 751, OnceRule: 1787, Known: true, Field: 672},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode634Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SkoleperiodeInfo", XML: "SkoleperiodeInfo", Node: 635, Item: 636, List: true, Known: true, Field: 570, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SkoleperiodeInfo", XML: "SkoleperiodeInfo", Node: 635, Item: 636, List: true, Known: true, Field: 570, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1510,
 	}
 	umoHentResponseNode634Exprs = []program.ExprRule{
 		{Rule: 2076, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode635Array  = &program.ArrayNode{Items: 636}
 	umoHentResponseNode635       = program.Node{Types: program.Array, Field: 570, Array: umoHentResponseNode635Array}
 	umoHentResponseNode636Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SkoleperiodeID", XML: "SkoleperiodeID", Node: 637, Item: 637, OnceRule: 1493, Known: true, Field: 571, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "SkoleperiodeID", XML: "SkoleperiodeID", Node: 637, Item: 637, OnceRule: 1493, Known: true, Field: 571, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 638, Item: 638, OnceRule: 1496, Known: true, Field: 572},
 		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 639, Item: 639, OnceRule: 1499, Known: true, Field: 573},
 		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 640, Item: 640, OnceRule: 1502, Known: true, Field: 574},

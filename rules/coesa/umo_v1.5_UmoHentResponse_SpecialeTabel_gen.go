@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode617Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeInfo", XML: "SpecialeInfo", Node: 618, Item: 619, List: true, Known: true, Field: 555, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SpecialeInfo", XML: "SpecialeInfo", Node: 618, Item: 619, List: true, Known: true, Field: 555, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1472,
 	}
 	umoHentResponseNode617Exprs = []program.ExprRule{
 		{Rule: 2072, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode618Array  = &program.ArrayNode{Items: 619}
 	umoHentResponseNode618       = program.Node{Types: program.Array, Field: 555, Array: umoHentResponseNode618Array}
 	umoHentResponseNode619Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeID", XML: "SpecialeID", Node: 620, Item: 620, OnceRule: 1453, Known: true, Field: 556, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "SpecialeID", XML: "SpecialeID", Node: 620, Item: 620, OnceRule: 1453, Known: true, Field: 556, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 621, Item: 621, OnceRule: 1456, Known: true, Field: 557},
 		{Name: "Speciale", XML: "Speciale", Node: 622, Item: 622, OnceRule: 1458, Known: true, Field: 558},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 623, Item: 623, OnceRule: 1460, Known: true, Field: 559},

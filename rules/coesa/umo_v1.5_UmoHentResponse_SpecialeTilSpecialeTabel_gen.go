@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SpecialeTilSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode628Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeTilSpecialeInfo", XML: "SpecialeTilSpecialeInfo", Node: 629, Item: 630, List: true, Known: true, Field: 565, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SpecialeTilSpecialeInfo", XML: "SpecialeTilSpecialeInfo", Node: 629, Item: 630, List: true, Known: true, Field: 565, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1487,
 	}
 	umoHentResponseNode628Exprs = []program.ExprRule{
 		{Rule: 2074, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode629Array  = &program.ArrayNode{Items: 630}
 	umoHentResponseNode629       = program.Node{Types: program.Array, Field: 565, Array: umoHentResponseNode629Array}
 	umoHentResponseNode630Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeTilSpecialeID", XML: "SpecialeTilSpecialeID", Node: 631, Item: 631, OnceRule: 1478, Known: true, Field: 566, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "SpecialeTilSpecialeID", XML: "SpecialeTilSpecialeID", Node: 631, Item: 631, OnceRule: 1478, Known: true, Field: 566, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "SpecialeFRef", XML: "SpecialeFRef", Node: 632, Item: 632, OnceRule: 1481, Known: true, Field: 567},
 		{Name: "SpecialeBRef", XML: "SpecialeBRef", Node: 633, Item: 633, OnceRule: 1484, Known: true, Field: 568},
 	},

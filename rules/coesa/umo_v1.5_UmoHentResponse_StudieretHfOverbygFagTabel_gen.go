@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of StudieretHfOverbygFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode643Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygFagInfo", XML: "StudieretHfOverbygFagInfo", Node: 644, Item: 645, List: true, Known: true, Field: 578, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "StudieretHfOverbygFagInfo", XML: "StudieretHfOverbygFagInfo", Node: 644, Item: 645, List: true, Known: true, Field: 578, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1525,
 	}
 	umoHentResponseNode643Exprs = []program.ExprRule{
 		{Rule: 2078, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode644Array  = &program.ArrayNode{Items: 645}
 	umoHentResponseNode644       = program.Node{Types: program.Array, Field: 578, Array: umoHentResponseNode644Array}
 	umoHentResponseNode645Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygFagID", XML: "StudieretHfOverbygFagID", Node: 646, Item: 646, OnceRule: 1516, Known: true, Field: 579, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "StudieretHfOverbygFagID", XML: "StudieretHfOverbygFagID", Node: 646, Item: 646, OnceRule: 1516, Known: true, Field: 579, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "StudieretHfOverbygRef", XML: "StudieretHfOverbygRef", Node: 647, Item: 647, OnceRule: 1519, Known: true, Field: 580},
 		{Name: "FagRef", XML: "FagRef", Node: 648, Item: 648, OnceRule: 1522, Known: true, Field: 581},
 	},

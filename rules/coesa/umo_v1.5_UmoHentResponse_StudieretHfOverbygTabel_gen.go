@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of StudieretHfOverbygTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode487Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygInfo", XML: "StudieretHfOverbygInfo", Node: 488, Item: 489, List: true, Known: true, Field: 439, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "StudieretHfOverbygInfo", XML: "StudieretHfOverbygInfo", Node: 488, Item: 489, List: true, Known: true, Field: 439, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1136,
 	}
 	umoHentResponseNode487Exprs = []program.ExprRule{
 		{Rule: 2035, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode488Array  = &program.ArrayNode{Items: 489}
 	umoHentResponseNode488       = program.Node{Types: program.Array, Field: 439, Array: umoHentResponseNode488Array}
 	umoHentResponseNode489Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygID", XML: "StudieretHfOverbygID", Node: 490, Item: 490, OnceRule: 1124, Known: true, Field: 440, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "StudieretHfOverbygID", XML: "StudieretHfOverbygID", Node: 490, Item: 490, OnceRule: 1124, Known: true, Field: 440, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "StudieretHfOverbyg", XML: "StudieretHfOverbyg", Node: 491, Item: 491, OnceRule: 1126, Known: true, Field: 441},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 492, Item: 492, OnceRule: 1129, Known: true, Field: 442},
 		{Name: "Startaar", XML: "Startaar", Node: 493, Item: 493, OnceRule: 1131, Known: true, Field: 443},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SuUddannelserTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode785Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SuUddannelserInfo", XML: "SuUddannelserInfo", Node: 786, Item: 787, List: true, Known: true, Field: 704, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SuUddannelserInfo", XML: "SuUddannelserInfo", Node: 786, Item: 787, List: true, Known: true, Field: 704, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1901,
 	}
 	umoHentResponseNode785Exprs = []program.ExprRule{
 		{Rule: 2116, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode786Array  = &program.ArrayNode{Items: 787}
 	umoHentResponseNode786       = program.Node{Types: program.Array, Field: 704, Array: umoHentResponseNode786Array}
 	umoHentResponseNode787Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SuUddannelseID", XML: "SuUddannelseID", Node: 788, Item: 788, OnceRule: 1878, Known: true, Field: 705, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "SuUddannelseID", XML: "SuUddannelseID", Node: 788, Item: 788, OnceRule: 1878, Known: true, Field: 705, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 789, Item: 789, OnceRule: 1881, Known: true, Field: 706},
 		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 790, Item: 790, OnceRule: 1884, Known: true, Field: 707},
 		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 791, Item: 791, OnceRule: 1887, Known: true, Field: 708},

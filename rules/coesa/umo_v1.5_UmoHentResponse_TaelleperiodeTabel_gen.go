@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TaelleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode649Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaelleperiodeInfo", XML: "TaelleperiodeInfo", Node: 650, Item: 651, List: true, Known: true, Field: 583, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TaelleperiodeInfo", XML: "TaelleperiodeInfo", Node: 650, Item: 651, List: true, Known: true, Field: 583, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1547,
 	}
 	umoHentResponseNode649Exprs = []program.ExprRule{
 		{Rule: 2080, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode650Array  = &program.ArrayNode{Items: 651}
 	umoHentResponseNode650       = program.Node{Types: program.Array, Field: 583, Array: umoHentResponseNode650Array}
 	umoHentResponseNode651Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaelleperiodeID", XML: "TaelleperiodeID", Node: 652, Item: 652, OnceRule: 1531, Known: true, Field: 584, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TaelleperiodeID", XML: "TaelleperiodeID", Node: 652, Item: 652, OnceRule: 1531, Known: true, Field: 584, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 653, Item: 653, OnceRule: 1534, Known: true, Field: 585},
 		{Name: "Taelleperiode", XML: "Taelleperiode", Node: 654, Item: 654, OnceRule: 1538, Known: true, Field: 586},
 		{Name: "RelativTaelledag", XML: "RelativTaelledag", Node: 655, Item: 655, OnceRule: 1540, Known: true, Field: 587},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TilskudsmaerkeTmkTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode696Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeTmkInfo", XML: "TilskudsmaerkeTmkInfo", Node: 697, Item: 698, List: true, Known: true, Field: 625, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TilskudsmaerkeTmkInfo", XML: "TilskudsmaerkeTmkInfo", Node: 697, Item: 698, List: true, Known: true, Field: 625, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1665,
 	}
 	umoHentResponseNode696Exprs = []program.ExprRule{
 		{Rule: 2092, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode697Array  = &program.ArrayNode{Items: 698}
 	umoHentResponseNode697       = program.Node{Types: program.Array, Field: 625, Array: umoHentResponseNode697Array}
 	umoHentResponseNode698Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeTmkID", XML: "TilskudsmaerkeTmkID", Node: 699, Item: 699, OnceRule: 1656, Known: true, Field: 626, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TilskudsmaerkeTmkID", XML: "TilskudsmaerkeTmkID", Node: 699, Item: 699, OnceRule: 1656, Known: true, Field: 626, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 700, Item: 700, OnceRule: 1659, Known: true, Field: 627},
 		{Name: "TmkRef", XML: "TmkRef", Node: 701, Item: 701, OnceRule: 1662, Known: true, Field: 628},
 	},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkAauTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode723Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkAauInfo", XML: "TmkAauInfo", Node: 724, Item: 725, List: true, Known: true, Field: 649, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkAauInfo", XML: "TmkAauInfo", Node: 724, Item: 725, List: true, Known: true, Field: 649, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1738,
 	}
 	umoHentResponseNode723Exprs = []program.ExprRule{
 		{Rule: 2100, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode724Array  = &program.ArrayNode{Items: 725}
 	umoHentResponseNode724       = program.Node{Types: program.Array, Field: 649, Array: umoHentResponseNode724Array}
 	umoHentResponseNode725Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkAauID", XML: "TmkAauID", Node: 726, Item: 726, OnceRule: 1722, Known: true, Field: 650, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TmkAauID", XML: "TmkAauID", Node: 726, Item: 726, OnceRule: 1722, Known: true, Field: 650, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 727, Item: 727, OnceRule: 1725, Known: true, Field: 651},
 		{Name: "TmkRef", XML: "TmkRef", Node: 728, Item: 728, OnceRule: 1728, Known: true, Field: 652},
 		{Name: "Startdato", XML: "Startdato", Node: 729, Item: 729, OnceRule: 1731, Known: true, Field: 653, Keep: []program.Keep{{Slot: 2, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkSkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode714Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkSkoleperiodeInfo", XML: "TmkSkoleperiodeInfo", Node: 715, Item: 716, List: true, Known: true, Field: 641, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkSkoleperiodeInfo", XML: "TmkSkoleperiodeInfo", Node: 715, Item: 716, List: true, Known: true, Field: 641, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1716,
 	}
 	umoHentResponseNode714Exprs = []program.ExprRule{
 		{Rule: 2097, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode715Array  = &program.ArrayNode{Items: 716}
 	umoHentResponseNode715       = program.Node{Types: program.Array, Field: 641, Array: umoHentResponseNode715Array}
 	umoHentResponseNode716Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkSkoleperiodeID", XML: "TmkSkoleperiodeID", Node: 717, Item: 717, OnceRule: 1697, Known: true, Field: 642, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TmkSkoleperiodeID", XML: "TmkSkoleperiodeID", Node: 717, Item: 717, OnceRule: 1697, Known: true, Field: 642, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 718, Item: 718, OnceRule: 1700, Known: true, Field: 643},
 		{Name: "TmkRef", XML: "TmkRef", Node: 719, Item: 719, OnceRule: 1703, Known: true, Field: 644},
 		{Name: "Startdato", XML: "Startdato", Node: 720, Item: 720, OnceRule: 1706, Known: true, Field: 645, Keep: []program.Keep{{Slot: 2, List: -1}}},

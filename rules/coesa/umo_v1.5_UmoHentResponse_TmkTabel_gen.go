@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode207Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkInfo", XML: "TmkInfo", Node: 208, Item: 209, List: true, Known: true, Field: 184, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkInfo", XML: "TmkInfo", Node: 208, Item: 209, List: true, Known: true, Field: 184, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 490,
 	}
 	umoHentResponseNode207Exprs = []program.ExprRule{
 		{Rule: 1978, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode208Array  = &program.ArrayNode{Items: 209}
 	umoHentResponseNode208       = program.Node{Types: program.Array, Field: 184, Array: umoHentResponseNode208Array}
 	umoHentResponseNode209Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkID", XML: "TmkID", Node: 210, Item: 210, OnceRule: 462, Known: true, Field: 185, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TmkID", XML: "TmkID", Node: 210, Item: 210, OnceRule: 462, Known: true, Field: 185, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "Kombination", XML: "Kombination", Node: 211, Item: 211, OnceRule: 464, Known: true, Field: 186},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 212, Item: 212, OnceRule: 466, Known: true, Field: 187},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 213, Item: 213, OnceRule: 468, Known: true, Field: 188},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddFrmSprogTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode666Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddFrmSprogInfo", XML: "UddFrmSprogInfo", Node: 667, Item: 668, List: true, Known: true, Field: 598, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddFrmSprogInfo", XML: "UddFrmSprogInfo", Node: 667, Item: 668, List: true, Known: true, Field: 598, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1590,
 	}
 	umoHentResponseNode666Exprs = []program.ExprRule{
 		{Rule: 2085, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode667Array  = &program.ArrayNode{Items: 668}
 	umoHentResponseNode667       = program.Node{Types: program.Array, Field: 598, Array: umoHentResponseNode667Array}
 	umoHentResponseNode668Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddFrmSprogID", XML: "UddFrmSprogID", Node: 669, Item: 669, OnceRule: 1577, Known: true, Field: 599, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UddFrmSprogID", XML: "UddFrmSprogID", Node: 669, Item: 669, OnceRule: 1577, Known: true, Field: 599, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 670, Item: 670, OnceRule: 1580, Known: true, Field: 600},
 		{Name: "SprogRef", XML: "SprogRef", Node: 671, Item: 671, OnceRule: 1583, Known: true, Field: 601},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 672, Item: 672, OnceRule: 1585, Known: true, Field: 602},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseAarsnormTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode657Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseAarsnormInfo", XML: "UddannelseAarsnormInfo", Node: 658, Item: 659, List: true, Known: true, Field: 590, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseAarsnormInfo", XML: "UddannelseAarsnormInfo", Node: 658, Item: 659, List: true, Known: true, Field: 590, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1571,
 	}
 	umoHentResponseNode657Exprs = []program.ExprRule{
 		{Rule: 2083, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode658Array  = &program.ArrayNode{Items: 659}
 	umoHentResponseNode658       = program.Node{Types: program.Array, Field: 590, Array: umoHentResponseNode658Array}
 	umoHentResponseNode659Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseAarsnormID", XML: "UddannelseAarsnormID", Node: 660, Item: 660, OnceRule: 1553, Known: true, Field: 591, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UddannelseAarsnormID", XML: "UddannelseAarsnormID", Node: 660, Item: 660, OnceRule: 1553, Known: true, Field: 591, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 661, Item: 661, OnceRule: 1556, Known: true, Field: 592},
 		{Name: "Startdato", XML: "Startdato", Node: 662, Item: 662, OnceRule: 1559, Known: true, Field: 593, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 663, Item: 663, OnceRule: 1562, Known: true, Field: 594, Keep: []program.Keep{{Slot: 1, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode702Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseProeveInfo", XML: "UddannelseProeveInfo", Node: 703, Item: 704, List: true, Known: true, Field: 630, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseProeveInfo", XML: "UddannelseProeveInfo", Node: 703, Item: 704, List: true, Known: true, Field: 630, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1691,
 	}
 	umoHentResponseNode702Exprs = []program.ExprRule{
 		{Rule: 2094, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode703Array  = &program.ArrayNode{Items: 704}
 	umoHentResponseNode703       = program.Node{Types: program.Array, Field: 630, Array: umoHentResponseNode703Array}
 	umoHentResponseNode704Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseProeveID", XML: "UddannelseProeveID", Node: 705, Item: 705, OnceRule: 1671, Known: true, Field: 631, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UddannelseProeveID", XML: "UddannelseProeveID", Node: 705, Item: 705, OnceRule: 1671, Known: true, Field: 631, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 706, Item: 706, OnceRule: 1674, Known: true, Field: 632},
 		{Name: "CentraltStilledeOpgaver", XML: "CentraltStilledeOpgaver", Node: 707, Item: 707, OnceRule: 1676, Known: true, Field: 633},
 		{Name: "SkrAntalCensorer", XML: "SkrAntalCensorer", Node: 708, Item: 708, OnceRule: 1678, Known: true, Field: 634},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode385Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseInfo", XML: "UddannelseInfo", Node: 386, Item: 387, List: true, Known: true, Field: 344, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseInfo", XML: "UddannelseInfo", Node: 386, Item: 387, List: true, Known: true, Field: 344, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 927,
 	}
 	umoHentResponseNode385Exprs = []program.ExprRule{
 		{Rule: 2020, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode386Array  = &program.ArrayNode{Items: 387}
 	umoHentResponseNode386       = program.Node{Types: program.Array, Field: 344, Array: umoHentResponseNode386Array}
 	umoHentResponseNode387Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseID", XML: "UddannelseID", Node: 388, Item: 388, OnceRule: 889, Known: true, Field: 345, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UddannelseID", XML: "UddannelseID", Node: 388, Item: 388, OnceRule: 889, Known: true, Field: 345, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 389, Item: 389, OnceRule: 892, Known: true, Field: 346},
 		{Name: "UddannelseVersion", XML: "UddannelseVersion", Node: 390, Item: 390, OnceRule: 894, Known: true, Field: 347},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 391, Item: 391, OnceRule: 896, Known: true, Field: 348},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseTakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode738Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseTakstInfo", XML: "UddannelseTakstInfo", Node: 739, Item: 740, List: true, Known: true, Field: 662, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseTakstInfo", XML: "UddannelseTakstInfo", Node: 739, Item: 740, List: true, Known: true, Field: 662, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1772,
 	}
 	umoHentResponseNode738Exprs = []program.ExprRule{
 		{Rule: 2104, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode739Array  = &program.ArrayNode{Items: 740}
 	umoHentResponseNode739       = program.Node{Types: program.Array, Field: 662, Array: umoHentResponseNode739Array}
 	umoHentResponseNode740Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseTakstID", XML: "UddannelseTakstID", Node: 741, Item: 741, OnceRule: 1761, Known: true, Field: 663, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UddannelseTakstID", XML: "UddannelseTakstID", Node: 741, Item: 741, OnceRule: 1761, Known: true, Field: 663, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 742, Item: 742, OnceRule: 1764, Known: true, Field: 664},
 		{Name: "TakstRef", XML: "TakstRef", Node: 743, Item: 743, OnceRule: 1767, Known: true, Field: 665},
 		{Name: "Slettes", XML: "Slettes", Node: 744, Item: 744, OnceRule: 1769, Known: true, Field: 666},

@@ -108,7 +108,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		3: {Types: program.Array, TypeRule: 5, Field: 2, Array: &program.ArrayNode{Items: 4}},
 		4: {Types: program.Object, TypeRule: 6, Field: 2, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Art", XML: "Art", Node: 5, Item: 5, OnceRule: 9, Known: true, Field: 3},
-			{Name: "Aftaletype", XML: "Aftaletype", Node: 6, Item: 6, OnceRule: 12, Known: true, Field: 4, Keep: []program.Keep{{Slot: 6, List: -1}}},
+			{Name: "Aftaletype", XML: "Aftaletype", Node: 6, Item: 6, OnceRule: 12, Known: true, Field: 4, Keep: []program.Keep{{Slot: 5, List: -1}}},
 			{Name: "CVRNr", XML: "CVRNr", Node: 7, Item: 7, OnceRule: 15, Known: true, Field: 5},
 			{Name: "Loebenummer", XML: "Loebenummer", Node: 8, Item: 8, OnceRule: 17, Known: true, Field: 6},
 			{Name: "AERLoennummer", XML: "AERLoennummer", Node: 9, Item: 9, OnceRule: 20, Known: true, Field: 7},
@@ -117,10 +117,10 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 			{Name: "Speciale", XML: "Speciale", Node: 12, Item: 12, OnceRule: 26, Known: true, Field: 10},
 			{Name: "Startdato", XML: "Startdato", Node: 13, Item: 13, OnceRule: 29, Known: true, Field: 11, Keep: []program.Keep{{List: -1}}},
 			{Name: "Slutdato", XML: "Slutdato", Node: 14, Item: 14, OnceRule: 32, Known: true, Field: 12, Keep: []program.Keep{{Slot: 1, List: -1}}},
-			{Name: "DigitaltUnderskrevet", XML: "DigitaltUnderskrevet", Node: 15, Item: 15, OnceRule: 35, Known: true, Field: 13, Keep: []program.Keep{{Slot: 3, List: -1}}},
-			{Name: "Afslutningsaarsag", XML: "Afslutningsaarsag", Node: 16, Item: 16, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{Slot: 4, List: -1}}},
-			{Name: "Tilfoejelse", XML: "Tilfoejelse", Node: 17, Item: 17, OnceRule: 39, Known: true, Field: 15, Keep: []program.Keep{{Slot: 5, List: -1}}},
-			{Name: "Tillaeg", XML: "Tillaeg", Node: 18, Item: 19, List: true, Known: true, Field: 16, Keep: []program.Keep{{Slot: 255, List: 2}}},
+			{Name: "DigitaltUnderskrevet", XML: "DigitaltUnderskrevet", Node: 15, Item: 15, OnceRule: 35, Known: true, Field: 13, Keep: []program.Keep{{Slot: 2, List: -1}}},
+			{Name: "Afslutningsaarsag", XML: "Afslutningsaarsag", Node: 16, Item: 16, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{Slot: 3, List: -1}}},
+			{Name: "Tilfoejelse", XML: "Tilfoejelse", Node: 17, Item: 17, OnceRule: 39, Known: true, Field: 15, Keep: []program.Keep{{Slot: 4, List: -1}}},
+			{Name: "Tillaeg", XML: "Tillaeg", Node: 18, Item: 19, List: true, Known: true, Field: 16, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Index: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, XMLIndex: []uint16{0, 0, 0, 0, 0, 5, 11, 12, 0, 9, 1, 3, 0, 10, 4, 8, 0, 0, 2, 13, 0, 0, 0, 7, 6, 0, 0, 0, 0, 14, 0, 0}, Needs: []program.Need{
 				{Rule: 47},
@@ -137,32 +137,32 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 55, Each: 2, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 55, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot, N: 1},
 					3: {Op: program.ExprDate, A: 2},
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 56, Each: -1, At: 3, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 3},
+				{Rule: 56, Each: -1, At: 2, Code: []program.Expr{
+					0: {Op: program.ExprSlot, N: 2},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot},
 					3: {Op: program.ExprDate, A: 2},
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 57, Each: -1, At: 4, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 4},
+				{Rule: 57, Each: -1, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprSlot, N: 3},
 					1: {Op: program.ExprString, S: "1102"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprHas, N: 5},
+					3: {Op: program.ExprHas, N: 4},
 					4: {Op: program.ExprOr, A: 2, B: 3},
 				},
 				},
 				{Rule: 58, Each: -1, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 6},
+					0: {Op: program.ExprSlot, N: 5},
 					1: {Op: program.ExprString, S: "Kombinationsaftale"},
 					2: {Op: program.ExprNe, B: 1},
 					3: {Op: program.ExprSlot},
@@ -174,7 +174,9 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 				},
 				},
 			},
-			Slots: 7,
+			Slots: 6, Tables: []program.Table{
+				{Columns: 2},
+			},
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
 			{Op: program.OpEnum, Rule: 8, Enum: &program.Enum{Strings: []string{"PIU", "Skolepraktik", "Uddannelsesaftale"}}},
@@ -219,7 +221,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		17: {Types: program.String, TypeRule: 38, Field: 15},
 		18: {Types: program.Array, TypeRule: 40, Field: 16, Array: &program.ArrayNode{Items: 19}},
 		19: {Types: program.Object, TypeRule: 41, Field: 16, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Virkningsdato", XML: "Virkningsdato", Node: 20, Item: 20, OnceRule: 44, Known: true, Field: 17, Keep: []program.Keep{{Up: 1, List: 2}}},
+			{Name: "Virkningsdato", XML: "Virkningsdato", Node: 20, Item: 20, OnceRule: 44, Known: true, Field: 17, Keep: []program.Keep{{Up: 1}, {Up: 1, Slot: 1, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 45},

@@ -31,7 +31,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 		2: {Types: program.Array, TypeRule: 2, Field: 1, Array: &program.ArrayNode{Items: 3, Min: 1, MinRule: 18}},
 		3: {Types: program.Object, TypeRule: 3, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Fakturanummer", XML: "Fakturanummer", Node: 4, Item: 4, OnceRule: 5, Known: true, Field: 2},
-			{Name: "Fakturalinje", XML: "Fakturalinje", Node: 5, Item: 6, List: true, Known: true, Field: 3, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Fakturalinje", XML: "Fakturalinje", Node: 5, Item: 6, List: true, Known: true, Field: 3, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
 				{Rule: 15},
@@ -58,7 +58,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 		5: {Types: program.Array, TypeRule: 6, Field: 3, Array: &program.ArrayNode{Items: 6, Min: 1, MinRule: 14}},
 		6: {Types: program.Object, TypeRule: 7, Field: 3, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Linjenummer", XML: "Linjenummer", Node: 7, Item: 7, OnceRule: 9, Known: true, Field: 4},
-			{Name: "Udlignet", XML: "Udlignet", Node: 8, Item: 8, OnceRule: 11, Known: true, Field: 5, Keep: []program.Keep{{Up: 1, Whole: true}}},
+			{Name: "Udlignet", XML: "Udlignet", Node: 8, Item: 8, OnceRule: 11, Known: true, Field: 5, Keep: []program.Keep{{Up: 1}}},
 		},
 			Needs: []program.Need{
 				{Prop: 1, Rule: 12},

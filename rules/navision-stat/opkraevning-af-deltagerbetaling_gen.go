@@ -109,7 +109,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		13: {Types: program.Object, TypeRule: 27, Field: 10, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Navn", XML: "Navn", Node: 14, Item: 14, OnceRule: 29, Known: true, Field: 11},
 			{Name: "CPRNr", XML: "CPRNr", Node: 15, Item: 15, OnceRule: 32, Known: true, Field: 12},
-			{Name: "Gebyr", XML: "Gebyr", Node: 16, Item: 17, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Gebyr", XML: "Gebyr", Node: 16, Item: 17, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
 				{Prop: 1, Rule: 44},
@@ -149,7 +149,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		17: {Types: program.Object, TypeRule: 34, Field: 13, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Tekst", XML: "Tekst", Node: 18, Item: 18, OnceRule: 36, Known: true, Field: 14},
 			{Name: "Sats", XML: "Sats", Node: 19, Item: 19, OnceRule: 38, Known: true, Field: 15},
-			{Name: "Fag", XML: "Fag", Node: 20, Item: 20, OnceRule: 40, Known: true, Field: 16, Keep: []program.Keep{{Up: 1, Whole: true}}},
+			{Name: "Fag", XML: "Fag", Node: 20, Item: 20, OnceRule: 40, Known: true, Field: 16, Keep: []program.Keep{{Up: 1}}},
 		},
 			Needs: []program.Need{
 				{Prop: 1, Rule: 41},

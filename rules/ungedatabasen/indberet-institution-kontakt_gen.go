@@ -33,7 +33,7 @@ var indberetInstitutionKontaktV1_0Indberet = program.Message{
 		},
 		2: {Types: program.Object, TypeRule: 2, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Elev", XML: "Elev", Node: 3, Item: 4, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255}}},
-			{Name: "DatakildeInstitutionNummer", XML: "DatakildeInstitutionNummer", Node: 6, Item: 6, OnceRule: 14, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "DatakildeInstitutionNummer", XML: "DatakildeInstitutionNummer", Node: 6, Item: 6, OnceRule: 14, Known: true, Field: 4, Keep: []program.Keep{{List: -1}}},
 			{Name: "KontaktPerson", XML: "KontaktPerson", Node: 7, Item: 7, OnceRule: 17, Known: true, Field: 5},
 			{Name: "KontaktTelefon", XML: "KontaktTelefon", Node: 8, Item: 8, OnceRule: 20, Known: true, Field: 6},
 			{Name: "KontaktMail", XML: "KontaktMail", Node: 9, Item: 9, OnceRule: 23, Known: true, Field: 7},
@@ -49,19 +49,21 @@ var indberetInstitutionKontaktV1_0Indberet = program.Message{
 			ExtraRule: 32,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 45, Code: []program.Expr{
-					0: {Op: program.ExprItem},
-					1: {Op: program.ExprSlot, N: 1},
+				{Rule: 45, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprCell},
+					1: {Op: program.ExprSlot},
 					2: {Op: program.ExprToInt, A: 1},
 					3: {Op: program.ExprRegister, S: "enrolments", Args: []int16{0, 2}},
 				},
 				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 2},
+			},
 		},
 		3: {Types: program.Array, TypeRule: 3, Field: 2, Array: &program.ArrayNode{Items: 4, Min: 1, Max: 100, MinRule: 10, MaxRule: 11}},
 		4: {Types: program.Object, TypeRule: 4, Field: 2, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "CPRNr", XML: "CPRNr", Node: 5, Item: 5, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}}},
+			{Name: "CPRNr", XML: "CPRNr", Node: 5, Item: 5, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}, {Up: 1, Slot: 1, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 8},

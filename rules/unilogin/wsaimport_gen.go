@@ -55,7 +55,7 @@ var wsaimportV7UNILoginImport = program.Message{
 		6: {Types: program.Object, TypeRule: 7, Field: 5, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "InstitutionNumber", XML: "InstitutionNumber", Node: 7, Item: 7, OnceRule: 10, Known: true, Field: 6, Keep: []program.Keep{{Slot: 1, List: -1}}},
 			{Name: "InstitutionName", XML: "InstitutionName", Node: 8, Item: 8, OnceRule: 12, Known: true, Field: 7},
-			{Name: "Group", XML: "Group", Node: 9, Item: 10, List: true, Known: true, Field: 8, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Group", XML: "Group", Node: 9, Item: 10, List: true, Known: true, Field: 8, Keep: []program.Keep{{Slot: 255}}},
 			{Name: "InstitutionPerson", XML: "InstitutionPerson", Node: 18, Item: 19, List: true, Known: true, Field: 16, Keep: []program.Keep{{List: -1}}},
 		},
 			Needs: []program.Need{
@@ -96,7 +96,7 @@ var wsaimportV7UNILoginImport = program.Message{
 				},
 				},
 				{Rule: 214, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprUnique},
+					0: {Op: program.ExprUnique, Args: []int16{0, 0}},
 				},
 				},
 			},
@@ -118,7 +118,7 @@ var wsaimportV7UNILoginImport = program.Message{
 		},
 		9: {Types: program.Array, TypeRule: 13, Field: 8, Array: &program.ArrayNode{Items: 10}},
 		10: {Types: program.Object, TypeRule: 14, Field: 8, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "GroupId", XML: "GroupId", Node: 11, Item: 11, OnceRule: 16, Known: true, Field: 9, Keep: []program.Keep{{Up: 1, Whole: true}}},
+			{Name: "GroupId", XML: "GroupId", Node: 11, Item: 11, OnceRule: 16, Known: true, Field: 9, Keep: []program.Keep{{Up: 1}}},
 			{Name: "GroupName", XML: "GroupName", Node: 12, Item: 12, OnceRule: 18, Known: true, Field: 10},
 			{Name: "GroupType", XML: "GroupType", Node: 13, Item: 13, OnceRule: 21, Known: true, Field: 11, Keep: []program.Keep{{List: -1}}},
 			{Name: "GroupLevel", XML: "GroupLevel", Node: 14, Item: 14, OnceRule: 24, Known: true, Field: 12, Keep: []program.Keep{{Slot: 1, List: -1}}},

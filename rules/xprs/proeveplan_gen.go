@@ -22,8 +22,8 @@ var proeveplanV1_0Proeveplan = program.Message{
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Institutionsnummer", XML: "Institutionsnummer", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 			{Name: "Tidsfrist", XML: "Tidsfrist", Node: 3, Item: 3, OnceRule: 7, Known: true, Field: 2},
-			{Name: "Proeveomraade", XML: "Proeveomraade", Node: 4, Item: 4, OnceRule: 9, Known: true, Field: 3, Keep: []program.Keep{{Slot: 2, List: -1}}},
-			{Name: "Proevetermin", XML: "Proevetermin", Node: 5, Item: 5, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "Proeveomraade", XML: "Proeveomraade", Node: 4, Item: 4, OnceRule: 9, Known: true, Field: 3, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "Proevetermin", XML: "Proevetermin", Node: 5, Item: 5, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{List: -1}}},
 			{Name: "Proevehold", XML: "Proevehold", Node: 6, Item: 7, List: true, Known: true, Field: 5, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
@@ -34,36 +34,36 @@ var proeveplanV1_0Proeveplan = program.Message{
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 41, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 1},
+					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprString, S: "SOP - netprøver"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprHasItem},
+					3: {Op: program.ExprHasCell},
 					4: {Op: program.ExprOr, A: 2, B: 3},
 				},
 				},
 				{Rule: 42, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 1},
+					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprString, S: "SOP - netprøver"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprHasItem, N: 1},
-					4: {Op: program.ExprHasItem, N: 2},
+					3: {Op: program.ExprHasCell, N: 1},
+					4: {Op: program.ExprHasCell, N: 2},
 					5: {Op: program.ExprAnd, A: 3, B: 4},
 					6: {Op: program.ExprOr, A: 2, B: 5},
 				},
 				},
-				{Rule: 43, At: 2, Code: []program.Expr{
-					0: {Op: program.ExprItem, N: 1},
+				{Rule: 43, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprCell, N: 1},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprItem, N: 2},
+					2: {Op: program.ExprCell, N: 2},
 					3: {Op: program.ExprDate, A: 2},
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
-				{Rule: 44, At: 3, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 2},
+				{Rule: 44, At: 5, Code: []program.Expr{
+					0: {Op: program.ExprSlot, N: 1},
 					1: {Op: program.ExprString, S: "OPT"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprItem, N: 3},
+					3: {Op: program.ExprCell, N: 4},
 					4: {Op: program.ExprString, S: "06749"},
 					5: {Op: program.ExprString, S: "06752"},
 					6: {Op: program.ExprString, S: "06754"},
@@ -72,7 +72,9 @@ var proeveplanV1_0Proeveplan = program.Message{
 				},
 				},
 			},
-			Slots: 3,
+			Slots: 2, Tables: []program.Table{
+				{Columns: 6},
+			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpKind, Kind: program.KindInstitution, Rule: 3},
@@ -87,10 +89,10 @@ var proeveplanV1_0Proeveplan = program.Message{
 		6: {Types: program.Array, TypeRule: 12, Field: 5, Array: &program.ArrayNode{Items: 7}},
 		7: {Types: program.Object, TypeRule: 13, Field: 5, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Betegnelse", XML: "Betegnelse", Node: 8, Item: 8, OnceRule: 15, Known: true, Field: 6},
-			{Name: "Fag", XML: "Fag", Node: 9, Item: 9, OnceRule: 17, Known: true, Field: 7, Keep: []program.Keep{{Up: 1, Slot: 3}}},
+			{Name: "Fag", XML: "Fag", Node: 9, Item: 9, OnceRule: 17, Known: true, Field: 7, Keep: []program.Keep{{Up: 1, Slot: 4}, {Up: 1, Slot: 5, Where: true}}},
 			{Name: "Vejleder", XML: "Vejleder", Node: 10, Item: 10, OnceRule: 19, Known: true, Field: 8, Keep: []program.Keep{{Up: 1}}},
 			{Name: "SkriveperiodeStart", XML: "SkriveperiodeStart", Node: 11, Item: 11, OnceRule: 22, Known: true, Field: 9, Keep: []program.Keep{{Up: 1, Slot: 1}}},
-			{Name: "SkriveperiodeSlut", XML: "SkriveperiodeSlut", Node: 12, Item: 12, OnceRule: 25, Known: true, Field: 10, Keep: []program.Keep{{Up: 1, Slot: 2}}},
+			{Name: "SkriveperiodeSlut", XML: "SkriveperiodeSlut", Node: 12, Item: 12, OnceRule: 25, Known: true, Field: 10, Keep: []program.Keep{{Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}}},
 			{Name: "Elev", XML: "Elev", Node: 13, Item: 14, List: true, Known: true, Field: 11},
 		},
 			Needs: []program.Need{
