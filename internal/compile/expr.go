@@ -26,7 +26,8 @@ type translator struct {
 	code      []program.Expr
 	registers []string
 	failed    bool
-	rows      *wholeList // whose row is read: that of each, or of the macro being translated
+	seen      []program.FieldID // the fields that are read
+	rows      *wholeList        // whose row is read: that of each, or of the macro being translated
 }
 
 func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
@@ -54,6 +55,15 @@ func (b *builder) find(id program.NodeID, name string) *program.Prop {
 		}
 	}
 	return nil
+}
+
+// find also notes that the expression reads the property.
+func (t *translator) find(id program.NodeID, name string) *program.Prop {
+	p := t.builder.find(id, name)
+	if p != nil {
+		t.seen = append(t.seen, p.Field)
+	}
+	return p
 }
 
 // slotTable numbers the values that the expressions of one scope read.

@@ -17,6 +17,7 @@ type rowKey struct {
 	number int // in Node.Keys
 	list   *wholeList
 	fields []int16 // columns with what they are, see program.Key
+	seen   []program.FieldID
 }
 
 // buildKey compiles one of x-keys.
@@ -60,7 +61,7 @@ func (b *builder) buildKey(s *scope, raw *schema.Value) {
 	}
 	switch {
 	case raw.Get("id") != nil:
-		made.Rule = b.ownRule(s, raw, nil)
+		made.Rule = t.ownRule(raw)
 	case raw.Get("same") != nil:
 		b.errorf(raw, "a key whose rows are to be the same in other fields needs the id and the message of that rule")
 		return
@@ -69,6 +70,7 @@ func (b *builder) buildKey(s *scope, raw *schema.Value) {
 	n.Keys = append(n.Keys, made)
 	k.number = len(n.Keys) - 1
 	n.Tables[l.table].Key = uint8(len(n.Keys))
+	k.seen = t.seen
 	s.keys = append(s.keys, k)
 }
 
@@ -78,6 +80,7 @@ func (t *translator) whenOf(l *wholeList, when *schema.Value) []program.Expr {
 	of := &translator{builder: t.builder, scope: t.scope, each: l, rows: l}
 	l.name = "it"
 	code := of.translate(when)
+	t.seen = append(t.seen, of.seen...)
 	switch {
 	case of.failed || code == nil:
 		t.failed = true
@@ -148,6 +151,7 @@ func (t *translator) hasKey(args []ast.Expr) int16 {
 	if len(args)-1 != len(k.fields)/2 {
 		return t.fail(t.source, "the key %q has %d fields, not %d", k.name, len(k.fields)/2, len(args)-1)
 	}
+	t.seen = append(t.seen, k.seen...)
 	x := program.Expr{Op: program.ExprKey, N: int64(k.number)}
 	for i, a := range args[1:] {
 		got := t.kind(a)
