@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d1d39569bd9898fda911560c2d93b58539d2cf53c5ad8ae19371d4fbd86c9629",
+	Version: "sha256:200fb0efa6d09e008a2e17f5a053e4f361467b7c1415bca6d02d8bf95953105d",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
