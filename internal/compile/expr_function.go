@@ -99,7 +99,7 @@ func (t *translator) further(name string, args []ast.Expr) (int16, bool) {
 // parts are the functions of CEL that give a part of a date.
 var parts = map[string]int64{
 	"getFullYear": program.PartYear, "getMonth": program.PartMonth, "getDate": program.PartDate,
-	"getDayOfMonth": program.PartDayOfMonth, "getDayOfWeek": program.PartDayOfWeek, "getDayOfYear": program.PartDayOfYear,
+	"getDayOfMonth": program.PartDayOfMonth, "getDayOfWeek": program.PartDayOfWeek,
 }
 
 // kindWords name the kinds of values in messages.

@@ -72,10 +72,7 @@ func (e *evaluation) substring(x *program.Expr) result {
 	ends := [2]int64{0, int64(value.Runes(a.s))}
 	for i, k := range x.Args {
 		r := whole(e.eval(int(k)))
-		if r.kind != isInt {
-			return r
-		}
-		if r.n < 0 || r.n > ends[1] { // CEL has it as an error
+		if r.kind != isInt || uint64(r.n) > uint64(ends[1]) { // which CEL has as an error
 			return result{}
 		}
 		ends[i] = r.n
@@ -83,13 +80,19 @@ func (e *evaluation) substring(x *program.Expr) result {
 	if ends[0] > ends[1] {
 		return result{}
 	}
-	var cut [2]int
-	for i, n := range ends {
-		for ; n > 0; n-- {
-			for cut[i]++; cut[i] < len(a.s) && a.s[cut[i]]&0xC0 == 0x80; cut[i]++ {
+	from := taken(a.s, ends[0])
+	a.s = a.s[from:taken(a.s, ends[1])]
+	return a
+}
+
+// taken is how many bytes the first characters of a text take.
+func taken(text []byte, characters int64) (n int) {
+	for ; characters >= 0 && n < len(text); n++ {
+		if text[n]&0xC0 != 0x80 {
+			if characters--; characters < 0 {
+				break
 			}
 		}
 	}
-	a.s = a.s[cut[0]:cut[1]]
-	return a
+	return n
 }

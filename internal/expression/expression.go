@@ -48,6 +48,9 @@ type Machine struct {
 	rows   int
 	bytes  int64
 	order  []uint32 // room for operations over tables
+	groups []uint32 // likewise
+	values []byte   // of a row, see table.values
+	other  []byte   // of another
 }
 
 // New makes a machine without open scopes.
@@ -81,12 +84,15 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 	s := &m.scopes[last]
 	if s.node != node { // records of a list have their scopes in one place, one after another
 		s.node, s.asked, s.some = node, s.asked[:0], false
-		for i := range node.Exprs {
-			s.ask(m.asks(msg, &node.Exprs[i]))
-		}
-		for i := range node.Keys {
-			rule := node.Keys[i].Rule
-			s.ask(rule != 0 && msg.Rules[rule].InForce(m.o.AsOf))
+		for i := range len(node.Exprs) + len(node.Keys) {
+			asks := false
+			if k := i - len(node.Exprs); k < 0 {
+				asks = m.asks(msg, &node.Exprs[i])
+			} else if rule := node.Keys[k].Rule; rule != 0 {
+				asks = msg.Rules[rule].InForce(m.o.AsOf)
+			}
+			s.asked = append(s.asked, asks)
+			s.some = s.some || asks
 		}
 	}
 	if !s.some {
@@ -95,11 +101,6 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 	}
 	s.begin()
 	return Scope(last)
-}
-
-func (s *scope) ask(asks bool) {
-	s.asked = append(s.asked, asks)
-	s.some = s.some || asks
 }
 
 // Close closes a scope and those within it without asking their rules, and gives back

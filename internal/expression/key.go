@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"bytes"
+
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -21,74 +23,76 @@ type index struct {
 	unsure bool // there are rows that cannot be told to be of the key or not
 }
 
-// empty forgets all rows, and the memory of all but a few.
-func (x index) empty() index {
-	if len(x.slots) > blockRows {
-		return index{}
+// appendValue adds a value to those by which a row is found, so that two rows have the same
+// bytes just where their values compare as equal. It is nil where there is no value.
+func appendValue(values []byte, r result) []byte {
+	var size [4]byte
+	var room [12]byte
+	text := r.s
+	switch r.kind {
+	case isNumber:
+		canonical, ok := value.Canonical(r.s)
+		if !ok {
+			return nil
+		}
+		text = constant(canonical)
+	case isMoment:
+		put32(room[0:], int(r.n))
+		put32(room[4:], int(r.n>>32))
+		put32(room[8:], int(r.nanos))
+		text = room[:]
+	case isText:
+	default:
+		return nil
 	}
-	clear(x.slots)
-	return index{slots: x.slots}
+	put32(size[:], len(text))
+	return append(append(values, size[:]...), text...)
 }
 
-// tuple is values by which rows are compared.
-type tuple [program.MaxTuple]result
-
-// read reads the columns of a row, and says which of them has no value, -1 for none.
-func (t *table) read(row int, columns []int16, into *tuple) int {
+// values gives the values of the columns of a row, or the column that has none.
+func (t *table) values(room []byte, row int, columns []int16) (values []byte, missing int) {
+	values = room[:0]
 	for i := 0; i < len(columns); i += 2 {
-		if into[i/2] = t.at(row, int(columns[i]), columns[i+1]); into[i/2].kind == absent {
-			return int(columns[i])
+		missing = int(columns[i])
+		if values = appendValue(values, t.at(row, missing, columns[i+1])); values == nil {
+			return nil, missing
 		}
 	}
-	return -1
+	return values, -1
 }
 
-// find finds the row with values, and the slot that it has or would have.
-func (t *table) find(columns []int16, values *tuple) (slot, row int) {
+// find finds the row with values, -1 for none, and the slot that it has or would have.
+func (m *Machine) find(t *table, columns []int16, values []byte) (slot, row int) {
 	mask := len(t.slots) - 1
-	h := uint32(0)
-	for i := range len(columns) / 2 {
-		h = mix(h ^ hashResult(values[i]))
-	}
-	for slot = int(h) & mask; t.slots[slot] != 0; slot = (slot + 1) & mask {
-		if row = int(t.slots[slot]) - 1; t.has(row, columns, values) {
+	for slot = int(mix(program.Hash(values))) & mask; t.slots[slot] != 0; slot = (slot + 1) & mask {
+		row = int(t.slots[slot]) - 1
+		var there []byte
+		if there, _ = t.values(m.other, row, columns); bytes.Equal(there, values) {
 			return slot, row
 		}
+		m.other = there
 	}
 	return slot, -1
 }
 
-// has reports whether the columns of a row have values.
-func (t *table) has(row int, columns []int16, values *tuple) bool {
-	for i := range len(columns) / 2 {
-		if !compare(program.ExprEq, t.at(row, int(columns[2*i]), columns[2*i+1]), values[i]).b {
-			return false
-		}
+// add adds a row; it gives the row that has its values already, -1 for none.
+func (m *Machine) add(t *table, row int, columns []int16) int {
+	first := row
+	if 2*(t.count+1) > len(t.slots) { // all once more
+		t.slots, t.count, first = make([]uint32, max(16, 2*len(t.slots))), 0, 0
 	}
-	return true
-}
-
-// add adds a row with the values of its columns; it gives the row that has them already, -1
-// for none.
-func (t *table) add(row int, columns []int16, values *tuple) int {
-	if 2*(t.count+1) > len(t.slots) {
-		t.slots = make([]uint32, max(16, 2*len(t.slots)))
-		t.count = 0
-		var room tuple
-		for r := range row {
-			if t.read(r, columns, &room) < 0 {
-				t.insert(r, columns, &room)
-			}
+	there := -1
+	for r := first; r <= row; r++ {
+		values, missing := t.values(m.values, r, columns)
+		if missing >= 0 {
+			continue
 		}
-	}
-	return t.insert(row, columns, values)
-}
-
-func (t *table) insert(row int, columns []int16, values *tuple) int {
-	slot, there := t.find(columns, values)
-	if there < 0 {
-		t.slots[slot] = uint32(row + 1)
-		t.count++
+		m.values = values
+		slot := 0
+		if slot, there = m.find(t, columns, values); there < 0 {
+			t.slots[slot] = uint32(r + 1)
+			t.count++
+		}
 	}
 	return there
 }
@@ -142,27 +146,23 @@ func (m *Machine) settleKey(s *scope, k *program.Key, t *table) bool {
 			return false
 		}
 	}
-	var values tuple
-	if missing := t.read(row, k.Columns[:2*k.Fields], &values); missing >= 0 {
+	fields := k.Columns[:2*k.Fields]
+	if _, missing := t.values(m.values, row, fields); missing >= 0 {
 		x := t.cell(row, missing)
 		t.unsure = t.unsure || x.state != cellNone && x.typ != token.Null
 		return false
 	}
-	first := t.add(row, k.Columns[:2*k.Fields], &values)
-	return first < 0 || k.Rule != 0 && t.differs(first, row, k)
+	first := m.add(t, row, fields)
+	return first < 0 || k.Rule != 0 && m.differs(t, first, row, k)
 }
 
 // differs reports whether a row with the fields of another breaks the rule of the key: by
-// that alone or, where the key says so, because other columns of theirs differ.
-func (t *table) differs(first, row int, k *program.Key) bool {
+// that alone or, where the key says so, because what else they have differs.
+func (m *Machine) differs(t *table, first, row int, k *program.Key) bool {
 	rest := k.Columns[2*k.Fields:]
-	for i := 0; i < len(rest); i += 2 {
-		a, b := t.at(first, int(rest[i]), rest[i+1]), t.at(row, int(rest[i]), rest[i+1])
-		if r := compare(program.ExprNe, a, b); r.b {
-			return true
-		}
-	}
-	return len(rest) == 0
+	a, _ := t.values(m.values, first, rest)
+	b, _ := t.values(m.other, row, rest)
+	return len(rest) == 0 || a != nil && b != nil && !bytes.Equal(a, b)
 }
 
 // askKey calls broken for each row that breaks the rule of a key. What is left in its table
@@ -173,10 +173,10 @@ func (m *Machine) askKey(s *scope, n int, broken func(Breach)) {
 	if s.astray {
 		broken(Breach{Rule: k.Rule})
 	}
-	var values tuple
+	fields := k.Columns[:2*k.Fields]
 	for row := range t.rows {
-		t.read(row, k.Columns[:2*k.Fields], &values)
-		if _, first := t.find(k.Columns[:2*k.Fields], &values); first != row {
+		m.values, _ = t.values(m.values, row, fields)
+		if _, first := m.find(t, fields, m.values); first != row {
 			broken(s.breachAt(k.Rule, k.Table, row, k.At))
 		}
 	}
@@ -193,14 +193,18 @@ func (e *evaluation) ofKey(x *program.Expr) result {
 	if x.B != 0 {
 		e.m.settle(e.scope, k.Table)
 	}
-	var values tuple
+	room := e.m.values
+	e.m.values = nil // an argument may ask a key too
+	values := room[:0]
 	for i, arg := range x.Args {
-		if values[i] = as(k.Columns[2*i+1], e.eval(int(arg))); values[i].kind == absent {
+		if values = appendValue(values, as(k.Columns[2*i+1], e.eval(int(arg)))); values == nil {
+			e.m.values = room
 			return result{}
 		}
 	}
+	e.m.values = values
 	if t.count > 0 {
-		if _, row := t.find(k.Columns[:2*k.Fields], &values); row >= 0 {
+		if _, row := e.m.find(t, k.Columns[:2*k.Fields], values); row >= 0 {
 			return boolean(true)
 		}
 	}
@@ -221,21 +225,6 @@ func as(kind int16, r result) result {
 		}
 	}
 	return r
-}
-
-// hashResult is equal for values that compare as equal.
-func hashResult(v result) uint32 {
-	switch v.kind {
-	case isNumber:
-		if text, ok := value.Canonical(v.s); ok {
-			return program.Hash(constant(text))
-		}
-	case isText:
-		return program.Hash(v.s)
-	case isMoment:
-		return uint32(v.n) ^ uint32(v.n>>32) ^ uint32(v.nanos)
-	}
-	return 0
 }
 
 // mix spreads a hash over its lower bits.

@@ -23,7 +23,7 @@ func (e *evaluation) ofTable(x *program.Expr) result {
 	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
 		return e.macro(x, t)
 	case program.ExprUnique:
-		row = repeatedRow(t, x.Args)
+		row = e.m.repeatedRow(t, x.Args)
 	case program.ExprSorted:
 		row = fallingRow(t, int(x.A), x.C)
 	case program.ExprDisjoint:
@@ -77,11 +77,10 @@ func (e *evaluation) macro(x *program.Expr, t *table) result {
 func (t *table) at(row, column int, kind int16) result { return as(kind, t.value(row, column)) }
 
 // repeatedRow finds a row whose values in some columns an earlier row has.
-func repeatedRow(t *table, columns []int16) int {
-	t.index = t.index.empty()
-	var values tuple
+func (m *Machine) repeatedRow(t *table, columns []int16) int {
+	t.restart(t.slots)
 	for row := range t.rows {
-		if t.read(row, columns, &values) < 0 && t.add(row, columns, &values) >= 0 {
+		if m.add(t, row, columns) >= 0 {
 			return row
 		}
 	}
@@ -135,24 +134,39 @@ func (t *table) openCell(row, column int) bool {
 // without one of the values is passed over.
 func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 	start, end := int(x.A), int(x.B)
-	order := e.m.order[:0]
+	order, groups := e.m.order[:0], e.m.groups[:0]
 	inOrder := len(x.Args) == 0
 	var last result
-	var values tuple
+	t.restart(t.slots)
 	for row := range t.rows {
+		first := -1
+		if len(x.Args) > 0 {
+			if _, missing := t.values(e.m.values, row, x.Args); missing < 0 {
+				if first = e.m.add(t, row, x.Args); first < 0 {
+					first = row
+				}
+			}
+			groups = append(groups, uint32(first+1))
+		}
 		p, ok := t.period(row, start, end)
-		if !ok || !p.open && compareTimes(p.to, p.from) < 0 || t.read(row, x.Args, &values) >= 0 {
+		if !ok || !p.open && compareTimes(p.to, p.from) < 0 || len(x.Args) > 0 && first < 0 {
 			continue
 		}
 		inOrder = inOrder && (last.kind == absent || compareTimes(last, p.from) <= 0)
 		last = p.from
 		order = append(order, uint32(row))
 	}
-	e.m.order = order[:cap(order)]
+	e.m.order, e.m.groups = order[:cap(order)], groups
+	group := func(row uint32) uint32 {
+		if len(groups) == 0 {
+			return 0
+		}
+		return groups[row]
+	}
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
-			if c := t.compareRows(int(a), int(b), x.Args); c != 0 {
-				return c
+			if x, y := group(a), group(b); x != y {
+				return int(x) - int(y)
 			}
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
 		})
@@ -160,7 +174,7 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 	var until period // the one that ends last so far
 	for i, row := range order {
 		p, _ := t.period(int(row), start, end)
-		fresh := i == 0 || t.compareRows(int(order[i-1]), int(row), x.Args) != 0
+		fresh := i == 0 || group(order[i-1]) != group(row)
 		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
 			return int(row)
 		}
@@ -169,20 +183,6 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 		}
 	}
 	return -1
-}
-
-// compareRows orders two rows by their values in some columns.
-func (t *table) compareRows(a, b int, columns []int16) int {
-	for i := 0; i < len(columns); i += 2 {
-		x, y := t.at(a, int(columns[i]), columns[i+1]), t.at(b, int(columns[i]), columns[i+1])
-		switch {
-		case compare(program.ExprLt, x, y).b:
-			return -1
-		case compare(program.ExprGt, x, y).b:
-			return 1
-		}
-	}
-	return 0
 }
 
 // detachedRow finds a row whose period does not begin the day after that of the row

@@ -66,8 +66,6 @@ func part(which int64, a result) result {
 		date--
 	case program.PartDayOfWeek:
 		date = int((number%7 + 11) % 7) // day 0 was a Thursday
-	case program.PartDayOfYear:
-		date = int(number - value.DayNumber(year, 1, 1))
 	}
 	return result{kind: isInt, n: int64(date)}
 }

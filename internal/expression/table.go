@@ -82,7 +82,9 @@ func (s *scope) newTables(tables []program.Table) {
 
 // empty forgets the rows, and the memory of all but a few.
 func (t *table) empty(columns int) {
-	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)], index: t.index.empty()}
+	slots := t.slots
+	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
+	t.restart(slots)
 	for i := range t.blocks {
 		b := &t.blocks[i]
 		b.heads, b.cells = b.heads[:0], b.cells[:0]
@@ -92,6 +94,15 @@ func (t *table) empty(columns int) {
 			t.spill = t.spill[:0]
 		}
 	}
+}
+
+// restart makes the index one of no rows; it may have the memory of slots.
+func (t *table) restart(slots []uint32) {
+	if len(slots) > blockRows {
+		slots = nil
+	}
+	clear(slots)
+	t.index = index{slots: slots}
 }
 
 // begin adds a row without values.

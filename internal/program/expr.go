@@ -144,7 +144,6 @@ const (
 	PartDate       // from 1
 	PartDayOfMonth // from 0
 	PartDayOfWeek  // from 0, Sunday
-	PartDayOfYear  // from 0
 )
 
 // What the cells of a column are.
@@ -163,6 +162,3 @@ type Expr struct {
 	Args    []int16
 	Pattern *Pattern
 }
-
-// MaxTuple is how many columns rows may be compared by at a time.
-const MaxTuple = 8

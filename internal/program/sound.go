@@ -297,7 +297,7 @@ func (w *inspector) key(n *Node, i int) {
 
 // tuple looks at columns of a table, each followed by what its cells are.
 func (w *inspector) tuple(columns []int16, t *Table) {
-	w.ask(len(columns)%2 == 0 && len(columns) <= 2*MaxTuple, "columns without what they are")
+	w.ask(len(columns)%2 == 0, "columns without what they are")
 	for i := 1; i < len(columns); i += 2 {
 		w.column(int(columns[i-1]), int(t.Columns))
 		w.ask(columns[i] >= CellText && columns[i] <= CellDate, "an unknown kind of cell")
@@ -334,7 +334,7 @@ func (w *inspector) operation(i, of int, row *Table) {
 	case e.Op == ExprKey:
 		w.ask(e.N >= 0 && e.N < int64(len(w.of.Keys)) && len(e.Args) == w.of.Keys[e.N].Fields, "a key that is not there")
 	case e.Op == ExprPart:
-		w.ask(e.N >= PartYear && e.N <= PartDayOfYear, "an unknown part of a day")
+		w.ask(e.N >= PartYear && e.N <= PartDayOfWeek, "an unknown part of a day")
 	case e.Op == ExprSubstring:
 		w.ask(len(e.Args) == 1 || len(e.Args) == 2, "characters from nowhere")
 	}

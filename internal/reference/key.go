@@ -61,11 +61,8 @@ func (s *Scope) keyBroken(k *program.Key) bool {
 		if len(rest) == 0 {
 			return true
 		}
-		for n := 0; n < len(rest); n += 2 {
-			a, b := list[first].row.tuple(rest[n:n+2]), m.row.tuple(rest[n:n+2])
-			if a != nil && b != nil && !equal(a, b) {
-				return true
-			}
+		if a, b := list[first].row.tuple(rest), m.row.tuple(rest); a != nil && b != nil && !equal(a, b) {
+			return true
 		}
 	}
 	return false

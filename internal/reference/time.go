@@ -126,7 +126,7 @@ func partOf(which int64, r Result) Result {
 	}
 	n := map[int64]int{
 		program.PartYear: t.Year(), program.PartMonth: int(t.Month()) - 1, program.PartDate: t.Day(),
-		program.PartDayOfMonth: t.Day() - 1, program.PartDayOfWeek: int(t.Weekday()), program.PartDayOfYear: t.YearDay() - 1,
+		program.PartDayOfMonth: t.Day() - 1, program.PartDayOfWeek: int(t.Weekday()),
 	}[which]
 	return big.NewRat(int64(n), 1)
 }
