@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:200fb0efa6d09e008a2e17f5a053e4f361467b7c1415bca6d02d8bf95953105d",
+	Version: "sha256:3e4f0cd009acb094050900007f3aaedbc246dbfcff2ccf0e953781ca53af9804",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

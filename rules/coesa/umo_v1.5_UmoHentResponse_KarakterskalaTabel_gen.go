@@ -7,7 +7,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KarakterskalaTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode129Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterskalaInfo", XML: "KarakterskalaInfo", Node: 130, Item: 131, List: true, Known: true, Field: 115, Keep: []program.Keep{{Slot: 255}}},
+		{Name: "KarakterskalaInfo", XML: "KarakterskalaInfo", Node: 130, Item: 131, List: true, Known: true, Field: 115, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 11, Within: 1}, {Up: 1, List: 11, Within: 1, Where: true}}},
 	},
 		ExtraRule: 298,
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode130Array  = &program.ArrayNode{Items: 131}
 	umoHentResponseNode130       = program.Node{Types: program.Array, Field: 115, Array: umoHentResponseNode130Array}
 	umoHentResponseNode131Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterskalaID", XML: "KarakterskalaID", Node: 132, Item: 132, OnceRule: 289, Known: true, Field: 116, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "KarakterskalaID", XML: "KarakterskalaID", Node: 132, Item: 132, OnceRule: 289, Known: true, Field: 116, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 11, Within: 1}, {Up: 2, Slot: 2, List: 11, Within: 1, Where: true}}},
 		{Name: "Karakterskala", XML: "Karakterskala", Node: 133, Item: 133, OnceRule: 291, Known: true, Field: 117},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 134, Item: 134, OnceRule: 293, Known: true, Field: 118},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 135, Item: 135, OnceRule: 295, Known: true, Field: 119},
