@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:3e4f0cd009acb094050900007f3aaedbc246dbfcff2ccf0e953781ca53af9804",
+	Version: "sha256:5b1e12092898a983f4cc432d91b44c7314449df82fb213c1ece9e895fe2456bf",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

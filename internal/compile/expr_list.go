@@ -301,6 +301,24 @@ func (t *translator) ordered(name string, args []ast.Expr) int16 {
 	return t.add(x)
 }
 
+// dated returns the column of a field of dates, or of one of texts that are to be read as
+// dates, written as date(name).
+func (t *translator) dated(l *wholeList, name string, e ast.Expr) int16 {
+	text, _ := constant(e)
+	if path, found := strings.CutPrefix(text, "date("); found && strings.HasSuffix(path, ")") {
+		column, what := t.compared(l, name, strings.TrimSuffix(path, ")"))
+		if what == program.CellInteger {
+			t.fail(t.source, "%s is not a text", text)
+		}
+		return column
+	}
+	column, what := t.named(l, name, e)
+	if !t.failed && what != program.CellDate {
+		t.fail(t.source, "%s needs two fields of dates; a text that may be one is written date(name)", name)
+	}
+	return column
+}
+
 func (t *translator) onlyLastOpen(name string, args []ast.Expr) int16 {
 	l := t.wholeListOf(args[0])
 	if l == nil {
@@ -320,12 +338,7 @@ func (t *translator) periods(name string, args []ast.Expr) int16 {
 	if name == "contiguous" {
 		x.Op = program.ExprContiguous
 	}
-	var start, end int16
-	x.A, start = t.named(l, name, args[1])
-	x.B, end = t.named(l, name, args[2])
-	if !t.failed && (start != program.CellDate || end != program.CellDate) {
-		return t.fail(t.source, "%s needs two fields of dates", name)
-	}
+	x.A, x.B = t.dated(l, name, args[1]), t.dated(l, name, args[2])
 	x.Args = t.tuple(l, name, args[3:])
 	return t.add(x)
 }

@@ -745,7 +745,8 @@ func overList(name string, holds func([]listRow) bool, list ref.Val, columns []r
 	for _, item := range items {
 		var values []any
 		for _, c := range columns {
-			values = append(values, at(item, fmt.Sprint(c.Value())))
+			name := strings.TrimSuffix(strings.TrimPrefix(fmt.Sprint(c.Value()), "date("), ")")
+			values = append(values, at(item, name))
 		}
 		row := listRow{a: values[0], b: values[min(1, len(values)-1)], by: values[min(2, len(values)):]}
 		if name == "unique" {

@@ -40,7 +40,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		0: {},
 		1: {Types: program.Object, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Hoved", XML: "Hoved", Node: 2, Item: 2, Known: true, Field: 1},
-			{Name: "Bidrag", XML: "Bidrag", Node: 7, Item: 8, List: true, Known: true, Field: 6, Keep: []program.Keep{{Slot: 255}}},
+			{Name: "Bidrag", XML: "Bidrag", Node: 7, Item: 8, List: true, Known: true, Field: 6, Keep: []program.Keep{{Slot: 255}, {Slot: 255, List: 1}}},
 		},
 			Needs: []program.Need{
 				{Rule: 14},
@@ -70,9 +70,14 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 					6: {Op: program.ExprLe, A: 1, B: 5},
 				},
 				},
+				{Rule: 18, Each: -1, At: -1, Code: []program.Expr{
+					0: {Op: program.ExprDisjoint, B: 1, C: 2, N: 1, Args: []int16{2, 0}},
+				},
+				},
 			},
 			Slots: 1, Tables: []program.Table{
 				{Columns: 4},
+				{Columns: 3},
 			},
 		},
 		2: {Types: program.Object, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
@@ -107,11 +112,11 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		},
 		7: {Types: program.Array, Field: 6, Array: &program.ArrayNode{Items: 8}},
 		8: {Types: program.Object, Field: 6, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "cpr", XML: "cpr", Node: 9, Item: 9, Known: true, Field: 7},
+			{Name: "cpr", XML: "cpr", Node: 9, Item: 9, Known: true, Field: 7, Keep: []program.Keep{{Up: 1, Slot: 2, List: 1}}},
 			{Name: "Navn", XML: "Navn", Node: 12, Item: 12, Known: true, Field: 8},
 			{Name: "Forloebstype", XML: "Forloebstype", Node: 13, Item: 13, Known: true, Field: 9},
-			{Name: "Periodestart", XML: "Periodestart", Node: 14, Item: 14, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}, {Up: 1, Slot: 1, Where: true}}},
-			{Name: "Periodeslut", XML: "Periodeslut", Node: 15, Item: 15, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}}},
+			{Name: "Periodestart", XML: "Periodestart", Node: 14, Item: 14, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}, {Up: 1, Slot: 1, Where: true}, {Up: 1, List: 1}}},
+			{Name: "Periodeslut", XML: "Periodeslut", Node: 15, Item: 15, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}, {Up: 1, Slot: 1, List: 1}}},
 			{Name: "AaeBidrag", XML: "AaeBidrag", Node: 16, Item: 16, Known: true, Field: 12},
 		},
 			Needs: []program.Need{
@@ -202,6 +207,11 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			Asks: program.Text{Da: "Perioden må ikke slutte efter indberetningsåret.", En: "The period must not end after the reporting year."},
 			Why:  program.Text{Da: "Indberetningsåret går fra den 16. december året før finansåret til den 15. december i finansåret.", En: "The reporting year goes from 16 December of the year before the financial year to 15 December of the financial year."},
 			Fix:  program.Text{Da: "Afkort perioden til den 15. december i finansåret.", En: "Cut the period to 15 December of the financial year."},
+		},
+		18: {ID: "coesa/fgu-kommunalt-bidrag/KommunaltBidrag/periods-apart", Keyword: "periods-apart", Severity: program.Warning, Source: program.Source{Document: "z8502kp"}, Message: program.Text{Da: "Elevens periode overlapper en anden periode for samme elev.", En: "The pupil's period overlaps another period of the same pupil."},
+			Asks: program.Text{Da: "En elevs perioder må ikke overlappe hinanden.", En: "The periods of a pupil must not overlap."},
+			Why:  program.Text{Da: "En elev må have flere linjer, men ikke for samme dage: bidraget ville tælle to gange. Feltnavnene er udkastets; derfor kun en advarsel.", En: "A pupil may have several lines, but not for the same days: the contribution would count twice. The names of the fields are those of the draft; hence only a warning."},
+			Fix:  program.Text{Da: "Ret datoerne, så den ene periode slutter, før den næste begynder.", En: "Correct the dates so that one period ends before the next begins."},
 		},
 	},
 	Fields: []program.Field{
