@@ -72,6 +72,11 @@ func TestRuleOfAScalarType(t *testing.T) {
 	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/long").Severity)
 }
 
+// keyed is what more a rule needs to have a key of such members beside it.
+func keyed(members string) string { return `}], "x-keys": [{"name": "k", ` + members }
+
+var keys = keyed(`"rows": "l", "fields": ["k"]`)
+
 func TestExpressionErrors(t *testing.T) {
 	for _, c := range []struct{ expr, more, want string }{
 		{"this.z == ''", "", "undefined field 'z'"},
@@ -123,6 +128,26 @@ func TestExpressionErrors(t *testing.T) {
 		{"this.a == 'a'", `, "at": "o"`, `/x-rules/0/at: "o" is not a single value`},
 		{"this.a == 'a'", `, "x-evidence": "draft", "severity": "error"`, "/x-rules/0/severity: a rule of draft evidence is at most a warning"},
 		{"timestamp(this.a) > timestamp(this.b)", "", "is not supported"},
+		{"this.l.unique('k', 'z')", "", `no field "z" in the rows of "l"`},
+		{"this.l.disjoint('date(k)', 'k')", "", "disjoint needs two fields of dates; a text that may be one is written date(name)"},
+		{"this.a.substring('x') == ''", "", "no matching overload for 'substring'"},
+		{"date(this.a).getHours() == 1", "", "is not supported"},
+		{"it == 'x'", `, "each": "o.s"`, `/x-rules/0/each: "o.s" is not a repeated field below this one`},
+		{"it == 'x'", `, "each": "any"`, `a rule over "any", whose items may be anything`},
+		{"key('l').has(it)", `, "each": "w"`, `no key "l" in the x-keys of this object`},
+		{"key(this.a).has(this.a)", "", `no key "" in the x-keys of this object`},
+		{"key('k').has(this.n)", keys, `field 1 of the key "k" cannot be compared with a value of type integer`},
+		{"key('k').has(this.a, this.b)", keys, `the key "k" has 1 fields, not 2`},
+		{"key('k').get(this.a).k == 'x'", keys, "found no matching overload for 'get'"},
+		{"true", keyed(`"rows": "l", "fields": ["z"]`), `/x-keys/0/fields/0: no field "z" in the rows of "l"`},
+		{"true", keyed(`"rows": "o", "fields": ["s"]`), `/x-keys/0/rows: "o" is not a repeated field below this one`},
+		{"true", keyed(`"rows": "l", "fields": ["o"]`), `"o" is not a single value`},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "this.a == 'x'"`), "/x-keys/0/when: the condition of a key may read nothing but the row, it"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "register('enrolments').has(it.k, it.k)"`), "may read nothing but the row, it"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "it.k"`), "the expression must be true or false"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "same": ["o.v"]`), "needs the id and the message of that rule"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "id": "r"`), "property 'message' is required, if 'id' property exists"},
+		{"true", keyed(`"rows": "l", "fields": ["k"]}, {"name": "k", "rows": "l", "fields": ["k"]`), `there is a key "k" here already`},
 	} {
 		_, err := Ruleset(directory(withRule(c.expr, c.more)))
 		if assert.Error(t, err, c.expr) {
