@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5b1e12092898a983f4cc432d91b44c7314449df82fb213c1ece9e895fe2456bf",
+	Version: "sha256:4a0b4ca097ab8c55951678f9f18054807f97d08e8f12f3982d7e16b0647284f4",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
