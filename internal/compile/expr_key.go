@@ -84,49 +84,23 @@ func (t *translator) whenOf(l *wholeList, when *schema.Value) []program.Expr {
 	switch {
 	case of.failed || code == nil:
 		t.failed = true
-	case !ofRow(code, false) || len(of.registers) > 0:
+	case !ofRow(code) || len(of.registers) > 0:
 		t.fail(when, "the condition of a key may read nothing but the row, it")
 	}
 	return code
 }
 
-// ofRow reports whether an expression reads nothing but a row and, where they may be, keys.
-func ofRow(code []program.Expr, keys bool) bool {
+// ofRow reports whether an expression reads nothing but a row.
+func ofRow(code []program.Expr) bool {
 	return !slices.ContainsFunc(code, func(x program.Expr) bool {
 		switch x.Op {
-		case program.ExprKey:
-			return !keys
-		case program.ExprSlot, program.ExprHas, program.ExprSelf,
+		case program.ExprKey, program.ExprSlot, program.ExprHas, program.ExprSelf,
 			program.ExprRows, program.ExprAll, program.ExprExists, program.ExprExistsOne,
 			program.ExprUnique, program.ExprSorted, program.ExprDisjoint, program.ExprContiguous, program.ExprOnlyLastOpen:
 			return true
 		}
 		return false
 	})
-}
-
-// soon reports whether a rule over a row that holds when the row has been read will hold
-// for good: it reads nothing else but keys, and what these may come to have can only make
-// it hold more.
-func soon(code []program.Expr) bool {
-	if !ofRow(code, true) {
-		return false
-	}
-	rising := make([]bool, len(code)) // operations whose result only rises, from absent and false to true
-	rising[len(code)-1] = true
-	for i := len(code) - 1; i >= 0; i-- {
-		switch x := &code[i]; x.Op {
-		case program.ExprAnd, program.ExprOr:
-			rising[x.A], rising[x.B] = rising[i], rising[i]
-		case program.ExprCond:
-			rising[x.B], rising[x.C] = rising[i], rising[i]
-		case program.ExprKey:
-			if !rising[i] {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // keyNamed finds the key that key('name') asks for; nil where the expression is another.

@@ -70,7 +70,7 @@ func (t *translator) listAt(at *schema.Value, steps []string, use string) *whole
 		t.cellColumn(l, l.prop, "", l.within)
 	}
 	if l.within > 0 {
-		row := t.column(l, l.prop, "row", l.within, true)
+		row := t.where(at, l, nil)
 		t.msg.Nodes[t.scope.node].Tables[l.table].Row = uint8(row + 1)
 	}
 	return l

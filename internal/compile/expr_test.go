@@ -34,7 +34,7 @@ func TestExpressionsReadSlots(t *testing.T) {
 	root := m.Nodes[1]
 	x := root.Exprs[0]
 	assert.Equal(t, []int{0, 2, 1}, []int{x.Each, x.At, root.Slots}, "the list is a table, this.o.s a slot")
-	assert.Equal(t, []program.Table{{Columns: 3}}, root.Tables)
+	assert.Equal(t, []program.Table{{Columns: 3, Each: true}}, root.Tables)
 	assert.Equal(t, program.Warning, m.Rules[x.Rule].Severity)
 	assert.Equal(t, "demo/pupils/Report/r", m.Rules[x.Rule].ID)
 	assert.Equal(t, "7", m.Rules[x.Rule].Code)

@@ -76,7 +76,7 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	}
 	if t.each != nil {
 		x.Each = t.each.table
-		n.Tables[x.Each].Soon = soon(code) && !slices.ContainsFunc(n.Exprs, func(o program.ExprRule) bool { return o.Each == x.Each && !soon(o.Code) })
+		n.Tables[x.Each].Each = true
 	}
 	if x.Rule != 0 {
 		n.Exprs = append(n.Exprs, x)

@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"unsafe"
+
 	"github.com/forkontrol/forkontrol/internal/expression"
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -24,6 +27,7 @@ type keeper struct {
 	room    *holder
 	evals   *evals
 	scalars *scalars
+	written []byte // a path, see pathOf
 }
 
 // keep gives the scalar in hand, the value of a property of an eval, to the rules that
@@ -57,7 +61,10 @@ func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Pr
 	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
 	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
 	shows := sound && kp.machine.Shows(s, keep)
-	if shows {
+	switch {
+	case shows && keep.Where:
+		v.Path, v.Shown = kp.pathOf(l.place), cut(l.text)
+	case shows:
 		v.Path, v.Shown = kp.trail.path(l.place), cut(l.text)
 	}
 	if v.Place.Line == 0 && (shows || keep.IsItem()) {
@@ -65,6 +72,15 @@ func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Pr
 		v.Place.Line, v.Place.Column = int32(line), int32(col)
 	}
 	kp.kept(kp.machine.Keep(s, keep, p, row, &v), l.place)
+}
+
+// pathOf is the path of a place until the next call: the machine copies it.
+func (kp *keeper) pathOf(at place) string {
+	kp.written = kp.trail.appendPath(kp.written[:0], at)
+	if len(kp.written) > finding.MaxPath {
+		return cutTo(kp.written, finding.MaxPath)
+	}
+	return unsafe.String(unsafe.SliceData(kp.written), len(kp.written))
 }
 
 // keepPlace gives the innermost frame, the value of a property of an eval, to the rules
@@ -110,7 +126,7 @@ func (kp *keeper) keepRow(s expression.Scope, keep *program.Keep, p *program.Pro
 	case keep.Slot == program.RowStart:
 		kp.kept(kp.machine.KeepRow(s, keep, p, f.serial, at), place{offset: f.offset})
 	case keep.Where:
-		v := expression.Value{Type: token.Object, Sound: true, Place: at, Path: kp.trail.path(place{})}
+		v := expression.Value{Type: token.Object, Sound: true, Place: at, Path: kp.pathOf(place{})}
 		kp.kept(kp.machine.Keep(s, keep, p, f.serial, &v), place{offset: f.offset})
 	}
 }

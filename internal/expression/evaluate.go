@@ -27,6 +27,9 @@ type evaluation struct {
 	culpritRow int
 	// strange is set when there was something that the machine does not know.
 	strange bool
+	// early is set while there may be more to come. Then open is set where something was read
+	// that may yet change: a value that is not there, a row that a key does not have.
+	early, open bool
 }
 
 // broken reports whether the expression is false. One that is absent is not asked. One
@@ -84,6 +87,7 @@ func (e *evaluation) slot(n int64) *slot {
 }
 
 func (e *evaluation) load(v *slot) result {
+	e.open = e.open || v == nil || !v.there
 	if v == nil || !v.set {
 		return result{}
 	}
@@ -113,7 +117,9 @@ func (e *evaluation) eval(i int) result {
 		return scalar(e.self.Type, e.self.Text)
 	case program.ExprHas:
 		v := e.slot(x.N)
-		return boolean(v != nil && v.there)
+		there := v != nil && v.there
+		e.open = e.open || !there
+		return boolean(there)
 	case program.ExprCell:
 		return e.table.value(e.tableRow, int(x.N))
 	case program.ExprHasCell:
@@ -200,17 +206,24 @@ func (e *evaluation) binary(x *program.Expr) result {
 	return years(a, b)
 }
 
-// either is && and ||: one side that decides is enough.
+// either is && and ||: one side that decides is enough, for good when it does.
 func (e *evaluation) either(x *program.Expr) result {
 	decides := x.Op == program.ExprOr
+	before := e.open
+	e.open = false
 	a := truth(e.eval(int(x.A)))
-	if a.kind == isBool && a.b == decides {
+	ofA := e.open && e.early
+	if a.kind == isBool && a.b == decides && !ofA {
+		e.open = before
 		return a
 	}
+	e.open = false
 	b := truth(e.eval(int(x.B)))
-	if b.kind == isBool && b.b == decides || a.kind == isBool {
+	if decided := b.kind == isBool && b.b == decides; decided || a.kind == isBool && a.b != decides {
+		e.open = before || e.open || ofA && !(decided && !e.open)
 		return b
 	}
+	e.open = before || e.open || ofA
 	return a
 }
 

@@ -109,8 +109,8 @@ func (m *Machine) settle(s *scope, n int) {
 	switch def := &s.node.Tables[n]; {
 	case def.Key != 0:
 		kept = m.settleKey(s, &s.node.Keys[def.Key-1], t)
-	case def.Soon && !s.astray:
-		kept = m.breaks(s, n)
+	case def.Each && !s.astray:
+		kept = m.waits(s, n)
 	}
 	if !kept {
 		t.forget()
@@ -120,15 +120,16 @@ func (m *Machine) settle(s *scope, n int) {
 	}
 }
 
-// breaks reports whether the last row of a table breaks one of the rules that are asked of it.
-func (m *Machine) breaks(s *scope, n int) bool {
+// waits reports whether the last row of a table breaks one of the rules that are asked of it,
+// or may yet do so.
+func (m *Machine) waits(s *scope, n int) bool {
 	for k := range s.node.Exprs {
 		x := &s.node.Exprs[k]
 		if x.Each != n || !s.asked[k] {
 			continue
 		}
-		e := evaluation{m: m, scope: s, code: x.Code, table: &s.tables[n], tableRow: s.tables[n].rows - 1}
-		if e.broken() {
+		e := evaluation{m: m, scope: s, code: x.Code, table: &s.tables[n], tableRow: s.tables[n].rows - 1, early: true}
+		if e.broken() || e.open {
 			return true
 		}
 	}
@@ -153,6 +154,11 @@ func (m *Machine) settleKey(s *scope, k *program.Key, t *table) bool {
 		return false
 	}
 	first := m.add(t, row, fields)
+	if first < 0 { // where it is, nobody will ask
+		freed := t.forgetCell(k.At)
+		m.bytes -= int64(freed)
+		t.held -= int64(freed)
+	}
 	return first < 0 || k.Rule != 0 && m.differs(t, first, row, k)
 }
 
@@ -208,6 +214,7 @@ func (e *evaluation) ofKey(x *program.Expr) result {
 			return boolean(true)
 		}
 	}
+	e.open = true
 	if t.unsure {
 		return result{}
 	}

@@ -12,6 +12,7 @@ import (
 
 // ofTable evaluates an operation over a table.
 func (e *evaluation) ofTable(x *program.Expr) result {
+	e.open = true
 	if e.scope == nil || !e.scope.tables[x.N].there {
 		return result{}
 	}

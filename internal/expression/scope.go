@@ -22,7 +22,7 @@ type Value struct {
 	Sound bool
 	Place Place
 	// Path and Shown are what a finding here shows of the value. They are read only where
-	// Shows says so.
+	// Shows says so, and copied where Keep.Where is set.
 	Path, Shown string
 }
 

@@ -83,6 +83,7 @@ func (s *scope) newTables(tables []program.Table) {
 // empty forgets the rows, and the memory of all but a few.
 func (t *table) empty(columns int) {
 	slots := t.slots
+	clear(t.spill[min(1, cap(t.spill)):cap(t.spill)])
 	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
 	t.restart(slots)
 	for i := range t.blocks {
@@ -131,9 +132,6 @@ func (t *table) forget() {
 	b := &t.blocks[t.rows/blockRows]
 	b.heads = b.heads[:len(b.heads)-1]
 	b.cells = b.cells[:len(b.cells)-t.columns]
-	if len(b.heads) == 0 {
-		t.blocks = t.blocks[:t.rows/blockRows]
-	}
 	t.spill = t.spill[:t.mark.spilt]
 	if n := len(t.spill); n > 0 {
 		t.spill[n-1] = t.spill[n-1][:t.mark.spill]
@@ -160,7 +158,12 @@ func (t *table) put(column int, state cellState, typ token.Type, text []byte) {
 	}
 	n := len(t.spill)
 	if n == 0 || cap(t.spill[n-1])-len(t.spill[n-1]) < len(text) {
-		t.spill = append(t.spill, make([]byte, 0, max(spillSize, len(text))))
+		if n < cap(t.spill) && cap(t.spill[:n+1][n]) >= len(text) { // that of a row that was forgotten
+			t.spill = t.spill[:n+1]
+			t.spill[n] = t.spill[n][:0]
+		} else {
+			t.spill = append(t.spill, make([]byte, 0, max(spillSize, len(text))))
+		}
 		n++
 	}
 	x.size = cellSpilt
@@ -169,6 +172,23 @@ func (t *table) put(column int, state cellState, typ token.Type, text []byte) {
 	put32(x.text[4:], len(*last))
 	put32(x.text[8:], len(text))
 	*last = append(*last, text...)
+}
+
+// forgetCell takes a text of the last row away, where it is the last that was spilt, and
+// gives how many bytes that frees.
+func (t *table) forgetCell(column int) int {
+	x := t.cell(t.rows-1, column)
+	if x.state != cellSet || x.size != cellSpilt {
+		return 0
+	}
+	x.state = cellNone
+	last := &t.spill[len(t.spill)-1]
+	lo, n := get32(x.text[4:]), get32(x.text[8:])
+	if get32(x.text[0:]) != len(t.spill)-1 || lo+n != len(*last) {
+		return 0
+	}
+	*last = (*last)[:lo]
+	return n
 }
 
 // text gives the bytes of a cell.
@@ -245,7 +265,8 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 		if !v.Sound {
 			return Kept
 		}
-		text = v.where()
+		m.other = v.where(m.other[:0])
+		text = m.other
 	}
 	if len(text) > cellText && !m.takeRows(t, 0, len(text)) {
 		return TooMany
@@ -259,8 +280,8 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 }
 
 // where writes where a value stands, and what a finding shows of it, as a text.
-func (v *Value) where() []byte {
-	text := make([]byte, 20, 20+len(v.Path)+len(v.Shown))
+func (v *Value) where(room []byte) []byte {
+	text := append(room, make([]byte, 20)...)
 	put32(text[0:], int(v.Place.Offset))
 	put32(text[4:], int(v.Place.Offset>>32))
 	put32(text[8:], int(v.Place.Line))

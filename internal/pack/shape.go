@@ -271,7 +271,7 @@ func node(c Coder, m *program.Message, n *program.Node) {
 			number(c, streamExpr, &t.Columns)
 			number(c, streamExpr, &t.Row)
 			number(c, streamExpr, &t.Key)
-			set(c.Number(streamExpr, flags(t.Soon)), &t.Soon)
+			set(c.Number(streamExpr, flags(t.Each)), &t.Each)
 		}
 		room(c, streamExpr, &n.Keys)
 		for i := range n.Keys {

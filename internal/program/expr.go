@@ -50,9 +50,9 @@ type Table struct {
 	Row uint8
 	// Key is the number of the key (see Node.Keys) whose rows these are, and one more.
 	Key uint8
-	// Soon says that the rules that are asked for each row need nothing of what comes
-	// after it to hold: when they do, the row is forgotten.
-	Soon bool
+	// Each says that rules are asked for each row and that nothing else reads the rows:
+	// one of which it is sure that they hold is forgotten.
+	Each bool
 }
 
 // Key is a set of rows that are known by the values of some of their fields.

@@ -147,7 +147,7 @@ var aktivitetsindberetningV1_0Aktivitetsindberetning = program.Message{
 				},
 			},
 			Slots: 4, Tables: []program.Table{
-				{Columns: 5},
+				{Columns: 5, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{

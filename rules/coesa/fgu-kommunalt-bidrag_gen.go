@@ -76,7 +76,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 				},
 			},
 			Slots: 1, Tables: []program.Table{
-				{Columns: 4},
+				{Columns: 4, Each: true},
 				{Columns: 3},
 			},
 		},

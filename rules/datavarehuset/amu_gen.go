@@ -73,7 +73,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 				},
 			},
 			Slots: 2, Tables: []program.Table{
-				{Columns: 3},
+				{Columns: 3, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{

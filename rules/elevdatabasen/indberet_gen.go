@@ -291,7 +291,7 @@ var indberetV1_0Indberet = program.Message{
 				},
 			},
 			Slots: 4, Tables: []program.Table{
-				{Columns: 4},
+				{Columns: 4, Each: true},
 				{Columns: 2},
 			},
 		},

@@ -175,7 +175,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 				},
 			},
 			Slots: 6, Tables: []program.Table{
-				{Columns: 2},
+				{Columns: 2, Each: true},
 			},
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{

@@ -58,7 +58,7 @@ var indberetInstitutionKontaktV1_0Indberet = program.Message{
 				},
 			},
 			Slots: 1, Tables: []program.Table{
-				{Columns: 2},
+				{Columns: 2, Each: true},
 			},
 		},
 		3: {Types: program.Array, TypeRule: 3, Field: 2, Array: &program.ArrayNode{Items: 4, Min: 1, Max: 100, MinRule: 10, MaxRule: 11}},

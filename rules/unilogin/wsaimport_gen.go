@@ -131,7 +131,7 @@ var wsaimportV7UNILoginImport = program.Message{
 					4: {Op: program.ExprOr, A: 1, B: 3},
 				},
 				},
-				{Rule: 219, Each: 4, At: 2, Code: []program.Expr{
+				{Rule: 219, Each: 4, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 2},
 					1: {Op: program.ExprNot},
 					2: {Op: program.ExprCell},
@@ -139,7 +139,7 @@ var wsaimportV7UNILoginImport = program.Message{
 					4: {Op: program.ExprOr, A: 1, B: 3},
 				},
 				},
-				{Rule: 220, Each: 5, At: 2, Code: []program.Expr{
+				{Rule: 220, Each: 5, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 2},
 					1: {Op: program.ExprNot},
 					2: {Op: program.ExprCell},
@@ -147,7 +147,7 @@ var wsaimportV7UNILoginImport = program.Message{
 					4: {Op: program.ExprOr, A: 1, B: 3},
 				},
 				},
-				{Rule: 221, Each: 6, At: 2, Code: []program.Expr{
+				{Rule: 221, Each: 6, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprHas, N: 2},
 					1: {Op: program.ExprNot},
 					2: {Op: program.ExprCell},
@@ -160,10 +160,10 @@ var wsaimportV7UNILoginImport = program.Message{
 				{Columns: 2, Key: 1},
 				{Columns: 3, Key: 2},
 				{Columns: 3, Key: 3},
-				{Columns: 2},
-				{Columns: 3, Row: 2},
-				{Columns: 3, Row: 2},
-				{Columns: 3, Row: 2},
+				{Columns: 2, Each: true},
+				{Columns: 2, Row: 2, Each: true},
+				{Columns: 2, Row: 2, Each: true},
+				{Columns: 2, Row: 2, Each: true},
 			},
 			Keys: []program.Key{
 				{Columns: []int16{0, 0}, Fields: 1, Rule: 213, At: 1},
@@ -340,7 +340,7 @@ var wsaimportV7UNILoginImport = program.Message{
 			{Name: "Level", XML: "Level", Node: 47, Item: 47, OnceRule: 99, Known: true, Field: 44},
 			{Name: "Location", XML: "Location", Node: 48, Item: 48, OnceRule: 101, Known: true, Field: 45},
 			{Name: "MainGroupId", XML: "MainGroupId", Node: 49, Item: 49, OnceRule: 103, Known: true, Field: 46, Keep: []program.Keep{{Up: 2, List: 3}, {Up: 2, Slot: 1, List: 3, Where: true}}},
-			{Name: "GroupId", XML: "GroupId", Node: 50, Item: 51, List: true, Known: true, Field: 47, Keep: []program.Keep{{Up: 2, Slot: 255, List: 4, Within: 2}, {Up: 2, List: 4, Within: 2}, {Up: 2, Slot: 1, List: 4, Within: 2, Where: true}, {Up: 2, Slot: 2, List: 4, Within: 2, Where: true}}},
+			{Name: "GroupId", XML: "GroupId", Node: 50, Item: 51, List: true, Known: true, Field: 47, Keep: []program.Keep{{Up: 2, Slot: 255, List: 4, Within: 2}, {Up: 2, List: 4, Within: 2}, {Up: 2, Slot: 1, List: 4, Within: 2, Where: true}}},
 			{Name: "ContactPerson", XML: "ContactPerson", Node: 52, Item: 53, List: true, Known: true, Field: 48},
 		},
 			Needs: []program.Need{
@@ -493,7 +493,7 @@ var wsaimportV7UNILoginImport = program.Message{
 			{Name: "ShortName", XML: "ShortName", Node: 85, Item: 85, OnceRule: 178, Known: true, Field: 79},
 			{Name: "Occupation", XML: "Occupation", Node: 86, Item: 86, OnceRule: 180, Known: true, Field: 80},
 			{Name: "Location", XML: "Location", Node: 87, Item: 87, OnceRule: 182, Known: true, Field: 81},
-			{Name: "GroupId", XML: "GroupId", Node: 88, Item: 89, List: true, Known: true, Field: 82, Keep: []program.Keep{{Up: 2, Slot: 255, List: 5, Within: 2}, {Up: 2, List: 5, Within: 2}, {Up: 2, Slot: 1, List: 5, Within: 2, Where: true}, {Up: 2, Slot: 2, List: 5, Within: 2, Where: true}}},
+			{Name: "GroupId", XML: "GroupId", Node: 88, Item: 89, List: true, Known: true, Field: 82, Keep: []program.Keep{{Up: 2, Slot: 255, List: 5, Within: 2}, {Up: 2, List: 5, Within: 2}, {Up: 2, Slot: 1, List: 5, Within: 2, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 185},
@@ -512,7 +512,7 @@ var wsaimportV7UNILoginImport = program.Message{
 		89: {Types: program.String, TypeRule: 184, Field: 82},
 		90: {Types: program.Object, TypeRule: 187, Field: 83, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Role", XML: "Role", Node: 91, Item: 91, OnceRule: 190, Known: true, Field: 84},
-			{Name: "GroupId", XML: "GroupId", Node: 92, Item: 93, List: true, Known: true, Field: 85, Keep: []program.Keep{{Up: 2, Slot: 255, List: 6, Within: 2}, {Up: 2, List: 6, Within: 2}, {Up: 2, Slot: 1, List: 6, Within: 2, Where: true}, {Up: 2, Slot: 2, List: 6, Within: 2, Where: true}}},
+			{Name: "GroupId", XML: "GroupId", Node: 92, Item: 93, List: true, Known: true, Field: 85, Keep: []program.Keep{{Up: 2, Slot: 255, List: 6, Within: 2}, {Up: 2, List: 6, Within: 2}, {Up: 2, Slot: 1, List: 6, Within: 2, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 193},

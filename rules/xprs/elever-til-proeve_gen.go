@@ -55,7 +55,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 				},
 			},
 			Slots: 1, Tables: []program.Table{
-				{Columns: 4},
+				{Columns: 4, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{

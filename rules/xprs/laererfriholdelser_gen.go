@@ -40,7 +40,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 				},
 			},
 			Tables: []program.Table{
-				{Columns: 3, Soon: true},
+				{Columns: 3, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{

@@ -73,7 +73,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 				},
 			},
 			Slots: 2, Tables: []program.Table{
-				{Columns: 6},
+				{Columns: 6, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
