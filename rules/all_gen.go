@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ad2f6bce95b44eef6d512235a2cb8ee2773ebb6acbde08cc09cc539ff8f1aff8",
+	Version: "sha256:914e0c16446405fbf9f83347463a94948f4d342a910f3c4b2deff9826a0fe7ce",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -33,7 +33,7 @@ var indberetInstitutionKontaktV1_0Indberet = program.Message{
 		},
 		2: {Types: program.Object, TypeRule: 2, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Elev", XML: "Elev", Node: 3, Item: 4, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255}}},
-			{Name: "DatakildeInstitutionNummer", XML: "DatakildeInstitutionNummer", Node: 6, Item: 6, OnceRule: 14, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "DatakildeInstitutionNummer", XML: "DatakildeInstitutionNummer", Node: 6, Item: 6, OnceRule: 14, Known: true, Field: 4, Keep: []program.Keep{{List: -1}}},
 			{Name: "KontaktPerson", XML: "KontaktPerson", Node: 7, Item: 7, OnceRule: 17, Known: true, Field: 5},
 			{Name: "KontaktTelefon", XML: "KontaktTelefon", Node: 8, Item: 8, OnceRule: 20, Known: true, Field: 6},
 			{Name: "KontaktMail", XML: "KontaktMail", Node: 9, Item: 9, OnceRule: 23, Known: true, Field: 7},
@@ -49,48 +49,50 @@ var indberetInstitutionKontaktV1_0Indberet = program.Message{
 			ExtraRule: 32,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 43, Code: []program.Expr{
-					0: {Op: program.ExprHas, N: 1},
-					1: {Op: program.ExprSlot, N: 1},
+				{Rule: 43, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprHas},
+					1: {Op: program.ExprSlot},
 					2: {Op: program.ExprToInt, A: 1},
 					3: {Op: program.ExprRegister, B: 1, S: "institutions", Args: []int16{2}},
 					4: {Op: program.ExprNot, A: 3},
 					5: {Op: program.ExprAnd, B: 4},
-					6: {Op: program.ExprItem},
+					6: {Op: program.ExprCell},
 					7: {Op: program.ExprRegister, S: "young-people", Args: []int16{6}},
 					8: {Op: program.ExprOr, A: 5, B: 7},
 				},
 				},
-				{Rule: 44, Code: []program.Expr{
-					0: {Op: program.ExprHas, N: 1},
-					1: {Op: program.ExprSlot, N: 1},
+				{Rule: 44, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprHas},
+					1: {Op: program.ExprSlot},
 					2: {Op: program.ExprToInt, A: 1},
 					3: {Op: program.ExprRegister, B: 1, S: "institutions", Args: []int16{2}},
 					4: {Op: program.ExprNot, A: 3},
 					5: {Op: program.ExprAnd, B: 4},
-					6: {Op: program.ExprItem},
+					6: {Op: program.ExprCell},
 					7: {Op: program.ExprRegister, S: "subscriptions", Args: []int16{6}},
 					8: {Op: program.ExprOr, A: 5, B: 7},
 				},
 				},
-				{Rule: 45, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 1},
+				{Rule: 45, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprToInt},
 					2: {Op: program.ExprRegister, B: 1, S: "institutions", Args: []int16{1}},
 					3: {Op: program.ExprNot, A: 2},
-					4: {Op: program.ExprItem},
-					5: {Op: program.ExprSlot, N: 1},
+					4: {Op: program.ExprCell},
+					5: {Op: program.ExprSlot},
 					6: {Op: program.ExprToInt, A: 5},
 					7: {Op: program.ExprRegister, S: "enrolments", Args: []int16{4, 6}},
 					8: {Op: program.ExprOr, A: 3, B: 7},
 				},
 				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 2, Each: true},
+			},
 		},
 		3: {Types: program.Array, TypeRule: 3, Field: 2, Array: &program.ArrayNode{Items: 4, Min: 1, Max: 100, MinRule: 10, MaxRule: 11}},
 		4: {Types: program.Object, TypeRule: 4, Field: 2, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "CPRNr", XML: "CPRNr", Node: 5, Item: 5, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}}},
+			{Name: "CPRNr", XML: "CPRNr", Node: 5, Item: 5, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}, {Up: 1, Slot: 1, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 8},
@@ -340,7 +342,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "ElevStatus", XML: "ElevStatus", Node: 2, Item: 3, List: true, Known: true, Field: 1, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "ElevStatus", XML: "ElevStatus", Node: 2, Item: 3, List: true, Known: true, Field: 1, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
 				{Rule: 18},
@@ -370,7 +372,7 @@ var indberetInstitutionKontaktV1_0IndberetSvar = program.Message{
 		3: {Types: program.Object, TypeRule: 3, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "CPRNr", XML: "CPRNr", Node: 4, Item: 4, OnceRule: 6, Known: true, Field: 2, Keep: []program.Keep{{Slot: 3, List: -1}}},
 			{Name: "IndberetningOk", XML: "IndberetningOk", Node: 5, Item: 5, OnceRule: 8, Known: true, Field: 3, Keep: []program.Keep{{List: -1}}},
-			{Name: "Fejlkode", XML: "Fejlkode", Node: 6, Item: 6, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1, Whole: true}}},
+			{Name: "Fejlkode", XML: "Fejlkode", Node: 6, Item: 6, OnceRule: 11, Known: true, Field: 4, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}}},
 			{Name: "FejlTekst", XML: "FejlTekst", Node: 7, Item: 7, OnceRule: 13, Known: true, Field: 5, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		},
 			Needs: []program.Need{
