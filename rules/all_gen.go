@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9d8d02cb22d218bf1f7d79755223b8870eb421606ae9b425390f3721a5613fea",
+	Version: "sha256:2a7c3b9ecd3cc78a48171ffb6b2529395c0b05002c059028cafd3eba5cdd9674",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

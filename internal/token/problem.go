@@ -32,6 +32,16 @@ func (p *Problem) Error() string {
 
 func (p *Problem) Unwrap() error { return p.Err }
 
+// The reasons of RuleReadFailed, as Detail, that package text has words for in every language.
+const (
+	ReasonDenied    = "access is denied"
+	ReasonMissing   = "it does not exist"
+	ReasonDirectory = "it is a folder"
+	ReasonDisk      = "the disk has an error"
+	ReasonName      = "its name is too long"
+	ReasonFiles     = "too many files are open"
+)
+
 // The rules that a source itself knows. Each has its texts in
 // schemas/forkontrol; a test keeps the two lists equal.
 const (
@@ -72,6 +82,15 @@ const (
 	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid"      // bytes that the encoding does not have; Detail: them
 	RuleEncodingUnknown = "forkontrol/encoding/name/unknown"       // Detail: the name
 	RuleEmpty           = "forkontrol/payload/content/empty"       // nothing but white space
+	RuleKindWorkbook    = "forkontrol/payload/kind/workbook"       // a file of another kind; Detail of these: which
+	RuleKindDocument    = "forkontrol/payload/kind/document"
+	RuleKindPicture     = "forkontrol/payload/kind/picture"
+	RuleKindPage        = "forkontrol/payload/kind/page"
+	RuleKindTransfer    = "forkontrol/payload/kind/transfer" // what goes with a payload when it is sent
+	RuleKindArchive     = "forkontrol/payload/kind/archive"
+	RuleKindEncrypted   = "forkontrol/payload/kind/encrypted"
+	RuleKindScript      = "forkontrol/payload/kind/script"
+	RuleKindOther       = "forkontrol/payload/kind/other"
 	RuleReadFailed      = "forkontrol/payload/read/failed"
 	RuleLimitDepth      = "forkontrol/limits/depth/exceeded"
 	RuleLimitName       = "forkontrol/limits/name/exceeded"
