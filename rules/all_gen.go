@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:2a7c3b9ecd3cc78a48171ffb6b2529395c0b05002c059028cafd3eba5cdd9674",
+	Version: "sha256:01e255714231877827375c204eecd266f2ea1b43d5a142a78c66d2c4ab34932f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

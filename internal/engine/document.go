@@ -177,6 +177,13 @@ func (d *document) flaw(f *token.Flawed) {
 	if !strings.HasSuffix(f.Rule, "/well-formed") && d.rows.msg.Evidence == program.Draft {
 		severity = min(severity, program.Warning)
 	}
+	if f.Absent != "" {
+		needed := d.rows.needs(f.Absent)
+		if needed == 0 {
+			return
+		}
+		severity = min(severity, d.rows.msg.Rules[needed].Severity)
+	}
 	b := d.out.collectAs(severity, live, rule, place{offset: f.Offset})
 	if b == nil {
 		return

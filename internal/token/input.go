@@ -83,6 +83,9 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	if p := in.otherText(in.head.rest, name); p != nil {
 		return nil, p
 	}
+	if in.decoder.twice && in.form != formCSV {
+		return nil, &Problem{Rule: RuleEncodingMark}
+	}
 	broken := in.head.brokeOff()
 	if broken != nil && in.form != formCSV && asked == "" && in.w.Rows != RowsNever && neitherXMLNorJSON(in.head.rest) {
 		in.form = "" // the rest of the first line might have made it one of column names
@@ -143,7 +146,7 @@ func (in *Input) OpenBytes(b []byte, name string) (s Source, p *Problem, whole b
 // Format is the form of the payload in hand, one of Formats; empty when it could not be
 // told. JSON is ndjson as soon as a second document follows the first.
 func (in *Input) Format() string {
-	if in.form == formNDJSON || in.form == formJSON && in.json.Records() {
+	if in.form == formNDJSON || in.form == formJSON && in.source != nil && in.json.Records() {
 		return formNDJSON
 	}
 	return in.form
@@ -253,7 +256,7 @@ func (in *Input) findLayout(head []byte) *Problem {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return &Problem{Rule: RuleEmpty}
 	}
-	line, _, _ := bytes.Cut(bytes.TrimLeft(text, "\r\n"), lineFeed)
+	line, _, _ := bytes.Cut(beforeRows(text), lineFeed)
 	return &Problem{Rule: RuleMessageColumns, Detail: shownLine(bytes.TrimRight(line, "\r"))}
 }
 
@@ -399,4 +402,3 @@ func (h *headReader) brokeOff() *Problem {
 	p := failureOf(h.err, int64(len(h.rest)))
 	return &p
 }
-

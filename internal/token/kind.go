@@ -49,7 +49,9 @@ const (
 // packed reports whether a file may be of a kind that more than its first bytes tell.
 func packed(b []byte) bool { return has(b, zipSignature) || has(b, oleSignature) }
 
-func has(b []byte, prefix string) bool { return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix }
+func has(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
+}
 
 // otherBytes tells a file that is no text, of which it gets the first bytes as they are; nil
 // when it is none that is known.

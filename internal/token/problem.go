@@ -69,8 +69,14 @@ const (
 	RuleCSVCharacter    = "forkontrol/csv/character/well-formed"   // Detail: U+XXXX
 	RuleCSVDelimiter    = "forkontrol/csv/delimiter/mismatch"      // Detail: the delimiter found, Want: the one expected
 	RuleCSVEncoding     = "forkontrol/csv/encoding/mismatch"       // Detail: the encoding found, Want: those expected
+	RuleCSVSeparator    = "forkontrol/csv/separator/well-formed"   // the line of a spreadsheet that names the delimiter; Detail: it
+	RuleCSVLineEnd      = "forkontrol/csv/line-end/mismatch"       // Detail: CR CR LF, LF CR
+	RuleCSVSurplus      = "forkontrol/csv/row/surplus"             // empty cells beyond the columns; Detail: how many
+	RuleCSVError        = "forkontrol/csv/cell/error"              // a spreadsheet's mark of an error; Detail: it
+	RuleCSVShortened    = "forkontrol/csv/cell/shortened"          // a number as a spreadsheet shows a long one
 	RuleCSVNames        = "forkontrol/csv/names/missing"           // no row of column names; Want: the first of them
 	RuleCSVColumn       = "forkontrol/csv/column/unknown"          // Detail: the name found, Want: the names known
+	RuleCSVColumnName   = "forkontrol/csv/column/spelling"         // Detail: the name found, Want: the one meant
 	RuleCSVColumnMissed = "forkontrol/csv/column/missing"          // Want: its name
 	RuleCSVColumnTwice  = "forkontrol/csv/column/repeated"         // Detail: its name
 	RuleCSVColumnOrder  = "forkontrol/csv/column/misplaced"        // Detail: its name, Want: that of the column that comes after it
@@ -78,8 +84,10 @@ const (
 	RuleCSVBlank        = "forkontrol/csv/row/blank"               // a line with nothing before a row
 	RuleCSVRecord       = "forkontrol/csv/record/unknown"          // Detail: the first cell, Want: those known
 	RuleCSVRecordPlace  = "forkontrol/csv/record/misplaced"        // Detail: the first cell
+	RuleCSVRecordMissed = "forkontrol/csv/record/missing"          // a record that stands before the rows; Want: its name
 	RuleLimitCells      = "forkontrol/limits/cells/exceeded"       // cells of one row of CSV
 	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid"      // bytes that the encoding does not have; Detail: them
+	RuleEncodingMark    = "forkontrol/encoding/mark/repeated"      // a second byte order mark
 	RuleEncodingUnknown = "forkontrol/encoding/name/unknown"       // Detail: the name
 	RuleEmpty           = "forkontrol/payload/content/empty"       // nothing but white space
 	RuleKindWorkbook    = "forkontrol/payload/kind/workbook"       // a file of another kind; Detail of these: which
