@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:01e255714231877827375c204eecd266f2ea1b43d5a142a78c66d2c4ab34932f",
+	Version: "sha256:936b0e8cd6ade719f1044453ade8e5c40a28584daae8e4c54b8aa180e746ee40",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

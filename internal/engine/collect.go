@@ -195,6 +195,9 @@ func (c *collector) problemAt(p *token.Problem, at place) {
 			}
 		}
 		f.Found, f.Want = p.Detail, p.Want
+		if p.Slip != token.NoSlip {
+			f.Hint = finding.Slipped + finding.Hint(p.Slip-token.SlipComment)
+		}
 		if p.Limit > 0 {
 			f.Want = strconv.FormatInt(p.Limit, 10)
 		}

@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/finding"
 )
 
 // What Excel and other spreadsheets leave in the files that they save is told once and named, and
@@ -50,11 +52,37 @@ func TestCSVRecordsFilledUp(t *testing.T) {
 		`"Navn": {"type": "string", @}`, `"Navn": {"type": "string", @}, "Note": {"type": "string", @}`).Replace(records)
 	b := bothOf(engine.Options{Rules: compiled(t, `"formats": ["csv"], "csv": {"delimiter": "any", "names": "optional"}`, bare)})
 	for file, want := range map[string][]string{
-		"2026-11-21;;\nNr;Navn;Note\n1;a;b\n1;;\n":   {"1:13 row 1 csv/row/surplus (2)"},
+		"2026-11-21;;\nNr;Navn;Note\n1;a;b\n1;;\n":    {"1:13 row 1 csv/row/surplus (2)"},
 		"2026-11-21;;\n\nnr;Navn;Note;\n1;a;b\n1;;\n": {"1:13 row 1 csv/row/surplus (2)", "2:1 row 2 csv/row/blank", "3:1 row 3, column nr csv/column/spelling (nr)"},
 		"Nr;Navn;Note;;\n1;a;b\n1\n":                  {"1:1 row 1 csv/record/missing", "1:15 row 1 csv/row/surplus (2)"},
 		"sep=;\n2026-11-21\nNr;Navn;Note\n1;;\n1\n":   {"1:1 row 1 csv/separator/well-formed (sep=;)"},
 	} {
 		assert.Equal(t, want, lines(b.agree(t, []byte(file), "f.csv")), "%q", file)
+	}
+}
+
+// A value that a program has changed by itself is told for what happened to it.
+func TestWhatHappenedToAValue(t *testing.T) {
+	const body = `"type": "object", "properties": {
+ "Cpr": {"type": "string", "x-type": {"kind": "cpr"}, @}, "Nr": {"type": "string", "pattern": "^[0-9]{6}$", @}, "Kode": {"type": "string", "enum": ["007", "å"], @},
+ "Fri": {"type": "string", "minLength": 3, "maxLength": 200, @}, "Tekst": {"type": "string", @}, "Tal": {"type": "integer", @}}, "additionalProperties": false`
+	rs := compiled(t, `"formats": ["xml", "json"]`, body)
+	b := bothOf(engine.Options{Rules: rs, Message: "test/t@1#T"})
+	for payload, want := range map[string]finding.Hint{
+		`<T><Cpr>103034101</Cpr></T>`: finding.ZeroLost, `{"Cpr": "103034101"}`: finding.ZeroLost, `{"Cpr": 103034101}`: finding.ZeroLost,
+		`<T><Cpr>993034101</Cpr></T>`: finding.NoHint, `<T><Cpr>10303410</Cpr></T>`: finding.NoHint, `{"Cpr": 1203055024}`: finding.NoHint,
+		`<T><Nr>12345</Nr></T>`: finding.ZerosLost, `{"Nr": 123}`: finding.ZerosLost, `{"Nr": 12}`: finding.NoHint, `<T><Kode>7</Kode></T>`: finding.ZerosLost,
+		`<T><Fri>7</Fri></T>`: finding.NoHint, `{"Tekst": 7}`: finding.NoHint,
+		`<T><Cpr>1,20306E+09</Cpr></T>`: finding.Shortened, `{"Nr": "9.99E+05"}`: finding.Shortened, `<T><Tal>1E+10</Tal></T>`: finding.Shortened,
+		"<T><Kode>a\u030a</Kode></T>": finding.Decomposed, "<T><Kode>o\u030a</Kode></T>": finding.NoHint,
+		"{\"A\u030ar\": 1}": finding.Decomposed, "<T><A\u030ar/></T>": finding.Decomposed, "<a\u030a/>": finding.Decomposed, "<T><Fri>a\u030a</Fri></T>": finding.NoHint,
+	} {
+		p := b.agree(t, []byte(payload), "")
+		require.LessOrEqual(t, len(p.Findings), 1, payload)
+		if len(p.Findings) == 0 {
+			assert.Equal(t, finding.NoHint, want, payload)
+			continue
+		}
+		assert.Equal(t, want, p.Findings[0].Hint, payload)
 	}
 }

@@ -56,6 +56,7 @@ type Input struct {
 	csv     *CSV
 
 	source Source // of the payload in hand, nil where there is none
+	single bool   // the payload is one value of JSON, or none
 	form   string
 	layout *Layout
 }
@@ -199,6 +200,7 @@ func (in *Input) otherText(head []byte, name string) *Problem {
 
 // recognise settles the format of a payload, whose beginning it is given.
 func (in *Input) recognise(asked, name string, head []byte) string {
+	in.single = asked == formJSON
 	switch asked {
 	case formXML, formJSON, formNDJSON, formCSV:
 		return asked
@@ -207,6 +209,7 @@ func (in *Input) recognise(asked, name string, head []byte) string {
 		return formCSV
 	}
 	name = strings.TrimSuffix(name, ".gz")
+	in.single = named(name, ".json")
 	begins := byte('<')
 	if text := bytes.TrimLeft(head, " \t\r\n"); len(text) > 0 {
 		begins = text[0]
@@ -309,7 +312,7 @@ func (in *Input) jsonSource() *JSON {
 	if in.json == nil {
 		in.json = NewJSON(in.w.Limits)
 	}
-	in.json.Lines = in.form == formNDJSON
+	in.json.Lines, in.json.Single = in.form == formNDJSON, in.single
 	in.source = in.json
 	return in.json
 }

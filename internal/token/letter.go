@@ -57,7 +57,7 @@ func shownName(name []byte) string {
 		r, n := utf8.DecodeRune(name[i:])
 		space := r == ' ' && (i == 0 || i+n == len(name) || name[i-1] == ' ')
 		if space || r == 0xA0 || r >= 0x2000 && r < 0x2070 || r == 0xFEFF || r >= 0x300 && r < 0x370 {
-			out = append(append(append(out, '['), codePoint(r)...), ']')
+			out = append(append(append(out, '['), CodePoint(r)...), ']')
 		} else {
 			out = append(out, name[i:i+n]...)
 		}

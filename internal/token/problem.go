@@ -13,11 +13,25 @@ type Problem struct {
 	Detail string
 	// Want is what was expected there, often empty.
 	Want string
+	// Slip is the habit from elsewhere that shows in it.
+	Slip Slip
 	// Limit is the bound that was passed, 0 when none was.
 	Limit int64
 	// Err is what the reader said, nil unless reading failed.
 	Err error
 }
+
+// Slip is something that other languages have and JSON has not.
+type Slip uint8
+
+// The slips.
+const (
+	NoSlip      Slip = iota
+	SlipComment      // a comment
+	SlipComma        // a comma after the last member or item
+	SlipQuote        // names or strings that are not in double quotes
+	SlipWord         // NaN, None, True
+)
 
 func (p *Problem) Error() string {
 	s := p.Rule
@@ -111,6 +125,7 @@ const (
 // Rules of the engine that no source knows of. The first are about what tokens of any
 // form may have and those of XML do.
 const (
+	RuleUnfit            = "forkontrol/payload/character/unfit" // Detail: U+XXXX
 	RuleDoctype          = "forkontrol/xml/doctype/forbidden"
 	RulePrefix           = "forkontrol/xml/prefix/unbound"
 	RuleStrayText        = "forkontrol/xml/text/unexpected"      // character data between elements
@@ -119,6 +134,7 @@ const (
 	RuleMessageUnknown   = "forkontrol/payload/message/unknown"      // Detail: the root element
 	RuleMessageIdle      = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
 	RuleMessageAmbiguous = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
+	RuleMessageList      = "forkontrol/payload/message/list"         // an array where an object is wanted
 	RuleMessageColumns   = "forkontrol/payload/message/columns"      // a CSV file whose columns are those of no message; Detail: its first line
 	RuleRootMismatch     = "forkontrol/payload/root/mismatch"        // not the root of the message that was named
 	RuleLimitRows        = "forkontrol/limits/rows/exceeded"
