@@ -103,9 +103,16 @@ func (r *ruleset) readKeywords() {
 		return
 	}
 	if draft := doc.Root.Get("draft"); draft != nil {
-		r.out.Keywords = append(r.out.Keywords, program.KeywordText{Keyword: program.DraftKeyword, Why: text(draft.Get("why"))})
+		r.out.Keywords = append(r.out.Keywords,
+			program.KeywordText{Draft: true, Why: text(draft.Get("why"))},
+			program.KeywordText{Keyword: program.OwnKeyword, Draft: true, Why: text(draft.Get("own"))})
 	}
 	for _, m := range doc.Root.Get("keywords").Members {
+		if draft := m.Value.Get("draft"); draft != nil {
+			own := keywordText(m.Name, draft)
+			own.Draft = true
+			r.out.Keywords = append(r.out.Keywords, own)
+		}
 		all := keywordText(m.Name, m.Value)
 		if limits := m.Value.Get("limits"); limits != nil {
 			for _, l := range limits.Members {
@@ -164,7 +171,7 @@ func (r *ruleset) readSystems() {
 			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
 		}
 		if rules := root.Get("rules"); rules != nil {
-			r.readSystemRules(s, rules)
+			r.readSystemRules(s, rules, root.Get("documents"))
 		}
 		r.out.Systems = append(r.out.Systems, s)
 	}
@@ -172,7 +179,7 @@ func (r *ruleset) readSystems() {
 }
 
 // readSystemRules reads the rules that belong to no message.
-func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
+func (r *ruleset) readSystemRules(s *program.System, rules, documents *schema.Value) {
 	seen := map[string]bool{}
 	for _, v := range rules.Items {
 		id := v.GetText("id")
@@ -193,7 +200,11 @@ func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
 		if rule.Evidence == program.Draft && rule.Severity > program.Warning {
 			r.errorf(v.Get("severity"), "a rule of draft evidence is at most a warning")
 		}
-		if rule.Source.Document != "" && s.Document(rule.Source.Document) == nil {
+		if stated := documents.Get(rule.Source.Document); stated != nil {
+			if why := unlisted(stated, rule.Source); why != "" {
+				r.errorf(v.Get("source"), "%s", why)
+			}
+		} else if rule.Source.Document != "" {
 			r.errorf(v.Get("source"), "no document %q in this file", rule.Source.Document)
 		}
 		s.Rules = append(s.Rules, rule)
@@ -264,7 +275,7 @@ func (r *ruleset) checkKeywords() {
 	}
 	has := map[string]bool{}
 	for _, k := range r.out.Keywords {
-		has[k.Keyword] = true
+		has[k.Keyword] = has[k.Keyword] || !k.Draft
 	}
 	doc := r.set.Find("common/keywords.json")
 	for _, s := range r.out.Systems {
