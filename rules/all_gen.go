@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:914e0c16446405fbf9f83347463a94948f4d342a910f3c4b2deff9826a0fe7ce",
+	Version: "sha256:40526704b647f77103bd47fc88374bd115dd4183d84afe6e108a673ce0582fc9",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
