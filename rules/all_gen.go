@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9d8d02cb22d218bf1f7d79755223b8870eb421606ae9b425390f3721a5613fea",
+	Version: "sha256:6d32b344add6015465c8b2e1d5d09425677e22c666f25c70aec80c527c2a68fe",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

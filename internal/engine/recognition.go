@@ -59,12 +59,26 @@ func (rc *recognition) rootOf(t *token.Token) *owner {
 	}
 	n := fit(rc.message.msg, name, t.Space)
 	switch {
-	case o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n:
+	case o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n, rc.anyMay():
 		return o
 	case n > 0:
 		return rc.message
 	}
 	return nil
+}
+
+// anyMay reports whether the message that was asked for, if one was, does not settle what
+// stands in a hole: it is the envelope.
+func (rc *recognition) anyMay() bool {
+	if rc.message == nil {
+		return true
+	}
+	for i := range rc.owners {
+		if rc.message.msg.Envelope && rc.owners[i].msg == rc.message.msg {
+			return true
+		}
+	}
+	return false
 }
 
 // wrapperOf gives the message whose root a member is named as.

@@ -78,6 +78,8 @@ type Unchecked struct {
 	Message *program.Message
 	// Registers that were not given.
 	Registers []string
+	// Found is the name of what stands where a message should, when that is why.
+	Found string
 }
 
 // Payload is the outcome for one payload.
