@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6d32b344add6015465c8b2e1d5d09425677e22c666f25c70aec80c527c2a68fe",
+	Version: "sha256:a3392bcbc262668b70ca85000c4f15eab764f08e0448df7fe713658e2cbefa7f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -1,8 +1,6 @@
 package text
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -45,9 +43,8 @@ func typeWord(f *finding.Finding, word, lang string) string {
 // name: two namespaces mostly differ at the end.
 const maxInText, maxName = 60, 120
 
-// maxListed is how many of the allowed values are in a sentence, maxAsked in
-// what a rule asks, which stands as a title.
-const maxListed, maxAsked = 12, 9
+// maxAsked is how many of the allowed values are in what a rule asks, which is a title.
+const maxAsked = 9
 
 // fill replaces the placeholders of a template. What the finding does not know
 // becomes an ellipsis, and so does a placeholder that nobody knows.
@@ -139,22 +136,6 @@ func firstOf(texts ...string) string {
 	return ""
 }
 
-// allowed lists what the finding's rule allows.
-func allowed(f *finding.Finding, lang string) string {
-	values := f.Rule.Allowed
-	if f.Rule.Keyword == "type" {
-		values = make([]string, len(f.Rule.Allowed))
-		for i, v := range f.Rule.Allowed {
-			values[i] = typeWord(f, v, lang)
-		}
-	}
-	if i := slices.Index(values, ""); i >= 0 {
-		values = slices.Clone(values)
-		values[i] = quoted("", lang)
-	}
-	return List(values, lang, maxListed)
-}
-
 // quoted is a text as it is in a sentence about types.
 func quoted(s, lang string) string {
 	switch {
@@ -215,20 +196,17 @@ func general(template string) string {
 	return strings.Join(out, " ")
 }
 
-// List joins values as a sentence does: "a, b eller c", "a, b or c". Of more
-// than most values the first are named and the others counted.
-func List(values []string, lang string, most int) string {
-	or, rest := " eller ", " andre"
+// List joins values as a sentence does: "a, b eller c", "a, b or c".
+func List(values []string, lang string) string {
+	or := " eller "
 	if lang == "en" {
-		or, rest = " or ", " others"
+		or = " or "
 	}
-	switch n := len(values); {
-	case n == 0:
+	switch n := len(values); n {
+	case 0:
 		return ""
-	case n == 1:
+	case 1:
 		return values[0]
-	case n > most:
-		return strings.Join(values[:most-1], ", ") + or + strconv.Itoa(n-most+1) + rest
 	default:
 		return strings.Join(values[:n-1], ", ") + or + values[n-1]
 	}

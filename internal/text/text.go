@@ -21,11 +21,11 @@ import (
 )
 
 // Message says what is wrong: the rule's own message, else the keyword's,
-// filled with what the finding knows. With show, personal data stand as they
-// are. It is never empty and holds no line breaks or control characters.
+// filled with what the finding knows, and asks whether a name or a code that is nearly
+// right was meant. With show, personal data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	if t := messageTemplate(f, rs, lang); t != "" {
-		return fill(t, f, lang, show)
+		return fill(t, f, lang, show) + suggestion(f, rs, lang)
 	}
 	return lastResort(f, lang)
 }
