@@ -148,6 +148,7 @@ func (c *Checker) finish() finding.Payload {
 		p.Records = w.doc.state.records
 	}
 	w.messages.unchecked()
+	w.messages.drafts()
 	p.Unchecked = append(p.Unchecked, w.doc.left...)
 	sortFindings(p.Findings)
 	return *p

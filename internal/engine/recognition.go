@@ -101,7 +101,20 @@ func (rc *recognition) wrapperOf(t *token.Token) *owner {
 	return rc.message
 }
 
-// listUnchecked names the rules of the payload's messages that need a register
+// drafts counts what rests on drafts in the payload's messages.
+func (rc *recognition) drafts() {
+	for i := range rc.owners {
+		m := rc.owners[i].msg
+		rc.out.report.Draft = rc.out.report.Draft || m.Evidence == program.Draft
+		for k := range m.Fields {
+			if m.Fields[k].Evidence == program.Draft {
+				rc.out.report.DraftFields++
+			}
+		}
+	}
+}
+
+// unchecked names the rules of the payload's messages that need a register
 // that was not given, or a column that it lacks.
 func (rc *recognition) unchecked() {
 	for i := range rc.owners {
