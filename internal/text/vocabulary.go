@@ -36,10 +36,12 @@ var (
 	termContract = Term{"contract", [2]string{"kontrakt"}, [2]string{"contract"}}
 	termDraft    = Term{"draft", [2]string{"udkast"}, [2]string{"draft"}}
 
-	termRules    = Term{"rules", [2]string{"1 regel kræver et register", "{n} regler kræver registre"}, [2]string{"1 rule needs a register", "{n} rules need registers"}}
-	termContent  = Term{"content", [2]string{"noget af indholdet er ikke kontrolleret"}, [2]string{"part of the content was not checked"}}
-	termMessage  = Term{"draftMessage", [2]string{"beskeden er et udkast"}, [2]string{"draft message"}}
-	termFields   = Term{"draftFields", [2]string{"1 felt er et udkast", "{n} felter er udkast"}, [2]string{"1 field is a draft", "{n} fields are drafts"}}
+	termRules     = Term{"rules", [2]string{"1 regel kræver et register", "{n} regler kræver registre"}, [2]string{"1 rule needs a register", "{n} rules need registers"}}
+	termContent   = Term{"content", [2]string{"noget af indholdet er ikke kontrolleret"}, [2]string{"part of the content was not checked"}}
+	termMessage   = Term{"draftMessage", [2]string{"beskeden er et udkast"}, [2]string{"draft message"}}
+	termFields    = Term{"draftFields", [2]string{"1 felt er et udkast", "{n} felter er udkast"}, [2]string{"1 field is a draft", "{n} fields are drafts"}}
+	termDraftNote = Term{"draftNote", [2]string{"Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel."},
+		[2]string{"Draft: the field names are forkontrol's proposal. What no source states is at most a warning."}}
 	termRegister = Term{"register", [2]string{"registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"},
 		[2]string{"register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"}}
 )
@@ -48,7 +50,7 @@ var (
 var Vocabulary = []*Term{
 	&termValid, &termLimited, &termInvalid, &termUndecided, &termFailed, &termError, &termWarning, &termInfo,
 	&termPlace, &termRow, &termCell, &termRecord, &termOfficial, &termContract, &termDraft,
-	&termRules, &termContent, &termMessage, &termFields, &termRegister,
+	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister,
 }
 
 var (

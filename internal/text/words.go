@@ -168,6 +168,9 @@ func reason(u *finding.Unchecked, other, unknown, empty, one, many, and string) 
 	return other
 }
 
+// DraftNote says what it means that a message is a draft.
+func DraftNote(lang string) string { return termDraftNote.of(1, lang) }
+
 // Missing says that rules were not checked for want of a register.
 func Missing(register string, rules int, lang string) string {
 	return capital(strings.Replace(termRegister.of(rules, lang), "{register}", register, 1))

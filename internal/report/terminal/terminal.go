@@ -15,7 +15,6 @@ import (
 	"io"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/fatih/color"
 	"github.com/mattn/go-isatty"
@@ -49,8 +48,7 @@ type Options struct {
 	// PerRule is how many findings of one rule are printed for each payload; 0 is
 	// DefaultPerRule, less than 0 is all.
 	PerRule int
-	// GiveRegister says how a register is given, with its name for {register}; empty says
-	// nothing of it.
+	// GiveRegister says how registers are given, without a full stop; empty says nothing of it.
 	GiveRegister string
 }
 
@@ -203,7 +201,7 @@ func (p *printer) heading(x *finding.Payload) {
 // draft says that a message is a draft.
 func (p *printer) draft(x *finding.Payload) {
 	if x.Message != nil && x.Message.Evidence == program.Draft {
-		p.Entry("", p.dim, p.words.draft, p.bySeverity[program.Warning])
+		p.Entry("", p.dim, text.DraftNote(p.o.Lang), p.bySeverity[program.Warning])
 	}
 }
 
@@ -278,13 +276,13 @@ func (p *printer) unchecked(r *finding.Report) {
 	} else {
 		p.Line()
 	}
-	p.Entry(p.words.note, p.bySeverity[program.Info], p.words.unchecked, p.strong)
+	said := p.words.unchecked + ":"
+	if gaps[0].Register != "" && p.o.GiveRegister != "" {
+		said = p.words.unchecked + ". " + p.o.GiveRegister + ":"
+	}
+	p.Entry(p.words.note, p.bySeverity[program.Info], said, p.strong)
 	for i := range gaps {
-		said := gaps[i].Said(p.o.Lang)
-		if name := gaps[i].Register; name != "" && p.o.GiveRegister != "" {
-			said += ". " + strings.ReplaceAll(p.o.GiveRegister, "{register}", name)
-		}
-		p.Entry("", p.dim, text.Visible(said), nil)
+		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
 		for _, u := range gaps[i].Rules {
 			if gaps[i].Register == "" {
 				p.Entry("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)

@@ -3,7 +3,7 @@ package terminal
 // words are the fixed texts of this format in one language.
 type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
-	draft, draftRule, truncated, unchecked         string
+	draftRule, truncated, unchecked                string
 
 	records, payloads func(n int) string
 	more              func(n, rule string) string
@@ -21,10 +21,9 @@ func plural(one, many string) func(int) string {
 
 var danish = words{
 	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
-	draft:     "Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.",
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
-	unchecked: "Ikke alt er kontrolleret:",
+	unchecked: "Ikke alt er kontrolleret",
 	records:   plural("post", "poster"),
 	payloads:  plural("indberetning", "indberetninger"),
 	more:      func(n, rule string) string { return "og " + n + " flere af " + rule },
@@ -32,10 +31,9 @@ var danish = words{
 
 var english = words{
 	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)",
-	draft:     "Draft: the field names are forkontrol's proposal. What no source states is at most a warning.",
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
-	unchecked: "Not everything was checked:",
+	unchecked: "Not everything was checked",
 	records:   plural("record", "records"),
 	payloads:  plural("payload", "payloads"),
 	more:      func(n, rule string) string { return "and " + n + " more of " + rule },

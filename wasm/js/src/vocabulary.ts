@@ -21,5 +21,6 @@ export const vocabulary = {
   content: {da: ["noget af indholdet er ikke kontrolleret", "noget af indholdet er ikke kontrolleret"], en: ["part of the content was not checked", "part of the content was not checked"]},
   draftMessage: {da: ["beskeden er et udkast", "beskeden er et udkast"], en: ["draft message", "draft message"]},
   draftFields: {da: ["1 felt er et udkast", "{n} felter er udkast"], en: ["1 field is a draft", "{n} fields are drafts"]},
+  draftNote: {da: ["Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.", "Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel."], en: ["Draft: the field names are forkontrol's proposal. What no source states is at most a warning.", "Draft: the field names are forkontrol's proposal. What no source states is at most a warning."]},
   register: {da: ["registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"], en: ["register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"]},
 } as const;

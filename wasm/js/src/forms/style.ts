@@ -17,7 +17,7 @@ const css = `
   --fk-error: var(--forkontrol-error, light-dark(#a8201a, #ff9d94));
   --fk-warning: var(--forkontrol-warning, light-dark(#7a4b00, #f2c063));
   --fk-valid: var(--forkontrol-valid, light-dark(#1b6a35, #7fd79b));
-  --fk-limited: var(--forkontrol-limited, light-dark(#1c5f78, #86cfe6));
+  --fk-limited: var(--forkontrol-limited, light-dark(#23569b, #9cc0f7));
   --fk-radius: var(--forkontrol-radius, .5rem);
   --fk-mono: var(--forkontrol-font-mono, ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace);
   display: block;
