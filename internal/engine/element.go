@@ -41,7 +41,7 @@ func (w *walker) attributes(t *token.Token) {
 			continue // nothing is known of the place, or it is somebody else's
 		}
 		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
-			w.out.note(token.RuleStrayAttribute, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
+			w.members.strayAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true})
 			continue
 		}
 		var room [4]match
@@ -75,6 +75,10 @@ func (w *walker) becomeContainer(f *frame) {
 	at := place{offset: f.offset}
 	for i := f.lo; i < f.hi; i++ {
 		w.evals.typeCheck(i, program.Object, at)
+		// Where a scalar may stand it was not known until now that the place is no value.
+		if e := &w.evals.list[i]; e.prop != nil && len(e.prop.Keep) > 0 && e.node.Types&scalarTypes != 0 {
+			w.keeper.keepPlace(e.parent, e.prop)
+		}
 	}
 }
 
@@ -113,7 +117,7 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	if b := w.out.engineBreach(token.RuleStrayText, place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
+	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), w.evals.known(f.lo), place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
 		// The rest of the text may be still to come.
 		b.EndLine, b.EndColumn = w.in.end(f.valueOffset, true)
 	}

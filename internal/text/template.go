@@ -15,11 +15,11 @@ var types = [...]struct{ word, da, en string }{
 	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
 	{"integer", "et heltal", "an integer"},
 	{"number", "et tal", "a number"},
-	{"boolean", "true eller false", "true or false"},
+	{"boolean", "en ja/nej-værdi (true eller false)", "a yes/no value (true or false)"},
 	{"null", "tom (null)", "empty (null)"},
-	{"object", "et objekt med felter", "an object with fields"},
+	{"object", "en gruppe af felter", "a group of fields"},
 	{"array", "en liste", "a list"},
-	{"element", "et element med underelementer", "an element with child elements"},
+	{"element", "en gruppe af felter", "a group of fields"},
 }
 
 // typeWord puts the name of a type into words where the finding's rule is about
@@ -101,6 +101,10 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		return mask.Text(s)
 	}
 	switch word {
+	case "must":
+		return modal(f, lang, "skal", "must"), false
+	case "may":
+		return modal(f, lang, "må", "may"), false
 	case "label":
 		return personal(Label(f, lang)), false
 	case "name":
@@ -125,6 +129,20 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		return cut(Value(f, show), maxInText), f.HasValue
 	}
 	return "", false
+}
+
+// modal is the verb of what a rule asks. What is no error is advice.
+func modal(f *finding.Finding, lang, da, en string) string {
+	binding := f.Rule.Severity == program.Error && f.Evidence() != program.Draft
+	switch {
+	case lang == "en" && binding:
+		return en
+	case lang == "en":
+		return "should"
+	case binding:
+		return da
+	}
+	return "bør"
 }
 
 func firstOf(texts ...string) string {

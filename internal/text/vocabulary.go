@@ -40,8 +40,8 @@ var (
 	termContent   = Term{"content", [2]string{"noget af indholdet er ikke kontrolleret"}, [2]string{"part of the content was not checked"}}
 	termMessage   = Term{"draftMessage", [2]string{"beskeden er et udkast"}, [2]string{"draft message"}}
 	termFields    = Term{"draftFields", [2]string{"1 felt er et udkast", "{n} felter er udkast"}, [2]string{"1 field is a draft", "{n} fields are drafts"}}
-	termDraftNote = Term{"draftNote", [2]string{"Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel."},
-		[2]string{"Draft: the field names are forkontrol's proposal. What no source states is at most a warning."}}
+	termDraftNote = Term{"draftNote", [2]string{"Udkast: felternes navne og form er helt eller delvis forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel."},
+		[2]string{"Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning."}}
 	termRegister = Term{"register", [2]string{"registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"},
 		[2]string{"register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"}}
 )

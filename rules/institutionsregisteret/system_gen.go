@@ -19,7 +19,7 @@ var System = program.System{
 		{ID: "wsiinst", Title: "wsiINST", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=2360664"},
 		{ID: "os2skoledata", Title: "OS2skoledata/os2skoledata: classes generated from wsiEKSPORT v6, with the types that import and export share", Publisher: "OS2skoledata", Version: "b14a384", Date: "2025-12-29", URL: "https://github.com/OS2skoledata/os2skoledata"},
 		{ID: "bpi-klient", Title: "Notalib/STIL.ServiceClient: classes generated from wsiINST v6, wsiBRUGER v7 and wsiIDENTIFIKATION v6", Publisher: "Notalib", Version: "dc8890e", Date: "2026-01-30", URL: "https://github.com/Notalib/STIL.ServiceClient"},
-		{ID: "enhedsart", Title: "ENHEDSART (Times, institutionsregister)", Publisher: "Danmarks Statistik"},
+		{ID: "enhedsart", Title: "ENHEDSART (Times, institutionsregister)", Publisher: "Danmarks Statistik", URL: "https://www.dst.dk/da/Statistik/dokumentation/Times/institutionsregister/enhedsart"},
 		{ID: "udtraek", Title: "Institutionsregisterudtræk, variabelbeskrivelse", Publisher: "UNI-C", URL: "http://docplayer.dk/3016158-Institutionsregisterudtraek-variabelbeskrivelse.html"},
 		{ID: "haandbog", Title: "Brugerhåndbog i institutionsregisteret", Publisher: "UNI-C Statistik & Analyse", Date: "2013-01-14", URL: "http://docplayer.dk/2073508-Brugerhaandbog-i-institutionsregisteret.html"},
 		{ID: "haandbog-2020", Title: "Institutionsregisteret", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2020-09", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=113410149"},

@@ -10,6 +10,7 @@ import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
 import { countsOf, gapsOf, pathOf as pathIn, signOf, term } from '../../../wasm/js/src/say';
+import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
 /** What every part is given. */
@@ -271,7 +272,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
           <dl>
             {row('type', field.type)}
             {row('length', lengthOf(field))}
-            {row('required', t(field.required ? 'yes' : 'no'))}
+            {row('required', t(required(field).word) + (required(field).draft ? ` (${t('draft')})` : ''))}
             {row('occurrences', field.max === null ? `${field.min}–∞` : field.min === field.max ? `${field.min}` : `${field.min}–${field.max}`)}
             {field.allowed && row('allowed', <Codes field={field} />)}
             {field.source && row('source', [fields!.titleOf(field.source.document), field.source.section && `${t('section')} ${field.source.section}`].filter(Boolean).join(', '))}
