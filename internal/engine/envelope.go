@@ -136,7 +136,7 @@ func (d *document) text(closed, takes bool, text []byte, at place) (stray bool) 
 // within checks a message that is written as text in a hole.
 func (d *document) within(text []byte, at place) {
 	if d.o.within { // text in text in text: nobody sends it, and each costs a checker
-		d.leave(token.RuleHoleText, d.trail.frameName())
+		d.leave(token.RuleHoleText, "")
 		return
 	}
 	message := d.o.Message
