@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:40526704b647f77103bd47fc88374bd115dd4183d84afe6e108a673ce0582fc9",
+	Version: "sha256:97ff05ecc6a99e4cfbaf9a8fb131360cf90b864cbfc6a8b6e296f0de1e79c105",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
