@@ -160,7 +160,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 		11: {ID: "datavarehuset/amu/Kursus/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "amu"}},
 		12: {ID: "datavarehuset/amu/Kursus/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "amu"}},
 		13: {ID: "datavarehuset/amu/Kursus.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		14: {ID: "datavarehuset/amu/Kursus.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		14: {ID: "datavarehuset/amu/Kursus.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		15: {ID: "datavarehuset/amu/Kursus.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		16: {ID: "datavarehuset/amu/Kursus.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "amu"}},
 		17: {ID: "datavarehuset/amu/Kursus.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "amu"}},

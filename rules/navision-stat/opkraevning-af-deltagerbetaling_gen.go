@@ -153,7 +153,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		25: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/type", Keyword: "type", Severity: program.Warning, Field: 10, Allowed: []string{"string"}, Source: program.Source{Document: "fakturalayout"}},
 		26: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/once", Keyword: "once", Severity: program.Warning, Field: 10, Source: program.Source{Document: "fakturalayout"}},
 		27: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		28: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Source: program.Source{Document: "fakturalayout"}},
+		28: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Limit: "hyphen", Source: program.Source{Document: "fakturalayout"}},
 		29: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 11, Source: program.Source{Document: "fakturalayout"}},
 		30: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type.list", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"array"}, Source: program.Source{Document: "fakturalayout"}},
 		31: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"object"}, Source: program.Source{Document: "fakturalayout"}},

@@ -88,7 +88,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		8:  {ID: "xprs/laererfriholdelser/Friholdelse/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		9:  {ID: "xprs/laererfriholdelser/Friholdelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
 		10: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
+		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Limit: "hyphen", Source: program.Source{Document: "graenseflader"}},
 		12: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
 		13: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},
 		14: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "graenseflader"}},

@@ -152,7 +152,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 		24: {ID: "xprs/proeveplan/Proevehold.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 10, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		25: {ID: "xprs/proeveplan/Proevehold.Elev/type", Keyword: "type", Severity: program.Warning, Field: 10, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		26: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		27: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
+		27: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		28: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 11, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		29: {ID: "xprs/proeveplan/Proevehold.Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"string"}, Source: program.Source{Document: "easy-a"}},
 		30: {ID: "xprs/proeveplan/Proevehold.Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 12, Source: program.Source{Document: "easy-a"}},

@@ -98,9 +98,15 @@ describe("standardSchema", () => {
       [
         '["KontaktpersonInfo","DatakildeInstitutionNummer"] Institutionsnummer mangler.',
         '["KontaktpersonInfo","Elev",0,"CPRNr"] CPR-nummer mangler.',
+<<<<<<< HEAD
         '["KontaktpersonInfo","KontaktMail"] Kontaktpersonens eller gruppens mailadresse mangler.',
         '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens eller gruppens navn mangler.',
         '["KontaktpersonInfo","KontaktTelefon"] Kontaktpersonens eller gruppens telefonnummer mangler.',
+=======
+        '["KontaktpersonInfo","KontaktMail"] Kontaktpersonens mailadresse mangler.',
+        '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens navn mangler.',
+        '["KontaktpersonInfo","KontaktTelefon"] Kontaktpersonens telefonnummer mangler.',
+>>>>>>> main
       ],
     );
   });
