@@ -115,7 +115,7 @@ describe("a kit", () => {
     assert.ok(messages.length > 0 && messages.every((m) => m.system === "ungedatabasen"));
     const description = kit.describe(indberet, {lang: "en"});
     const field = description.fields.find((f) => f.path === "KontaktpersonInfo.KontaktMail")!;
-    assert.equal(field.label, "E-mail address of the contact person or group");
+    assert.equal(field.label, "E-mail address of the contact person");
     assert.equal(field.maxLength, 64);
     assert.equal(field.required, true);
   });

@@ -370,7 +370,7 @@ describe("bindForm", () => {
       await bind(page, contact, fields, {summary: false});
       await page.click("text=Send");
       assert.deepEqual(await sent(page), []);
-      assert.match((await summary(page).textContent())!, /Kontaktpersonens eller gruppens mailadresse mangler/);
+      assert.match((await summary(page).textContent())!, /Kontaktpersonens mailadresse mangler/);
       assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "alert");
     });
   });

@@ -68,7 +68,7 @@ describe("standardSchema", () => {
   test("reports what is missing at the field that is missing", async () => {
     const {KontaktMail: _, ...rest} = contact().KontaktpersonInfo;
     const [issue] = await issues(standardSchema(kit, message), {KontaktpersonInfo: rest});
-    assert.match(issue!, /^\["KontaktpersonInfo","KontaktMail"\] Kontaktpersonens eller gruppens mailadresse mangler\. Skriv én mailadresse/);
+    assert.match(issue!, /^\["KontaktpersonInfo","KontaktMail"\] Kontaktpersonens mailadresse mangler\. Skriv én mailadresse/);
     assert.doesNotMatch(issue!, /Feltet KontaktMail/, "whoever fills in a form does not know the names of elements");
   });
 
@@ -98,15 +98,9 @@ describe("standardSchema", () => {
       [
         '["KontaktpersonInfo","DatakildeInstitutionNummer"] Institutionsnummer mangler.',
         '["KontaktpersonInfo","Elev",0,"CPRNr"] CPR-nummer mangler.',
-<<<<<<< HEAD
-        '["KontaktpersonInfo","KontaktMail"] Kontaktpersonens eller gruppens mailadresse mangler.',
-        '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens eller gruppens navn mangler.',
-        '["KontaktpersonInfo","KontaktTelefon"] Kontaktpersonens eller gruppens telefonnummer mangler.',
-=======
         '["KontaktpersonInfo","KontaktMail"] Kontaktpersonens mailadresse mangler.',
         '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens navn mangler.',
         '["KontaktpersonInfo","KontaktTelefon"] Kontaktpersonens telefonnummer mangler.',
->>>>>>> main
       ],
     );
   });
