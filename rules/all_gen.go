@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ba6ccdd64a49420c2c216d36d4f8afb3e88fa84bfbd407d4c10a302ad9ee05cd",
+	Version: "sha256:eae8fdd18c15922019e8a55c35c6dd21a6889c1b2d99cc90536c5960b9177954",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
