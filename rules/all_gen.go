@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:c117963f0fb7128f4795c1eba05cc57b9e210f2c3c83548e5be8cfc37dbf9b08",
+	Version: "sha256:52b18634fdf326d122c4f0173bf440551b605595aaada6aa573276a1ba73d799",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

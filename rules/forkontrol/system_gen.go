@@ -229,7 +229,7 @@ var System = program.System{
 			Fix:  program.Text{Da: "Flyt rækken til sin plads, eller fjern den, hvis den er der i forvejen.", En: "Move the row to its place, or remove it if it is there already."},
 		},
 		42: {ID: "forkontrol/csv/record/missing", Keyword: "missing", Severity: program.Error, Evidence: program.Official, Message: program.Text{Da: "Rækken {want} mangler; den {must} stå før kolonnernes navne.", En: "The row {want} is missing; it {must} come before the names of the columns."},
-			Asks: program.Text{Da: "De rækker, der {must} stå før kolonnernes navne, {must} være der.", En: "The rows that come before the names of the columns {must} be there."},
+			Asks: program.Text{Da: "De rækker, der hører til før kolonnernes navne, {must} være der.", En: "The rows that come before the names of the columns {must} be there."},
 			Fix:  program.Text{Da: "Indsæt rækken øverst i filen.", En: "Insert the row at the top of the file."},
 		},
 		43: {ID: "forkontrol/csv/cell/error", Keyword: "error", Severity: program.Warning, Evidence: program.Official, Message: program.Text{Da: "Cellen har regnearkets fejlmærke {found} i stedet for en værdi.", En: "The cell has the spreadsheet's mark {found} in place of a value."},
