@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:97ff05ecc6a99e4cfbaf9a8fb131360cf90b864cbfc6a8b6e296f0de1e79c105",
+	Version: "sha256:52b18634fdf326d122c4f0173bf440551b605595aaada6aa573276a1ba73d799",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
