@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:97ff05ecc6a99e4cfbaf9a8fb131360cf90b864cbfc6a8b6e296f0de1e79c105",
+	Version: "sha256:f761bcb5e9b7f017be7f4b7205353d4605c5bf69f9c9cddb756f484d72caa861",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
