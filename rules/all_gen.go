@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:462bae42d0d5ac3dec7a44a7c2e289d1e03be6efcfb2d12348b25eb5a603729c",
+	Version: "sha256:97ff05ecc6a99e4cfbaf9a8fb131360cf90b864cbfc6a8b6e296f0de1e79c105",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

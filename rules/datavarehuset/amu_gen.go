@@ -24,7 +24,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 			{Name: "Institutionsnummer", XML: "Institutionsnummer", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 			{Name: "Periodestart", XML: "Periodestart", Node: 3, Item: 3, OnceRule: 7, Known: true, Field: 2, Keep: []program.Keep{{List: -1}}},
 			{Name: "Periodeslut", XML: "Periodeslut", Node: 4, Item: 4, OnceRule: 10, Known: true, Field: 3, Keep: []program.Keep{{Slot: 1, List: -1}}},
-			{Name: "Kursus", XML: "Kursus", Node: 5, Item: 6, List: true, Known: true, Field: 4, Keep: []program.Keep{{Slot: 255, List: 2}}},
+			{Name: "Kursus", XML: "Kursus", Node: 5, Item: 6, List: true, Known: true, Field: 4, Keep: []program.Keep{{Slot: 255}}},
 		},
 			ExtraRule: 41,
 		},
@@ -54,13 +54,13 @@ var amuV1_1_3AMUIndberetning = program.Message{
 					16: {Op: program.ExprAnd, A: 8, B: 15},
 				},
 				},
-				{Rule: 46, Each: 2, At: 1, Code: []program.Expr{
-					0:  {Op: program.ExprItem},
+				{Rule: 46, At: 2, Code: []program.Expr{
+					0:  {Op: program.ExprCell},
 					1:  {Op: program.ExprDate},
 					2:  {Op: program.ExprSlot, N: 1},
 					3:  {Op: program.ExprDate, A: 2},
 					4:  {Op: program.ExprLe, A: 1, B: 3},
-					5:  {Op: program.ExprItem, N: 1},
+					5:  {Op: program.ExprCell, N: 1},
 					6:  {Op: program.ExprDate, A: 5},
 					7:  {Op: program.ExprSlot},
 					8:  {Op: program.ExprDate, A: 7},
@@ -69,7 +69,9 @@ var amuV1_1_3AMUIndberetning = program.Message{
 				},
 				},
 			},
-			Slots: 3,
+			Slots: 2, Tables: []program.Table{
+				{Columns: 3, Each: true},
+			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpKind, Kind: program.KindInstitution, Rule: 3},
@@ -87,8 +89,8 @@ var amuV1_1_3AMUIndberetning = program.Message{
 		6: {Types: program.Object, TypeRule: 12, Field: 4, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "CPRNr", XML: "CPRNr", Node: 7, Item: 7, OnceRule: 15, Known: true, Field: 5},
 			{Name: "Uddannelse", XML: "Uddannelse", Node: 8, Item: 8, OnceRule: 17, Known: true, Field: 6},
-			{Name: "Startdato", XML: "Startdato", Node: 9, Item: 9, OnceRule: 20, Known: true, Field: 7, Keep: []program.Keep{{Up: 1, List: 2}}},
-			{Name: "Slutdato", XML: "Slutdato", Node: 10, Item: 10, OnceRule: 23, Known: true, Field: 8, Keep: []program.Keep{{Up: 1, Slot: 1, List: 2}}},
+			{Name: "Startdato", XML: "Startdato", Node: 9, Item: 9, OnceRule: 20, Known: true, Field: 7, Keep: []program.Keep{{Up: 1}}},
+			{Name: "Slutdato", XML: "Slutdato", Node: 10, Item: 10, OnceRule: 23, Known: true, Field: 8, Keep: []program.Keep{{Up: 1, Slot: 1}, {Up: 1, Slot: 2, Where: true}}},
 			{Name: "GodkendtSkole", XML: "GodkendtSkole", Node: 11, Item: 11, OnceRule: 25, Known: true, Field: 9},
 			{Name: "Undervisningsform", XML: "Undervisningsform", Node: 12, Item: 12, OnceRule: 27, Known: true, Field: 10},
 			{Name: "Kviknr", XML: "Kviknr", Node: 13, Item: 13, OnceRule: 29, Known: true, Field: 11},

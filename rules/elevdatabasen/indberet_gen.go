@@ -186,7 +186,7 @@ var indberetV1_0Indberet = program.Message{
 			{Name: "Afdeling", XML: "Afdeling", Node: 8, Item: 8, OnceRule: 19, Known: true, Field: 7, Keep: []program.Keep{{Slot: 2, List: -1}}},
 			{Name: "COSAformal", XML: "COSAformal", Node: 9, Item: 9, OnceRule: 21, Known: true, Field: 8, Keep: []program.Keep{{Slot: 1, List: -1}}},
 			{Name: "IndberettendeSystem", XML: "IndberettendeSystem", Node: 10, Item: 10, OnceRule: 23, Known: true, Field: 9},
-			{Name: "elev_skoleperiode", XML: "elev_skoleperiode", Node: 11, Item: 12, List: true, Known: true, Field: 10, Keep: []program.Keep{{Slot: 255, List: 4}, {Slot: 255, Whole: true}}},
+			{Name: "elev_skoleperiode", XML: "elev_skoleperiode", Node: 11, Item: 12, List: true, Known: true, Field: 10, Keep: []program.Keep{{Slot: 255}, {Slot: 255, List: 1}}},
 		},
 			Needs: []program.Need{
 				{Prop: 2, Rule: 37},
@@ -223,37 +223,37 @@ var indberetV1_0Indberet = program.Message{
 					12: {Op: program.ExprOr, A: 2, B: 11},
 				},
 				},
-				{Rule: 50, Each: 4, At: 1, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 50, At: 2, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprItem, N: 1},
+					2: {Op: program.ExprCell, N: 1},
 					3: {Op: program.ExprDate, A: 2},
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
 				{Rule: 51, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprSorted, C: 2},
+					0: {Op: program.ExprSorted, C: 2, N: 1},
 				},
 				},
 				{Rule: 52, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprOnlyLastOpen, A: 1},
+					0: {Op: program.ExprOnlyLastOpen, A: 1, N: 1},
 					1: {Op: program.ExprNot},
-					2: {Op: program.ExprDisjoint, B: 1, C: 2},
+					2: {Op: program.ExprDisjoint, B: 1, C: 2, N: 1},
 					3: {Op: program.ExprOr, A: 1, B: 2},
 				},
 				},
 				{Rule: 53, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprSorted, C: 2},
+					0: {Op: program.ExprSorted, C: 2, N: 1},
 					1: {Op: program.ExprNot},
-					2: {Op: program.ExprOnlyLastOpen, A: 1},
+					2: {Op: program.ExprOnlyLastOpen, A: 1, N: 1},
 					3: {Op: program.ExprOr, A: 1, B: 2},
 				},
 				},
-				{Rule: 54, Each: 4, Code: []program.Expr{
-					0:  {Op: program.ExprHasItem},
+				{Rule: 54, At: 3, Code: []program.Expr{
+					0:  {Op: program.ExprHasCell},
 					1:  {Op: program.ExprNot},
-					2:  {Op: program.ExprHasItem, N: 1},
-					3:  {Op: program.ExprItem, N: 1},
+					2:  {Op: program.ExprHasCell, N: 1},
+					3:  {Op: program.ExprCell, N: 1},
 					4:  {Op: program.ExprString, S: "9999-12-31"},
 					5:  {Op: program.ExprCond, A: 2, B: 3, C: 4},
 					6:  {Op: program.ExprDate, A: 5},
@@ -263,20 +263,20 @@ var indberetV1_0Indberet = program.Message{
 					10: {Op: program.ExprOr, A: 1, B: 9},
 				},
 				},
-				{Rule: 55, Each: 4, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 55, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot, N: 2},
 					3: {Op: program.ExprGet, B: 2, N: 6, S: "institutions", Args: []int16{2}},
 					4: {Op: program.ExprGe, A: 1, B: 3},
 				},
 				},
-				{Rule: 56, Each: 4, Code: []program.Expr{
+				{Rule: 56, At: 3, Code: []program.Expr{
 					0: {Op: program.ExprSlot, N: 1},
 					1: {Op: program.ExprRegister, S: "education-codes", Args: []int16{0}},
 					2: {Op: program.ExprNot, A: 1},
 					3: {Op: program.ExprSlot, N: 1},
-					4: {Op: program.ExprItem},
+					4: {Op: program.ExprCell},
 					5: {Op: program.ExprDate, A: 4},
 					6: {Op: program.ExprValidOn, A: 1, B: 2, S: "education-codes", Args: []int16{3, 5}},
 					7: {Op: program.ExprOr, A: 2, B: 6},
@@ -293,7 +293,8 @@ var indberetV1_0Indberet = program.Message{
 				},
 				},
 			},
-			Slots: 5, Tables: []program.Table{
+			Slots: 4, Tables: []program.Table{
+				{Columns: 4, Each: true},
 				{Columns: 2},
 			},
 		},
@@ -342,8 +343,8 @@ var indberetV1_0Indberet = program.Message{
 		10: {Types: program.String, TypeRule: 22, Field: 9},
 		11: {Types: program.Array, TypeRule: 24, Field: 10, Array: &program.ArrayNode{Items: 12, Min: 1, MinRule: 36}},
 		12: {Types: program.Object, TypeRule: 25, Field: 10, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Startdato", XML: "Startdato", Node: 13, Item: 13, OnceRule: 28, Known: true, Field: 11, Keep: []program.Keep{{Up: 1, List: 4}, {Up: 1, Whole: true}}},
-			{Name: "Slutdato", XML: "Slutdato", Node: 14, Item: 14, OnceRule: 31, Known: true, Field: 12, Keep: []program.Keep{{Up: 1, Slot: 1, List: 4}, {Up: 1, Slot: 1, Whole: true}}},
+			{Name: "Startdato", XML: "Startdato", Node: 13, Item: 13, OnceRule: 28, Known: true, Field: 11, Keep: []program.Keep{{Up: 1}, {Up: 1, List: 1}, {Up: 1, Slot: 3, Where: true}}},
+			{Name: "Slutdato", XML: "Slutdato", Node: 14, Item: 14, OnceRule: 31, Known: true, Field: 12, Keep: []program.Keep{{Up: 1, Slot: 1}, {Up: 1, Slot: 2, Where: true}, {Up: 1, Slot: 1, List: 1}}},
 			{Name: "trin", XML: "trin", Node: 15, Item: 15, OnceRule: 33, Known: true, Field: 13},
 		},
 			Needs: []program.Need{

@@ -34,7 +34,7 @@ var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 			{Name: "Bestaaet", XML: "Bestaaet", Node: 8, Item: 8, OnceRule: 15, Known: true, Field: 6, Keep: []program.Keep{{Slot: 2, List: -1}}},
 			{Name: "Gennemsnit", XML: "Gennemsnit", Node: 9, Item: 9, OnceRule: 17, Known: true, Field: 7, Keep: []program.Keep{{Slot: 3, List: -1}}},
 			{Name: "Standpunktskarakter", XML: "Standpunktskarakter", Node: 10, Item: 11, List: true, Known: true, Field: 8},
-			{Name: "Proevekarakter", XML: "Proevekarakter", Node: 14, Item: 15, List: true, Known: true, Field: 11, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Proevekarakter", XML: "Proevekarakter", Node: 14, Item: 15, List: true, Known: true, Field: 11, Keep: []program.Keep{{Slot: 255}}},
 		},
 			ExtraRule: 36,
 		},
@@ -394,7 +394,7 @@ var karakterdatabasenV1_0IndberetGrundskolekarakterer = program.Message{
 			{Name: "Bestaaet", XML: "Bestaaet", Node: 8, Item: 8, OnceRule: 15, Known: true, Field: 6, Keep: []program.Keep{{Slot: 2, List: -1}}},
 			{Name: "Gennemsnit", XML: "Gennemsnit", Node: 9, Item: 9, OnceRule: 17, Known: true, Field: 7, Keep: []program.Keep{{Slot: 3, List: -1}}},
 			{Name: "Standpunktskarakter", XML: "Standpunktskarakter", Node: 10, Item: 11, List: true, Known: true, Field: 8},
-			{Name: "Proevekarakter", XML: "Proevekarakter", Node: 14, Item: 15, List: true, Known: true, Field: 11, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Proevekarakter", XML: "Proevekarakter", Node: 14, Item: 15, List: true, Known: true, Field: 11, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
 				{Rule: 36},
