@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:bda1b8e945c447e09f81d3d1c8678a912e9e67d78483412ee36dcffe73b777cf",
+	Version: "sha256:c19af1d58f5b46f6882b1312f84f4334169963b5d85669603d4d2bc70067b2f2",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

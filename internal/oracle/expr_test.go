@@ -47,7 +47,10 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 		for _, rule := range exprRules(m) {
 			source, ok := sources[m.Rules[rule].Keyword+"\x00"+m.Rules[rule].Message.En]
 			require.True(t, ok, m.Rules[rule].ID)
-			c := newCEL(t, rs, source)
+			var c []*celRule
+			for _, one := range source {
+				c = append(c, newCEL(t, rs, one))
+			}
 			held, broke := 0, 0
 			for _, format := range m.Formats {
 				ours := newEngineRule(t, rs, m, format)
@@ -56,7 +59,11 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 					if !sound {
 						continue // a value that breaks its own rules is as good as absent, which CEL does not know
 					}
-					want, ok := c.broken(m, rule, root, given, format)
+					want, ok := false, true
+					for _, one := range c {
+						broken, sure := one.broken(m, rule, root, given, format)
+						want, ok = want || broken, ok && sure
+					}
 					if !ok {
 						continue
 					}
@@ -66,7 +73,7 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 						held++
 					}
 					if slices.Contains(got, rule) != want {
-						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source.expr, given, ours.render(root))
+						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source[0].expr, given, ours.render(root))
 					}
 				}
 			}
@@ -105,10 +112,10 @@ type sourceKey struct {
 	when             cel.Program
 }
 
-// expressions reads all x-rules, by id and English message.
-func expressions(t *testing.T) map[string]expression {
+// expressions reads all x-rules, by id and English message: the expressions of each.
+func expressions(t *testing.T) map[string][]expression {
 	t.Helper()
-	all := map[string]expression{}
+	all := map[string][]expression{}
 	var walk func(v any)
 	walk = func(v any) {
 		switch v := v.(type) {
@@ -126,11 +133,20 @@ func expressions(t *testing.T) map[string]expression {
 			}
 			for _, r := range rules {
 				r := r.(map[string]any)
-				each, _ := r["each"].(string)
 				message, _ := r["message"].(map[string]any)
-				e := expression{r["expr"].(string), each, ""}
-				if strings.Contains(e.expr, "key(") {
-					e.keys = keys
+				parts, several := r["of"].([]any)
+				if !several {
+					parts = []any{r}
+				}
+				var e []expression
+				for _, part := range parts {
+					part := part.(map[string]any)
+					each, _ := part["each"].(string)
+					one := expression{part["expr"].(string), each, ""}
+					if strings.Contains(one.expr, "key(") {
+						one.keys = keys
+					}
+					e = append(e, one)
 				}
 				key := fmt.Sprint(r["id"], "\x00", message["en"])
 				if old, there := all[key]; there {
