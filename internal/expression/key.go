@@ -125,13 +125,13 @@ func (m *Machine) settle(s *scope, n int) {
 // waits reports whether the last row of a table breaks one of the rules that are asked of it,
 // or may yet do so.
 func (m *Machine) waits(s *scope, n int) bool {
+	e := evaluation{m: m, scope: s, table: &s.tables[n], tableRow: s.tables[n].rows - 1, early: true}
 	for k := range s.node.Exprs {
 		x := &s.node.Exprs[k]
 		if x.Each != n || !s.asked[k] {
 			continue
 		}
-		e := evaluation{m: m, scope: s, code: x.Code, table: &s.tables[n], tableRow: s.tables[n].rows - 1, early: true}
-		if e.broken() || e.open {
+		if e.code = x.Code; e.broken() || e.open {
 			return true
 		}
 	}

@@ -45,7 +45,11 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 			plainSamples[format] = samples(m, format)
 		}
 		for _, rule := range exprRules(m) {
-			source, ok := sources[m.Rules[rule].Keyword+"\x00"+m.Rules[rule].Message.En]
+			key := m.Rules[rule].Keyword + "\x00" + m.Rules[rule].Message.En
+			source, ok := sources[key+strings.NewReplacer("@", "/", "#", "/").Replace(m.ID)+".json"]
+			if !ok { // of a shared type
+				source, ok = sources[key]
+			}
 			require.True(t, ok, m.Rules[rule].ID)
 			var c []*celRule
 			for _, one := range source {
@@ -112,16 +116,17 @@ type sourceKey struct {
 	when             cel.Program
 }
 
-// expressions reads all x-rules, by id and English message: the expressions of each.
+// expressions reads all x-rules, by id and English message, and these with the file too: the
+// expressions of each.
 func expressions(t *testing.T) map[string][]expression {
 	t.Helper()
 	all := map[string][]expression{}
-	var walk func(v any)
-	walk = func(v any) {
+	var walk func(name string, v any)
+	walk = func(name string, v any) {
 		switch v := v.(type) {
 		case []any:
 			for _, item := range v {
-				walk(item)
+				walk(name, item)
 			}
 		case map[string]any:
 			rules, _ := v["x-rules"].([]any)
@@ -149,13 +154,13 @@ func expressions(t *testing.T) map[string][]expression {
 					e = append(e, one)
 				}
 				key := fmt.Sprint(r["id"], "\x00", message["en"])
-				if old, there := all[key]; there {
-					require.Equal(t, old, e, "two rules %s say the same of different expressions", key)
+				if old, there := all[key+name]; there {
+					require.Equal(t, old, e, "two rules %s of %s say the same of different expressions", key, name)
 				}
-				all[key] = e
+				all[key], all[key+name] = e, e
 			}
 			for _, item := range v {
-				walk(item)
+				walk(name, item)
 			}
 		}
 	}
@@ -163,7 +168,7 @@ func expressions(t *testing.T) map[string][]expression {
 		if strings.HasSuffix(name, ".json") && !strings.HasPrefix(name, "meta/") {
 			var v any
 			require.NoError(t, json.Unmarshal(file.Data, &v), name)
-			walk(v)
+			walk(name, v)
 		}
 	}
 	return all
