@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:c19af1d58f5b46f6882b1312f84f4334169963b5d85669603d4d2bc70067b2f2",
+	Version: "sha256:7478f0410cd6656da3dfdd5e77a1f30b975a4f639034202b64d309f573a5a147",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -164,6 +164,11 @@ var all = program.Ruleset{
 			Fix:  program.Text{Da: "Skriv værdien i den form, der er angivet.", En: "Write the value in the form stated."},
 		},
 		{Keyword: "cpr", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at dette felt skrives sådan.", En: "None of the sources that forkontrol builds on says that this field is written so."}},
+		{Keyword: "cpr", Limit: "hyphen", Message: program.Text{Da: "{label} {must} være ti cifre, eventuelt med bindestreg, hvor de seks første er en dato, der findes; fundet: «{value}».", En: "{label} {must} be ten digits, with or without a hyphen, of which the first six are a date that exists; found: “{value}”."},
+			Asks: program.Text{Da: "{label} {must} være ti cifre, eventuelt med bindestreg, hvor de seks første er en dato, der findes.", En: "{label} {must} be ten digits, with or without a hyphen, of which the first six are a date that exists."},
+			Why:  program.Text{Da: "Modtageren finder personen ved hjælp af CPR-nummeret. Kontrolcifret (modulus 11) afprøves ikke, for siden 2007 er der tildelt CPR-numre, der ikke opfylder det.", En: "The receiving system finds the person by the CPR number. The check digit (modulus 11) is not tested, because CPR numbers that do not satisfy it have been issued since 2007."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum. Mangler der et nul forrest, har et regneark eller et talfelt sandsynligvis fjernet det.", En: "Write the CPR number as ten digits without hyphens or spaces. If a leading zero is missing, a spreadsheet or a number field has probably removed it."},
+		},
 		{Keyword: "cpr", Message: program.Text{Da: "{label} {must} være ti cifre, hvor de seks første er en dato, der findes; fundet: «{value}».", En: "{label} {must} be ten digits, of which the first six are a date that exists; found: “{value}”."},
 			Asks: program.Text{Da: "{label} {must} være ti cifre, hvor de seks første er en dato, der findes.", En: "{label} {must} be ten digits, of which the first six are a date that exists."},
 			Why:  program.Text{Da: "Modtageren finder personen ved hjælp af CPR-nummeret. Kontrolcifret (modulus 11) afprøves ikke, for siden 2007 er der tildelt CPR-numre, der ikke opfylder det.", En: "The receiving system finds the person by the CPR number. The check digit (modulus 11) is not tested, because CPR numbers that do not satisfy it have been issued since 2007."},
@@ -352,7 +357,7 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, koden gælder; tom, når den ikke er kendt.", En: "First day on which the code applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den gælder endnu.", En: "Last day on which the code applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den stadig gælder.", En: "Last day on which the code applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
@@ -372,7 +377,7 @@ var all = program.Ruleset{
 				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "P number, ten digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
 				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed (eller dens type, 6010-6014) eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed (or its type, 6010-6014) or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det stadig gælder.", En: "Last day on which the number applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},

@@ -50,7 +50,7 @@ var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.Op](): {"OpMinLength", "OpMaxLength", "OpPattern", "OpEnum", "OpMinimum", "OpMaximum",
 		"OpExclMinimum", "OpExclMaximum", "OpMultipleOf", "OpKind", "OpTotalDigits", "OpFractionDigits"},
 	reflect.TypeFor[program.Kind](): {"KindNone", "KindDate", "KindTime", "KindDateTime", "KindXSDate", "KindXSDateTime",
-		"KindXSTime", "KindEmail", "KindHostname", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
+		"KindXSTime", "KindEmail", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
 		"KindRegex", "KindJSONPointer", "KindRelPointer", "KindCPR", "KindCVR", "KindPNumber", "KindEAN",
 		"KindInstitution", "KindDanishDecimal", "KindJN", "KindCPRHyphen"},
 	reflect.TypeFor[program.CSVNames](): {"NamesFirst", "NamesNone", "NamesOptional"},

@@ -53,11 +53,29 @@ type Finding struct {
 	// Found is what was found in the rule's own measure ("72" characters, an
 	// element's name); Want and Parent likewise fill in the text.
 	Found, Want, Parent string
+	// Hint is what probably happened to the value or name found.
+	Hint Hint
 	// Excerpt is the line around the place, unmasked, when it was asked for; its
 	// first byte is at ExcerptFrom. It must not be shown but through internal/mask.
 	Excerpt     string
 	ExcerptFrom int64
 }
+
+// Hint is what probably happened to what a finding is about, where it shows.
+type Hint uint8
+
+// The hints.
+const (
+	NoHint     Hint = iota
+	ZeroLost        // a number has lost the zero before it
+	ZerosLost       // it may have lost zeros
+	Shortened       // a spreadsheet has shortened a number
+	Decomposed      // letters are written as letter and mark
+	Slipped         // and the next three: the slips of package token, in their order
+	_
+	_
+	LastHint
+)
 
 // Evidence is how sure it is that the finding is one.
 func (f *Finding) Evidence() program.Evidence { return f.Rule.Evidence - f.Doubt }
@@ -84,6 +102,8 @@ type Unchecked struct {
 	Message *program.Message
 	// Registers that were not given.
 	Registers []string
+	// Found is the name of what stands where a message should, when that is why.
+	Found string
 }
 
 // Payload is the outcome for one payload.
@@ -104,19 +124,41 @@ type Payload struct {
 	// Truncated says that more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
+	// Draft says that one of its messages is a draft; DraftFields is how many fields of all
+	// its messages are, in the payload or not: what is missing may be there by another name.
+	Draft       bool
+	DraftFields int
 	// Err is what the reader of the payload said, nil unless reading failed.
 	Err error
 }
 
-// Summary counts the payloads of a report by verdict.
-type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed int }
+// Full reports whether the check reached all there is: it came to its end, left no rule
+// unchecked, and no message or field rests on a draft. Only then is valid said plainly.
+func (p *Payload) Full() bool {
+	return p.Verdict <= Invalid && len(p.Unchecked) == 0 && !p.Draft && p.DraftFields == 0
+}
+
+// Reach is Full as a word for programs.
+func (p *Payload) Reach() string {
+	if p.Full() {
+		return "full"
+	}
+	return "limited"
+}
+
+// Summary counts the payloads of a report by verdict. Limited are those of the valid ones
+// whose check did not reach all.
+type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed, Limited int }
 
 // Add counts one payload.
-func (s *Summary) Add(v Verdict) {
+func (s *Summary) Add(p *Payload) {
 	s.Payloads++
-	switch v {
+	switch p.Verdict {
 	case Valid:
 		s.Valid++
+		if !p.Full() {
+			s.Limited++
+		}
 	case Invalid:
 		s.Invalid++
 	case Undecided:

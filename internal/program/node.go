@@ -110,7 +110,6 @@ const (
 	KindXSDateTime         // xs:dateTime, zone optional
 	KindXSTime             // xs:time
 	KindEmail              // format email
-	KindHostname           // format hostname
 	KindIPv4               // format ipv4
 	KindIPv6               // format ipv6
 	KindURI                // format uri

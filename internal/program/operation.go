@@ -22,7 +22,7 @@ func Ops() []Op { return list[Op](len(opNames)) }
 var kindNames = [...]string{
 	KindNone: "none", KindDate: "date", KindTime: "time", KindDateTime: "date-time",
 	KindXSDate: "xs:date", KindXSDateTime: "xs:dateTime", KindXSTime: "xs:time",
-	KindEmail: "email", KindHostname: "hostname", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
+	KindEmail: "email", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
 	KindUUID: "uuid", KindRegex: "regex", KindJSONPointer: "json-pointer", KindRelPointer: "relative-json-pointer",
 	KindCPR: "cpr", KindCVR: "cvr", KindPNumber: "p-number", KindEAN: "ean", KindInstitution: "institution",
 	KindDanishDecimal: "danish-decimal", KindJN: "jn", KindCPRHyphen: "cpr-hyphen",

@@ -25,7 +25,7 @@ import (
 // right was meant. With show, personal data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	if t := messageTemplate(f, rs, lang); t != "" {
-		return fill(t, f, lang, show) + suggestion(f, rs, lang)
+		return fill(t, f, lang, show) + hints[f.Hint].cause.In(lang) + suggestion(f, rs, lang)
 	}
 	return lastResort(f, lang)
 }
@@ -70,8 +70,11 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 }
 
 // Fix says how to fix it: the rule's own text, else the field's, else the
-// keyword's. It may be empty.
+// keyword's; where it shows what has happened, that goes before all. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if fix := hints[f.Hint].fix.In(lang); fix != "" {
+		return fix
+	}
 	k := keyword(rs, f)
 	switch f.Rule.Keyword {
 	case "once", "order", "additionalProperties": // the field's says what to write, not where
@@ -127,11 +130,8 @@ func Path(f *finding.Finding, show bool) string {
 // "row 3, column Navn", in Danish "række 3, kolonne Navn".
 func Place(f *finding.Finding, lang string, show bool) string {
 	path := Path(f, show)
-	if lang == "en" {
-		return path
-	}
 	if record, ok := strings.CutPrefix(path, "record "); ok {
-		return "posten " + record
+		return termRecord.of(1, lang) + " " + record
 	}
 	rest, ok := strings.CutPrefix(path, "row ")
 	if !ok {
@@ -139,9 +139,9 @@ func Place(f *finding.Finding, lang string, show bool) string {
 	}
 	number, name, ok := strings.Cut(rest, ", column ")
 	if !ok {
-		return "række " + number
+		return termRow.of(1, lang) + " " + number
 	}
-	return "række " + number + ", kolonne " + name
+	return termRow.of(1, lang) + " " + number + ", " + termCell.of(1, lang) + " " + name
 }
 
 // column is the name of the column that a path of CSV names, empty for none.
