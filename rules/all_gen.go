@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:52b18634fdf326d122c4f0173bf440551b605595aaada6aa573276a1ba73d799",
+	Version: "sha256:32d0616d6ba4f41047ad17fc2cd9d52fde71c7a3200c6c2b435b24b10c9cf473",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
