@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:499187985f23848ebc51aa0bce32856876915a3e99c9fb0781c9239331c57416",
+	Version: "sha256:69945445c424ce96fdad2ef0dc926caa4b3b53858c5b2843469a6f8ffc6a9647",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
