@@ -19,15 +19,16 @@ var formats = map[string]program.Kind{
 	"json-pointer": program.KindJSONPointer, "relative-json-pointer": program.KindRelPointer,
 }
 
-// kinds are those of x-type, each with the keyword of its rule.
+// kinds are those of x-type, each with the keyword of its rule and, where a keyword has
+// two, what tells their texts apart.
 var kinds = map[string]struct {
-	kind    program.Kind
-	keyword string
+	kind           program.Kind
+	keyword, limit string
 }{
-	"cpr": {program.KindCPR, "cpr"}, "cpr-hyphen": {program.KindCPRHyphen, "cpr"}, "cvr": {program.KindCVR, "cvr"}, "p-number": {program.KindPNumber, "p-number"},
-	"ean": {program.KindEAN, "ean"}, "institution": {program.KindInstitution, "institution"},
-	"xs:date": {program.KindXSDate, "date"}, "xs:dateTime": {program.KindXSDateTime, "dateTime"}, "xs:time": {program.KindXSTime, "time"},
-	"danish-decimal": {program.KindDanishDecimal, "danish-decimal"}, "jn": {program.KindJN, "jn"},
+	"cpr": {program.KindCPR, "cpr", ""}, "cpr-hyphen": {program.KindCPRHyphen, "cpr", "hyphen"}, "cvr": {program.KindCVR, "cvr", ""},
+	"p-number": {program.KindPNumber, "p-number", ""}, "ean": {program.KindEAN, "ean", ""}, "institution": {program.KindInstitution, "institution", ""},
+	"xs:date": {program.KindXSDate, "date", ""}, "xs:dateTime": {program.KindXSDateTime, "dateTime", ""}, "xs:time": {program.KindXSTime, "time", ""},
+	"danish-decimal": {program.KindDanishDecimal, "danish-decimal", ""}, "jn": {program.KindJN, "jn", ""},
 }
 
 // rank is the order in which checks are made: what a value is comes before how
@@ -174,7 +175,7 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 					b.errorf(kind, "unknown kind %q", kind.Text)
 					continue
 				}
-				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, "", nil)
+				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
 			}
 			for _, name := range []string{"totalDigits", "fractionDigits"} {
 				if digits := v.Get(name); digits != nil {
