@@ -80,11 +80,8 @@ func (r *LayoutRecord) inRow(name []byte) int {
 // like gives the number of the column whose name is meant by a text, see alike, -1 when there is
 // none.
 func (r *LayoutRecord) like(name []byte) int {
-	if name = plainName(name); len(name) == 0 {
-		return -1
-	}
 	for i := range r.Columns {
-		if alike(name, []byte(r.Columns[i].Name)) {
+		if len(name) > 0 && alike(name, []byte(r.Columns[i].Name)) {
 			return i
 		}
 	}
