@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:32d0616d6ba4f41047ad17fc2cd9d52fde71c7a3200c6c2b435b24b10c9cf473",
+	Version: "sha256:a2b2e63956306f2696f00508070dfce094f04df5bc97c3598adf92ea7677f35b",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
