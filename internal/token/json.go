@@ -206,6 +206,8 @@ func (j *JSON) document() *Token {
 	c, ok := j.space()
 	scalar := c != '{' && c != '['
 	switch {
+	case j.ended == Invalid:
+		return j.last()
 	case !ok && j.err != nil:
 		return j.readFailed()
 	case !ok && !j.begun:
