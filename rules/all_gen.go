@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9d8d02cb22d218bf1f7d79755223b8870eb421606ae9b425390f3721a5613fea",
+	Version: "sha256:d1d39569bd9898fda911560c2d93b58539d2cf53c5ad8ae19371d4fbd86c9629",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,18 +109,6 @@ func integer(v *schema.Value) int64 {
 // with it is refused, see program.Ruleset.Unsound.
 const unknown = 255
 
-func evidence(word string) program.Evidence {
-	switch word {
-	case "official":
-		return program.Official
-	case "contract":
-		return program.Contract
-	case "draft", "":
-		return program.Draft
-	}
-	return unknown
-}
-
 func severity(word string) program.Severity {
 	switch word {
 	case "info":
@@ -130,14 +119,6 @@ func severity(word string) program.Severity {
 		return program.Error
 	}
 	return unknown
-}
-
-// most is the highest severity that evidence allows.
-func most(e program.Evidence) program.Severity {
-	if e == program.Draft {
-		return program.Warning
-	}
-	return program.Error
 }
 
 func personal(word string) program.Personal {
@@ -189,17 +170,38 @@ func (b *builder) source(v *schema.Value) program.Source {
 	if b.system == nil {
 		return s
 	}
-	own := root.Get("x-documents").Get(s.Document)
-	known := b.system.Document(s.Document)
-	switch {
-	case own == nil && known == nil:
+	// A document is known by the file itself or by its system: what other files know
+	// depends on which of them were read before.
+	stated := root.Get("x-documents").Get(s.Document)
+	if stated == nil {
+		if home := b.rootOf(b.system.ID + "/system.json"); home != nil {
+			stated = home.Get("documents").Get(s.Document)
+		}
+	}
+	if stated == nil {
 		b.errorf(v, "no document %q in the system's documents or in x-documents of this file", s.Document)
-	case own != nil && known == nil:
-		b.system.Documents = append(b.system.Documents, document(s.Document, own))
-	case own != nil && *known != document(s.Document, own):
+		return s
+	}
+	if why := unlisted(stated, s); why != "" {
+		b.errorf(v, "%s", why)
+	}
+	switch known := b.system.Document(s.Document); {
+	case known == nil:
+		b.system.Documents = append(b.system.Documents, document(s.Document, stated))
+	case *known != document(s.Document, stated):
 		b.errorf(v, "two different documents are called %q", s.Document)
 	}
 	return s
+}
+
+// unlisted says what is wrong with a source whose section its document does not list;
+// empty when nothing is. A citation that is misspelt or made up has no other judge.
+func unlisted(document *schema.Value, s program.Source) string {
+	if s.Section == "" || slices.Contains(texts(document.Get("sections")), s.Section) {
+		return ""
+	}
+	return fmt.Sprintf("document %q has no section %q: cite one of its \"sections\", or list this one there (%s) when you have seen it",
+		s.Document, s.Section, document.File)
 }
 
 // rootOf returns the root of the file that a value is in.

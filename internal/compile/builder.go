@@ -45,6 +45,8 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
+	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
+
 	fieldNotes []notes                       // by field
 	slots      map[program.NodeID]*slotTable // by scope
 }
@@ -59,6 +61,9 @@ type place struct {
 	// silent is the rule that stands for every breach here: only the outcome of
 	// the branch matters. 0 when each breach has its own rule.
 	silent program.RuleID
+	// doubt is how far below official the condition is under which the place is looked
+	// at: how sure the fields are that it reads.
+	doubt program.Evidence
 	// list says that the place is an item of the field's array.
 	list bool
 }
@@ -76,6 +81,7 @@ func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Regis
 		set: set, doc: doc, registers: registers, json: true, limit: maxNodes, msg: &program.Message{},
 		open: map[string]program.NodeID{}, reused: map[program.NodeID]bool{}, fields: map[string]program.FieldID{},
 		props: map[string]*program.Prop{}, slots: map[program.NodeID]*slotTable{}, rules: map[string][]program.RuleID{},
+		claimed: map[*schema.Value]bool{},
 	}
 }
 
@@ -113,6 +119,7 @@ func (b *builder) build() {
 	b.buildCSV(id)
 	b.buildScopes()
 	b.checkWords()
+	b.checkClaims()
 	b.flagEnvelope()
 	if len(b.msg.Fields) > maxFields || len(b.msg.Rules) > maxNodes {
 		b.errorf(root, "the message has more fields or rules than a program can number")
@@ -268,7 +275,7 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
-	"x-code", "x-codes", "x-documents", "x-rules"}
+	"x-code", "x-codes", "x-documents", "x-rules", "x-claims", "x-own"}
 
 // asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {
@@ -286,30 +293,32 @@ func asks(raw *schema.Value) bool {
 	return false
 }
 
-// evidenceOf returns the evidence that notes state; what stands alone needs none.
-func (b *builder) evidenceOf(n notes) program.Evidence {
-	if v := n.get("x-evidence"); v != nil {
-		return evidence(v.Text)
-	}
-	if b.system == nil {
-		return program.Official
-	}
-	return program.Draft
-}
-
 // rule returns the rule of a keyword at a place. What the notes say about evidence,
 // source and code, they say about the rule.
 func (b *builder) rule(p place, keyword string, n notes, limit string, allowed []string) program.RuleID {
+	return b.ruleOn(p, keyword, n, limit, allowed, program.Official)
+}
+
+// ruleOn is rule for one that stands on more than its place: on other fields, whose
+// lowest evidence is given.
+func (b *builder) ruleOn(p place, keyword string, n notes, limit string, allowed []string, others program.Evidence) program.RuleID {
 	if p.silent != 0 {
 		return p.silent
 	}
 	field := &b.msg.Fields[p.field]
-	r := program.Rule{Field: p.field, Limit: limit, Allowed: allowed, Evidence: field.Evidence, Source: field.Source}
-	if n.get("x-evidence") != nil {
-		r.Evidence = b.evidenceOf(n)
+	r := program.Rule{Field: p.field, Limit: limit, Allowed: allowed, Source: field.Source}
+	r.Evidence = lowest(b.surest(p), others)
+	if v := n.get("x-evidence"); v != nil {
+		r.Evidence = lowest(r.Evidence, evidence(v.Text))
 	}
 	if v := n.get("x-source"); v != nil {
 		r.Source = b.source(v)
+	}
+	if c := b.claim(p, keywordOf(keyword), n); c != nil {
+		r.Evidence = c.evidence
+		if c.source != nil {
+			r.Source = b.source(c.source)
+		}
 	}
 	r.Severity = most(r.Evidence)
 	r.Code = n.memberText("x-code", keywordOf(keyword))
@@ -348,7 +357,7 @@ func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleI
 
 // below returns the place of a property.
 func (p place) below(name string) place {
-	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent}
+	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent, doubt: p.doubt}
 	if p.path != "" {
 		q.path = p.path + "." + name
 	}

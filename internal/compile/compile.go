@@ -164,7 +164,7 @@ func (r *ruleset) readSystems() {
 			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
 		}
 		if rules := root.Get("rules"); rules != nil {
-			r.readSystemRules(s, rules)
+			r.readSystemRules(s, rules, root.Get("documents"))
 		}
 		r.out.Systems = append(r.out.Systems, s)
 	}
@@ -172,7 +172,7 @@ func (r *ruleset) readSystems() {
 }
 
 // readSystemRules reads the rules that belong to no message.
-func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
+func (r *ruleset) readSystemRules(s *program.System, rules, documents *schema.Value) {
 	seen := map[string]bool{}
 	for _, v := range rules.Items {
 		id := v.GetText("id")
@@ -193,7 +193,11 @@ func (r *ruleset) readSystemRules(s *program.System, rules *schema.Value) {
 		if rule.Evidence == program.Draft && rule.Severity > program.Warning {
 			r.errorf(v.Get("severity"), "a rule of draft evidence is at most a warning")
 		}
-		if rule.Source.Document != "" && s.Document(rule.Source.Document) == nil {
+		if stated := documents.Get(rule.Source.Document); stated != nil {
+			if why := unlisted(stated, rule.Source); why != "" {
+				r.errorf(v.Get("source"), "%s", why)
+			}
+		} else if rule.Source.Document != "" {
 			r.errorf(v.Get("source"), "no document %q in this file", rule.Source.Document)
 		}
 		s.Rules = append(s.Rules, rule)

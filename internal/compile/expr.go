@@ -27,7 +27,8 @@ type translator struct {
 	code      []program.Expr
 	registers []string
 	failed    bool
-	rows      *wholeList // that the macro being translated runs over, nil outside
+	seen      []program.FieldID // the fields that are read
+	rows      *wholeList        // that the macro being translated runs over, nil outside
 }
 
 func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
@@ -71,6 +72,15 @@ func (b *builder) find(id program.NodeID, name string) *program.Prop {
 		}
 	}
 	return nil
+}
+
+// find also notes that the expression reads the property.
+func (t *translator) find(id program.NodeID, name string) *program.Prop {
+	p := t.builder.find(id, name)
+	if p != nil {
+		t.seen = append(t.seen, p.Field)
+	}
+	return p
 }
 
 // slotTable numbers the values that the expressions of one scope read.

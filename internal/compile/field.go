@@ -18,6 +18,9 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 		Evidence: b.evidenceOf(n), Source: b.source(n.get("x-source")),
 		Example: example(n), Codes: codes(n),
 	}
+	if v := n.get("x-own"); v != nil {
+		f.Own = v.Kind == schema.True
+	}
 	if v := n.get("x-personal"); v != nil {
 		f.Personal = personal(v.Text)
 	}
@@ -25,15 +28,7 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 		f.Depth = b.msg.Fields[parent].Depth + 1
 	}
 	if b.catalogue {
-		if f.Label.Empty() {
-			b.errorf(at, "the field has no x-text.label")
-		}
-		if n.get("x-source") == nil {
-			b.errorf(at, "the field has no x-source")
-		}
-		if n.get("x-evidence") == nil {
-			b.errorf(at, "the field has no x-evidence")
-		}
+		b.checkField(at, n, &f)
 	} else if f.Label.Empty() {
 		label := n.get("title")
 		if label != nil {

@@ -259,7 +259,7 @@ func (b *builder) fillApply(n *program.Node, ls []layer, p place) {
 			apply(n).One = append(apply(n).One, b.choice("oneOf", l, l.s.OneOf, branch))
 		}
 		if l.s.Not != nil {
-			rule := b.rule(branch, "not", l.notes, "", nil)
+			rule := b.ruleOn(branch, "not", l.notes, "", nil, b.known(l.raw.Get("not"), p.path))
 			q := branch
 			q.silent = rule
 			apply(n).NotRule, apply(n).Not = rule, b.node([]*jsonschema.Schema{l.s.Not}, q)
@@ -289,7 +289,7 @@ func (b *builder) choice(keyword string, l layer, of []*jsonschema.Schema, p pla
 	if !c.Needs {
 		names = nil
 	}
-	c.Rule = b.rule(p, keyword, l.notes, "", names)
+	c.Rule = b.ruleOn(p, keyword, l.notes, "", names, b.known(&schema.Value{Members: []schema.Member{{Name: keyword, Value: l.raw.Get(keyword)}}}, p.path))
 	p.silent = c.Rule
 	for _, s := range of {
 		c.Of = append(c.Of, b.node([]*jsonschema.Schema{s}, p))
@@ -301,6 +301,7 @@ func (b *builder) choice(keyword string, l layer, of []*jsonschema.Schema, p pla
 func (b *builder) condition(n *program.Node, l layer, p place) {
 	before := len(b.msg.Rules)
 	var yes, no program.NodeID
+	p.doubt = max(p.doubt, program.Official-b.known(l.raw.Get("if"), p.path))
 	if l.s.Then != nil {
 		yes = b.nodeOrAny([]*jsonschema.Schema{l.s.Then}, p)
 	}

@@ -125,7 +125,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	if o.xml && first == nil && !o.place.branch {
 		o.checkElement(at, &prop, node)
 		if !prop.List && !prop.Attr {
-			prop.OnceRule = o.rule(q, "once", all, "", nil)
+			prop.OnceRule = o.ruleOn(q, "once", all, "", nil, o.surest(o.place))
 		}
 	}
 	if o.csv != nil && first == nil && !o.place.branch {
@@ -189,17 +189,22 @@ func (o *object) prop(name string) uint16 {
 }
 
 // need returns the rule that a property must be there.
-func (o *object) need(keyword, name, limit string, n notes) program.Need {
+func (o *object) need(keyword, name, limit string, l layer, others program.Evidence) program.Need {
 	i := o.prop(name)
 	q := o.place.below(name)
 	q.field = o.node.Props[i].Field
+	others = lowest(others, o.surest(o.place))
+	n := l.notes
+	if v := n.get("x-evidence"); v != nil {
+		others = lowest(others, evidence(v.Text))
+	}
 	if field, known := o.fields[q.path]; known {
 		// What is said about the field is said about its being there.
 		if !o.place.branch || o.props[q.path] != nil {
 			n = o.fieldNotes[field]
 		}
 	}
-	return program.Need{Prop: i, Rule: o.rule(q, keyword, n, limit, nil)}
+	return program.Need{Prop: i, Rule: o.ruleOn(q, keyword, n, limit, nil, others)}
 }
 
 func (o *object) required(ls []layer) {
@@ -209,7 +214,7 @@ func (o *object) required(ls []layer) {
 				o.node.Needs = append(o.node.Needs, program.Need{Prop: o.prop(name)})
 				continue
 			}
-			need := o.need("required", name, "", l.notes)
+			need := o.need("required", name, "", l, program.Official)
 			if !slices.Contains(o.node.Needs, need) {
 				o.node.Needs = append(o.node.Needs, need)
 			}
@@ -225,6 +230,10 @@ func (o *object) dependencies(ls []layer) {
 		}
 		for _, m := range all.Members {
 			dep := program.Dep{}
+			trigger := program.Official
+			if field, known := o.fields[o.place.below(m.Name).path]; known {
+				trigger = o.msg.Fields[field].Evidence
+			}
 			switch d := l.s.Dependencies[m.Name].(type) {
 			case []string:
 				if len(d) == 0 {
@@ -232,11 +241,12 @@ func (o *object) dependencies(ls []layer) {
 				}
 				dep.Prop = o.prop(m.Name)
 				for _, name := range d {
-					dep.Needs = append(dep.Needs, o.need("dependencies", name, m.Name, l.notes))
+					dep.Needs = append(dep.Needs, o.need("dependencies", name, m.Name, l, trigger))
 				}
 			case *jsonschema.Schema:
 				q := o.place
 				q.branch = true
+				q.doubt = max(q.doubt, program.Official-trigger)
 				if dep.Node = o.nodeOrAny([]*jsonschema.Schema{d}, q); dep.Node == 0 {
 					continue
 				}
@@ -282,7 +292,7 @@ func (o *object) extra(ls []layer) {
 			if o.onlyCSV(o.place) { // a column that is unknown breaks the engine's own rule
 				continue
 			}
-			o.node.ExtraRule = o.rule(o.place, "additionalProperties", l.notes, "", nil)
+			o.node.ExtraRule = o.ruleOn(o.place, "additionalProperties", l.notes, "", nil, o.content(false))
 		default:
 			if s, ok := l.s.AdditionalProperties.(*jsonschema.Schema); ok {
 				o.node.Extra = o.nodeOrAny([]*jsonschema.Schema{s}, o.place.below("*"))
@@ -306,7 +316,7 @@ func (o *object) names(ls []layer) {
 	}
 	q := o.place
 	q.branch = true
-	q.silent = o.rule(o.place, "propertyNames", by.notes, "", nil)
+	q.silent = o.ruleOn(o.place, "propertyNames", by.notes, "", nil, o.content(false))
 	o.node.Names = o.nodeOrAny(schemas, q)
 }
 
@@ -341,7 +351,7 @@ func (o *object) order(ls []layer) {
 		if o.xml && !o.place.branch && l.notes.memberText("x-xml", "order") == "sequence" {
 			o.node.Sequence = true
 			if o.elements() > 1 { // one alone is always in order
-				o.node.OrderRule = o.rule(o.place, "order", l.notes, "", nil)
+				o.node.OrderRule = o.ruleOn(o.place, "order", l.notes, "", nil, o.content(true))
 			}
 		}
 	}

@@ -61,27 +61,14 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	}
 	field := &b.msg.Fields[s.place.field]
 	r := program.Rule{
-		Field: s.place.field, Evidence: field.Evidence, Source: field.Source, Code: raw.GetText("code"),
+		Field: s.place.field, Evidence: t.reads(), Source: field.Source, Code: raw.GetText("code"),
 		Message: text(raw.Get("message")), Asks: text(raw.Get("asks")), Why: text(raw.Get("why")), Fix: text(raw.Get("fix")),
 		Registers: t.registers,
 	}
-	if v := raw.Get("x-evidence"); v != nil {
-		r.Evidence = evidence(v.Text)
-	}
-	if v := raw.Get("x-source"); v != nil {
-		r.Source = b.source(v)
-	}
+	b.stated(raw, &r)
 	r.From, r.To = raw.GetText("from"), raw.GetText("to")
 	if r.From != "" && r.To != "" && r.To < r.From {
 		b.errorf(raw, "to lies before from")
-	}
-	r.Severity = most(r.Evidence)
-	if v := raw.Get("severity"); v != nil {
-		if stated := severity(v.Text); stated > r.Severity {
-			b.errorf(v, "a rule of %s evidence is at most a %s", r.Evidence, r.Severity)
-		} else {
-			r.Severity = stated
-		}
 	}
 	path := s.place.path
 	if path == "" {
@@ -93,4 +80,35 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	}
 	n := &b.msg.Nodes[s.node]
 	n.Exprs = append(n.Exprs, program.ExprRule{Rule: b.addRule(s.place, id, r), Each: t.each, At: at, Code: code})
+}
+
+// stated fills in the evidence, source and severity of one of x-rules. What comes with a
+// shared type knows nothing of the field that has the type, and is no surer than it.
+func (b *builder) stated(raw *schema.Value, r *program.Rule) {
+	shared := raw.File != b.doc.Path
+	source := raw.Get("x-source")
+	if v := raw.Get("x-evidence"); v != nil {
+		own := evidence(v.Text)
+		switch {
+		case shared:
+			r.Evidence = lowest(r.Evidence, own)
+		case own > r.Evidence && own != unknown && source == nil:
+			b.errorf(v, "a rule of %s evidence over fields of %s evidence needs an x-source of its own, that states the rule", own, r.Evidence)
+		default:
+			r.Evidence = own
+		}
+	}
+	if source != nil {
+		r.Source = b.source(source)
+	}
+	r.Severity = most(r.Evidence)
+	if v := raw.Get("severity"); v != nil {
+		own := severity(v.Text)
+		switch {
+		case own <= r.Severity || own == unknown:
+			r.Severity = own
+		case !shared:
+			b.errorf(v, "a rule of %s evidence is at most a %s", r.Evidence, r.Severity)
+		}
+	}
 }

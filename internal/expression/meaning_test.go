@@ -29,7 +29,7 @@ const field = `"x-text": {"label": {"da": "Felt", "en": "Field"}}, "x-source": {
 
 const system = `{"$schema": "../meta/system.json", "id": "test", "name": "Test", "direction": "both", "areas": [], "transport": "SOAP",
  "text": {"da": "Til afprøvning.", "en": "For tests."}, "links": [],
- "documents": {"d": {"title": "T", "publisher": "P", "version": "1", "date": "2026-01-01", "url": "https://example.org/"}}}`
+ "documents": {"d": {"title": "T", "publisher": "P", "version": "1", "date": "2026-01-01", "url": "https://example.org/", "sections": ["1"]}}}`
 
 // compiled gives a ruleset with a message, test/t@1#T, in root element T. The schema is
 // that of the root, without its annotations.

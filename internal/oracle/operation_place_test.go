@@ -76,7 +76,7 @@ func ruleset(t *testing.T, object string) (*program.Ruleset, fstest.MapFS) {
 	}
 	all["test/system.json"] = &fstest.MapFile{Data: []byte(`{"$schema": "../meta/system.json", "id": "test", "name": "Test", "direction": "both", "areas": [], "transport": "SOAP",
  "text": {"da": "Til afprøvning.", "en": "For tests."}, "links": [],
- "documents": {"d": {"title": "T", "publisher": "P", "version": "1", "date": "2026-01-01", "url": "https://example.org/"}}}`)}
+ "documents": {"d": {"title": "T", "publisher": "P", "version": "1", "date": "2026-01-01", "url": "https://example.org/", "sections": ["1"]}}}`)}
 	all["test/t/1/T.json"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(`{
  "$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/schemas/test/t/1/T.json", "title": "T",
  "x-message": {"system": "test", "service": "t", "title": "T", "name": "T", "version": "1", "direction": "request", "root": "T", "formats": ["xml", "json"]},

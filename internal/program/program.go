@@ -178,7 +178,10 @@ type Field struct {
 	Required bool
 	// Min and Max are the cardinality under the parent; Max -1 is unbounded.
 	Min, Max int
-	Evidence Evidence
+	Evidence Evidence // of the name being there
+	// Own says that no source names the field: forkontrol made it up to have something
+	// that a known duty can be asked of.
+	Own      bool
 	Source   Source
 	Personal Personal
 	Example  string

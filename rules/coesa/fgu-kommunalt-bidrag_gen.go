@@ -162,7 +162,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 	},
 	Rules: []program.Rule{
 		0: {},
-		1: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.inst_nr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 2, Source: program.Source{Document: "instnr"}},
+		1: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.inst_nr/institution", Keyword: "institution", Severity: program.Warning, Field: 2, Source: program.Source{Document: "instnr"}},
 		2: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.finansaar_der_indberettes_for/pattern", Keyword: "pattern", Severity: program.Warning, Field: 4, Limit: "^[0-9]{4}$", Source: program.Source{Document: "z8502-2020"}, Message: program.Text{Da: "{label} er ikke skrevet som fire cifre; fundet: «{value}».", En: "{label} is not written as four digits; found: “{value}”."},
 			Asks: program.Text{Da: "{label} skal skrives som fire cifre.", En: "{label} must be written as four digits."},
 		},
@@ -170,7 +170,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		4: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.institutionsnavn/required", Keyword: "required", Severity: program.Warning, Field: 3, Source: program.Source{Document: "z8502-2020"}},
 		5: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.finansaar_der_indberettes_for/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "z8502-2020"}},
 		6: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.dato_for_filoprettelse/required", Keyword: "required", Severity: program.Warning, Field: 5, Source: program.Source{Document: "z8502-2020"}},
-		7: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.cpr/anyOf", Keyword: "anyOf", Severity: program.Error, Evidence: program.Official, Field: 7, Source: program.Source{Document: "cpr-opbygning"}, Message: program.Text{Da: "{label} er ikke gyldigt; fundet: «{value}».", En: "{label} is not valid; found: “{value}”."},
+		7: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.cpr/anyOf", Keyword: "anyOf", Severity: program.Warning, Field: 7, Source: program.Source{Document: "cpr-opbygning"}, Message: program.Text{Da: "{label} er ikke gyldigt; fundet: «{value}».", En: "{label} is not valid; found: “{value}”."},
 			Asks: program.Text{Da: "{label} skal være ti cifre, eventuelt med bindestreg, hvor de seks første er en dato, der findes.", En: "{label} must be ten digits, with or without a hyphen, of which the first six are a date that exists."},
 		},
 		8: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.Forloebstype/enum", Keyword: "enum", Severity: program.Warning, Field: 9, Allowed: []string{"Afsøgningsforløb", "FGU-forløb"}, Source: program.Source{Document: "fgu-prognose"}},

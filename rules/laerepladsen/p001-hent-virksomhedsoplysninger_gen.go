@@ -36,8 +36,8 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/HentVirksomhedsoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P001"}},
-		2: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
-		3: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/cvr", Keyword: "cvr", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "cvr"}},
+		2: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
+		3: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cvr"}},
 		4: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P001"}},
 		5: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P001"}},
 		6: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/HentVirksomhedsoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P001"}},

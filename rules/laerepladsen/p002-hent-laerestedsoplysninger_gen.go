@@ -38,8 +38,8 @@ var p002HentLaerestedsoplysningerV1_0HentLaerestedsoplysninger = program.Message
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/HentLaerestedsoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P002"}},
-		2: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/CVRNr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
-		3: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/CVRNr/cvr", Keyword: "cvr", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "cvr"}},
+		2: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/CVRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
+		3: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cvr"}},
 		4: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P002"}},
 		5: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/Loebenummer/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "flytning"}},
 		6: {ID: "laerepladsen/p002-hent-laerestedsoplysninger/Loebenummer/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "flytning"}},

@@ -47,8 +47,8 @@ var p004VedligeholdGodkendelseV1_0VedligeholdGodkendelse = program.Message{
 	Rules: []program.Rule{
 		0:  {},
 		1:  {ID: "laerepladsen/p004-vedligehold-godkendelse/VedligeholdGodkendelse/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P004"}},
-		2:  {ID: "laerepladsen/p004-vedligehold-godkendelse/CVRNr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
-		3:  {ID: "laerepladsen/p004-vedligehold-godkendelse/CVRNr/cvr", Keyword: "cvr", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "cvr"}},
+		2:  {ID: "laerepladsen/p004-vedligehold-godkendelse/CVRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
+		3:  {ID: "laerepladsen/p004-vedligehold-godkendelse/CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cvr"}},
 		4:  {ID: "laerepladsen/p004-vedligehold-godkendelse/CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P004"}},
 		5:  {ID: "laerepladsen/p004-vedligehold-godkendelse/Loebenummer/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "flytning"}},
 		6:  {ID: "laerepladsen/p004-vedligehold-godkendelse/Loebenummer/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "flytning"}},

@@ -205,8 +205,8 @@ var bpiCommonV3HentDataAftalerResponse = program.Message{
 		0: {},
 		1: {ID: "unilogin/bpi-common/hentDataAftalerResponse/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "bpi-klient", Section: "hentDataAftalerResponse"}},
 		2: {ID: "unilogin/bpi-common/regnr/type.list", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "bpi-klient", Section: "hentDataAftalerResponse"}},
-		3: {ID: "unilogin/bpi-common/regnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		4: {ID: "unilogin/bpi-common/regnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
+		3: {ID: "unilogin/bpi-common/regnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
+		4: {ID: "unilogin/bpi-common/regnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "instnr"}},
 		5: {ID: "unilogin/bpi-common/hentDataAftalerResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{

@@ -37,8 +37,8 @@ var wsieksportV7HentDataAftalerMellemResponse = program.Message{
 		0: {},
 		1: {ID: "unilogin/wsieksport/hentDataAftalerMellemResponse/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 		2: {ID: "unilogin/wsieksport/regnr/type.list", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
-		3: {ID: "unilogin/wsieksport/regnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		4: {ID: "unilogin/wsieksport/regnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
+		3: {ID: "unilogin/wsieksport/regnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
+		4: {ID: "unilogin/wsieksport/regnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "instnr"}},
 		5: {ID: "unilogin/wsieksport/hentDataAftalerMellemResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{

@@ -39,8 +39,8 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "voksenuddannelse/indberet-institution/InstitutionsmaessigeStamoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
-		2: {ID: "voksenuddannelse/indberet-institution/InstNr/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		3: {ID: "voksenuddannelse/indberet-institution/InstNr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
+		2: {ID: "voksenuddannelse/indberet-institution/InstNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
+		3: {ID: "voksenuddannelse/indberet-institution/InstNr/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "voksenuddannelse/indberet-institution/InstNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
 		5: {ID: "voksenuddannelse/indberet-institution/InstitutionsmaessigeStamoplysninger/with-institution", Keyword: "with-institution", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Message: program.Text{Da: "InstNr mangler.", En: "InstNr is missing."},
 			Asks: program.Text{Da: "InstNr skal være med.", En: "InstNr must be given."},

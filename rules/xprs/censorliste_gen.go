@@ -123,8 +123,8 @@ var censorlisteV1_0HentCensorliste = program.Message{
 	Rules: []program.Rule{
 		0:  {},
 		1:  {ID: "xprs/censorliste/HentCensorliste.HentCensorliste/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
-		2:  {ID: "xprs/censorliste/HentCensorliste.Institutionsnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		3:  {ID: "xprs/censorliste/HentCensorliste.Institutionsnummer/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
+		2:  {ID: "xprs/censorliste/HentCensorliste.Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
+		3:  {ID: "xprs/censorliste/HentCensorliste.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "xprs/censorliste/HentCensorliste.Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "graenseflader"}},
 		5:  {ID: "xprs/censorliste/HentCensorliste.Kompetence/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		6:  {ID: "xprs/censorliste/HentCensorliste.Kompetence/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},

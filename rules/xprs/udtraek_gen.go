@@ -54,8 +54,8 @@ var udtraekV1_0Udtraek = program.Message{
 	Rules: []program.Rule{
 		0:  {},
 		1:  {ID: "xprs/udtraek/Udtraek/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "ludus-elever"}},
-		2:  {ID: "xprs/udtraek/Institutionsnummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		3:  {ID: "xprs/udtraek/Institutionsnummer/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Official, Field: 1, Source: program.Source{Document: "instnr"}},
+		2:  {ID: "xprs/udtraek/Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
+		3:  {ID: "xprs/udtraek/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "xprs/udtraek/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "ludus-elever"}},
 		5:  {ID: "xprs/udtraek/Proevetermin/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "easy-a"}},
 		6:  {ID: "xprs/udtraek/Proevetermin/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "easy-a"}},

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
-import { below, desktop, open, phone, site } from './chromium.mjs';
+import { below, desktop, firstResult, open, phone, site } from './chromium.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -49,7 +49,7 @@ test('search finds fields, rules and systems in both languages, and asks no othe
     const { page, asked, wrong, close } = await open(base.address + path);
     await page.keyboard.press('Control+k');
     await page.getByRole('searchbox').fill(query);
-    await page.locator('site-search .results a').first().waitFor();
+    await firstResult({ page, asked, wrong });
     const links = await page.locator('site-search .results a').evaluateAll((list) => list.map((a) => a.href));
     assert.ok(links.some((l) => expected.test(l)), links.join('\n'));
     assert.ok(links.every((l) => l.startsWith(base.address)), links.join('\n'));
@@ -59,6 +59,18 @@ test('search finds fields, rules and systems in both languages, and asks no othe
     await page.waitForURL(links[0]);
     await close();
   }
+});
+
+test('a search whose index could not be read says so, and works when it can be read', async () => {
+  const { page, asked, wrong, close } = await open(site.address);
+  await page.context().route('**/pagefind/pagefind.js', (route) => route.abort());
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox').fill('mailadresse');
+  await page.waitForFunction(() => { const e = document.querySelector('site-search'); return e.querySelector('.state').textContent === e.dataset.fails; });
+  await page.context().unroute('**/pagefind/pagefind.js');
+  await page.getByRole('searchbox').fill('mailadressen');
+  await firstResult({ page, asked, wrong });
+  await close();
 });
 
 test('a help link leads to its rule, also where the rules stand on several pages and below another path', async () => {

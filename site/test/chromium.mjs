@@ -35,3 +35,13 @@ export async function open(address, { waitUntil = 'load', ...options } = {}) {
   await page.goto(address, { waitUntil });
   return { page, asked, wrong, close: () => context.close() };
 }
+
+/** Waits for the first result of a search and gives its locator; without one it says what the page said and asked for. */
+export async function firstResult({ page, asked, wrong }) {
+  const first = page.locator('site-search .results a').first();
+  await first.waitFor().catch(async (cause) => {
+    const said = await page.locator('site-search').evaluate((e) => e.innerText);
+    throw new Error(`no result; the page says: ${said}\nwrong: ${wrong.join('\n')}\nasked: ${asked.filter((a) => a.includes('/pagefind/')).join('\n')}`, { cause });
+  });
+  return first;
+}

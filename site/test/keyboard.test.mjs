@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { open, phone, site } from './chromium.mjs';
+import { firstResult, open, phone, site } from './chromium.mjs';
 
 /** What has the focus: which element in the order of their first turns, its words, and whether it shows; undefined when it is the page as a whole. */
 const focused = (page) => page.evaluate(() => {
@@ -65,11 +65,11 @@ test('the skip link leads past the navigation', async () => {
 });
 
 test('search, language, theme, sidebar and filter answer to the keyboard', async () => {
-  const { page, close } = await open(site.address);
+  const { page, asked, wrong, close } = await open(site.address);
   await tabTo(page, 'site-search .open');
   await page.keyboard.press('Enter');
   await page.keyboard.type('mailadresse');
-  await page.locator('site-search .results a').first().waitFor();
+  await firstResult({ page, asked, wrong });
   await page.keyboard.press('Escape');
   assert.equal(await page.evaluate(() => document.activeElement.matches('site-search .open')), true);
   await page.keyboard.press('Enter');
