@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d1d39569bd9898fda911560c2d93b58539d2cf53c5ad8ae19371d4fbd86c9629",
+	Version: "sha256:167080346e338389981334038b711c64d850f9102caf5b7d18e7cbbd46b1e3ed",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
