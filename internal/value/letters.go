@@ -55,7 +55,7 @@ func Damaged(text []byte) (d Damage, from, to int, was string) {
 		if was, ok := swapped(r, before, after); ok {
 			return Misread, i, i + n, was
 		}
-		seen = seen || !unseen(r)
+		seen = seen || !Unseen(r)
 		i += n
 	}
 	if !seen && len(text) > 0 {
@@ -175,13 +175,13 @@ func byteIn1252(r rune) int {
 	return -1
 }
 
-// unseen reports whether a character beyond ASCII shows nothing: white space of Unicode, and
+// Unseen reports whether a character beyond ASCII shows nothing: white space of Unicode, and
 // what is invisible.
-func unseen(r rune) bool {
+func Unseen(r rune) bool {
 	switch {
 	case r == 0xA0, r == 0xAD, r == 0x34F, r == 0x61C, r == 0x115F, r == 0x1160, r == 0x1680, r == 0x180E,
 		r >= 0x2000 && r <= 0x200F, r >= 0x2028 && r <= 0x202F, r >= 0x205F && r <= 0x206F,
-		r == 0x2800, r == 0x3000, r == 0x3164, r == 0xFE0F, r == 0xFEFF, r == 0xFFA0:
+		r == 0x2800, r == 0x3000, r == 0x3164, r == 0xFEFF, r == 0xFFA0:
 		return true
 	}
 	return false
