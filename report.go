@@ -131,7 +131,7 @@ func newFindings(list []finding.Finding, set *program.Ruleset, o report.Options)
 			Title: text.General(f, set, o.Lang), Message: text.Message(f, set, o.Lang, o.Show),
 			Why: text.Why(f, set, o.Lang, o.Show), Fix: text.Fix(f, set, o.Lang, o.Show),
 			Code: f.Rule.Code, Value: text.Value(f, o.Show), HasValue: f.HasValue,
-			Evidence: f.Rule.Evidence.String(), Source: text.Source(f, o.Lang), Help: o.Help(f.Rule.ID),
+			Evidence: f.Evidence().String(), Source: text.Source(f, o.Lang), Help: o.Help(f.Rule.ID),
 		})
 	}
 	return findings

@@ -62,6 +62,7 @@ var (
 	known       = map[string]bool{
 		"{label}": true, "{name}": true, "{limit}": true, "{allowed}": true,
 		"{found}": true, "{want}": true, "{value}": true, "{parent}": true,
+		"{must}": true, "{may}": true,
 	}
 )
 
@@ -70,8 +71,8 @@ var (
 func TestTextsAskForWhatAFindingKnows(t *testing.T) {
 	eachText(t, func(file string, da, en string) {
 		danish, english := placeholders(da), placeholders(en)
-		assert.Equal(t, danish, english, "%s: %s / %s", file, da, en)
-		for p := range danish {
+		assert.Equal(t, oneModal(danish), oneModal(english), "%s: %s / %s", file, da, en)
+		for p := range placeholders(da) {
 			assert.True(t, known[p], "%s: %s in %q", file, p, da)
 		}
 	})
@@ -123,6 +124,15 @@ func TestReadmesOfTheExamplesNameEachOfThem(t *testing.T) {
 
 // named finds the files that a README lists.
 var named = regexp.MustCompile("`([a-z0-9-]+\\.(?:xml|json|ndjson|csv))`")
+
+// oneModal makes the verbs one: "må ikke" is "must not".
+func oneModal(words map[string]bool) map[string]bool {
+	if words["{may}"] {
+		delete(words, "{may}")
+		words["{must}"] = true
+	}
+	return words
+}
 
 func placeholders(s string) map[string]bool {
 	found := map[string]bool{}

@@ -20,7 +20,7 @@ const (
 // good is a payload that the module knows, and what it says about it.
 func good(t *testing.T, h *instance) (payload, report string) {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-cpr.xml"))
+	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-institutionsnummer.xml"))
 	require.NoError(t, err)
 	return string(b), h.must("check", string(b), options("asOf="+day))
 }
@@ -45,7 +45,7 @@ func TestHostilePayloadsLeaveTheInstanceUsable(t *testing.T) {
 		"a name without end":             "<" + strings.Repeat("a", 1<<20),
 		"a value without end":            "<Indberetning><x>" + strings.Repeat("a", 3<<20),
 		"a document type that expands":   `<!DOCTYPE a [<!ENTITY b "` + strings.Repeat("&c;", 1000) + `">]><a>&b;</a>`,
-		"members that nobody knows":      `{"Indberetning":{` + strings.Repeat(`"a":1,"b":2,`, 50_000) + `"c":3}}`,
+		"members that nobody knows":      `{"Indberet":{` + strings.Repeat(`"a":1,"b":2,`, 50_000) + `"c":3}}`,
 		"an end in the middle":           payload[:len(payload)/2],
 		"zero bytes":                     strings.Repeat("\x00", 10_000),
 		"an encoding that does not hold": "<?xml version='1.0' encoding='UTF-16'?><a/>",

@@ -30,7 +30,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 	b.WriteString(strings.Repeat("| --- ", 8) + "|\n")
 	for i := range d.Len() {
 		f := d.Field(i)
-		row("`"+f.Path+"`", f.Type, a.lang.yes(f.Required), occurs(f.Field), a.valueCell(&f), a.about(&f),
+		row("`"+f.Path+"`", f.Type, a.required(d, &f), occurs(f.Field), a.valueCell(&f), a.about(&f),
 			strings.Join(names.all(d, &f), ", "), a.sourceOf(f.Source)+" ("+a.lang.evidence(f.Evidence.String())+")")
 	}
 	if legend := a.legend(d, names); legend != "" {

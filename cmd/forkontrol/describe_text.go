@@ -63,7 +63,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 		if f.Attribute {
 			name = "@" + name
 		}
-		rows = append(rows, []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.lang.yes(f.Required), occurs(f.Field)})
+		rows = append(rows, []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.required(d, &f), occurs(f.Field)})
 	}
 	widths := columnWidths(rows)
 	room := 2 * (len(head) - 1)

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/nearest"
 )
 
-// nearest gives the ids that a user may have meant, the likeliest first, at most
+// nearestIDs gives the ids that a user may have meant, the likeliest first, at most
 // five.
-func nearest(wanted string, ids []string) []string {
+func nearestIDs(wanted string, ids []string) []string {
 	type candidate struct {
 		id       string
 		distance int
@@ -17,7 +19,7 @@ func nearest(wanted string, ids []string) []string {
 	var near []candidate
 	for _, id := range ids {
 		other := strings.ToLower(id)
-		d := distance(low, other)
+		d := nearest.Distance([]rune(low), []rune(other))
 		switch {
 		case other[strings.LastIndexAny(other, "#/")+1:] == low:
 			d = 0 // its name in full, the way to it left out
@@ -36,32 +38,9 @@ func nearest(wanted string, ids []string) []string {
 	return found
 }
 
-// distance is the number of bytes to insert, leave out or change to make one
-// string of the other (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			next := min(row[j], row[j+1]) + 1
-			if a[i] == b[j] {
-				next = min(next, corner)
-			} else {
-				next = min(next, corner+1)
-			}
-			corner, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
-}
-
 // suggest writes the near ids as lines of their own, with a question before them.
 func (l language) suggest(wanted string, ids []string) string {
-	near := nearest(wanted, ids)
+	near := nearestIDs(wanted, ids)
 	if len(near) == 0 {
 		return ""
 	}

@@ -103,10 +103,10 @@ func TestSizes(t *testing.T) {
 
 func TestNearestIDs(t *testing.T) {
 	ids := []string{"a/indberet@1.0#Indberet", "a/indberet@1.0#IndberetSvar", "b/hent@2.0#Hent"}
-	assert.Equal(t, ids[:2], nearest("a/indberet@1.0#inberet", ids)[:2])
-	assert.Equal(t, []string{ids[2]}, nearest("Hent", ids))
-	assert.Equal(t, "b/x@1.0#Hent", nearest("hent", []string{"a/hent@1.0#HentSvar", "a/y@1.0#GenHent", "b/x@1.0#Hent"})[0], "a full name goes before parts of others")
-	assert.Empty(t, nearest("noget helt andet", ids))
+	assert.Equal(t, ids[:2], nearestIDs("a/indberet@1.0#inberet", ids)[:2])
+	assert.Equal(t, []string{ids[2]}, nearestIDs("Hent", ids))
+	assert.Equal(t, "b/x@1.0#Hent", nearestIDs("hent", []string{"a/hent@1.0#HentSvar", "a/y@1.0#GenHent", "b/x@1.0#Hent"})[0], "a full name goes before parts of others")
+	assert.Empty(t, nearestIDs("noget helt andet", ids))
 }
 
 func TestLanguageIsKnownBeforeTheFlagsAreRead(t *testing.T) {

@@ -168,7 +168,7 @@ func (a *app) wrongOption(rules *program.Ruleset, e *preflight.OptionError) erro
 		return usage(fmt.Sprintf(t("--%s: %q er ikke en dato (2026-08-01)", "--%s: %q is not a date (2026-08-01)"), flagOf(e.Option), e.Value))
 	case e.Option == preflight.OptionEncoding:
 		return usage(fmt.Sprintf(t("--%s: ukendt tegnsæt %q; brug %s", "--%s: unknown encoding %q; use %s"), flagOf(e.Option), e.Value, strings.Join(e.Allowed, ", ")))
-	case e.Option == preflight.OptionRegisters && len(nearest(e.Value, e.Allowed)) > 0:
+	case e.Option == preflight.OptionRegisters && len(nearestIDs(e.Value, e.Allowed)) > 0:
 		return usage(fmt.Sprintf(t("--%s: ukendt register %q", "--%s: unknown register %q"), flagOf(e.Option), e.Value) + a.lang.suggest(e.Value, e.Allowed))
 	case e.Option == preflight.OptionRegisters:
 		return usage(fmt.Sprintf(t("--%s: ukendt register %q; der er %s", "--%s: unknown register %q; there are %s"), flagOf(e.Option), e.Value, strings.Join(e.Allowed, ", ")))

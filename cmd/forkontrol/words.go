@@ -197,9 +197,21 @@ func values(f *catalogue.Field) []string {
 	return shown
 }
 
-// valuesWord is the word before values: allowed, or known where others are taken too.
+// required says whether a field is required, and of one whose name is known whether that is
+// but a proposal.
+func (a *app) required(d *catalogue.Description, f *catalogue.Field) string {
+	word := a.lang.yes(f.Required)
+	for _, id := range f.Rules {
+		if r := &d.Message.Rules[id]; r.Keyword == "required" && r.Evidence == program.Draft && f.Evidence != program.Draft {
+			return word + " (" + a.lang.evidence(r.Evidence.String()) + ")"
+		}
+	}
+	return word
+}
+
+// valuesWord is the word before values: allowed, or known where others are or may be taken too.
 func (a *app) valuesWord(f *catalogue.Field) string {
-	if len(f.Allowed) == 0 {
+	if len(f.Allowed) == 0 || f.Evidence == program.Draft {
 		return a.lang.pick("Kendte værdier: ", "Known values: ")
 	}
 	return a.lang.pick("Lovlige værdier: ", "Allowed values: ")

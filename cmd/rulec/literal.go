@@ -52,7 +52,7 @@ var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.Kind](): {"KindNone", "KindDate", "KindTime", "KindDateTime", "KindXSDate", "KindXSDateTime",
 		"KindXSTime", "KindEmail", "KindHostname", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
 		"KindRegex", "KindJSONPointer", "KindRelPointer", "KindCPR", "KindCVR", "KindPNumber", "KindEAN",
-		"KindInstitution", "KindDanishDecimal", "KindJN"},
+		"KindInstitution", "KindDanishDecimal", "KindJN", "KindCPRHyphen"},
 	reflect.TypeFor[program.CSVNames](): {"NamesFirst", "NamesNone", "NamesOptional"},
 	reflect.TypeFor[program.ExprOp](): {"ExprString", "ExprInt", "ExprBool", "ExprSlot", "ExprItem", "ExprSelf", "ExprHas",
 		"ExprHasItem", "ExprNot", "ExprAnd", "ExprOr", "ExprCond", "ExprEq", "ExprNe", "ExprLt", "ExprLe", "ExprGt",

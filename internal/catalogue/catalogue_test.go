@@ -26,8 +26,8 @@ func TestARuleSaysWhatItAsks(t *testing.T) {
 	r := c.FindRule(below + ".KontaktMail/maxLength").Rule
 	assert.Equal(t, program.Text{Da: "Kontaktpersonens mailadresse må højst være på 64 tegn.",
 		En: "E-mail address of the contact person may have at most 64 characters."}, r.Asks)
-	assert.Equal(t, program.Text{Da: "Oplysninger om kontaktperson må kun have felter, der er beskrevet.",
-		En: "Contact person information may have only fields that are described."}, c.FindRule(below+"/additionalProperties").Rule.Asks)
+	assert.Equal(t, program.Text{Da: "KontaktpersonInfo må ikke have ukendte felter.",
+		En: "KontaktpersonInfo must have no unknown fields."}, c.FindRule(below+"/additionalProperties").Rule.Asks)
 	assert.Nil(t, c.FindRule(""))
 }
 

@@ -24,7 +24,7 @@ var kinds = map[string]struct {
 	kind    program.Kind
 	keyword string
 }{
-	"cpr": {program.KindCPR, "cpr"}, "cvr": {program.KindCVR, "cvr"}, "p-number": {program.KindPNumber, "p-number"},
+	"cpr": {program.KindCPR, "cpr"}, "cpr-hyphen": {program.KindCPRHyphen, "cpr"}, "cvr": {program.KindCVR, "cvr"}, "p-number": {program.KindPNumber, "p-number"},
 	"ean": {program.KindEAN, "ean"}, "institution": {program.KindInstitution, "institution"},
 	"xs:date": {program.KindXSDate, "date"}, "xs:dateTime": {program.KindXSDateTime, "dateTime"}, "xs:time": {program.KindXSTime, "time"},
 	"danish-decimal": {program.KindDanishDecimal, "danish-decimal"}, "jn": {program.KindJN, "jn"},

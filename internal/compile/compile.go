@@ -103,9 +103,16 @@ func (r *ruleset) readKeywords() {
 		return
 	}
 	if draft := doc.Root.Get("draft"); draft != nil {
-		r.out.Keywords = append(r.out.Keywords, program.KeywordText{Keyword: program.DraftKeyword, Why: text(draft.Get("why"))})
+		r.out.Keywords = append(r.out.Keywords,
+			program.KeywordText{Draft: true, Why: text(draft.Get("why"))},
+			program.KeywordText{Keyword: program.OwnKeyword, Draft: true, Why: text(draft.Get("own"))})
 	}
 	for _, m := range doc.Root.Get("keywords").Members {
+		if draft := m.Value.Get("draft"); draft != nil {
+			own := keywordText(m.Name, draft)
+			own.Draft = true
+			r.out.Keywords = append(r.out.Keywords, own)
+		}
 		all := keywordText(m.Name, m.Value)
 		if limits := m.Value.Get("limits"); limits != nil {
 			for _, l := range limits.Members {
@@ -268,7 +275,7 @@ func (r *ruleset) checkKeywords() {
 	}
 	has := map[string]bool{}
 	for _, k := range r.out.Keywords {
-		has[k.Keyword] = true
+		has[k.Keyword] = has[k.Keyword] || !k.Draft
 	}
 	doc := r.set.Find("common/keywords.json")
 	for _, s := range r.out.Systems {

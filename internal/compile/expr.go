@@ -450,7 +450,7 @@ func (t *translator) matches(args []ast.Expr) int16 {
 
 // register is register('name').has(key, …).
 func (t *translator) register(args []ast.Expr) int16 {
-	r := t.registerOf(args[0])
+	r := t.needed(args[0])
 	if r == nil {
 		return 0
 	}

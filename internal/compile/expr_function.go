@@ -42,15 +42,17 @@ func furtherFunctions() ([]*decls.FunctionDecl, error) {
 	for _, name := range []string{"disjoint", "contiguous"} {
 		add(name, decls.MemberOverload("list_"+name, []*types.Type{list, text, text}, types.BoolType))
 	}
-	var get, validOn []decls.FunctionOpt
+	var get, lacks, validOn []decls.FunctionOpt
 	args := []*types.Type{registerType}
 	for n := 1; n <= maxKeys; n++ {
 		args = append(args, types.DynType)
 		key := args[:len(args):len(args)]
 		get = append(get, decls.MemberOverload("register_get_"+strconv.Itoa(n), key, types.DynType))
+		lacks = append(lacks, decls.MemberOverload("register_lacks_"+strconv.Itoa(n), key, types.BoolType))
 		validOn = append(validOn, decls.MemberOverload("register_validOn_"+strconv.Itoa(n), append(key, when), types.BoolType))
 	}
 	add("get", get...)
+	add("lacks", lacks...)
 	add("validOn", validOn...)
 	return all, errors.Join(errs...)
 }
@@ -76,6 +78,8 @@ func (t *translator) further(name string, args []ast.Expr) (int16, bool) {
 		return t.onlyLastOpen(name, args), true
 	case "disjoint", "contiguous":
 		return t.periods(name, args), true
+	case "lacks":
+		return t.lacks(args), true
 	case "validOn":
 		return t.validOn(args), true
 	}
@@ -180,18 +184,18 @@ func (t *translator) readResult(e ast.Expr, has bool) (x int16, made bool) {
 	}
 	s := e.AsSelect()
 	call := s.Operand().AsCall()
-	if has {
-		return t.fail(t.source, "has is of fields of this, it and rows only"), true
-	}
 	switch call.FunctionName() {
 	case "cpr":
+		if has {
+			return t.fail(t.source, "has is of fields of this, it and rows, and of columns of registers only"), true
+		}
 		op := program.ExprBirthDate
 		if s.FieldName() == "isReplacement" {
 			op = program.ExprReplacement
 		}
 		return t.add(program.Expr{Op: op, A: t.typedArg("cpr", call.Args()[0], types.StringKind)}), true
 	case "get":
-		return t.get(e), true
+		return t.get(e, has), true
 	}
 	return 0, false
 }

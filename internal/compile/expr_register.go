@@ -13,7 +13,7 @@ import (
 // none.
 func (t *translator) registerOf(e ast.Expr) *program.Register {
 	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != "register" {
-		t.fail(t.source, "has, get and validOn need register('name') before them")
+		t.fail(t.source, "has, lacks, get and validOn need register('name') before them")
 		return nil
 	}
 	name, ok := constant(e.AsCall().Args()[0])
@@ -24,12 +24,27 @@ func (t *translator) registerOf(e ast.Expr) *program.Register {
 	r := t.registerNamed(name)
 	if r == nil {
 		t.fail(t.source, "no register %q: common/registers/%s.json is missing", name, name)
-		return nil
-	}
-	if !slices.Contains(t.registers, name) {
-		t.registers = append(t.registers, name)
 	}
 	return r
+}
+
+// needed is registerOf a register without which the rule cannot be asked.
+func (t *translator) needed(e ast.Expr) *program.Register {
+	r := t.registerOf(e)
+	if r != nil && !slices.Contains(t.registers, r.Name) {
+		t.registers = append(t.registers, r.Name)
+	}
+	return r
+}
+
+// lacks translates register('name').lacks(key): the register was given and does not have
+// the key.
+func (t *translator) lacks(args []ast.Expr) int16 {
+	r := t.registerOf(args[0])
+	if r == nil {
+		return 0
+	}
+	return t.add(program.Expr{Op: program.ExprNot, A: t.add(program.Expr{Op: program.ExprRegister, S: r.Name, B: 1, Args: t.key(r, args[1:])})})
 }
 
 func (t *translator) registerNamed(name string) *program.Register {
@@ -93,10 +108,11 @@ func (t *translator) cellOf(e ast.Expr) *registerCell {
 	return &cell
 }
 
-// get translates register('name').get(key).column.
-func (t *translator) get(e ast.Expr) int16 {
+// get translates register('name').get(key).column, or with has whether the row is there
+// and the cell not empty.
+func (t *translator) get(e ast.Expr, has bool) int16 {
 	call := e.AsSelect().Operand().AsCall()
-	r := t.registerOf(call.Target())
+	r := t.needed(call.Target())
 	if r == nil {
 		return 0
 	}
@@ -104,12 +120,15 @@ func (t *translator) get(e ast.Expr) int16 {
 	if cell == nil {
 		return t.fail(t.source, "register %q has no column %q", r.Name, e.AsSelect().FieldName())
 	}
+	if has {
+		cell.what = program.CellThere
+	}
 	return t.add(program.Expr{Op: program.ExprGet, S: r.Name, N: int64(cell.column), B: cell.what, Args: t.key(r, call.Args())})
 }
 
 // validOn translates register('name').validOn(key, date).
 func (t *translator) validOn(args []ast.Expr) int16 {
-	r := t.registerOf(args[0])
+	r := t.needed(args[0])
 	if r == nil {
 		return 0
 	}

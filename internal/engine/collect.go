@@ -111,6 +111,20 @@ func (c *collector) engineRule(id string) *program.Rule {
 	return &program.Rule{ID: id, Severity: program.Error, Evidence: program.Official}
 }
 
+// claim reports a breach of a rule of the engine that says something of the interface, not
+// of a standard: that an element has no text, say. It is no surer than the place.
+func (c *collector) claim(rule *program.Rule, e program.Evidence, at place) *finding.Finding {
+	severity := rule.Severity
+	if e == program.Draft {
+		severity = min(severity, program.Warning)
+	}
+	f := c.collectAs(severity, live, rule, at)
+	if f != nil {
+		f.System, f.Doubt = c.system, rule.Evidence-min(e, rule.Evidence)
+	}
+	return f
+}
+
 // note reports a breach of a rule of the engine itself.
 //
 //go:noinline

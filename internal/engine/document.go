@@ -173,14 +173,14 @@ func (d *document) nextRecord() {
 // is the message's, whose evidence says how sure it is.
 func (d *document) flaw(f *token.Flawed) {
 	rule := d.out.engineRule(f.Rule)
-	severity := rule.Severity
-	if !strings.HasSuffix(f.Rule, "/well-formed") && d.rows.msg.Evidence == program.Draft {
-		severity = min(severity, program.Warning)
+	evidence := rule.Evidence
+	if !strings.HasSuffix(f.Rule, "/well-formed") {
+		evidence = d.rows.msg.Evidence
 	}
-	b := d.out.collectAs(severity, live, rule, place{offset: f.Offset})
+	b := d.out.claim(rule, evidence, place{offset: f.Offset})
 	if b == nil {
 		return
 	}
-	b.System, b.Found, b.Want = d.out.system, f.Detail, f.Want
+	b.Found, b.Want = f.Detail, f.Want
 	b.Path = f.Path()
 }

@@ -43,7 +43,7 @@ func (w *walker) attributes(t *token.Token) {
 			continue // nothing is known of the place, or it is somebody else's
 		}
 		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
-			w.out.note(token.RuleStrayAttribute, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Name))
+			w.members.strayAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true})
 			continue
 		}
 		var room [4]match
@@ -128,7 +128,7 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	if b := w.out.engineBreach(token.RuleStrayText, place{offset: f.inkOffset, line: f.inkLine, col: f.inkCol}); b != nil {
+	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), w.evals.known(f.lo), place{offset: f.inkOffset, line: f.inkLine, col: f.inkCol}); b != nil {
 		// The rest of the text may be still to come.
 		b.EndLine, b.EndColumn = w.in.end(f.inkOffset, true)
 	}

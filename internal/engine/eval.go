@@ -132,6 +132,15 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 	}
 }
 
+// known is how sure it is what an eval's place holds, and that it holds nothing else.
+func (ev *evals) known(i int32) program.Evidence {
+	e := &ev.list[i]
+	if e.node.Object != nil && e.node.Object.ExtraRule != 0 {
+		return e.own.msg.Rules[e.node.Object.ExtraRule].Evidence
+	}
+	return e.own.msg.Fields[e.node.Field].Evidence
+}
+
 const scalarTypes = program.Null | program.Boolean | program.Integer | program.Number | program.String
 
 // enterTyped is enter where the type of the place is known, as it is in JSON.

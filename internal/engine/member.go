@@ -170,10 +170,17 @@ func (ms *members) extra(i int32, at place, into []match) []match {
 			b.Found = string(at.name)
 		}
 	case e.sink == live:
-		ms.out.note(token.RuleStrayAttribute, at, string(at.name))
+		ms.strayAttribute(i, at)
 	}
 	e.failed = true
 	return into
+}
+
+// strayAttribute reports an attribute that an eval's element does not have.
+func (ms *members) strayAttribute(i int32, at place) {
+	if b := ms.out.claim(ms.out.engineRule(token.RuleStrayAttribute), ms.evals.known(i), at); b != nil {
+		b.Found = string(at.name)
+	}
 }
 
 // byPattern adds the nodes that apply to a member because of how its name is

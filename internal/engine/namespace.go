@@ -12,7 +12,7 @@ func (ms *members) checkSpace(f *frame, want string, t *token.Token) {
 		return
 	}
 	f.strange = true
-	if b := ms.out.engineBreach(token.RuleNamespace, place{offset: t.Offset, name: t.Name, named: true, up: 1}); b != nil {
+	if b := ms.out.claim(ms.out.engineRule(token.RuleNamespace), f.own.msg.Evidence, place{offset: t.Offset, name: t.Name, named: true, up: 1}); b != nil {
 		b.Found, b.Want = t.Space, want
 	}
 }
@@ -36,11 +36,12 @@ func (ms *members) elementSpace(f *frame, list []match, t *token.Token) {
 		if p == nil {
 			continue
 		}
-		want := wantSpace(ms.evals.list[list[i].parent].own.msg, p)
+		msg := ms.evals.list[list[i].parent].own.msg
+		want := wantSpace(msg, p)
 		if want != "" && !spaceFits(want, t.Space) {
 			at := ms.scalars.leaf.place
 			at.offset = t.Offset
-			if b := ms.out.engineBreach(token.RuleNamespace, at); b != nil {
+			if b := ms.out.claim(ms.out.engineRule(token.RuleNamespace), min(msg.Evidence, msg.Fields[p.Field].Evidence), at); b != nil {
 				b.Found, b.Want = t.Space, want
 			}
 		}

@@ -306,6 +306,15 @@ func TestRegisterCells(t *testing.T) {
 		{"register('institutions').get(this.a).type == '1013'", `{"a":"999999"}`, false}, // not there: does not apply
 		{"register('institutions').get(this.n).type == '1013'", `{"n":7}`, false},        // an empty cell
 		{"register('institutions').has(this.n)", `{"n":7}`, false},
+		{"register('institutions').lacks(this.n)", `{"n":7}`, true},
+		{"register('institutions').lacks(this.n)", `{"n":8}`, false},
+		{"register('institutions').lacks(this.n)", `{}`, false},
+		{"!register('young-people').lacks(this.a)", `{"a":"8"}`, false}, // not given
+		{"has(register('institutions').get(this.n).type)", `{"n":7}`, true}, // empty is not there
+		{"has(register('institutions').get(this.a).type)", `{"a":"101001"}`, false},
+		{"has(register('institutions').get(this.a).validTo)", `{"a":"101001"}`, false},
+		{"has(register('institutions').get(this.a).type)", `{"a":"999999"}`, true},
+		{"has(register('institutions').get(this.a).type)", `{}`, false}, // no key: does not apply
 		{"register('institutions').get(this.a).validFrom <= date(this.b)", `{"a":"101001","b":"2019-12-31"}`, true},
 		{"years(register('institutions').get(this.a).validFrom, date(this.b)) == 4", `{"a":"101001","b":"2024-02-29"}`, false},
 		{"date(this.b) - register('institutions').get(this.a).validFrom == duration('24h')", `{"a":"101001","b":"2020-01-02"}`, false},

@@ -28,6 +28,9 @@ func missing(x *program.Expr, given register.Set) string {
 	}
 	r := given[x.S]
 	if r == nil {
+		if x.Op == program.ExprRegister && x.B == 1 {
+			return ""
+		}
 		return x.S
 	}
 	var room [2]int
@@ -74,6 +77,9 @@ func (e *evaluation) ofRegister(x *program.Expr) result {
 	case program.ExprValidOn:
 		return e.validOn(x)
 	}
+	if x.B == 1 && e.m.o.Registers[x.S] == nil {
+		return boolean(true)
+	}
 	_, found, ok := e.find(x.S, x.Args)
 	if !ok {
 		return result{}
@@ -111,10 +117,18 @@ func (e *evaluation) find(name string, args []int16) (w register.Row, found, ok 
 // get is a cell of a register's row.
 func (e *evaluation) get(x *program.Expr) result {
 	w, found, ok := e.find(x.S, x.Args)
+	column := int(x.N)
+	if x.B == program.CellThere && ok {
+		if !found {
+			return boolean(false)
+		}
+		_, text := w.Text(column)
+		_, date := w.Day(column)
+		return boolean(text || date)
+	}
 	if !ok || !found {
 		return result{}
 	}
-	column := int(x.N)
 	switch x.B {
 	case program.CellInteger:
 		if n, ok := w.Integer(column); ok {

@@ -47,6 +47,9 @@ type Finding struct {
 	HasValue bool
 	Personal program.Personal
 	Severity program.Severity
+	// Doubt is how far below its rule's the evidence is at the place: a rule of the engine
+	// over what an interface may have is no surer than what is known of the interface.
+	Doubt program.Evidence
 	// Found is what was found in the rule's own measure ("72" characters, an
 	// element's name); Want and Parent likewise fill in the text.
 	Found, Want, Parent string
@@ -55,6 +58,9 @@ type Finding struct {
 	Excerpt     string
 	ExcerptFrom int64
 }
+
+// Evidence is how sure it is that the finding is one.
+func (f *Finding) Evidence() program.Evidence { return f.Rule.Evidence - f.Doubt }
 
 // MaxValue is how many bytes of a value a finding keeps.
 const MaxValue = 256

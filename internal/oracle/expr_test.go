@@ -256,7 +256,7 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 		}))),
 		cel.Function("register", cel.Overload("register", []*cel.Type{text}, dyn, cel.UnaryBinding(func(v ref.Val) ref.Val { return v }))),
 	}
-	for _, name := range []string{"has", "get", "validOn"} {
+	for _, name := range []string{"has", "lacks", "get", "validOn"} {
 		var overloads []cel.FunctionOpt
 		key := []*cel.Type{dyn}
 		for n := 1; n <= 4; n++ {
@@ -406,7 +406,7 @@ func withApplied(m *program.Message, n program.NodeID) []program.NodeID {
 	return list
 }
 
-// register answers has, get and validOn from a sample's rows.
+// register answers has, lacks, get and validOn from a sample's rows.
 func (c *celRule) register(function string, args []ref.Val) ref.Val {
 	name := string(args[0].(types.String))
 	at := slices.IndexFunc(c.rs.Registers, func(r program.Register) bool { return r.Name == name })
@@ -448,9 +448,12 @@ func (c *celRule) register(function string, args []ref.Val) ref.Val {
 	switch function {
 	case "has":
 		return types.Bool(len(found) > 0)
+	case "lacks":
+		given := slices.ContainsFunc(c.given, func(g sample.Register) bool { return g.Name == name })
+		return types.Bool(given && len(found) == 0)
 	case "get":
-		if len(found) == 0 {
-			return types.NewErr("no row")
+		if len(found) == 0 { // a row without cells: has is false, and a cell is an error
+			return types.DefaultTypeAdapter.NativeToValue(map[string]any{})
 		}
 		return types.DefaultTypeAdapter.NativeToValue(cells(found[0]))
 	}

@@ -20,6 +20,7 @@ func Heads(c Coder, r *program.Ruleset) {
 		k := &r.Keywords[i]
 		word(c, tableWord, streamHead, &k.Keyword)
 		word(c, tableValue, streamHead, &k.Limit)
+		set(c.Number(streamHead, flags(k.Draft)), &k.Draft)
 		c.Text(streamMessage, &k.Message)
 		c.Text(streamFix, &k.Fix)
 	}
@@ -165,9 +166,9 @@ func field(c Coder, m *program.Message, f, last *program.Field) {
 	c.Text(streamLabel, &f.Label)
 	c.Text(streamMeaning, &f.Text)
 	c.Text(streamFix, &f.Fix)
-	n := c.Number(streamField, flags(f.Required, f.Min != 0, f.Max != 1))
+	n := c.Number(streamField, flags(f.Required, f.Min != 0, f.Max != 1, f.Own))
 	var some, several bool
-	set(n, &f.Required, &some, &several)
+	set(n, &f.Required, &some, &several, &f.Own)
 	f.Min, f.Max = when(c, some, f.Min, 0), when(c, several, f.Max, 1)
 	near(c, streamField, &f.Evidence, last.Evidence)
 	source(c, streamFieldSource, &f.Source, last.Source)

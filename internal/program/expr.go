@@ -77,7 +77,7 @@ const (
 	ExprContains
 	ExprMatches      // A matches Pattern
 	ExprToInt        // int(A)
-	ExprRegister     // whether register S has the key Args
+	ExprRegister     // whether register S has the key Args; where B is 1, or was not given
 	ExprReplacement  // whether A is a CPR replacement number (day + 60)
 	ExprIn           // A is one of Args
 	ExprNumber       // the constant S, a decimal number in canonical form
@@ -108,6 +108,7 @@ const (
 	CellText    = iota // compared by bytes
 	CellInteger        // a number
 	CellDate           // a day or a moment
+	CellThere          // of ExprGet alone: not the value but whether there is one
 )
 
 // Expr is one operation of an expression.

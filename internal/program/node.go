@@ -124,6 +124,7 @@ const (
 	KindInstitution        // institutionsnummer: six characters
 	KindDanishDecimal      // comma as decimal sign
 	KindJN                 // J or N
+	KindCPRHyphen          // as KindCPR, or with a hyphen after the date
 )
 
 // Enum is a set of allowed scalar values. A payload's untyped text (XML) is

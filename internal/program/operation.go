@@ -25,7 +25,7 @@ var kindNames = [...]string{
 	KindEmail: "email", KindHostname: "hostname", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
 	KindUUID: "uuid", KindRegex: "regex", KindJSONPointer: "json-pointer", KindRelPointer: "relative-json-pointer",
 	KindCPR: "cpr", KindCVR: "cvr", KindPNumber: "p-number", KindEAN: "ean", KindInstitution: "institution",
-	KindDanishDecimal: "danish-decimal", KindJN: "jn",
+	KindDanishDecimal: "danish-decimal", KindJN: "jn", KindCPRHyphen: "cpr-hyphen",
 }
 
 // Known reports whether there is such a kind. KindNone is in place of one and none itself.

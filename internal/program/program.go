@@ -239,18 +239,21 @@ func (r *Rule) InForce(day string) bool {
 // KeywordText holds the texts of all rules of one keyword, or of those with one
 // limit. In them {label}, {name}, {limit}, {allowed}, {found}, {value}, {parent}
 // stand for what the finding knows; Asks, which speaks of no finding, has neither
-// {found} nor {value}.
+// {found} nor {value}. {must} and {may} are "should" in a rule that is no error.
 type KeywordText struct {
 	Keyword string
 	// Limit is that of the rules that have these texts: "1" beside minItems. It is
 	// empty in the texts of all others, which stand behind those with a limit.
-	Limit                   string
+	Limit string
+	// Draft says that these are for rules of draft evidence: what is here stands in place
+	// of the keyword's other texts. That of no keyword is for all of them, that of
+	// OwnKeyword for those of fields that are forkontrol's own.
+	Draft                   bool
 	Message, Asks, Why, Fix Text
 }
 
-// DraftKeyword is the entry of Ruleset.Keywords whose Why draft rules have in place
-// of their own keyword's.
-const DraftKeyword = "draft"
+// OwnKeyword is the keyword of the draft texts for fields of forkontrol's own.
+const OwnKeyword = "own"
 
 // Register is a kind of reference data: its columns in order, the first Keys of
 // them being the key.

@@ -332,7 +332,7 @@ func (w *inspector) register(e *Expr) {
 		switch e.Op {
 		case ExprGet:
 			w.ask(e.N >= 0 && e.N < int64(len(r.Columns)), "a column that is not there")
-			w.ask(e.B >= CellText && e.B <= CellDate, "an unknown kind of cell")
+			w.ask(e.B >= CellText && e.B <= CellThere, "an unknown kind of cell")
 		case ExprValidOn:
 			w.column(int(e.A), len(r.Columns))
 			w.column(int(e.B), len(r.Columns))

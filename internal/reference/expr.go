@@ -120,7 +120,12 @@ func operation(op program.ExprOp) func(e *Evaluation, i int, x *program.Expr) Re
 	case program.ExprRegister:
 		return (*Evaluation).register
 	case program.ExprGet:
-		return func(e ev, i int, x ex) Result { return typed(int(x.B), e.register(i, x)) }
+		return func(e ev, i int, x ex) Result {
+			if _, ok := e.Key(x.Args); !ok {
+				return nil
+			}
+			return typed(int(x.B), e.register(i, x))
+		}
 	case program.ExprValidOn:
 		return (*Evaluation).validOn
 	case program.ExprRows:
@@ -230,6 +235,8 @@ func typed(what int, r Result) Result {
 		return toNumber(r)
 	case program.CellDate:
 		return dateResult(r)
+	case program.CellThere:
+		return r != nil
 	}
 	return r
 }

@@ -65,12 +65,13 @@ type Ask func(Question) Result
 func Answer(registers []Register) Ask {
 	return func(q Question) Result {
 		var row []string
-		if at := slices.IndexFunc(registers, func(r Register) bool { return r.Name == q.Expr.S }); at >= 0 {
+		at := slices.IndexFunc(registers, func(r Register) bool { return r.Name == q.Expr.S })
+		if at >= 0 {
 			row = registers[at].Row(q.Key)
 		}
 		switch q.Expr.Op {
 		case program.ExprRegister:
-			return row != nil
+			return row != nil || q.Expr.B == 1 && at < 0
 		case program.ExprGet:
 			if text := CellOf(row, int(q.Expr.N)); text != "" {
 				return text

@@ -284,7 +284,7 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = appendMember(b, "value", text.Value(f, o.Show))
 	}
 	b = append(b, ',')
-	b = appendMember(b, "evidence", f.Rule.Evidence.String())
+	b = appendMember(b, "evidence", f.Evidence().String())
 	if s := text.Source(f, o.Lang); s != "" {
 		b = append(b, ',')
 		b = appendMember(b, "source", s)

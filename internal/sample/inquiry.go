@@ -44,9 +44,9 @@ func (q *inquiry) settle(hold bool, rows *rowSet, pass int) (ok bool) {
 		if emptyKey(ask.Key) {
 			return reference.Answer(nil)(ask)
 		}
-		for k, q := range questions {
-			if q.op == ask.Op {
-				return q.answers[choice[k]]
+		for k, asked := range questions {
+			if asked.op == ask.Op || q.sameCell(&q.Code[asked.op], ask) {
+				return asked.answers[choice[k]]
 			}
 		}
 		return nil
@@ -70,6 +70,15 @@ func (q *inquiry) settle(hold bool, rows *rowSet, pass int) (ok bool) {
 	}
 	clear(choice)
 	return false
+}
+
+// sameCell reports whether a question is of the cell that an operation reads too.
+func (q *inquiry) sameCell(x *program.Expr, ask reference.Question) bool {
+	if x.Op != program.ExprGet || ask.Expr.Op != program.ExprGet || x.S != ask.Expr.S || x.N != ask.Expr.N {
+		return false
+	}
+	key, known := q.safeKey(x.Args)
+	return known && slices.Equal(key, ask.Key)
 }
 
 // questions gives what the rule asks.
@@ -169,7 +178,7 @@ func nearCell(what int16, r reference.Result) (list []string) {
 				list = append(list, t.AddDate(0, 0, days).Format(time.DateOnly))
 			}
 		}
-		if what == program.CellText {
+		if what == program.CellText || what == program.CellThere {
 			list = append(list, a)
 		}
 	case *big.Rat:

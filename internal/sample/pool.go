@@ -114,6 +114,8 @@ func forms(k program.Kind) []string {
 	switch k {
 	case program.KindCPR: // of nobody: modulus 11 fails; the fourth is a replacement number
 		list = append(list, "2902044440", "3112993330", "1505094440", "7512993330", "0202024441")
+	case program.KindCPRHyphen:
+		list = append(append(list, "290204-4440"), forms(program.KindCPR)...)
 	case program.KindDate, program.KindXSDate:
 		list = append(list, "2026-01-01", "2026-08-01", "2024-02-29", "1999-12-31", "2100-06-30")
 	case program.KindDateTime, program.KindXSDateTime:

@@ -259,7 +259,7 @@ func hints(m *program.Message) map[string][]string {
 				}
 			}
 			for k := range e.Code {
-				if x := &e.Code[k]; x.Op == program.ExprGet && x.B == program.CellText {
+				if x := &e.Code[k]; x.Op == program.ExprGet && (x.B == program.CellText || x.B == program.CellThere) {
 					all[columnKey(x)] = append(all[columnKey(x)], texts...)
 				}
 			}

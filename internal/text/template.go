@@ -1,8 +1,6 @@
 package text
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -18,11 +16,11 @@ var types = [...]struct{ word, da, en string }{
 	{"text", "tekst", "text"}, // what XML and CSV hold where it can be read as nothing else
 	{"integer", "et heltal", "an integer"},
 	{"number", "et tal", "a number"},
-	{"boolean", "true eller false", "true or false"},
+	{"boolean", "en ja/nej-værdi (true eller false)", "a yes/no value (true or false)"},
 	{"null", "tom (null)", "empty (null)"},
-	{"object", "et objekt med felter", "an object with fields"},
+	{"object", "en gruppe af felter", "a group of fields"},
 	{"array", "en liste", "a list"},
-	{"element", "et element med underelementer", "an element with child elements"},
+	{"element", "en gruppe af felter", "a group of fields"},
 }
 
 // typeWord puts the name of a type into words where the finding's rule is about
@@ -46,9 +44,8 @@ func typeWord(f *finding.Finding, word, lang string) string {
 // name: two namespaces mostly differ at the end.
 const maxInText, maxName = 60, 120
 
-// maxListed is how many of the allowed values are in a sentence, maxAsked in
-// what a rule asks, which stands as a title.
-const maxListed, maxAsked = 12, 9
+// maxAsked is how many of the allowed values are in what a rule asks, which is a title.
+const maxAsked = 9
 
 // fill replaces the placeholders of a template. What the finding does not know
 // becomes an ellipsis, and so does a placeholder that nobody knows.
@@ -105,6 +102,10 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		return mask.Text(s)
 	}
 	switch word {
+	case "must":
+		return modal(f, lang, "skal", "must"), false
+	case "may":
+		return modal(f, lang, "må", "may"), false
 	case "label":
 		return personal(Label(f, lang)), false
 	case "name":
@@ -131,6 +132,20 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 	return "", false
 }
 
+// modal is the verb of what a rule asks. What is no error is advice.
+func modal(f *finding.Finding, lang, da, en string) string {
+	binding := f.Rule.Severity == program.Error && f.Evidence() != program.Draft
+	switch {
+	case lang == "en" && binding:
+		return en
+	case lang == "en":
+		return "should"
+	case binding:
+		return da
+	}
+	return "bør"
+}
+
 func firstOf(texts ...string) string {
 	for _, s := range texts {
 		if s != "" {
@@ -138,22 +153,6 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-// allowed lists what the finding's rule allows.
-func allowed(f *finding.Finding, lang string) string {
-	values := f.Rule.Allowed
-	if f.Rule.Keyword == "type" {
-		values = make([]string, len(f.Rule.Allowed))
-		for i, v := range f.Rule.Allowed {
-			values[i] = typeWord(f, v, lang)
-		}
-	}
-	if i := slices.Index(values, ""); i >= 0 {
-		values = slices.Clone(values)
-		values[i] = quoted("", lang)
-	}
-	return List(values, lang, maxListed)
 }
 
 // quoted is a text as it is in a sentence about types.
@@ -216,20 +215,17 @@ func general(template string) string {
 	return strings.Join(out, " ")
 }
 
-// List joins values as a sentence does: "a, b eller c", "a, b or c". Of more
-// than most values the first are named and the others counted.
-func List(values []string, lang string, most int) string {
-	or, rest := " eller ", " andre"
+// List joins values as a sentence does: "a, b eller c", "a, b or c".
+func List(values []string, lang string) string {
+	or := " eller "
 	if lang == "en" {
-		or, rest = " or ", " others"
+		or = " or "
 	}
-	switch n := len(values); {
-	case n == 0:
+	switch n := len(values); n {
+	case 0:
 		return ""
-	case n == 1:
+	case 1:
 		return values[0]
-	case n > most:
-		return strings.Join(values[:most-1], ", ") + or + strconv.Itoa(n-most+1) + rest
 	default:
 		return strings.Join(values[:n-1], ", ") + or + values[n-1]
 	}

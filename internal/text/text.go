@@ -21,11 +21,11 @@ import (
 )
 
 // Message says what is wrong: the rule's own message, else the keyword's,
-// filled with what the finding knows. With show, personal data stand as they
-// are. It is never empty and holds no line breaks or control characters.
+// filled with what the finding knows, and asks whether a name or a code that is nearly
+// right was meant. With show, personal data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	if t := messageTemplate(f, rs, lang); t != "" {
-		return fill(t, f, lang, show)
+		return fill(t, f, lang, show) + suggestion(f, rs, lang)
 	}
 	return lastResort(f, lang)
 }
@@ -36,7 +36,8 @@ func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) st
 func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 	t := choose(lang, &f.Rule.Asks)
 	if t == "" && f.Rule.Message.Empty() {
-		t = choose(lang, &keyword(rs, f.Rule).Asks)
+		k := keyword(rs, f)
+		t = choose(lang, &k.Asks)
 	}
 	if t == "" {
 		if t = messageTemplate(f, rs, lang); t == "" {
@@ -60,19 +61,18 @@ func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 // Why says why the rule is there: the rule's own text, else the keyword's or that of
 // drafts, else what the field means. It may be empty.
 func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	k := keyword(rs, f.Rule)
-	if f.Rule.Evidence == program.Draft {
-		if d := keyword(rs, &draft); !d.Why.Empty() {
-			k = d
-		}
+	own := &f.Rule.Why
+	if f.Doubt > 0 && f.Evidence() == program.Draft {
+		own = &program.Text{} // it speaks of an interface that is known
 	}
-	return fill(choose(lang, &f.Rule.Why, &k.Why, &field(f).Text), f, lang, show)
+	k := keyword(rs, f)
+	return fill(choose(lang, own, &k.Why, &field(f).Text), f, lang, show)
 }
 
 // Fix says how to fix it: the rule's own text, else the field's, else the
 // keyword's. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	k := keyword(rs, f.Rule)
+	k := keyword(rs, f)
 	switch f.Rule.Keyword {
 	case "once", "order", "additionalProperties": // the field's says what to write, not where
 		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
@@ -171,7 +171,8 @@ func choose(lang string, texts ...*program.Text) string {
 }
 
 func messageTemplate(f *finding.Finding, rs *program.Ruleset, lang string) string {
-	return choose(lang, &f.Rule.Message, &keyword(rs, f.Rule).Message)
+	k := keyword(rs, f)
+	return choose(lang, &f.Rule.Message, &k.Message)
 }
 
 func lastResort(f *finding.Finding, lang string) string {
@@ -181,21 +182,49 @@ func lastResort(f *finding.Finding, lang string) string {
 	return Label(f, lang) + " overholder ikke reglen " + f.Rule.Keyword + "."
 }
 
-var (
-	noKeyword program.KeywordText
-	draft     = program.Rule{Keyword: program.DraftKeyword}
-)
-
-// keyword has the texts of a rule's keyword, those of its limit if there are any.
-func keyword(rs *program.Ruleset, r *program.Rule) *program.KeywordText {
-	if rs != nil {
-		for i := range rs.Keywords {
-			if k := &rs.Keywords[i]; k.Keyword == r.Keyword && (k.Limit == "" || k.Limit == r.Limit) {
-				return k
+// keyword has the texts of the keyword of a finding's rule: those of its limit if there are
+// any, and those of a draft in their place where the evidence is no better.
+func keyword(rs *program.Ruleset, f *finding.Finding) (k program.KeywordText) {
+	if rs == nil {
+		return k
+	}
+	draft := f.Evidence() == program.Draft
+	found, why := false, program.Text{}
+	for i := range rs.Keywords {
+		of := &rs.Keywords[i]
+		switch {
+		case of.Draft && draft:
+			switch of.Keyword {
+			case f.Rule.Keyword:
+				k = *of
+			case program.OwnKeyword:
+				if field(f).Own {
+					why = of.Why
+				}
+			case "":
+				why = of.Why
+			}
+		case !of.Draft && !found && of.Keyword == f.Rule.Keyword && (of.Limit == "" || of.Limit == f.Rule.Limit):
+			found = true
+			instead(&k.Message, &of.Message)
+			instead(&k.Asks, &of.Asks)
+			instead(&k.Fix, &of.Fix)
+			if !draft {
+				k.Why = of.Why
 			}
 		}
 	}
-	return &noKeyword
+	if draft && (k.Why.Empty() || field(f).Own) {
+		k.Why = why
+	}
+	return k
+}
+
+// instead gives a text that is empty the words of another.
+func instead(t, other *program.Text) {
+	if t.Empty() {
+		*t = *other
+	}
 }
 
 var noField program.Field

@@ -53,7 +53,7 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"a text of which nothing is known", "fundet: {found}", func(f *finding.Finding) { f.Rule.Keyword, f.Found, f.HasValue = "type", "text", false }, "fundet: tekst"},
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
-		}, "skal være et heltal eller tom (null), ikke et objekt med felter"},
+		}, "skal være et heltal eller tom (null), ikke en gruppe af felter"},
 		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a[U+000A]b[U+001B][31m"},
 		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190****"},
 		{"a measure that is part of the value", "{found}", func(f *finding.Finding) { f.Value, f.Found = "12 10", "10" }, "10"},
@@ -160,13 +160,11 @@ func TestGeneralLeavesOutWhatWasFound(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
-	assert.Equal(t, "", text.List(nil, "da", 4))
-	assert.Equal(t, "a", text.List([]string{"a"}, "da", 4))
-	assert.Equal(t, "a eller b", text.List([]string{"a", "b"}, "da", 4))
-	assert.Equal(t, "a, b eller c", text.List([]string{"a", "b", "c"}, "da", 4))
-	assert.Equal(t, "a, b or c", text.List([]string{"a", "b", "c"}, "en", 4))
-	assert.Equal(t, "1, 2, 3 eller 3 andre", text.List([]string{"1", "2", "3", "4", "5", "6"}, "da", 4))
-	assert.Equal(t, "1, 2, 3 or 3 others", text.List([]string{"1", "2", "3", "4", "5", "6"}, "en", 4))
+	assert.Equal(t, "", text.List(nil, "da"))
+	assert.Equal(t, "a", text.List([]string{"a"}, "da"))
+	assert.Equal(t, "a eller b", text.List([]string{"a", "b"}, "da"))
+	assert.Equal(t, "a, b eller c", text.List([]string{"a", "b", "c"}, "da"))
+	assert.Equal(t, "a, b or c", text.List([]string{"a", "b", "c"}, "en"))
 }
 
 func TestSourceNamesDocumentVersionAndSection(t *testing.T) {
@@ -224,13 +222,57 @@ func TestPlacesOfRowsAreInWords(t *testing.T) {
 // What no source states is not said to be the interface's demand.
 func TestADraftRuleSaysThatItIsAProposal(t *testing.T) {
 	set := &program.Ruleset{Keywords: []program.KeywordText{
-		{Keyword: program.DraftKeyword, Why: program.Text{Da: "Et bud.", En: "A proposal."}},
+		{Draft: true, Why: program.Text{Da: "Et bud.", En: "A proposal."}},
+		{Keyword: program.OwnKeyword, Draft: true, Why: program.Text{Da: "Vores eget.", En: "Our own."}},
+		{Keyword: "enum", Draft: true, Why: program.Text{Da: "Andre?", En: "Others?"}, Message: program.Text{Da: "Ukendt.", En: "Unknown."}},
+		{Keyword: "enum", Message: program.Text{Da: "Forbudt.", En: "Forbidden."}, Fix: program.Text{Da: "Ret.", En: "Mend."}},
 		{Keyword: "required", Why: program.Text{Da: "Krævet.", En: "Required."}},
 	}}
+	m := &program.Message{Fields: []program.Field{{}, {Own: true}}}
 	why := func(r program.Rule) string {
-		return text.Why(&finding.Finding{Rule: &r}, set, "en", false)
+		return text.Why(&finding.Finding{Rule: &r, Message: m}, set, "en", false)
 	}
 	assert.Equal(t, "A proposal.", why(program.Rule{Keyword: "required", Evidence: program.Draft}))
+	assert.Equal(t, "Our own.", why(program.Rule{Keyword: "required", Evidence: program.Draft, Field: 1}))
+	assert.Equal(t, "Others?", why(program.Rule{Keyword: "enum", Evidence: program.Draft}))
+	assert.Equal(t, "Our own.", why(program.Rule{Keyword: "enum", Evidence: program.Draft, Field: 1}))
 	assert.Equal(t, "Required.", why(program.Rule{Keyword: "required", Evidence: program.Official}))
 	assert.Equal(t, "Its own.", why(program.Rule{Keyword: "required", Evidence: program.Draft, Why: program.Text{En: "Its own."}}))
+}
+
+// What a draft asks is worded as advice, and a value that it does not know is not called forbidden.
+func TestWordsGoByEvidence(t *testing.T) {
+	set := &program.Ruleset{Keywords: []program.KeywordText{
+		{Keyword: "enum", Draft: true, Message: program.Text{Da: "Ukendt.", En: "Unknown."}},
+		{Keyword: "enum", Message: program.Text{Da: "Forbudt.", En: "Forbidden."}, Fix: program.Text{Da: "Ret.", En: "Mend."}},
+		{Keyword: "type", Message: program.Text{Da: "X {must} være et tal.", En: "X {must} be a number."},
+			Asks: program.Text{Da: "X {may} ikke være tom.", En: "X {must} not be empty."}},
+	}}
+	say := func(r program.Rule, lang string) []string {
+		f := &finding.Finding{Rule: &r}
+		return []string{text.Message(f, set, lang, false), text.General(f, set, lang), text.Fix(f, set, lang, false)}
+	}
+	official := program.Rule{Keyword: "type", Severity: program.Error, Evidence: program.Official}
+	draft := program.Rule{Keyword: "type", Severity: program.Warning, Evidence: program.Draft}
+	assert.Equal(t, []string{"X skal være et tal.", "X må ikke være tom.", ""}, say(official, "da"))
+	assert.Equal(t, []string{"X must be a number.", "X must not be empty.", ""}, say(official, "en"))
+	assert.Equal(t, []string{"X bør være et tal.", "X bør ikke være tom.", ""}, say(draft, "da"))
+	assert.Equal(t, []string{"X should be a number.", "X should not be empty.", ""}, say(draft, "en"))
+
+	official.Keyword, draft.Keyword = "enum", "enum"
+	assert.Equal(t, "Forbidden.", say(official, "en")[0])
+	assert.Equal(t, []string{"Unknown.", "Unknown.", "Mend."}, say(draft, "en"))
+}
+
+// A rule of the engine over what an interface may have is no surer than the interface, and says so.
+func TestARuleOfTheEngineInADraft(t *testing.T) {
+	set := &program.Ruleset{Keywords: []program.KeywordText{{Draft: true, Why: program.Text{Da: "Et bud.", En: "A proposal."}}}}
+	r := &program.Rule{Keyword: "unexpected", Severity: program.Error, Evidence: program.Official, Why: program.Text{Da: "Den kendes.", En: "It is known."},
+		Message: program.Text{Da: "Der {must} ikke være tekst.", En: "There {must} be no text."}}
+	f := &finding.Finding{Rule: r, Severity: program.Error}
+	assert.Equal(t, "It is known.", text.Why(f, set, "en", false))
+	assert.Equal(t, "There must be no text.", text.Message(f, set, "en", false))
+	f.Doubt = program.Official - program.Draft
+	assert.Equal(t, "A proposal.", text.Why(f, set, "en", false))
+	assert.Equal(t, "There should be no text.", text.Message(f, set, "en", false))
 }

@@ -1,7 +1,10 @@
 package token
 
 import (
+	"slices"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/nearest"
 )
 
 // place finds out what the row in hand is. It is false when the row has no tokens: the
@@ -162,7 +165,7 @@ func (c *CSV) readNames() {
 				shown = `""`
 				fallthrough
 			default:
-				want = c.missing()
+				want = c.missing(shown)
 			}
 			c.flaw(RuleCSVColumn, i, at, shown, want)
 			c.flaws[len(c.flaws)-1].Column = shown
@@ -190,8 +193,8 @@ func (c *CSV) readNames() {
 }
 
 // missing lists the names of the columns that the row of names lacks, of all where it
-// lacks none.
-func (c *CSV) missing() string {
+// lacks none; those that are near to a name first.
+func (c *CSV) missing(name string) string {
 	var lacking, all []string
 	for k, column := range c.layout.Records[c.list].Columns {
 		all = append(all, column.Name)
@@ -204,6 +207,8 @@ func (c *CSV) missing() string {
 	}
 	const most = 12
 	if len(lacking) > most {
+		near := nearest.Of(name, lacking, most)
+		lacking = append(near, slices.DeleteFunc(lacking, func(s string) bool { return slices.Contains(near, s) })...)
 		lacking = append(lacking[:most:most], "…")
 	}
 	return strings.Join(lacking, ", ")

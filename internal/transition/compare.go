@@ -1,7 +1,6 @@
 package transition
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -12,7 +11,7 @@ import (
 )
 
 // comparison is the second half of a check: it takes the forløb in order, so that
-// all of one student in one education are together, and compares them.
+// all of one student are together, and compares those of each education.
 type comparison struct {
 	*reading
 	out   *Outcome
@@ -20,15 +19,16 @@ type comparison struct {
 	rules map[string]*program.Rule
 	count map[*program.Rule]int
 
-	student []byte // whose numbers these are
-	numbers []*number
+	student string    // the CPR number of the one whose forløb these are
+	forloeb []*number // of all educations
+	numbers []*number // of the education that is being compared
 }
 
 // number is one institution number of one student in one education: its latest
 // report on each side.
 type number struct {
-	institution   string
-	before, after *forloeb
+	education, institution string
+	before, after          *forloeb
 }
 
 // latest is the state that Elevdatabasen ends with.
@@ -134,22 +134,20 @@ func (c *comparison) reports() {
 
 // take gets the next forløb in order.
 func (c *comparison) take(record []byte) error {
-	key, institution, err := student(record)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(key, c.student) {
-		c.settle()
-		c.student = append(c.student[:0], key...)
-	}
 	f, err := decode(record)
 	if err != nil {
 		return err
 	}
-	if len(c.numbers) == 0 || c.numbers[len(c.numbers)-1].institution != string(institution) {
-		c.numbers = append(c.numbers, &number{institution: f.institution})
+	if f.cpr != c.student {
+		c.settle()
+		c.student = f.cpr
 	}
-	n := c.numbers[len(c.numbers)-1]
+	last := len(c.forloeb) - 1
+	if last < 0 || c.forloeb[last].institution != f.institution || c.forloeb[last].education != f.education {
+		c.forloeb = append(c.forloeb, &number{education: f.education, institution: f.institution})
+		last++
+	}
+	n := c.forloeb[last]
 	if f.side == Before { // of several reports the latest comes last
 		n.before = f
 	} else {
@@ -158,8 +156,21 @@ func (c *comparison) take(record []byte) error {
 	return nil
 }
 
-// settle compares what is known about one student in one education.
+// settle compares what is known about one student, education by education.
 func (c *comparison) settle() {
+	for from := 0; from < len(c.forloeb); from += len(c.numbers) {
+		c.numbers = c.forloeb[from:]
+		other := func(n *number) bool { return n.education != c.numbers[0].education }
+		if to := slices.IndexFunc(c.numbers, other); to >= 0 {
+			c.numbers = c.numbers[:to]
+		}
+		c.settleEducation()
+	}
+	c.forloeb = c.forloeb[:0]
+}
+
+// settleEducation compares what is known about one student in one education.
+func (c *comparison) settleEducation() {
 	moves := map[*number]*leaving{} // the old numbers that the student leaves for another
 	for _, old := range c.numbers {
 		if l := c.plan.old[old.institution]; l != nil && c.leaves(old, l) {
@@ -179,7 +190,6 @@ func (c *comparison) settle() {
 			c.newNumber(n)
 		}
 	}
-	c.numbers = c.numbers[:0]
 }
 
 func (c *comparison) tally(n *number) {
@@ -260,14 +270,14 @@ func (c *comparison) at(f *Finding, of *forloeb, p *period) {
 	}
 }
 
-// history asks that every earlier period is still there, unchanged.
+// history asks that every earlier period is still there, and says which have changed.
 func (c *comparison) history(n *number, leaves *leaving) {
 	a := allowance{reported: n.before.reported.day()}
 	if leaves != nil {
 		a.cut = leaves.first
 	}
 	h := compareHistory(n.before.periods, n.after.periods, a)
-	if leaves != nil && c.arrivedAt(n, leaves) != nil {
+	if leaves != nil && (c.arrivedAt(n, leaves) != nil || leftEarly(n, leaves)) {
 		h.closed, h.planned = nil, nil // the end is what the move asks for, or oldNumber reports it
 	}
 	for _, p := range h.missing {
@@ -318,18 +328,19 @@ func (c *comparison) pair(n *number, p pair) Finding {
 	return f
 }
 
-// names lists the fields in which two periods differ.
+// names lists the fields in which two periods differ, with both values where they are
+// dates; of other fields no value is kept.
 func (c *comparison) names(p pair) string {
 	var all []string
-	fieldOf := func(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
-	if p.before.start != p.after.start {
-		all = append(all, fieldOf(pathStart))
+	dates := func(path string, before, after day) {
+		if before != after {
+			all = append(all, path[strings.LastIndexByte(path, '.')+1:]+" ("+before.orOpen()+" → "+after.orOpen()+")")
+		}
 	}
-	if p.before.end != p.after.end && p.before.end != openEnd {
-		all = append(all, fieldOf(pathEnd))
-	}
+	dates(pathStart, p.before.start, p.after.start)
+	dates(pathEnd, p.before.end, p.after.end)
 	for _, id := range p.differing() {
-		all = append(all, c.layout.message.Fields[id].Name)
+		all = append(all, c.layout.nameOf(id))
 	}
 	return strings.Join(all, ", ")
 }
@@ -340,6 +351,14 @@ func lasting(p *period) string {
 		return p.start.String() + " –"
 	}
 	return fmt.Sprintf("%s – %s", p.start, p.end)
+}
+
+// orOpen writes a date, and a dash for one that is not there yet.
+func (d day) orOpen() string {
+	if d == openEnd {
+		return "–"
+	}
+	return d.String()
 }
 
 // presence reports forløb that are on one side only.
@@ -387,7 +406,10 @@ func (c *comparison) oldNumber(n *number, l *leaving) {
 	case ended > l.last():
 		c.add(RuleLastDay, f)
 	case arrived == nil:
-		// The student had left before.
+		// The student had left before. Who was reported to go on has left since.
+		if leftEarly(n, l) {
+			c.add(RuleLeft, f)
+		}
 	case ranUntil(n.before, l.first) || ranUntil(n.after, l.first):
 		c.add(RuleLastDay, f)
 	case firstDay(arrived.latest()) <= l.first && !c.explained(arrived):
@@ -405,9 +427,17 @@ func (c *comparison) explained(arrived *number) bool {
 	})
 }
 
-// elsewhere reports whether the student has a forløb on one of the new numbers.
+// elsewhere reports whether the student has a forløb on one of the new numbers, in
+// whatever education.
 func (c *comparison) elsewhere(l *leaving) bool {
-	return slices.ContainsFunc(c.numbers, func(n *number) bool { return slices.Contains(l.to, n.institution) })
+	return slices.ContainsFunc(c.forloeb, func(n *number) bool { return slices.Contains(l.to, n.institution) })
+}
+
+// leftEarly reports whether a forløb that went on into the new structure, as reported
+// before, has since been ended before the last day of the old one.
+func leftEarly(n *number, l *leaving) bool {
+	return ranUntil(n.before, l.first) && n.after != nil &&
+		!slices.ContainsFunc(n.after.periods, func(p period) bool { return p.end >= l.last() })
 }
 
 // ranUntil reports whether a forløb was still going on when the new structure began.

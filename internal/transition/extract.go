@@ -136,7 +136,9 @@ func (x *extractor) node(t *token.Token) (n *node, opens opening) {
 		}
 		n = top.node.below(t.Name, x.xml, false)
 	default:
-		n = top.node.below(t.Name, x.xml, false)
+		if n = top.node.below(t.Name, x.xml, false); n == nil {
+			n = x.layout.stranger(top.node, t.Name)
+		}
 	}
 	if n != nil && t.Type != token.Array {
 		switch n.role {
@@ -158,8 +160,13 @@ func (x *extractor) start(t *token.Token) {
 		return
 	}
 	for i := range t.Attrs {
-		if below := n.below(t.Attrs[i].Name, true, true); below != nil {
-			x.set(below, t.Attrs[i].Value, token.Untyped)
+		a := &t.Attrs[i]
+		below := n.below(a.Name, true, true)
+		if below == nil && len(a.Prefix) == 0 {
+			below = x.layout.stranger(n, a.Name)
+		}
+		if below != nil {
+			x.set(below, a.Value, token.Untyped)
 		}
 	}
 	if t.Nil {

@@ -30,7 +30,8 @@ type allowance struct {
 }
 
 // compareHistory pairs the periods of two reports: those that are equal, then those
-// of the same start, then those that differ in their start alone.
+// of the same start, then those that differ in their start alone, then those that share
+// a day and differ in their dates alone.
 func compareHistory(before, after []period, a allowance) history {
 	var h history
 	old, fresh := inOrder(before), inOrder(after)
@@ -70,8 +71,12 @@ func compareHistory(before, after []period, a allowance) history {
 		}
 		change(b, f)
 	})
+	past := func(b *period) bool {
+		return !(a.cut != 0 && b.start >= a.cut) && !(a.reported != 0 && b.start > a.reported)
+	}
+	pairUp(func(b, f *period) bool { return b.end == f.end && b.sum == f.sum && past(b) }, change)
 	pairUp(func(b, f *period) bool {
-		return b.end == f.end && b.sum == f.sum && !(a.cut != 0 && b.start >= a.cut) && !(a.reported != 0 && b.start > a.reported)
+		return b.start <= f.end && f.start <= b.end && b.sum == f.sum && past(b)
 	}, change)
 	for _, b := range old {
 		switch {

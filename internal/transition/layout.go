@@ -2,12 +2,14 @@ package transition
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // The message that is compared, and the paths of the fields that the comparison
-// reads. All other fields below a period are its data.
+// reads. All other fields below a period are its data, those too that the message
+// does not know.
 const (
 	Report = "elevdatabasen/indberet@1.0#Indberet"
 
@@ -63,7 +65,22 @@ type layout struct {
 	message *program.Message
 	root    *node
 	has     map[role]bool
+
+	// Fields that are not in the message, found while reading; their numbers follow
+	// those of the message's.
+	mu       sync.Mutex
+	unknown  map[stranger]*node
+	unknowns []string
 }
+
+// stranger is a field that is not in the message.
+type stranger struct {
+	parent *node
+	name   string
+}
+
+// maxUnknown is how many unknown fields are told apart; the others are one.
+const maxUnknown = 1000
 
 // node is one field.
 type node struct {
@@ -80,7 +97,7 @@ type child struct {
 }
 
 func newLayout(rules *program.Ruleset) (*layout, error) {
-	l := &layout{rules: rules, has: map[role]bool{}}
+	l := &layout{rules: rules, has: map[role]bool{}, unknown: map[stranger]*node{}}
 	if l.system, l.message = rules.Find(Report); l.message == nil {
 		return nil, ErrNoReport
 	}
@@ -131,6 +148,38 @@ func (l *layout) fill(n *node, id program.NodeID, depth int) {
 			l.fill(n, id, depth+1)
 		}
 	}
+}
+
+// stranger returns the node of a field that the message does not have; nil where it is
+// not the data of a period.
+func (l *layout) stranger(parent *node, name []byte) *node {
+	if parent == nil || parent.role != rolePeriod && parent.role != roleData {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := l.unknown[stranger{parent, string(name)}]; n != nil {
+		return n
+	}
+	key := stranger{parent, string(name)}
+	if len(l.unknowns) >= maxUnknown {
+		key = stranger{name: "…"}
+		if n := l.unknown[key]; n != nil {
+			return n
+		}
+	}
+	n := &node{role: roleData, field: program.FieldID(len(l.message.Fields) + len(l.unknowns))}
+	l.unknown[key] = n
+	l.unknowns = append(l.unknowns, key.name)
+	return n
+}
+
+// nameOf returns the name of a field of a period, unknown ones included.
+func (l *layout) nameOf(id program.FieldID) string {
+	if at := int(id) - len(l.message.Fields); at >= 0 {
+		return l.unknowns[at]
+	}
+	return l.message.Fields[id].Name
 }
 
 func (n *node) find(name string) bool {

@@ -39,6 +39,9 @@ func pupil(number string, periods ...years) told1 {
 	return told1{cpr: "1203055024", number: number, education: "4800", periods: periods}
 }
 
+// in is a report in another education.
+func in(education string, r told1) told1 { r.education = education; return r }
+
 func (r told1) at(reported string) told1 { r.reported = reported; return r }
 
 func (r told1) json(w io.Writer) {

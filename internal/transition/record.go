@@ -101,24 +101,6 @@ func (m moment) flags() byte {
 	return flags
 }
 
-// student returns the part of a record that is the same for one student in one
-// education, and the institution number that follows it.
-func student(record []byte) (key, institution []byte, err error) {
-	end := 0
-	for range 2 {
-		n := bytes.IndexByte(record[end:], 0)
-		if n < 0 {
-			return nil, nil, errRecord
-		}
-		end += n + 1
-	}
-	n := bytes.IndexByte(record[end:], 0)
-	if n < 0 {
-		return nil, nil, errRecord
-	}
-	return record[:end], record[end : end+n], nil
-}
-
 // decode reads what encode wrote.
 func decode(record []byte) (*forloeb, error) {
 	f := &forloeb{}

@@ -4,7 +4,7 @@ package transition
 // a test keeps the two lists equal.
 const (
 	RuleMissing    = "elevdatabasen/transition/history/missing"     // a period that was reported is gone; Found: it
-	RuleChanged    = "elevdatabasen/transition/history/changed"     // a period that was reported is another; Found: the fields
+	RuleChanged    = "elevdatabasen/transition/history/changed"     // a period that was reported has changed; Found: the fields
 	RuleClosed     = "elevdatabasen/transition/history/closed"      // an open period has ended; Found: when
 	RulePlanned    = "elevdatabasen/transition/history/planned"     // what lay in the future is another; Found: what it was
 	RuleInserted   = "elevdatabasen/transition/history/inserted"    // a new period before the last one reported
@@ -15,6 +15,7 @@ const (
 	RuleOverlap    = "elevdatabasen/transition/suppliers/overlap"   // Found: first report after, Want: last report before
 	RuleOpen       = "elevdatabasen/transition/old-number/open"     // a period on an old number has no end; Want: its last day
 	RuleLastDay    = "elevdatabasen/transition/old-number/last-day" // Found: the end, Want: the last day
+	RuleLeft       = "elevdatabasen/transition/old-number/left"     // the student left before the last day; Found: the end, Want: the last day
 	RuleFirstDay   = "elevdatabasen/transition/new-number/first-day"
 	RuleCarried    = "elevdatabasen/transition/new-number/history" // history of the old number on the new; Found: the old number
 	RuleLate       = "elevdatabasen/transition/change/late"        // Found: when reported, Want: when registered

@@ -39,7 +39,7 @@ func TestTheSchemaHasTheFieldsThatAreCompared(t *testing.T) {
 
 func TestEveryRuleHasItsTexts(t *testing.T) {
 	known := []string{RuleMissing, RuleChanged, RuleClosed, RulePlanned, RuleInserted, RuleUnreported, RuleNew, RuleUnaffected,
-		RuleUnmoved, RuleOverlap, RuleOpen, RuleLastDay, RuleFirstDay, RuleCarried, RuleLate, RuleKeyless}
+		RuleUnmoved, RuleOverlap, RuleOpen, RuleLastDay, RuleLeft, RuleFirstDay, RuleCarried, RuleLate, RuleKeyless}
 	s, _ := ruleset().Find(Report)
 	var listed []string
 	for _, r := range s.Rules {
@@ -81,6 +81,9 @@ func TestChangeOfSupplier(t *testing.T) {
 		{"an end date is another", []told1{pupil("999001", fourth, ended(fifth, "2026-06-25"), sixth)}, []string{"history/changed"}},
 		{"an end date is gone", []told1{pupil("999001", fourth, ended(fifth, ""), sixth)}, []string{"history/changed"}},
 		{"a start date is another", []told1{pupil("999001", fourth, years{"2025-08-12", "2026-06-26", "5"}, sixth)}, []string{"history/changed"}},
+		{"a start and an end date are others", []told1{pupil("999001", fourth, years{"2025-08-12", "2026-06-25", "5"}, sixth)}, []string{"history/changed"}},
+		{"a period is replaced by one of other days", []told1{pupil("999001", fourth, years{"2026-07-01", "2026-07-30", "5"}, sixth)}, []string{"history/missing", "history/inserted"}},
+		{"the open period has another level and an end", []told1{pupil("999001", fourth, fifth, years{"2026-08-10", "2026-11-01", "7"})}, []string{"history/changed"}},
 		{"another education is another forløb", []told1{{cpr: "1203055024", number: "999001", education: "4803", periods: []years{fourth}}},
 			[]string{"student/unreported", "student/new"}},
 		{"another number is another forløb", []told1{pupil("999002", sixth)}, []string{"student/unreported", "student/new"}},
@@ -108,7 +111,9 @@ func TestWhatAFindingSays(t *testing.T) {
 	require.Len(t, out.Findings, 1)
 	f := out.Findings[0]
 	assert.Equal(t, "1203055024 999001 4800", f.CPR+" "+f.Institution+" "+f.Education)
-	assert.Equal(t, "Slutdato, trin", f.Found)
+	assert.Equal(t, "Slutdato (2026-06-26 → 2026-06-20), trin", f.Found)
+	assert.Equal(t, program.Info, f.Severity, "changed data give a new version with all periods")
+	assert.Equal(t, finding.Valid, out.Verdict)
 	assert.Equal(t, "2025-08-11 – 2026-06-26", f.Want)
 	assert.Equal(t, "old.ndjson", f.Before.File)
 	assert.Equal(t, "new.ndjson", f.After.File)
@@ -116,6 +121,35 @@ func TestWhatAFindingSays(t *testing.T) {
 	assert.Greater(t, f.Before.Column, 100, "the place is that of the period")
 	assert.Equal(t, Size{Payloads: 1, Reports: 1, Forloeb: 1, Periods: 3}, out.Sides[Before])
 	assert.Equal(t, []Tally{{f.Rule, 1, 1}}, out.Tallies)
+}
+
+// Nobody knows all fields of a period here; those that the message lacks are compared too.
+func TestUnknownFieldsAreCompared(t *testing.T) {
+	with := func(r told1, old, fresh string) (string, string) {
+		j, x := lines(r), document(r)
+		return strings.Replace(j, `"trin": "5"`, `"trin": "5", `+old, 1), strings.Replace(x, "<trin>5</trin>", "<trin>5</trin>"+fresh, 1)
+	}
+	r := pupil("999001", fourth, fifth, sixth)
+	for _, c := range []struct{ about, json, xml, found string }{
+		{"the same", `"Elevtype": "A"`, "<Elevtype>A</Elevtype>", ""},
+		{"another value", `"Elevtype": "A"`, "<Elevtype>B</Elevtype>", "Elevtype"},
+		{"gone", `"Elevtype": "A"`, "", "Elevtype"},
+		{"below another", `"Fag": {"Kode": "A", "Niveau": 1}`, "<Fag><Niveau>2</Niveau><Kode>A</Kode></Fag>", "Niveau"},
+		{"the same below another", `"Fag": {"Kode": "A", "Niveau": 1}`, "<Fag><Niveau>1</Niveau><Kode>A</Kode></Fag>", ""},
+		{"one more", `"Fag": ["A"]`, "<Fag>A</Fag><Fag>B</Fag>", "Fag"},
+		{"an empty one", `"Fag": null`, "<Fag/>", ""},
+		{"an attribute", `"Fag": {"Kode": "A"}`, `<Fag Kode="B"/>`, "Kode"},
+	} {
+		before, after := with(r, c.json, c.xml)
+		out := checkFiles(t, files(t, "a.ndjson", before), files(t, "a.xml", after), Options{})
+		require.True(t, out.Compared, c.about)
+		if c.found == "" {
+			assert.Empty(t, said(out), c.about)
+			continue
+		}
+		require.Equal(t, []string{"history/changed"}, said(out), c.about)
+		assert.Equal(t, c.found, out.Findings[0].Found, c.about)
+	}
 }
 
 // What lay in the future when it was reported is no history.
@@ -203,7 +237,11 @@ func TestChangeOfStructure(t *testing.T) {
 		{"who had left has nothing to report", merger, []told1{pupil("999001", fifth)}, []told1{pupil("999009", moved)}, []string{"student/new"}},
 		{"who has left and comes back later", merger, []told1{pupil("999001", fifth)}, []told1{pupil("999003", years{"2027-02-01", "", "6"})}, nil},
 		{"who leaves with the old structure", merger, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, closed)}, []string{"student/unmoved"}},
-		{"who leaves before", merger, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, ended(sixth, "2026-11-01"))}, []string{"history/closed"}},
+		{"who leaves before", merger, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, ended(sixth, "2026-11-01"))}, []string{"old-number/left"}},
+		{"who was to leave later but left before", merger, []told1{pupil("999001", fifth, ended(sixth, "2027-06-25"))}, []told1{pupil("999001", fifth, ended(sixth, "2026-11-01"))}, []string{"old-number/left"}},
+		{"who moves to another education", merger, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, closed), in("4803", pupil("999003", moved))}, nil},
+		{"who leaves early for another education", merger, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, ended(sixth, "2026-11-01")), in("332", pupil("999003", moved))}, []string{"old-number/left"}},
+		{"who moves in one education and leaves in another", merger, []told1{pupil("999001", fifth, sixth), in("4803", pupil("999001", sixth))}, []told1{pupil("999001", fifth, closed), in("4803", pupil("999001", closed)), pupil("999003", moved)}, nil},
 		{"both old numbers into one", merger, []told1{pupil("999001", fifth), pupil("999002", sixth)}, []told1{pupil("999002", closed), pupil("999003", moved)}, nil},
 
 		{"a split", split, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, closed), pupil("999004", moved)}, nil},
@@ -216,6 +254,8 @@ func TestChangeOfStructure(t *testing.T) {
 		{"numbers that change places", "999001,999002," + first + "\n999002,999001," + first, []told1{pupil("999001", sixth)}, []told1{pupil("999001", closed), pupil("999002", moved)}, nil},
 
 		{"a closure", "999001,," + first, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, closed)}, nil},
+		{"a closure with somebody who left before", "999001,," + first, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, ended(sixth, "2026-12-30"))}, []string{"old-number/left"}},
+		{"a closure with somebody who had left before", "999001,," + first, []told1{pupil("999001", fifth, ended(sixth, "2026-11-01"))}, []told1{pupil("999009", moved)}, []string{"student/new"}},
 		{"a closure with somebody left", "999001,," + first, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999009", moved)}, []string{"old-number/open", "student/new"}},
 		{"a closure that lasts too long", "999001,," + first, []told1{pupil("999001", fifth, sixth)}, []told1{pupil("999001", fifth, ended(sixth, "2027-06-25"))}, []string{"old-number/last-day"}},
 		{"somebody new on a closed number", "999001,," + first, []told1{pupil("999009", fifth)}, []told1{pupil("999001", ended(moved, "2027-03-01"))}, []string{"old-number/last-day"}},

@@ -33,7 +33,7 @@ func (w *writer) message(s *program.System, m *program.Message) {
 	root := d.placeOf([]program.NodeID{1})
 	words := []string{both(d.known.Label, " · "), both(m.Text, "\n\n"), "`" + m.ID + "`"}
 	if m.Evidence == program.Draft {
-		words = append(words, "A draft: the sources name its fields in words; the element names are proposals of forkontrol.")
+		words = append(words, "A draft: no source states all names and forms of its fields; the rest are proposals of forkontrol.")
 	}
 	d.path = nil
 	if len(root.fields) > 0 || root.types&^program.Object == 0 {

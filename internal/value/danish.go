@@ -8,6 +8,13 @@ package value
 // Source: CPR-kontoret, "Opbygning af CPR-nummeret", "Personnumre uden
 // kontrolciffer (modulus 11 kontrol)".
 func IsCPR(v []byte) bool {
+	_, _, _, ok := birthDate(v)
+	return ok
+}
+
+// IsCPRHyphen reports whether v may be a CPR number, written as IsCPR has it or as
+// people do, DDMMYY-SSSS.
+func IsCPRHyphen(v []byte) bool {
 	_, _, _, ok := CPRBirthDate(v)
 	return ok
 }
@@ -17,16 +24,31 @@ func IsCPR(v []byte) bool {
 //
 // Source: CPR-kontoret, "Erstatningspersonnummer i eksterne systemer".
 func CPRReplacement(v []byte) bool {
-	return len(v) == 10 && v[0] >= '6' && IsCPR(v)
+	_, _, _, ok := CPRBirthDate(v)
+	return ok && v[0] >= '6'
 }
 
+// cprHyphenLength is that of DDMMYY-SSSS.
+const cprHyphenLength = 11
+
 // CPRBirthDate returns the birth date that a CPR number or a replacement number
-// shows. ok is false when v is neither.
+// shows, written in ten digits or with a hyphen after the sixth. ok is false when v is
+// neither.
+func CPRBirthDate(v []byte) (year, month, day int, ok bool) {
+	if len(v) == cprHyphenLength && v[6] == '-' {
+		var digits [10]byte
+		copy(digits[copy(digits[:], v[:6]):], v[7:])
+		return birthDate(digits[:])
+	}
+	return birthDate(v)
+}
+
+// birthDate returns the birth date that the ten digits of a CPR number show.
 //
 // The century comes from the seventh digit and the year: 0–3 is 1900–1999; 4 and 9
 // are 2000–2036 and 1937–1999; 5–8 are 2000–2057 and 1858–1899. Source:
 // CPR-kontoret, "Opbygning af CPR-nummeret".
-func CPRBirthDate(v []byte) (year, month, day int, ok bool) {
+func birthDate(v []byte) (year, month, day int, ok bool) {
 	if !allDigits(v, 10) {
 		return 0, 0, 0, false
 	}

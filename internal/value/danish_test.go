@@ -58,6 +58,20 @@ func TestCPR(t *testing.T) {
 	assert.False(t, CPRReplacement([]byte("9002901000")), "30 February has no replacement number either")
 }
 
+// People write the hyphen; the date, and whether the number is a replacement, are read
+// from either form.
+func TestCPRHyphen(t *testing.T) {
+	checkForms(t, program.KindCPRHyphen, []form{
+		{"2110625629", true}, {"211062-5629", true}, {"610190-1000", true},
+		{"310290-1000", false}, {"290258-5000", false},
+		{"211062 5629", false}, {"2110-625629", false}, {"211062--629", false}, {"211062-562", false}, {"211062-56290", false},
+		{"-2110625629", false}, {"21106256-29", false}, {"", false},
+	})
+	assert.True(t, CPRReplacement([]byte("610190-1000")))
+	year, month, day, ok := CPRBirthDate([]byte("290200-4000"))
+	assert.Equal(t, []any{2000, 2, 29, true}, []any{year, month, day, ok})
+}
+
 func TestCPRDateIsWhatItsNumberWasMadeFrom(t *testing.T) {
 	first := time.Date(1858, 1, 1, 0, 0, 0, 0, time.UTC)
 	last := time.Date(2057, 12, 31, 0, 0, 0, 0, time.UTC)

@@ -66,6 +66,8 @@ func examples(k program.Kind) (good, bad string) {
 		return "12,50", "12.50"
 	case program.KindJN:
 		return "J", "X"
+	case program.KindCPRHyphen:
+		return "150509-4444", "300209-4444"
 	}
 	return "", ""
 }

@@ -67,6 +67,8 @@ func Valid(k program.Kind, v []byte) bool {
 		return IsDanishDecimal(v)
 	case program.KindJN:
 		return IsJN(v)
+	case program.KindCPRHyphen:
+		return IsCPRHyphen(v)
 	}
 	return false
 }

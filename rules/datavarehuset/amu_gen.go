@@ -117,7 +117,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 			Slots: 2,
 		},
 		7: {Types: program.String, TypeRule: 13, Field: 5, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 14},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 14},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 44, Each: -1, At: -1, Code: []program.Expr{
@@ -166,7 +166,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 		11: {ID: "datavarehuset/amu/Kursus/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "amu"}},
 		12: {ID: "datavarehuset/amu/Kursus/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "amu"}},
 		13: {ID: "datavarehuset/amu/Kursus.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		14: {ID: "datavarehuset/amu/Kursus.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "cpr-opbygning"}},
+		14: {ID: "datavarehuset/amu/Kursus.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		15: {ID: "datavarehuset/amu/Kursus.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		16: {ID: "datavarehuset/amu/Kursus.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "amu"}},
 		17: {ID: "datavarehuset/amu/Kursus.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "amu"}},
@@ -246,7 +246,7 @@ var amuV1_1_3AMUIndberetning = program.Message{
 			Text: program.Text{Da: "Én deltager på én fælles kompetencebeskrivelse (FKB), ét mål eller ét delmål. Hvordan et opsplittet kursus indberettes, står over tabel 4 i grænsefladen.", En: "One participant in one joint competence description (FKB), one mål or one delmål. How a split course is reported is described above table 4 of the interface."},
 			Max:  -1, Source: program.Source{Document: "amu"}, Node: 5, Depth: 1,
 		},
-		5: {Path: "Kursus.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		5: {Path: "Kursus.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Deltagerens CPR-nummer.", En: "The participant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 7, Parent: 4, Depth: 2,

@@ -51,7 +51,7 @@ var eudV1_4EUDIndberetning = program.Message{
 		},
 		},
 		6: {Types: program.String, TypeRule: 10, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 11},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 11},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 30, Each: -1, At: -1, Code: []program.Expr{
@@ -108,7 +108,7 @@ var eudV1_4EUDIndberetning = program.Message{
 		8:  {ID: "datavarehuset/eud/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "eud"}},
 		9:  {ID: "datavarehuset/eud/Elev/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "eud"}},
 		10: {ID: "datavarehuset/eud/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "datavarehuset/eud/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		11: {ID: "datavarehuset/eud/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		12: {ID: "datavarehuset/eud/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		13: {ID: "datavarehuset/eud/Elev.Uddannelsesforloeb/type.list", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		14: {ID: "datavarehuset/eud/Elev.Uddannelsesforloeb/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
@@ -157,7 +157,7 @@ var eudV1_4EUDIndberetning = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver elev, der er ændret noget for. Eleven sendes altid med al historik.", En: "One for each pupil for whom something has changed. The pupil is always sent with all history."},
 			Max:  -1, Source: program.Source{Document: "eud"}, Node: 4, Depth: 1,
 		},
-		4: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		4: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 3, Depth: 2,

@@ -45,7 +45,7 @@ var fguV1_0FGUIndberetning = program.Message{
 		},
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 27, Each: -1, At: -1, Code: []program.Expr{
@@ -99,7 +99,7 @@ var fguV1_0FGUIndberetning = program.Message{
 		5:  {ID: "datavarehuset/fgu/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		6:  {ID: "datavarehuset/fgu/Elev/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		7:  {ID: "datavarehuset/fgu/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "datavarehuset/fgu/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "datavarehuset/fgu/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "datavarehuset/fgu/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		10: {ID: "datavarehuset/fgu/Elev.Uddannelsesforloeb/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		11: {ID: "datavarehuset/fgu/Elev.Uddannelsesforloeb/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
@@ -143,7 +143,7 @@ var fguV1_0FGUIndberetning = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver elev.", En: "One for each pupil."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,

@@ -46,7 +46,7 @@ var gymFravaerV1_8GYMFravaer = program.Message{
 		},
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 16, Each: -1, At: -1, Code: []program.Expr{
@@ -68,7 +68,7 @@ var gymFravaerV1_8GYMFravaer = program.Message{
 		5:  {ID: "datavarehuset/gym-fravaer/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		6:  {ID: "datavarehuset/gym-fravaer/Elev/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		7:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		10: {ID: "datavarehuset/gym-fravaer/Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "gym"}},
 		11: {ID: "datavarehuset/gym-fravaer/Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "gym"}},
@@ -96,7 +96,7 @@ var gymFravaerV1_8GYMFravaer = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver elev.", En: "One for each pupil."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,

@@ -73,7 +73,7 @@ var gymV1_8GYMIndberetning = program.Message{
 		},
 		},
 		12: {Types: program.String, TypeRule: 18, Field: 7, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 19},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 19},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 42, Each: -1, At: -1, Code: []program.Expr{
@@ -125,7 +125,7 @@ var gymV1_8GYMIndberetning = program.Message{
 		16: {ID: "datavarehuset/gym/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		17: {ID: "datavarehuset/gym/Elev/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		18: {ID: "datavarehuset/gym/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		19: {ID: "datavarehuset/gym/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "cpr-opbygning"}},
+		19: {ID: "datavarehuset/gym/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		20: {ID: "datavarehuset/gym/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		21: {ID: "datavarehuset/gym/Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "gym"}},
 		22: {ID: "datavarehuset/gym/Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "gym"}},
@@ -183,7 +183,7 @@ var gymV1_8GYMIndberetning = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver elev.", En: "One for each pupil."},
 			Max:  -1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Node: 10, Depth: 1,
 		},
-		7: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		7: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer.", En: "The pupil's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 12, Parent: 6, Depth: 2,

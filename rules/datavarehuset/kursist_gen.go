@@ -74,7 +74,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 		},
 		},
 		9: {Types: program.String, TypeRule: 16, Field: 6, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 17},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 17},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 55, Each: -1, At: -1, Code: []program.Expr{
@@ -150,7 +150,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 		14: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist/type.list", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"array"}, Source: program.Source{Document: "kursist"}},
 		15: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"object"}, Source: program.Source{Document: "kursist"}},
 		16: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		17: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 6, Source: program.Source{Document: "cpr-opbygning"}},
+		17: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 6, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		18: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		19: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.Kursusdeltagelse/type.list", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"array"}, Source: program.Source{Document: "kursist"}},
 		20: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.Kursusdeltagelse/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "kursist"}},
@@ -220,7 +220,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 			Text: program.Text{Da: "Én forekomst for hver kursist.", En: "One for each participant."},
 			Max:  -1, Source: program.Source{Document: "kursist"}, Node: 7, Parent: 3, Depth: 2,
 		},
-		6: {Path: "AfholdInstitution.Kursist.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		6: {Path: "AfholdInstitution.Kursist.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Kursistens CPR-nummer.", En: "The participant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}, Personal: program.CPR, Example: "0101054321", Node: 9, Parent: 5, Depth: 3,

@@ -38,7 +38,7 @@ var annulleringV1_0BevisAnnullering = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 17, Each: -1, At: -1, Code: []program.Expr{
@@ -62,7 +62,7 @@ var annulleringV1_0BevisAnnullering = program.Message{
 		3:  {ID: "eksamensdatabasen/annullering/InstitutionNumberDS/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "eksamensdatabasen/annullering/InstitutionNumberDS/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-aendringer"}},
 		5:  {ID: "eksamensdatabasen/annullering/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "eksamensdatabasen/annullering/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6:  {ID: "eksamensdatabasen/annullering/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "ludus"}},
 		7:  {ID: "eksamensdatabasen/annullering/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "ludus"}},
 		8:  {ID: "eksamensdatabasen/annullering/Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "ludus"}},
 		9:  {ID: "eksamensdatabasen/annullering/Bevistype/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "ludus"}},
@@ -89,7 +89,7 @@ var annulleringV1_0BevisAnnullering = program.Message{
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  1, Source: program.Source{Document: "gym-aendringer"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den, beviset er udstedt til.", En: "The person to whom the certificate was issued."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "ludus"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,

@@ -30,7 +30,7 @@ var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 17, Each: -1, At: -1, Code: []program.Expr{
@@ -61,7 +61,7 @@ var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 		0:  {},
 		1:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Ansoegningsgrundlag/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "gym"}},
 		2:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym"}},
 		4:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym"}},
 		5:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Bevis/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "gym"}},
 		6:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Bevis/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "gym"}},
@@ -86,7 +86,7 @@ var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 			Text:     program.Text{Da: "En persons beviser, som Eksamensdatabasen leverer dem videre til ansøgning på Optagelse.dk.", En: "A person's certificates as Eksamensdatabasen delivers them for applications on Optagelse.dk."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "gym"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "gym"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,

@@ -126,7 +126,7 @@ var eudV3_1_2EudBevis = program.Message{
 			Slots: 6,
 		},
 		9: {Types: program.String, TypeRule: 21, Field: 8, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 22},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 22},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 54, Each: -1, At: -1, Code: []program.Expr{
@@ -203,7 +203,7 @@ var eudV3_1_2EudBevis = program.Message{
 		19: {ID: "eksamensdatabasen/eud/Info/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "gym-aendringer"}},
 		20: {ID: "eksamensdatabasen/eud/Bevis/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "eud-beviser"}},
 		21: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		22: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Source: program.Source{Document: "cpr-opbygning"}},
+		22: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Source: program.Source{Document: "eud-beviser"}},
 		23: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "eud-beviser"}},
 		24: {ID: "eksamensdatabasen/eud/Bevis.Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 9, Allowed: []string{"string"}, Source: program.Source{Document: "eud-beviser"}},
 		25: {ID: "eksamensdatabasen/eud/Bevis.Bevistype/enum", Keyword: "enum", Severity: program.Warning, Field: 9, Allowed: []string{"Skolebevis", "Uddannelsesbevis"}, Source: program.Source{Document: "eud-beviser"}},
@@ -307,7 +307,7 @@ var eudV3_1_2EudBevis = program.Message{
 		7: {Path: "Bevis", Name: "Bevis", Type: "object", Label: program.Text{Da: "Bevis", En: "Certificate"},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "eud-beviser"}, Node: 8, Depth: 1,
 		},
-		8: {Path: "Bevis.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		8: {Path: "Bevis.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Eleven, beviset er udstedt til.", En: "The pupil to whom the certificate is issued."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "eud-beviser"}, Personal: program.CPR, Example: "0101054321", Node: 9, Parent: 7, Depth: 2,

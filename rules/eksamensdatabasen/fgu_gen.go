@@ -56,7 +56,7 @@ var fguV1_0FguBevis = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 29, Each: -1, At: -1, Code: []program.Expr{
@@ -111,7 +111,7 @@ var fguV1_0FguBevis = program.Message{
 		3:  {ID: "eksamensdatabasen/fgu/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "eksamensdatabasen/fgu/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		5:  {ID: "eksamensdatabasen/fgu/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "eksamensdatabasen/fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6:  {ID: "eksamensdatabasen/fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		7:  {ID: "eksamensdatabasen/fgu/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		8:  {ID: "eksamensdatabasen/fgu/Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "studieplus"}},
 		9:  {ID: "eksamensdatabasen/fgu/Bevistype/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"FGU", "KOM", "FOR", "ENK"}, Source: program.Source{Document: "studieplus"}},
@@ -160,7 +160,7 @@ var fguV1_0FguBevis = program.Message{
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Eleven, beviset er udstedt til.", En: "The pupil to whom the certificate is issued."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,

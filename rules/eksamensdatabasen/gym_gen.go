@@ -95,7 +95,7 @@ var gymV3_2_1GymBevis = program.Message{
 			Slots: 1,
 		},
 		9: {Types: program.String, TypeRule: 21, Field: 8, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 22},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 22},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 62, Each: -1, At: -1, Code: []program.Expr{
@@ -189,7 +189,7 @@ var gymV3_2_1GymBevis = program.Message{
 		19: {ID: "eksamensdatabasen/gym/GymBevis.Info/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "gym-aendringer"}},
 		20: {ID: "eksamensdatabasen/gym/GymBevis.Bevis/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		21: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		22: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Source: program.Source{Document: "cpr-opbygning"}},
+		22: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Source: program.Source{Document: "ludus"}},
 		23: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "ludus"}},
 		24: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 9, Allowed: []string{"string"}, Source: program.Source{Document: "ludus"}},
 		25: {ID: "eksamensdatabasen/gym/GymBevis.Bevis.Bevistype/once", Keyword: "once", Severity: program.Warning, Field: 9, Source: program.Source{Document: "ludus"}},
@@ -289,7 +289,7 @@ var gymV3_2_1GymBevis = program.Message{
 		7: {Path: "Bevis", Name: "Bevis", Type: "object", Label: program.Text{Da: "Bevis", En: "Certificate"},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}, Node: 8, Depth: 1,
 		},
-		8: {Path: "Bevis.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		8: {Path: "Bevis.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den, beviset er udstedt til.", En: "The person to whom the certificate is issued."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "ludus"}, Personal: program.CPR, Example: "0101054321", Node: 9, Parent: 7, Depth: 2,
@@ -423,7 +423,7 @@ var gymV3_2_1GymKarakterer = program.Message{
 		},
 		7: {Types: program.String, TypeRule: 16, Field: 6},
 		8: {Types: program.String, TypeRule: 20, Field: 7, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 21},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 21},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 49, Each: -1, At: -1, Code: []program.Expr{
@@ -509,7 +509,7 @@ var gymV3_2_1GymKarakterer = program.Message{
 		18: {ID: "eksamensdatabasen/gym/GymKarakterer.Info.InstitutionNumberDS/required", Keyword: "required", Severity: program.Warning, Field: 5, Source: program.Source{Document: "gym-aendringer"}},
 		19: {ID: "eksamensdatabasen/gym/GymKarakterer.Info/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "gym-aendringer"}},
 		20: {ID: "eksamensdatabasen/gym/GymKarakterer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		21: {ID: "eksamensdatabasen/gym/GymKarakterer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "cpr-opbygning"}},
+		21: {ID: "eksamensdatabasen/gym/GymKarakterer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "ludus-oversigt"}},
 		22: {ID: "eksamensdatabasen/gym/GymKarakterer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "ludus-oversigt"}},
 		23: {ID: "eksamensdatabasen/gym/GymKarakterer.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "opslag"}},
 		24: {ID: "eksamensdatabasen/gym/GymKarakterer.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "opslag"}},
@@ -594,7 +594,7 @@ var gymV3_2_1GymKarakterer = program.Message{
 			Text: program.Text{Da: "Kun feltets navn er kendt, ikke dets beskrivelse, type og længde.", En: "Only the name of the field is known, not its description, type and length."},
 			Max:  1, Source: program.Source{Document: "gym-aendringer"}, Example: "Skoleblik", Node: 7, Parent: 4, Depth: 2,
 		},
-		7: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		7: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Den, karaktererne er givet til.", En: "The person to whom the marks were given."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "ludus-oversigt"}, Personal: program.CPR, Example: "0101054321", Node: 8, Depth: 1,

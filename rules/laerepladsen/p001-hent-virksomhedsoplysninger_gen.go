@@ -22,10 +22,7 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "CVRNr", XML: "CVRNr", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 		},
-			Needs: []program.Need{
-				{Rule: 5},
-			},
-			ExtraRule: 6,
+			ExtraRule: 5,
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
@@ -39,18 +36,17 @@ var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Messa
 		2: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
 		3: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cvr"}},
 		4: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P001"}},
-		5: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/CVRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P001"}},
-		6: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/HentVirksomhedsoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P001"}},
+		5: {ID: "laerepladsen/p001-hent-virksomhedsoplysninger/HentVirksomhedsoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P001"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentVirksomhedsoplysninger", Type: "object", Label: program.Text{Da: "Hent virksomhedsoplysninger", En: "Fetch data on a company"},
+		0: {Name: "HentVirksomhedsoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om virksomhedsoplysninger", En: "Request for data on a company"},
 			Text:     program.Text{Da: "Henter oplysninger om en virksomhed fra EASY-P. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on a company from EASY-P. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P001"}, Node: 1,
 		},
 		1: {Path: "CVRNr", Name: "CVRNr", Type: "string", Label: program.Text{Da: "Virksomhedens CVR-nummer", En: "CVR number of the company"},
-			Text:     program.Text{Da: "Virksomhedens nummer i Det Centrale Virksomhedsregister: otte cifre, hvor det sidste er et kontrolciffer efter modulus 11.", En: "The number of a business in the Central Business Register: eight digits, the last of them a modulus 11 check digit."},
-			Fix:      program.Text{Da: "Skriv nummeret som otte cifre uden mellemrum og uden DK foran.", En: "Write the number as eight digits, without spaces and without DK in front."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P001"}, Example: "13585628", Node: 2, Depth: 1,
+			Text: program.Text{Da: "Feltet er forkontrols eget. Der hentes for en bestemt virksomhed.", En: "The field is forkontrol's own. The data fetched are those of a certain company."},
+			Fix:  program.Text{Da: "Skriv nummeret som otte cifre uden mellemrum og uden DK foran.", En: "Write the number as eight digits, without spaces and without DK in front."},
+			Max:  1, Own: true, Source: program.Source{Document: "easy-p", Section: "P001"}, Example: "13585628", Node: 2, Depth: 1,
 		},
 	},
 }

@@ -22,10 +22,7 @@ var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Mes
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "FagligtUdvalg", XML: "FagligtUdvalg", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
 		},
-			Needs: []program.Need{
-				{Rule: 4},
-			},
-			ExtraRule: 5,
+			ExtraRule: 4,
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1},
@@ -35,17 +32,16 @@ var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Mes
 		1: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/HentGodkendelsesoplysninger/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "easy-p", Section: "P003"}},
 		2: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/FagligtUdvalg/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "easy-p", Section: "P003"}},
 		3: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/FagligtUdvalg/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P003"}},
-		4: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/FagligtUdvalg/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "easy-p", Section: "P003"}},
-		5: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/HentGodkendelsesoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P003"}},
+		4: {ID: "laerepladsen/p003-hent-godkendelsesoplysninger/HentGodkendelsesoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "easy-p", Section: "P003"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "HentGodkendelsesoplysninger", Type: "object", Label: program.Text{Da: "Hent godkendelsesoplysninger", En: "Fetch data on approvals"},
+		0: {Name: "HentGodkendelsesoplysninger", Type: "object", Label: program.Text{Da: "Anmodning om godkendelsesoplysninger", En: "Request for data on approvals"},
 			Text:     program.Text{Da: "Henter oplysninger om godkendelser, der er knyttet til et fagligt udvalg. Kun for faglige udvalg, ikke for skolernes systemer. Elementernes navne er forkontrols forslag.", En: "Fetches data on approvals that belong to a trade committee. For trade committees only, not for the systems of schools. The element names are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P003"}, Node: 1,
 		},
 		1: {Path: "FagligtUdvalg", Name: "FagligtUdvalg", Type: "string", Label: program.Text{Da: "Fagligt udvalg", En: "Trade committee"},
-			Text:     program.Text{Da: "Det udvalg, der spørger.", En: "The committee that asks."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-p", Section: "P003"}, Example: "Murerfagets faglige udvalg", Node: 2, Depth: 1,
+			Text: program.Text{Da: "Det udvalg, der spørger.", En: "The committee that asks."},
+			Max:  1, Source: program.Source{Document: "easy-p", Section: "P003"}, Example: "Murerfagets faglige udvalg", Node: 2, Depth: 1,
 		},
 	},
 }

@@ -41,7 +41,7 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
@@ -79,7 +79,7 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 		3:  {ID: "mab/proeveresultat/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "mab/proeveresultat/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "MAB"}},
 		5:  {ID: "mab/proeveresultat/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "mab/proeveresultat/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6:  {ID: "mab/proeveresultat/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "autorisation"}},
 		7:  {ID: "mab/proeveresultat/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "autorisation"}},
 		8:  {ID: "mab/proeveresultat/Omraade/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "mab/proeveresultat/Omraade/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"GYM", "AVU", "EUD", "AMU", "FGU"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
@@ -117,7 +117,7 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "MAB"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Kursistens eller elevens CPR-nummer. MAB har uddannelsesdata på CPR-nummeret.", En: "The participant's or pupil's CPR number. MAB keeps training data by CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "autorisation"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,

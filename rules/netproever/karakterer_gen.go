@@ -108,7 +108,7 @@ var karaktererV1_0Karakterer = program.Message{
 		},
 		},
 		5: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 22, Each: -1, At: -1, Code: []program.Expr{
@@ -146,7 +146,7 @@ var karaktererV1_0Karakterer = program.Message{
 		5:  {ID: "netproever/karakterer/Karakterer.Karakter/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		6:  {ID: "netproever/karakterer/Karakterer.Karakter/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		7:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "afvikling"}},
 		9:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "afvikling"}},
 		10: {ID: "netproever/karakterer/Karakterer.Karakter.Proevehold/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "eksamensansvarlig"}},
 		11: {ID: "netproever/karakterer/Karakterer.Karakter.Proevehold/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "eksamensansvarlig"}},
@@ -184,7 +184,7 @@ var karaktererV1_0Karakterer = program.Message{
 		2: {Path: "Karakter", Name: "Karakter", Type: "object", Label: program.Text{Da: "Karakterer", En: "Marks"},
 			Max: -1, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}, Node: 3, Depth: 1,
 		},
-		3: {Path: "Karakter.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		3: {Path: "Karakter.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Eksaminandens CPR-nummer. Netprøver.dk kræver et login, der er knyttet til CPR.", En: "The examinee's CPR number. Netprøver.dk demands a login that is tied to CPR."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "afvikling"}, Personal: program.CPR, Example: "0101054321", Node: 5, Parent: 2, Depth: 2,

@@ -132,7 +132,7 @@ var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 			Slots: 5,
 		},
 		6: {Types: program.String, TypeRule: 7, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 95, Each: -1, At: -1, Code: []program.Expr{
@@ -237,7 +237,7 @@ var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 		5:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.Ansoegningstype/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "egenskaber"}},
 		6:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "egenskaber"}},
 		7:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
 		9:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
 		10: {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "kui"}},
 		11: {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "kui"}},
@@ -376,7 +376,7 @@ var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 			Text:     program.Text{Da: "AnsoegningsBase har de egenskaber, alle ansøgninger har. Kun navnet på gruppen er kendt; felterne er nævnt med ord.", En: "AnsoegningsBase has the properties that all applications have. Only the name of the group is known; the fields are named in words."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "egenskaber"}, Node: 5, Parent: 1, Depth: 2,
 		},
-		4: {Path: "Ansoegning.AnsoegningsBase.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		4: {Path: "Ansoegning.AnsoegningsBase.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-a"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 3, Depth: 3,

@@ -157,7 +157,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 			Slots: 2,
 		},
 		6: {Types: program.String, TypeRule: 7, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 8},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 8},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 103, Each: -1, At: -1, Code: []program.Expr{
@@ -264,7 +264,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		},
 		},
 		47: {Types: program.String, TypeRule: 95, Field: 42, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 96},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 96},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 107, Each: -1, At: -1, Code: []program.Expr{
@@ -286,7 +286,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		5:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.Ansoegningstype/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "egenskaber"}},
 		6:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "egenskaber"}},
 		7:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		8:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
 		9:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
 		10: {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "kui"}},
 		11: {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "kui"}},
@@ -378,7 +378,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		93:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.Ansoegning/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 1, Source: program.Source{Document: "ftu"}},
 		94:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet/type", Keyword: "type", Severity: program.Warning, Field: 41, Allowed: []string{"object"}, Source: program.Source{Document: "kui"}},
 		95:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 42, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		96:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 42, Source: program.Source{Document: "cpr-opbygning"}},
+		96:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 42, Source: program.Source{Document: "kui"}},
 		97:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 42, Source: program.Source{Document: "kui"}},
 		98:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.Aktivitet/type", Keyword: "type", Severity: program.Warning, Field: 43, Allowed: []string{"string"}, Source: program.Source{Document: "kui"}},
 		99:  {ID: "optagelse/ftu-kui-ansoegning/KuiAnsoegninger.AndenAktivitet.Aktivitet/once", Keyword: "once", Severity: program.Warning, Field: 43, Source: program.Source{Document: "kui"}},
@@ -428,7 +428,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 			Text:     program.Text{Da: "AnsoegningsBase har de egenskaber, alle ansøgninger har. Kun navnet på gruppen er kendt; felterne er nævnt med ord.", En: "AnsoegningsBase has the properties that all applications have. Only the name of the group is known; the fields are named in words."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "egenskaber"}, Node: 5, Parent: 1, Depth: 2,
 		},
-		4: {Path: "Ansoegning.AnsoegningsBase.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		4: {Path: "Ansoegning.AnsoegningsBase.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "easy-a"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 3, Depth: 3,
@@ -580,7 +580,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		41: {Path: "AndenAktivitet", Name: "AndenAktivitet", Type: "object", Label: program.Text{Da: "Meddelelser om anden aktivitet", En: "Messages on other activity"},
 			Max: -1, Source: program.Source{Document: "kui"}, Node: 45, Depth: 1,
 		},
-		42: {Path: "AndenAktivitet.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		42: {Path: "AndenAktivitet.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "kui"}, Personal: program.CPR, Example: "0101054321", Node: 47, Parent: 41, Depth: 2,

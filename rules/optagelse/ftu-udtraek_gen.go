@@ -102,7 +102,7 @@ var ftuUdtraekV2019FtuUdtraek = program.Message{
 		},
 		14: {Types: program.String, Field: 12},
 		15: {Types: program.String, Field: 13, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 6, Each: -1, At: -1, Code: []program.Expr{
@@ -132,7 +132,7 @@ var ftuUdtraekV2019FtuUdtraek = program.Message{
 		2: {ID: "optagelse/ftu-udtraek/Ansoegning.Prioritet/minimum", Keyword: "minimum", Severity: program.Warning, Field: 10, Limit: "1", Source: program.Source{Document: "easy-a"}},
 		3: {ID: "optagelse/ftu-udtraek/Ansoegning.Ans_prioritering/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"integer"}, Source: program.Source{Document: "easy-a"}},
 		4: {ID: "optagelse/ftu-udtraek/Ansoegning.Ans_prioritering/minimum", Keyword: "minimum", Severity: program.Warning, Field: 11, Limit: "1", Source: program.Source{Document: "easy-a"}},
-		5: {ID: "optagelse/ftu-udtraek/Ansoegning.CprNr/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Official, Field: 13, Source: program.Source{Document: "cpr-opbygning"}},
+		5: {ID: "optagelse/ftu-udtraek/Ansoegning.CprNr/cpr", Keyword: "cpr", Severity: program.Error, Evidence: program.Official, Field: 13, Source: program.Source{Document: "easy-a"}},
 		6: {ID: "optagelse/ftu-udtraek/Ansoegning.CprNr/replacement", Keyword: "replacement", Severity: program.Warning, Evidence: program.Official, Field: 13, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
 			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
 			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
@@ -185,7 +185,7 @@ var ftuUdtraekV2019FtuUdtraek = program.Message{
 		12: {Path: "Ansoegning.EUX", Name: "EUX", Type: "string", Label: program.Text{Da: "Eux ønskes", En: "Eux wished"},
 			Max: 1, Evidence: program.Official, Source: program.Source{Document: "easy-a"}, Example: "J", Node: 14, Parent: 1, Depth: 2,
 		},
-		13: {Path: "Ansoegning.CprNr", Name: "CprNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		13: {Path: "Ansoegning.CprNr", Name: "CprNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Evidence: program.Official, Source: program.Source{Document: "easy-a"}, Personal: program.CPR, Example: "0101054321", Node: 15, Parent: 1, Depth: 2,

@@ -106,7 +106,7 @@ var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 			},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 41, Each: -1, At: -1, Code: []program.Expr{
@@ -166,7 +166,7 @@ var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 		2:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "karakterdatabasen"}},
 		3:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "karakterdatabasen"}},
 		4:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "indberetning"}},
 		6:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "indberetning"}},
 		7:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		8:  {ID: "optagelse/karakterdatabasen/Grundskolekarakterer.Elev.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 3, Source: program.Source{Document: "instnr"}},
@@ -236,7 +236,7 @@ var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 		1: {Path: "Elev", Name: "Elev", Type: "object", Label: program.Text{Da: "Elever", En: "Pupils"},
 			Max: -1, Source: program.Source{Document: "karakterdatabasen"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer eller administrative CPR-nummer. Fiktive numre kan ikke bruges.", En: "The pupil's CPR number or administrative CPR number. Fictitious numbers cannot be used."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "indberetning"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,
@@ -342,7 +342,7 @@ var karakterdatabasenV1_0HentGrundskolekarakterer = program.Message{
 		},
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 6},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 6},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 10, Each: -1, At: -1, Code: []program.Expr{
@@ -361,7 +361,7 @@ var karakterdatabasenV1_0HentGrundskolekarakterer = program.Message{
 		3: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "karakterdatabasen"}},
 		5: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		6: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "karakterdatabasen"}},
 		7: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "karakterdatabasen"}},
 		8: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 2, Source: program.Source{Document: "karakterdatabasen"}},
 		9: {ID: "optagelse/karakterdatabasen/HentGrundskolekarakterer.HentGrundskolekarakterer/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "karakterdatabasen"}},
@@ -381,7 +381,7 @@ var karakterdatabasenV1_0HentGrundskolekarakterer = program.Message{
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
 			Max:  1, Source: program.Source{Document: "karakterdatabasen"}, Example: "999001", Node: 2, Depth: 1,
 		},
-		2: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "karakterdatabasen"}, Personal: program.CPR, Example: "0101054321", Node: 3, Depth: 1,
@@ -498,7 +498,7 @@ var karakterdatabasenV1_0IndberetGrundskolekarakterer = program.Message{
 			},
 		},
 		4: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 5},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 5},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 41, Each: -1, At: -1, Code: []program.Expr{
@@ -558,7 +558,7 @@ var karakterdatabasenV1_0IndberetGrundskolekarakterer = program.Message{
 		2:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "indberetning"}},
 		3:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "indberetning"}},
 		4:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-opbygning"}},
+		5:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "indberetning"}},
 		6:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "indberetning"}},
 		7:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.Institutionsnummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		8:  {ID: "optagelse/karakterdatabasen/IndberetGrundskolekarakterer.Elev.Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 3, Source: program.Source{Document: "instnr"}},
@@ -634,7 +634,7 @@ var karakterdatabasenV1_0IndberetGrundskolekarakterer = program.Message{
 		1: {Path: "Elev", Name: "Elev", Type: "object", Label: program.Text{Da: "Elever", En: "Pupils"},
 			Max: -1, Source: program.Source{Document: "indberetning"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		2: {Path: "Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens CPR-nummer eller administrative CPR-nummer. Fiktive numre kan ikke bruges.", En: "The pupil's CPR number or administrative CPR number. Fictitious numbers cannot be used."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "indberetning"}, Personal: program.CPR, Example: "0101054321", Node: 4, Parent: 1, Depth: 2,

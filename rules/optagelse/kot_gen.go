@@ -33,7 +33,7 @@ var kotV2021KotAnsoegning = program.Message{
 		},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 3},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 3},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
@@ -65,7 +65,7 @@ var kotV2021KotAnsoegning = program.Message{
 		0:  {},
 		1:  {ID: "optagelse/kot/KotAnsoegning/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "kot"}},
 		2:  {ID: "optagelse/kot/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "optagelse/kot/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "cpr-opbygning"}},
+		3:  {ID: "optagelse/kot/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "kot"}},
 		4:  {ID: "optagelse/kot/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "kot"}},
 		5:  {ID: "optagelse/kot/GradePointAverage7scale/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"number"}, Source: program.Source{Document: "kot"}},
 		6:  {ID: "optagelse/kot/GradePointAverage7scale/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kot"}},
@@ -96,7 +96,7 @@ var kotV2021KotAnsoegning = program.Message{
 			Text:     program.Text{Da: "Kun de felter, der handler om eksamensresultatet, er kendt. KOT hentes af de videregående uddannelser og er med for fuldstændighedens skyld. Beviser fra Eksamensdatabasen følger med som XML og pdf.", En: "Only the fields on the result of the examination are known. KOT is fetched by higher education and is here for completeness. Certificates of Eksamensdatabasen come with it as XML and pdf."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "kot"}, Node: 1,
 		},
-		1: {Path: "CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		1: {Path: "CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Ansøgerens CPR-nummer.", En: "The applicant's CPR number."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "kot"}, Personal: program.CPR, Example: "0101054321", Node: 2, Depth: 1,

@@ -13,7 +13,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 	Version:   "1.2",
 	Direction: "request",
 	From:      "2016-10-05",
-	Text:      program.Text{Da: "Holdudbud til UddannelsesGuiden: en linje om filen og derefter ét hold på hver linje. Læg filen op samme dag, som den er dannet. Den må ikke åbnes i Excel først: Excel ændrer den.", En: "Course offers for UddannelsesGuiden: a line about the file and then one class on each line. Upload the file on the day on which it was made. It must not be opened in Excel first: Excel changes it."},
+	Text:      program.Text{Da: "Holdudbud til UddannelsesGuiden: en linje om filen og derefter ét hold på hver linje. Upload filen samme dag, som den er dannet, og åbn den ikke i Excel først: Excel ændrer den.", En: "Course offers for UddannelsesGuiden: a line about the file and then one class on each line. Upload the file on the day on which it was made, and do not open it in Excel first: Excel changes it."},
 	Source:    program.Source{Document: "holdudbud"},
 	Root:      "Holdudbud",
 	Local:     true,
@@ -42,7 +42,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 			{Name: "Hold", XML: "Hold", Node: 4, Item: 5, List: true, Known: true, Field: 3},
 		},
 			Needs: []program.Need{
-				{Rule: 3},
+				{Rule: 2},
 				{Prop: 1},
 			},
 		},
@@ -50,9 +50,6 @@ var holdudbudV1_2Holdudbud = program.Message{
 		2: {Types: program.Object, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "AnsvarligForFil", XML: "AnsvarligForFil", Node: 3, Item: 3, Known: true, Field: 2},
 		},
-			Needs: []program.Need{
-				{Rule: 1},
-			},
 		},
 		},
 		3: {Types: program.String, Field: 2},
@@ -67,12 +64,12 @@ var holdudbudV1_2Holdudbud = program.Message{
 			{Name: "SkolensTilmeldingsside", XML: "SkolensTilmeldingsside", Node: 12, Item: 12, Known: true, Field: 10},
 		},
 			Needs: []program.Need{
-				{Rule: 2},
+				{Rule: 1},
 			},
 		},
 		},
 		6: {Types: program.String, Field: 4, Exprs: []program.ExprRule{
-			{Rule: 4, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 3, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprRegister, S: "course-codes", Args: []int16{0}},
 			},
@@ -88,10 +85,9 @@ var holdudbudV1_2Holdudbud = program.Message{
 	},
 	Rules: []program.Rule{
 		0: {},
-		1: {ID: "uddannelsesguiden/holdudbud/Header.AnsvarligForFil/required", Keyword: "required", Severity: program.Warning, Field: 2, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
-		2: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}},
-		3: {ID: "uddannelsesguiden/holdudbud/Header/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
-		4: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Error, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
+		1: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}},
+		2: {ID: "uddannelsesguiden/holdudbud/Header/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
+		3: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Error, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
 			Asks:      program.Text{Da: "Kursuskoden skal være godkendt.", En: "The course code must be approved."},
 			Why:       program.Text{Da: "Systemer, der leverer holdudbud, skal bruge godkendte kursuskoder. Uden dem kan holdet ikke knyttes til en uddannelse.", En: "Systems that deliver course offers must use approved course codes. Without them the class cannot be tied to an education."},
 			Fix:       program.Text{Da: "Slå koden op på UddannelsesGuidens liste over kursuskoder.", En: "Look the code up in UddannelsesGuiden's list of course codes."},
@@ -100,16 +96,16 @@ var holdudbudV1_2Holdudbud = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "Holdudbud", Type: "object", Label: program.Text{Da: "Fil med holdudbud", En: "File of course offers"},
-			Text:     program.Text{Da: "Holdudbud til UddannelsesGuiden: en linje om filen og derefter ét hold på hver linje. Læg filen op samme dag, som den er dannet. Den må ikke åbnes i Excel først: Excel ændrer den.", En: "Course offers for UddannelsesGuiden: a line about the file and then one class on each line. Upload the file on the day on which it was made. It must not be opened in Excel first: Excel changes it."},
+			Text:     program.Text{Da: "Holdudbud til UddannelsesGuiden: en linje om filen og derefter ét hold på hver linje. Upload filen samme dag, som den er dannet, og åbn den ikke i Excel først: Excel ændrer den.", En: "Course offers for UddannelsesGuiden: a line about the file and then one class on each line. Upload the file on the day on which it was made, and do not open it in Excel first: Excel changes it."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud"}, Node: 1,
 		},
 		1: {Path: "Header", Name: "Header", Type: "object", Label: program.Text{Da: "Filens hoved", En: "Header of the file"},
 			Text:     program.Text{Da: "Den første linje.", En: "The first line."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Node: 2, Depth: 1,
 		},
-		2: {Path: "Header.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for fil", En: "Responsible for the file"},
-			Text:     program.Text{Da: "Den, der står for filen. Feltets længde er begrænset; grænsen er ikke kendt her.", En: "Whoever is responsible for the file. The length of the field is limited; the limit is not known here."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Example: "VUC Nordhavn", Node: 3, Parent: 1, Depth: 2,
+		2: {Path: "Header.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for filen", En: "Person responsible for the file"},
+			Text: program.Text{Da: "Den, der står for filen. Feltets længde er begrænset; grænsen er ikke kendt her.", En: "Whoever is responsible for the file. The length of the field is limited; the limit is not known here."},
+			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Example: "VUC Nordhavn", Node: 3, Parent: 1, Depth: 2,
 		},
 		3: {Path: "Hold", Name: "Hold", Type: "object", Label: program.Text{Da: "Holdudbud", En: "Course offer"},
 			Text:     program.Text{Da: "Ét hold på hver linje.", En: "One class on each line."},

@@ -90,7 +90,7 @@ var bpiCommonV3HelloWorldWithCertificate = program.Message{
 		2: {ID: "unilogin/bpi-common/helloWorldWithCertificate/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "NoArgs"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "helloWorldWithCertificate", Type: "object", Label: program.Text{Da: "Prøv forbindelsen", En: "Try the connection"},
+		0: {Name: "helloWorldWithCertificate", Type: "object", Label: program.Text{Da: "Prøve af forbindelsen", En: "Trial of the connection"},
 			Text:     program.Text{Da: "Prøver, om certifikat og signatur virker. Beskeden er tom.", En: "Tries whether certificate and signature work. The message is empty."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "NoArgs"}, Node: 1,
 		},
@@ -165,7 +165,7 @@ var bpiCommonV3HentDataAftaler = program.Message{
 		2: {ID: "unilogin/bpi-common/hentDataAftaler/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "NoArgs"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftaler", Type: "object", Label: program.Text{Da: "Hent dataaftaler", En: "Fetch data agreements"},
+		0: {Name: "hentDataAftaler", Type: "object", Label: program.Text{Da: "Forespørgsel om dataaftaler", En: "Request for data agreements"},
 			Text:     program.Text{Da: "Spørger wsiINST eller wsiBRUGER, hvilke institutioner der har en dataaftale. Beskeden er tom.", En: "Asks wsiINST or wsiBRUGER which institutions have a data agreement. The message is empty."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "NoArgs"}, Node: 1,
 		},

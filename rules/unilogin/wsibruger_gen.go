@@ -42,7 +42,7 @@ var wsibrugerV7HentBrugersInstitutionstilknytninger = program.Message{
 		5: {ID: "unilogin/wsibruger/hentBrugersInstitutionstilknytninger.hentBrugersInstitutionstilknytninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugersInstitutionstilknytninger"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentBrugersInstitutionstilknytninger", Type: "object", Label: program.Text{Da: "Hent en brugers institutioner", En: "Fetch a user's institutions"},
+		0: {Name: "hentBrugersInstitutionstilknytninger", Type: "object", Label: program.Text{Da: "Forespørgsel om en brugers institutioner", En: "Request for a user's institutions"},
 			Text:     program.Text{Da: "Der kræves ingen dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "No data agreement is needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugersInstitutionstilknytninger"}, Node: 1,
 		},
@@ -342,7 +342,7 @@ var wsibrugerV7HentBrugersKontaktpersoner = program.Message{
 		9: {ID: "unilogin/wsibruger/hentBrugersKontaktpersoner.hentBrugersKontaktpersoner/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugersKontaktpersoner"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentBrugersKontaktpersoner", Type: "object", Label: program.Text{Da: "Hent en brugers kontaktpersoner", En: "Fetch a user's contact persons"},
+		0: {Name: "hentBrugersKontaktpersoner", Type: "object", Label: program.Text{Da: "Forespørgsel om en brugers kontaktpersoner", En: "Request for a user's contact persons"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugersKontaktpersoner"}, Node: 1,
 		},
@@ -540,7 +540,7 @@ var wsibrugerV7HentKontaktpersonsBrugere = program.Message{
 		9: {ID: "unilogin/wsibruger/hentKontaktpersonsBrugere.hentKontaktpersonsBrugere/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentKontaktpersonsBrugere"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentKontaktpersonsBrugere", Type: "object", Label: program.Text{Da: "Hent en kontaktpersons brugere", En: "Fetch a contact person's users"},
+		0: {Name: "hentKontaktpersonsBrugere", Type: "object", Label: program.Text{Da: "Forespørgsel om en kontaktpersons brugere", En: "Request for a contact person's users"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentKontaktpersonsBrugere"}, Node: 1,
 		},

@@ -90,7 +90,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		11: {Types: program.String, TypeRule: 20, Field: 9, Exprs: []program.ExprRule{
 			{Rule: 230, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern3},
+				1: {Op: program.ExprMatches, Pattern: &pattern4},
 			},
 			},
 		},
@@ -197,7 +197,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		30: {Types: program.String, TypeRule: 59, Field: 26, Exprs: []program.ExprRule{
 			{Rule: 232, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern4},
+				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
 			},
 		},
@@ -268,7 +268,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			Exprs: []program.ExprRule{
 				{Rule: 233, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
-					1: {Op: program.ExprMatches, Pattern: &pattern3},
+					1: {Op: program.ExprMatches, Pattern: &pattern4},
 				},
 				},
 			},
@@ -335,7 +335,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		65: {Types: program.String, TypeRule: 133, Field: 59, Exprs: []program.ExprRule{
 			{Rule: 234, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern4},
+				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
 			},
 		},
@@ -675,12 +675,12 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			Asks: program.Text{Da: "{label} må ikke bestå af mellemrum alene.", En: "{label} must not be blank."},
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
-		231: {ID: "unilogin/wsieksport/ExportFull.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel skal være der, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel is required when GroupType is Hovedgruppe, and only then."},
+		231: {ID: "unilogin/wsieksport/ExportFull.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel bør angives, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel should be given when GroupType is Hovedgruppe, and only then."},
 			Why: program.Text{Da: "Kun en hovedgruppe har et trin. I en eksport kan gamle data bryde reglen.", En: "Only a main group has a level. In an export old data may break the rule."},
 			Fix: program.Text{Da: "Læs trinnet på eleven i stedet.", En: "Read the level from the pupil instead."},
 		},
 		232: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 26, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Undersøg nummeret i Unilogins brugeradministration.", En: "Look at the number in Unilogin's user administration."},
 		},
@@ -689,13 +689,13 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
 		234: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Student.ContactPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 59, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Undersøg nummeret i Unilogins brugeradministration.", En: "Look at the number in Unilogin's user administration."},
 		},
 	},
 	Fields: []program.Field{
-		0: {Name: "UNILoginExportFull", Type: "object", Label: program.Text{Da: "Eksport fra Unilogin, fuld pakke", En: "Export from Unilogin, full package"},
+		0: {Name: "UNILoginExportFull", Type: "object", Label: program.Text{Da: "Eksport af fuld pakke fra Unilogin", En: "Export of the full package from Unilogin"},
 			Text:     program.Text{Da: "Som mellempakken, og adresse, telefonnumre og kontaktpersoner. Højst fire fulde udtræk for hver institution om dagen.", En: "As the medium package, with address, phone numbers and contact persons. At most four full extracts per institution per day."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "UNILoginExportFull"}, Node: 1,
 		},

@@ -90,7 +90,7 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 		11: {Types: program.String, TypeRule: 20, Field: 9, Exprs: []program.ExprRule{
 			{Rule: 143, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern3},
+				1: {Op: program.ExprMatches, Pattern: &pattern4},
 			},
 			},
 		},
@@ -190,7 +190,7 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 		29: {Types: program.String, TypeRule: 58, Field: 25, Exprs: []program.ExprRule{
 			{Rule: 145, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern4},
+				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
 			},
 		},
@@ -235,7 +235,7 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 			Exprs: []program.ExprRule{
 				{Rule: 146, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
-					1: {Op: program.ExprMatches, Pattern: &pattern3},
+					1: {Op: program.ExprMatches, Pattern: &pattern4},
 				},
 				},
 			},
@@ -457,12 +457,12 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 			Asks: program.Text{Da: "{label} må ikke bestå af mellemrum alene.", En: "{label} must not be blank."},
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
-		144: {ID: "unilogin/wsieksport/ExportMedium.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel skal være der, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel is required when GroupType is Hovedgruppe, and only then."},
+		144: {ID: "unilogin/wsieksport/ExportMedium.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel bør angives, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel should be given when GroupType is Hovedgruppe, and only then."},
 			Why: program.Text{Da: "Kun en hovedgruppe har et trin. I en eksport kan gamle data bryde reglen.", En: "Only a main group has a level. In an export old data may break the rule."},
 			Fix: program.Text{Da: "Læs trinnet på eleven i stedet.", En: "Read the level from the pupil instead."},
 		},
 		145: {ID: "unilogin/wsieksport/ExportMedium.Institution.InstitutionPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 25, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Undersøg nummeret i Unilogins brugeradministration.", En: "Look at the number in Unilogin's user administration."},
 		},
@@ -472,7 +472,7 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 		},
 	},
 	Fields: []program.Field{
-		0: {Name: "UNILoginExportMedium", Type: "object", Label: program.Text{Da: "Eksport fra Unilogin, mellempakke", En: "Export from Unilogin, medium package"},
+		0: {Name: "UNILoginExportMedium", Type: "object", Label: program.Text{Da: "Eksport af mellempakke fra Unilogin", En: "Export of the medium package from Unilogin"},
 			Text:     program.Text{Da: "Som den lille pakke, og lokal nøgle, CPR-nummer, mailadresse, fødselsdato, køn og foto-id.", En: "As the small package, with local key, CPR number, e-mail address, date of birth, gender and photo id."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "UNILoginExportMedium"}, Node: 1,
 		},

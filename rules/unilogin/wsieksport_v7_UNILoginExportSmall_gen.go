@@ -90,7 +90,7 @@ var wsieksportV7UNILoginExportSmall = program.Message{
 		11: {Types: program.String, TypeRule: 20, Field: 9, Exprs: []program.ExprRule{
 			{Rule: 126, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern3},
+				1: {Op: program.ExprMatches, Pattern: &pattern4},
 			},
 			},
 		},
@@ -205,7 +205,7 @@ var wsieksportV7UNILoginExportSmall = program.Message{
 			Exprs: []program.ExprRule{
 				{Rule: 128, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
-					1: {Op: program.ExprMatches, Pattern: &pattern3},
+					1: {Op: program.ExprMatches, Pattern: &pattern4},
 				},
 				},
 			},
@@ -410,7 +410,7 @@ var wsieksportV7UNILoginExportSmall = program.Message{
 			Asks: program.Text{Da: "{label} må ikke bestå af mellemrum alene.", En: "{label} must not be blank."},
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
-		127: {ID: "unilogin/wsieksport/ExportSmall.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel skal være der, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel is required when GroupType is Hovedgruppe, and only then."},
+		127: {ID: "unilogin/wsieksport/ExportSmall.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel bør angives, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel should be given when GroupType is Hovedgruppe, and only then."},
 			Why: program.Text{Da: "Kun en hovedgruppe har et trin. I en eksport kan gamle data bryde reglen.", En: "Only a main group has a level. In an export old data may break the rule."},
 			Fix: program.Text{Da: "Læs trinnet på eleven i stedet.", En: "Read the level from the pupil instead."},
 		},
@@ -420,7 +420,7 @@ var wsieksportV7UNILoginExportSmall = program.Message{
 		},
 	},
 	Fields: []program.Field{
-		0: {Name: "UNILoginExportSmall", Type: "object", Label: program.Text{Da: "Eksport fra Unilogin, lille pakke", En: "Export from Unilogin, small package"},
+		0: {Name: "UNILoginExportSmall", Type: "object", Label: program.Text{Da: "Eksport af lille pakke fra Unilogin", En: "Export of the small package from Unilogin"},
 			Text:     program.Text{Da: "Institutionens grupper og personer med navn og bruger-id.", En: "The institution's groups and persons with name and user id."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "UNILoginExportSmall"}, Node: 1,
 		},

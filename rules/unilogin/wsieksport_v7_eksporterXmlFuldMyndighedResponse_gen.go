@@ -43,7 +43,7 @@ var wsieksportV7EksporterXmlFuldMyndighedResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.eksporterXmlFuldMyndighedResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "eksporterXmlFuldMyndighedResponse", Type: "object", Label: program.Text{Da: "Svar med eksport, fuld pakke til myndigheder", En: "Answer with export, full package for authorities"},
+		0: {Name: "eksporterXmlFuldMyndighedResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af fuld pakke til myndigheder", En: "Answer with export of the full package for authorities"},
 			Text:     program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}, Node: 1,
 		},

@@ -43,7 +43,7 @@ var wsieksportV7EksporterXmlFuldResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/eksporterXmlFuldResponse.eksporterXmlFuldResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFull"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "eksporterXmlFuldResponse", Type: "object", Label: program.Text{Da: "Svar med eksport, fuld pakke", En: "Answer with export, full package"},
+		0: {Name: "eksporterXmlFuldResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af fuld pakke", En: "Answer with export of the full package"},
 			Text:     program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFull"}, Node: 1,
 		},

@@ -43,7 +43,7 @@ var wsieksportV7EksporterXmlLilleResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.eksporterXmlLilleResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "eksporterXmlLilleResponse", Type: "object", Label: program.Text{Da: "Svar med eksport, lille pakke", En: "Answer with export, small package"},
+		0: {Name: "eksporterXmlLilleResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af lille pakke", En: "Answer with export of the small package"},
 			Text:     program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}, Node: 1,
 		},

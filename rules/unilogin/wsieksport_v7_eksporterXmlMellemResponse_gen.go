@@ -43,7 +43,7 @@ var wsieksportV7EksporterXmlMellemResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/eksporterXmlMellemResponse.eksporterXmlMellemResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseMedium"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "eksporterXmlMellemResponse", Type: "object", Label: program.Text{Da: "Svar med eksport, mellempakke", En: "Answer with export, medium package"},
+		0: {Name: "eksporterXmlMellemResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af mellempakke", En: "Answer with export of the medium package"},
 			Text:     program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseMedium"}, Node: 1,
 		},

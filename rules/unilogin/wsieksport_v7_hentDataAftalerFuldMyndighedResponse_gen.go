@@ -42,7 +42,7 @@ var wsieksportV7HentDataAftalerFuldMyndighedResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/hentDataAftalerFuldMyndighedResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftalerFuldMyndighedResponse", Type: "object", Label: program.Text{Da: "Dataaftaler, fuld pakke til myndigheder", En: "Data agreements, full package for authorities"},
+		0: {Name: "hentDataAftalerFuldMyndighedResponse", Type: "object", Label: program.Text{Da: "Dataaftaler om fuld pakke til myndigheder", En: "Data agreements on the full package for authorities"},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}, Node: 1,
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

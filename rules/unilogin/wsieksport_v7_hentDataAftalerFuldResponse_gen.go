@@ -42,7 +42,7 @@ var wsieksportV7HentDataAftalerFuldResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/hentDataAftalerFuldResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftalerFuldResponse", Type: "object", Label: program.Text{Da: "Dataaftaler, fuld pakke", En: "Data agreements, full package"},
+		0: {Name: "hentDataAftalerFuldResponse", Type: "object", Label: program.Text{Da: "Dataaftaler om fuld pakke", En: "Data agreements on the full package"},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}, Node: 1,
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

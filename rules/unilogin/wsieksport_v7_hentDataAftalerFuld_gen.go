@@ -30,7 +30,7 @@ var wsieksportV7HentDataAftalerFuld = program.Message{
 		2: {ID: "unilogin/wsieksport/hentDataAftalerFuld/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "NoArgs"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftalerFuld", Type: "object", Label: program.Text{Da: "Hent dataaftaler, fuld pakke", En: "Fetch data agreements, full package"},
+		0: {Name: "hentDataAftalerFuld", Type: "object", Label: program.Text{Da: "Forespørgsel om dataaftaler om fuld pakke", En: "Request for data agreements on the full package"},
 			Text:     program.Text{Da: "Spørger, hvilke institutioner der har en dataaftale om pakken. Beskeden er tom.", En: "Asks which institutions have a data agreement for the package. The message is empty."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "NoArgs"}, Node: 1,
 		},

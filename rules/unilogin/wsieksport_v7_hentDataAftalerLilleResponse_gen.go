@@ -42,7 +42,7 @@ var wsieksportV7HentDataAftalerLilleResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/hentDataAftalerLilleResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftalerLilleResponse", Type: "object", Label: program.Text{Da: "Dataaftaler, lille pakke", En: "Data agreements, small package"},
+		0: {Name: "hentDataAftalerLilleResponse", Type: "object", Label: program.Text{Da: "Dataaftaler om lille pakke", En: "Data agreements on the small package"},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}, Node: 1,
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

@@ -42,7 +42,7 @@ var wsieksportV7HentDataAftalerMellemResponse = program.Message{
 		5: {ID: "unilogin/wsieksport/hentDataAftalerMellemResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentDataAftalerMellemResponse", Type: "object", Label: program.Text{Da: "Dataaftaler, mellempakke", En: "Data agreements, medium package"},
+		0: {Name: "hentDataAftalerMellemResponse", Type: "object", Label: program.Text{Da: "Dataaftaler om mellempakke", En: "Data agreements on the medium package"},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "HentDataAftalerResponse"}, Node: 1,
 		},
 		1: {Path: "regnr", Name: "regnr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},

@@ -34,7 +34,7 @@ var wsiidentifikationV6HentBrugeridFraCpr = program.Message{
 		2: {Types: program.String, TypeRule: 2, Field: 1, Exprs: []program.ExprRule{
 			{Rule: 6, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern4},
+				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
 			},
 		},
@@ -48,13 +48,13 @@ var wsiidentifikationV6HentBrugeridFraCpr = program.Message{
 		4: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.cpr/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "cpr"}},
 		5: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.hentBrugeridFraCpr/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugeridFraCpr"}},
 		6: {ID: "unilogin/wsiidentifikation/hentBrugeridFraCpr.cpr/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 1, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphens or spaces."},
 		},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentBrugeridFraCpr", Type: "object", Label: program.Text{Da: "Find bruger-id ud fra CPR-nummer", En: "Find the user id of a CPR number"},
+		0: {Name: "hentBrugeridFraCpr", Type: "object", Label: program.Text{Da: "Forespørgsel om bruger-id ud fra CPR-nummer", En: "Request for the user id of a CPR number"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugeridFraCpr"}, Node: 1,
 		},
@@ -151,7 +151,7 @@ var wsiidentifikationV6HentCprFraBrugerid = program.Message{
 		5: {ID: "unilogin/wsiidentifikation/hentCprFraBrugerid.hentCprFraBrugerid/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentCprFraBrugerid"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentCprFraBrugerid", Type: "object", Label: program.Text{Da: "Find CPR-nummer ud fra bruger-id", En: "Find the CPR number of a user id"},
+		0: {Name: "hentCprFraBrugerid", Type: "object", Label: program.Text{Da: "Forespørgsel om CPR-nummer ud fra bruger-id", En: "Request for the CPR number of a user id"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentCprFraBrugerid"}, Node: 1,
 		},
@@ -191,7 +191,7 @@ var wsiidentifikationV6HentCprResponse = program.Message{
 		2: {Types: program.String, TypeRule: 2, Field: 1, Exprs: []program.ExprRule{
 			{Rule: 6, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
-				1: {Op: program.ExprMatches, Pattern: &pattern4},
+				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
 			},
 		},
@@ -205,7 +205,7 @@ var wsiidentifikationV6HentCprResponse = program.Message{
 		4: {ID: "unilogin/wsiidentifikation/cpr/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "bpi-klient", Section: "cpr"}},
 		5: {ID: "unilogin/wsiidentifikation/hentCprResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentCprResponse"}},
 		6: {ID: "unilogin/wsiidentifikation/cpr/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 1, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
-			Asks: program.Text{Da: "{label} skal skrives som ti tegn uden bindestreg.", En: "{label} must be written as ten characters without a hyphen."},
+			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret uden bindestreg og mellemrum.", En: "Write the CPR number without hyphens or spaces."},
 		},

@@ -59,7 +59,7 @@ var wsiinstV5HentGruppersLicenser = program.Message{
 		13: {ID: "unilogin/wsiinst/v5.hentGruppersLicenser/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "wsiinst-5", Section: "HentGruppersLicenser"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentGruppersLicenser", Type: "object", Label: program.Text{Da: "Hent gruppers licenser", En: "Fetch the licences of groups"},
+		0: {Name: "hentGruppersLicenser", Type: "object", Label: program.Text{Da: "Forespørgsel om gruppers licenser", En: "Request for the licences of groups"},
 			Text:     program.Text{Da: "Findes kun i version 5; version 6 har ikke licenser.", En: "Only in version 5; version 6 has no licences."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "wsiinst-5", Section: "HentGruppersLicenser"}, Node: 1,
 		},
@@ -405,7 +405,7 @@ var wsiinstV6HentBrugereIGruppe = program.Message{
 		10: {ID: "unilogin/wsiinst/hentBrugereIGruppe/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugereIGruppe"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentBrugereIGruppe", Type: "object", Label: program.Text{Da: "Hent brugere i en gruppe", En: "Fetch the users of a group"},
+		0: {Name: "hentBrugereIGruppe", Type: "object", Label: program.Text{Da: "Forespørgsel om brugere i en gruppe", En: "Request for the users of a group"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentBrugereIGruppe"}, Node: 1,
 		},
@@ -701,7 +701,7 @@ var wsiinstV6HentGrupper = program.Message{
 		6: {ID: "unilogin/wsiinst/hentGrupper/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentGrupper"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentGrupper", Type: "object", Label: program.Text{Da: "Hent grupper", En: "Fetch groups"},
+		0: {Name: "hentGrupper", Type: "object", Label: program.Text{Da: "Forespørgsel om grupper", En: "Request for groups"},
 			Text:     program.Text{Da: "Der kræves ingen dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "No data agreement is needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentGrupper"}, Node: 1,
 		},
@@ -906,7 +906,7 @@ var wsiinstV6HentInstBruger = program.Message{
 		10: {ID: "unilogin/wsiinst/hentInstBruger/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentInstBruger"}},
 	},
 	Fields: []program.Field{
-		0: {Name: "hentInstBruger", Type: "object", Label: program.Text{Da: "Hent en bruger på institutionen", En: "Fetch a user at the institution"},
+		0: {Name: "hentInstBruger", Type: "object", Label: program.Text{Da: "Forespørgsel om en bruger på institutionen", En: "Request for a user at the institution"},
 			Text:     program.Text{Da: "Der kræves formentlig en dataaftale. SOAP-hovedet UdbydersystemId (leverandørens system) skal med og indgår i signaturen.", En: "A data agreement is presumably needed. The SOAP header UdbydersystemId (the supplier's system) is required and is part of the signature."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "bpi-klient", Section: "hentInstBruger"}, Node: 1,
 		},

@@ -12,7 +12,7 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 	Name:      "InstitutionsmaessigeStamoplysninger",
 	Version:   "1.0",
 	Direction: "request",
-	Text:      program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are accepted unchecked. The names of the elements are proposed by forkontrol."},
+	Text:      program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Ingen kilde siger, hvilke de er; andre felter end institutionens nummer accepteres uden kontrol. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. No source says which they are; other fields than the institution's number are accepted unchecked. The names of the elements are proposed by forkontrol."},
 	Source:    program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"},
 	Root:      "InstitutionsmaessigeStamoplysninger",
 	Space:     "urn:forkontrol:draft:voksenuddannelse",
@@ -20,16 +20,9 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "InstNr", XML: "InstNr", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1, Keep: []program.Keep{{List: -1}}},
+			{Name: "InstNr", XML: "InstNr", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 		},
 		},
-			Exprs: []program.ExprRule{
-				{Rule: 5, Each: -1, At: -1, Code: []program.Expr{
-					0: {Op: program.ExprHas},
-				},
-				},
-			},
-			Slots: 1,
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpKind, Kind: program.KindInstitution, Rule: 3},
@@ -42,21 +35,16 @@ var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message
 		2: {ID: "voksenuddannelse/indberet-institution/InstNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
 		3: {ID: "voksenuddannelse/indberet-institution/InstNr/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "voksenuddannelse/indberet-institution/InstNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}},
-		5: {ID: "voksenuddannelse/indberet-institution/InstitutionsmaessigeStamoplysninger/with-institution", Keyword: "with-institution", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Message: program.Text{Da: "InstNr mangler.", En: "InstNr is missing."},
-			Asks: program.Text{Da: "InstNr skal være med.", En: "InstNr must be given."},
-			Why:  program.Text{Da: "Opgaven gælder netop det; ingen kilde siger, at feltet er krævet.", En: "It is what the duty is about; no source says that the field is required."},
-			Fix:  program.Text{Da: "Skriv institutionens nummer.", En: "Write the number of the institution."},
-		},
 	},
 	Fields: []program.Field{
 		0: {Name: "InstitutionsmaessigeStamoplysninger", Type: "object", Label: program.Text{Da: "Institutionsmæssige stamoplysninger", En: "Master data of the institution"},
-			Text:     program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Kun nummeret er kendt; andre felter tages, som de kommer. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. Only the number is known; other fields are accepted unchecked. The names of the elements are proposed by forkontrol."},
+			Text:     program.Text{Da: "Institutionens indberetning af sine stamoplysninger til portalen. Ingen kilde siger, hvilke de er; andre felter end institutionens nummer accepteres uden kontrol. Elementernes navne er forkontrols forslag.", En: "The institution's report of its master data to the portal. No source says which they are; other fields than the institution's number are accepted unchecked. The names of the elements are proposed by forkontrol."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Node: 1,
 		},
 		1: {Path: "InstNr", Name: "InstNr", Type: "string", Label: program.Text{Da: "Institutionsnummer", En: "Institution number"},
-			Text: program.Text{Da: "Institutionen, der udveksler med portalen.", En: "The institution that exchanges with the portal."},
+			Text: program.Text{Da: "Feltet er forkontrols eget. Stamoplysningerne er en bestemt institutions.", En: "The field is forkontrol's own. The master data are those of a certain institution."},
 			Fix:  program.Text{Da: "Skriv institutionens nummer med alle seks tegn, også et nul forrest.", En: "Write the institution's number with all six characters, including a leading zero."},
-			Max:  1, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Example: "999001", Node: 2, Depth: 1,
+			Max:  1, Own: true, Source: program.Source{Document: "oversigt", Section: "Voksenuddannelse.dk"}, Example: "999001", Node: 2, Depth: 1,
 		},
 	},
 }

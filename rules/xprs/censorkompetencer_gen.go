@@ -56,7 +56,7 @@ var censorkompetencerV1_0Censorkompetenceindberetning = program.Message{
 		},
 		},
 		6: {Types: program.String, TypeRule: 10, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 11},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 11},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 32, Each: -1, At: -1, Code: []program.Expr{
@@ -93,7 +93,7 @@ var censorkompetencerV1_0Censorkompetenceindberetning = program.Message{
 		8:  {ID: "xprs/censorkompetencer/Censor/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		9:  {ID: "xprs/censorkompetencer/Censor/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
 		10: {ID: "xprs/censorkompetencer/Censor.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "xprs/censorkompetencer/Censor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		11: {ID: "xprs/censorkompetencer/Censor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		12: {ID: "xprs/censorkompetencer/Censor.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		13: {ID: "xprs/censorkompetencer/Censor.Navn/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "aarsplan"}},
 		14: {ID: "xprs/censorkompetencer/Censor.Navn/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "aarsplan"}},
@@ -138,7 +138,7 @@ var censorkompetencerV1_0Censorkompetenceindberetning = program.Message{
 		3: {Path: "Censor", Name: "Censor", Type: "object", Label: program.Text{Da: "Censorer", En: "External examiners"},
 			Max: -1, Source: program.Source{Document: "graenseflader"}, Node: 4, Depth: 1,
 		},
-		4: {Path: "Censor.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		4: {Path: "Censor.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Lærerens CPR-nummer.", En: "The teacher's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "XPRS"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 3, Depth: 2,

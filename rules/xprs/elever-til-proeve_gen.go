@@ -77,7 +77,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		},
 		},
 		7: {Types: program.String, TypeRule: 13, Field: 5, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 14},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 14},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 44, Each: -1, At: -1, Code: []program.Expr{
@@ -121,7 +121,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		},
 		},
 		18: {Types: program.String, TypeRule: 33, Field: 14, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 34},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 34},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 45, Each: -1, At: -1, Code: []program.Expr{
@@ -149,7 +149,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		11: {ID: "xprs/elever-til-proeve/Laerer/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "ludus-elever"}},
 		12: {ID: "xprs/elever-til-proeve/Laerer/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "ludus-elever"}},
 		13: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		14: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "cpr-opbygning"}},
+		14: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		15: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		16: {ID: "xprs/elever-til-proeve/Laerer.Navn/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "ludus-elever"}},
 		17: {ID: "xprs/elever-til-proeve/Laerer.Navn/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "ludus-elever"}},
@@ -169,7 +169,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		31: {ID: "xprs/elever-til-proeve/Proevehold.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"array"}, Source: program.Source{Document: "ludus-elever"}},
 		32: {ID: "xprs/elever-til-proeve/Proevehold.Elev/type", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"object"}, Source: program.Source{Document: "ludus-elever"}},
 		33: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 14, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		34: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 14, Source: program.Source{Document: "cpr-opbygning"}},
+		34: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 14, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		35: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 14, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		36: {ID: "xprs/elever-til-proeve/Proevehold.Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 15, Allowed: []string{"string"}, Source: program.Source{Document: "easy-a"}},
 		37: {ID: "xprs/elever-til-proeve/Proevehold.Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 15, Source: program.Source{Document: "easy-a"}},
@@ -230,7 +230,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 			Text: program.Text{Da: "Indberetningens første blok.", En: "The first block of the report."},
 			Max:  -1, Source: program.Source{Document: "ludus-elever"}, Node: 5, Depth: 1,
 		},
-		5: {Path: "Laerer.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		5: {Path: "Laerer.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text: program.Text{Da: "Eksaminatorens CPR-nummer.", En: "The examiner's CPR number."},
 			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Max:  1, Source: program.Source{Document: "oversigt", Section: "XPRS"}, Personal: program.CPR, Example: "0101054321", Node: 7, Parent: 4, Depth: 2,
@@ -265,7 +265,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 			Text: program.Text{Da: "Elever og kursister på prøveholdet.", En: "Pupils and course participants of the test class."},
 			Max:  -1, Source: program.Source{Document: "ludus-elever"}, Node: 16, Parent: 7, Depth: 2,
 		},
-		14: {Path: "Proevehold.Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		14: {Path: "Proevehold.Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens eller kursistens CPR-nummer.", En: "The CPR number of the pupil or course participant."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "XPRS"}, Personal: program.CPR, Example: "0101054321", Node: 18, Parent: 13, Depth: 3,

@@ -63,7 +63,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		},
 		},
 		6: {Types: program.String, TypeRule: 10, Field: 4, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 11},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 11},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 24, Each: -1, At: -1, Code: []program.Expr{
@@ -95,7 +95,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		8:  {ID: "xprs/laererfriholdelser/Friholdelse/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		9:  {ID: "xprs/laererfriholdelser/Friholdelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
 		10: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "cpr-opbygning"}},
+		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
 		12: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
 		13: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},
 		14: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "graenseflader"}},
@@ -137,7 +137,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		3: {Path: "Friholdelse", Name: "Friholdelse", Type: "object", Label: program.Text{Da: "Friholdelser", En: "Exempt periods"},
 			Max: -1, Source: program.Source{Document: "graenseflader"}, Node: 4, Depth: 1,
 		},
-		4: {Path: "Friholdelse.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		4: {Path: "Friholdelse.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Lærerens CPR-nummer.", En: "The teacher's CPR number."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "graenseflader"}, Personal: program.CPR, Example: "0101054321", Node: 6, Parent: 3, Depth: 2,

@@ -122,7 +122,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 		},
 		},
 		15: {Types: program.String, TypeRule: 28, Field: 12, Checks: []program.Check{
-			{Op: program.OpKind, Kind: program.KindCPR, Rule: 29},
+			{Op: program.OpKind, Kind: program.KindCPRHyphen, Rule: 29},
 		},
 			Exprs: []program.ExprRule{
 				{Rule: 40, Each: -1, At: -1, Code: []program.Expr{
@@ -165,7 +165,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 		26: {ID: "xprs/proeveplan/Proevehold.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"array"}, Source: program.Source{Document: "easy-a"}},
 		27: {ID: "xprs/proeveplan/Proevehold.Elev/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"object"}, Source: program.Source{Document: "easy-a"}},
 		28: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		29: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Source: program.Source{Document: "cpr-opbygning"}},
+		29: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		30: {ID: "xprs/proeveplan/Proevehold.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 12, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		31: {ID: "xprs/proeveplan/Proevehold.Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"string"}, Source: program.Source{Document: "easy-a"}},
 		32: {ID: "xprs/proeveplan/Proevehold.Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 13, Source: program.Source{Document: "easy-a"}},
@@ -251,7 +251,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 			Text: program.Text{Da: "Elever og kursister på prøveholdet.", En: "Pupils and course participants of the test class."},
 			Max:  -1, Source: program.Source{Document: "easy-a"}, Node: 13, Parent: 5, Depth: 2,
 		},
-		12: {Path: "Proevehold.Elev.CPRNr", Name: "CPRNr", Type: "String(10)", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
+		12: {Path: "Proevehold.Elev.CPRNr", Name: "CPRNr", Type: "string", Label: program.Text{Da: "CPR-nummer", En: "CPR number"},
 			Text:     program.Text{Da: "Elevens eller kursistens CPR-nummer.", En: "The CPR number of the pupil or course participant."},
 			Fix:      program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum.", En: "Write the CPR number as ten digits without hyphens or spaces."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "oversigt", Section: "XPRS"}, Personal: program.CPR, Example: "0101054321", Node: 15, Parent: 11, Depth: 3,

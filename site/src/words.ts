@@ -20,7 +20,7 @@ const words = {
   length: ['Længde', 'Length'],
   required: ['Krævet', 'Required'],
   occurrences: ['Forekomster', 'Occurrences'],
-  allowed: ['Lovlige værdier', 'Allowed values'],
+  allowed: ['Værdier', 'Values'],
   description: ['Beskrivelse', 'Description'],
   source: ['Kilde', 'Source'],
   yes: ['ja', 'yes'],
@@ -39,7 +39,7 @@ const words = {
   draft: ['udkast', 'draft'],
   officialMeans: ['En officiel grænsefladebeskrivelse eller vejledning siger det.', 'An official interface description or guidance states it.'],
   contractMeans: ['Offentlig kode, der er lavet af den officielle WSDL eller XSD, siger det.', 'Public code generated from the official WSDL or XSD states it.'],
-  draftMeans: ['Kilder nævner det i ord, men ikke elementets navn, type eller grænse: forkontrol foreslår det. Et brud er højst en advarsel.', 'Sources name it in words, but not the element’s name, type or limit: forkontrol proposes it. A breach is a warning at most.'],
+  draftMeans: ['Ingen kilde fastslår navnet, typen eller grænsen: det er forkontrols forslag. Et brud på det er højst en advarsel.', 'No source states the name, the type or the limit: it is forkontrol’s proposal. A breach of it is a warning at most.'],
   draftTitle: ['Udkast: ikke en officiel grænseflade', 'Draft: not an official interface'],
   draftMessage: [
     'Navne, typer og grænser, der er mærket udkast, er forkontrols forslag og ikke myndighedens. Brud giver højst advarsler. Den, der har den officielle WSDL eller XSD, erstatter udkastet ved at importere den.',

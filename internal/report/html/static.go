@@ -100,7 +100,7 @@ func drafts(r *finding.Report) bool {
 			return true
 		}
 		for j := range x.Findings {
-			if x.Findings[j].Rule.Evidence == program.Draft {
+			if x.Findings[j].Evidence() == program.Draft {
 				return true
 			}
 		}
@@ -193,14 +193,14 @@ func (p *printer) staticFinding(f *finding.Finding) {
 		p.fact("fix", escaped(s))
 	}
 	evidence := `<span class="faint">`
-	if f.Rule.Evidence == program.Draft {
+	if f.Evidence() == program.Draft {
 		evidence = `<span class="draft">`
 	}
 	source := ""
 	if s := text.Source(f, p.o.Lang); s != "" {
 		source = "<span>" + escaped(s) + "</span> "
 	}
-	p.fact("source", source+evidence+escaped(p.words["evidence."+f.Rule.Evidence.String()])+"</span>")
+	p.fact("source", source+evidence+escaped(p.words["evidence."+f.Evidence().String()])+"</span>")
 	rule := "<code>" + escaped(f.Rule.ID) + "</code>"
 	if f.Rule.Code != "" {
 		rule += " <span>" + escaped(p.words.fill("finding.code", "code", f.Rule.Code)) + "</span>"

@@ -68,7 +68,8 @@ func (b *builder) rules(r *finding.Report) {
 			}
 		}
 		for j := range p.Findings {
-			b.rule(&p.Findings[j])
+			f := &p.Findings[j]
+			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
 		}
 		for j := range p.Unchecked {
 			u := &p.Unchecked[j]
@@ -81,7 +82,7 @@ func (b *builder) rule(f *finding.Finding) { b.log.Rule(f, b.properties) }
 
 // properties are what a rule or a result says beyond SARIF.
 func (b *builder) properties(f *finding.Finding) sarif.Properties {
-	bag := sarif.Properties{"evidence": f.Rule.Evidence.String()}
+	bag := sarif.Properties{"evidence": f.Evidence().String()}
 	if f.Rule.Code != "" {
 		bag["code"] = f.Rule.Code
 	}

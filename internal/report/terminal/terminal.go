@@ -240,7 +240,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	p.Detail(p.words.fix, text.Fix(f, p.rs, p.o.Lang, p.o.Show))
 	p.Detail(p.words.why, text.Why(f, p.rs, p.o.Lang, p.o.Show))
 	source := text.Source(f, p.o.Lang)
-	if f.Rule.Evidence == program.Draft {
+	if f.Evidence() == program.Draft {
 		source = join([]string{source, p.words.draftRule}, " · ")
 	}
 	p.Detail(p.words.source, source)

@@ -25,7 +25,7 @@ func plural(one, many string) func(int) string {
 
 var danish = words{
 	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
-	draft:     "Udkast: feltnavnene er forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.",
+	draft:     "Udkast: felternes navne og form er helt eller delvis forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.",
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
 	records:   plural("post", "poster"),
@@ -42,7 +42,7 @@ var danish = words{
 
 var english = words{
 	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)",
-	draft:     "Draft: the field names are forkontrol's proposal. What no source states is at most a warning.",
+	draft:     "Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning.",
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
 	records:   plural("record", "records"),

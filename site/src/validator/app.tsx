@@ -9,6 +9,7 @@ import type { Desk, Doc } from './desk';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
+import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
 /** What every part is given. */
@@ -275,7 +276,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
           <dl>
             {row('type', field.type)}
             {row('length', lengthOf(field))}
-            {row('required', t(field.required ? 'yes' : 'no'))}
+            {row('required', t(required(field).word) + (required(field).draft ? ` (${t('draft')})` : ''))}
             {row('occurrences', field.max === null ? `${field.min}–∞` : field.min === field.max ? `${field.min}` : `${field.min}–${field.max}`)}
             {field.allowed && row('allowed', <Codes field={field} />)}
             {field.source && row('source', [fields!.titleOf(field.source.document), field.source.section && `${t('section')} ${field.source.section}`].filter(Boolean).join(', '))}

@@ -102,7 +102,7 @@ const words = {
   length: ['Længde', 'Length'],
   required: ['Krævet', 'Required'],
   occurrences: ['Forekomster', 'Occurrences'],
-  allowed: ['Lovlige værdier', 'Allowed values'],
+  allowed: ['Værdier', 'Values'],
   source: ['Kilde', 'Source'],
   section: ['afsnit', 'section'],
   yes: ['ja', 'yes'],

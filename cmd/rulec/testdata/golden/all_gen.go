@@ -8,7 +8,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:8812f2c5643a875c3eed57fb3782e08662674d10795b844e4ea8b08df25da168",
+	Version: "sha256:f3ef34ffba8de4a9e4d3de347b8607045ec36157f40955542837681e1bce86e4",
 	Systems: []*program.System{
 		&demo.System,
 	},

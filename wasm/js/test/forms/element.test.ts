@@ -67,7 +67,7 @@ describe("<forkontrol-check>", () => {
     const expected = await page.locator(check).evaluate((element: any) => element.report.payloads[0]);
     assert.equal(await findings(page).count(), expected.findings.length);
     const first = (await findings(page).first().textContent())!;
-    assert.match(first, /^Fejl: CPR-nummer er ikke gyldigt/);
+    assert.match(first, /^Fejl: CPR-nummer skal være ti cifre/);
     assert.match(first, /Skriv CPR-nummeret som ti cifre/);
     assert.match(first, new RegExp(`Linje ${expected.findings[0].line}, tegn ${expected.findings[0].column}`));
     assert.match(await page.locator(check).locator(".verdict").innerText(), /Vil blive afvist/);
@@ -125,7 +125,7 @@ describe("<forkontrol-check>", () => {
       assert.equal(await valid(page), false, "nothing is valid before it has been checked");
       await state(page, "invalid");
       assert.equal(await valid(page), false);
-      assert.match(await page.locator(check).evaluate((element: any) => element.validationMessage), /CPR-nummer er ikke gyldigt/);
+      assert.match(await page.locator(check).evaluate((element: any) => element.validationMessage), /CPR-nummer skal være ti cifre/);
       assert.equal(await data(page), faulty.replaceAll("\r\n", "\n"));
       await page.click("text=Send");
       assert.equal(new URL(page.url()).pathname, "/", "it is not sent");

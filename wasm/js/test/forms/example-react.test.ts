@@ -26,7 +26,7 @@ describe("the example in React", () => {
     const cpr = page.getByLabel("CPR-nummer");
     await cpr.fill("3102054321");
     await page.getByLabel("Navn på person eller gruppe").focus();
-    const alert = page.locator(".error", {hasText: "CPR-nummer er ikke gyldigt"});
+    const alert = page.locator(".error", {hasText: "CPR-nummer skal være ti cifre"});
     await alert.waitFor();
     assert.equal(await cpr.getAttribute("aria-invalid"), "true");
     await cpr.fill("0101054321");
