@@ -21,8 +21,10 @@ func (w *walker) instance(a *token.Attr) {
 			w.out.note(token.RuleTypeUnknown, at, value)
 		}
 	case name == "nil":
-		if nilled, severity := w.nillable(f); !nilled && !f.isNil { // what is nil is found to be no value of its type
-			w.onNil(token.RuleNilUnasked, severity, at, value)
+		if may, sure := w.nillable(f); !may && !f.isNil { // what is nil is found to be no value of its type
+			if b := w.out.claim(w.out.engineRule(token.RuleNilUnasked), sure, at); b != nil {
+				b.Found = value
+			}
 		}
 	default:
 		at.offset = a.Offset
@@ -30,31 +32,24 @@ func (w *walker) instance(a *token.Attr) {
 	}
 }
 
-// nillable reports whether the nodes of an element let it be nil, and how much it weighs where
-// it may not: as much as their type does.
-func (w *walker) nillable(f *frame) (ok bool, severity program.Severity) {
-	severity = program.Error
+// nillable reports whether the nodes of an element let it be nil, and how sure that is: as sure
+// as their type.
+func (w *walker) nillable(f *frame) (may bool, sure program.Evidence) {
 	for i := f.lo; i < f.hi; i++ {
 		e := &w.evals.list[i]
 		if e.role != roleChild && e.role != roleRoot || e.node.Types&program.Null != 0 {
 			continue
 		}
 		if e.node.TypeRule != 0 {
-			severity = e.own.msg.Rules[e.node.TypeRule].Severity
+			return false, e.own.msg.Rules[e.node.TypeRule].Evidence
 		}
-		return false, severity
+		return false, e.own.msg.Fields[e.node.Field].Evidence
 	}
-	return true, severity
+	return true, program.Official
 }
 
 // filled reports an element that is nil and has content, at its first.
 func (w *walker) filled(f *frame, at place) {
-	_, severity := w.nillable(f)
-	w.onNil(token.RuleNilFilled, severity, at, "")
-}
-
-func (w *walker) onNil(rule string, severity program.Severity, at place, found string) {
-	if b := w.out.collectAs(severity, live, w.out.engineRule(rule), at); b != nil {
-		b.System, b.Found = w.out.system, found
-	}
+	_, sure := w.nillable(f)
+	w.out.claim(w.out.engineRule(token.RuleNilFilled), sure, at)
 }
