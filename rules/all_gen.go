@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ca83f26a6a1364a42e58bdc1d01479a5d741701eade5f34cd31acde749daabb8",
+	Version: "sha256:b6bb8ff14c807a48b45fc30a0088993d66de2b99399b3e764d831165ae556c1e",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -38,7 +38,7 @@ func (sc *scalars) review(own *owner, id program.NodeID) {
 	if day := sc.unborn(own, &own.msg.Nodes[id], l.text); day != "" {
 		if f := sc.out.engineBreach(token.RuleUnborn, l.place); f != nil {
 			f.Found, f.Want = day, sc.asOf
-			f.Value, f.HasValue, f.Personal = cut(l.text), true, program.CPR
+			f.Value, f.HasValue, f.Personal = cut(l.text), true, own.msg.Fields[own.msg.Nodes[id].Field].Personal
 		}
 	}
 }
@@ -77,9 +77,15 @@ func (sc *scalars) damage() {
 	}
 }
 
-// unborn gives the date of birth of a CPR number of somebody who is not yet born on the day of
-// the check, empty for anybody and anything else.
+// unborn gives the date of birth of somebody who is not yet born on the day of the check, as a CPR
+// number or a field for it tells, empty for anybody and anything else.
 func (sc *scalars) unborn(own *owner, node *program.Node, text []byte) string {
+	if (len(text) == 10 || len(text) == 11 && text[10] == 'Z') && text[4] == '-' && len(sc.asOf) == 10 {
+		if own.msg.Fields[node.Field].Personal == program.Birth && string(text[:10]) > sc.asOf && value.IsDate(text[:10]) {
+			return string(text[:10])
+		}
+		return ""
+	}
 	var room [10]byte
 	if len(text) == 11 && text[6] == '-' {
 		text = append(append(room[:0], text[:6]...), text[7:]...)

@@ -17,7 +17,7 @@ import (
 const people = `"type": "object", "required": ["P"], "properties": {"P": {"type": "array", @, "items": {"type": "object", "properties": {
  "Navn": {"type": "string", "maxLength": 40, @}, "By": {"type": "string", "x-xml": {"attribute": true}, @},
  "CPR": {"allOf": [{"$ref": "../../../common/types.json#/definitions/CPR"}], "x-personal": "cpr", @},
- "Egen": {"type": "string", "pattern": "^[0-9]{6}-?[0-9]{4}$", "x-personal": "cpr", @}, "Tal": {"type": "string", @}}}}}`
+ "Egen": {"type": "string", "pattern": "^[0-9]{6}-?[0-9]{4}$", "x-personal": "cpr", @}, "Tal": {"type": "string", @}, "Født": {"type": "string", "x-type": {"kind": "xs:date"}, "x-personal": "birth", @}}}}}`
 
 const peopleCSV = `"formats": ["csv"], "csv": {"delimiter": ";", "names": "first"}, `
 
@@ -59,7 +59,7 @@ func TestLettersThatAreBrokenAreTold(t *testing.T) {
 		assert.Equal(t, want("1:21 /T/P[1]/Navn"), lines(everyWay(t, o, xml, "p")), c.name)
 		js := `{"T": {"P": [{"Navn": "Ann"}, {"Navn": "` + c.text + `"}]}}`
 		assert.Equal(t, want("1:40 /T/P/1/Navn"), lines(everyWay(t, o, js, "p")), c.name)
-		csv := "Navn;By;CPR;Egen;Tal\nAnn;;;;\n" + c.text + ";;;;\n"
+		csv := "Navn;By;CPR;Egen;Tal;Født\nAnn;;;;;\n" + c.text + ";;;;;\n"
 		assert.Equal(t, want("3:1 row 3, column Navn"), lines(bothWays(t, engine.Options{Rules: rows, Format: "csv", Message: "test/t@1#T"}, []byte(csv), "p")), c.name)
 		for _, f := range everyWay(t, o, xml, "p").Findings {
 			assert.Equal(t, program.Warning, f.Severity)
@@ -114,6 +114,11 @@ func TestNobodyIsBornAfterTheDayOfTheCheck(t *testing.T) {
 	assert.Equal(t, []string{"1:13 /T/P[1]/Egen value/birth/future (2057-12-31)"}, lines(p))
 	assert.Equal(t, finding.Valid, p.Verdict)
 	assert.Equal(t, "2026-11-22", p.Findings[0].Want)
+	for date, told := range map[string]int{"2026-11-22": 0, "2026-11-23": 1, "2026-11-23Z": 1, "1926-11-23": 0} {
+		for _, payload := range []string{"<T><P><Født>" + date + "</Født></P></T>", `{"T": {"P": [{"Født": "` + date + `"}]}}`} {
+			assert.Len(t, everyWay(t, engine.Options{Rules: rs, AsOf: "2026-11-22"}, payload, "p").Findings, told, payload)
+		}
+	}
 	assert.Equal(t, program.CPR, p.Findings[0].Personal)
 }
 

@@ -27,6 +27,7 @@ import (
 //   - Contact: letters and digits are masked one by one, "****@*****.**", so
 //     that length and punctuation can still be judged.
 //   - Secret: "***".
+//   - Birth: shown, as the date of a CPR number is.
 //   - Public: as Text, since a CPR number may have strayed into it.
 //
 // An empty value stays empty, and white space stays what it is: a value is shown as it is

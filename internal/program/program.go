@@ -111,6 +111,7 @@ const (
 	Name             // first letter shown
 	Contact          // mail, telephone, address: masked but for their shape
 	Secret           // shown not at all
+	Birth            // a date of birth: shown, as that of a CPR number is
 )
 
 // Message is one message of a service.
