@@ -115,7 +115,7 @@ var notBytes = map[string]string{
 	"forkontrol/payload/message/not-in-force": "takes a day",
 	"forkontrol/payload/message/unsupported":  "of an archive",
 	"forkontrol/value/birth/future":           "takes a day",
-	"forkontrol/limits/idle/exceeded":         "sixteen megabytes of nothing",
+	"forkontrol/limits/idle/exceeded":         "megabytes of nothing",
 }
 
 // Every rule of the engine itself is broken by a payload made for it.

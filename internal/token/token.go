@@ -210,4 +210,4 @@ func (l Limits) WithDefaults() Limits {
 
 // idle is how many bytes may stand together that give no token. It is more than what is passed
 // over without being counted.
-func (l *Limits) idle() int { return max(16*l.Text, 4*windowSize) }
+func (l *Limits) idle() int { return max(32*l.Text, 4*windowSize) }

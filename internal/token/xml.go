@@ -17,7 +17,7 @@ import (
 // White space alone is not given where it stands between two tags, unless the
 // second closes the first: it indents. (A run of more than 4,096 bytes is given
 // all the same, so that it need not be held in memory.) What gives no token at all, white
-// space, comments and instructions, may be sixteen times Limits.Text long.
+// space, comments and instructions, may be 32 times Limits.Text long.
 //
 // Two ways lead through a document. Next itself reads what lies whole in the
 // window and is plain: leaves, start tags without attributes, end tags. Whatever

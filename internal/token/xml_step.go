@@ -142,7 +142,7 @@ func (x *XML) exclamation() *Token {
 
 // comment passes over a comment.
 func (x *XML) comment() *Token {
-	if !x.idled(len("<!---->")) {
+	if !x.idled(len("<!--->")) { // pass counts the first - of its end
 		return &x.tok
 	}
 	x.pos += len("<!--")
@@ -167,7 +167,7 @@ func (x *XML) comment() *Token {
 func (x *XML) instruction() *Token {
 	x.keep = x.pos
 	offset := x.Offset()
-	if !x.idled(len("<??>")) {
+	if !x.idled(len("<?>")) { // pass counts the ? of its end
 		return &x.tok
 	}
 	x.pos += len("<?")
