@@ -16,7 +16,7 @@ import (
 func TestWhatSaysNothingHasALimit(t *testing.T) {
 	limits := Limits{Text: 1 << 10}
 	most := limits.idle()
-	for _, c := range []struct{ name, form, head, fill, tail string }{
+	for n, c := range []struct{ name, form, head, fill, tail string }{
 		{"before the root", formXML, "", "\n", "<a/>"},
 		{"after the declaration", formXML, "<?xml version='1.0'?>", " ", "<a/>"},
 		{"after the root", formXML, "<a/>", "\n", ""},
@@ -39,6 +39,9 @@ func TestWhatSaysNothingHasALimit(t *testing.T) {
 			fill := most - strings.Count(c.head, " ") // which is white space of the same tag
 			text := []byte(c.head + strings.Repeat(c.fill, fill+more) + c.tail)
 			for _, way := range []string{"bytes", "reader", "one byte a read"} {
+				if way == "one byte a read" && n%4 > 0 { // which takes long
+					continue
+				}
 				src := opened(c.form, limits, text, way)
 				kind := Start
 				for kind != EOF && kind != Invalid {
