@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:b6bb8ff14c807a48b45fc30a0088993d66de2b99399b3e764d831165ae556c1e",
+	Version: "sha256:d31a16058f0e4395d404cf2fe9895b1f8e6cf872584b354c6990778a9e1dbc94",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -352,7 +352,7 @@ var all = program.Ruleset{
 			Columns: []program.Column{
 				{Name: "cosaFormaal", Kind: "string", Text: program.Text{Da: "CØSA-formål, for eksempel 4800.", En: "CØSA-formål, for example 4800."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, koden gælder; tom, når den ikke er kendt.", En: "First day on which the code applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den gælder endnu.", En: "Last day on which the code applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, koden gælder; tom, når den stadig gælder.", En: "Last day on which the code applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},
@@ -372,7 +372,7 @@ var all = program.Ruleset{
 				{Name: "pNumber", Kind: "string", Text: program.Text{Da: "P-nummer, ti cifre; tom (eller 0), når enheden er registreret uden. Udelad kolonnen, når numrene ikke er kendt.", En: "P number, ten digits; empty (or 0) when the unit is registered without one. Leave the column out when the numbers are not known."}},
 				{Name: "type", Kind: "string", Text: program.Text{Da: "Institutionstype: fire cifre, som Institutionsregisteret skriver den; for enheder fra Dagtilbudsregisteret Daginstitution, Anvisningsenhed (eller dens type, 6010-6014) eller Alternativ adresse.", En: "Type of institution: four digits as Institutionsregisteret writes it; for units of Dagtilbudsregisteret Daginstitution, Anvisningsenhed (or its type, 6010-6014) or Alternativ adresse."}},
 				{Name: "validFrom", Kind: "date", Text: program.Text{Da: "Første dag, nummeret gælder; tom, når den ikke er kendt.", En: "First day on which the number applies; empty when not known."}},
-				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det gælder endnu.", En: "Last day on which the number applies; empty when it still does."}},
+				{Name: "validTo", Kind: "date", Text: program.Text{Da: "Sidste dag, nummeret gælder; tom, når det stadig gælder.", En: "Last day on which the number applies; empty when it still does."}},
 			},
 			Keys: 1,
 		},

@@ -117,12 +117,12 @@ func (b *builder) alwaysInCSV(parent place, name string) bool {
 
 // csvProperty refuses what has no form in CSV and notes the name of a column.
 func (o *object) csvProperty(at *schema.Value, p *program.Prop, n *program.Node, path string, all notes) {
-	name := all.memberText("x-csv", "name")
+	name, named := all.memberText("x-csv", "name"), all.member("x-csv", "name") != nil
 	if o.place.path != "" {
 		if n.Types&scalarTypes == 0 || n.Types != program.AnyType && n.Types&(program.Object|program.Array) != 0 {
 			o.errorf(at, "a column of a CSV message holds one scalar")
 		}
-		if name == "" {
+		if !named {
 			name = p.Name
 		}
 		o.csv.columns[path] = name
@@ -135,7 +135,7 @@ func (o *object) csvProperty(at *schema.Value, p *program.Prop, n *program.Node,
 	if n.Types != program.Object && n.Types != program.Array || record.Types != program.Object {
 		o.errorf(at, "a property of a CSV message's root is a record: an object, or an array of objects for the rows")
 	}
-	if name != "" {
+	if named {
 		o.errorf(at, "x-csv.name is the name of a column, and this is a record")
 	}
 }

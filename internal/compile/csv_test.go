@@ -36,6 +36,10 @@ func TestCSVForm(t *testing.T) {
 	m, err = csvMessage(`"csv", "json"`, `{"delimiter": "any", "names": "none", "columns": "any", "quote": "none"}`, rowsOnly)
 	require.NoError(t, err)
 	assert.Equal(t, program.CSV{Names: program.NamesNone, Records: m.CSV.Records}, *m.CSV)
+
+	m, err = csvMessage(`"csv"`, `{"delimiter": ";", "names": "first"}`, strings.Replace(rowsOnly, `"name": "Elevens navn"`, `"name": ""`, 1))
+	require.NoError(t, err)
+	assert.Equal(t, program.CSVColumn{Property: "Navn"}, m.CSV.Records[0].Columns[1], "a column without a name")
 }
 
 // A rule that no CSV file can break is none, unless the message has a JSON form too.

@@ -77,6 +77,10 @@ func (w *walker) becomeContainer(f *frame) {
 	at := place{offset: f.offset}
 	for i := f.lo; i < f.hi; i++ {
 		w.evals.typeCheck(i, program.Object, at)
+		// Where a scalar may stand it was not known until now that the place is no value.
+		if e := &w.evals.list[i]; e.prop != nil && len(e.prop.Keep) > 0 && e.node.Types&scalarTypes != 0 {
+			w.keeper.keepPlace(e.parent, e.prop)
+		}
 	}
 }
 

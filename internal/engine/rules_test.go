@@ -44,6 +44,18 @@ func TestWholeListsShowTheRow(t *testing.T) {
 		trimRoot(lines(check(t, engine.Options{Rules: rs}, "<T><L><k>a</k></L>\n<L><k>a</k></L>\n<S>a</S>  <S>b</S></T>"))))
 }
 
+// An element that holds elements where a text belongs is wrong, but it is there.
+func TestAFieldOfAnotherTypeIsThere(t *testing.T) {
+	rs := withRules(t, "has(this.a)", "!has(this.S)")
+	assert.Equal(t, []string{"1:4 /T/a a/type (element)", "1:19 /T/S[1] S/type (element)", "1:34 /T r1"},
+		trimRoot(lines(check(t, engine.Options{Rules: rs}, "<T><a><k>x</k></a><S><k>y</k></S></T>"))))
+	rs = compiled(t, "", `"type": "object", "properties": {"O": {"type": "array", @, "items": {"type": ["string", "object"]}}},
+ "x-rules": [{"id": "r", "expr": "!has(this.O)", "message": {"da": "r", "en": "r"}}]`)
+	for _, payload := range []string{"<T><O>x</O></T>", "<T><O><k>x</k></O></T>", "<T><O/></T>"} {
+		assert.Len(t, check(t, engine.Options{Rules: rs}, payload).Findings, 1, payload)
+	}
+}
+
 // A list of scalars in JSON has a row for each item.
 func TestEachOfAListOfScalars(t *testing.T) {
 	rs := compiled(t, "", `"type": "object", "properties": {"S": {"type": "array", @, "items": {"type": "string", @}}},

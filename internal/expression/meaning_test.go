@@ -309,7 +309,7 @@ func TestRegisterCells(t *testing.T) {
 		{"register('institutions').lacks(this.n)", `{"n":7}`, true},
 		{"register('institutions').lacks(this.n)", `{"n":8}`, false},
 		{"register('institutions').lacks(this.n)", `{}`, false},
-		{"!register('young-people').lacks(this.a)", `{"a":"8"}`, false}, // not given
+		{"!register('young-people').lacks(this.a)", `{"a":"8"}`, false},     // not given
 		{"has(register('institutions').get(this.n).type)", `{"n":7}`, true}, // empty is not there
 		{"has(register('institutions').get(this.a).type)", `{"a":"101001"}`, false},
 		{"has(register('institutions').get(this.a).validTo)", `{"a":"101001"}`, false},

@@ -5,13 +5,6 @@
 // A number is never near another: 7 is no slip of 4.
 package nearest
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-	"unicode"
-)
-
 // Of returns those of the candidates that may have been meant, the likeliest first, at most as many as most. What is
 // among them as it stands is not asked for: it is its own nearest.
 func Of(wanted string, candidates []string, most int) []string {
@@ -39,9 +32,12 @@ func Of(wanted string, candidates []string, most int) []string {
 				continue
 			}
 		}
-		found = append(found, near{word, d})
+		i := len(found)
+		for found = append(found, near{}); i > 0 && found[i-1].distance > d; i-- { // few: no sorting is linked for them
+			found[i] = found[i-1]
+		}
+		found[i] = near{word, d}
 	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.distance, b.distance) })
 	var words []string
 	for _, n := range found[:min(len(found), most)] {
 		if n.distance > 0 && found[0].distance == 0 {
@@ -55,13 +51,26 @@ func Of(wanted string, candidates []string, most int) []string {
 // longest is the length in bytes of what is compared; nothing longer is a name or a code.
 const longest = 100
 
-// letters are those that people write otherwise; the others lose nothing but their case.
-var letters = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "ä", "ae", "ö", "oe", "ü", "u", "é", "e", "è", "e")
-
+// plainly is a text as letters in lower case and digits, without zeros in front. Only the letters of Western Europe are
+// known by case: the tables of all others would weigh more than all of this package in a page.
 func plainly(s string) []rune {
 	var plain []rune
-	for _, r := range letters.Replace(strings.ToLower(s)) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+	for _, r := range s {
+		if r >= 'A' && r <= 'Z' || r >= 'À' && r <= 'Þ' && r != '×' {
+			r += 'a' - 'A'
+		}
+		switch {
+		case r == 'æ' || r == 'ä':
+			plain = append(plain, 'a', 'e')
+		case r == 'ø' || r == 'ö':
+			plain = append(plain, 'o', 'e')
+		case r == 'å':
+			plain = append(plain, 'a', 'a')
+		case r == 'ü':
+			plain = append(plain, 'u')
+		case r >= 'è' && r <= 'ë':
+			plain = append(plain, 'e')
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'À' && r != '×' && r != '÷' && (r < 0x2000 || r > 0x206F):
 			plain = append(plain, r)
 		}
 	}
@@ -72,7 +81,12 @@ func plainly(s string) []rune {
 }
 
 func number(s []rune) bool {
-	return !slices.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // Distance is the number of letters to insert, leave out or change to make one word of the other (Levenshtein).

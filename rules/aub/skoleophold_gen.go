@@ -103,7 +103,7 @@ var skoleopholdV1_0SkoleopholdIndberetninger = program.Message{
 		6: {ID: "aub/skoleophold/Skoleophold.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		7: {ID: "aub/skoleophold/Skoleophold.Loennummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
 		8: {ID: "aub/skoleophold/Skoleophold.Loennummer/pattern", Keyword: "pattern", Severity: program.Warning, Field: 3, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
-			Asks: program.Text{Da: "{label} skal skrives som otte cifre.", En: "{label} must be written as eight digits."},
+			Asks: program.Text{Da: "{label} {must} skrives som otte cifre.", En: "{label} {must} be written as eight digits."},
 		},
 		9:  {ID: "aub/skoleophold/Skoleophold.Loennummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "easy-a"}},
 		10: {ID: "aub/skoleophold/Skoleophold.COSAformal/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "oversigt", Section: "AUB"}},

@@ -15,7 +15,7 @@ var umoV1_5UmoHentListeRequest = program.Message{
 	Direction: "request",
 	From:      "2020-01-01",
 	Evidence:  program.Contract,
-	Text:      program.Text{Da: "Spørger, hvilke udmeldinger (deltaer) der er kommet, siden systemet sidst hentede. Uddannelsesmodellen udmeldes hver uge.", En: "Asks which releases (deltas) have come since the system last fetched. The education model is released every week."},
+	Text:      program.Text{Da: "Spørger, hvilke udmeldinger (deltaer) der er kommet, siden systemet sidst hentede. Uddannelsesmodellen udmeldes hver uge.", En: "Asks which releases (deltas) have come since the system last fetched. Uddannelsesmodellen is released every week."},
 	Source:    program.Source{Document: "klient"},
 	Root:      "UmoHentListeRequest",
 	Space:     "http://xprs.dk/2005/08/17/",
@@ -78,7 +78,7 @@ var umoV1_5UmoHentListeRequest = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "UmoHentListeRequest", Type: "object", Label: program.Text{Da: "Forespørgsel om nye udmeldinger", En: "Request for new releases"},
-			Text:     program.Text{Da: "Spørger, hvilke udmeldinger (deltaer) der er kommet, siden systemet sidst hentede. Uddannelsesmodellen udmeldes hver uge.", En: "Asks which releases (deltas) have come since the system last fetched. The education model is released every week."},
+			Text:     program.Text{Da: "Spørger, hvilke udmeldinger (deltaer) der er kommet, siden systemet sidst hentede. Uddannelsesmodellen udmeldes hver uge.", En: "Asks which releases (deltas) have come since the system last fetched. Uddannelsesmodellen is released every week."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient"}, Node: 1,
 		},
 		1: {Path: "CVRS", Name: "CVRS", Type: "int", Label: program.Text{Da: "CVRS", En: "CVRS"},

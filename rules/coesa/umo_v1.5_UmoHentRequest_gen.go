@@ -15,7 +15,7 @@ var umoV1_5UmoHentRequest = program.Message{
 	Direction: "request",
 	From:      "2020-01-01",
 	Evidence:  program.Contract,
-	Text:      program.Text{Da: "Henter én udmelding (delta) af uddannelsesmodellen.", En: "Fetches one release (delta) of the education model."},
+	Text:      program.Text{Da: "Henter én udmelding (delta) af uddannelsesmodellen.", En: "Fetches one release (delta) of Uddannelsesmodellen."},
 	Source:    program.Source{Document: "klient"},
 	Root:      "UmoHentRequest",
 	Space:     "http://xprs.dk/2005/08/17/",
@@ -78,7 +78,7 @@ var umoV1_5UmoHentRequest = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "UmoHentRequest", Type: "object", Label: program.Text{Da: "Forespørgsel om en udmelding", En: "Request for a release"},
-			Text:     program.Text{Da: "Henter én udmelding (delta) af uddannelsesmodellen.", En: "Fetches one release (delta) of the education model."},
+			Text:     program.Text{Da: "Henter én udmelding (delta) af uddannelsesmodellen.", En: "Fetches one release (delta) of Uddannelsesmodellen."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "klient"}, Node: 1,
 		},
 		1: {Path: "CVRS", Name: "CVRS", Type: "int", Label: program.Text{Da: "CVRS", En: "CVRS"},

@@ -28,15 +28,15 @@ var (
 	}
 	umoHentResponseNode457       = program.Node{Types: program.Integer, TypeRule: 1038, Field: 411, Checks: umoHentResponseNode457Checks}
 	umoHentResponseNode458Checks = []program.Check{
-		{Op: program.OpPattern, Rule: 1042, Pattern: &pattern9},
+		{Op: program.OpPattern, Rule: 1042, Pattern: &pattern8},
 	}
 	umoHentResponseNode458       = program.Node{Types: program.String, TypeRule: 1041, Field: 412, Checks: umoHentResponseNode458Checks}
 	umoHentResponseNode459Checks = []program.Check{
-		{Op: program.OpPattern, Rule: 1045, Pattern: &pattern9},
+		{Op: program.OpPattern, Rule: 1045, Pattern: &pattern8},
 	}
 	umoHentResponseNode459       = program.Node{Types: program.String, TypeRule: 1044, Field: 413, Checks: umoHentResponseNode459Checks}
 	umoHentResponseNode460Checks = []program.Check{
-		{Op: program.OpPattern, Rule: 1048, Pattern: &pattern9},
+		{Op: program.OpPattern, Rule: 1048, Pattern: &pattern8},
 	}
 	umoHentResponseNode460 = program.Node{Types: program.String, TypeRule: 1047, Field: 414, Checks: umoHentResponseNode460Checks}
 )

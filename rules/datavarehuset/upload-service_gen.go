@@ -69,7 +69,7 @@ var uploadServiceV1_0HelloWorldSvar = program.Message{
 		0: {},
 		1: {ID: "datavarehuset/upload-service/HelloWorldSvar/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "gym-webservice"}},
 		2: {ID: "datavarehuset/upload-service/Svar/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "gym-webservice"}},
-		3: {ID: "datavarehuset/upload-service/Svar/const", Keyword: "const", Severity: program.Warning, Field: 1, Limit: "Hello World", Allowed: []string{"Hello World"}, Source: program.Source{Document: "gym-webservice"}},
+		3: {ID: "datavarehuset/upload-service/Svar/const", Keyword: "const", Severity: program.Warning, Field: 1, Limit: "Hello World", Allowed: []string{"Hello World"}, Source: program.Source{Document: "gym-webservice"}, Why: program.Text{Da: "Beskrivelserne siger, at servicen svarer Hello World.", En: "The descriptions say that the service answers Hello World."}},
 		4: {ID: "datavarehuset/upload-service/Svar/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-webservice"}},
 		5: {ID: "datavarehuset/upload-service/Svar/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-webservice"}},
 		6: {ID: "datavarehuset/upload-service/HelloWorldSvar/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "gym-webservice"}},

@@ -59,11 +59,11 @@ var svarV1_0EksamensdatabasenSvar = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "opslag"}, Node: 1,
 		},
 		1: {Path: "Fejlkode", Name: "Fejlkode", Type: "string", Label: program.Text{Da: "Fejlkode", En: "Error code"},
-			Text: program.Text{Da: "Er der, når indberetningen er afvist. Listen over koder er ikke kendt her; 2523 nævnes i historikken for EUD, uden forklaring.", En: "Present when the report was rejected. The list of codes is not known here; 2523 is named in the history of EUD, without an explanation."},
+			Text: program.Text{Da: "Er med, når indberetningen er afvist. Listen over koder er ikke kendt her; 2523 nævnes i historikken for EUD, uden forklaring.", En: "Present when the report was rejected. The list of codes is not known here; 2523 is named in the history of EUD, without an explanation."},
 			Max:  1, Source: program.Source{Document: "opslag"}, Example: "2523", Node: 2, Depth: 1,
 		},
 		2: {Path: "Fejltekst", Name: "Fejltekst", Type: "string", Label: program.Text{Da: "Fejltekst", En: "Error text"},
-			Max: 1, Source: program.Source{Document: "opslag"}, Example: "Beviset findes ikke", Node: 3, Depth: 1,
+			Max: 1, Source: program.Source{Document: "opslag"}, Example: "Fejltekst", Node: 3, Depth: 1,
 		},
 	},
 }

@@ -134,7 +134,7 @@ var udtraekV1_0Institutionsregisterudtraek = program.Message{
 		0: {},
 		1: {ID: "institutionsregisteret/udtraek/Enhed.HOVEDSKOLE_INST/institution", Keyword: "institution", Severity: program.Warning, Field: 2, Source: program.Source{Document: "instnr"}},
 		2: {ID: "institutionsregisteret/udtraek/Enhed.INST_NR/institution", Keyword: "institution", Severity: program.Warning, Field: 3, Source: program.Source{Document: "instnr"}},
-		3: {ID: "institutionsregisteret/udtraek/Enhed.ENHEDSART/enum", Keyword: "enum", Severity: program.Warning, Field: 5, Allowed: []string{"0", "1", "2", "3", "9"}, Source: program.Source{Document: "enhedsart", Section: "ENHEDSART"}},
+		3: {ID: "institutionsregisteret/udtraek/Enhed.ENHEDSART/enum", Keyword: "enum", Severity: program.Warning, Field: 5, Allowed: []string{"0", "1", "2", "3", "9"}, Source: program.Source{Document: "enhedsart"}},
 		4: {ID: "institutionsregisteret/udtraek/Enhed.CVR_NR/cvr", Keyword: "cvr", Severity: program.Warning, Field: 17, Source: program.Source{Document: "cvr"}},
 		5: {ID: "institutionsregisteret/udtraek/Enhed.INST_NR/required", Keyword: "required", Severity: program.Warning, Field: 3, Source: program.Source{Document: "udtraek", Section: "2 INST_NR"}},
 		6: {ID: "institutionsregisteret/udtraek/Enhed.INST_TYPE_NR/four-digits", Keyword: "four-digits", Severity: program.Warning, Field: 12, Source: program.Source{Document: "udtraek", Section: "11 INST_TYPE_NR"}, Message: program.Text{Da: "{label} er ikke på fire cifre; fundet: «{value}».", En: "{label} does not have four digits; found: “{value}”."},

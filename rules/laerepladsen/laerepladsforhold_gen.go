@@ -209,7 +209,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		16: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Loebenummer/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "flytning"}},
 		17: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
 		18: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/pattern", Keyword: "pattern", Severity: program.Warning, Field: 7, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
-			Asks: program.Text{Da: "{label} skal skrives som otte cifre.", En: "{label} must be written as eight digits."},
+			Asks: program.Text{Da: "{label} {must} skrives som otte cifre.", En: "{label} {must} be written as eight digits."},
 		},
 		19: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.AERLoennummer/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "flytning"}},
 		20: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.COSAformal/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "oversigt", Section: "CØSA"}},

@@ -131,7 +131,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		5: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.CVRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cvr-validering"}},
 		6: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
 		7: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/pattern", Keyword: "pattern", Severity: program.Warning, Field: 3, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},
-			Asks: program.Text{Da: "{label} skal skrives som otte cifre.", En: "{label} must be written as eight digits."},
+			Asks: program.Text{Da: "{label} {must} skrives som otte cifre.", En: "{label} {must} be written as eight digits."},
 		},
 		8:  {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor.SENr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "cvr-validering"}},
 		9:  {ID: "navision-stat/opkraevning-af-deltagerbetaling/Debitor/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fakturalayout"}},

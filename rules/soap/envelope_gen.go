@@ -269,7 +269,7 @@ var envelopeV1_2Envelope = program.Message{
 		},
 		5: {Path: "Body.Fault.Code.Value", Name: "Value", Type: "string", Label: program.Text{Da: "Fejlkodens værdi", En: "Value of the fault code"},
 			Text:     program.Text{Da: "Sender: fejlen ligger i det, der blev sendt. Receiver: den ligger hos modtageren.", En: "Sender: the error is in what was sent. Receiver: it is at the receiver."},
-			Fix:      program.Text{Da: "Skriv Sender, Receiver, MustUnderstand, VersionMismatch eller DataEncodingUnknown med konvoluttens præfiks foran, for eksempel soap:Sender.", En: "Write Sender, Receiver, MustUnderstand, VersionMismatch or DataEncodingUnknown with the prefix of the envelope before it, for example soap:Sender."},
+			Fix:      program.Text{Da: "Skriv Sender, Receiver, MustUnderstand, VersionMismatch eller DataEncodingUnknown med samme præfiks som Envelope foran, for eksempel soap:Sender.", En: "Write Sender, Receiver, MustUnderstand, VersionMismatch or DataEncodingUnknown with the prefix of the envelope before it, for example soap:Sender."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "soap12", Section: "5.4.6"}, Example: "soap:Sender", Node: 6, Parent: 4, Depth: 4,
 		},
 		6: {Path: "Body.Fault.Code.Subcode", Name: "Subcode", Type: "object", Label: program.Text{Da: "Underkode", En: "Subcode"},

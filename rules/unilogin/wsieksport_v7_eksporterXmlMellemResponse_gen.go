@@ -14,7 +14,7 @@ var wsieksportV7EksporterXmlMellemResponse = program.Message{
 	Operation: "eksporterXmlMellem",
 	Direction: "response",
 	Evidence:  program.Contract,
-	Text:      program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
+	Text:      program.Text{Da: "Indpakningen af eksporten.", En: "The envelope around the export."},
 	Source:    program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseMedium"},
 	Root:      "eksporterXmlMellemResponse",
 	Space:     "https://brugerdatabasen.stil.dk/bpi/wsieksport/7",
@@ -44,7 +44,7 @@ var wsieksportV7EksporterXmlMellemResponse = program.Message{
 	},
 	Fields: []program.Field{
 		0: {Name: "eksporterXmlMellemResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af mellempakke", En: "Answer with export of the medium package"},
-			Text:     program.Text{Da: "Konvolutten om eksporten.", En: "The envelope around the export."},
+			Text:     program.Text{Da: "Indpakningen af eksporten.", En: "The envelope around the export."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseMedium"}, Node: 1,
 		},
 		1: {Path: "xml", Name: "xml", Type: "object", Label: program.Text{Da: "Eksporten", En: "The export"},

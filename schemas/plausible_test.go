@@ -1,0 +1,85 @@
+package schemas
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol"
+)
+
+// What a vendor may well send to a system whose interface nobody here has seen. Where a
+// source leaves a form open, none is asked for; where it states a duty, the duty is
+// asked; and what forkontrol proposes is never an error. All persons and numbers are made
+// up.
+func TestPlausiblePayloads(t *testing.T) {
+	const xprs = `<EleverTilProeve xmlns="urn:forkontrol:draft:xprs"><Institutionsnummer>999001</Institutionsnummer>` +
+		`<Omraade>%</Omraade><Tidsfrist>2026-03-02</Tidsfrist><Proevehold><Fag>90101</Fag><Deltagelseskode>valgfri</Deltagelseskode>` +
+		`<Censorkode>lokal</Censorkode><Elev><CPRNr>140307-4101</CPRNr></Elev></Proevehold></EleverTilProeve>`
+	const eud = `<EudBevis xmlns="urn:forkontrol:draft:eksamensdatabasen"><Bevis><CPRNr>140307-4101</CPRNr><Bevistype>Skolebevis</Bevistype>` +
+		`<Afslutningsdato>@</Afslutningsdato><Karakter><Fag>90105</Fag><Karakter>%</Karakter></Karakter></Bevis></EudBevis>`
+	const eks9 = `{"Grundskolekarakterer": {"Elev": [{"CPRNr": "140307-4101", "Bevistype": "EKS9", "Skoleaar": @, "Bestaaet": true, "Gennemsnit": %}]}}`
+	const ftu = "DSafdeling;Ans_Status;Ans_Status_ Dato;Skoleaar;Uddannelse;Udd_betegnelse;Retning;Studiestart;Prioritet;Ans_prioritering;EUX;" +
+		"CprNr;Navnebeskyttet;Fornavn;Efternavn;Gade;Postnr;Postdistrikt;Landekode;Land;Email;Tlfnr;Mobilnr;Afgangsklasse\n" +
+		"201;Tildelt;07-01-2019;2019/2020;9003;Kontor;Handel;12-08-2019;1;1;J;%;J;Asta;Lindevang;;;;;;;;;9a\n"
+	const fgu2020 = "999001;FGU Nordhavn;2020;16-12-2020\ncpr;Elevnavn;;ÅE bidrag\n140307-4101;Emma Nordhavn;;0,25\n1403074101;Emma Nordhavn;;0,25\n"
+	for _, c := range []struct {
+		name, payload string
+		want          []string
+	}{
+		{"xprs-egym.xml", strings.Replace(xprs, "%", "EGYM", 1), nil},
+		{"xprs-hf.xml", strings.Replace(xprs, "%", "HF", 1), nil},
+		{"xprs-gym.xml", strings.Replace(xprs, "%", "GYM", 1),
+			[]string{"warning EleverTilProeve/upper-secondary-participation", "warning EleverTilProeve/upper-secondary-censor-code"}},
+		{"xprs-letter.xml", strings.Replace(strings.Replace(xprs, "%", "AVU", 1), "140307-4101", "140307A101", 1),
+			[]string{"warning Proevehold.Elev.CPRNr/cpr"}},
+		{"xprs-censor.xml", `<Censorkompetenceindberetning xmlns="urn:forkontrol:draft:xprs"><Tidsfrist>2026-09-01</Tidsfrist><Censor>` +
+			`<CPRNr>240968-1201</CPRNr><Kompetence>Dansk A</Kompetence><Prioritet>1</Prioritet></Censor></Censorkompetenceindberetning>`,
+			[]string{"warning Censor.Prioritet/maxItems"}},
+		{"xprs-reply.xml", `<Indberetningsreply xmlns="urn:forkontrol:draft:xprs"><Godkendt>true</Godkendt><Fejl><Tekst>x</Tekst></Fejl></Indberetningsreply>`,
+			[]string{"warning Indberetningsreply/accepted-without-errors"}},
+		{"xprs-sop.json", `{"Proeveplan": {"Proevetermin": "SOP - netprøver", "Proevehold": [{"Fag": "90101", "Vejleder": ["Bodil Enghave", "Torben Lund"],
+ "SkriveperiodeStart": "2026-12-07", "SkriveperiodeSlut": "2026-12-18"}]}}`, nil},
+		{"mab-eid.json", `{"Proeveresultat": {"EIDNummer": "eID-0001", "Kursus": "99102", "Resultat": "Bestået"}}`, nil},
+		{"mab-area.json", `{"Proeveresultat": {"CPRNr": "020482-1201", "Omraade": "AVU", "Kursus": "99102", "Resultat": "Bestået"}}`,
+			[]string{"warning Omraade/amu-or-eud"}},
+		{"netproever.json", `{"Karakterer": {"Karakter": [{"CPRNr": "140307-4101", "Karakter": "02"}]}}`, nil},
+		{"dvh-gym.json", `{"GYMIndberetning": {"Indberetningshoved": {"Institutionsnummer": "999001"}, "Elev": [{"CPRNr": "140307-4101"}]}}`, nil},
+		{"dvh-absence.json", `{"EUDFravaer": {"Fraværsoplysninger": [{"CPRNr": "140307-4101", "Speciale": "2"}]}}`,
+			[]string{"error Fraværsoplysninger/pupil-type-key"}},
+		{"coesa.json", `{"Aktivitetsindberetning": {"Institutionsnummer": 999001, "Indberetningstype": "korrigerende",
+ "Linje": [{"Formaal": "9990", "Version": 1, "Tilskudsmaerke": "FGUSP", "AntalElever": 12, "Bidrag": 3.25}]}}`, nil},
+		{"coesa-amu.json", `{"AmuAktivitetsindberetning": {"Institutionsnummer": 999001, "Linje": [{"Tilskud": "Ja"}]}}`, nil},
+		{"fgu-2020.csv", fgu2020, nil},
+		{"eud-mark.xml", strings.NewReplacer("%", "10,5", "@", "2021-05-01").Replace(eud), nil},
+		{"eud-passed.xml", strings.NewReplacer("%", "Bestået", "@", "2026-06-19").Replace(eud), nil},
+		{"eud-early.xml", strings.NewReplacer("%", "10,55", "@", "2021-04-30").Replace(eud),
+			[]string{"warning Bevis/completed-after-1-may-2021", "warning Bevis.Karakter.Karakter/one-decimal"}},
+		{"exdb-header.json", `{"HentAnsoegningsgrundlag": {"Info": {"InstitutionNumberDS": "999001"}}}`, []string{"warning HentAnsoegningsgrundlag.Modtager/required"}},
+		{"exdb-withdrawn.json", `{"GymKarakterer": {"Modtager": {"ModtagerSystemID": "x", "ModtagerSystemTransaktionsID": "y"},
+ "Info": {"InstitutionNumberDS": "999001"}, "CPRNr": "140307-4101", "Karakter": [{"Karakter": "7", "MarkQualifier": ["E"]}]}}`,
+			[]string{"error GymKarakterer.Karakter.MarkQualifier/maxItems"}},
+		{"eks9.json", strings.NewReplacer("%", "2.0", "@", "2024").Replace(eks9), nil},
+		{"eks9-before-2021.json", strings.NewReplacer("%", "1.9", "@", "2019").Replace(eks9), nil},
+		{"eks9-average.json", strings.NewReplacer("%", "1.9", "@", "2024").Replace(eks9), []string{"warning Grundskolekarakterer.Elev/passed-average"}},
+		{"kot-withdrawn.json", `{"KotAnsoegning": {"CPRNr": "140307-4101", "EarlyStartupBonus": ["1"]}}`, []string{"error EarlyStartupBonus/maxItems"}},
+		{"ftu-hyphen.csv", strings.Replace(ftu, "%", "140307-4101", 1), nil},
+		{"ftu-letter.csv", strings.Replace(ftu, "%", "140307A101", 1), []string{"error Ansoegning.CprNr/cpr"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			checker, err := forkontrol.NewChecker(forkontrol.Options{})
+			require.NoError(t, err)
+			report := checker.CheckBytes([]byte(c.payload), c.name)
+			require.NotEmpty(t, report.Message)
+			var got []string
+			for _, f := range report.Findings {
+				_, rule, _ := strings.Cut(f.Rule, "/")
+				_, rule, _ = strings.Cut(rule, "/")
+				got = append(got, string(f.Severity)+" "+rule)
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
