@@ -62,8 +62,8 @@ type Options struct {
 	// does not have are remembered, to find duplicate keys, and how many cells a row of
 	// CSV may have; 0 is 65,536.
 	MaxMembers int
-	// MaxRows is how many rows of lists are kept for rules over the whole of a list; 0 is
-	// 1,048,576, of 96 bytes each on average.
+	// MaxRows is how many rows of lists are kept for rules that compare them with one another or
+	// look them up; 0 is 1,048,576, of 96 bytes each on average.
 	MaxRows int
 }
 

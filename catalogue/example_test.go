@@ -26,7 +26,7 @@ func ExampleDescribe() {
 		}
 	}
 	// Output:
-	// KontaktpersonInfo.KontaktPerson: Name of the contact person or group, at most 250 characters
+	// KontaktpersonInfo.KontaktPerson: Name of the contact person, at most 250 characters
 	// KontaktpersonInfo.KontaktTelefon: Telephone number of the contact person, at most 20 characters
 	// KontaktpersonInfo.KontaktMail: E-mail address of the contact person, at most 64 characters
 }

@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:d31a16058f0e4395d404cf2fe9895b1f8e6cf872584b354c6990778a9e1dbc94",
+	Version: "sha256:a56832a499372f2e17ee79274e1387f5e37b974361f0e4b3544644f86a99a609",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -164,6 +164,11 @@ var all = program.Ruleset{
 			Fix:  program.Text{Da: "Skriv værdien i den form, der er angivet.", En: "Write the value in the form stated."},
 		},
 		{Keyword: "cpr", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at dette felt skrives sådan.", En: "None of the sources that forkontrol builds on says that this field is written so."}},
+		{Keyword: "cpr", Limit: "hyphen", Message: program.Text{Da: "{label} {must} være ti cifre, eventuelt med bindestreg, hvor de seks første er en dato, der findes; fundet: «{value}».", En: "{label} {must} be ten digits, with or without a hyphen, of which the first six are a date that exists; found: “{value}”."},
+			Asks: program.Text{Da: "{label} {must} være ti cifre, eventuelt med bindestreg, hvor de seks første er en dato, der findes.", En: "{label} {must} be ten digits, with or without a hyphen, of which the first six are a date that exists."},
+			Why:  program.Text{Da: "Modtageren finder personen ved hjælp af CPR-nummeret. Kontrolcifret (modulus 11) afprøves ikke, for siden 2007 er der tildelt CPR-numre, der ikke opfylder det.", En: "The receiving system finds the person by the CPR number. The check digit (modulus 11) is not tested, because CPR numbers that do not satisfy it have been issued since 2007."},
+			Fix:  program.Text{Da: "Skriv CPR-nummeret som ti cifre uden bindestreg og mellemrum. Mangler der et nul forrest, har et regneark eller et talfelt sandsynligvis fjernet det.", En: "Write the CPR number as ten digits without hyphens or spaces. If a leading zero is missing, a spreadsheet or a number field has probably removed it."},
+		},
 		{Keyword: "cpr", Message: program.Text{Da: "{label} {must} være ti cifre, hvor de seks første er en dato, der findes; fundet: «{value}».", En: "{label} {must} be ten digits, of which the first six are a date that exists; found: “{value}”."},
 			Asks: program.Text{Da: "{label} {must} være ti cifre, hvor de seks første er en dato, der findes.", En: "{label} {must} be ten digits, of which the first six are a date that exists."},
 			Why:  program.Text{Da: "Modtageren finder personen ved hjælp af CPR-nummeret. Kontrolcifret (modulus 11) afprøves ikke, for siden 2007 er der tildelt CPR-numre, der ikke opfylder det.", En: "The receiving system finds the person by the CPR number. The check digit (modulus 11) is not tested, because CPR numbers that do not satisfy it have been issued since 2007."},

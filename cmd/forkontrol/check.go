@@ -116,6 +116,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
+	a.advise(report)
 	if f.format == formatText && a.atTerminal {
 		if err := a.print(a.next(report, names, p.outputs)); err != nil {
 			return err

@@ -81,7 +81,7 @@ func (a *app) numberFlags(c *cobra.Command, s *setup) {
 		preflight.OptionMaxText:       t("højst `N` byte i en værdi", "at most `N` bytes in a value"),
 		preflight.OptionMaxAttributes: t("højst `N` attributter på et element", "at most `N` attributes on an element"),
 		preflight.OptionMaxMembers:    t("husk højst `N` ukendte felter i et objekt", "remember at most `N` unknown members of an object"),
-		preflight.OptionMaxRows:       t("husk højst `N` rækker af lister, som regler læser i deres helhed", "remember at most `N` rows of lists that rules read as a whole"),
+		preflight.OptionMaxRows:       t("husk højst `N` rækker af lister, hvis rækker regler sammenligner", "remember at most `N` rows of lists whose rows rules compare"),
 	}
 	s.MaxSamples, s.Limits = engine.DefaultSamples, token.DefaultLimits
 	for _, option := range preflight.Numbers {

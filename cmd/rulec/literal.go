@@ -50,17 +50,17 @@ var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.Op](): {"OpMinLength", "OpMaxLength", "OpPattern", "OpEnum", "OpMinimum", "OpMaximum",
 		"OpExclMinimum", "OpExclMaximum", "OpMultipleOf", "OpKind", "OpTotalDigits", "OpFractionDigits"},
 	reflect.TypeFor[program.Kind](): {"KindNone", "KindDate", "KindTime", "KindDateTime", "KindXSDate", "KindXSDateTime",
-		"KindXSTime", "KindEmail", "KindHostname", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
+		"KindXSTime", "KindEmail", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
 		"KindRegex", "KindJSONPointer", "KindRelPointer", "KindCPR", "KindCVR", "KindPNumber", "KindEAN",
 		"KindInstitution", "KindDanishDecimal", "KindJN", "KindCPRHyphen"},
 	reflect.TypeFor[program.CSVNames](): {"NamesFirst", "NamesNone", "NamesOptional"},
-	reflect.TypeFor[program.ExprOp](): {"ExprString", "ExprInt", "ExprBool", "ExprSlot", "ExprItem", "ExprSelf", "ExprHas",
-		"ExprHasItem", "ExprNot", "ExprAnd", "ExprOr", "ExprCond", "ExprEq", "ExprNe", "ExprLt", "ExprLe", "ExprGt",
+	reflect.TypeFor[program.ExprOp](): {"ExprString", "ExprInt", "ExprBool", "ExprSlot", "ExprSelf", "ExprHas",
+		"ExprNot", "ExprAnd", "ExprOr", "ExprCond", "ExprEq", "ExprNe", "ExprLt", "ExprLe", "ExprGt",
 		"ExprGe", "ExprAdd", "ExprSub", "ExprMul", "ExprDiv", "ExprMod", "ExprSize", "ExprStartsWith", "ExprEndsWith",
 		"ExprContains", "ExprMatches", "ExprToInt", "ExprRegister", "ExprReplacement", "ExprIn", "ExprNumber", "ExprToNumber",
 		"ExprLower", "ExprUpper", "ExprDate", "ExprDuration", "ExprYears", "ExprBirthDate", "ExprGet", "ExprValidOn", "ExprCell",
 		"ExprHasCell", "ExprRows", "ExprAll", "ExprExists", "ExprExistsOne", "ExprUnique", "ExprSorted", "ExprDisjoint",
-		"ExprContiguous", "ExprOnlyLastOpen"},
+		"ExprContiguous", "ExprOnlyLastOpen", "ExprKey", "ExprPart", "ExprSubstring"},
 }
 
 // alwaysShown are the enumerations whose first value is worth reading.

@@ -72,8 +72,8 @@ func (t *translator) environment() (*checker.Env, error) {
 		return nil, err
 	}
 	variables := []*decls.VariableDecl{decls.NewVariable("this", t.celType(t.scope.node))}
-	if t.list != nil {
-		variables = append(variables, decls.NewVariable("it", t.celType(t.list.Item)))
+	if t.each != nil {
+		variables = append(variables, decls.NewVariable("it", t.celType(t.each.prop.Item)))
 	}
 	scope, err := checker.NewEnv(containers.DefaultContainer, &fields{types.NewEmptyRegistry(), t.builder},
 		checker.CrossTypeNumericComparisons(true), checker.ValidatedDeclarations(shared),
@@ -98,30 +98,33 @@ var language = sync.OnceValues(func() (*checker.Env, error) {
 	return shared, shared.AddFunctions(append(own, stdlib.Functions()...)...)
 })
 
-// maxKeys is how many columns the key of a register may have.
+// maxKeys is how many columns the key of a register, or of rows, may have.
 const maxKeys = 4
 
 // functions declares what expressions have beyond CEL.
 func functions() ([]*decls.FunctionDecl, error) {
-	has := []*types.Type{registerType}
 	var hasKey []decls.FunctionOpt
 	for n := 1; n <= maxKeys; n++ {
-		has = append(has, types.DynType)
-		hasKey = append(hasKey, decls.MemberOverload("register_has_"+strconv.Itoa(n), slices.Clone(has), types.BoolType))
+		for _, of := range []*types.Type{registerType, keyType} {
+			has := append([]*types.Type{of}, slices.Repeat([]*types.Type{types.DynType}, n)...)
+			hasKey = append(hasKey, decls.MemberOverload(of.TypeName()+"_has_"+strconv.Itoa(n), has, types.BoolType))
+		}
 	}
-	all := make([]*decls.FunctionDecl, 3, 20)
-	var errs [4]error
+	all := make([]*decls.FunctionDecl, 4, 20)
+	var errs [5]error
 	all[0], errs[0] = decls.NewFunction("cprReplacement",
 		decls.Overload("cpr_replacement", []*types.Type{types.StringType}, types.BoolType))
 	all[1], errs[1] = decls.NewFunction("register",
 		decls.Overload("register_name", []*types.Type{types.StringType}, registerType))
 	all[2], errs[2] = decls.NewFunction("has", hasKey...)
+	all[3], errs[3] = decls.NewFunction("key",
+		decls.Overload("key_name", []*types.Type{types.StringType}, keyType))
 	further, err := furtherFunctions()
-	errs[3] = err
+	errs[4] = err
 	return append(all, further...), errors.Join(errs[:]...)
 }
 
-var registerType = types.NewOpaqueType("register")
+var registerType, keyType = types.NewOpaqueType("register"), types.NewOpaqueType("key")
 
 // names are what CEL suggests where an expression has a name that is not there.
 func names(variables []*decls.VariableDecl) *env.Catalog {

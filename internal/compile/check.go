@@ -14,20 +14,21 @@ import (
 // formats are those of JSON Schema that a program can check.
 var formats = map[string]program.Kind{
 	"date": program.KindDate, "time": program.KindTime, "date-time": program.KindDateTime,
-	"email": program.KindEmail, "hostname": program.KindHostname, "ipv4": program.KindIPv4, "ipv6": program.KindIPv6,
+	"email": program.KindEmail, "ipv4": program.KindIPv4, "ipv6": program.KindIPv6,
 	"uri": program.KindURI, "uri-reference": program.KindURIReference, "uuid": program.KindUUID, "regex": program.KindRegex,
 	"json-pointer": program.KindJSONPointer, "relative-json-pointer": program.KindRelPointer,
 }
 
-// kinds are those of x-type, each with the keyword of its rule.
+// kinds are those of x-type, each with the keyword of its rule and, where a keyword has
+// two, what tells their texts apart.
 var kinds = map[string]struct {
-	kind    program.Kind
-	keyword string
+	kind           program.Kind
+	keyword, limit string
 }{
-	"cpr": {program.KindCPR, "cpr"}, "cpr-hyphen": {program.KindCPRHyphen, "cpr"}, "cvr": {program.KindCVR, "cvr"}, "p-number": {program.KindPNumber, "p-number"},
-	"ean": {program.KindEAN, "ean"}, "institution": {program.KindInstitution, "institution"},
-	"xs:date": {program.KindXSDate, "date"}, "xs:dateTime": {program.KindXSDateTime, "dateTime"}, "xs:time": {program.KindXSTime, "time"},
-	"danish-decimal": {program.KindDanishDecimal, "danish-decimal"}, "jn": {program.KindJN, "jn"},
+	"cpr": {program.KindCPR, "cpr", ""}, "cpr-hyphen": {program.KindCPRHyphen, "cpr", "hyphen"}, "cvr": {program.KindCVR, "cvr", ""},
+	"p-number": {program.KindPNumber, "p-number", ""}, "ean": {program.KindEAN, "ean", ""}, "institution": {program.KindInstitution, "institution", ""},
+	"xs:date": {program.KindXSDate, "date", ""}, "xs:dateTime": {program.KindXSDateTime, "dateTime", ""}, "xs:time": {program.KindXSTime, "time", ""},
+	"danish-decimal": {program.KindDanishDecimal, "danish-decimal", ""}, "jn": {program.KindJN, "jn", ""},
 }
 
 // rank is the order in which checks are made: what a value is comes before how
@@ -159,7 +160,11 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 		case "format":
 			kind, ok := formats[v.Text]
 			if !ok {
-				b.errorf(v, "unknown format %q", v.Text)
+				if v.Text == "hostname" {
+					b.errorf(v, "format %q is refused: labels that begin with xn-- cannot be checked without the tables of IDNA; use pattern", v.Text)
+				} else {
+					b.errorf(v, "unknown format %q", v.Text)
+				}
 				continue
 			}
 			add(m.Name, v, program.Check{Op: program.OpKind, Kind: kind}, v.Text, nil)
@@ -170,7 +175,7 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 					b.errorf(kind, "unknown kind %q", kind.Text)
 					continue
 				}
-				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, "", nil)
+				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
 			}
 			for _, name := range []string{"totalDigits", "fractionDigits"} {
 				if digits := v.Get(name); digits != nil {

@@ -230,6 +230,7 @@ func TestDocumentErrors(t *testing.T) {
 		{`{"uniqueItems": true, "items": [{"type": "string"}]}`, `/uniqueItems: `},
 		{`{"pattern": "^(?=a)"}`, `Document:1:13: /pattern: `},
 		{`{"patternProperties": {"(a)\\1": {}}}`, `/patternProperties: a pattern that cannot be read: `},
+		{`{"format": "hostname"}`, `/format: format "hostname" is refused`},
 		{`{"format": "colour"}`, `/format: unknown format "colour"`},
 		{`{"contentEncoding": "base64"}`, `/contentEncoding: "contentEncoding" is not supported`},
 		{`{"multipleOf": 123456789012345678901}`, `/multipleOf: multipleOf 123456789012345678901 is not supported`},

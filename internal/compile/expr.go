@@ -13,44 +13,27 @@ import (
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
-// maxSlots is what a slot number of program.Keep can count.
+// maxSlots is what a slot number or a list of program.Keep can count.
 const maxSlots = 127
 
 // translator makes the code of one expression.
 type translator struct {
 	*builder
 	scope     *scope
-	list      *program.Prop // of each, nil without
-	each      int           // its slot, -1 without
+	each      *wholeList    // whose rows the expression is asked of, nil without
 	source    *schema.Value // the expression
 	types     func(id int64) *types.Type
 	code      []program.Expr
 	registers []string
 	failed    bool
 	seen      []program.FieldID // the fields that are read
-	rows      *wholeList        // that the macro being translated runs over, nil outside
+	rows      *wholeList        // whose row is read: that of each, or of the macro being translated
 }
 
 func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
 	t.errorf(at, format, args...)
 	t.failed = true
 	return 0
-}
-
-// openList finds the array property that each names.
-func (t *translator) openList(each *schema.Value) bool {
-	p := t.find(t.scope.node, each.Text)
-	if p == nil || !p.List || p.Item == 0 {
-		t.fail(each, "each: %q is not a repeated field directly below this one", each.Text)
-		return false
-	}
-	t.list = p
-	t.each = t.listSlot(each.Text)
-	start := program.Keep{Slot: program.RowStart, List: int8(t.each)}
-	if !t.isScalarNode(p.Item) && !slices.Contains(p.Keep, start) {
-		p.Keep = append(p.Keep, start)
-	}
-	return t.each >= 0
 }
 
 // find returns a property of a node, or of one that applies to the same place; nil
@@ -85,9 +68,9 @@ func (t *translator) find(id program.NodeID, name string) *program.Prop {
 
 // slotTable numbers the values that the expressions of one scope read.
 type slotTable struct {
-	slots   []string            // paths of values and lists below the scope
-	columns map[string][]string // paths below the items of a list
-	whole   []string            // lists that are read as a whole
+	slots   []string            // paths of values below the scope
+	columns map[string][]string // paths below the rows of a table
+	tables  []string            // lists whose rows are read, each with what for
 }
 
 func (t *translator) table() *slotTable {
@@ -108,37 +91,11 @@ func number(all *[]string, path string) (n int, fresh bool) {
 	return len(*all) - 1, true
 }
 
-func (t *translator) listSlot(name string) int {
-	n, fresh := number(&t.table().slots, name)
-	if fresh {
-		t.setSlots()
-	}
-	return n
-}
-
-func (t *translator) setSlots() {
-	n := len(t.table().slots)
-	if n > maxSlots {
-		t.fail(t.scope.rules[0], "the rules here read more than %d values", maxSlots)
-	}
-	t.msg.Nodes[t.scope.node].Slots = n
-}
-
-// slot returns the number of the value at a path below this, or below it (a
-// column of the list), and sees to it that the value is kept.
-// With has, it may be an object or a list: what is kept is then that it is there.
-func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int64 {
-	if item && len(steps) == 0 { // a list of scalars: the item itself
-		return t.column(t.list, "", 0)
-	}
-	node, up := t.scope.node, 0
-	if item {
-		node, up = t.list.Item, 1
-		if t.reused[node] {
-			t.fail(at, "a rule over %q, whose schema refers back to itself", t.list.Name)
-			return 0
-		}
-	}
+// slot returns the number of the value at a path below this, and sees to it that the
+// value is kept. With has, it may be an object or a list: what is kept is then that it is
+// there.
+func (t *translator) slot(at *schema.Value, steps []string, has bool) int64 {
+	node := t.scope.node
 	for i, name := range steps {
 		p := t.find(node, name)
 		if p == nil {
@@ -147,7 +104,7 @@ func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int6
 		}
 		if i == len(steps)-1 {
 			if has || t.isScalar(p) {
-				return t.keep(p, strings.Join(steps, "."), up, item)
+				return t.keep(p, strings.Join(steps, "."), i)
 			}
 			t.fail(at, "%q is not a single value", strings.Join(steps, "."))
 			return 0
@@ -157,7 +114,6 @@ func (t *translator) slot(at *schema.Value, steps []string, item, has bool) int6
 			return 0
 		}
 		node = p.Node
-		up++
 		if t.reused[node] {
 			t.fail(at, "a rule that reads through %q, whose schema refers back to itself", strings.Join(steps[:i+1], "."))
 			return 0
@@ -173,31 +129,31 @@ func (t *translator) isScalarNode(id program.NodeID) bool {
 	return t.msg.Nodes[id].Types&(program.Object|program.Array) == 0
 }
 
-func (t *translator) keep(p *program.Prop, path string, up int, item bool) int64 {
-	if item {
-		return t.column(p, path, up)
-	}
-	n, fresh := number(&t.table().slots, path)
+func (t *translator) keep(p *program.Prop, path string, up int) int64 {
+	s := t.table()
+	n, fresh := number(&s.slots, path)
 	if fresh {
 		p.Keep = append(p.Keep, program.Keep{Up: uint8(up), Slot: uint8(n), List: -1})
-		t.setSlots()
+		if n > maxSlots {
+			t.fail(t.scope.rules[0], "the rules here read more than %d values", maxSlots)
+		}
+		t.msg.Nodes[t.scope.node].Slots = len(s.slots)
 	}
 	return int64(n)
 }
 
-func (t *translator) column(p *program.Prop, path string, up int) int64 {
-	columns := t.table().columns[t.list.Name]
-	n, fresh := number(&columns, path)
-	t.table().columns[t.list.Name] = columns
-	if fresh {
-		p.Keep = append(p.Keep, program.Keep{Up: uint8(up), Slot: uint8(n), List: int8(t.each)})
-	}
-	return int64(n)
-}
-
-// at returns the slot of the field where a breach is shown.
+// at returns where a breach is shown: the slot of a field or, of a rule that is asked of
+// rows, the column that has where the field stands. -1 is the scope or the row.
 func (t *translator) at(v *schema.Value) int {
-	return int(t.slot(v, strings.Split(v.Text, "."), t.each >= 0, false))
+	switch {
+	case t.each != nil && v == nil && t.isScalarNode(t.each.prop.Item):
+		return int(t.where(t.source, t.each, nil))
+	case v == nil:
+		return -1
+	case t.each != nil:
+		return int(t.where(v, t.each, strings.Split(v.Text, ".")))
+	}
+	return int(t.slot(v, strings.Split(v.Text, "."), false))
 }
 
 // translate type-checks an expression and makes its code; nil when it cannot.
@@ -279,21 +235,15 @@ func (t *translator) read(e ast.Expr) int16 {
 	if !ok {
 		return t.fail(t.source, "only fields of this and it can be read")
 	}
-	item := root == "it"
-	if len(steps) == 0 && !item {
+	if len(steps) == 0 {
 		if t.msg.Nodes[t.scope.node].Types&(program.Object|program.Array) != 0 {
 			return t.fail(t.source, "this is an object, no value")
 		}
 		return t.typed(e, t.add(program.Expr{Op: program.ExprSelf}))
 	}
-	n := t.slot(t.source, steps, item, has)
-	switch {
-	case has && item:
-		return t.add(program.Expr{Op: program.ExprHasItem, N: n})
-	case has:
+	n := t.slot(t.source, steps, has)
+	if has {
 		return t.add(program.Expr{Op: program.ExprHas, N: n})
-	case item:
-		return t.typed(e, t.add(program.Expr{Op: program.ExprItem, N: n}))
 	}
 	return t.typed(e, t.add(program.Expr{Op: program.ExprSlot, N: n}))
 }
@@ -377,6 +327,9 @@ func (t *translator) call(e ast.Expr) int16 {
 	case "matches":
 		return t.matches(args)
 	case "has":
+		if t.keyNamed(args[0]) != nil {
+			return t.hasKey(args)
+		}
 		return t.register(args)
 	case "get":
 		return t.fail(t.source, "get needs a column after it: register('name').get(key).column")

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -36,12 +37,16 @@ func furtherFunctions() ([]*decls.FunctionDecl, error) {
 	for _, name := range []string{"lowerAscii", "upperAscii"} {
 		add(name, decls.MemberOverload("text_"+name, []*types.Type{text}, text))
 	}
-	for _, name := range []string{"unique", "sorted", "onlyLastOpen"} {
-		add(name, decls.MemberOverload("list_"+name, []*types.Type{list, text}, types.BoolType))
+	// Functions over the rows of a list, by how few and how many of their fields they take.
+	for name, most := range map[string][2]int{"unique": {1, maxKeys}, "sorted": {1, 1}, "onlyLastOpen": {1, 1}, "disjoint": {2, 2 + maxKeys}, "contiguous": {2, 2}} {
+		var overloads []decls.FunctionOpt
+		for n := most[0]; n <= most[1]; n++ {
+			overloads = append(overloads, decls.MemberOverload("list_"+name+strconv.Itoa(n), append([]*types.Type{list}, slices.Repeat([]*types.Type{text}, n)...), types.BoolType))
+		}
+		add(name, overloads...)
 	}
-	for _, name := range []string{"disjoint", "contiguous"} {
-		add(name, decls.MemberOverload("list_"+name, []*types.Type{list, text, text}, types.BoolType))
-	}
+	add("substring", decls.MemberOverload("text_from", []*types.Type{text, types.IntType}, text),
+		decls.MemberOverload("text_from_to", []*types.Type{text, types.IntType, types.IntType}, text))
 	var get, lacks, validOn []decls.FunctionOpt
 	args := []*types.Type{registerType}
 	for n := 1; n <= maxKeys; n++ {
@@ -82,8 +87,23 @@ func (t *translator) further(name string, args []ast.Expr) (int16, bool) {
 		return t.lacks(args), true
 	case "validOn":
 		return t.validOn(args), true
+	case "substring":
+		x := program.Expr{Op: program.ExprSubstring, A: t.expr(args[0])}
+		for _, a := range args[1:] {
+			x.Args = append(x.Args, t.expr(a))
+		}
+		return t.add(x), true
+	}
+	if which, ok := parts[name]; ok && len(args) == 1 && t.kind(args[0]) == types.TimestampKind {
+		return t.add(program.Expr{Op: program.ExprPart, A: t.expr(args[0]), N: which}), true
 	}
 	return 0, false
+}
+
+// parts are the functions of CEL that give a part of a date.
+var parts = map[string]int64{
+	"getFullYear": program.PartYear, "getMonth": program.PartMonth, "getDate": program.PartDate,
+	"getDayOfMonth": program.PartDayOfMonth, "getDayOfWeek": program.PartDayOfWeek,
 }
 
 // kindWords name the kinds of values in messages.

@@ -33,19 +33,21 @@ func TestExpressionsReadSlots(t *testing.T) {
 	m := message(t, withRule("this.o.s == it.k || it.o.v == this.o.s", `, "each": "l", "at": "k", "severity": "warning", "code": "7"`))
 	root := m.Nodes[1]
 	x := root.Exprs[0]
-	assert.Equal(t, []int{0, 0, 2}, []int{x.Each, x.At, root.Slots}, "the list has a slot, this.o.s the other")
+	assert.Equal(t, []int{0, 2, 1}, []int{x.Each, x.At, root.Slots}, "the list is a table, this.o.s a slot")
+	assert.Equal(t, []program.Table{{Columns: 3, Each: true}}, root.Tables)
 	assert.Equal(t, program.Warning, m.Rules[x.Rule].Severity)
 	assert.Equal(t, "demo/pupils/Report/r", m.Rules[x.Rule].ID)
 	assert.Equal(t, "7", m.Rules[x.Rule].Code)
 
 	list := root.Object.Props[8]
 	item := m.Nodes[list.Item]
-	assert.Equal(t, []program.Keep{{Up: 1, Slot: 1, List: -1}}, m.Nodes[root.Object.Props[7].Node].Object.Props[0].Keep)
-	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: 0}}, item.Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Slot: program.RowStart, List: 0}}, list.Keep)
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: -1}}, m.Nodes[root.Object.Props[7].Node].Object.Props[0].Keep)
+	assert.Equal(t, []program.Keep{{Up: 1, Slot: 0, List: 0}, {Up: 1, Slot: 2, List: 0, Where: true}}, item.Object.Props[0].Keep)
 	assert.Equal(t, []program.Keep{{Up: 2, Slot: 1, List: 0}}, m.Nodes[item.Object.Props[1].Node].Object.Props[0].Keep)
 
 	m = message(t, withRule("it != 'x'", `, "each": "w"`))
-	assert.Equal(t, []program.Keep{{Up: 0, Slot: 0, List: 0}}, m.Nodes[1].Object.Props[9].Keep, "a list of scalars is its own column")
+	assert.Equal(t, []program.Keep{{Slot: program.RowStart, List: 0}, {List: 0}, {Slot: 1, List: 0, Where: true}}, m.Nodes[1].Object.Props[9].Keep, "a list of scalars is its own column")
 
 	m = message(t, withRule("register('enrolments').has(this.a, this.n)", ""))
 	assert.Equal(t, []string{"enrolments"}, rule(t, m, "demo/pupils/Report/r").Registers)
@@ -69,6 +71,11 @@ func TestRuleOfAScalarType(t *testing.T) {
 	assert.Equal(t, program.ExprSelf, x.Code[0].Op)
 	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/long").Severity)
 }
+
+// keyed is what more a rule needs to have a key of such members beside it.
+func keyed(members string) string { return `}], "x-keys": [{"name": "k", ` + members }
+
+var keys = keyed(`"rows": "l", "fields": ["k"]`)
 
 func TestExpressionErrors(t *testing.T) {
 	for _, c := range []struct{ expr, more, want string }{
@@ -117,11 +124,31 @@ func TestExpressionErrors(t *testing.T) {
 		{"register('nobody').has(this.a)", "", "common/registers/nobody.json is missing"},
 		{"register('enrolments').has(this.a)", "", "has a key of 2 columns, not 1"},
 		{"register(this.a).has(this.a, this.b)", "", "the name of a register must be a constant"},
-		{"it.k == 'a'", `, "each": "o"`, `/x-rules/0/each: each: "o" is not a repeated field directly below this one`},
-		{"it.k == 'a'", `, "each": "l", "at": "z"`, `/x-rules/0/at: no field "z" here`},
+		{"it.k == 'a'", `, "each": "o"`, `/x-rules/0/each: "o" is not a repeated field below this one`},
+		{"it.k == 'a'", `, "each": "l", "at": "z"`, `/x-rules/0/at: no field "z" in the rows of "l"`},
 		{"this.a == 'a'", `, "at": "o"`, `/x-rules/0/at: "o" is not a single value`},
 		{"this.a == 'a'", `, "x-evidence": "draft", "severity": "error"`, "/x-rules/0/severity: a rule of draft evidence is at most a warning"},
 		{"timestamp(this.a) > timestamp(this.b)", "", "is not supported"},
+		{"this.l.unique('k', 'z')", "", `no field "z" in the rows of "l"`},
+		{"this.l.disjoint('date(k)', 'k')", "", "disjoint needs two fields of dates; a text that may be one is written date(name)"},
+		{"this.a.substring('x') == ''", "", "no matching overload for 'substring'"},
+		{"date(this.a).getHours() == 1", "", "is not supported"},
+		{"it == 'x'", `, "each": "o.s"`, `/x-rules/0/each: "o.s" is not a repeated field below this one`},
+		{"it == 'x'", `, "each": "any"`, `a rule over "any", whose items may be anything`},
+		{"key('l').has(it)", `, "each": "w"`, `no key "l" in the x-keys of this object`},
+		{"key(this.a).has(this.a)", "", `no key "" in the x-keys of this object`},
+		{"key('k').has(this.n)", keys, `field 1 of the key "k" cannot be compared with a value of type integer`},
+		{"key('k').has(this.a, this.b)", keys, `the key "k" has 1 fields, not 2`},
+		{"key('k').get(this.a).k == 'x'", keys, "found no matching overload for 'get'"},
+		{"true", keyed(`"rows": "l", "fields": ["z"]`), `/x-keys/0/fields/0: no field "z" in the rows of "l"`},
+		{"true", keyed(`"rows": "o", "fields": ["s"]`), `/x-keys/0/rows: "o" is not a repeated field below this one`},
+		{"true", keyed(`"rows": "l", "fields": ["o"]`), `"o" is not a single value`},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "this.a == 'x'"`), "/x-keys/0/when: the condition of a key may read nothing but the row, it"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "register('enrolments').has(it.k, it.k)"`), "may read nothing but the row, it"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "when": "it.k"`), "the expression must be true or false"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "same": ["o.v"]`), "needs the id and the message of that rule"},
+		{"true", keyed(`"rows": "l", "fields": ["k"], "id": "r"`), "property 'message' is required, if 'id' property exists"},
+		{"true", keyed(`"rows": "l", "fields": ["k"]}, {"name": "k", "rows": "l", "fields": ["k"]`), `there is a key "k" here already`},
 	} {
 		_, err := Ruleset(directory(withRule(c.expr, c.more)))
 		if assert.Error(t, err, c.expr) {

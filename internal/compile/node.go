@@ -28,7 +28,7 @@ func (b *builder) node(schemas []*jsonschema.Schema, p place) program.NodeID {
 // nodeOrAny is node, but 0 where anything goes.
 func (b *builder) nodeOrAny(schemas []*jsonschema.Schema, p place) program.NodeID {
 	ls := b.layers(schemas)
-	if len(ls) == 0 && b.notes(schemas).get("x-rules") == nil {
+	if n := b.notes(schemas); len(ls) == 0 && n.get("x-rules") == nil && n.get("x-keys") == nil {
 		return 0
 	}
 	return b.nodeOf(ls, schemas, p)
@@ -43,8 +43,10 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 	if id, ok := b.open[name]; ok && len(ls) > 0 {
 		b.reused[id] = true
 		if len(schemas) > 0 && schemas[0].Ref != nil {
-			if v := b.raw(schemas[0]).Get("x-rules"); v != nil {
-				b.errorf(v, "x-rules beside a $ref to an enclosing schema")
+			for _, name := range []string{"x-rules", "x-keys"} {
+				if v := b.raw(schemas[0]).Get(name); v != nil {
+					b.errorf(v, "%s beside a $ref to an enclosing schema", name)
+				}
 			}
 		}
 		return id

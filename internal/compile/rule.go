@@ -2,6 +2,8 @@ package compile
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -13,9 +15,11 @@ type scope struct {
 	node  program.NodeID
 	place place
 	rules []*schema.Value
+	raw   []*schema.Value // of x-keys
+	keys  []*rowKey
 }
 
-// noteScope remembers the x-rules of a place, those of a shared type and those
+// noteScope remembers the x-rules and x-keys of a place, those of a shared type and those
 // beside the reference to it alike.
 func (b *builder) noteScope(id program.NodeID, n notes, p place) {
 	s := scope{node: id, place: p}
@@ -23,13 +27,17 @@ func (b *builder) noteScope(id program.NodeID, n notes, p place) {
 		if rules := v.Get("x-rules"); rules != nil {
 			s.rules = append(s.rules, rules.Items...)
 		}
+		if keys := v.Get("x-keys"); keys != nil {
+			s.raw = append(s.raw, keys.Items...)
+		}
 	}
+	all := slices.Concat(s.rules, s.raw)
 	switch {
-	case len(s.rules) == 0:
+	case len(all) == 0:
 	case p.silent != 0:
-		b.errorf(s.rules[0], "x-rules in a schema of which only the outcome counts (anyOf, oneOf, not, if, contains, propertyNames)")
+		b.errorf(all[0], "x-rules in a schema of which only the outcome counts (anyOf, oneOf, not, if, contains, propertyNames)")
 	case b.msg.Nodes[id].Types&program.Array != 0 && b.msg.Nodes[id].Types != program.AnyType:
-		b.errorf(s.rules[0], "x-rules of a repeated field: write them into items, or with \"each\" into the object around it")
+		b.errorf(all[0], "x-rules of a repeated field: write them into items, or with \"each\" into the object around it")
 	default:
 		b.scopes = append(b.scopes, s)
 	}
@@ -38,6 +46,9 @@ func (b *builder) noteScope(id program.NodeID, n notes, p place) {
 func (b *builder) buildScopes() {
 	for i := range b.scopes {
 		s := &b.scopes[i]
+		for _, raw := range s.raw {
+			b.buildKey(s, raw)
+		}
 		for _, raw := range s.rules {
 			b.exprRule(s, raw)
 		}
@@ -46,19 +57,35 @@ func (b *builder) buildScopes() {
 
 // exprRule compiles one of x-rules.
 func (b *builder) exprRule(s *scope, raw *schema.Value) {
-	id := raw.GetText("id")
-	t := &translator{builder: b, scope: s, each: -1}
-	if each := raw.Get("each"); each != nil && !t.openList(each) {
-		return
+	t := &translator{builder: b, scope: s, source: raw}
+	if each := raw.Get("each"); each != nil {
+		if t.each = t.listAt(each, strings.Split(each.Text, "."), "each"); t.each == nil {
+			return
+		}
+		t.each.name, t.rows = "it", t.each
 	}
 	code := t.translate(raw.Get("expr"))
-	at := -1
-	if v := raw.Get("at"); v != nil {
-		at = t.at(v)
-	}
+	at := t.at(raw.Get("at"))
 	if code == nil || t.failed {
 		return
 	}
+	n := &b.msg.Nodes[s.node]
+	x := program.ExprRule{Rule: t.ownRule(raw), Each: -1, At: at, Code: code}
+	if v := raw.Get("most"); v != nil {
+		x.Most, _ = strconv.Atoi(v.Text)
+	}
+	if t.each != nil {
+		x.Each = t.each.table
+		n.Tables[x.Each].Each = true
+	}
+	if x.Rule != 0 {
+		n.Exprs = append(n.Exprs, x)
+	}
+}
+
+// ownRule adds the rule that one of x-rules or x-keys says; 0 when there is one already.
+func (t *translator) ownRule(raw *schema.Value) program.RuleID {
+	b, s, id := t.builder, t.scope, raw.GetText("id")
 	field := &b.msg.Fields[s.place.field]
 	r := program.Rule{
 		Field: s.place.field, Evidence: t.reads(), Source: field.Source, Code: raw.GetText("code"),
@@ -76,10 +103,9 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	}
 	if slices.ContainsFunc(b.msg.Rules, func(o program.Rule) bool { return o.ID == b.prefix+path+"/"+id }) {
 		b.errorf(raw.Get("id"), "rule %s is there already", b.prefix+path+"/"+id)
-		return
+		return 0
 	}
-	n := &b.msg.Nodes[s.node]
-	n.Exprs = append(n.Exprs, program.ExprRule{Rule: b.addRule(s.place, id, r), Each: t.each, At: at, Code: code})
+	return b.addRule(s.place, id, r)
 }
 
 // stated fills in the evidence, source and severity of one of x-rules. What comes with a

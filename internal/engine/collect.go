@@ -211,15 +211,21 @@ func (c *collector) problemAt(p *token.Problem, at place) {
 			}
 		}
 		f.Found, f.Want = p.Detail, p.Want
+		if p.Slip != token.NoSlip {
+			f.Hint = finding.Slipped + finding.Hint(p.Slip-token.SlipComment)
+		}
 		if p.Limit > 0 {
 			f.Want = strconv.FormatInt(p.Limit, 10)
 		}
-		if p.Err != nil {
+		if p.Err != nil && p.Detail == "" {
 			f.Found = p.Err.Error()
 		}
 	}
 	switch {
-	case p.Err != nil || p.Rule == token.RuleReadFailed || p.Rule == token.RuleEncodingUnknown || p.Rule == token.RuleMessageColumns:
+	case p.Err != nil:
+		c.failed = true
+	case p.Rule == token.RuleReadFailed, p.Rule == token.RuleEncodingUnknown, p.Rule == token.RuleMessageColumns,
+		p.Rule == token.RuleKindArchive, p.Rule == token.RuleKindEncrypted: // what is inside is not seen
 		c.failed = true
 	case p.Limit > 0:
 		c.undecided = true

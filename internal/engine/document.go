@@ -90,7 +90,28 @@ func (d *document) beginBare(t *token.Token) {
 		}
 	default:
 		d.out.stopped, d.out.failed = true, true
-		d.out.note(token.RuleMessageAmbiguous, place{offset: t.Offset}, "")
+		rule := token.RuleMessageAmbiguous
+		if t.Kind == token.Start {
+			rule = token.RuleMessageList
+		}
+		d.out.note(rule, place{offset: t.Offset}, "")
+	}
+}
+
+// unfit reports a character that the message could not be sent with in every form it has. The
+// token that has it has just been taken.
+func (d *document) unfit(t *token.Token) {
+	at := place{offset: t.Offset}
+	if t.Kind == token.Value && d.trail.top() != nil {
+		at = d.scalars.leaf.place
+	}
+	rule := d.out.engineRule(token.RuleUnfit)
+	severity := rule.Severity
+	if m := d.messages.known; m != nil && len(m.msg.Formats) == 1 {
+		severity = program.Warning
+	}
+	if f := d.out.collectAs(severity, live, rule, at); f != nil {
+		f.System, f.Found = d.out.system, token.CodePoint(rune(t.Unfit-1))
 	}
 }
 
@@ -177,10 +198,17 @@ func (d *document) flaw(f *token.Flawed) {
 	if !strings.HasSuffix(f.Rule, "/well-formed") {
 		evidence = d.rows.msg.Evidence
 	}
+	if f.Absent != "" {
+		needed := d.rows.needs(f.Absent)
+		if needed == 0 {
+			return
+		}
+		evidence = min(evidence, d.rows.msg.Rules[needed].Evidence)
+	}
 	b := d.out.claim(rule, evidence, place{offset: f.Offset})
 	if b == nil {
 		return
 	}
 	b.Found, b.Want = f.Detail, f.Want
-	b.Path = f.Path()
+	b.Path, b.Hint = f.Path(), composed([]byte(f.Column))
 }

@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"unsafe"
+
 	"github.com/forkontrol/forkontrol/internal/expression"
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -24,13 +27,14 @@ type keeper struct {
 	room    *holder
 	evals   *evals
 	scalars *scalars
+	written []byte // a path, see pathOf
 }
 
 // keep gives the scalar in hand, the value of a property of an eval, to the rules that
 // read it.
 func (kp *keeper) keep(i int32, p *program.Prop, sound bool) {
 	for k := range p.Keep {
-		if j, row := kp.scopeOf(i, int(p.Keep[k].Up)); j >= 0 {
+		if j, row := kp.scopeOf(i, &p.Keep[k]); j >= 0 {
 			kp.keepLeaf(kp.evals.list[j].scope, &p.Keep[k], p, row, sound)
 		}
 	}
@@ -42,10 +46,10 @@ func (kp *keeper) keepScalarItem(i int32, sound bool) {
 	e := &kp.evals.list[i]
 	for k := range e.prop.Keep {
 		keep := &e.prop.Keep[k]
-		if !expression.StartsRow(keep) {
+		if !keep.IsItem() {
 			continue
 		}
-		if j, _ := kp.scopeOf(e.parent, 0); j >= 0 {
+		if j, _ := kp.scopeOf(e.parent, keep); j >= 0 {
 			kp.keepLeaf(kp.evals.list[j].scope, keep, e.prop, 0, sound)
 		}
 	}
@@ -57,14 +61,26 @@ func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Pr
 	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
 	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
 	shows := sound && kp.machine.Shows(s, keep)
-	if shows {
+	switch {
+	case shows && keep.Where:
+		v.Path, v.Shown = kp.pathOf(l.place), cut(l.text)
+	case shows:
 		v.Path, v.Shown = kp.trail.path(l.place), cut(l.text)
 	}
-	if v.Place.Line == 0 && (shows || keep.Whole && expression.StartsRow(keep)) {
+	if v.Place.Line == 0 && (shows || keep.IsItem()) {
 		line, col := kp.in.src.Position(l.place.offset)
 		v.Place.Line, v.Place.Column = int32(line), int32(col)
 	}
 	kp.kept(kp.machine.Keep(s, keep, p, row, &v), l.place)
+}
+
+// pathOf is the path of a place until the next call: the machine copies it.
+func (kp *keeper) pathOf(at place) string {
+	kp.written = kp.trail.appendPath(kp.written[:0], at)
+	if len(kp.written) > finding.MaxPath {
+		return cutTo(kp.written, finding.MaxPath)
+	}
+	return unsafe.String(unsafe.SliceData(kp.written), len(kp.written))
 }
 
 // keepPlace gives the innermost frame, the value of a property of an eval, to the rules
@@ -73,11 +89,11 @@ func (kp *keeper) keepPlace(i int32, p *program.Prop) {
 	f := kp.trail.top()
 	for k := range p.Keep {
 		keep := &p.Keep[k]
-		j, row := kp.scopeOf(i, int(keep.Up))
+		j, row := kp.scopeOf(i, keep)
 		if j < 0 {
 			continue
 		}
-		if s := kp.evals.list[j].scope; kp.in.dialect.Repeats && keep.Slot == program.RowStart {
+		if s := kp.evals.list[j].scope; kp.in.dialect.Repeats && keep.IsItem() {
 			kp.keepRow(s, keep, p)
 		} else {
 			kp.machine.KeepPlace(s, keep, row, f.form == formArray)
@@ -93,20 +109,26 @@ func (kp *keeper) keepItem(i int32) {
 		return
 	}
 	for k := range e.prop.Keep {
-		if keep := &e.prop.Keep[k]; keep.Slot == program.RowStart {
-			if j, _ := kp.scopeOf(e.parent, 0); j >= 0 {
+		if keep := &e.prop.Keep[k]; keep.IsItem() {
+			if j, _ := kp.scopeOf(e.parent, keep); j >= 0 {
 				kp.keepRow(kp.evals.list[j].scope, keep, e.prop)
 			}
 		}
 	}
 }
 
-// keepRow begins a row that is the innermost frame.
+// keepRow begins a row that is the innermost frame, or keeps where it is.
 func (kp *keeper) keepRow(s expression.Scope, keep *program.Keep, p *program.Prop) {
 	f := kp.trail.top()
 	line, col := kp.in.src.Position(f.offset)
 	at := expression.Place{Offset: f.offset, Line: int32(line), Column: int32(col), Index: f.index}
-	kp.kept(kp.machine.KeepRow(s, keep, p, f.serial, at), place{offset: f.offset})
+	switch {
+	case keep.Slot == program.RowStart:
+		kp.kept(kp.machine.KeepRow(s, keep, p, f.serial, at), place{offset: f.offset})
+	case keep.Where:
+		v := expression.Value{Type: token.Object, Sound: true, Place: at, Path: kp.pathOf(place{})}
+		kp.kept(kp.machine.Keep(s, keep, p, f.serial, &v), place{offset: f.offset})
+	}
 }
 
 // kept stops the check when something that rules read could not be kept.
@@ -121,11 +143,11 @@ func (kp *keeper) kept(o expression.Outcome, at place) {
 	}
 }
 
-// scopeOf gives the eval with a scope that is so many objects above an eval, -1
-// when there is none, and the serial of the frame just below it.
-func (kp *keeper) scopeOf(i int32, up int) (int32, uint32) {
+// scopeOf gives the eval with the scope of what is kept below an eval, -1 when there is
+// none, and the serial of the frame that is its row.
+func (kp *keeper) scopeOf(i int32, keep *program.Keep) (int32, uint32) {
 	fi := kp.trail.frameOf(i)
-	var serial uint32
+	up, serial := keep.Up, uint32(0)
 	for {
 		e := &kp.evals.list[i]
 		if up == 0 && e.scope >= 0 {
@@ -139,8 +161,9 @@ func (kp *keeper) scopeOf(i int32, up int) (int32, uint32) {
 				if up == 0 {
 					return -1, 0
 				}
-				up--
-				serial = kp.trail.frames[fi].serial
+				if up--; up == keep.Within {
+					serial = kp.trail.frames[fi].serial
+				}
 			}
 			for e.parent < kp.trail.frames[fi].lo {
 				fi--
@@ -166,7 +189,7 @@ func (kp *keeper) askScope(i int32, at place) {
 		}
 		switch {
 		case b.Value != nil:
-			f.Path, f.Value, f.HasValue = b.Value.Path, b.Value.Shown, true
+			f.Path, f.Value, f.HasValue = b.Value.Path, b.Value.Shown, b.Value.Type != token.Object
 		case b.List != nil:
 			f.Path = kp.trail.listPath(b.List, b.Place.Index)
 		}

@@ -167,7 +167,7 @@ func (ms *members) extra(i int32, at place, into []match) []match {
 		return into
 	case !at.attr:
 		if b := ms.out.breach(e.own, e.sink, e.obj.ExtraRule, at); b != nil {
-			b.Found = string(at.name)
+			b.Found, b.Hint = string(at.name), composed(at.name)
 		}
 	case e.sink == live:
 		ms.strayAttribute(i, at)

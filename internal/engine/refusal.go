@@ -19,13 +19,15 @@ func (d *document) unknownRoot(t *token.Token) {
 
 func (d *document) unknownMessage(t *token.Token, found string) {
 	d.out.stopped, d.out.failed = true, true
-	d.out.note(token.RuleMessageUnknown, place{offset: t.Offset, name: t.Name, named: len(t.Name) > 0}, found)
+	if f := d.out.engineBreach(token.RuleMessageUnknown, place{offset: t.Offset, name: t.Name, named: len(t.Name) > 0}); f != nil {
+		f.Found, f.Hint = found, composed(t.Name)
+	}
 }
 
 func (d *document) rootMismatch(t *token.Token) {
 	d.out.stopped = true
 	d.messages.admit(d.messages.message)
 	if f := d.out.engineBreach(token.RuleRootMismatch, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
-		f.Found, f.Want = string(t.Name), d.messages.message.msg.Root
+		f.Found, f.Want, f.Hint = string(t.Name), d.messages.message.msg.Root, composed(t.Name)
 	}
 }

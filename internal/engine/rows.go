@@ -88,3 +88,15 @@ func (r *roots) ofLayout(l *token.Layout) *owner {
 	}
 	return nil
 }
+
+// needs gives the rule by which a message has a member of a name, 0 when it need not.
+func (o *owner) needs(name string) program.RuleID {
+	if obj := o.msg.Nodes[1].Object; obj != nil {
+		for _, n := range obj.Needs {
+			if obj.Props[n.Prop].Name == name {
+				return n.Rule
+			}
+		}
+	}
+	return 0
+}

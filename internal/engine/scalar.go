@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/expression"
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -46,7 +47,7 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 		typ, text = untyped(node.Types, text)
 	}
 	if node.Never || !fits(node.Types, typ, text) {
-		sc.leafBreach(own, s, node.TypeRule, typeName(l.typ, text))
+		sc.hint(sc.leafBreach(own, s, node.TypeRule, typeName(l.typ, text)), own, id)
 		return false
 	}
 	ok := true
@@ -57,7 +58,7 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 		if s == nowhere {
 			return false
 		}
-		sc.leafBreach(own, s, k.Rule, measure(k, text))
+		sc.hint(sc.leafBreach(own, s, k.Rule, measure(k, text)), own, id)
 		if k.Op == program.OpKind || k.Op == program.OpEnum {
 			break // what else is wrong follows from it
 		}
@@ -143,14 +144,16 @@ func measure(k *program.Check, text []byte) string {
 	return ""
 }
 
-// leafBreach reports a breach at the scalar in hand.
-func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found string) {
+// leafBreach reports a breach at the scalar in hand. The finding is nil when it is not kept.
+func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found string) *finding.Finding {
 	if s == nowhere {
-		return
+		return nil
 	}
-	if f := sc.out.breach(own, s, rule, sc.leaf.place); f != nil {
+	f := sc.out.breach(own, s, rule, sc.leaf.place)
+	if f != nil {
 		f.Found, f.Value, f.HasValue = found, cut(sc.leaf.text), true
 	}
+	return f
 }
 
 // applyScalar checks what other nodes say of the scalar in hand.

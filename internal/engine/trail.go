@@ -142,12 +142,17 @@ func (tr *trail) path(at place) string {
 	if tr.in.dialect == nil {
 		return ""
 	}
+	return cutTo(tr.appendPath(nil, at), finding.MaxPath)
+}
+
+// appendPath is path without a limit, for where there is a dialect.
+func (tr *trail) appendPath(to []byte, at place) []byte {
 	open := tr.steps(int(at.up))
 	var step *token.Step
 	if at.named {
 		step = &token.Step{Name: at.name, Index: at.index, Item: at.item, Attr: at.attr}
 	}
-	return cutTo(tr.in.dialect.AppendPath(nil, open, step), finding.MaxPath)
+	return tr.in.dialect.AppendPath(to, open, step)
 }
 
 // listPath is the path of a place, counted from 1, of a list in the innermost frame.

@@ -107,6 +107,9 @@ func (w *walker) run() {
 		case token.EOF:
 			return
 		}
+		if t.Unfit != 0 {
+			w.doc.unfit(t)
+		}
 		if !w.out.stopped {
 			w.guide.run()
 		}

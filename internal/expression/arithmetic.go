@@ -1,6 +1,9 @@
 package expression
 
-import "github.com/forkontrol/forkontrol/internal/program"
+import (
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
+)
 
 // arithmetic computes; joined texts are a computation too.
 func arithmetic(op program.ExprOp, a, b result) result {
@@ -58,4 +61,38 @@ func inCase(op program.ExprOp, r result) result {
 		}
 	}
 	return r
+}
+
+// substring gives the characters of a text from one to another, or to its end.
+func (e *evaluation) substring(x *program.Expr) result {
+	a := e.eval(int(x.A))
+	if a.kind != isText {
+		return result{}
+	}
+	ends := [2]int64{0, int64(value.Runes(a.s))}
+	for i, k := range x.Args {
+		r := whole(e.eval(int(k)))
+		if r.kind != isInt || uint64(r.n) > uint64(ends[1]) { // which CEL has as an error
+			return result{}
+		}
+		ends[i] = r.n
+	}
+	if ends[0] > ends[1] {
+		return result{}
+	}
+	from := taken(a.s, ends[0])
+	a.s = a.s[from:taken(a.s, ends[1])]
+	return a
+}
+
+// taken is how many bytes the first characters of a text take.
+func taken(text []byte, characters int64) (n int) {
+	for ; characters >= 0 && n < len(text); n++ {
+		if text[n]&0xC0 != 0x80 {
+			if characters--; characters < 0 {
+				break
+			}
+		}
+	}
+	return n
 }

@@ -12,15 +12,14 @@ import (
 //
 // The code has operands before operators, so that evaluating an operation looks only at
 // operations before it and comes to an end. scope is nil for a rule over a scalar, which
-// then is self. row is nil but for a rule that is asked of each row of a list; table and
-// tableRow are set within a macro alone.
+// then is self. table and tableRow are set for a rule that is asked of each row of a list,
+// and within a macro.
 type evaluation struct {
 	m     *Machine
 	code  []program.Expr
 	scope *scope
-	row   *row
 	self  *Value
-	// The row that a macro is at.
+	// The row that the rule or a macro is at.
 	table    *table
 	tableRow int
 	// The row that made an operation over a table false, nil when none did.
@@ -28,6 +27,9 @@ type evaluation struct {
 	culpritRow int
 	// strange is set when there was something that the machine does not know.
 	strange bool
+	// early is set while there may be more to come. Then open is set where something was read
+	// that may yet change: a value that is not there, a row that a key does not have.
+	early, open bool
 }
 
 // broken reports whether the expression is false. One that is absent is not asked. One
@@ -43,10 +45,8 @@ func (e *evaluation) broken() bool {
 func (e *evaluation) breach(x *program.ExprRule) Breach {
 	b := Breach{Rule: x.Rule}
 	switch {
-	case e.row != nil && x.At >= 0 && x.At < len(e.row.cells) && e.row.cells[x.At].set:
-		b.Value = e.row.cells[x.At].value()
-	case e.row != nil:
-		b.List, b.Place = e.row.prop, e.row.place
+	case x.Each >= 0:
+		return e.scope.breachAt(x.Rule, x.Each, e.tableRow, x.At)
 	case x.At >= 0:
 		if v := &e.scope.values[x.At]; v.set {
 			b.Value = v.value()
@@ -57,26 +57,37 @@ func (e *evaluation) breach(x *program.ExprRule) Breach {
 	return b
 }
 
+// breachAt says where a rule shows that a row breaks: where a column says, else at the row.
+func (s *scope) breachAt(rule program.RuleID, n, row, column int) Breach {
+	t := &s.tables[n]
+	b := Breach{Rule: rule}
+	if column >= 0 {
+		b.Value = t.whereOf(row, column)
+	}
+	if own := int(s.node.Tables[n].Row); b.Value == nil && own > 0 {
+		b.Value = t.whereOf(row, own-1)
+	}
+	if b.Value == nil {
+		b.List, b.Place = t.prop, t.place(row)
+	}
+	return b
+}
+
 // value is what a slot tells of a value where a breach shows.
 func (v *slot) value() *Value {
 	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown}
 }
 
-// slot gives a value of the scope or, as item tells, of the row; nil when there is none.
-func (e *evaluation) slot(n int64, item bool) *slot {
-	switch {
-	case e.scope == nil:
+// slot gives a value of the scope, nil when there is none.
+func (e *evaluation) slot(n int64) *slot {
+	if e.scope == nil {
 		return nil
-	case item:
-		if e.row == nil || int(n) >= len(e.row.cells) {
-			return nil
-		}
-		return &e.row.cells[n]
 	}
 	return &e.scope.values[n]
 }
 
 func (e *evaluation) load(v *slot) result {
+	e.open = e.open || v == nil || !v.there
 	if v == nil || !v.set {
 		return result{}
 	}
@@ -98,17 +109,17 @@ func (e *evaluation) eval(i int) result {
 	case program.ExprDuration:
 		return span(x.N/1e9, x.N%1e9)
 	case program.ExprSlot:
-		return e.load(e.slot(x.N, false))
-	case program.ExprItem:
-		return e.load(e.slot(x.N, true))
+		return e.load(e.slot(x.N))
 	case program.ExprSelf:
 		if e.self == nil {
 			return result{}
 		}
 		return scalar(e.self.Type, e.self.Text)
-	case program.ExprHas, program.ExprHasItem:
-		v := e.slot(x.N, x.Op == program.ExprHasItem)
-		return boolean(v != nil && v.there)
+	case program.ExprHas:
+		v := e.slot(x.N)
+		there := v != nil && v.there
+		e.open = e.open || !there
+		return boolean(there)
 	case program.ExprCell:
 		return e.table.value(e.tableRow, int(x.N))
 	case program.ExprHasCell:
@@ -134,8 +145,12 @@ func (e *evaluation) eval(i int) result {
 	case program.ExprRows, program.ExprAll, program.ExprExists, program.ExprExistsOne,
 		program.ExprUnique, program.ExprSorted, program.ExprDisjoint, program.ExprContiguous, program.ExprOnlyLastOpen:
 		return e.ofTable(x)
+	case program.ExprKey:
+		return e.ofKey(x)
+	case program.ExprSubstring:
+		return e.substring(x)
 	case program.ExprSize, program.ExprToInt, program.ExprToNumber, program.ExprMatches, program.ExprReplacement,
-		program.ExprLower, program.ExprUpper, program.ExprDate, program.ExprBirthDate:
+		program.ExprLower, program.ExprUpper, program.ExprDate, program.ExprBirthDate, program.ExprPart:
 		return unary(x, e.eval(int(x.A)))
 	case program.ExprStartsWith, program.ExprEndsWith, program.ExprContains, program.ExprYears:
 		return e.binary(x)
@@ -164,6 +179,8 @@ func unary(x *program.Expr, a result) result {
 		return inCase(x.Op, a)
 	case program.ExprDate:
 		return moment(a)
+	case program.ExprPart:
+		return part(x.N, a)
 	}
 	return birthDate(a)
 }
@@ -189,17 +206,24 @@ func (e *evaluation) binary(x *program.Expr) result {
 	return years(a, b)
 }
 
-// either is && and ||: one side that decides is enough.
+// either is && and ||: one side that decides is enough, for good when it does.
 func (e *evaluation) either(x *program.Expr) result {
 	decides := x.Op == program.ExprOr
+	before := e.open
+	e.open = false
 	a := truth(e.eval(int(x.A)))
-	if a.kind == isBool && a.b == decides {
+	ofA := e.open && e.early
+	if a.kind == isBool && a.b == decides && !ofA {
+		e.open = before
 		return a
 	}
+	e.open = false
 	b := truth(e.eval(int(x.B)))
-	if b.kind == isBool && b.b == decides || a.kind == isBool {
+	if decided := b.kind == isBool && b.b == decides; decided || a.kind == isBool && a.b != decides {
+		e.open = before || e.open || ofA && !(decided && !e.open)
 		return b
 	}
+	e.open = before || e.open || ofA
 	return a
 }
 

@@ -3,10 +3,10 @@
 // (program.Expr) when the place that they belong to is closed.
 //
 // Words: a scope is an open place of a payload whose node has rules; its rules read
-// slots, each with one value, and lists, of which either one row at a time is asked or
-// all rows together, which are then in a table. A row has columns with cells. A
-// place or a value that a rule reads is kept in a scope as a program.Keep says. A
-// breach is a rule that turned out false, and where that shows.
+// slots, each with one value, and lists, whose rows are in tables: a rule is asked of
+// each row, or reads all of them. A row has columns with cells. A place or a value that a
+// rule reads is kept in a scope as a program.Keep says. A key is rows that are found by
+// their values. A breach is a rule that turned out false, and where that shows.
 //
 // The caller walks the payload and finds the scope of what it meets; it hands over values
 // and the beginnings of rows, and the machine answers which rules broke. It knows no
@@ -48,6 +48,9 @@ type Machine struct {
 	rows   int
 	bytes  int64
 	order  []uint32 // room for operations over tables
+	groups []uint32 // likewise
+	values []byte   // of a row, see table.values
+	other  []byte   // of another
 }
 
 // New makes a machine without open scopes.
@@ -81,8 +84,13 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 	s := &m.scopes[last]
 	if s.node != node { // records of a list have their scopes in one place, one after another
 		s.node, s.asked, s.some = node, s.asked[:0], false
-		for i := range node.Exprs {
-			asks := m.asks(msg, &node.Exprs[i])
+		for i := range len(node.Exprs) + len(node.Keys) {
+			asks := false
+			if k := i - len(node.Exprs); k < 0 {
+				asks = m.asks(msg, &node.Exprs[i])
+			} else if rule := node.Keys[k].Rule; rule != 0 {
+				asks = msg.Rules[rule].InForce(m.o.AsOf)
+			}
 			s.asked = append(s.asked, asks)
 			s.some = s.some || asks
 		}
@@ -127,25 +135,38 @@ type Breach struct {
 // over the rows of a list is asked for each, and may break as often.
 func (m *Machine) Ask(id Scope, broken func(Breach)) {
 	s := &m.scopes[id]
+	for n := range s.tables {
+		if s.node.Tables[n].Key != 0 {
+			m.settle(s, n)
+		}
+	}
 	e := evaluation{m: m, scope: s}
 	for k := range s.node.Exprs {
 		if !s.asked[k] {
 			continue
 		}
 		x := &s.node.Exprs[k]
-		e.code, e.row, e.culprit, e.strange = x.Code, nil, nil, s.astray
+		e.code, e.table, e.culprit, e.strange = x.Code, nil, nil, s.astray
 		if x.Each < 0 {
 			if e.broken() {
 				broken(e.breach(x))
 			}
 			continue
 		}
-		rows := s.lists[x.Each].rows
-		for r := range rows {
-			e.row = &rows[r]
+		t, left := &s.tables[x.Each], x.Most
+		for row := 0; row < t.rows; row++ {
+			e.table, e.tableRow = t, row
 			if e.broken() {
 				broken(e.breach(x))
+				if left--; left == 0 {
+					break
+				}
 			}
+		}
+	}
+	for k := range s.node.Keys {
+		if s.asked[len(s.node.Exprs)+k] {
+			m.askKey(s, k, broken)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
-	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // Operations over all rows of a list. Each is absent where the list is, and notes
@@ -13,6 +12,7 @@ import (
 
 // ofTable evaluates an operation over a table.
 func (e *evaluation) ofTable(x *program.Expr) result {
+	e.open = true
 	if e.scope == nil || !e.scope.tables[x.N].there {
 		return result{}
 	}
@@ -24,11 +24,11 @@ func (e *evaluation) ofTable(x *program.Expr) result {
 	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
 		return e.macro(x, t)
 	case program.ExprUnique:
-		row = e.repeatedRow(t, int(x.A), x.C)
+		row = e.m.repeatedRow(t, x.Args)
 	case program.ExprSorted:
 		row = fallingRow(t, int(x.A), x.C)
 	case program.ExprDisjoint:
-		row = e.overlappingRow(t, int(x.A), int(x.B))
+		row = e.overlappingRow(t, x)
 	case program.ExprContiguous:
 		row = detachedRow(t, int(x.A), int(x.B))
 	case program.ExprOnlyLastOpen:
@@ -75,68 +75,17 @@ func (e *evaluation) macro(x *program.Expr, t *table) result {
 }
 
 // at reads a cell as what its column is compared as.
-func (t *table) at(row, column int, kind int16) result {
-	r := t.value(row, column)
-	switch {
-	case r.kind == absent:
-	case kind == program.CellInteger:
-		return number(r)
-	case kind == program.CellDate:
-		return moment(r)
-	}
-	return r
-}
+func (t *table) at(row, column int, kind int16) result { return as(kind, t.value(row, column)) }
 
-// repeatedRow finds a row whose value an earlier row has.
-func (e *evaluation) repeatedRow(t *table, column int, kind int16) int {
-	// An open-addressing table of rows, by the hash of their value.
-	size := 16
-	for size < 2*t.rows {
-		size *= 2
-	}
-	if cap(e.m.order) < size {
-		e.m.order = make([]uint32, size)
-	}
-	seen := e.m.order[:size]
-	clear(seen)
+// repeatedRow finds a row whose values in some columns an earlier row has.
+func (m *Machine) repeatedRow(t *table, columns []int16) int {
+	t.restart(t.slots)
 	for row := range t.rows {
-		v := t.at(row, column, kind)
-		if v.kind == absent {
-			continue
+		if m.add(t, row, columns) >= 0 {
+			return row
 		}
-		slot := hashResult(v) & uint32(size-1)
-		for ; seen[slot] != 0; slot = (slot + 1) & uint32(size-1) {
-			if r := compare(program.ExprEq, t.at(int(seen[slot]-1), column, kind), v); r.b {
-				return row
-			}
-		}
-		seen[slot] = uint32(row + 1)
 	}
 	return -1
-}
-
-// hashResult is equal for values that compare as equal.
-func hashResult(v result) uint32 {
-	switch v.kind {
-	case isNumber:
-		if text, ok := value.Canonical(v.s); ok {
-			return mix(program.Hash(constant(text)))
-		}
-	case isText:
-		return mix(program.Hash(v.s))
-	case isMoment:
-		return mix(uint32(v.n) ^ uint32(v.n>>32) ^ uint32(v.nanos))
-	}
-	return 0
-}
-
-// mix spreads a hash over its lower bits.
-func mix(h uint32) uint32 {
-	h ^= h >> 16
-	h *= 0x7feb352d
-	h ^= h >> 15
-	h *= 0x846ca68b
-	return h ^ h>>16
 }
 
 // fallingRow finds a row whose value is less than that of the row before it which
@@ -181,34 +130,56 @@ func (t *table) openCell(row, column int) bool {
 	return x.state == cellNone || x.state == cellSet && x.typ == token.Null
 }
 
-// overlappingRow finds a row whose period shares a moment with that of another. A
-// period that ends before it starts is none.
-func (e *evaluation) overlappingRow(t *table, start, end int) int {
-	order := e.m.order[:0]
-	inOrder := true
+// overlappingRow finds a row whose period shares a moment with that of another which has the
+// same values in some columns. A period that ends before it starts is none, and a row
+// without one of the values is passed over.
+func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
+	start, end := int(x.A), int(x.B)
+	order, groups := e.m.order[:0], e.m.groups[:0]
+	inOrder := len(x.Args) == 0
 	var last result
+	t.restart(t.slots)
 	for row := range t.rows {
+		first := -1
+		if len(x.Args) > 0 {
+			if _, missing := t.values(e.m.values, row, x.Args); missing < 0 {
+				if first = e.m.add(t, row, x.Args); first < 0 {
+					first = row
+				}
+			}
+			groups = append(groups, uint32(first+1))
+		}
 		p, ok := t.period(row, start, end)
-		if !ok || !p.open && compareTimes(p.to, p.from) < 0 {
+		if !ok || !p.open && compareTimes(p.to, p.from) < 0 || len(x.Args) > 0 && first < 0 {
 			continue
 		}
 		inOrder = inOrder && (last.kind == absent || compareTimes(last, p.from) <= 0)
 		last = p.from
 		order = append(order, uint32(row))
 	}
-	e.m.order = order[:cap(order)]
+	e.m.order, e.m.groups = order[:cap(order)], groups
+	group := func(row uint32) uint32 {
+		if len(groups) == 0 {
+			return 0
+		}
+		return groups[row]
+	}
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
+			if x, y := group(a), group(b); x != y {
+				return int(x) - int(y)
+			}
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
 		})
 	}
 	var until period // the one that ends last so far
 	for i, row := range order {
 		p, _ := t.period(int(row), start, end)
-		if i > 0 && (until.open || compareTimes(p.from, until.to) <= 0) {
+		fresh := i == 0 || group(order[i-1]) != group(row)
+		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
 			return int(row)
 		}
-		if i == 0 || p.open || compareTimes(p.to, until.to) > 0 {
+		if fresh || p.open || compareTimes(p.to, until.to) > 0 {
 			until = p
 		}
 	}

@@ -77,8 +77,9 @@ func TestABreachShowsAtTheValueThatTheRuleNames(t *testing.T) {
 // A rule over the rows of a list is asked of rows and of nothing else: not of the list
 // itself, when that is a place of its own.
 func TestARuleIsAskedOfEachRow(t *testing.T) {
-	m := message(program.ExprRule{Each: 0, At: -1, Code: []program.Expr{{Op: program.ExprBool}}}, 1)
-	x, s, _ := machine(t, m, 0)
+	rule := program.ExprRule{Each: 0, At: -1, Code: []program.Expr{{Op: program.ExprBool}}}
+	m := message(rule, 0, program.Table{Columns: 1})
+	x, s, _ := machine(t, m, 9)
 	item := &program.Keep{Slot: 0, List: 0}
 	x.KeepPlace(s, item, 0, true)
 	assert.Empty(t, ask(x, s))
@@ -86,23 +87,28 @@ func TestARuleIsAskedOfEachRow(t *testing.T) {
 	x.Keep(s, item, nil, 0, text("a", 1))
 	assert.Len(t, ask(x, s), 2)
 
-	x.Reset()
-	s = x.Open(m, &m.Nodes[1])
+	rule.At = 1
+	m = message(rule, 0, program.Table{Columns: 2})
+	x, s, _ = machine(t, m, 9)
 	list := &program.Prop{Name: "L"}
 	x.KeepRow(s, &program.Keep{Slot: program.RowStart, List: 0}, list, 7, expression.Place{Line: 3, Index: 2})
-	for _, column := range []uint8{0, 1} { // of the row that has begun
-		x.Keep(s, &program.Keep{Slot: column, List: 0, Up: 1}, nil, 7, text("a", 1))
-	}
+	x.Keep(s, &program.Keep{Slot: 0, List: 0, Up: 1}, nil, 7, text("a", 4)) // of the row that has begun
+	x.Keep(s, &program.Keep{Slot: 1, List: 0, Up: 1, Where: true}, nil, 8, text("a", 4))
 	breaches := ask(x, s)
 	require.Len(t, breaches, 1)
 	assert.Same(t, list, breaches[0].List)
 	assert.Equal(t, expression.Place{Line: 3, Index: 2}, breaches[0].Place)
+	x.Keep(s, &program.Keep{Slot: 1, List: 0, Up: 1, Where: true}, nil, 7, text("a", 4))
+	breaches = ask(x, s)
+	require.Len(t, breaches, 1)
+	require.NotNil(t, breaches[0].Value)
+	assert.Equal(t, []any{"/a", "a", int32(4)}, []any{breaches[0].Value.Path, breaches[0].Value.Shown, breaches[0].Value.Place.Line})
 }
 
 func TestScopesGiveBackWhatTheyHeld(t *testing.T) {
 	m := message(program.ExprRule{Each: -1, At: -1, Code: typical}, 3, program.Table{Columns: 1})
 	x, outer, memory := machine(t, m, 3)
-	keep, cell := &program.Keep{Slot: 1, List: -1}, &program.Keep{List: 0, Whole: true}
+	keep, cell := &program.Keep{Slot: 1, List: -1}, &program.Keep{List: 0}
 	for range 100 {
 		inner := x.Open(m, &m.Nodes[1])
 		require.Equal(t, outer+1, inner)
@@ -150,7 +156,7 @@ func TestAnUnknownOperationBreaksItsRule(t *testing.T) {
 
 // Nor does a value that no rule has a place for.
 func TestAValueThatIsKeptNowhereBreaksTheRules(t *testing.T) {
-	for _, keep := range []program.Keep{{Slot: 3, List: -1}, {List: 3}, {List: 1, Whole: true}, {List: 0, Slot: 1, Whole: true}} {
+	for _, keep := range []program.Keep{{Slot: 3, List: -1}, {List: 3}, {List: 1}, {List: 0, Slot: 1}} {
 		m := message(program.ExprRule{Each: -1, At: -1, Code: []program.Expr{{Op: program.ExprBool, N: 1}}}, 3, program.Table{Columns: 1})
 		x, s, _ := machine(t, m, 10)
 		assert.Empty(t, ask(x, s))

@@ -14,8 +14,8 @@ const memorySize = 8 << 20
 // entrySize is about what a map or a slice needs for an entry beside its text.
 const entrySize = 64
 
-// rowSize is about what a row, or a value of one, needs more than that.
-const rowSize = 128
+// slotSize is about what a value that rules read needs more than that.
+const slotSize = 128
 
 // MemoryFor gives the memory for a limit on the members of an object.
 func MemoryFor(members int) Memory {

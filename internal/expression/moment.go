@@ -50,6 +50,26 @@ func years(a, b result) result {
 	return result{kind: isInt, n: value.Years(a.moment().Day(), b.moment().Day())}
 }
 
+// part is a part of the day that a moment was at, by the clock that wrote it.
+func part(which int64, a result) result {
+	if a.kind != isMoment {
+		return result{}
+	}
+	number := a.moment().Day()
+	year, month, date := value.Date(number)
+	switch which {
+	case program.PartYear:
+		date = year
+	case program.PartMonth:
+		date = month - 1
+	case program.PartDayOfMonth:
+		date--
+	case program.PartDayOfWeek:
+		date = int((number%7 + 11) % 7) // day 0 was a Thursday
+	}
+	return result{kind: isInt, n: int64(date)}
+}
+
 // compareTimes compares two moments or two spans.
 func compareTimes(a, b result) int {
 	switch {

@@ -22,7 +22,7 @@ type Value struct {
 	Sound bool
 	Place Place
 	// Path and Shown are what a finding here shows of the value. They are read only where
-	// Shows says so.
+	// Shows says so, and copied where Keep.Where is set.
 	Path, Shown string
 }
 
@@ -39,15 +39,13 @@ const (
 
 // scope is what the rules of one open place have read so far.
 //
-// Texts of slots and cells of rows are parts of bytes, which only grows while the scope
-// is open. A list's rows are in the order of the payload. lists has an entry for each
-// slot, empty but for those that are lists.
+// Texts of slots are parts of bytes, which only grows while the scope is open. The rows of
+// tables are in the order of the payload.
 type scope struct {
 	node   *program.Node
-	asked  []bool // of the rules of node, whether each is
+	asked  []bool // of the rules of node, whether each is; those of its keys come last
 	some   bool   // whether any is
 	values []slot
-	lists  []list
 	tables []table
 	bytes  []byte
 	held   int64 // of the Memory
@@ -67,55 +65,35 @@ type slot struct {
 	shown  string // likewise
 }
 
-// list is the rows that rules are asked for one at a time.
-type list struct{ rows []row }
-
-// row is an item of a list. It has a prop when its beginning was told, and then a place;
-// the row of a scalar has neither.
-type row struct {
-	owner uint32 // what its cells come with, see Machine.Keep
-	prop  *program.Prop
-	place Place
-	cells []slot
-}
-
 // begin empties a scope for its node.
 func (s *scope) begin() {
 	node := s.node
 	s.held, s.astray = 0, false
 	s.bytes = s.bytes[:0]
 	s.values = append(s.values[:0], make([]slot, node.Slots)...)
-	s.lists = append(s.lists[:0], make([]list, node.Slots)...)
 	s.newTables(node.Tables)
 }
 
 // fits reports whether there is a place for what is kept so.
 func (s *scope) fits(keep *program.Keep) bool {
-	switch {
-	case keep.Whole:
-		return uint(keep.List) < uint(len(s.tables)) && (keep.Slot == program.RowStart || int(keep.Slot) < s.tables[keep.List].columns)
-	case keep.List < 0:
+	if keep.List < 0 {
 		return int(keep.Slot) < len(s.values)
 	}
-	return int(keep.List) < len(s.lists)
+	return int(keep.List) < len(s.tables) && (keep.Slot == program.RowStart || int(keep.Slot) < s.tables[keep.List].columns)
 }
 
 // Shows reports whether a breach may show at what is kept so, see Value.Path.
 func (m *Machine) Shows(id Scope, keep *program.Keep) bool {
+	if keep.List >= 0 {
+		return keep.Where
+	}
 	exprs := m.scopes[id].node.Exprs
 	for i := range exprs {
-		x := &exprs[i]
-		if x.At == int(keep.Slot) && x.Each == int(keep.List) && !keep.Whole {
+		if x := &exprs[i]; x.At == int(keep.Slot) && x.Each < 0 {
 			return true
 		}
 	}
 	return false
-}
-
-// StartsRow reports whether a scalar that is kept so begins a row: it is an item of a
-// list of scalars.
-func StartsRow(keep *program.Keep) bool {
-	return keep.List >= 0 && keep.Up == 0 && keep.Slot != program.RowStart
 }
 
 // Keep keeps a scalar, the value of a property p, in a scope. The owner is the number of
@@ -126,28 +104,18 @@ func (m *Machine) Keep(id Scope, keep *program.Keep, p *program.Prop, owner uint
 		return Kept // a scalar where an object was wanted is no row
 	}
 	s := &m.scopes[id]
-	if !s.fits(keep) {
+	switch {
+	case !s.fits(keep):
 		s.astray = true
-		return Kept
-	}
-	if keep.Whole {
-		return m.keepCell(&s.tables[keep.List], keep, p, owner, v)
-	}
-	if !m.take(s, len(v.Text)) {
+	case keep.List >= 0:
+		return m.keepCell(s, keep, p, owner, v)
+	case !m.take(s, len(v.Text)):
 		return OutOfRoom
+	case v.Sound:
+		s.values[keep.Slot] = s.store(v)
+	default:
+		s.values[keep.Slot] = slot{there: true}
 	}
-	kept := slot{there: true}
-	if v.Sound {
-		kept = s.store(v)
-	}
-	if keep.List < 0 {
-		s.values[keep.Slot] = kept
-		return Kept
-	}
-	if keep.Up == 0 { // a list of scalars: each is a row
-		owner = 0
-	}
-	s.cell(keep, owner, kept)
 	return Kept
 }
 
@@ -158,18 +126,16 @@ func (m *Machine) KeepPlace(id Scope, keep *program.Keep, owner uint32, list boo
 	switch {
 	case !s.fits(keep):
 		s.astray = keep.Slot != program.RowStart
-	case keep.Whole && keep.Up == 0:
+	case keep.List < 0:
+		s.values[keep.Slot] = slot{there: true}
+	case keep.IsItem():
 		if list {
 			s.tables[keep.List].there = true
 		}
-	case keep.Whole:
+	case !keep.Where:
 		if t := &s.tables[keep.List]; t.rows > 0 && t.owner == owner {
 			t.put(int(keep.Slot), cellThere, token.Untyped, nil)
 		}
-	case keep.List < 0:
-		s.values[keep.Slot] = slot{there: true}
-	case keep.Up > 0:
-		s.cell(keep, owner, slot{there: true})
 	}
 }
 
@@ -181,23 +147,15 @@ func (m *Machine) KeepRow(id Scope, keep *program.Keep, p *program.Prop, owner u
 		s.astray = true
 		return Kept
 	}
-	if keep.Whole {
-		return m.beginRow(&s.tables[keep.List], p, owner, at)
-	}
-	if !m.take(s, 0) {
-		return OutOfRoom
-	}
-	l := &s.lists[keep.List]
-	l.rows = append(l.rows, row{owner: owner, prop: p, place: at})
-	return Kept
+	return m.beginRow(s, int(keep.List), p, owner, at)
 }
 
-// take accounts for a value or a row of a scope.
+// take accounts for a value of a scope.
 func (m *Machine) take(s *scope, text int) bool {
-	if !m.o.Memory.Take(text + rowSize) {
+	if !m.o.Memory.Take(text + slotSize) {
 		return false
 	}
-	s.held += m.o.Memory.Size(text + rowSize)
+	s.held += m.o.Memory.Size(text + slotSize)
 	return true
 }
 
@@ -206,18 +164,4 @@ func (s *scope) store(v *Value) slot {
 	lo := len(s.bytes)
 	s.bytes = append(s.bytes, v.Text...)
 	return slot{there: true, set: true, typ: v.Type, lo: int32(lo), hi: int32(len(s.bytes)), place: v.Place, path: v.Path, shown: v.Shown}
-}
-
-// cell puts a value into its column of the row of an owner: the last row or, when that is
-// another's, a new one.
-func (s *scope) cell(keep *program.Keep, owner uint32, v slot) {
-	l := &s.lists[keep.List]
-	if len(l.rows) == 0 || owner == 0 || l.rows[len(l.rows)-1].owner != owner {
-		l.rows = append(l.rows, row{owner: owner})
-	}
-	r := &l.rows[len(l.rows)-1]
-	for len(r.cells) <= int(keep.Slot) {
-		r.cells = append(r.cells, slot{})
-	}
-	r.cells[keep.Slot] = v
 }

@@ -5,12 +5,13 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// table is the rows of a list that rules read as a whole: the columns that they
-// read, in cells of one size. Nothing is allocated for a row, and nothing in it is a
-// pointer, so that a million rows cost their bytes and no more.
+// table is the rows of a list that rules read: the columns that they read, in cells of
+// one size. Nothing is allocated for a row, and nothing in it is a pointer, so that a
+// million rows cost their bytes and no more.
 //
 // All blocks but the last have blockRows rows; row n stands in block n/blockRows. Cells
-// are filled only in the last row. held is the table's share of Machine.bytes.
+// are filled only in the last row, and only that can be forgotten: what the table was
+// before it is in mark. held is the table's share of Machine.bytes.
 type table struct {
 	prop    *program.Prop // the list
 	there   bool          // the list is in the payload, though it may be empty
@@ -20,6 +21,12 @@ type table struct {
 	blocks  []block
 	spill   [][]byte // texts that do not fit a cell
 	held    int64    // bytes counted for it
+	mark    struct {
+		held         int64
+		spilt, spill int // blocks of spill, and how much of the last
+	}
+	settled bool // the last row is, see Machine.settle
+	index        // of rows by their values
 }
 
 // block is blockRows rows, the last of a table fewer.
@@ -75,7 +82,10 @@ func (s *scope) newTables(tables []program.Table) {
 
 // empty forgets the rows, and the memory of all but a few.
 func (t *table) empty(columns int) {
+	slots := t.slots
+	clear(t.spill[min(1, cap(t.spill)):cap(t.spill)])
 	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
+	t.restart(slots)
 	for i := range t.blocks {
 		b := &t.blocks[i]
 		b.heads, b.cells = b.heads[:0], b.cells[:0]
@@ -85,6 +95,15 @@ func (t *table) empty(columns int) {
 			t.spill = t.spill[:0]
 		}
 	}
+}
+
+// restart makes the index one of no rows; it may have the memory of slots.
+func (t *table) restart(slots []uint32) {
+	if len(slots) > blockRows {
+		slots = nil
+	}
+	clear(slots)
+	t.index = index{slots: slots}
 }
 
 // begin adds a row without values.
@@ -104,7 +123,20 @@ func (t *table) begin(p *program.Prop, owner uint32, at Place) {
 		b.cells = append(b.cells, cell{})
 	}
 	t.rows++
-	t.owner = owner
+	t.owner, t.settled = owner, false
+}
+
+// forget takes the last row away.
+func (t *table) forget() {
+	t.rows--
+	b := &t.blocks[t.rows/blockRows]
+	b.heads = b.heads[:len(b.heads)-1]
+	b.cells = b.cells[:len(b.cells)-t.columns]
+	t.spill = t.spill[:t.mark.spilt]
+	if n := len(t.spill); n > 0 {
+		t.spill[n-1] = t.spill[n-1][:t.mark.spill]
+	}
+	t.settled = true
 }
 
 func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
@@ -126,7 +158,12 @@ func (t *table) put(column int, state cellState, typ token.Type, text []byte) {
 	}
 	n := len(t.spill)
 	if n == 0 || cap(t.spill[n-1])-len(t.spill[n-1]) < len(text) {
-		t.spill = append(t.spill, make([]byte, 0, max(spillSize, len(text))))
+		if n < cap(t.spill) && cap(t.spill[:n+1][n]) >= len(text) { // that of a row that was forgotten
+			t.spill = t.spill[:n+1]
+			t.spill[n] = t.spill[n][:0]
+		} else {
+			t.spill = append(t.spill, make([]byte, 0, max(spillSize, len(text))))
+		}
 		n++
 	}
 	x.size = cellSpilt
@@ -135,6 +172,23 @@ func (t *table) put(column int, state cellState, typ token.Type, text []byte) {
 	put32(x.text[4:], len(*last))
 	put32(x.text[8:], len(text))
 	*last = append(*last, text...)
+}
+
+// forgetCell takes a text of the last row away, where it is the last that was spilt, and
+// gives how many bytes that frees.
+func (t *table) forgetCell(column int) int {
+	x := t.cell(t.rows-1, column)
+	if x.state != cellSet || x.size != cellSpilt {
+		return 0
+	}
+	x.state = cellNone
+	last := &t.spill[len(t.spill)-1]
+	lo, n := get32(x.text[4:]), get32(x.text[8:])
+	if get32(x.text[0:]) != len(t.spill)-1 || lo+n != len(*last) {
+		return 0
+	}
+	*last = (*last)[:lo]
+	return n
 }
 
 // text gives the bytes of a cell.
@@ -168,38 +222,84 @@ func (m *Machine) takeRows(t *table, rows, bytes int) bool {
 	m.rows += rows
 	m.bytes += int64(bytes)
 	t.held += int64(bytes)
-	return m.rows <= m.o.Rows && m.bytes <= keptTable*int64(m.o.Rows)
+	return m.rows <= m.o.Rows && m.bytes <= keptTable*int64(max(m.o.Rows, blockRows))
 }
 
-const headSize, cellSize = 24, 16
+const headSize, cellSize, entryOfIndex = 24, 16, 16
 
-// beginRow begins a row of the list p.
-func (m *Machine) beginRow(t *table, p *program.Prop, owner uint32, at Place) Outcome {
-	if !m.takeRows(t, 1, headSize+t.columns*cellSize) {
+// beginRow begins a row of a table, an item of the list p.
+func (m *Machine) beginRow(s *scope, n int, p *program.Prop, owner uint32, at Place) Outcome {
+	m.settle(s, n)
+	t := &s.tables[n]
+	held, spilt := t.held, len(t.spill)
+	size := headSize + t.columns*cellSize
+	if s.node.Tables[n].Key != 0 {
+		size += entryOfIndex
+	}
+	if !m.takeRows(t, 1, size) {
 		m.rows-- // the row is not there to be given back
 		return TooMany
+	}
+	t.mark.held, t.mark.spilt = held, spilt
+	if spilt > 0 {
+		t.mark.spill = len(t.spill[spilt-1])
 	}
 	t.begin(p, owner, at)
 	return Kept
 }
 
-// keepCell keeps a scalar as a cell of the last row or, of a list of scalars, as a row of
-// its own.
-func (m *Machine) keepCell(t *table, keep *program.Keep, p *program.Prop, owner uint32, v *Value) Outcome {
-	if StartsRow(keep) {
-		if m.beginRow(t, p, 0, v.Place) != Kept {
+// keepCell keeps a scalar as a cell of the last row or, where it is an item itself, as a row
+// of its own.
+func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner uint32, v *Value) Outcome {
+	t := &s.tables[keep.List]
+	if keep.IsItem() && !keep.Where {
+		if owner = 0; m.beginRow(s, int(keep.List), p, owner, v.Place) != Kept {
 			return TooMany
 		}
-	} else if t.rows == 0 || t.owner != owner {
+	}
+	if t.rows == 0 || t.owner != owner {
 		return Kept // its row was no object
 	}
-	if len(v.Text) > cellText && !m.takeRows(t, 0, len(v.Text)) {
+	text := v.Text
+	if keep.Where {
+		if !v.Sound {
+			return Kept
+		}
+		m.other = v.where(m.other[:0])
+		text = m.other
+	}
+	if len(text) > cellText && !m.takeRows(t, 0, len(text)) {
 		return TooMany
 	}
 	if v.Sound {
-		t.put(int(keep.Slot), cellSet, v.Type, v.Text)
+		t.put(int(keep.Slot), cellSet, v.Type, text)
 	} else {
 		t.put(int(keep.Slot), cellThere, v.Type, nil)
 	}
 	return Kept
+}
+
+// where writes where a value stands, and what a finding shows of it, as a text.
+func (v *Value) where(room []byte) []byte {
+	text := append(room, make([]byte, 20)...)
+	put32(text[0:], int(v.Place.Offset))
+	put32(text[4:], int(v.Place.Offset>>32))
+	put32(text[8:], int(v.Place.Line))
+	put32(text[12:], int(v.Place.Column))
+	put32(text[16:], len(v.Path))
+	return append(append(text, v.Path...), v.Shown...)
+}
+
+// whereOf reads what where has written; nil where nothing is.
+func (t *table) whereOf(row, column int) *Value {
+	x := t.cell(row, column)
+	if x.state != cellSet {
+		return nil
+	}
+	text := t.text(x)
+	shown := text[20+get32(text[16:]):]
+	return &Value{
+		Type: x.typ, Sound: true, Path: string(text[20 : len(text)-len(shown)]), Shown: string(shown),
+		Place: Place{Offset: int64(get32(text)) | int64(get32(text[4:]))<<32, Line: int32(get32(text[8:])), Column: int32(get32(text[12:]))},
+	}
 }

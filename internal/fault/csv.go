@@ -39,7 +39,20 @@ var csvFaults = map[string]csvFault{
 	token.RuleCSVBlank:     {make: func(t *table) []byte { return t.raw("\n") }},
 	token.RuleCSVCells: {make: func(t *table) []byte {
 		last := len(t.rows) - 1
+		t.rows[last] = append(t.rows[last], "x")
+		return t.write()
+	}},
+	token.RuleCSVSurplus: {make: func(t *table) []byte {
+		last := len(t.rows) - 1
 		t.rows[last] = append(t.rows[last], "")
+		return t.write()
+	}},
+	token.RuleCSVSeparator: {make: func(t *table) []byte { return append([]byte("sep=;\n"), t.write()...) }},
+	token.RuleCSVLineEnd:   {make: func(t *table) []byte { return bytes.ReplaceAll(t.write(), []byte("\n"), []byte("\r\r\n")) }},
+	token.RuleCSVError:     {make: func(t *table) []byte { return t.cell("########") }},
+	token.RuleCSVShortened: {make: func(t *table) []byte { return t.cell(t.quote() + "1,20306E+09" + t.quote()) }},
+	token.RuleCSVRecordMissed: {"a message with a row before the rows", (*table).opened, func(t *table) []byte {
+		t.rows = t.rows[1:]
 		return t.write()
 	}},
 	token.RuleCSVDelimiter: {"a message with one delimiter", func(t *table) bool { return t.form.Delimiter != 0 && len(t.rows[0]) > 1 }, (*table).otherDelimiter},
@@ -61,7 +74,11 @@ var csvFaults = map[string]csvFault{
 		t.rows = slices.Delete(t.rows, t.names, t.names+1)
 		return t.write()
 	}},
-	token.RuleCSVColumn:      {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
+	token.RuleCSVColumn: {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
+	token.RuleCSVColumnName: {"a message with a row of column names", (*table).named, func(t *table) []byte {
+		t.rows[t.names][0] = " " + strings.ToUpper(t.rows[t.names][0])
+		return t.write()
+	}},
 	token.RuleCSVColumnTwice: {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column(t.rows[t.names][0]) }},
 	token.RuleCSVColumnMissed: {"a message with a row of column names", (*table).named, func(t *table) []byte {
 		for i := t.names; i < len(t.rows); i++ {
@@ -104,6 +121,7 @@ func (t *table) quotes() bool  { return t.form.Quote != 0 }
 func (t *table) quote() string { return string(rune(t.form.Quote)) }
 func (t *table) marked() bool  { return t.form.Records[0].Mark != "" && len(t.form.Records) > 1 }
 func (t *table) named() bool   { return t.names >= 0 && t.form.Names == program.NamesFirst }
+func (t *table) opened() bool  { return t.names > 0 || t.marked() }
 func (t *table) ordered() bool { return t.named() && t.form.Ordered && len(t.rows[t.names]) > 1 }
 func (t *table) write() []byte { return tree.WriteRows(t.form, t.rows) }
 

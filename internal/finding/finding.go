@@ -53,11 +53,29 @@ type Finding struct {
 	// Found is what was found in the rule's own measure ("72" characters, an
 	// element's name); Want and Parent likewise fill in the text.
 	Found, Want, Parent string
+	// Hint is what probably happened to the value or name found.
+	Hint Hint
 	// Excerpt is the line around the place, unmasked, when it was asked for; its
 	// first byte is at ExcerptFrom. It must not be shown but through internal/mask.
 	Excerpt     string
 	ExcerptFrom int64
 }
+
+// Hint is what probably happened to what a finding is about, where it shows.
+type Hint uint8
+
+// The hints.
+const (
+	NoHint     Hint = iota
+	ZeroLost        // a number has lost the zero before it
+	ZerosLost       // it may have lost zeros
+	Shortened       // a spreadsheet has shortened a number
+	Decomposed      // letters are written as letter and mark
+	Slipped         // and the next three: the slips of package token, in their order
+	_
+	_
+	LastHint
+)
 
 // Evidence is how sure it is that the finding is one.
 func (f *Finding) Evidence() program.Evidence { return f.Rule.Evidence - f.Doubt }

@@ -218,9 +218,43 @@ func TestEndlessPayloads(t *testing.T) {
 }
 
 func TestRowsOfARule(t *testing.T) {
-	// A rule that asks a register about each pupil has to wait for the institution.
+	// A rule that asks a register about each pupil has to wait for the institution. How much
+	// may wait is for the user to say.
 	register := file(t, "enrolments.csv", []byte("cpr,institution\n1203055024,999001\n"))
 	o := check(t, around("<Indberet><KontaktpersonInfo>", "<Elev><CPRNr>1203055024</CPRNr></Elev>", large, "</KontaktpersonInfo></Indberet>"),
-		"--register", "enrolments="+register, "-")
-	requireRefused(t, o, 3, token.RuleLimitMembers)
+		"--register", "enrolments="+register, "--max-rows", "100000", "-")
+	requireRefused(t, o, 3, token.RuleLimitRows)
+}
+
+// Keys and references that wait for one are kept up to a limit, and what was not kept is not
+// called valid.
+func TestKeysWithoutEnd(t *testing.T) {
+	const head, tail = `<UNILoginImport sourceDateTime="2026-08-11T17:00:00" source="s" schoolYear="2026-2027"><Institution><InstitutionNumber>999001</InstitutionNumber>`,
+		`</Institution></UNILoginImport>`
+	group := func(id string) string {
+		return "<Group><GroupId>" + id + "</GroupId><GroupType>Hold</GroupType></Group>"
+	}
+	extern := func(ids string) string {
+		return "<InstitutionPerson><Extern><Role>Ekstern</Role>" + ids + "</Extern></InstitutionPerson>"
+	}
+	const rows = 100_000
+	for _, c := range []struct {
+		name  string
+		input func(writer)
+		code  int
+		rule  string
+	}{
+		{"keys", each(head, 2*rows, func(w writer, i int) { w.WriteString(group(digits(i))) }, tail), 3, token.RuleLimitRows},
+		{"long keys", each(head, rows/4, func(w writer, i int) { w.WriteString(group(kilobyte + digits(i))) }, tail), 3, token.RuleLimitRows},
+		{"references that wait", each(head, 2*rows, func(w writer, i int) { w.WriteString(extern("<GroupId>" + digits(i) + "</GroupId>")) }, group("1")+tail), 3, token.RuleLimitRows},
+		{"references of one person", each(head+"<InstitutionPerson><Extern><Role>Ekstern</Role>", 2*rows, func(w writer, i int) { w.WriteString("<GroupId>" + digits(i) + "</GroupId>") },
+			"</Extern></InstitutionPerson>"+tail), 3, token.RuleLimitRows},
+		{"the same key", each(head, 2*rows, func(w writer, _ int) { w.WriteString(group("1")) }, tail), 3, token.RuleLimitRows},
+	} {
+		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
+			o := check(t, c.input, "--max-rows", strconv.Itoa(rows), "-")
+			requireRefused(t, o, c.code, c.rule)
+			assert.NotContains(t, o.verdict, "valid")
+		})
+	}
 }

@@ -92,8 +92,18 @@ func exprRules(m *program.Message) []program.RuleID {
 	return list
 }
 
-// expression is one of x-rules as it is in the schemas.
-type expression struct{ expr, each string }
+// expression is one of x-rules as it is in the schemas, with the x-keys of its place.
+type expression struct {
+	expr, each string
+	keys       string // as they are written
+}
+
+// sourceKey is one of x-keys.
+type sourceKey struct {
+	Name, Rows, When string
+	Fields           []string
+	when             cel.Program
+}
 
 // expressions reads all x-rules, by id and English message.
 func expressions(t *testing.T) map[string]expression {
@@ -108,11 +118,20 @@ func expressions(t *testing.T) map[string]expression {
 			}
 		case map[string]any:
 			rules, _ := v["x-rules"].([]any)
+			keys := ""
+			if v["x-keys"] != nil {
+				text, err := json.Marshal(v["x-keys"])
+				require.NoError(t, err)
+				keys = string(text)
+			}
 			for _, r := range rules {
 				r := r.(map[string]any)
 				each, _ := r["each"].(string)
 				message, _ := r["message"].(map[string]any)
-				e := expression{r["expr"].(string), each}
+				e := expression{r["expr"].(string), each, ""}
+				if strings.Contains(e.expr, "key(") {
+					e.keys = keys
+				}
 				key := fmt.Sprint(r["id"], "\x00", message["en"])
 				if old, there := all[key]; there {
 					require.Equal(t, old, e, "two rules %s say the same of different expressions", key)
@@ -232,6 +251,8 @@ type celRule struct {
 	source  expression
 	program cel.Program
 	given   []sample.Register
+	keys    []sourceKey
+	this    any // where the rule is asked
 }
 
 func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
@@ -255,6 +276,7 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 			return types.DefaultTypeAdapter.NativeToValue(fields)
 		}))),
 		cel.Function("register", cel.Overload("register", []*cel.Type{text}, dyn, cel.UnaryBinding(func(v ref.Val) ref.Val { return v }))),
+		cel.Function("key", cel.Overload("key", []*cel.Type{text}, dyn, cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String("key " + v.(types.String)) }))),
 	}
 	for _, name := range []string{"has", "lacks", "get", "validOn"} {
 		var overloads []cel.FunctionOpt
@@ -262,14 +284,24 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 		for n := 1; n <= 4; n++ {
 			key = append(key, dyn)
 			overloads = append(overloads, cel.MemberOverload(name+strconv.Itoa(n), slices.Clone(key), dyn,
-				cel.FunctionBinding(func(args ...ref.Val) ref.Val { return c.register(name, args) })))
+				cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+					if key, ok := strings.CutPrefix(fmt.Sprint(args[0].Value()), "key "); ok {
+						return c.hasKey(key, args[1:])
+					}
+					return c.register(name, args)
+				})))
 		}
 		options = append(options, cel.Function(name, overloads...))
 	}
 	for name, holds := range overLists {
-		one := cel.MemberOverload(name+"1", []*cel.Type{list, text}, cel.BoolType, cel.BinaryBinding(func(l, a ref.Val) ref.Val { return overList(holds, l, a, a) }))
-		two := cel.MemberOverload(name+"2", []*cel.Type{list, text, text}, cel.BoolType, cel.FunctionBinding(func(a ...ref.Val) ref.Val { return overList(holds, a[0], a[1], a[2]) }))
-		options = append(options, cel.Function(name, one, two))
+		var overloads []cel.FunctionOpt
+		columns := []*cel.Type{list}
+		for n := 1; n <= 6; n++ {
+			columns = append(columns, text)
+			overloads = append(overloads, cel.MemberOverload(name+strconv.Itoa(n), slices.Clone(columns), cel.BoolType,
+				cel.FunctionBinding(func(args ...ref.Val) ref.Val { return overList(name, holds, args[0], args[1:]) })))
+		}
+		options = append(options, cel.Function(name, overloads...))
 	}
 	env, err := cel.NewEnv(options...)
 	require.NoError(t, err)
@@ -277,7 +309,76 @@ func newCEL(t *testing.T, rs *program.Ruleset, source expression) *celRule {
 	require.NoError(t, issues.Err(), source.expr)
 	c.program, err = env.Program(checked)
 	require.NoError(t, err)
+	if source.keys != "" {
+		require.NoError(t, json.Unmarshal([]byte(source.keys), &c.keys))
+	}
+	for i := range c.keys {
+		if k := &c.keys[i]; k.When != "" {
+			checked, issues := env.Compile(k.When)
+			require.NoError(t, issues.Err(), k.When)
+			k.when, err = env.Program(checked)
+			require.NoError(t, err)
+		}
+	}
 	return c
+}
+
+// hasKey answers has of a key by going through its rows.
+func (c *celRule) hasKey(name string, wanted []ref.Val) ref.Val {
+	k := &c.keys[slices.IndexFunc(c.keys, func(k sourceKey) bool { return k.Name == name })]
+	sure := true
+	for _, row := range below(c.this, strings.Split(k.Rows, ".")) {
+		if k.when != nil {
+			out, _, err := k.when.Eval(map[string]any{"this": nil, "it": row})
+			if sure = sure && err == nil; err != nil || out.Value() != true {
+				continue
+			}
+		}
+		found := true
+		for i, field := range k.Fields {
+			v := row
+			if field != "." {
+				v = at(row, field)
+			}
+			found = found && v != nil && order(v, wanted[i].Value()) == 0
+		}
+		if found {
+			return types.True
+		}
+	}
+	if !sure {
+		return types.NewErr("there may be such a row")
+	}
+	return types.False
+}
+
+// below gives the items of the lists at a path of a value.
+func below(v any, path []string) []any {
+	items := []any{v}
+	for _, name := range path {
+		var next []any
+		for _, item := range items {
+			object, _ := item.(map[string]any)
+			switch v := object[name].(type) {
+			case nil:
+			case []any:
+				next = append(next, v...)
+			default:
+				next = append(next, v)
+			}
+		}
+		items = next
+	}
+	return items
+}
+
+// at gives the value at a path of names, nil where there is none.
+func at(v any, path string) any {
+	for _, name := range strings.Split(path, ".") {
+		object, _ := v.(map[string]any)
+		v = object[name]
+	}
+	return v
 }
 
 // broken asks the rule at every place where it is. It is not ok when cel-go
@@ -295,8 +396,9 @@ func (c *celRule) broken(m *program.Message, rule program.RuleID, root *tree.Val
 			}
 			rows := []any{nil}
 			if c.source.each != "" {
-				rows, _ = this.(map[string]any)[c.source.each].([]any)
+				rows = below(this, strings.Split(c.source.each, "."))
 			}
+			c.this = this
 			for _, it := range rows {
 				out, _, err := c.program.Eval(map[string]any{"this": this, "it": it})
 				if err != nil {
@@ -535,8 +637,21 @@ func birth(cpr string) (born time.Time, replacement, ok bool) {
 }
 
 // listRow is a row of a list as the functions over lists see it: the values of the two
-// columns, nil where there is none.
-type listRow struct{ a, b any }
+// columns, nil where there is none, and of those by which rows are told apart.
+type listRow struct {
+	a, b any
+	by   []any
+}
+
+// alike reports whether two rows have the same values to be told apart by.
+func (r listRow) alike(other listRow) bool {
+	for i := range r.by {
+		if r.by[i] == nil || other.by[i] == nil || order(r.by[i], other.by[i]) != 0 {
+			return false
+		}
+	}
+	return true
+}
 
 func (r listRow) from() (time.Time, bool) {
 	s, _ := r.a.(string)
@@ -551,7 +666,7 @@ func (r listRow) to() (time.Time, bool) {
 // overLists are the functions over lists, by what they say about their rows.
 var overLists = map[string]func([]listRow) bool{
 	"unique": func(rows []listRow) bool {
-		return everyPair(rows, func(x, y listRow, _ bool) bool { return x.a == nil || y.a == nil || order(x.a, y.a) != 0 })
+		return everyPair(rows, func(x, y listRow, _ bool) bool { return !x.alike(y) })
 	},
 	"sorted": func(rows []listRow) bool {
 		return everyPair(rows, func(x, y listRow, _ bool) bool { return x.a == nil || y.a == nil || order(x.a, y.a) <= 0 })
@@ -560,7 +675,9 @@ var overLists = map[string]func([]listRow) bool{
 		return len(rows) == 0 || !slices.ContainsFunc(rows[:len(rows)-1], func(r listRow) bool { return r.a == nil })
 	},
 	"disjoint": func(rows []listRow) bool {
-		return everyPair(periods(rows), func(x, y listRow, _ bool) bool { return before(x, y) || before(y, x) || none(x) || none(y) })
+		return everyPair(periods(rows), func(x, y listRow, _ bool) bool {
+			return !x.alike(y) || before(x, y) || before(y, x) || none(x) || none(y)
+		})
 	},
 	"contiguous": func(rows []listRow) bool {
 		return everyPair(periods(rows), func(x, y listRow, next bool) bool {
@@ -622,21 +739,23 @@ func order(x, y any) int {
 	return 0
 }
 
-func overList(holds func([]listRow) bool, list, a, b ref.Val) ref.Val {
+func overList(name string, holds func([]listRow) bool, list ref.Val, columns []ref.Val) ref.Val {
 	items, ok := list.Value().([]any)
 	if !ok {
 		return types.NewErr("no list")
 	}
-	below := func(item any, path ref.Val) any {
-		for _, name := range strings.Split(fmt.Sprint(path.Value()), ".") {
-			object, _ := item.(map[string]any)
-			item = object[name]
-		}
-		return item
-	}
 	var rows []listRow
 	for _, item := range items {
-		rows = append(rows, listRow{below(item, a), below(item, b)})
+		var values []any
+		for _, c := range columns {
+			name := strings.TrimSuffix(strings.TrimPrefix(fmt.Sprint(c.Value()), "date("), ")")
+			values = append(values, at(item, name))
+		}
+		row := listRow{a: values[0], b: values[min(1, len(values)-1)], by: values[min(2, len(values)):]}
+		if name == "unique" {
+			row.by = values
+		}
+		rows = append(rows, row)
 	}
 	return types.Bool(holds(rows))
 }

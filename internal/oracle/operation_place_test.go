@@ -39,7 +39,11 @@ func (s *specimen) compile(t *testing.T) {
 	if s.each != "" {
 		each = `"each": "` + s.each + `", `
 	}
-	rule := `, "x-rules": [{"id": "r", "expr": ` + string(quoted) + `, ` + each + `"message": {"da": "Reglen er brudt.", "en": "The rule is broken."}}]`
+	keys := ""
+	if s.keys != "" {
+		keys = `, "x-keys": ` + s.keys
+	}
+	rule := keys + `, "x-rules": [{"id": "r", "expr": ` + string(quoted) + `, ` + each + `"message": {"da": "Reglen er brudt.", "en": "The rule is broken."}}]`
 	switch {
 	case s.expr == "":
 		s.rs, s.source = ruleset(t, `"properties": {"A": {`+s.schema+`, @}}`)
@@ -326,7 +330,7 @@ func (s *specimen) inJSONSchema() (bool, string) {
 
 // inCEL asks cel-go.
 func (s *specimen) inCEL() (bool, string) {
-	c := newCEL(s.t, s.rs, expression{s.expr, s.each})
+	c := newCEL(s.t, s.rs, expression{s.expr, s.each, s.keys})
 	c.given = s.register()
 	for instance, want := range map[string]bool{s.good: true, s.bad: false} {
 		d := json.NewDecoder(strings.NewReader(instance))
@@ -336,8 +340,9 @@ func (s *specimen) inCEL() (bool, string) {
 		this = numbers(this)
 		rows := []any{nil}
 		if s.each != "" {
-			rows = this.(map[string]any)[s.each].([]any)
+			rows = below(this, strings.Split(s.each, "."))
 		}
+		c.this = this
 		if s.self {
 			this = this.(map[string]any)["Self"]
 		}

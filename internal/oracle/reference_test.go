@@ -99,7 +99,9 @@ func textOfElements(m *program.Message, reader *reference.Reader, root *tree.Val
 // path is written otherwise than that of a tree. Of a member that is not there the engine
 // says where it would stand, the reference in which object.
 func placed(m *program.Message, format string, rule program.RuleID, path string) string {
-	if format != sample.JSON || slices.Contains(exprRules(m), rule) {
+	if format != sample.JSON || slices.Contains(exprRules(m), rule) || slices.ContainsFunc(m.Nodes, func(n program.Node) bool {
+		return slices.ContainsFunc(n.Keys, func(k program.Key) bool { return k.Rule == rule })
+	}) {
 		return m.Rules[rule].ID
 	}
 	return m.Rules[rule].ID + " at " + path

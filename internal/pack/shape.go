@@ -229,7 +229,7 @@ func rule(c Coder, s *program.System, m *program.Message, r, last *program.Rule)
 func node(c Coder, m *program.Message, n *program.Node) {
 	var object, array, apply, exprs, bare bool
 	bits := c.Number(streamNode, flags(n.Types == 0, n.Never, n.Hole, n.Object != nil, n.Array != nil, n.Apply != nil,
-		n.Exprs != nil || n.Slots != 0 || n.Tables != nil))
+		n.Exprs != nil || n.Slots != 0 || n.Tables != nil || n.Keys != nil))
 	set(bits, &bare, &n.Never, &n.Hole, &object, &array, &apply, &exprs)
 	if !bare {
 		number(c, streamNode, &n.Types)
@@ -268,8 +268,29 @@ func node(c Coder, m *program.Message, n *program.Node) {
 		number(c, streamExpr, &n.Slots)
 		room(c, streamExpr, &n.Tables)
 		for i := range n.Tables {
-			number(c, streamExpr, &n.Tables[i].Columns)
+			t := &n.Tables[i]
+			number(c, streamExpr, &t.Columns)
+			number(c, streamExpr, &t.Row)
+			number(c, streamExpr, &t.Key)
+			set(c.Number(streamExpr, flags(t.Each)), &t.Each)
 		}
+		room(c, streamExpr, &n.Keys)
+		for i := range n.Keys {
+			k := &n.Keys[i]
+			number(c, streamExpr, &k.Table)
+			numbers(c, &k.Columns)
+			number(c, streamExpr, &k.Fields)
+			code(c, &k.When)
+			next(c, streamExpr, countRule, &k.Rule)
+			number(c, streamExpr, &k.At)
+		}
+	}
+}
+
+func numbers(c Coder, list *[]int16) {
+	room(c, streamExpr, list)
+	for i := range *list {
+		number(c, streamExpr, &(*list)[i])
 	}
 }
 
@@ -363,7 +384,8 @@ func prop(c Coder, m *program.Message, p *program.Prop) {
 		number(c, streamExpr, &k.Up)
 		number(c, streamExpr, &k.Slot)
 		number(c, streamExpr, &k.List)
-		set(c.Number(streamExpr, flags(k.Whole)), &k.Whole)
+		number(c, streamExpr, &k.Within)
+		set(c.Number(streamExpr, flags(k.Where)), &k.Where)
 	}
 }
 
@@ -415,19 +437,21 @@ func expr(c Coder, x *program.ExprRule) {
 	next(c, streamExpr, countRule, &x.Rule)
 	number(c, streamExpr, &x.Each)
 	number(c, streamExpr, &x.At)
-	room(c, streamExpr, &x.Code)
-	for i := range x.Code {
-		e := &x.Code[i]
+	number(c, streamExpr, &x.Most)
+	code(c, &x.Code)
+}
+
+func code(c Coder, list *[]program.Expr) {
+	room(c, streamExpr, list)
+	for i := range *list {
+		e := &(*list)[i]
 		number(c, streamExpr, &e.Op)
 		number(c, streamExpr, &e.A)
 		number(c, streamExpr, &e.B)
 		number(c, streamExpr, &e.C)
 		number(c, streamExpr, &e.N)
 		word(c, tableWord, streamExpr, &e.S)
-		room(c, streamExpr, &e.Args)
-		for k := range e.Args {
-			number(c, streamExpr, &e.Args[k])
-		}
+		numbers(c, &e.Args)
 		e.Pattern = c.Pattern(streamExpr, e.Pattern)
 	}
 }

@@ -11,9 +11,12 @@
 package payload
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -26,9 +29,10 @@ const Stdin = "-"
 // texts are in schemas/forkontrol, as are those of the package token, of which
 // RuleLimitSize and RuleReadFailed are given here too.
 const (
-	RuleUnreadable = "forkontrol/payload/archive/unreadable" // Detail: what is wrong with the archive
-	RuleMembers    = "forkontrol/limits/archive/exceeded"    // Limit: members of one archive
-	RuleRatio      = "forkontrol/limits/ratio/exceeded"      // Limit: unpacked bytes to packed bytes
+	RuleUnreadable   = "forkontrol/payload/archive/unreadable" // Err says why
+	RuleArchiveEmpty = "forkontrol/payload/archive/empty"      // nothing in it is taken
+	RuleMembers      = "forkontrol/limits/archive/exceeded"    // Limit: members of one archive
+	RuleRatio        = "forkontrol/limits/ratio/exceeded"      // Limit: unpacked bytes to packed bytes
 )
 
 // Limits on what is unpacked. What is not packed is read to its end however long
@@ -91,8 +95,31 @@ func failing(name string, err error) Payload {
 		if _, ok := err.(*token.Problem); ok {
 			return io.NopCloser(errorReader{err}), nil
 		}
-		return nil, err
+		return nil, worded(err)
 	}}
+}
+
+// worded gives an error of the operating system the reason that can be said in the reader's
+// language.
+func worded(err error) error {
+	reason := ""
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		reason = token.ReasonDenied
+	case errors.Is(err, fs.ErrNotExist):
+		reason = token.ReasonMissing
+	case errors.Is(err, syscall.EISDIR):
+		reason = token.ReasonDirectory
+	case errors.Is(err, syscall.EIO):
+		reason = token.ReasonDisk
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		reason = token.ReasonName
+	case errors.Is(err, syscall.EMFILE):
+		reason = token.ReasonFiles
+	default:
+		return err
+	}
+	return &token.Problem{Rule: token.RuleReadFailed, Detail: reason, Err: err}
 }
 
 type errorReader struct{ err error }
@@ -119,6 +146,9 @@ type counted struct {
 
 func (c *counted) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
+	if err != nil && err != io.EOF {
+		err = worded(err)
+	}
 	c.n += int64(n)
 	if c.read != nil && n > 0 {
 		c.read(n)
@@ -131,7 +161,7 @@ func file(path string, size int64, o *Options) Payload {
 	return Payload{Name: shown(slashed(path)), Size: size, open: func() (io.ReadCloser, error) {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, err
+			return nil, worded(err)
 		}
 		return &closing{sniff(f, isGzipName(path), o), f}, nil
 	}}

@@ -191,8 +191,11 @@ func TestGzipOnStandardInput(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "<a/>", got)
 
-	found, _ = Find([]string{"-"}, Options{Stdin: strings.NewReader(zipped(t, "a.xml", "<a/>"))})
-	problem(t, found[0], RuleUnreadable)
+	archive := zipped(t, "a.xml", "<a/>")
+	found, _ = Find([]string{"-"}, Options{Stdin: strings.NewReader(archive)})
+	got, err = read(t, found[0])
+	require.NoError(t, err)
+	assert.Equal(t, archive, got, "package token says that it is an archive")
 }
 
 func TestBrokenArchivesAreProblems(t *testing.T) {
@@ -204,33 +207,60 @@ func TestBrokenArchivesAreProblems(t *testing.T) {
 	badMember[len("PK")+28+len("a.xml")+3] ^= 0xff // in the packed bytes
 	secret := []byte(archive)
 	secret[bytes.LastIndex(secret, []byte("PK\x01\x02"))+8] |= encrypted
-	for _, c := range []struct{ name, content string }{
-		{"cut.gz", long[:len(long)-12]},
-		{"cut-in-header.gz", long[:5]},
-		{"sum.gz", string(badSum)},
-		{"tail.gz", long + "tail"},
-		{"not.gz", "<a/>"},
-		{"cut.zip", archive[:len(archive)-10]},
-		{"not.zip", "<a/>"},
-		{"empty.zip", ""},
-		{"without-payload.zip", zipped(t, "a.txt", "a")},
-		{"member.zip", string(badMember)},
-		{"encrypted.zip", string(secret)},
-		{"nested.zip", zipped(t, "in.zip", archive)},
-		{"nested-gzip.zip", zipped(t, "in.xml.gz", long)},
-		{"nested-disguised.zip", zipped(t, "in.xml", archive)},
-		{"nested.gz", gzipped(t, long)},
-		{"nested-zip.gz", gzipped(t, archive)},
-		{"zip-disguised.xml", archive},
+	for _, c := range []struct{ name, content, rule string }{
+		{"cut.gz", long[:len(long)-12], RuleUnreadable},
+		{"cut-in-header.gz", long[:5], RuleUnreadable},
+		{"sum.gz", string(badSum), RuleUnreadable},
+		{"tail.gz", long + "tail", RuleUnreadable},
+		{"zeros-and-tail.gz", long + "\x00\x00tail", RuleUnreadable},
+		{"not.gz", "\x01\x02\x03\x04", RuleUnreadable},
+		{"cut.zip", archive[:len(archive)-10], RuleUnreadable},
+		{"not.zip", "<a/>", RuleUnreadable},
+		{"no-bytes.zip", "", RuleUnreadable},
+		{"empty.zip", zipped(t), RuleArchiveEmpty},
+		{"without-payload.zip", zipped(t, "a.txt", "a"), RuleArchiveEmpty},
+		{"member.zip", string(badMember), RuleUnreadable},
+		{"encrypted.zip", string(secret), token.RuleKindEncrypted},
+		{"nested.zip", zipped(t, "in.zip", archive), token.RuleKindArchive},
+		{"nested-gzip.zip", zipped(t, "in.xml.gz", long), token.RuleKindArchive},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tree(t, map[string]string{c.name: c.content})
 			found, missing := Find([]string{c.name}, Options{})
 			require.Empty(t, missing)
 			require.Len(t, found, 1)
-			problem(t, found[0], RuleUnreadable)
+			problem(t, found[0], c.rule)
 		})
 	}
+}
+
+// Zero bytes fill up what tapes and some transfers carry.
+func TestGzipMembersAndPadding(t *testing.T) {
+	one, two := gzipped(t, "<a>"), gzipped(t, "</a>")
+	zeros := strings.Repeat("\x00", 20_000)
+	for name, content := range map[string]string{
+		"a.gz": one + two, "b.xml.gz": one + two + "\x00", "c.gz": one + zeros + two + zeros, "d.xml": one + two + zeros, "e.gz": "<a></a>",
+	} {
+		tree(t, map[string]string{name: content})
+		found, _ := Find([]string{name}, Options{})
+		got, err := read(t, found[0])
+		require.NoError(t, err, name)
+		assert.Equal(t, "<a></a>", got, name)
+	}
+}
+
+// Names that an archive does not say to be in UTF-8 are in the character set of DOS.
+func TestNamesOfDOS(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"bl\x86b\x91r/s\x9bm.xml", "blåbær/søm.json"} {
+		_, err := z.CreateHeader(&zip.FileHeader{Name: name, NonUTF8: true})
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	tree(t, map[string]string{"a.zip": b.String()})
+	found, _ := Find([]string{"a.zip"}, Options{})
+	assert.Equal(t, []string{"a.zip!blåbær/søm.xml", "a.zip!blåbær/søm.json"}, names(found))
 }
 
 func TestTruncatedArchivesNeverPassAsWhole(t *testing.T) {
@@ -328,7 +358,7 @@ func TestOverlappingMembersAreRefused(t *testing.T) {
 	tree(t, map[string]string{"a.zip": string(append(bomb, tail...))})
 	found, _ := Find([]string{"a.zip"}, Options{})
 	require.Len(t, found, 1)
-	assert.Equal(t, "members overlap", problem(t, found[0], RuleUnreadable).Detail)
+	assert.ErrorContains(t, problem(t, found[0], RuleUnreadable).Err, "members overlap")
 }
 
 func TestTooManyMembers(t *testing.T) {
@@ -351,7 +381,7 @@ func TestTooManyMembers(t *testing.T) {
 func TestNamesAreSafeToShow(t *testing.T) {
 	tree(t, map[string]string{"a.zip": zipped(t, "../\x1b[31mred\n\xff.xml", "<a/>")})
 	found, _ := Find([]string{"a.zip"}, Options{})
-	assert.Equal(t, []string{"a.zip!../\ufffd[31mred\ufffd\ufffd.xml"}, names(found))
+	assert.Equal(t, []string{"a.zip!../\ufffd[31mred\ufffd\u00a0.xml"}, names(found))
 }
 
 func TestUnreadableFilesFailWhenOpened(t *testing.T) {

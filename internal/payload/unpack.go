@@ -9,15 +9,16 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// The first bytes of packed files (RFC 1952 section 2.3.1; APPNOTE.TXT 4.3.7).
-// No payload begins with them: they are not text in any encoding that is read.
-const (
-	gzipMagic = "\x1f\x8b"
-	zipMagic  = "PK\x03\x04"
-)
+// gzipMagic is how a gzip file begins (RFC 1952 section 2.3.1). No payload does: it is no text in
+// any encoding that is read.
+const gzipMagic = "\x1f\x8b"
+
+// enough is how many bytes are looked at.
+const enough = 4
 
 // sniff reads a file that is perhaps a gzip one, which its first bytes show.
-// mustUnpack says that its name promised so.
+// mustUnpack says that its name promised so; it may be text all the same, as programs
+// that fetch files unpack some and leave them their names.
 func sniff(r io.Reader, mustUnpack bool, o *Options) io.Reader {
 	return &sniffer{packed: &counted{r: r, read: o.Read}, must: mustUnpack, max: o.maxSize()}
 }
@@ -43,10 +44,10 @@ func (s *sniffer) Read(b []byte) (int, error) {
 	// The first bytes go where they are wanted: of thousands of small files each
 	// costs one system call less.
 	head := b
-	if len(head) < len(zipMagic) {
-		head = make([]byte, len(zipMagic))
+	if len(head) < enough {
+		head = make([]byte, enough)
 	}
-	n, err := io.ReadAtLeast(s.packed, head, len(zipMagic))
+	n, err := io.ReadAtLeast(s.packed, head, enough)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		s.r = errorReader{err}
 		return 0, err
@@ -55,11 +56,9 @@ func (s *sniffer) Read(b []byte) (int, error) {
 	switch {
 	case n >= 2 && string(head[:2]) == gzipMagic:
 		s.r = s.unzip(bytes.Clone(head))
-	case s.must && n > 0:
-		s.r = errorReader{&token.Problem{Rule: RuleUnreadable, Detail: gzip.ErrHeader.Error(), Err: gzip.ErrHeader}}
-	case n >= len(zipMagic) && string(head[:len(zipMagic)]) == zipMagic:
-		s.r = errorReader{unreadable("zip without the ending .zip")}
-	case len(b) < len(zipMagic):
+	case s.must && n > 0 && head[0] < ' ' && head[0] != '\t' && head[0] != '\r' && head[0] != '\n':
+		s.r = errorReader{unreadable(gzip.ErrHeader)}
+	case len(b) < enough:
 		s.r = &prefixed{head, s.packed}
 	default:
 		s.r = s.packed
@@ -77,10 +76,12 @@ const packedBuffer = 16 << 10
 // unzip unpacks what has begun with head.
 func (s *sniffer) unzip(head []byte) io.Reader {
 	packed := &remembering{r: &prefixed{head, s.packed}}
-	unzip, err := gzip.NewReader(bufio.NewReaderSize(packed, packedBuffer))
-	if err != nil {
+	unzip := &gzipMembers{packed: bufio.NewReaderSize(packed, packedBuffer)}
+	var err error
+	if unzip.r, err = gzip.NewReader(unzip.packed); err != nil {
 		return errorReader{archiveError(err, packed.err)}
 	}
+	unzip.r.Multistream(false)
 	return &unpacked{r: unzip, disk: func() error { return packed.err }, packed: func() int64 { return s.packed.n }, max: s.max}
 }
 
@@ -115,8 +116,38 @@ func (r *remembering) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// errNested is given for an archive in an archive.
-var errNested = unreadable("an archive inside an archive is not opened")
+// gzipMembers reads the members of a gzip file, one after another. Zero bytes after a member are
+// passed over, as gzip itself does: tapes and some transfers fill up with them.
+type gzipMembers struct {
+	packed *bufio.Reader
+	r      *gzip.Reader
+}
+
+func (g *gzipMembers) Read(b []byte) (int, error) {
+	for {
+		n, err := g.r.Read(b)
+		switch {
+		case err != io.EOF:
+			return n, err
+		case n > 0:
+			return n, nil // and the end again at the next call
+		}
+		for {
+			c, err := g.packed.ReadByte()
+			if err != nil {
+				return 0, err
+			}
+			if c != 0 {
+				break
+			}
+		}
+		_ = g.packed.UnreadByte() // that just read
+		if err := g.r.Reset(g.packed); err != nil {
+			return 0, err
+		}
+		g.r.Multistream(false)
+	}
+}
 
 // unpacked bounds what comes out of an archive.
 type unpacked struct {
@@ -125,7 +156,6 @@ type unpacked struct {
 	packed func() int64 // how many packed bytes it has come from
 	max    int64
 	out    int64
-	head   []byte // the first bytes, to know an archive by
 	err    error
 }
 
@@ -135,13 +165,6 @@ func (u *unpacked) Read(b []byte) (int, error) {
 	}
 	n, err := u.r.Read(b)
 	u.out += int64(n)
-	if len(u.head) < len(zipMagic) {
-		u.head = append(u.head, b[:min(n, len(zipMagic)-len(u.head))]...)
-		if len(u.head) >= 2 && string(u.head[:2]) == gzipMagic || string(u.head) == zipMagic {
-			u.err = errNested
-			return 0, u.err
-		}
-	}
 	switch {
 	case u.out > u.max:
 		n -= int(min(u.out-u.max, int64(n)))
@@ -168,5 +191,5 @@ func archiveError(err, disk error) error {
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
-	return &token.Problem{Rule: RuleUnreadable, Detail: err.Error(), Err: err}
+	return unreadable(err)
 }

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -18,7 +21,7 @@ import (
 func members(name string, size int64, o *Options) []Payload {
 	a := &archive{path: name, read: o.Read}
 	if size < 0 {
-		return []Payload{failing(slashed(name), unreadable("zip needs a file that can be read from its end"))}
+		return []Payload{failing(slashed(name), nested("zip"))} // it can be read from its end only
 	}
 	if err := a.acquire(); err != nil {
 		return []Payload{failing(slashed(name), err)}
@@ -36,25 +39,28 @@ func members(name string, size int64, o *Options) []Payload {
 	}
 	var found []Payload
 	for _, f := range reader.File {
-		if f.FileInfo().IsDir() || isHiddenPath(f.Name) {
+		within := nameOf(f)
+		if f.FileInfo().IsDir() || isHiddenPath(within) {
 			continue
 		}
-		full := slashed(name) + "!" + f.Name
+		full := slashed(name) + "!" + within
 		switch {
-		case isZipName(f.Name), isGzipName(f.Name):
-			found = append(found, failing(full, errNested))
-		case !o.isPayloadName(f.Name):
+		case isZipName(within):
+			found = append(found, failing(full, nested("zip")))
+		case isGzipName(within):
+			found = append(found, failing(full, nested("gzip")))
+		case !o.isPayloadName(within):
 			if o.Skipped != nil {
 				o.Skipped(shown(full))
 			}
 		case f.Flags&encrypted != 0:
-			found = append(found, failing(full, unreadable("encrypted")))
+			found = append(found, failing(full, &token.Problem{Rule: token.RuleKindEncrypted, Detail: "zip"}))
 		default:
 			found = append(found, a.member(full, f, o.maxSize()))
 		}
 	}
 	if len(found) == 0 {
-		return []Payload{failing(slashed(name), unreadable("no payload in it"))}
+		return []Payload{failing(slashed(name), &token.Problem{Rule: RuleArchiveEmpty, Err: errNoPayload})}
 	}
 	return found
 }
@@ -62,8 +68,29 @@ func members(name string, size int64, o *Options) []Payload {
 // encrypted is bit 0 of the general purpose flags (APPNOTE.TXT 4.4.4).
 const encrypted = 1
 
-func unreadable(why string) *token.Problem {
-	return &token.Problem{Rule: RuleUnreadable, Detail: why, Err: errors.New(why)}
+var errNoPayload = errors.New("no payload in the archive")
+
+func unreadable(err error) *token.Problem {
+	return &token.Problem{Rule: RuleUnreadable, Err: err}
+}
+
+// nested is the problem of an archive that has to be unpacked first.
+func nested(kind string) *token.Problem {
+	return &token.Problem{Rule: token.RuleKindArchive, Detail: kind}
+}
+
+// nameOf gives the name of a member. Where an archive does not say that its names are in UTF-8
+// (APPNOTE.TXT 4.4.4, bit 11) they are in the character set of whoever made it: in Denmark that
+// of DOS, as Windows writes them to this day.
+func nameOf(f *zip.File) string {
+	if !f.NonUTF8 || utf8.ValidString(f.Name) {
+		return f.Name
+	}
+	name, err := charmap.CodePage865.NewDecoder().String(f.Name)
+	if err != nil {
+		return f.Name
+	}
+	return name
 }
 
 func isHiddenPath(name string) bool {
@@ -85,13 +112,13 @@ func apart(files []*zip.File) error {
 		if to := from + int64(f.CompressedSize64); to > from {
 			spans = append(spans, span{from, to})
 		} else if to < from {
-			return unreadable("a member's size is impossible")
+			return unreadable(errors.New("a member's size is impossible"))
 		}
 	}
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	for i := 1; i < len(spans); i++ {
 		if spans[i].from < spans[i-1].to {
-			return unreadable("members overlap")
+			return unreadable(errors.New("members overlap"))
 		}
 	}
 	return nil
@@ -147,7 +174,7 @@ func (a *archive) acquire() error {
 	if a.users == 0 {
 		f, err := os.Open(a.path)
 		if err != nil {
-			return err
+			return worded(err)
 		}
 		a.file = f
 	}
@@ -174,6 +201,7 @@ func (a *archive) disk() error {
 func (a *archive) ReadAt(b []byte, offset int64) (int, error) {
 	n, err := a.file.ReadAt(b, offset)
 	if err != nil && err != io.EOF {
+		err = worded(err)
 		a.mu.Lock()
 		a.err = err
 		a.mu.Unlock()

@@ -40,8 +40,10 @@ type Node struct {
 	Exprs []ExprRule
 	// Slots is how many values Exprs read from one scope.
 	Slots int
-	// Tables are the lists that Exprs read as a whole.
+	// Tables are the lists whose rows Exprs and Keys read.
 	Tables []Table
+	// Keys are what Exprs find rows by.
+	Keys []Key
 }
 
 // Related appends a node and those that always apply with it to a list, each once.
@@ -108,7 +110,6 @@ const (
 	KindXSDateTime         // xs:dateTime, zone optional
 	KindXSTime             // xs:time
 	KindEmail              // format email
-	KindHostname           // format hostname
 	KindIPv4               // format ipv4
 	KindIPv6               // format ipv6
 	KindURI                // format uri

@@ -22,7 +22,7 @@ func Ops() []Op { return list[Op](len(opNames)) }
 var kindNames = [...]string{
 	KindNone: "none", KindDate: "date", KindTime: "time", KindDateTime: "date-time",
 	KindXSDate: "xs:date", KindXSDateTime: "xs:dateTime", KindXSTime: "xs:time",
-	KindEmail: "email", KindHostname: "hostname", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
+	KindEmail: "email", KindIPv4: "ipv4", KindIPv6: "ipv6", KindURI: "uri", KindURIReference: "uri-reference",
 	KindUUID: "uuid", KindRegex: "regex", KindJSONPointer: "json-pointer", KindRelPointer: "relative-json-pointer",
 	KindCPR: "cpr", KindCVR: "cvr", KindPNumber: "p-number", KindEAN: "ean", KindInstitution: "institution",
 	KindDanishDecimal: "danish-decimal", KindJN: "jn", KindCPRHyphen: "cpr-hyphen",
@@ -37,7 +37,7 @@ func (k Kind) String() string { return name(kindNames[:], uint8(k)) }
 func Kinds() []Kind { return list[Kind](len(kindNames))[1:] }
 
 // reads says what an operation of an expression reads beside its constants.
-type reads uint8
+type reads uint16
 
 const (
 	readsA     reads = 1 << iota // the operation A
@@ -48,6 +48,7 @@ const (
 	readsCell                    // the cell N of the row that a macro is at
 	readsTable                   // the table N
 	readsWhole                   // of it the column A or, with readsB, the columns A and B
+	readsTuple                   // of it the columns Args
 )
 
 var exprOps = [...]struct {
@@ -55,7 +56,7 @@ var exprOps = [...]struct {
 	reads reads
 }{
 	ExprString: {"string", 0}, ExprInt: {"int", 0}, ExprBool: {"bool", 0}, ExprNumber: {"number", 0}, ExprDuration: {"duration", 0},
-	ExprSlot: {"slot", readsSlot}, ExprItem: {"item", 0}, ExprSelf: {"self", 0}, ExprHas: {"has", readsSlot}, ExprHasItem: {"hasItem", 0},
+	ExprSlot: {"slot", readsSlot}, ExprSelf: {"self", 0}, ExprHas: {"has", readsSlot},
 	ExprNot: {"not", readsA}, ExprAnd: {"and", readsA | readsB}, ExprOr: {"or", readsA | readsB}, ExprCond: {"cond", readsA | readsB | readsC},
 	ExprEq: {"eq", readsA | readsB}, ExprNe: {"ne", readsA | readsB}, ExprLt: {"lt", readsA | readsB}, ExprLe: {"le", readsA | readsB},
 	ExprGt: {"gt", readsA | readsB}, ExprGe: {"ge", readsA | readsB},
@@ -68,9 +69,10 @@ var exprOps = [...]struct {
 	ExprRegister: {"register", readsArgs}, ExprGet: {"get", readsArgs}, ExprValidOn: {"validOn", readsArgs},
 	ExprCell: {"cell", readsCell}, ExprHasCell: {"hasCell", readsCell}, ExprRows: {"rows", readsTable},
 	ExprAll: {"all", readsTable | readsA}, ExprExists: {"exists", readsTable | readsA}, ExprExistsOne: {"existsOne", readsTable | readsA},
-	ExprUnique: {"unique", readsTable | readsWhole}, ExprSorted: {"sorted", readsTable | readsWhole},
-	ExprDisjoint: {"disjoint", readsTable | readsWhole | readsB}, ExprContiguous: {"contiguous", readsTable | readsWhole | readsB},
+	ExprUnique: {"unique", readsTable | readsTuple}, ExprSorted: {"sorted", readsTable | readsWhole},
+	ExprDisjoint: {"disjoint", readsTable | readsWhole | readsB | readsTuple}, ExprContiguous: {"contiguous", readsTable | readsWhole | readsB},
 	ExprOnlyLastOpen: {"onlyLastOpen", readsTable | readsWhole},
+	ExprKey:          {"key", readsArgs}, ExprPart: {"part", readsA}, ExprSubstring: {"substring", readsA | readsArgs},
 }
 
 // Known reports whether there is such an operation.

@@ -194,6 +194,14 @@ func (w *inspector) inside(n *Node) {
 	for i := range n.Exprs {
 		w.expression(n, &n.Exprs[i])
 	}
+	for i := range n.Keys {
+		w.key(n, i)
+	}
+	for i := range n.Tables {
+		t := &n.Tables[i]
+		w.ask(t.Row <= t.Columns, "a column that is not there")
+		w.ask(t.Key == 0 || int(t.Key) <= len(n.Keys) && n.Keys[t.Key-1].Table == i, "a key that is not there")
+	}
 }
 
 func (w *inspector) check(k *Check) {
@@ -247,16 +255,58 @@ func (w *inspector) choices(list []Choice) {
 
 func (w *inspector) expression(n *Node, x *ExprRule) {
 	w.rule(x.Rule)
-	w.ask(len(x.Code) > 0, "a rule without an expression")
-	w.ask(x.Each >= -1 && x.Each < n.Slots, "a list that is not there")
-	w.ask(x.At >= -1 && (x.Each >= 0 || x.At < n.Slots), "a value that is not there")
-	w.code, w.of, w.used = x.Code, n, make([]bool, len(x.Code))
-	w.operation(len(x.Code)-1, len(x.Code), nil)
+	w.ask(x.Each >= -1 && x.Each < len(n.Tables) && x.Most >= 0, "a list that is not there")
+	if w.what != "" {
+		return
+	}
+	var row *Table
+	columns := n.Slots
+	if x.Each >= 0 {
+		row = &n.Tables[x.Each]
+		columns = int(row.Columns)
+	}
+	w.ask(x.At >= -1 && x.At < columns, "a value that is not there")
+	w.codeOf(n, x.Code, row)
+}
+
+// codeOf looks at an expression of a node that is asked for a row of a table, or for none.
+func (w *inspector) codeOf(n *Node, code []Expr, row *Table) {
+	w.ask(len(code) > 0, "a rule without an expression")
+	w.code, w.of, w.used = code, n, make([]bool, len(code))
+	w.operation(len(code)-1, len(code), row)
+}
+
+func (w *inspector) key(n *Node, i int) {
+	k := &n.Keys[i]
+	w.rule(k.Rule)
+	w.ask(k.Table >= 0 && k.Table < len(n.Tables) && int(n.Tables[k.Table].Key) == i+1, "a list that is not there")
+	if w.what != "" {
+		return
+	}
+	t := &n.Tables[k.Table]
+	w.tuple(k.Columns, t)
+	w.ask(k.Fields > 0 && 2*k.Fields <= len(k.Columns), "a key without fields")
+	w.column(k.At, int(t.Columns))
+	if len(k.When) > 0 {
+		for j := range k.When {
+			w.ask(k.When[j].Op != ExprKey, "a key that needs another")
+		}
+		w.codeOf(n, k.When, t)
+	}
+}
+
+// tuple looks at columns of a table, each followed by what its cells are.
+func (w *inspector) tuple(columns []int16, t *Table) {
+	w.ask(len(columns)%2 == 0, "columns without what they are")
+	for i := 1; i < len(columns); i += 2 {
+		w.column(int(columns[i-1]), int(t.Columns))
+		w.ask(columns[i] >= CellText && columns[i] <= CellDate, "an unknown kind of cell")
+	}
 }
 
 // operation looks at an operation of the expression in hand, which is an operand of the
-// one at an index, and at its own operands. The row is of the table that a macro around it
-// is at.
+// one at an index, and at its own operands. The row is of the table that a macro around it,
+// or the rule, is at.
 func (w *inspector) operation(i, of int, row *Table) {
 	if w.what != "" {
 		return
@@ -275,14 +325,18 @@ func (w *inspector) operation(i, of int, row *Table) {
 	switch {
 	case reads&readsSlot != 0:
 		w.ask(e.N >= 0 && e.N < int64(w.of.Slots), "a value that is not there")
-	case e.Op == ExprItem, e.Op == ExprHasItem:
-		w.ask(e.N >= 0, "a value that is not there")
 	case reads&readsCell != 0:
 		w.ask(row != nil && e.N >= 0 && e.N < int64(row.Columns), "a cell that is not there")
 	case e.Op == ExprMatches:
 		w.ask(e.Pattern != nil, "a pattern that is not there")
 	case e.Op == ExprGet, e.Op == ExprValidOn, e.Op == ExprRegister:
 		w.register(e)
+	case e.Op == ExprKey:
+		w.ask(e.N >= 0 && e.N < int64(len(w.of.Keys)) && len(e.Args) == w.of.Keys[e.N].Fields, "a key that is not there")
+	case e.Op == ExprPart:
+		w.ask(e.N >= PartYear && e.N <= PartDayOfWeek, "an unknown part of a day")
+	case e.Op == ExprSubstring:
+		w.ask(len(e.Args) == 1 || len(e.Args) == 2, "characters from nowhere")
 	}
 	if reads&readsTable != 0 {
 		if e.N < 0 || e.N >= int64(len(w.of.Tables)) {
@@ -290,12 +344,18 @@ func (w *inspector) operation(i, of int, row *Table) {
 			return
 		}
 		table := &w.of.Tables[e.N]
+		if reads&readsTuple != 0 {
+			w.ask(e.Op != ExprUnique || len(e.Args) > 0, "a list without columns")
+			w.tuple(e.Args, table)
+		}
 		if reads&readsWhole != 0 {
 			w.column(int(e.A), int(table.Columns))
 			w.ask(e.C >= CellText && e.C <= CellDate, "an unknown kind of cell")
 			if reads&readsB != 0 {
 				w.column(int(e.B), int(table.Columns))
 			}
+		}
+		if reads&(readsWhole|readsTuple) != 0 {
 			return
 		}
 		w.ask(row == nil || reads&readsA == 0, "a macro within another")
@@ -361,11 +421,23 @@ func (m *Message) patternsSound() bool {
 			}
 		}
 		for k := range n.Exprs {
-			for j := range n.Exprs[k].Code {
-				if p := n.Exprs[k].Code[j].Pattern; p != nil && !p.Sound() {
-					return false
-				}
+			if !codeSound(n.Exprs[k].Code) {
+				return false
 			}
+		}
+		for k := range n.Keys {
+			if !codeSound(n.Keys[k].When) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func codeSound(code []Expr) bool {
+	for i := range code {
+		if p := code[i].Pattern; p != nil && !p.Sound() {
+			return false
 		}
 	}
 	return true

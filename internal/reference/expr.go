@@ -21,12 +21,10 @@ type Result any
 type Evaluation struct {
 	Scope *Scope
 	Code  []program.Expr
-	// Row is the row of the list that the rule is asked for, nil without one.
-	Row map[int]Cell
+	// Row is the row that the rule is asked for or that a macro is at, nil without one.
+	Row *Row
 	// Ask answers questions to registers; nil has no answer.
 	Ask Ask
-	// inner is the row that a macro is at.
-	inner map[int]Cell
 }
 
 // Holds reports whether the rule is not broken: it is true, or it does not apply.
@@ -65,18 +63,14 @@ func operation(op program.ExprOp) func(e *Evaluation, i int, x *program.Expr) Re
 		return func(_ ev, _ int, x ex) Result { return span{big.NewRat(x.N, 1e9)} }
 	case program.ExprSlot:
 		return func(e ev, _ int, x ex) Result { return e.Scope.Slots[int(x.N)].result() }
-	case program.ExprItem:
-		return func(e ev, _ int, x ex) Result { return e.Row[int(x.N)].result() }
 	case program.ExprSelf:
 		return func(e ev, _ int, _ ex) Result { return scalarResult(e.Scope.Self) }
 	case program.ExprCell:
-		return func(e ev, _ int, x ex) Result { return e.inner[int(x.N)].result() }
+		return func(e ev, _ int, x ex) Result { return e.cell(x.N).result() }
 	case program.ExprHas:
 		return func(e ev, _ int, x ex) Result { return e.Scope.Slots[int(x.N)].Value != nil }
-	case program.ExprHasItem:
-		return func(e ev, _ int, x ex) Result { return e.Row[int(x.N)].Value != nil }
 	case program.ExprHasCell:
-		return func(e ev, _ int, x ex) Result { return e.inner[int(x.N)].Value != nil }
+		return func(e ev, _ int, x ex) Result { return e.cell(x.N).Value != nil }
 	case program.ExprNot:
 		return ofBool(func(b bool) Result { return !b })
 	case program.ExprAnd:
@@ -138,8 +132,21 @@ func operation(op program.ExprOp) func(e *Evaluation, i int, x *program.Expr) Re
 		return ofTable((*Evaluation).values)
 	case program.ExprDisjoint, program.ExprContiguous:
 		return ofTable((*Evaluation).periods)
+	case program.ExprKey:
+		return (*Evaluation).key
+	case program.ExprPart:
+		return func(e ev, _ int, x ex) Result { return partOf(x.N, e.arg(x.A)) }
+	case program.ExprSubstring:
+		return (*Evaluation).substring
 	}
 	return nil
+}
+
+func (e *Evaluation) cell(n int64) Cell {
+	if e.Row == nil {
+		return Cell{}
+	}
+	return e.Row.Cells[int(n)]
 }
 
 func (e *Evaluation) arg(n int16) Result { return e.Value(int(n)) }
@@ -226,6 +233,27 @@ func (e *Evaluation) Key(args []int16) (key []string, ok bool) {
 		}
 	}
 	return key, true
+}
+
+// substring cuts characters out of a text; absent where there are fewer.
+func (e *Evaluation) substring(_ int, x *program.Expr) Result {
+	text, ok := e.arg(x.A).(string)
+	if !ok {
+		return nil
+	}
+	all := []rune(text)
+	ends := []int{0, len(all)}
+	for i, a := range x.Args {
+		n, ok := toInteger(e.arg(a)).(*big.Rat)
+		if !ok || n.Sign() < 0 || n.Cmp(big.NewRat(int64(len(all)), 1)) > 0 {
+			return nil
+		}
+		ends[i] = int(n.Num().Int64())
+	}
+	if ends[0] > ends[1] {
+		return nil
+	}
+	return string(all[ends[0]:ends[1]])
 }
 
 // typed reads a text as what its column holds, see program.CellText.

@@ -123,7 +123,7 @@ func TestOperationsOverLists(t *testing.T) {
 					row[k] = Cell{Value: tree.String(s)}
 				}
 			}
-			table.Rows = append(table.Rows, row)
+			table.Rows = append(table.Rows, Row{Cells: row})
 		}
 		return table
 	}
@@ -148,8 +148,8 @@ func TestOperationsOverLists(t *testing.T) {
 		{period(program.ExprContiguous), rows(one, gap), false},
 		{program.Expr{Op: program.ExprOnlyLastOpen, A: 1}, rows(one, next), true},
 		{program.Expr{Op: program.ExprOnlyLastOpen, A: 1}, rows(next, one), false},
-		{program.Expr{Op: program.ExprUnique, A: 0}, rows([2]string{"a"}, [2]string{""}, [2]string{"a"}), false},
-		{program.Expr{Op: program.ExprUnique, A: 0}, rows([2]string{"a"}, [2]string{""}, [2]string{""}), true},
+		{program.Expr{Op: program.ExprUnique, Args: []int16{0, program.CellText}}, rows([2]string{"a"}, [2]string{""}, [2]string{"a"}), false},
+		{program.Expr{Op: program.ExprUnique, Args: []int16{0, program.CellText}}, rows([2]string{"a"}, [2]string{""}, [2]string{""}), true},
 		{program.Expr{Op: program.ExprSorted, A: 0}, rows([2]string{"a"}, [2]string{"a"}, [2]string{"b"}), true},
 		{program.Expr{Op: program.ExprSorted, A: 0}, rows([2]string{"10"}, [2]string{"9"}), true},
 		{program.Expr{Op: program.ExprSorted, A: 0, C: program.CellInteger}, rows([2]string{"10"}, [2]string{"9"}), false},

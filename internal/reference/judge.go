@@ -81,7 +81,7 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 	if node.Apply != nil {
 		j.apply(node.Apply, t)
 	}
-	if j.exprs && len(node.Exprs) > 0 && (j.wrong == before || !t.Scalar()) {
+	if j.exprs && len(node.Exprs)+len(node.Keys) > 0 && (j.wrong == before || !t.Scalar()) {
 		j.rules(n, t)
 	}
 }
@@ -244,6 +244,11 @@ func (j *judge) rules(n program.NodeID, t *tree.Value) {
 			if !e.Holds() {
 				j.breach(rule.Rule)
 			}
+		}
+	}
+	for i := range s.Keys {
+		if s.Keys[i].Rule != 0 && s.keyBroken(&s.Keys[i]) {
+			j.breach(s.Keys[i].Rule)
 		}
 	}
 }

@@ -20,12 +20,12 @@ func ofTable(do func(*Evaluation, *program.Expr, *Table) Result) func(*Evaluatio
 
 // column gives a cell of a row, read as what the column holds.
 func (t *Table) column(row int, n int16, what int) Result {
-	return typed(what, t.Rows[row][int(n)].result())
+	return typed(what, t.Rows[row].Cells[int(n)].result())
 }
 
 // open reports whether a row has no value in a column: a period goes on.
 func (t *Table) open(row int, n int16) bool {
-	v := t.Rows[row][int(n)].Value
+	v := t.Rows[row].Cells[int(n)].Value
 	return v == nil || v.Type == program.Null
 }
 
@@ -36,9 +36,9 @@ func (t *Table) date(row int, n int16) time.Time {
 // macro asks its condition of each row.
 func (e *Evaluation) macro(x *program.Expr, t *Table) Result {
 	var yes, no, unknown int
-	outer := e.inner
-	for _, row := range t.Rows {
-		e.inner = row
+	outer := e.Row
+	for i := range t.Rows {
+		e.Row = &t.Rows[i]
 		switch e.arg(x.A) {
 		case true:
 			yes++
@@ -48,7 +48,7 @@ func (e *Evaluation) macro(x *program.Expr, t *Table) Result {
 			unknown++
 		}
 	}
-	e.inner = outer
+	e.Row = outer
 	switch {
 	case x.Op == program.ExprAll && no > 0:
 		return false
@@ -71,24 +71,47 @@ func (e *Evaluation) onlyLastOpen(x *program.Expr, t *Table) Result {
 	return true
 }
 
-// values compares the values of a column; rows without one do not count.
+// values compares the values of columns; rows without one do not count.
 func (e *Evaluation) values(x *program.Expr, t *Table) Result {
-	op := program.ExprNe
+	columns, op := x.Args, program.ExprNe
 	if x.Op == program.ExprSorted {
-		op = program.ExprLe
+		columns, op = []int16{x.A, x.C}, program.ExprLe
 	}
-	var before []Result
+	var before [][]Result
 	for row := range t.Rows {
-		b := t.column(row, x.A, int(x.C))
+		b := t.Rows[row].tuple(columns)
 		if b == nil {
 			continue
 		}
 		for _, a := range before {
-			if compare(op, a, b) == false {
+			if op == program.ExprNe && equal(a, b) || op != program.ExprNe && compare(op, a[0], b[0]) == false {
 				return false
 			}
 		}
 		before = append(before, b)
+	}
+	return true
+}
+
+// tuple reads columns, each followed by what its cells are; nil when one has no value.
+func (r *Row) tuple(columns []int16) []Result {
+	values := []Result{}
+	for i := 0; i < len(columns); i += 2 {
+		v := typed(int(columns[i+1]), r.Cells[int(columns[i])].result())
+		if v == nil {
+			return nil
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
+// equal reports whether all values are the same.
+func equal(a, b []Result) bool {
+	for i := range a {
+		if compare(program.ExprEq, a[i], b[i]) != true {
+			return false
+		}
 	}
 	return true
 }
@@ -105,7 +128,8 @@ func (e *Evaluation) periods(x *program.Expr, t *Table) Result {
 		for k, a := range with[:i] {
 			good := true
 			if x.Op == program.ExprDisjoint {
-				good = t.apart(x, a, b)
+				of, other := t.Rows[a].tuple(x.Args), t.Rows[b].tuple(x.Args)
+				good = of == nil || other == nil || !equal(of, other) || t.apart(x, a, b)
 			} else if k == i-1 {
 				good = !t.open(a, x.B) && t.date(a, x.B).AddDate(0, 0, 1).Format(time.DateOnly) == t.date(b, x.A).Format(time.DateOnly)
 			}

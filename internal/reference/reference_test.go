@@ -179,12 +179,13 @@ func period() *program.Message {
 	row := program.NodeID(first)
 	root := object(program.ObjectNode{Props: props(
 		prop("A", number, program.Keep{Slot: 0, List: -1}), prop("B", number, program.Keep{Slot: 1, List: -1}), prop("K", text, program.Keep{Slot: 2, List: -1}),
-		program.Prop{Name: "R", XML: "R", Node: row + 1, Item: row, List: true, Known: true})})
+		program.Prop{Name: "R", XML: "R", Node: row + 1, Item: row, List: true, Known: true, Keep: []program.Keep{{Slot: program.RowStart}}})})
+	root.Tables = []program.Table{{Columns: 2}}
 	root.Exprs = []program.ExprRule{
 		{Rule: rule("order"), Each: -1, At: -1, Code: []program.Expr{{Op: program.ExprSlot, N: 0}, {Op: program.ExprSlot, N: 1}, {Op: program.ExprLe, A: 0, B: 1}}},
-		{Rule: rule("known"), Each: 3, At: 0, Code: []program.Expr{{Op: program.ExprItem, N: 0}, {Op: program.ExprSlot, N: 2}, {Op: program.ExprRegister, S: "pupils", Args: []int16{0, 1}}}},
+		{Rule: rule("known"), Each: 0, At: 1, Code: []program.Expr{{Op: program.ExprCell, N: 0}, {Op: program.ExprSlot, N: 2}, {Op: program.ExprRegister, S: "pupils", Args: []int16{0, 1}}}},
 	}
-	return message(root, object(program.ObjectNode{Props: props(prop("Id", text, program.Keep{Up: 1, Slot: 0, List: 3}))}), array(program.ArrayNode{Items: row}))
+	return message(root, object(program.ObjectNode{Props: props(prop("Id", text, program.Keep{Up: 1, Slot: 0}))}), array(program.ArrayNode{Items: row}))
 }
 
 func TestRulesOverSeveralFields(t *testing.T) {

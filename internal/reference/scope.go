@@ -29,34 +29,48 @@ func (c Cell) result() Result {
 type Scope struct {
 	Self  *tree.Value
 	Slots map[int]Cell
-	Rows  map[int][]map[int]Cell // by list slot
-	// Tables are the lists that rules read as a whole, by number.
+	// Tables are the lists whose rows rules read, by number.
 	Tables map[int]*Table
+	// Keys are those of the node.
+	Keys []program.Key
 }
 
-// Table is a list that rules read as a whole.
+// Table is a list, or all lists at one path.
 type Table struct {
-	At   tree.Path // of the array, below the scope
-	Rows []map[int]Cell
+	At   tree.Path // of the last array, below the scope
+	Rows []Row
+}
+
+// Row is one row: its cells, by column.
+type Row struct {
+	At    tree.Path
+	Cells map[int]Cell
 }
 
 // Scope reads the values of a scope: the node n standing at t. In XML a list without
 // items is not there; only in JSON have scalars a type of their own, unless the reading
 // takes every value as it is.
 func (r *Reader) Scope(n program.NodeID, t *tree.Value, how Reading) *Scope {
-	s := &Scope{Self: t, Slots: map[int]Cell{}, Rows: map[int][]map[int]Cell{}, Tables: map[int]*Table{}}
+	s := &Scope{Self: t, Slots: map[int]Cell{}, Tables: map[int]*Table{}, Keys: r.m.Nodes[n].Keys}
 	g := gatherer{r: r, s: s, how: how, open: map[program.NodeID]int{}}
-	g.object(n, t, spot{row: -1})
+	g.object(n, t, spot{})
 	return s
 }
 
 // RowsOf gives what a rule is asked for: each row of its list, or once nothing.
-func (s *Scope) RowsOf(e *program.ExprRule) []map[int]Cell {
+func (s *Scope) RowsOf(e *program.ExprRule) []*Row {
 	if e.Each < 0 {
-		return []map[int]Cell{nil}
+		return []*Row{nil}
 	}
-	// A row of which nothing is read is none.
-	return slices.DeleteFunc(slices.Clone(s.Rows[e.Each]), func(row map[int]Cell) bool { return len(row) == 0 })
+	t := s.Tables[e.Each]
+	if t == nil {
+		return nil
+	}
+	rows := make([]*Row, len(t.Rows))
+	for i := range t.Rows {
+		rows[i] = &t.Rows[i]
+	}
+	return rows
 }
 
 // spoil marks the cells whose scalars are broken.
@@ -69,14 +83,9 @@ func (s *Scope) spoil(broken func(at tree.Path) bool) {
 		}
 	}
 	mark(s.Slots)
-	for _, rows := range s.Rows {
-		for _, row := range rows {
-			mark(row)
-		}
-	}
 	for _, t := range s.Tables {
 		for _, row := range t.Rows {
-			mark(row)
+			mark(row.Cells)
 		}
 	}
 }
@@ -92,15 +101,13 @@ type gatherer struct {
 // spot is where the gatherer is.
 type spot struct {
 	at tree.Path
-	// depth is the number of levels of properties below the scope, as Keep.Up counts
-	// them: an array and its items are one level.
-	depth int
-	// row is that of the innermost list around, which has rows; -1 outside of lists.
-	row, rows int
+	// objects are the paths of the values around, one for each level of properties below the
+	// scope: an array and its items are one level, and the path is that of the item.
+	objects []tree.Path
 }
 
 func (g *gatherer) object(n program.NodeID, t *tree.Value, p spot) {
-	if t.Type != program.Object || g.open[n] > 8 || p.depth > g.r.reach {
+	if t.Type != program.Object || g.open[n] > 8 || len(p.objects) > g.r.reach {
 		return
 	}
 	g.open[n]++
@@ -124,21 +131,30 @@ func (g *gatherer) object(n program.NodeID, t *tree.Value, p spot) {
 
 // property takes the value of a property, which is at p, and goes on below it.
 func (g *gatherer) property(prop *program.Prop, v *tree.Value, p spot) {
-	for _, k := range prop.Keep {
-		if int(k.Up) == p.depth {
-			g.keep(k, g.typed(prop, v), p)
-		}
-	}
-	below := p
-	below.depth++
+	value := g.typed(prop, v)
 	if v.Type != program.Array {
-		g.object(prop.Node, v, below)
+		for _, k := range prop.Keep {
+			if int(k.Up) == len(p.objects) && !k.Where {
+				g.keep(k, value, p)
+			}
+		}
+		g.object(prop.Node, v, p.below(p.at))
 		return
 	}
-	for i, item := range v.Items {
-		below.at, below.row, below.rows = p.at.Below(i), i, len(v.Items)
-		g.object(prop.Item, item, below)
+	for _, k := range prop.Keep {
+		if int(k.Up) == len(p.objects) && !k.Where {
+			g.list(k, value, p)
+		}
 	}
+	for i, item := range v.Items {
+		at := p.at.Below(i)
+		g.object(prop.Item, item, spot{at, p.below(at).objects})
+	}
+}
+
+// below is the spot of an object.
+func (p spot) below(at tree.Path) spot {
+	return spot{at, append(slices.Clip(p.objects), at)}
 }
 
 // typed reads a scalar, or scalars of a list, as what the property asks for where they
@@ -169,51 +185,63 @@ func (g *gatherer) types(n program.NodeID) program.Types {
 	return types
 }
 
+// keep keeps a value that is no list.
 func (g *gatherer) keep(k program.Keep, v *tree.Value, p spot) {
-	list, slot := int(k.List), int(k.Slot)
+	c := Cell{At: p.at, Value: v}
 	switch {
-	case k.Whole:
-		g.table(k, v, p)
-	case list < 0:
-		g.s.Slots[slot] = Cell{At: p.at, Value: v}
-	case v.Type == program.Array:
-		// A list of scalars: each is a row.
-		g.grow(list, len(v.Items))
-		for i, item := range v.Items {
-			g.s.Rows[list][i][slot] = Cell{At: p.at.Below(i), Value: item}
-		}
-	case p.row >= 0:
-		g.grow(list, p.rows)
-		g.s.Rows[list][p.row][slot] = Cell{At: p.at, Value: v}
+	case k.List < 0:
+		g.s.Slots[int(k.Slot)] = c
+	case !k.IsItem():
+		g.cell(k, c, p)
 	}
 }
 
-// table takes a list that rules read as a whole, or a column of one.
-func (g *gatherer) table(k program.Keep, v *tree.Value, p spot) {
-	n := int(k.List)
+// list keeps an array: that it is there and, where it is what a table is of, its items.
+func (g *gatherer) list(k program.Keep, v *tree.Value, p spot) {
+	c := Cell{At: p.at, Value: v}
 	switch {
-	case k.Up > 0:
-		if t := g.s.Tables[n]; t != nil && p.row >= 0 && p.row < len(t.Rows) {
-			t.Rows[p.row][int(k.Slot)] = Cell{At: p.at, Value: v}
-		}
-	case v.Type == program.Array && !(g.how.Format == program.FormatXML && len(v.Items) == 0):
-		if g.s.Tables[n] == nil {
-			g.s.Tables[n] = &Table{At: p.at}
-			for range v.Items {
-				g.s.Tables[n].Rows = append(g.s.Tables[n].Rows, map[int]Cell{})
-			}
-		}
+	case k.List < 0:
+		g.s.Slots[int(k.Slot)] = c
+		return
+	case !k.IsItem():
+		g.cell(k, c, p)
+		return
+	case g.how.Format == program.FormatXML && len(v.Items) == 0:
+		return
+	}
+	t := g.s.Tables[int(k.List)]
+	if t == nil {
+		t = &Table{}
+		g.s.Tables[int(k.List)] = t
+	}
+	t.At = p.at
+	for i, item := range v.Items {
+		at := p.at.Below(i)
 		if k.Slot != program.RowStart {
-			for i, item := range v.Items {
-				g.s.Tables[n].Rows[i][int(k.Slot)] = Cell{At: p.at.Below(i), Value: item}
-			}
+			t.row(at).Cells[int(k.Slot)] = Cell{At: at, Value: item}
+		} else if !item.Scalar() || g.how.Format == program.FormatXML {
+			t.row(at)
 		}
 	}
 }
 
-// grow makes sure that a list has n rows.
-func (g *gatherer) grow(list, n int) {
-	for len(g.s.Rows[list]) < n {
-		g.s.Rows[list] = append(g.s.Rows[list], map[int]Cell{})
+// cell puts a value into its column of the row that it is in, if it is in one.
+func (g *gatherer) cell(k program.Keep, c Cell, p spot) {
+	t := g.s.Tables[int(k.List)]
+	if t == nil || int(k.Within) >= len(p.objects) {
+		return
 	}
+	at := p.objects[k.Within]
+	if i := slices.IndexFunc(t.Rows, func(r Row) bool { return slices.Equal(r.At, at) }); i >= 0 {
+		t.Rows[i].Cells[int(k.Slot)] = c
+	}
+}
+
+// row gives the row at a path, adding it.
+func (t *Table) row(at tree.Path) *Row {
+	if i := slices.IndexFunc(t.Rows, func(r Row) bool { return slices.Equal(r.At, at) }); i >= 0 {
+		return &t.Rows[i]
+	}
+	t.Rows = append(t.Rows, Row{At: at, Cells: map[int]Cell{}})
+	return &t.Rows[len(t.Rows)-1]
 }

@@ -117,3 +117,16 @@ func timeArithmetic(op program.ExprOp, a, b Result) Result {
 	}
 	return nil
 }
+
+// partOf is a part of a day, as CEL counts them.
+func partOf(which int64, r Result) Result {
+	t, ok := r.(time.Time)
+	if !ok {
+		return nil
+	}
+	n := map[int64]int{
+		program.PartYear: t.Year(), program.PartMonth: int(t.Month()) - 1, program.PartDate: t.Day(),
+		program.PartDayOfMonth: t.Day() - 1, program.PartDayOfWeek: int(t.Weekday()),
+	}[which]
+	return big.NewRat(int64(n), 1)
+}

@@ -45,8 +45,8 @@ type reading uint8
 const (
 	nothing reading = iota // but its operands
 	aSlot                  // slot N of the scope
-	aColumn                // column N of the row
 	aList                  // list N as a whole
+	aKey                   // the rows of key N
 )
 
 // operation says what there is to change for an operation of an expression.
@@ -67,7 +67,6 @@ var operations = map[program.ExprOp]operation{
 	program.ExprBool:    {}, program.ExprNumber: {}, program.ExprDuration: {},
 
 	program.ExprSlot: {reads: aSlot}, program.ExprHas: {reads: aSlot},
-	program.ExprItem: {reads: aColumn}, program.ExprHasItem: {reads: aColumn},
 	program.ExprSelf: {}, // a scope that is a scalar is changed as one
 
 	program.ExprNot: {}, program.ExprAnd: {}, program.ExprOr: {}, program.ExprCond: {}, program.ExprIn: {},
@@ -85,7 +84,8 @@ var operations = map[program.ExprOp]operation{
 	program.ExprRows: {reads: aList}, program.ExprAll: {reads: aList}, program.ExprExists: {reads: aList},
 	program.ExprExistsOne: {reads: aList}, program.ExprUnique: {reads: aList}, program.ExprSorted: {reads: aList},
 	program.ExprDisjoint: {reads: aList}, program.ExprContiguous: {reads: aList}, program.ExprOnlyLastOpen: {reads: aList},
-	program.ExprCell: {}, program.ExprHasCell: {}, // all cells of lists are changed
+	program.ExprCell: {}, program.ExprHasCell: {}, // see ruleChange.find
+	program.ExprKey: {reads: aKey}, program.ExprPart: {dates: always}, program.ExprSubstring: {},
 }
 
 func always(*program.Expr) bool { return true }
@@ -187,12 +187,12 @@ func (c *ruleChange) find() {
 	}
 	for i := range c.e.Code {
 		x := &c.e.Code[i]
-		switch operations[x.Op].reads {
-		case aSlot:
+		switch t := c.cells.Tables[c.e.Each]; {
+		case operations[x.Op].reads == aSlot:
 			add(c.cells.Slots[int(x.N)])
-		case aColumn:
-			for _, row := range c.cells.Rows[c.e.Each] {
-				add(row[int(x.N)])
+		case (x.Op == program.ExprCell || x.Op == program.ExprHasCell) && t != nil: // of each row
+			for _, row := range t.Rows {
+				add(row.Cells[int(x.N)])
 			}
 		}
 	}
@@ -231,24 +231,39 @@ func pathKey(at tree.Path) string {
 	return string(b)
 }
 
-// tables adds the cells of the first rows of all lists that are read as a whole.
+// tables adds the cells of the first rows of all lists that are read as a whole, and of keys.
 func (c *ruleChange) tables(add func(reference.Cell)) {
-	for n := range 128 {
+	for _, n := range c.read() {
 		t := c.cells.Tables[n]
 		if t == nil {
 			continue
 		}
 		for _, row := range t.Rows[:min(len(t.Rows), 3)] {
-			numbers := make([]int, 0, len(row))
-			for k := range row {
+			numbers := make([]int, 0, len(row.Cells))
+			for k := range row.Cells {
 				numbers = append(numbers, k)
 			}
 			slices.Sort(numbers)
 			for _, k := range numbers {
-				add(row[k])
+				add(row.Cells[k])
 			}
 		}
 	}
+}
+
+// read gives the tables that the rule reads as a whole, in order.
+func (c *ruleChange) read() []int {
+	var list []int
+	for i := range c.e.Code {
+		switch x := &c.e.Code[i]; operations[x.Op].reads {
+		case aList:
+			list = append(list, int(x.N))
+		case aKey:
+			list = append(list, c.cells.Keys[x.N].Table)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // one changes one value.

@@ -27,6 +27,7 @@ type breaker struct {
 // node says one rule by several.
 var breakers = []breaker{
 	{keyword: "x-rules", rules: expressionRules, candidates: breakExpression},
+	{keyword: "x-keys", rules: keyRules, candidates: breakKey},
 	{keyword: "type", rules: typeRules, candidates: breakType},
 	scalar(program.OpMinLength, "minLength"),
 	scalar(program.OpMaxLength, "maxLength"),

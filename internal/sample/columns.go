@@ -22,7 +22,7 @@ func (k *Maker) columns(n program.NodeID, table int) []column {
 		if o := k.m.Nodes[r].Object; o != nil {
 			for i := range o.Props {
 				for _, keep := range o.Props[i].Keep {
-					if keep.Whole && int(keep.List) == table && keep.Up == 0 {
+					if int(keep.List) == table && keep.IsItem() && !keep.Where {
 						g.row(o.Props[i].Item, nil, 1)
 					}
 				}
@@ -64,7 +64,7 @@ func (g *columnSearch) row(n program.NodeID, names []string, up int) {
 			p := &o.Props[i]
 			below := append(slices.Clone(names), p.Name)
 			for _, keep := range p.Keep {
-				if keep.Whole && int(keep.List) == g.table && int(keep.Up) == up && keep.Slot != program.RowStart {
+				if int(keep.List) == g.table && int(keep.Up) == up && keep.Slot != program.RowStart && !keep.Where {
 					g.found[int(keep.Slot)] = &column{names: below, nodes: g.k.r.MemberNodes(nodes, p.Name)}
 				}
 			}
@@ -88,10 +88,17 @@ func (g *columnSearch) mark(x *program.Expr) {
 		set(x.B, func(c *column) { c.end = true })
 	case program.ExprOnlyLastOpen:
 		set(x.A, func(c *column) { c.end = true })
-	case program.ExprSorted, program.ExprUnique:
+	case program.ExprSorted:
 		set(x.A, func(c *column) {
 			c.start = c.start || x.C == program.CellDate
 			c.distinct = c.distinct || x.C != program.CellDate
 		})
+	case program.ExprUnique:
+		for i := 0; i < len(x.Args); i += 2 {
+			set(x.Args[i], func(c *column) {
+				c.start = c.start || x.Args[i+1] == program.CellDate
+				c.distinct = c.distinct || x.Args[i+1] != program.CellDate
+			})
+		}
 	}
 }

@@ -75,7 +75,7 @@ func hold() *program.Message {
 	slutProp := k.prop("Slut", slut)
 	startProp.Keep = []program.Keep{{Up: 0, Slot: 0, List: -1}}
 	slutProp.Keep = []program.Keep{{Up: 0, Slot: 1, List: -1}}
-	cprProp.Keep = []program.Keep{{Up: 1, Slot: 0, List: 1}}
+	cprProp.Keep = []program.Keep{{Up: 1, Slot: 0, List: 0}}
 	k.m.Nodes[elev].Object = &program.ObjectNode{
 		Props:     []program.Prop{cprProp, startProp, slutProp},
 		Needs:     []program.Need{{Prop: 0, Rule: k.rule("CPRNr/required")}},
@@ -96,16 +96,16 @@ func hold() *program.Message {
 	props := []program.Prop{k.prop("Nummer", number), k.prop("Navn", navn), k.prop("Form", form), k.prop("Andel", andel),
 		k.prop("Ok", ok), k.list("Elev", elev, 1, 3)}
 	props[0].Keep = []program.Keep{{Up: 0, Slot: 0, List: -1}}
-	props[5].Keep = []program.Keep{{Up: 0, Slot: 1, List: -1}}
+	props[5].Keep = []program.Keep{{Slot: program.RowStart, List: 0}}
 	k.m.Nodes[root] = program.Node{
-		Types: program.Object, TypeRule: k.rule("Indberet/type"), Slots: 2,
+		Types: program.Object, TypeRule: k.rule("Indberet/type"), Slots: 1, Tables: []program.Table{{Columns: 1}},
 		Object: &program.ObjectNode{
 			Props:     props,
 			Needs:     []program.Need{{Prop: 0, Rule: k.rule("Nummer/required")}, {Prop: 4, Rule: k.rule("Ok/required")}, {Prop: 5, Rule: k.rule("Elev/required")}},
 			ExtraRule: k.rule("Indberet/additionalProperties"),
 		},
-		Exprs: []program.ExprRule{{Rule: k.rule("Indberet/enrolled"), Each: 1, At: 0, Code: []program.Expr{
-			{Op: program.ExprItem, N: 0}, {Op: program.ExprSlot, N: 0}, {Op: program.ExprRegister, S: "enrolments", Args: []int16{0, 1}},
+		Exprs: []program.ExprRule{{Rule: k.rule("Indberet/enrolled"), Each: 0, At: -1, Code: []program.Expr{
+			{Op: program.ExprCell, N: 0}, {Op: program.ExprSlot, N: 0}, {Op: program.ExprRegister, S: "enrolments", Args: []int16{0, 1}},
 		}}},
 	}
 	// When it went well there is no name; else there must be one.

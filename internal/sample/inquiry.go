@@ -115,9 +115,13 @@ func emptyKey(key []string) bool {
 func (q *inquiry) safeKey(args []int16) (key []string, ok bool) {
 	for _, n := range args {
 		switch q.Code[n].Op {
-		case program.ExprSlot, program.ExprItem, program.ExprSelf, program.ExprString, program.ExprInt:
+		case program.ExprSlot, program.ExprSelf, program.ExprString, program.ExprInt:
+		case program.ExprCell:
+			if q.Row == nil { // within a macro
+				return nil, false
+			}
 		case program.ExprToInt:
-			if op := q.Code[q.Code[n].A].Op; op != program.ExprSlot && op != program.ExprItem && op != program.ExprSelf {
+			if op := q.Code[q.Code[n].A].Op; op != program.ExprSlot && (op != program.ExprCell || q.Row == nil) && op != program.ExprSelf {
 				return nil, false
 			}
 		default:
@@ -141,7 +145,7 @@ func (q *inquiry) cells(x *program.Expr) []reference.Result {
 	near := func(r reference.Result) { add(nearCell(x.B, r)...) }
 	for i := range q.Code {
 		switch q.Code[i].Op {
-		case program.ExprString, program.ExprInt, program.ExprSlot, program.ExprItem, program.ExprSelf:
+		case program.ExprString, program.ExprInt, program.ExprSlot, program.ExprCell, program.ExprSelf:
 			near(q.Value(i))
 		case program.ExprMatches:
 			near(q.Code[i].Pattern.Sample)

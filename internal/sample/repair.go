@@ -3,6 +3,7 @@ package sample
 import (
 	"slices"
 
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/tree"
 )
 
@@ -30,22 +31,43 @@ func (k *Maker) improve(t *tree.Value, left *int) *tree.Value {
 	}
 	for p := range k.r.Places(t) {
 		for _, n := range p.Nodes {
-			for i := range k.m.Nodes[n].Exprs {
-				e := &k.m.Nodes[n].Exprs[i]
-				if !slices.Contains(broken, e.Rule) {
-					continue
+			for c := range k.mending(n, p.Value, broken) {
+				if *left--; *left < 0 {
+					return nil
 				}
-				for c := range k.ruleChanges(n, e, p.Value) {
-					if *left--; *left < 0 {
-						return nil
-					}
-					try := t.With(p.At, func(u *tree.Value) { *u = *c })
-					if len(k.broken(try)) < len(broken) {
-						return try
-					}
+				try := t.With(p.At, func(u *tree.Value) { *u = *c })
+				if len(k.broken(try)) < len(broken) {
+					return try
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// mending gives changes of the values that the broken rules of a node read.
+func (k *Maker) mending(n program.NodeID, v *tree.Value, broken []program.RuleID) func(yield func(*tree.Value) bool) {
+	return func(yield func(*tree.Value) bool) {
+		node := &k.m.Nodes[n]
+		for i := range node.Exprs {
+			if !slices.Contains(broken, node.Exprs[i].Rule) {
+				continue
+			}
+			for c := range k.ruleChanges(n, &node.Exprs[i], v) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+		for i := range node.Keys {
+			if !slices.Contains(broken, node.Keys[i].Rule) {
+				continue
+			}
+			for c := range k.keyChanges(n, &node.Keys[i], v) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -31,7 +31,7 @@ var keywords = map[string]shape{
 	"contentEncoding": plain, "contentMediaType": plain,
 
 	"x-message": plain, "x-text": plain, "x-source": plain, "x-evidence": plain, "x-type": plain, "x-xml": plain, "x-csv": plain,
-	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain,
+	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain, "x-keys": plain,
 	"x-claims": plain, "x-own": plain,
 }
 

@@ -41,6 +41,26 @@ func typeWord(f *finding.Finding, word, lang string) string {
 	return word
 }
 
+// reasons are those of package token why a file could not be read, in Danish.
+var reasons = [...]struct{ en, da string }{
+	{"access is denied", "der er ikke adgang til den"},
+	{"it does not exist", "den findes ikke"},
+	{"it is a folder", "det er en mappe"},
+	{"the disk has an error", "der er fejl på disken"},
+	{"its name is too long", "navnet er for langt"},
+	{"too many files are open", "der er for mange åbne filer"},
+}
+
+// reasonWord puts such a reason into a language; any other text stays.
+func reasonWord(reason, lang string) string {
+	for _, r := range &reasons {
+		if r.en == reason && lang != "en" {
+			return r.da
+		}
+	}
+	return reason
+}
+
 // maxInText is how many characters of one value are in a sentence, maxName of a
 // name: two namespaces mostly differ at the end.
 const maxInText, maxName = 60, 120
@@ -126,7 +146,7 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		if f.Rule.Keyword == "type" && f.HasValue && (s == "string" || s == "text") {
 			return quoted(cut(Value(f, show), maxInText), lang), false
 		}
-		return typeWord(f, cut(personal(s), maxName), lang), false
+		return reasonWord(typeWord(f, cut(personal(s), maxName), lang), lang), false
 	case "value":
 		return cut(Value(f, show), maxInText), f.HasValue
 	}

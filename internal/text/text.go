@@ -25,7 +25,7 @@ import (
 // right was meant. With show, personal data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	if t := messageTemplate(f, rs, lang); t != "" {
-		return fill(t, f, lang, show) + suggestion(f, rs, lang)
+		return fill(t, f, lang, show) + hints[f.Hint].cause.In(lang) + suggestion(f, rs, lang)
 	}
 	return lastResort(f, lang)
 }
@@ -70,8 +70,11 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 }
 
 // Fix says how to fix it: the rule's own text, else the field's, else the
-// keyword's. It may be empty.
+// keyword's; where it shows what has happened, that goes before all. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if fix := hints[f.Hint].fix.In(lang); fix != "" {
+		return fix
+	}
 	k := keyword(rs, f)
 	switch f.Rule.Keyword {
 	case "once", "order", "additionalProperties": // the field's says what to write, not where

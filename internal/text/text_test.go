@@ -240,6 +240,19 @@ func TestADraftRuleSaysThatItIsAProposal(t *testing.T) {
 	assert.Equal(t, "Its own.", why(program.Rule{Keyword: "required", Evidence: program.Draft, Why: program.Text{En: "Its own."}}))
 }
 
+// Whatever a finding can say of what happened, it says in both languages.
+func TestHintsAreInBothLanguages(t *testing.T) {
+	rule := program.Rule{ID: "a/b/c/cpr", Keyword: "cpr", Message: program.Text{Da: "Forkert.", En: "Wrong."}, Fix: program.Text{Da: "Ret.", En: "Correct."}}
+	for h := finding.NoHint + 1; h <= finding.LastHint; h++ {
+		f := finding.Finding{Rule: &rule, Hint: h}
+		da, en := text.Message(&f, nil, "da", false), text.Message(&f, nil, "en", false)
+		assert.True(t, strings.HasPrefix(da, "Forkert. ") && strings.HasSuffix(da, "."), da)
+		assert.True(t, strings.HasPrefix(en, "Wrong. ") && strings.HasSuffix(en, "."), en)
+		assert.Equal(t, text.Fix(&f, nil, "da", false) == "Ret.", text.Fix(&f, nil, "en", false) == "Correct.", "a fix in both, or none of its own")
+	}
+	assert.Equal(t, "Forkert.", text.Message(&finding.Finding{Rule: &rule}, nil, "da", false))
+}
+
 // What a draft asks is worded as advice, and a value that it does not know is not called forbidden.
 func TestWordsGoByEvidence(t *testing.T) {
 	set := &program.Ruleset{Keywords: []program.KeywordText{

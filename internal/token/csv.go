@@ -41,7 +41,7 @@ type CSV struct {
 	after        int  // index of what follows the row in hand
 	row          int  // number of the row in hand
 	blank        int  // lines with nothing before the row in hand
-	last         bool // the input ends with the row in hand
+	seen         bool // a row with something in it has been read
 
 	cells    []cell
 	marks    uint8 // of all cells of the row in hand
@@ -58,6 +58,9 @@ type CSV struct {
 	current int    // the first kind that may still come
 	named   bool   // the row of names has been seen, or given up
 	lacks   []bool // columns that the row of names lacks
+	left    string // the name of a record before the rows that was left out
+	surplus bool   // more cells than columns have been told
+	oddEnds bool   // odd line ends have been told
 	array   phase
 	flaws   []Flawed
 	flawed  int
@@ -108,6 +111,7 @@ type Flawed struct {
 	Problem
 	Row    int    // counted from 1
 	Column string // its name, empty where it is about the row, or no column is known there
+	Absent string // a member of the whole that is not there, which is wrong only where it must be
 	cell   int
 }
 
@@ -166,10 +170,10 @@ func (c *CSV) restart(l *Layout, known Encoding) {
 	c.known, c.told = known, false
 	c.tok = Token{}
 	c.delim, c.quote, c.opened = l.Delimiter, l.Quote, false
-	c.pos, c.after, c.row, c.blank, c.last = 0, 0, 0, 0, false
+	c.pos, c.after, c.row, c.blank, c.seen = 0, 0, 0, 0, false
 	c.cells, c.next, c.inside = c.cells[:0], 0, false
 	c.list, c.current, c.named, c.array = l.list(), 0, l.Names == NamesNone, arrayToCome
-	c.byCell, c.lacks = c.byCell[:0], c.lacks[:0]
+	c.byCell, c.lacks, c.left, c.surplus, c.oddEnds = c.byCell[:0], c.lacks[:0], "", false, false
 	if c.list < len(l.Records) {
 		for i := range l.Records[c.list].Columns {
 			c.byCell = append(c.byCell, i)
@@ -207,10 +211,10 @@ func (c *CSV) Place() string { return rowPath(c.row, "") }
 func (c *CSV) Resume() bool { return false }
 
 // Lacks reports whether the file's row of names has no column for a member of the row just
-// closed, which was told as a flaw.
+// closed, or the file that was closed no record of that name, which was told as a flaw.
 func (c *CSV) Lacks(member string) bool {
 	if c.depth != rowDepth {
-		return false
+		return c.depth == 0 && c.left != "" && c.left == member
 	}
 	for i, lacks := range c.lacks {
 		if lacks && c.layout.Records[c.list].Columns[i].Member == member {
@@ -348,10 +352,20 @@ func (c *CSV) advanceRow() {
 		c.wait(Start, Object, "", false, 0)
 		return
 	}
-	c.pos = c.after
-	if !c.scan() {
-		return
+	blank := 0 // rows of nothing but delimiters are blank lines
+	for {
+		c.pos = c.after
+		if !c.scan() {
+			return
+		}
+		if !c.nothing() {
+			break
+		}
+		blank += c.blank + 1
+		c.blank = 0
 	}
+	c.blank += blank
+	c.seen = true
 	c.inside = false
 	c.tellEncoding()
 	if c.blank > 0 {
@@ -388,7 +402,9 @@ func (c *CSV) openRecord() {
 		c.columns = c.once
 	}
 	c.inside, c.next = true, 0
-	if len(c.cells) != len(c.columns) {
+	if n := len(c.columns); len(c.cells) > n && c.filled() <= n {
+		c.tellSurplus(n)
+	} else if len(c.cells) != n {
 		c.flaw(RuleCSVCells, -1, c.rowEnd(), strconv.Itoa(len(c.cells)), strconv.Itoa(len(c.columns)))
 	}
 }

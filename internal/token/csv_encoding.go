@@ -13,12 +13,16 @@ type Encoding struct {
 	Name string
 	// Marked is set when the bytes themselves say so: a byte order mark, or UTF-16.
 	Marked bool
+	// Twice is set when a second byte order mark follows the first.
+	Twice bool
 }
 
 // KnownEncoding gives what is known of the encoding of a decoder's payload without
 // looking at any text. It must have been read from.
 func (d *Decoder) KnownEncoding() Encoding {
-	return knownEncoding(d.enc, d.marked, d.asked)
+	known := knownEncoding(d.enc, d.marked, d.asked)
+	known.Twice = d.twice
+	return known
 }
 
 // KnownEncodingOf is KnownEncoding for bytes and the name of the encoding that the
@@ -34,10 +38,10 @@ func KnownEncodingOf(b []byte, asked string) Encoding {
 
 func knownEncoding(enc encoding, marked bool, asked encoding) Encoding {
 	if marked || isUTF16(enc) {
-		return Encoding{encodingNames[enc], true}
+		return Encoding{Name: encodingNames[enc], Marked: true}
 	}
 	if asked != unknownEncoding {
-		return Encoding{encodingNames[enc], false}
+		return Encoding{Name: encodingNames[enc]}
 	}
 	return Encoding{}
 }

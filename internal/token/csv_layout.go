@@ -68,19 +68,26 @@ func (r *LayoutRecord) column(name []byte) int {
 	return -1
 }
 
-// like gives the number of the column whose name differs from a text in case and
-// in white space around it alone, -1 when there is none.
+// like gives the number of the column whose name is meant by a text, see alike, -1 when there is
+// none.
 func (r *LayoutRecord) like(name []byte) int {
-	name = bytes.TrimSpace(name)
-	if len(name) == 0 {
+	if name = plainName(name); len(name) == 0 {
 		return -1
 	}
 	for i := range r.Columns {
-		if bytes.EqualFold(name, []byte(r.Columns[i].Name)) {
+		if alike(name, []byte(r.Columns[i].Name)) {
 			return i
 		}
 	}
 	return -1
+}
+
+// meant is column, or like where there is none.
+func (r *LayoutRecord) meant(name []byte) int {
+	if k := r.column(name); k >= 0 {
+		return k
+	}
+	return r.like(name)
 }
 
 // Delimiters are those that Layout.Delimiter may be, the likeliest first.
@@ -108,8 +115,8 @@ func likeliest(line []byte, quote byte) byte {
 }
 
 // NamesIn gives how many of the cells of a file's row of column names the layout has, and
-// how many cells there are. Head is the beginning of the file in UTF-8. Without a
-// row that has any it gives 0.
+// how many cells there are without empty ones at the end. Head is the beginning of the file in
+// UTF-8. Without a row that has any it gives 0.
 //
 // The row is looked for where it may stand: first, or after as many records as stand
 // before the rows.
@@ -118,41 +125,43 @@ func (l *Layout) NamesIn(head []byte) (known, cells int) {
 		return 0, 0
 	}
 	list := l.list()
+	head = beforeRows(head)
 	for range list + 1 {
 		n := bytes.IndexAny(head, "\r\n")
 		line := head
 		if n >= 0 {
 			line = head[:n]
 		}
-		d := l.Delimiter
-		if d == 0 || bytes.IndexByte(line, d) < 0 {
-			d = likeliest(line, l.Quote)
-		}
-		known, cells = 0, 0
-		seen := make([]bool, len(l.Records[list].Columns))
-		for rest := line; ; cells++ {
-			cell := rest
-			k := bytes.IndexByte(rest, d)
-			if k >= 0 {
-				cell = rest[:k]
-			}
-			if q := l.Quote; q != 0 && len(cell) > 1 && cell[0] == q && cell[len(cell)-1] == q {
-				cell = cell[1 : len(cell)-1]
-			}
-			if c := l.Records[list].column(cell); c >= 0 && !seen[c] {
-				seen[c] = true
-				known++
-			}
-			if k < 0 {
-				cells++
-				break
-			}
-			rest = rest[k+1:]
-		}
-		if known > 0 || n < 0 {
+		if known, cells = l.namesInLine(line); known > 0 || n < 0 {
 			return known, cells
 		}
 		head = bytes.TrimLeft(head[n:], "\r\n")
 	}
 	return 0, 0
+}
+
+// namesInLine is NamesIn for one line.
+func (l *Layout) namesInLine(line []byte) (known, cells int) {
+	d := l.Delimiter
+	if d == 0 || bytes.IndexByte(line, d) < 0 {
+		d = likeliest(line, l.Quote)
+	}
+	r := &l.Records[l.list()]
+	seen := make([]bool, len(r.Columns))
+	for n := 1; ; n++ {
+		cell, rest, more := bytes.Cut(line, []byte{d})
+		if q := l.Quote; q != 0 && len(cell) > 1 && cell[0] == q && cell[len(cell)-1] == q {
+			cell = cell[1 : len(cell)-1]
+		}
+		if len(cell) > 0 {
+			cells = n
+		}
+		if c := r.meant(cell); c >= 0 && !seen[c] {
+			seen[c] = true
+			known++
+		}
+		if line = rest; !more {
+			return known, cells
+		}
+	}
 }

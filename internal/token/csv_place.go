@@ -1,6 +1,7 @@
 package token
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -15,23 +16,65 @@ func (c *CSV) place() bool {
 		return c.placeByMark()
 	}
 	if c.current < c.list { // a record before the rows
-		width := len(l.Records[c.current].Columns)
-		switch {
-		case !c.named && c.looksLikeNames(), len(c.cells) != width && len(c.cells) == len(l.Records[c.list].Columns):
-			c.current = c.list // it was left out
-		default:
+		if !c.leftOut(&l.Records[c.current]) {
 			c.record = c.current
 			c.current++
 			return true
 		}
+		c.tellLeft(c.current)
+		c.current = c.list
 	}
 	if c.list+1 < len(l.Records) && c.current == c.list && c.isLast() {
-		if n := len(c.cells); (n != len(c.byCell) || n == len(l.Records[c.list+1].Columns)) && !(!c.named && c.looksLikeNames()) {
+		n, width := len(c.cells), len(l.Records[c.list+1].Columns)
+		if c.surplus && c.filled() == width {
+			n = width
+		}
+		if (n != len(c.byCell) || n == width) && !(!c.named && c.looksLikeNames()) {
 			c.current, c.record = len(l.Records), c.list+1
 			return true
 		}
 	}
 	return c.placeInList()
+}
+
+// tellLeft tells that a kind of record that comes before the row in hand does not.
+func (c *CSV) tellLeft(record int) {
+	c.left = c.layout.Records[record].Name
+	c.flaw(RuleCSVRecordMissed, -1, c.base+int64(c.pos), "", c.left)
+	c.flaws[len(c.flaws)-1].Absent = c.left
+}
+
+// leftOut reports whether a record that comes before the rows does not: the row in hand is that of
+// the names, or has as many cells as the rows, and not because it is filled up to their number.
+func (c *CSV) leftOut(r *LayoutRecord) bool {
+	switch n := len(c.cells); {
+	case !c.named && c.looksLikeNames():
+		return true
+	case n == len(r.Columns) || n != len(c.layout.Records[c.list].Columns):
+		return false
+	}
+	return c.filled() > len(r.Columns) || !c.namesFollow()
+}
+
+// namesFollow reports whether the row after the one in hand is that of the columns' names.
+func (c *CSV) namesFollow() bool {
+	if c.layout.Names == NamesNone {
+		return false
+	}
+	var line []byte
+	for {
+		next := bytes.TrimLeft(c.buf[c.after:c.end], "\r\n")
+		n := bytes.IndexAny(next, "\r\n")
+		if n < 0 && len(next) < windowSize && c.grow() {
+			continue
+		}
+		if line = next; n >= 0 {
+			line = next[:n]
+		}
+		break
+	}
+	known, cells := c.layout.namesInLine(line)
+	return known > 0 && 2*known >= cells
 }
 
 // placeByMark is place where the first cell decides.
@@ -45,6 +88,9 @@ func (c *CSV) placeByMark() bool {
 		if k < c.current || k == c.list && c.current > c.list {
 			c.flaw(RuleCSVRecordPlace, 0, c.base+int64(c.pos), string(mark), "")
 			return false
+		}
+		if c.left == "" && c.current < min(k, c.list) {
+			c.tellLeft(c.current)
 		}
 		if k == c.list {
 			c.current = k
@@ -121,11 +167,11 @@ func (c *CSV) looksLikeNames() bool {
 	r := &c.layout.Records[c.list]
 	n := 0
 	for i := range c.cells {
-		if text := c.cellText(i); len(text) > 0 && (r.column(text) >= 0 || r.like(text) >= 0) {
+		if r.meant(c.cellText(i)) >= 0 {
 			n++
 		}
 	}
-	return n > 0 && (c.layout.Names == NamesFirst || 2*n >= len(c.cells))
+	return n > 0 && (c.layout.Names == NamesFirst || 2*n >= c.filled())
 }
 
 // readNames finds the columns of the cells, and what is wrong with the names.
@@ -135,6 +181,10 @@ func (c *CSV) readNames() {
 		c.lacks[i] = true
 	}
 	c.byCell = c.byCell[:0]
+	if n := c.filled(); n < len(c.cells) {
+		c.tellSurplus(n)
+		c.cells = c.cells[:n]
+	}
 	for i := range c.cells {
 		x := &c.cells[i]
 		if int(x.end-x.start) > c.limits.Name {
@@ -153,22 +203,22 @@ func (c *CSV) readNames() {
 	for i, k := range c.byCell {
 		at := c.base + int64(c.pos) + int64(c.cells[i].start)
 		text := c.cellText(i)
-		shown := string(text[:wholeCharacters(text, shownText)])
+		cut := text[:wholeCharacters(text, shownText)]
+		name, shown := string(cut), shownName(cut)
 		if k < 0 {
-			like := r.like(text)
-			want := ""
-			switch {
+			rule, want := RuleCSVColumn, ""
+			switch like := r.like(text); {
 			case like >= 0 && c.lacks[like]: // as good as written rightly for what comes below it
-				want, c.lacks[like] = r.Columns[like].Name, false
+				rule, want, c.lacks[like] = RuleCSVColumnName, r.Columns[like].Name, false
 				c.byCell[i], k = like, like
 			case len(text) == 0:
-				shown = `""`
+				name, shown = `""`, `""`
 				fallthrough
 			default:
 				want = c.missing(shown)
 			}
-			c.flaw(RuleCSVColumn, i, at, shown, want)
-			c.flaws[len(c.flaws)-1].Column = shown
+			c.flaw(rule, i, at, shown, want)
+			c.flaws[len(c.flaws)-1].Column = name
 			if k < 0 {
 				continue
 			}

@@ -45,7 +45,7 @@ func (c *CSV) settle() {
 		break
 	}
 	first := c.buf[c.pos : c.pos+line]
-	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') {
+	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') && !c.twoReturns(line) {
 		c.newline = '\r'
 	}
 	best := likeliest(first, c.quote)
@@ -82,6 +82,9 @@ func (c *CSV) scan() bool {
 		return false
 	}
 	if !c.opened {
+		if !c.opening() {
+			return false
+		}
 		c.settle()
 	}
 	c.row++
@@ -109,12 +112,37 @@ func (c *CSV) scan() bool {
 		if i < len(b) {
 			if b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' {
 				i++
+			} else if b[i] == '\r' && c.newline == '\n' && c.twoReturns(i) {
+				c.tellLineEnd(c.pos+i, "CR CR LF")
+				i += 2
 			}
 			i++
 		}
 		c.after = c.pos + i
 		return true
 	}
+}
+
+// twoReturns reports whether a line ends in CR CR LF at i, counted from pos: some programs make
+// CR LF of a LF that had its CR already.
+func (c *CSV) twoReturns(i int) bool {
+	for c.pos+i+3 > c.end && c.grow() {
+	}
+	return c.pos+i+3 <= c.end && string(c.buf[c.pos+i:c.pos+i+3]) == "\r\r\n"
+}
+
+// opening passes over what may precede the first row, and reports whether that follows.
+func (c *CSV) opening() bool {
+	if c.known.Twice {
+		c.flaw(RuleEncodingMark, -1, c.base+int64(c.pos), "", "")
+		c.flaws[len(c.flaws)-1].Row = c.row + 1
+	}
+	c.passSeparator()
+	blank := c.blank
+	c.blank = 0
+	ok := c.blankLines()
+	c.blank += blank
+	return ok
 }
 
 // plainCells reads cells from i on as long as they lie whole in the window, are short
@@ -143,7 +171,7 @@ func (c *CSV) plainCells(i int) (int, bool) {
 			i += n
 			continue
 		}
-		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members {
+		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members || mayBeMark(b, from, i) {
 			return from, false
 		}
 		c.cells = append(c.cells, cell{int32(from), int32(i), marks})
@@ -178,7 +206,7 @@ func (c *CSV) blankLines() bool {
 			case c.err != nil || !c.eof:
 				c.row += c.blank + 1
 				return c.stopped()
-			case c.row == 0:
+			case !c.seen:
 				return c.fail(Problem{Rule: RuleEmpty, Offset: c.base + int64(c.pos)})
 			}
 			c.finish()
@@ -190,8 +218,15 @@ func (c *CSV) blankLines() bool {
 			if c.pos+1 == c.end && c.grow() {
 				continue
 			}
-			if c.pos+1 < c.end && c.buf[c.pos+1] == '\n' {
+			switch {
+			case c.pos+1 < c.end && c.buf[c.pos+1] == '\n':
 				c.pos++
+			case c.newline == '\n' && c.twoReturns(0):
+				c.pos += 2
+			case c.newline == '\n' && c.pos > 0 && c.buf[c.pos-1] == '\n' && c.opened:
+				c.tellLineEnd(c.pos, "LF CR")
+				c.pos++
+				continue
 			}
 		default:
 			c.row += c.blank

@@ -24,6 +24,7 @@ type Decoder struct {
 
 	begun  bool
 	marked bool     // by a byte order mark
+	twice  bool     // by more than one
 	raw    []byte   // read, but not yet decoded; part of buf
 	buf    []byte   // all of the room for raw
 	out    []byte   // all of the room for ready
@@ -126,6 +127,12 @@ func (d *Decoder) begin() {
 		d.raw = nil // one byte may be half of a character or of a byte order mark
 	}
 	enc, mark, p := detect(d.raw, d.asked)
+	for p != nil && p.Rule == RuleEncodingMark { // what follows it is to be read all the same
+		d.twice = true
+		d.raw = d.raw[mark:]
+		d.readRaw(2 * len(byteOrderMark))
+		enc, mark, p = detect(d.raw, d.asked)
+	}
 	if p == nil && d.asked == unknownEncoding && startsDeclaration(d.raw[mark:], enc) {
 		for d.err == nil && len(d.raw) < declarationSize && !endsDeclaration(d.raw[mark:], enc) {
 			d.readRaw(len(d.raw) + 1)

@@ -12,7 +12,7 @@ import (
 func detect(b []byte, asked encoding) (enc encoding, mark int, p *Problem) {
 	enc, mark, p = detectMark(b, asked)
 	if p == nil && mark > 0 && bytes.HasPrefix(b[mark:], b[:mark]) {
-		p = badBytes(b[:mark], 0, enc)
+		p = &Problem{Rule: RuleEncodingMark}
 	}
 	return enc, mark, p
 }

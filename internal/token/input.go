@@ -39,19 +39,24 @@ const (
 //  2. its name: .ndjson, .jsonl, .csv, with or without .gz behind,
 //  3. Wanted.Rows, when it says RowsAlways,
 //  4. its first characters: those of a row of column names that one of the layouts has,
-//     what JSON begins with, or else XML.
+//     what XML or an object or array of JSON begins with,
+//  5. its name again: .json, .xml, .soap; or else what other values of JSON begin with.
+//
+// What is of another kind altogether is told before any of that but the first.
 //
 // The sources are made when they are first needed and used again, so that after the first
 // few payloads opening one allocates nothing.
 type Input struct {
 	w       Wanted
 	decoder *Decoder
-	head    headReader
+	raw     headReader // before the decoder
+	head    headReader // behind it
 	xml     *XML
 	json    *JSON
 	csv     *CSV
 
 	source Source // of the payload in hand, nil where there is none
+	single bool   // the payload is one value of JSON, or none
 	form   string
 	layout *Layout
 }
@@ -66,12 +71,22 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	if in.decoder == nil {
 		in.decoder = NewDecoder(nil)
 	}
-	if p := in.decoder.Reset(r, in.w.Encoding); p != nil {
+	in.raw.peek(r)
+	if p := in.decoder.Reset(&in.raw, in.w.Encoding); p != nil {
+		return nil, p
+	}
+	if p := otherBytes(in.raw.rest, name); p != nil {
 		return nil, p
 	}
 	asked := in.asked(name)
 	in.head.begin(in.decoder, asked == formCSV)
-	in.form = in.recognise(asked, in.head.rest)
+	in.form = in.recognise(asked, name, in.head.rest)
+	if p := in.otherText(in.head.rest, name); p != nil {
+		return nil, p
+	}
+	if in.decoder.twice && in.form != formCSV {
+		return nil, &Problem{Rule: RuleEncodingMark}
+	}
 	broken := in.head.brokeOff()
 	if broken != nil && in.form != formCSV && asked == "" && in.w.Rows != RowsNever && neitherXMLNorJSON(in.head.rest) {
 		in.form = "" // the rest of the first line might have made it one of column names
@@ -98,6 +113,9 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 // of its encoding when whole is false: Open then gives what precedes it.
 func (in *Input) OpenBytes(b []byte, name string) (s Source, p *Problem, whole bool) {
 	in.source, in.form, in.layout = nil, "", nil
+	if p = otherBytes(b[:min(len(b), headSize)], name); p != nil {
+		return nil, p, true
+	}
 	text := b
 	if in.w.Encoding == "" {
 		text, p = DecodeBytes(b)
@@ -108,7 +126,11 @@ func (in *Input) OpenBytes(b []byte, name string) (s Source, p *Problem, whole b
 		return nil, p, false
 	}
 	head := text[:min(len(text), headSize)]
-	switch in.form = in.recognise(in.asked(name), head); in.form {
+	in.form = in.recognise(in.asked(name), name, head)
+	if p := in.otherText(head, name); p != nil {
+		return nil, p, true
+	}
+	switch in.form {
 	case formXML:
 		in.xmlSource().ResetBytes(text)
 	case formCSV:
@@ -125,7 +147,7 @@ func (in *Input) OpenBytes(b []byte, name string) (s Source, p *Problem, whole b
 // Format is the form of the payload in hand, one of Formats; empty when it could not be
 // told. JSON is ndjson as soon as a second document follows the first.
 func (in *Input) Format() string {
-	if in.form == formNDJSON || in.form == formJSON && in.json.Records() {
+	if in.form == formNDJSON || in.form == formJSON && in.source != nil && in.json.Records() {
 		return formNDJSON
 	}
 	return in.form
@@ -164,8 +186,21 @@ func (in *Input) asked(name string) string {
 	return in.w.Format
 }
 
+// otherText is the function of that name, but for a table whose columns are known.
+func (in *Input) otherText(head []byte, name string) *Problem {
+	p := otherText(head, name)
+	if p != nil {
+		if in.form == formCSV && in.looksLikeRows(head) {
+			return nil
+		}
+		in.form = ""
+	}
+	return p
+}
+
 // recognise settles the format of a payload, whose beginning it is given.
-func (in *Input) recognise(asked string, head []byte) string {
+func (in *Input) recognise(asked, name string, head []byte) string {
+	in.single = asked == formJSON
 	switch asked {
 	case formXML, formJSON, formNDJSON, formCSV:
 		return asked
@@ -173,16 +208,21 @@ func (in *Input) recognise(asked string, head []byte) string {
 	if in.looksLikeRows(head) {
 		return formCSV
 	}
-	for _, b := range head {
-		switch b {
-		case ' ', '\t', '\r', '\n':
-		case '{', '[', '"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 't', 'f', 'n':
-			return formJSON
-		default:
-			return formXML
-		}
+	name = strings.TrimSuffix(name, ".gz")
+	in.single = named(name, ".json")
+	begins := byte('<')
+	if text := bytes.TrimLeft(head, " \t\r\n"); len(text) > 0 {
+		begins = text[0]
 	}
-	return formXML
+	switch {
+	case begins == '<':
+		return formXML
+	case begins == '{', begins == '[', named(name, ".json"):
+		return formJSON
+	case jsonClass[begins]&startsValue == 0, named(name, ".xml"), named(name, ".soap"):
+		return formXML
+	}
+	return formJSON
 }
 
 // looksLikeRows reports whether a payload of which nothing else is known begins with the
@@ -219,7 +259,7 @@ func (in *Input) findLayout(head []byte) *Problem {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return &Problem{Rule: RuleEmpty}
 	}
-	line, _, _ := bytes.Cut(bytes.TrimLeft(text, "\r\n"), lineFeed)
+	line, _, _ := bytes.Cut(beforeRows(text), lineFeed)
 	return &Problem{Rule: RuleMessageColumns, Detail: shownLine(bytes.TrimRight(line, "\r"))}
 }
 
@@ -272,7 +312,7 @@ func (in *Input) jsonSource() *JSON {
 	if in.json == nil {
 		in.json = NewJSON(in.w.Limits)
 	}
-	in.json.Lines = in.form == formNDJSON
+	in.json.Lines, in.json.Single = in.form == formNDJSON, in.single
 	in.source = in.json
 	return in.json
 }
@@ -301,15 +341,46 @@ const namesWithin = 4
 
 var lineFeed = []byte{'\n'}
 
-// begin looks at the first bytes: those up to one that is not white space or, where that
-// is none that XML or JSON begins with, the first lines, as a row of column names may be
-// among them.
+// begin looks at the first bytes: at so many that the form and the kind of the file can be told.
 func (h *headReader) begin(r io.Reader, lines bool) {
 	*h = headReader{r: r}
 	n := 0
-	for n < headSize && h.err == nil && (n == 0 || onlySpace(h.room[:n]) || (lines || neitherXMLNorJSON(h.room[:n])) && bytes.Count(h.room[:n], lineFeed) < namesWithin) {
+	for n < headSize && h.err == nil && !tells(h.room[:n], lines) {
 		k, err := r.Read(h.room[n:])
 		n, h.err = n+k, err
+	}
+	h.rest = h.room[:n]
+}
+
+// tells reports whether the beginning of a file is long enough: what XML or JSON begins with and
+// what may show that it is something else, or lines among which column names are.
+func tells(head []byte, lines bool) bool {
+	head = bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(head) == 0:
+		return false
+	case lines || neitherXMLNorJSON(head):
+		return bytes.Count(head, lineFeed) >= namesWithin
+	case head[0] == '<':
+		return len(head) >= markupSize
+	}
+	return len(head) >= len(richText)
+}
+
+// peekSize is how many bytes of a file tell that it is no text.
+const peekSize = 16
+
+// peek looks at so many bytes of a file that its kind can be told.
+func (h *headReader) peek(r io.Reader) {
+	*h = headReader{r: r}
+	n := 0
+	for tries := 0; h.err == nil && (n < peekSize || n < headSize && packed(h.room[:n])); tries++ {
+		k, err := r.Read(h.room[n:])
+		if n, h.err = n+k, err; k > 0 {
+			tries = 0
+		} else if tries == 100 && err == nil {
+			h.err = io.ErrNoProgress
+		}
 	}
 	h.rest = h.room[:n]
 }
@@ -342,5 +413,3 @@ func (h *headReader) place(p *Problem) *Problem {
 	p.Line, p.Column = w.Position(p.Offset)
 	return p
 }
-
-func onlySpace(text []byte) bool { return len(bytes.TrimLeft(text, " \t\r\n")) == 0 }

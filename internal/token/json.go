@@ -7,12 +7,11 @@ import (
 
 // JSON gives the tokens of JSON text as RFC 8259 defines it, in UTF-8. Nothing
 // beyond the RFC is taken but two things: one byte order mark at the beginning
-// is passed over, and several top-level values may follow one another (NDJSON)
-// with white space between them, and a line end where both are scalars; a Record
-// token then stands between them.
+// is passed over, and several top-level values may follow one another, each on a
+// line of its own (NDJSON); a Record token then stands between them.
 //
 // A member of an object is one token, key and value together. Escapes of lone
-// surrogates become U+FFFD. Duplicate keys are not looked for.
+// surrogates become U+FFFD, see Token.Unfit. Duplicate keys are not looked for.
 //
 // There are two ways through the text. Next itself reads the tokens that most
 // text consists of, as long as they lie whole in the window, and changes nothing
@@ -41,7 +40,8 @@ type JSON struct {
 	keyEnds []int  // where in keys each of them ends, -1-end for those without a key
 
 	begun    bool // a top-level value has begun
-	scalar   bool // it, or the last of several, is a scalar
+	line     int  // on which the first of them did
+	lines    bool // each ends with its line: Lines, or there are several
 	recorded bool // the Record before the next has been given
 	several  bool // a Record has been given
 	newline  bool // space has passed over a line end
@@ -101,7 +101,7 @@ func (j *JSON) restart() {
 	j.pos = 0
 	j.closers, j.closer, j.first = j.closers[:0], 0, false
 	j.keys, j.keyEnds = j.keys[:0], j.keyEnds[:0]
-	j.begun, j.scalar, j.recorded, j.several, j.newline = false, false, false, false, false
+	j.begun, j.line, j.lines, j.recorded, j.several, j.newline = false, 0, j.Lines, false, false, false
 	j.inToken, j.start, j.value, j.must = false, 0, -1, -1
 	j.lost = [2]location{}
 	j.ended = Start
@@ -201,10 +201,9 @@ func (j *JSON) document() *Token {
 	if j.Offset() == 0 {
 		j.passByteOrderMark()
 	}
-	before := j.Offset()
+	spans := j.begun && !j.recorded && !j.lines && j.locate(j.Offset()).line > j.line
 	j.newline = false
 	c, ok := j.space()
-	scalar := c != '{' && c != '['
 	switch {
 	case j.ended == Invalid:
 		return j.last()
@@ -216,16 +215,18 @@ func (j *JSON) document() *Token {
 		j.ended = EOF
 		return j.last()
 	case j.begun && !j.recorded:
-		apart := j.Offset() > before && (j.newline || !scalar || !j.scalar)
-		if j.Single || !apart || jsonClass[c]&startsValue == 0 {
+		if j.Single || !j.newline || jsonClass[c]&startsValue == 0 || spans {
 			return j.trailing()
 		}
-		j.recorded, j.several = true, true
+		j.recorded, j.several, j.lines = true, true, true
 		j.begin()
 		j.tok.Value, j.tok.ASCII, j.tok.ValueOffset = nil, false, j.start
 		return j.give(Record, Untyped)
 	}
-	j.begun, j.recorded, j.scalar = true, false, scalar
+	if !j.begun && !j.lines {
+		j.line = j.locate(j.Offset()).line
+	}
+	j.begun, j.recorded = true, false
 	j.begin()
 	return j.readValue(c)
 }
@@ -333,7 +334,7 @@ func (j *JSON) close() *Token {
 func (j *JSON) begin() {
 	j.start = j.Offset()
 	j.inToken, j.must, j.value = true, j.start, -1
-	j.tok.Offset, j.tok.Named, j.tok.Name = j.start, false, nil
+	j.tok.Offset, j.tok.Named, j.tok.Name, j.tok.Unfit = j.start, false, nil, 0
 }
 
 // give hands out the token that was begun.

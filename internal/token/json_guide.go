@@ -20,7 +20,7 @@ func (j *JSON) Expect(name string, take bool) (value []byte, typ Type, space str
 		i++
 	}
 	if b[i] != '"' {
-		if j.Lines {
+		if j.lines {
 			return nil, 0, "", false, false
 		}
 		if i = j.gap.past(b, i, '"'); i < 0 {
@@ -78,7 +78,7 @@ func (j *JSON) Again() (end, start, content int64, ok bool) {
 	if at-j.pos > blankSize {
 		return 0, 0, 0, false
 	}
-	if j.Lines && at > j.pos+2 { // a line end may be among the white space
+	if j.lines && at > j.pos+2 { // a line end may be among the white space
 		return 0, 0, 0, false
 	}
 	j.pos = at + 1

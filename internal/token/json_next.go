@@ -18,7 +18,7 @@ func (j *JSON) Next() *Token {
 	}
 	c := b[i]
 	if c <= ' ' {
-		if j.Lines && (c != ' ' || b[i+1] <= ' ') { // a line end may be there
+		if j.lines && (c != ' ' || b[i+1] <= ' ') { // a line end may be there
 			return j.step()
 		}
 		if i = pastSpace(b, i); i > last || i-j.pos > blankSize {
@@ -37,7 +37,7 @@ func (j *JSON) Next() *Token {
 		i++
 		c = b[i]
 		if c <= ' ' {
-			if j.Lines && (c != ' ' || i >= last || b[i+1] <= ' ') {
+			if j.lines && (c != ' ' || i >= last || b[i+1] <= ' ') {
 				return j.step()
 			}
 			if i = pastSpace(b, i); i > last || i-j.pos > blankSize {
@@ -85,7 +85,7 @@ func (j *JSON) Next() *Token {
 	}
 	j.pos, j.first = end, false
 	j.tok.Kind, j.tok.Type, j.tok.Named, j.tok.ASCII = Value, typ, j.closer == '}', ascii
-	j.tok.Name, j.tok.Value = name, value
+	j.tok.Name, j.tok.Value, j.tok.Unfit = name, value, 0
 	j.tok.Offset, j.tok.ValueOffset = j.base+int64(start), j.base+int64(at)
 	return &j.tok
 }
@@ -114,7 +114,7 @@ func plainScalar(b []byte, at int) (value []byte, typ Type, ascii bool, end int)
 			if c >= 0x80 {
 				n = runeLength(b, i)
 			}
-			if n == 0 {
+			if n == 0 || c == 0xEF && isNoCharacter(b[i:]) {
 				return
 			}
 			ascii = false

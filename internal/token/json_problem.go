@@ -1,6 +1,7 @@
 package token
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,8 +38,24 @@ func (j *JSON) stopAt(rule, want string) *Token {
 	if c >= utf8.RuneSelf && j.character() == 0 {
 		return j.badBytes()
 	}
-	return j.fail(Problem{Rule: rule, Offset: j.Offset(), Detail: j.found(), Want: want})
+	found := j.found()
+	slip := NoSlip
+	switch r, _ := utf8.DecodeRune(j.buf[j.pos:j.end]); {
+	case c == '/', c == '#':
+		slip = SlipComment
+	case (c == ']' || c == '}') && c == j.closer && !j.first:
+		slip = SlipComma
+	case c == '\'', c == '`', r == '“', r == '”', r == '‘', r == '’', r == '„', c|0x20-'a' <= 'z'-'a' && len(want) > 0 && want[0] == '"':
+		slip = SlipQuote
+	}
+	if want == "" && rule == RuleJSONSyntax {
+		want = anyValue
+	}
+	return j.fail(Problem{Rule: rule, Offset: j.Offset(), Detail: found, Want: want, Slip: slip})
 }
+
+// anyValue is what a value begins with.
+const anyValue = `" { [ 0 true false null`
 
 // found shows what stands at pos: a word, or one character.
 func (j *JSON) found() string {
@@ -72,12 +89,21 @@ func (j *JSON) shown() string {
 func (j *JSON) unclosed(inside string) *Token {
 	end := j.base + int64(j.end)
 	switch {
-	case j.Lines && j.pos < j.end && j.buf[j.pos] == '\n':
+	case j.lines && j.pos < j.end && j.buf[j.pos] == '\n':
 		end = j.Offset()
 	case j.err != nil:
 		return j.readFailed()
 	}
 	return j.fail(Problem{Rule: RuleJSONUnclosed, Offset: end, Detail: j.innermost(inside)})
+}
+
+// isForeign reports whether a word is a value of another language.
+func isForeign(word []byte) bool {
+	switch string(bytes.TrimLeft(word, "+-")) {
+	case "NaN", "Infinity", "undefined", "True", "TRUE", "False", "FALSE", "None", "NULL", "Null", "nil":
+		return true
+	}
+	return false
 }
 
 // innermost shows the innermost open object or array by the byte it begins

@@ -37,7 +37,7 @@ func (j *JSON) Resume() bool {
 	}
 	j.closers, j.closer, j.first = j.closers[:0], 0, false
 	j.keys, j.keyEnds = j.keys[:0], j.keyEnds[:0]
-	j.begun, j.scalar, j.recorded, j.newline = true, false, true, true
+	j.begun, j.recorded, j.newline = true, true, true
 	j.lost = [2]location{}
 	j.ended, j.problem = Start, Problem{}
 	return true

@@ -159,7 +159,7 @@ func (j *JSON) space() (byte, bool) {
 				}
 			}
 		}
-		if j.closer != 0 && j.Lines {
+		if j.closer != 0 && j.lines {
 			if n := bytes.IndexByte(b[j.pos:i], '\n'); n >= 0 {
 				j.pos += n
 				return 0, false
@@ -234,6 +234,7 @@ func (j *JSON) readString(scratch *[]byte, limit int, over string) (text []byte,
 			if !whole {
 				return nil, false, false
 			}
+			j.fit(r)
 			decoded = utf8.AppendRune(decoded, r)
 			ascii = ascii && r < utf8.RuneSelf
 			run = j.Offset()
@@ -251,8 +252,21 @@ func (j *JSON) readString(scratch *[]byte, limit int, over string) (text []byte,
 				j.badBytes()
 				return nil, false, false
 			}
+			if isNoCharacter(j.buf[j.pos:j.end]) {
+				j.fit(0xFF00 | rune(j.buf[j.pos+2]) + 0x40)
+			}
 			j.pos += n
 		}
+	}
+}
+
+// isNoCharacter reports whether a text begins with U+FFFE or U+FFFF.
+func isNoCharacter(b []byte) bool { return len(b) > 2 && b[0] == 0xEF && b[1] == 0xBF && b[2] >= 0xBE }
+
+// fit notes in the token the first character that no XML can hold (XML 1.0 section 2.2).
+func (j *JSON) fit(r rune) {
+	if j.tok.Unfit == 0 && (r < ' ' && r != '\t' && r != '\n' && r != '\r' || r&^0x7FF == 0xD800 || r|1 == 0xFFFF) {
+		j.tok.Unfit = uint32(r) + 1
 	}
 }
 
@@ -312,6 +326,7 @@ func (j *JSON) readSurrogate(r rune) rune {
 	}
 	if !pair || low&^0x3FF != 0xDC00 {
 		j.pos += 6
+		j.fit(r)
 		return utf8.RuneError
 	}
 	j.pos += 12
@@ -397,5 +412,12 @@ func (j *JSON) readWord(c byte) *Token {
 }
 
 func (j *JSON) badWord(rule string, at int64, word []byte) *Token {
-	return j.fail(Problem{Rule: rule, Offset: at, Detail: string(word[:min(len(word), wordShown)])})
+	p := Problem{Rule: rule, Offset: at, Detail: string(word[:min(len(word), wordShown)])}
+	if rule == RuleJSONSyntax {
+		p.Want = anyValue
+	}
+	if isForeign(word) {
+		p.Slip = SlipWord
+	}
+	return j.fail(p)
 }

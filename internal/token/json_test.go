@@ -22,6 +22,7 @@ type jsonSeen struct {
 	Name, Value         string
 	Offset, ValueOffset int64
 	At, ValueAt         string
+	Unfit               uint32
 }
 
 // String is short: {, a:"text", a:[, 12, ], and | for a Record.
@@ -60,7 +61,7 @@ func lookJSON(j *JSON, t *Token) jsonSeen {
 		return fmt.Sprintf("%d:%d", line, column)
 	}
 	return jsonSeen{t.Kind, t.Type, t.Named, t.ASCII, string(t.Name), string(t.Value),
-		t.Offset, t.ValueOffset, at(t.Offset), at(t.ValueOffset)}
+		t.Offset, t.ValueOffset, at(t.Offset), at(t.ValueOffset), t.Unfit}
 }
 
 // jsonReading is all that a source says of one input.
@@ -161,9 +162,9 @@ func TestJSONTokens(t *testing.T) {
 		{`{"år":1}`, `{ år:1 } EOF`},
 		{"\xEF\xBB\xBF{}", `{ } EOF`},
 		{"{}\n{}\n", `{ } | { } EOF`},
-		{"{} {}", `{ } | { } EOF`},
 		{"{}\n\n[1]\r\n2\n3\n", `{ } | [ 1 ] | 2 | 3 EOF`},
-		{"1 {}", `1 | { } EOF`},
+		{"\n\n{}\n1", `{ } | 1 EOF`},
+		{"{\"a\":\n1}\n\n", `{ a:1 } EOF`},
 		{"\"a\"\n\"b\"", `"a" | "b" EOF`},
 	} {
 		got := fourWaysJSON(t, j, c.input)
@@ -176,7 +177,7 @@ func TestJSONTokens(t *testing.T) {
 // A token says where it begins, where its value begins and whether the value is
 // ASCII, in every place a token can stand in.
 func TestJSONPlaces(t *testing.T) {
-	got := fourWaysJSON(t, NewJSON(Limits{}), "{\"a\": \"x\",\n  \"ø\" : [\n\t12, \"å\"],\"\\u0062\":\"\\u00e5\", \"c\":\"\\n\"}\n{}")
+	got := fourWaysJSON(t, NewJSON(Limits{}), "{\"a\": \"x\",\n  \"ø\" : [\n\t12, \"å\"],\"\\u0062\":\"\\u00e5\", \"c\":\"\\n\"}")
 	want := []jsonSeen{
 		{Kind: Start, Type: Object, At: "1:1", ValueAt: "1:1"},
 		{Kind: Value, Type: String, Named: true, Name: "a", Value: "x", ASCII: true, Offset: 1, ValueOffset: 6, At: "1:2", ValueAt: "1:7"},
@@ -187,12 +188,57 @@ func TestJSONPlaces(t *testing.T) {
 		{Kind: Value, Type: String, Named: true, Name: "b", Value: "å", Offset: 33, ValueOffset: 42, At: "3:11", ValueAt: "3:20"},
 		{Kind: Value, Type: String, Named: true, Name: "c", Value: "\n", ASCII: true, Offset: 52, ValueOffset: 56, At: "3:30", ValueAt: "3:34"},
 		{Kind: End, Type: Object, Offset: 60, ValueOffset: 60, At: "3:38", ValueAt: "3:38"},
-		{Kind: Record, Offset: 62, ValueOffset: 62, At: "4:1", ValueAt: "4:1"},
-		{Kind: Start, Type: Object, Offset: 62, ValueOffset: 62, At: "4:1", ValueAt: "4:1"},
-		{Kind: End, Type: Object, Offset: 63, ValueOffset: 63, At: "4:2", ValueAt: "4:2"},
-		{Kind: EOF, Offset: 64, ValueOffset: 64, At: "4:3", ValueAt: "4:3"},
+		{Kind: EOF, Offset: 61, ValueOffset: 61, At: "3:39", ValueAt: "3:39"},
 	}
 	assert.Equal(t, want, got.Tokens)
+	got = fourWaysJSON(t, NewJSON(Limits{}), "1\n{}")
+	assert.Equal(t, []jsonSeen{
+		{Kind: Value, Type: Number, Value: "1", ASCII: true, At: "1:1", ValueAt: "1:1"},
+		{Kind: Record, Offset: 2, ValueOffset: 2, At: "2:1", ValueAt: "2:1"},
+		{Kind: Start, Type: Object, Offset: 2, ValueOffset: 2, At: "2:1", ValueAt: "2:1"},
+		{Kind: End, Type: Object, Offset: 3, ValueOffset: 3, At: "2:2", ValueAt: "2:2"},
+		{Kind: EOF, Offset: 4, ValueOffset: 4, At: "2:3", ValueAt: "2:3"},
+	}, got.Tokens)
+}
+
+// A habit from elsewhere is told for what it is.
+func TestJSONSlips(t *testing.T) {
+	for text, want := range map[string]Slip{
+		"// a\n{}": SlipComment, "{/* a */}": SlipComment, "{\"a\": 1, # a\n\"b\": 2}": SlipComment, `{"a": 1 // a`: SlipComment,
+		`[1, 2,]`: SlipComma, `{"a": 1,}`: SlipComma, `{"a": 1 }]`: NoSlip, `[,]`: NoSlip, `{,}`: NoSlip, `{"a": }`: NoSlip,
+		`{'a': 1}`: SlipQuote, `{a: 1}`: SlipQuote, `{"a": 'b'}`: SlipQuote, `{“a”: 1}`: SlipQuote, "{\"a\": `b`}": SlipQuote,
+		`[NaN]`: SlipWord, `[-Infinity]`: SlipWord, `{"a": True}`: SlipWord, `[None]`: SlipWord, `[nul]`: NoSlip, `[01]`: NoSlip,
+	} {
+		j := NewJSON(Limits{})
+		got := fourWaysJSON(t, j, text+strings.Repeat(" ", 16))
+		require.NotEmpty(t, got.Problem, text)
+		assert.Equal(t, want, j.Problem().Slip, text)
+	}
+}
+
+// What no XML can hold is told of the token that has it, and of no other.
+func TestJSONUnfit(t *testing.T) {
+	const pad = `,"x":"............................"]`
+	for text, want := range map[string]uint32{
+		`\ud83d`: 0xD83D, `\ude00\u0000`: 0xDE00, `\ud83d\u0041`: 0xD83D, `a\ud83d\ude00`: 0, `\u0001`: 1, `\b`: 8, `\f`: 12, `\t\n\r\u0009\u007f\u0085`: 0,
+		`\uFFFF`: 0xFFFF, `\ufffe`: 0xFFFE, `\ufffd`: 0, "å\uFFFF": 0xFFFF, "\uFFFE": 0xFFFE, "\uFFFD\uFFBE": 0, "\U0001FFFF": 0, `\\u0001`: 0,
+	} {
+		unfit := uint32(0)
+		if want > 0 {
+			unfit = want + 1
+		}
+		got := fourWaysJSON(t, NewJSON(Limits{}), `["`+text+`","`+text+`",1,{"`+text+`":2,"a":"b"}`+strings.Replace(pad, `"x":`, "", 1))
+		require.Empty(t, got.Problem, text)
+		var seen []uint32
+		for _, tok := range got.Tokens {
+			if tok.Kind == Value {
+				seen = append(seen, tok.Unfit)
+			}
+		}
+		assert.Equal(t, []uint32{unfit, unfit, 0, unfit, 0, 0}, seen, "%q", text)
+	}
+	got := fourWaysJSON(t, NewJSON(Limits{}), `["\u0000"]`)
+	assert.Equal(t, uint32(1), got.Tokens[1].Unfit, "NUL")
 }
 
 func TestJSONByteOrderMarkTakesNoColumn(t *testing.T) {
@@ -327,6 +373,12 @@ func TestJSONProblems(t *testing.T) {
 		{`{},{}`, RuleJSONTrailing, 2, ",", ""},
 		{`{}{}`, RuleJSONTrailing, 2, "{", ""},
 		{`{} x`, RuleJSONTrailing, 3, "x", ""},
+		{`{} {}`, RuleJSONTrailing, 3, "{", ""},
+		{`1 {}`, RuleJSONTrailing, 2, "{", ""},
+		{"{}\r{}", RuleJSONTrailing, 3, "{", ""},   // a line ends in LF
+		{"{\n}\n{}", RuleJSONTrailing, 4, "{", ""}, // nor may a record span lines
+		{"{}\n[\n]", RuleJSONUnclosed, 4, "[", ""},
+		{"{}\u2028{}", RuleJSONTrailing, 2, "U+2028", ""},
 		{`1 2`, RuleJSONTrailing, 2, "2", ""},
 		{`1"a"`, RuleJSONTrailing, 1, `"`, ""},
 		{"{}\x00", RuleJSONTrailing, 2, "U+0000", ""},
@@ -336,6 +388,9 @@ func TestJSONProblems(t *testing.T) {
 		{deep + "[", RuleLimitDepth, 64, "", ""},
 		{deep + "{", RuleLimitDepth, 64, "", ""},
 	} {
+		if c.rule == RuleJSONSyntax && c.want == "" {
+			c.want = anyValue
+		}
 		j := NewJSON(Limits{})
 		fourWaysJSON(t, j, c.input)
 		p := j.Problem()
@@ -575,7 +630,7 @@ func TestJSONReadFailure(t *testing.T) {
 }
 
 func TestJSONExcerpt(t *testing.T) {
-	input := strings.Repeat("{\"a\":\n \"0101901234\"}\n", 10_000)
+	input := "[" + strings.Repeat("{\"a\":\n \"0101901234\"},\n", 10_000) + "1]"
 	for _, reset := range []func(j *JSON){
 		func(j *JSON) { j.ResetBytes([]byte(input)) },
 		func(j *JSON) { j.Reset(strings.NewReader(input)) },
@@ -588,13 +643,13 @@ func TestJSONExcerpt(t *testing.T) {
 			if tok.Kind == EOF {
 				break
 			}
-			if tok.Kind != Value {
+			if !tok.Named {
 				continue
 			}
 			values++
 			line, from := j.Excerpt(tok.Offset, 200)
-			require.Equal(t, `{"a":`, string(line))
-			require.Equal(t, tok.Offset-1, from)
+			require.Equal(t, `{"a":`, strings.TrimPrefix(string(line), "["))
+			require.Equal(t, tok.Offset-int64(len(line)-len(`"a":`)), from)
 		}
 		require.Equal(t, 10_000, values)
 	}

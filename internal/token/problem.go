@@ -15,11 +15,25 @@ type Problem struct {
 	Detail string
 	// Want is what was expected there, often empty.
 	Want string
+	// Slip is the habit from elsewhere that shows in it.
+	Slip Slip
 	// Limit is the bound that was passed, 0 when none was.
 	Limit int64
 	// Err is what the reader said, nil unless reading failed.
 	Err error
 }
+
+// Slip is something that other languages have and JSON has not.
+type Slip uint8
+
+// The slips.
+const (
+	NoSlip      Slip = iota
+	SlipComment      // a comment
+	SlipComma        // a comma after the last member or item
+	SlipQuote        // names or strings that are not in double quotes
+	SlipWord         // NaN, None, True
+)
 
 func (p *Problem) Error() string {
 	s := p.Rule
@@ -33,6 +47,16 @@ func (p *Problem) Error() string {
 }
 
 func (p *Problem) Unwrap() error { return p.Err }
+
+// The reasons of RuleReadFailed, as Detail, that package text has words for in every language.
+const (
+	ReasonDenied    = "access is denied"
+	ReasonMissing   = "it does not exist"
+	ReasonDirectory = "it is a folder"
+	ReasonDisk      = "the disk has an error"
+	ReasonName      = "its name is too long"
+	ReasonFiles     = "too many files are open"
+)
 
 // The rules that a source itself knows. Each has its texts in
 // schemas/forkontrol; a test keeps the two lists equal.
@@ -62,8 +86,14 @@ const (
 	RuleCSVCharacter    = "forkontrol/csv/character/well-formed"   // Detail: U+XXXX
 	RuleCSVDelimiter    = "forkontrol/csv/delimiter/mismatch"      // Detail: the delimiter found, Want: the one expected
 	RuleCSVEncoding     = "forkontrol/csv/encoding/mismatch"       // Detail: the encoding found, Want: those expected
+	RuleCSVSeparator    = "forkontrol/csv/separator/well-formed"   // the line of a spreadsheet that names the delimiter; Detail: it
+	RuleCSVLineEnd      = "forkontrol/csv/line-end/mismatch"       // Detail: CR CR LF, LF CR
+	RuleCSVSurplus      = "forkontrol/csv/row/surplus"             // empty cells beyond the columns; Detail: how many
+	RuleCSVError        = "forkontrol/csv/cell/error"              // a spreadsheet's mark of an error; Detail: it
+	RuleCSVShortened    = "forkontrol/csv/cell/shortened"          // a number as a spreadsheet shows a long one
 	RuleCSVNames        = "forkontrol/csv/names/missing"           // no row of column names; Want: the first of them
 	RuleCSVColumn       = "forkontrol/csv/column/unknown"          // Detail: the name found, Want: the names known
+	RuleCSVColumnName   = "forkontrol/csv/column/spelling"         // Detail: the name found, Want: the one meant
 	RuleCSVColumnMissed = "forkontrol/csv/column/missing"          // Want: its name
 	RuleCSVColumnTwice  = "forkontrol/csv/column/repeated"         // Detail: its name
 	RuleCSVColumnOrder  = "forkontrol/csv/column/misplaced"        // Detail: its name, Want: that of the column that comes after it
@@ -71,11 +101,22 @@ const (
 	RuleCSVBlank        = "forkontrol/csv/row/blank"               // a line with nothing before a row
 	RuleCSVRecord       = "forkontrol/csv/record/unknown"          // Detail: the first cell, Want: those known
 	RuleCSVRecordPlace  = "forkontrol/csv/record/misplaced"        // Detail: the first cell
+	RuleCSVRecordMissed = "forkontrol/csv/record/missing"          // a record that stands before the rows; Want: its name
 	RuleLimitCells      = "forkontrol/limits/cells/exceeded"       // cells of one row of CSV
 	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid"      // bytes that the encoding does not have; Detail: them
+	RuleEncodingMark    = "forkontrol/encoding/mark/repeated"      // a second byte order mark
 	RuleEncodingUnknown = "forkontrol/encoding/name/unknown"       // Detail: the name
 	RuleEncodingWrong   = "forkontrol/encoding/name/mismatch"      // Detail: the encoding that the bytes are in, Want: the one declared
 	RuleEmpty           = "forkontrol/payload/content/empty"       // nothing but white space
+	RuleKindWorkbook    = "forkontrol/payload/kind/workbook"       // a file of another kind; Detail of these: which
+	RuleKindDocument    = "forkontrol/payload/kind/document"
+	RuleKindPicture     = "forkontrol/payload/kind/picture"
+	RuleKindPage        = "forkontrol/payload/kind/page"
+	RuleKindTransfer    = "forkontrol/payload/kind/transfer" // what goes with a payload when it is sent
+	RuleKindArchive     = "forkontrol/payload/kind/archive"
+	RuleKindEncrypted   = "forkontrol/payload/kind/encrypted"
+	RuleKindScript      = "forkontrol/payload/kind/script"
+	RuleKindOther       = "forkontrol/payload/kind/other"
 	RuleReadFailed      = "forkontrol/payload/read/failed"
 	RuleLimitDepth      = "forkontrol/limits/depth/exceeded"
 	RuleLimitName       = "forkontrol/limits/name/exceeded"
@@ -89,6 +130,7 @@ const (
 // Rules of the engine that no source knows of. The first are about what tokens of any
 // form may have and those of XML do.
 const (
+	RuleUnfit            = "forkontrol/payload/character/unfit" // Detail: U+XXXX
 	RuleDoctype          = "forkontrol/xml/doctype/forbidden"
 	RulePrefix           = "forkontrol/xml/prefix/unbound"
 	RuleStrayText        = "forkontrol/xml/text/unexpected"      // character data between elements
@@ -106,6 +148,7 @@ const (
 	RuleMessageUnknown   = "forkontrol/payload/message/unknown"      // Detail: the root element
 	RuleMessageIdle      = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
 	RuleMessageAmbiguous = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
+	RuleMessageList      = "forkontrol/payload/message/list"         // an array where an object is wanted
 	RuleMessageColumns   = "forkontrol/payload/message/columns"      // a CSV file whose columns are those of no message; Detail: its first line
 	RuleRootMismatch     = "forkontrol/payload/root/mismatch"        // not the root of the message that was named
 	RuleLimitRows        = "forkontrol/limits/rows/exceeded"

@@ -82,6 +82,9 @@ type Token struct {
 	Unbound bool
 	// Nil is set when an XML element carries xsi:nil with the value true or 1.
 	Nil bool
+	// Unfit is the number of a character in Name or Value that no XML can hold, plus one; 0 when
+	// there is none. Escapes of JSON can stand for such: half a pair of surrogates, NUL.
+	Unfit uint32
 	// Row is the number that the file itself gives to an object, a row of CSV; 0 where its
 	// place is to be counted.
 	Row int32

@@ -147,11 +147,11 @@ func characterName(r rune) string {
 	if r > ' ' && r < 0x7F || r >= 0xC0 && r < 0x250 {
 		return string(r)
 	}
-	return codePoint(r)
+	return CodePoint(r)
 }
 
-// codePoint writes U+XXXX.
-func codePoint(r rune) string {
+// CodePoint writes U+XXXX.
+func CodePoint(r rune) string {
 	const digits = "0123456789ABCDEF"
 	s := strconv.FormatUint(uint64(r), 16)
 	out := []byte("U+0000")

@@ -102,7 +102,7 @@ func (x *XML) unexpected(rule, want string) *Token {
 		}
 		p.Rule, p.Detail, p.Want = RuleEncodingBytes, "0x"+hexByte(b[0]), ""
 	case !isXMLChar(r):
-		p.Rule, p.Detail, p.Want = RuleXMLCharacter, codePoint(r), ""
+		p.Rule, p.Detail, p.Want = RuleXMLCharacter, CodePoint(r), ""
 	default:
 		p.Detail = characterName(r)
 	}
@@ -344,7 +344,7 @@ func (x *XML) characterReference(offset int64) int {
 		return x.badReference(offset, sign, ";")
 	}
 	if !isXMLChar(r) {
-		x.fail(Problem{Rule: RuleXMLCharacter, Offset: offset, Detail: codePoint(r)})
+		x.fail(Problem{Rule: RuleXMLCharacter, Offset: offset, Detail: CodePoint(r)})
 		return 0
 	}
 	x.pos++

@@ -34,8 +34,6 @@ func examples(k program.Kind) (good, bad string) {
 		return "08:30:00", "25:30:00"
 	case program.KindEmail:
 		return "navn@example.dk", "navn.example.dk"
-	case program.KindHostname:
-		return "www.example.dk", "www_example.dk"
 	case program.KindIPv4:
 		return "192.0.2.1", "192.0.2.256"
 	case program.KindIPv6:

@@ -29,7 +29,7 @@ func IsEmail(v []byte) bool {
 		}
 		return IsIPv4(domain)
 	}
-	return IsHostname(domain)
+	return isHostname(domain)
 }
 
 // isDotString reports whether v is atoms joined by single points.
@@ -69,10 +69,12 @@ func isQuotedString(v []byte) bool {
 	return false
 }
 
-// IsHostname reports whether v is a host name of RFC 1034 section 3.5 as RFC 1123
+// isHostname reports whether v is a host name of RFC 1034 section 3.5 as RFC 1123
 // section 2.1 widens it: labels of 1 to 63 letters, digits and inner hyphens, joined
 // by points, at most 253 bytes. The empty root label (a point at the end) is none.
-func IsHostname(v []byte) bool {
+// As a format of its own it is not offered: of labels that begin with xn-- it would have to know
+// IDNA, whose tables are larger than the rest of this package.
+func isHostname(v []byte) bool {
 	if len(v) > 253 {
 		return false
 	}

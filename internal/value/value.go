@@ -35,8 +35,6 @@ func Valid(k program.Kind, v []byte) bool {
 		return IsXSTime(v)
 	case program.KindEmail:
 		return IsEmail(v)
-	case program.KindHostname:
-		return IsHostname(v)
 	case program.KindIPv4:
 		return IsIPv4(v)
 	case program.KindIPv6:

@@ -45,7 +45,7 @@ var hentBevisV1_0HentBevis = program.Message{
 		0: {},
 		1: {ID: "amu-bevisarkivet/hent-bevis/HentBevis/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		2: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
+		3: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		4: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		5: {ID: "amu-bevisarkivet/hent-bevis/CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},
 		6: {ID: "amu-bevisarkivet/hent-bevis/HentBevis/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "AMU-bevisarkivet"}},

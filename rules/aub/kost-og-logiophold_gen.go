@@ -94,7 +94,7 @@ var kostOgLogiopholdV1_0KostOgLogiophold = program.Message{
 		2:  {ID: "aub/kost-og-logiophold/Kostophold/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "kostafdelinger"}},
 		3:  {ID: "aub/kost-og-logiophold/Kostophold/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "kostafdelinger"}},
 		4:  {ID: "aub/kost-og-logiophold/Kostophold.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "aub/kost-og-logiophold/Kostophold.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
+		5:  {ID: "aub/kost-og-logiophold/Kostophold.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		6:  {ID: "aub/kost-og-logiophold/Kostophold.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		7:  {ID: "aub/kost-og-logiophold/Kostophold.COSAformal/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		8:  {ID: "aub/kost-og-logiophold/Kostophold.COSAformal/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "AUB"}},

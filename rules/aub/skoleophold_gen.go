@@ -99,7 +99,7 @@ var skoleopholdV1_0SkoleopholdIndberetninger = program.Message{
 		2: {ID: "aub/skoleophold/Skoleophold/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "easy-a"}},
 		3: {ID: "aub/skoleophold/Skoleophold/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "easy-a"}},
 		4: {ID: "aub/skoleophold/Skoleophold.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5: {ID: "aub/skoleophold/Skoleophold.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
+		5: {ID: "aub/skoleophold/Skoleophold.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		6: {ID: "aub/skoleophold/Skoleophold.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "AUB"}},
 		7: {ID: "aub/skoleophold/Skoleophold.Loennummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "p-nummer"}},
 		8: {ID: "aub/skoleophold/Skoleophold.Loennummer/pattern", Keyword: "pattern", Severity: program.Warning, Field: 3, Limit: "^[0-9]{2}( ?[0-9]{2}){3}$", Source: program.Source{Document: "p-nummer"}, Message: program.Text{Da: "{label} er ikke skrevet som otte cifre; fundet: «{value}».", En: "{label} is not written as eight digits; found: “{value}”."},

@@ -119,7 +119,7 @@ var fguKommunaltBidragV1_0KommunaltBidrag = program.Message{
 		4: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Hoved.institutionsnavn/required", Keyword: "required", Severity: program.Warning, Field: 3, Source: program.Source{Document: "z8502-2020"}},
 		5: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Hoved.finansaar_der_indberettes_for/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "z8502-2020"}},
 		6: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Hoved.dato_for_filoprettelse/required", Keyword: "required", Severity: program.Warning, Field: 5, Source: program.Source{Document: "z8502-2020"}},
-		7: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Bidrag.cpr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "z8502-2020"}, Why: program.Text{Da: "Hjælpen siger ti cifre, eller elleve tegn med bindestreg.", En: "The help says ten digits, or eleven characters with a hyphen."}},
+		7: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Bidrag.cpr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Limit: "hyphen", Source: program.Source{Document: "z8502-2020"}, Why: program.Text{Da: "Hjælpen siger ti cifre, eller elleve tegn med bindestreg.", En: "The help says ten digits, or eleven characters with a hyphen."}},
 		8: {ID: "coesa/fgu-kommunalt-bidrag/Foer12.Bidrag.AaeBidrag/pattern", Keyword: "pattern", Severity: program.Warning, Field: 10, Limit: "^-?[0-9]+([.,][0-9]+)?$", Source: program.Source{Document: "z8502-2020"}, Message: program.Text{Da: "{label} er ikke et tal; fundet: «{value}».", En: "{label} is not a number; found: “{value}”."},
 			Asks: program.Text{Da: "{label} {must} være et tal med komma eller punktum foran decimalerne.", En: "{label} {must} be a number with a comma or a point before the decimals."},
 		},
@@ -218,7 +218,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		0: {},
 		1: {Types: program.Object, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Hoved", XML: "Hoved", Node: 2, Item: 2, Known: true, Field: 1},
-			{Name: "Bidrag", XML: "Bidrag", Node: 7, Item: 8, List: true, Known: true, Field: 6, Keep: []program.Keep{{Slot: 255}}},
+			{Name: "Bidrag", XML: "Bidrag", Node: 7, Item: 8, List: true, Known: true, Field: 6, Keep: []program.Keep{{Slot: 255}, {Slot: 255, List: 1}}},
 		},
 			Needs: []program.Need{
 				{Rule: 14},
@@ -226,10 +226,10 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			},
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 17, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 17, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprSlot, N: 1},
+					2: {Op: program.ExprSlot},
 					3: {Op: program.ExprString, S: "-01-01"},
 					4: {Op: program.ExprAdd, A: 2, B: 3},
 					5: {Op: program.ExprDate, A: 4},
@@ -238,23 +238,30 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 					8: {Op: program.ExprGe, A: 1, B: 7},
 				},
 				},
-				{Rule: 18, At: 1, Code: []program.Expr{
-					0: {Op: program.ExprItem, N: 1},
+				{Rule: 18, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprCell, N: 2},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprSlot, N: 1},
+					2: {Op: program.ExprSlot},
 					3: {Op: program.ExprString, S: "-12-15"},
 					4: {Op: program.ExprAdd, A: 2, B: 3},
 					5: {Op: program.ExprDate, A: 4},
 					6: {Op: program.ExprLe, A: 1, B: 5},
 				},
 				},
+				{Rule: 19, Each: -1, At: -1, Code: []program.Expr{
+					0: {Op: program.ExprDisjoint, B: 1, C: 2, N: 1, Args: []int16{2, 0}},
+				},
+				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 4, Each: true},
+				{Columns: 3},
+			},
 		},
 		2: {Types: program.Object, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "inst_nr", XML: "inst_nr", Node: 3, Item: 3, Known: true, Field: 2},
 			{Name: "institutionsnavn", XML: "institutionsnavn", Node: 4, Item: 4, Known: true, Field: 3},
-			{Name: "finansaar_der_indberettes_for", XML: "finansaar_der_indberettes_for", Node: 5, Item: 5, Known: true, Field: 4, Keep: []program.Keep{{Up: 1, Slot: 1, List: -1}}},
+			{Name: "finansaar_der_indberettes_for", XML: "finansaar_der_indberettes_for", Node: 5, Item: 5, Known: true, Field: 4, Keep: []program.Keep{{Up: 1, List: -1}}},
 			{Name: "dato_for_filoprettelse", XML: "dato_for_filoprettelse", Node: 6, Item: 6, Known: true, Field: 5},
 		},
 			Needs: []program.Need{
@@ -283,11 +290,11 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		},
 		7: {Types: program.Array, Field: 6, Array: &program.ArrayNode{Items: 8}},
 		8: {Types: program.Object, Field: 6, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "cpr", XML: "cpr", Node: 9, Item: 9, Known: true, Field: 7},
+			{Name: "cpr", XML: "cpr", Node: 9, Item: 9, Known: true, Field: 7, Keep: []program.Keep{{Up: 1, Slot: 2, List: 1}}},
 			{Name: "Navn", XML: "Navn", Node: 10, Item: 10, Known: true, Field: 8},
 			{Name: "Forloebstype", XML: "Forloebstype", Node: 11, Item: 11, Known: true, Field: 9},
-			{Name: "Periodestart", XML: "Periodestart", Node: 12, Item: 12, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}}},
-			{Name: "Periodeslut", XML: "Periodeslut", Node: 13, Item: 13, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 1}}},
+			{Name: "Periodestart", XML: "Periodestart", Node: 12, Item: 12, Known: true, Field: 10, Keep: []program.Keep{{Slot: 1, List: -1}, {Up: 1}, {Up: 1, Slot: 1, Where: true}, {Up: 1, List: 1}}},
+			{Name: "Periodeslut", XML: "Periodeslut", Node: 13, Item: 13, Known: true, Field: 11, Keep: []program.Keep{{List: -1}, {Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}, {Up: 1, Slot: 1, List: 1}}},
 			{Name: "AaeBidrag", XML: "AaeBidrag", Node: 14, Item: 14, Known: true, Field: 12},
 		},
 			Needs: []program.Need{
@@ -348,7 +355,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 		4: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.institutionsnavn/required", Keyword: "required", Severity: program.Warning, Field: 3, Source: program.Source{Document: "z8502-2020"}},
 		5: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.finansaar_der_indberettes_for/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "z8502-2020"}},
 		6: {ID: "coesa/fgu-kommunalt-bidrag/Hoved.dato_for_filoprettelse/required", Keyword: "required", Severity: program.Warning, Field: 5, Source: program.Source{Document: "z8502-2020"}},
-		7: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.cpr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "z8502"}, Why: program.Text{Da: "Hjælpen siger ti cifre, eller elleve tegn med bindestreg.", En: "The help says ten digits, or eleven characters with a hyphen."}},
+		7: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.cpr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Limit: "hyphen", Source: program.Source{Document: "z8502"}, Why: program.Text{Da: "Hjælpen siger ti cifre, eller elleve tegn med bindestreg.", En: "The help says ten digits, or eleven characters with a hyphen."}},
 		8: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.Forloebstype/enum", Keyword: "enum", Severity: program.Warning, Field: 9, Allowed: []string{"Afsøgningsforløb", "FGU-forløb"}, Source: program.Source{Document: "fgu-prognose"}, Why: program.Text{Da: "Hjælpen nævner kun disse to forløbstyper.", En: "The help names these two types of course only."}},
 		9: {ID: "coesa/fgu-kommunalt-bidrag/Bidrag.Periodestart/pattern", Keyword: "pattern", Severity: program.Warning, Field: 10, Limit: "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|(0[1-9]|[12][0-9]|3[01])[-./](0[1-9]|1[0-2])[-./][0-9]{4})$", Source: program.Source{Document: "z8502kp"}, Message: program.Text{Da: "{label} er ikke skrevet som en dato; fundet: «{value}».", En: "{label} is not written as a date; found: “{value}”."},
 			Asks: program.Text{Da: "{label} {must} være skrevet som ÅÅÅÅ-MM-DD eller DD-MM-ÅÅÅÅ.", En: "{label} {must} be written as YYYY-MM-DD or DD-MM-YYYY."},
@@ -381,6 +388,11 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			Asks: program.Text{Da: "Perioden bør ikke slutte efter indberetningsåret.", En: "The period should not end after the reporting year."},
 			Why:  program.Text{Da: "Indberetningsåret går fra den 16. december året før finansåret til den 15. december i finansåret.", En: "The reporting year goes from 16 December of the year before the financial year to 15 December of the financial year."},
 			Fix:  program.Text{Da: "Afkort perioden til den 15. december i finansåret.", En: "Cut the period to 15 December of the financial year."},
+		},
+		19: {ID: "coesa/fgu-kommunalt-bidrag/KommunaltBidrag/periods-apart", Keyword: "periods-apart", Severity: program.Warning, Source: program.Source{Document: "z8502kp"}, Message: program.Text{Da: "Elevens periode overlapper en anden periode for samme elev.", En: "The pupil's period overlaps another period of the same pupil."},
+			Asks: program.Text{Da: "En elevs perioder må ikke overlappe hinanden.", En: "The periods of a pupil must not overlap."},
+			Why:  program.Text{Da: "En elev må have flere linjer, men ikke for samme dage: bidraget ville tælle to gange. Feltnavnene er udkastets; derfor kun en advarsel.", En: "A pupil may have several lines, but not for the same days: the contribution would count twice. The names of the fields are those of the draft; hence only a warning."},
+			Fix:  program.Text{Da: "Ret datoerne, så den ene periode slutter, før den næste begynder.", En: "Correct the dates so that one period ends before the next begins."},
 		},
 	},
 	Fields: []program.Field{

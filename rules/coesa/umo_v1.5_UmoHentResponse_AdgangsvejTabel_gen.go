@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AdgangsvejTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode25Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AdgangsvejInfo", XML: "AdgangsvejInfo", Node: 26, Item: 27, List: true, Known: true, Field: 23, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "AdgangsvejInfo", XML: "AdgangsvejInfo", Node: 26, Item: 27, List: true, Known: true, Field: 23, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 1, Within: 1}, {Up: 1, List: 1, Within: 1, Where: true}}},
 	},
 		ExtraRule: 70,
 	}
 	umoHentResponseNode25Exprs = []program.ExprRule{
 		{Rule: 1934, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode26Array  = &program.ArrayNode{Items: 27}
 	umoHentResponseNode26       = program.Node{Types: program.Array, Field: 23, Array: umoHentResponseNode26Array}
 	umoHentResponseNode27Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AdgangsvejID", XML: "AdgangsvejID", Node: 28, Item: 28, OnceRule: 61, Known: true, Field: 24, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "AdgangsvejID", XML: "AdgangsvejID", Node: 28, Item: 28, OnceRule: 61, Known: true, Field: 24, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 1, Within: 1}, {Up: 2, Slot: 2, List: 1, Within: 1, Where: true}}},
 		{Name: "Adgangsvej", XML: "Adgangsvej", Node: 29, Item: 29, OnceRule: 63, Known: true, Field: 25},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 30, Item: 30, OnceRule: 65, Known: true, Field: 26},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 31, Item: 31, OnceRule: 67, Known: true, Field: 27},

@@ -7,7 +7,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AmuOpgaveSaetTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode454Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuOpgaveSaetInfo", XML: "AmuOpgaveSaetInfo", Node: 455, Item: 456, List: true, Known: true, Field: 410},
+		{Name: "AmuOpgaveSaetInfo", XML: "AmuOpgaveSaetInfo", Node: 455, Item: 456, List: true, Known: true, Field: 410, Keep: []program.Keep{{Up: 1, Slot: 255, List: 61, Within: 1}, {Up: 1, List: 61, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1052,
 	}
@@ -15,7 +15,7 @@ var (
 	umoHentResponseNode455Array  = &program.ArrayNode{Items: 456}
 	umoHentResponseNode455       = program.Node{Types: program.Array, Field: 410, Array: umoHentResponseNode455Array}
 	umoHentResponseNode456Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuProeveRef", XML: "AmuProeveRef", Node: 457, Item: 457, OnceRule: 1040, Known: true, Field: 411},
+		{Name: "AmuProeveRef", XML: "AmuProeveRef", Node: 457, Item: 457, OnceRule: 1040, Known: true, Field: 411, Keep: []program.Keep{{Up: 2, Slot: 1, List: 61, Within: 1}, {Up: 2, Slot: 2, List: 61, Within: 1, Where: true}}},
 		{Name: "BeskrivelseUpload", XML: "BeskrivelseUpload", Node: 458, Item: 458, OnceRule: 1043, Known: true, Field: 412},
 		{Name: "BedomGrundlagUpload", XML: "BedomGrundlagUpload", Node: 459, Item: 459, OnceRule: 1046, Known: true, Field: 413},
 		{Name: "BedomKritUpload", XML: "BedomKritUpload", Node: 460, Item: 460, OnceRule: 1049, Known: true, Field: 414},

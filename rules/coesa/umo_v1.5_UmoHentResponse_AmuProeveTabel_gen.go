@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AmuProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode436Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuProeveInfo", XML: "AmuProeveInfo", Node: 437, Item: 438, List: true, Known: true, Field: 393, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "AmuProeveInfo", XML: "AmuProeveInfo", Node: 437, Item: 438, List: true, Known: true, Field: 393, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 31, Within: 1}, {Up: 1, List: 31, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 60, Within: 1}, {Up: 1, List: 60, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1034,
 	}
 	umoHentResponseNode436Exprs = []program.ExprRule{
 		{Rule: 2025, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode437Array  = &program.ArrayNode{Items: 438}
 	umoHentResponseNode437       = program.Node{Types: program.Array, Field: 393, Array: umoHentResponseNode437Array}
 	umoHentResponseNode438Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuProeveID", XML: "AmuProeveID", Node: 439, Item: 439, OnceRule: 999, Known: true, Field: 394, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "AmuMaalRef", XML: "AmuMaalRef", Node: 440, Item: 440, OnceRule: 1002, Known: true, Field: 395},
+		{Name: "AmuProeveID", XML: "AmuProeveID", Node: 439, Item: 439, OnceRule: 999, Known: true, Field: 394, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 31, Within: 1}, {Up: 2, Slot: 2, List: 31, Within: 1, Where: true}}},
+		{Name: "AmuMaalRef", XML: "AmuMaalRef", Node: 440, Item: 440, OnceRule: 1002, Known: true, Field: 395, Keep: []program.Keep{{Up: 2, Slot: 1, List: 60, Within: 1}, {Up: 2, Slot: 2, List: 60, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 441, Item: 441, OnceRule: 1005, Known: true, Field: 396, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 442, Item: 442, OnceRule: 1008, Known: true, Field: 397, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "SkriftligProve", XML: "SkriftligProve", Node: 443, Item: 443, OnceRule: 1010, Known: true, Field: 398},

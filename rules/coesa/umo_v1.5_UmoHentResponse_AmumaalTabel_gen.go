@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of AmumaalTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode405Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "AmuMaalInfo", XML: "AmuMaalInfo", Node: 406, Item: 407, List: true, Known: true, Field: 363, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "AmuMaalInfo", XML: "AmuMaalInfo", Node: 406, Item: 407, List: true, Known: true, Field: 363, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 30, Within: 1}, {Up: 1, List: 30, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 59, Within: 1}, {Up: 1, List: 59, Within: 1, Where: true}}},
 	},
 		ExtraRule: 993,
 	}
 	umoHentResponseNode405Exprs = []program.ExprRule{
 		{Rule: 2022, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode406Array  = &program.ArrayNode{Items: 407}
 	umoHentResponseNode406       = program.Node{Types: program.Array, Field: 363, Array: umoHentResponseNode406Array}
 	umoHentResponseNode407Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagID", XML: "FagID", Node: 408, Item: 408, OnceRule: 933, Known: true, Field: 364, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagID", XML: "FagID", Node: 408, Item: 408, OnceRule: 933, Known: true, Field: 364, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 30, Within: 1}, {Up: 2, Slot: 2, List: 30, Within: 1, Where: true}}},
 		{Name: "CertMeritEud", XML: "CertMeritEud", Node: 409, Item: 409, OnceRule: 935, Known: true, Field: 365},
 		{Name: "CertKontrUdd", XML: "CertKontrUdd", Node: 410, Item: 410, OnceRule: 937, Known: true, Field: 366},
 		{Name: "CertAdgMal", XML: "CertAdgMal", Node: 411, Item: 411, OnceRule: 939, Known: true, Field: 367},
@@ -50,7 +50,7 @@ var (
 		{Name: "Formaal", XML: "Formaal", Node: 431, Item: 431, OnceRule: 980, Known: true, Field: 387},
 		{Name: "CertBeskrivelse", XML: "CertBeskrivelse", Node: 432, Item: 432, OnceRule: 982, Known: true, Field: 388},
 		{Name: "Branchecertifikat", XML: "Branchecertifikat", Node: 433, Item: 433, OnceRule: 984, Known: true, Field: 389},
-		{Name: "FagRef", XML: "FagRef", Node: 434, Item: 434, OnceRule: 987, Known: true, Field: 390},
+		{Name: "FagRef", XML: "FagRef", Node: 434, Item: 434, OnceRule: 987, Known: true, Field: 390, Keep: []program.Keep{{Up: 2, Slot: 1, List: 59, Within: 1}, {Up: 2, Slot: 2, List: 59, Within: 1, Where: true}}},
 		{Name: "Arkivdato", XML: "Arkivdato", Node: 435, Item: 435, OnceRule: 990, Known: true, Field: 391},
 	},
 		Index: []uint16{26, 0, 0, 0, 0, 0, 0, 0, 1, 0, 28, 7, 0, 0, 0, 0, 11, 15, 0, 19, 0, 0, 23, 0, 0, 0, 14, 16, 0, 0, 22, 24, 0, 0, 13, 0, 0, 21, 0, 5, 0, 0, 12, 8, 20, 25, 27, 6, 0, 0, 0, 0, 0, 0, 2, 3, 4, 18, 0, 17, 0, 0, 9, 10}, XMLIndex: []uint16{26, 0, 0, 0, 0, 0, 0, 0, 1, 0, 28, 7, 0, 0, 0, 0, 11, 15, 0, 19, 0, 0, 23, 0, 0, 0, 14, 16, 0, 0, 22, 24, 0, 0, 13, 0, 0, 21, 0, 5, 0, 0, 12, 8, 20, 25, 27, 6, 0, 0, 0, 0, 0, 0, 2, 3, 4, 18, 0, 17, 0, 0, 9, 10}, ExtraRule: 991, Sequence: true, OrderRule: 992,

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of BeregningstyperTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode32Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BeregningstypeInfo", XML: "BeregningstypeInfo", Node: 33, Item: 34, List: true, Known: true, Field: 29, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "BeregningstypeInfo", XML: "BeregningstypeInfo", Node: 33, Item: 34, List: true, Known: true, Field: 29, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 2, Within: 1}, {Up: 1, List: 2, Within: 1, Where: true}}},
 	},
 		ExtraRule: 85,
 	}
 	umoHentResponseNode32Exprs = []program.ExprRule{
 		{Rule: 1936, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode33Array  = &program.ArrayNode{Items: 34}
 	umoHentResponseNode33       = program.Node{Types: program.Array, Field: 29, Array: umoHentResponseNode33Array}
 	umoHentResponseNode34Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BeregningstypeID", XML: "BeregningstypeID", Node: 35, Item: 35, OnceRule: 76, Known: true, Field: 30, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "BeregningstypeID", XML: "BeregningstypeID", Node: 35, Item: 35, OnceRule: 76, Known: true, Field: 30, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 2, Within: 1}, {Up: 2, Slot: 2, List: 2, Within: 1, Where: true}}},
 		{Name: "Beregningstype", XML: "Beregningstype", Node: 36, Item: 36, OnceRule: 78, Known: true, Field: 31},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 37, Item: 37, OnceRule: 80, Known: true, Field: 32},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 38, Item: 38, OnceRule: 82, Known: true, Field: 33},

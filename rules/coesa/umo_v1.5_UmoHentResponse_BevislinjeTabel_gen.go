@@ -7,28 +7,32 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of BevislinjeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode461Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BevislinjeInfo", XML: "BevislinjeInfo", Node: 462, Item: 463, List: true, Known: true, Field: 416, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "BevislinjeInfo", XML: "BevislinjeInfo", Node: 462, Item: 463, List: true, Known: true, Field: 416, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 62, Within: 1}, {Up: 1, List: 62, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1074,
 	}
 	umoHentResponseNode461Exprs = []program.ExprRule{
 		{Rule: 2027, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
+		},
+		},
+		{Rule: 2028, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{1, 1, 2, 0, 3, 2, 4, 1}},
 		},
 		},
 	}
 	umoHentResponseNode461Tables = []program.Table{
-		{Columns: 1},
+		{Columns: 5},
 	}
 	umoHentResponseNode461       = program.Node{Types: program.Object, TypeRule: 1054, Field: 415, Object: umoHentResponseNode461Object, Exprs: umoHentResponseNode461Exprs, Tables: umoHentResponseNode461Tables}
 	umoHentResponseNode462Array  = &program.ArrayNode{Items: 463}
 	umoHentResponseNode462       = program.Node{Types: program.Array, Field: 416, Array: umoHentResponseNode462Array}
 	umoHentResponseNode463Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BevislinjeID", XML: "BevislinjeID", Node: 464, Item: 464, OnceRule: 1058, Known: true, Field: 417, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 465, Item: 465, OnceRule: 1061, Known: true, Field: 418},
-		{Name: "BevisFormat", XML: "BevisFormat", Node: 466, Item: 466, OnceRule: 1063, Known: true, Field: 419},
-		{Name: "Startdato", XML: "Startdato", Node: 467, Item: 467, OnceRule: 1066, Known: true, Field: 420},
-		{Name: "BevislinjeNr", XML: "BevislinjeNr", Node: 468, Item: 468, OnceRule: 1068, Known: true, Field: 421},
+		{Name: "BevislinjeID", XML: "BevislinjeID", Node: 464, Item: 464, OnceRule: 1058, Known: true, Field: 417, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 465, Item: 465, OnceRule: 1061, Known: true, Field: 418, Keep: []program.Keep{{Up: 1, Slot: 1}, {Up: 2, Slot: 1, List: 62, Within: 1}, {Up: 2, Slot: 2, List: 62, Within: 1, Where: true}}},
+		{Name: "BevisFormat", XML: "BevisFormat", Node: 466, Item: 466, OnceRule: 1063, Known: true, Field: 419, Keep: []program.Keep{{Up: 1, Slot: 2}}},
+		{Name: "Startdato", XML: "Startdato", Node: 467, Item: 467, OnceRule: 1066, Known: true, Field: 420, Keep: []program.Keep{{Up: 1, Slot: 3}}},
+		{Name: "BevislinjeNr", XML: "BevislinjeNr", Node: 468, Item: 468, OnceRule: 1068, Known: true, Field: 421, Keep: []program.Keep{{Up: 1, Slot: 4}}},
 		{Name: "Bevislinje", XML: "Bevislinje", Node: 469, Item: 469, OnceRule: 1070, Known: true, Field: 422},
 	},
 		Needs: []program.Need{
@@ -100,6 +104,11 @@ var (
 	umoHentResponseRule2027 = program.Rule{ID: "coesa/umo/BevislinjeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 415, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BevislinjeTabel"}, Message: program.Text{Da: "En tidligere BevislinjeInfo har samme BevislinjeID.", En: "An earlier BevislinjeInfo has the same BevislinjeID."},
 		Asks: program.Text{Da: "Hver BevislinjeInfo skal have sit eget BevislinjeID.", En: "Each BevislinjeInfo must have a BevislinjeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
+		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
+	}
+	umoHentResponseRule2028 = program.Rule{ID: "coesa/umo/BevislinjeTabel/key-twice", Keyword: "key-twice", Severity: program.Warning, Evidence: program.Official, Field: 415, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 29-01-2019"}, Message: program.Text{Da: "En tidligere BevislinjeInfo har samme FagRef, BevisFormat, Startdato og BevislinjeNr.", En: "An earlier BevislinjeInfo has the same FagRef, BevisFormat, Startdato and BevislinjeNr."},
+		Asks: program.Text{Da: "FagRef, BevisFormat, Startdato og BevislinjeNr bør tilsammen kun forekomme én gang.", En: "FagRef, BevisFormat, Startdato and BevislinjeNr together should occur only once."},
+		Why:  program.Text{Da: "De er tilsammen tabellens unikke nøgle. Om en udmelding kan rumme både den gamle og den nye udgave af en række, siger kilden ikke; derfor kun en advarsel.", En: "Together they are the table's unique key. Whether a release can hold both the old and the new form of a row the source does not say; hence only a warning."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}
 )

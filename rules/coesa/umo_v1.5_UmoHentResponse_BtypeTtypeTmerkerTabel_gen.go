@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of BtypeTtypeTmerkerTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode238Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BtypeTtypeTmerkeInfo", XML: "BtypeTtypeTmerkeInfo", Node: 239, Item: 240, List: true, Known: true, Field: 213, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "BtypeTtypeTmerkeInfo", XML: "BtypeTtypeTmerkeInfo", Node: 239, Item: 240, List: true, Known: true, Field: 213, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 43, Within: 1}, {Up: 1, List: 43, Within: 1, Where: true}}},
 	},
 		ExtraRule: 546,
 	}
 	umoHentResponseNode238Exprs = []program.ExprRule{
 		{Rule: 1983, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,10 +24,10 @@ var (
 	umoHentResponseNode239Array  = &program.ArrayNode{Items: 240}
 	umoHentResponseNode239       = program.Node{Types: program.Array, Field: 213, Array: umoHentResponseNode239Array}
 	umoHentResponseNode240Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "BtypeTtypeTmerkeID", XML: "BtypeTtypeTmerkeID", Node: 241, Item: 241, OnceRule: 527, Known: true, Field: 214, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "BeregningstypeRef", XML: "BeregningstypeRef", Node: 242, Item: 242, OnceRule: 530, Known: true, Field: 215},
-		{Name: "TaksttypeRef", XML: "TaksttypeRef", Node: 243, Item: 243, OnceRule: 533, Known: true, Field: 216},
-		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 244, Item: 244, OnceRule: 536, Known: true, Field: 217},
+		{Name: "BtypeTtypeTmerkeID", XML: "BtypeTtypeTmerkeID", Node: 241, Item: 241, OnceRule: 527, Known: true, Field: 214, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "BeregningstypeRef", XML: "BeregningstypeRef", Node: 242, Item: 242, OnceRule: 530, Known: true, Field: 215, Keep: []program.Keep{{Up: 2, Slot: 1, List: 43, Within: 1}, {Up: 2, Slot: 2, List: 43, Within: 1, Where: true}}},
+		{Name: "TaksttypeRef", XML: "TaksttypeRef", Node: 243, Item: 243, OnceRule: 533, Known: true, Field: 216, Keep: []program.Keep{{Up: 2, Slot: 3, List: 43, Within: 1}, {Up: 2, Slot: 4, List: 43, Within: 1, Where: true}}},
+		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 244, Item: 244, OnceRule: 536, Known: true, Field: 217, Keep: []program.Keep{{Up: 2, Slot: 5, List: 43, Within: 1}, {Up: 2, Slot: 6, List: 43, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 245, Item: 245, OnceRule: 539, Known: true, Field: 218, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 246, Item: 246, OnceRule: 542, Known: true, Field: 219, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},

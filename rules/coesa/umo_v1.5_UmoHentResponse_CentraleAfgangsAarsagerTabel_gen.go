@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of CentraleAfgangsAarsagerTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode39Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CentraleAfgangsAarsagerInfo", XML: "CentraleAfgangsAarsagerInfo", Node: 40, Item: 41, List: true, Known: true, Field: 35, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "CentraleAfgangsAarsagerInfo", XML: "CentraleAfgangsAarsagerInfo", Node: 40, Item: 41, List: true, Known: true, Field: 35, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 121,
 	}
 	umoHentResponseNode39Exprs = []program.ExprRule{
 		{Rule: 1939, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode40Array  = &program.ArrayNode{Items: 41}
 	umoHentResponseNode40       = program.Node{Types: program.Array, Field: 35, Array: umoHentResponseNode40Array}
 	umoHentResponseNode41Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CentralAfgangsAarsagID", XML: "CentralAfgangsAarsagID", Node: 42, Item: 42, OnceRule: 91, Known: true, Field: 36, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "CentralAfgangsAarsagID", XML: "CentralAfgangsAarsagID", Node: 42, Item: 42, OnceRule: 91, Known: true, Field: 36, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "AfgangsAarsag", XML: "AfgangsAarsag", Node: 43, Item: 43, OnceRule: 93, Known: true, Field: 37},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 44, Item: 44, OnceRule: 95, Known: true, Field: 38},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 45, Item: 45, OnceRule: 97, Known: true, Field: 39},

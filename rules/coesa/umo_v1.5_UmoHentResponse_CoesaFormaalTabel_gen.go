@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of CoesaFormaalTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode247Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CoesaFormaalInfo", XML: "CoesaFormaalInfo", Node: 248, Item: 249, List: true, Known: true, Field: 221, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "CoesaFormaalInfo", XML: "CoesaFormaalInfo", Node: 248, Item: 249, List: true, Known: true, Field: 221, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 22, Within: 1}, {Up: 1, List: 22, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 44, Within: 1}, {Up: 1, List: 44, Within: 1, Where: true}}},
 	},
 		ExtraRule: 574,
 	}
 	umoHentResponseNode247Exprs = []program.ExprRule{
 		{Rule: 1986, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode248Array  = &program.ArrayNode{Items: 249}
 	umoHentResponseNode248       = program.Node{Types: program.Array, Field: 221, Array: umoHentResponseNode248Array}
 	umoHentResponseNode249Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "CoesaFormaalID", XML: "CoesaFormaalID", Node: 250, Item: 250, OnceRule: 552, Known: true, Field: 222, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "CoesaFormaalID", XML: "CoesaFormaalID", Node: 250, Item: 250, OnceRule: 552, Known: true, Field: 222, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 22, Within: 1}, {Up: 2, Slot: 2, List: 22, Within: 1, Where: true}}},
 		{Name: "CoesaFormaal", XML: "CoesaFormaal", Node: 251, Item: 251, OnceRule: 554, Known: true, Field: 223},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 252, Item: 252, OnceRule: 556, Known: true, Field: 224},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 253, Item: 253, OnceRule: 558, Known: true, Field: 225},
 		{Name: "Startdato", XML: "Startdato", Node: 254, Item: 254, OnceRule: 561, Known: true, Field: 226, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 255, Item: 255, OnceRule: 564, Known: true, Field: 227, Keep: []program.Keep{{Slot: 1, List: -1}}},
-		{Name: "FormaalsgruppeRef", XML: "FormaalsgruppeRef", Node: 256, Item: 256, OnceRule: 567, Known: true, Field: 228},
-		{Name: "UdvalgRef", XML: "UdvalgRef", Node: 257, Item: 257, OnceRule: 570, Known: true, Field: 229},
+		{Name: "FormaalsgruppeRef", XML: "FormaalsgruppeRef", Node: 256, Item: 256, OnceRule: 567, Known: true, Field: 228, Keep: []program.Keep{{Up: 2, Slot: 1, List: 44, Within: 1}, {Up: 2, Slot: 2, List: 44, Within: 1, Where: true}}},
+		{Name: "UdvalgRef", XML: "UdvalgRef", Node: 257, Item: 257, OnceRule: 570, Known: true, Field: 229, Keep: []program.Keep{{Up: 2, Slot: 3, List: 44, Within: 1}, {Up: 2, Slot: 4, List: 44, Within: 1, Where: true}}},
 	},
 		Needs: []program.Need{
 			{Prop: 4, Rule: 571},

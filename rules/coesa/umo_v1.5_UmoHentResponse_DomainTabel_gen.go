@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of DomainTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode7Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainInfo", XML: "DomainInfo", Node: 8, Item: 9, List: true, Known: true, Field: 7, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "DomainInfo", XML: "DomainInfo", Node: 8, Item: 9, List: true, Known: true, Field: 7, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, Within: 1}, {Up: 1, Within: 1, Where: true}}},
 	},
 		ExtraRule: 31,
 	}
 	umoHentResponseNode7Exprs = []program.ExprRule{
 		{Rule: 1930, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode8Array  = &program.ArrayNode{Items: 9}
 	umoHentResponseNode8       = program.Node{Types: program.Array, Field: 7, Array: umoHentResponseNode8Array}
 	umoHentResponseNode9Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainID", XML: "DomainID", Node: 10, Item: 10, OnceRule: 22, Known: true, Field: 8, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "DomainID", XML: "DomainID", Node: 10, Item: 10, OnceRule: 22, Known: true, Field: 8, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, Within: 1}, {Up: 2, Slot: 2, Within: 1, Where: true}}},
 		{Name: "Domain", XML: "Domain", Node: 11, Item: 11, OnceRule: 24, Known: true, Field: 9},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 12, Item: 12, OnceRule: 26, Known: true, Field: 10},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 13, Item: 13, OnceRule: 28, Known: true, Field: 11},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of DomainVaerdierTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode14Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainVaerdierInfo", XML: "DomainVaerdierInfo", Node: 15, Item: 16, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "DomainVaerdierInfo", XML: "DomainVaerdierInfo", Node: 15, Item: 16, List: true, Known: true, Field: 13, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 39, Within: 1}, {Up: 1, List: 39, Within: 1, Where: true}}},
 	},
 		ExtraRule: 55,
 	}
 	umoHentResponseNode14Exprs = []program.ExprRule{
 		{Rule: 1932, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode15Array  = &program.ArrayNode{Items: 16}
 	umoHentResponseNode15       = program.Node{Types: program.Array, Field: 13, Array: umoHentResponseNode15Array}
 	umoHentResponseNode16Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "DomainVaerdiID", XML: "DomainVaerdiID", Node: 17, Item: 17, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "DomainRef", XML: "DomainRef", Node: 18, Item: 18, OnceRule: 40, Known: true, Field: 15},
+		{Name: "DomainVaerdiID", XML: "DomainVaerdiID", Node: 17, Item: 17, OnceRule: 37, Known: true, Field: 14, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "DomainRef", XML: "DomainRef", Node: 18, Item: 18, OnceRule: 40, Known: true, Field: 15, Keep: []program.Keep{{Up: 2, Slot: 1, List: 39, Within: 1}, {Up: 2, Slot: 2, List: 39, Within: 1, Where: true}}},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 19, Item: 19, OnceRule: 42, Known: true, Field: 16},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 20, Item: 20, OnceRule: 44, Known: true, Field: 17},
 		{Name: "DomainVaerdiString", XML: "DomainVaerdiString", Node: 21, Item: 21, OnceRule: 46, Known: true, Field: 18},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtyElevTyByggeklodsTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode266Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeElevtypeByggeklodsInfo", XML: "ElevtypeElevtypeByggeklodsInfo", Node: 267, Item: 268, List: true, Known: true, Field: 238, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeElevtypeByggeklodsInfo", XML: "ElevtypeElevtypeByggeklodsInfo", Node: 267, Item: 268, List: true, Known: true, Field: 238, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 46, Within: 1}, {Up: 1, List: 46, Within: 1, Where: true}}},
 	},
 		ExtraRule: 610,
 	}
 	umoHentResponseNode266Exprs = []program.ExprRule{
 		{Rule: 1991, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode267Array  = &program.ArrayNode{Items: 268}
 	umoHentResponseNode267       = program.Node{Types: program.Array, Field: 238, Array: umoHentResponseNode267Array}
 	umoHentResponseNode268Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeElevtypeByggeklodsID", XML: "ElevtypeElevtypeByggeklodsID", Node: 269, Item: 269, OnceRule: 601, Known: true, Field: 239, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 270, Item: 270, OnceRule: 604, Known: true, Field: 240},
-		{Name: "ElevtypeByggeklodsRef", XML: "ElevtypeByggeklodsRef", Node: 271, Item: 271, OnceRule: 607, Known: true, Field: 241},
+		{Name: "ElevtypeElevtypeByggeklodsID", XML: "ElevtypeElevtypeByggeklodsID", Node: 269, Item: 269, OnceRule: 601, Known: true, Field: 239, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 270, Item: 270, OnceRule: 604, Known: true, Field: 240, Keep: []program.Keep{{Up: 2, Slot: 1, List: 46, Within: 1}, {Up: 2, Slot: 2, List: 46, Within: 1, Where: true}}},
+		{Name: "ElevtypeByggeklodsRef", XML: "ElevtypeByggeklodsRef", Node: 271, Item: 271, OnceRule: 607, Known: true, Field: 241, Keep: []program.Keep{{Up: 2, Slot: 3, List: 46, Within: 1}, {Up: 2, Slot: 4, List: 46, Within: 1, Where: true}}},
 	},
 		ExtraRule: 608, Sequence: true, OrderRule: 609,
 	}

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeByggeklodsTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode73Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeByggeklodsInfo", XML: "ElevtypeByggeklodsInfo", Node: 74, Item: 75, List: true, Known: true, Field: 66, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeByggeklodsInfo", XML: "ElevtypeByggeklodsInfo", Node: 74, Item: 75, List: true, Known: true, Field: 66, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 5, Within: 1}, {Up: 1, List: 5, Within: 1, Where: true}}},
 	},
 		ExtraRule: 186,
 	}
 	umoHentResponseNode73Exprs = []program.ExprRule{
 		{Rule: 1945, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode74Array  = &program.ArrayNode{Items: 75}
 	umoHentResponseNode74       = program.Node{Types: program.Array, Field: 66, Array: umoHentResponseNode74Array}
 	umoHentResponseNode75Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeByggeklodsID", XML: "ElevtypeByggeklodsID", Node: 76, Item: 76, OnceRule: 165, Known: true, Field: 67, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeByggeklodsID", XML: "ElevtypeByggeklodsID", Node: 76, Item: 76, OnceRule: 165, Known: true, Field: 67, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 5, Within: 1}, {Up: 2, Slot: 2, List: 5, Within: 1, Where: true}}},
 		{Name: "ElevtypeByggeklods", XML: "ElevtypeByggeklods", Node: 77, Item: 77, OnceRule: 167, Known: true, Field: 68},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 78, Item: 78, OnceRule: 169, Known: true, Field: 69},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 79, Item: 79, OnceRule: 171, Known: true, Field: 70},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeElevtypeSamlingTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode86Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeElevtypeSamlingInfo", XML: "ElevtypeElevtypeSamlingInfo", Node: 87, Item: 88, List: true, Known: true, Field: 78, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeElevtypeSamlingInfo", XML: "ElevtypeElevtypeSamlingInfo", Node: 87, Item: 88, List: true, Known: true, Field: 78, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 40, Within: 1}, {Up: 1, List: 40, Within: 1, Where: true}}},
 	},
 		ExtraRule: 208,
 	}
 	umoHentResponseNode86Exprs = []program.ExprRule{
 		{Rule: 1948, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode87Array  = &program.ArrayNode{Items: 88}
 	umoHentResponseNode87       = program.Node{Types: program.Array, Field: 78, Array: umoHentResponseNode87Array}
 	umoHentResponseNode88Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeElevtypeSamlingID", XML: "ElevtypeElevtypeSamlingID", Node: 89, Item: 89, OnceRule: 192, Known: true, Field: 79, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 90, Item: 90, OnceRule: 195, Known: true, Field: 80},
-		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 91, Item: 91, OnceRule: 198, Known: true, Field: 81},
+		{Name: "ElevtypeElevtypeSamlingID", XML: "ElevtypeElevtypeSamlingID", Node: 89, Item: 89, OnceRule: 192, Known: true, Field: 79, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 90, Item: 90, OnceRule: 195, Known: true, Field: 80, Keep: []program.Keep{{Up: 2, Slot: 1, List: 40, Within: 1}, {Up: 2, Slot: 2, List: 40, Within: 1, Where: true}}},
+		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 91, Item: 91, OnceRule: 198, Known: true, Field: 81, Keep: []program.Keep{{Up: 2, Slot: 3, List: 40, Within: 1}, {Up: 2, Slot: 4, List: 40, Within: 1, Where: true}}},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 92, Item: 92, OnceRule: 201, Known: true, Field: 82, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 93, Item: 93, OnceRule: 204, Known: true, Field: 83, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},

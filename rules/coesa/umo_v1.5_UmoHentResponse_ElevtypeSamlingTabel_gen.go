@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeSamlingTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode55Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSamlingInfo", XML: "ElevtypeSamlingInfo", Node: 56, Item: 57, List: true, Known: true, Field: 50, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeSamlingInfo", XML: "ElevtypeSamlingInfo", Node: 56, Item: 57, List: true, Known: true, Field: 50, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 3, Within: 1}, {Up: 1, List: 3, Within: 1, Where: true}}},
 	},
 		ExtraRule: 136,
 	}
 	umoHentResponseNode55Exprs = []program.ExprRule{
 		{Rule: 1941, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode56Array  = &program.ArrayNode{Items: 57}
 	umoHentResponseNode56       = program.Node{Types: program.Array, Field: 50, Array: umoHentResponseNode56Array}
 	umoHentResponseNode57Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSamlingID", XML: "ElevtypeSamlingID", Node: 58, Item: 58, OnceRule: 127, Known: true, Field: 51, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeSamlingID", XML: "ElevtypeSamlingID", Node: 58, Item: 58, OnceRule: 127, Known: true, Field: 51, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 3, Within: 1}, {Up: 2, Slot: 2, List: 3, Within: 1, Where: true}}},
 		{Name: "ElevtypeSamlingNummer", XML: "ElevtypeSamlingNummer", Node: 59, Item: 59, OnceRule: 129, Known: true, Field: 52},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 60, Item: 60, OnceRule: 131, Known: true, Field: 53},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 61, Item: 61, OnceRule: 133, Known: true, Field: 54},

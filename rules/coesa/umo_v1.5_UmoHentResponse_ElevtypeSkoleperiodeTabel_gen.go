@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeSkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode690Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSkoleperiodeInfo", XML: "ElevtypeSkoleperiodeInfo", Node: 691, Item: 692, List: true, Known: true, Field: 620, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeSkoleperiodeInfo", XML: "ElevtypeSkoleperiodeInfo", Node: 691, Item: 692, List: true, Known: true, Field: 620, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 87, Within: 1}, {Up: 1, List: 87, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1650,
 	}
 	umoHentResponseNode690Exprs = []program.ExprRule{
-		{Rule: 2090, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2091, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode691Array  = &program.ArrayNode{Items: 692}
 	umoHentResponseNode691       = program.Node{Types: program.Array, Field: 620, Array: umoHentResponseNode691Array}
 	umoHentResponseNode692Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSkoleperiodeID", XML: "ElevtypeSkoleperiodeID", Node: 693, Item: 693, OnceRule: 1641, Known: true, Field: 621, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 694, Item: 694, OnceRule: 1644, Known: true, Field: 622},
-		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 695, Item: 695, OnceRule: 1647, Known: true, Field: 623},
+		{Name: "ElevtypeSkoleperiodeID", XML: "ElevtypeSkoleperiodeID", Node: 693, Item: 693, OnceRule: 1641, Known: true, Field: 621, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 694, Item: 694, OnceRule: 1644, Known: true, Field: 622, Keep: []program.Keep{{Up: 2, Slot: 1, List: 87, Within: 1}, {Up: 2, Slot: 2, List: 87, Within: 1, Where: true}}},
+		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 695, Item: 695, OnceRule: 1647, Known: true, Field: 623, Keep: []program.Keep{{Up: 2, Slot: 3, List: 87, Within: 1}, {Up: 2, Slot: 4, List: 87, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1648, Sequence: true, OrderRule: 1649,
 	}
 	umoHentResponseNode692Exprs = []program.ExprRule{
-		{Rule: 2089, Each: -1, Code: []program.Expr{
+		{Rule: 2090, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1649        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel.ElevtypeSkoleperiodeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 620, Source: program.Source{Document: "klient", Section: "ElevtypeSkoleperiodeInfoType"}}
 	umoHentResponseRule1650        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}}
 	umoHentResponseRule1651        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}}
-	umoHentResponseRule2089        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel.ElevtypeSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 620, Source: program.Source{Document: "klient", Section: "ElevtypeSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSkoleperiodeID.", En: "The row has no ElevtypeSkoleperiodeID."},
+	umoHentResponseRule2090        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel.ElevtypeSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 620, Source: program.Source{Document: "klient", Section: "ElevtypeSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSkoleperiodeID.", En: "The row has no ElevtypeSkoleperiodeID."},
 		Asks: program.Text{Da: "Hver række skal have et ElevtypeSkoleperiodeID.", En: "Each row must have its ElevtypeSkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2090 = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSkoleperiodeInfo har samme ElevtypeSkoleperiodeID.", En: "An earlier ElevtypeSkoleperiodeInfo has the same ElevtypeSkoleperiodeID."},
+	umoHentResponseRule2091 = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSkoleperiodeInfo har samme ElevtypeSkoleperiodeID.", En: "An earlier ElevtypeSkoleperiodeInfo has the same ElevtypeSkoleperiodeID."},
 		Asks: program.Text{Da: "Hver ElevtypeSkoleperiodeInfo skal have sit eget ElevtypeSkoleperiodeID.", En: "Each ElevtypeSkoleperiodeInfo must have an ElevtypeSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

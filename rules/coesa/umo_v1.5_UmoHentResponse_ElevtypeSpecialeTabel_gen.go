@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode674Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSpecialeInfo", XML: "ElevtypeSpecialeInfo", Node: 675, Item: 676, List: true, Known: true, Field: 605, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeSpecialeInfo", XML: "ElevtypeSpecialeInfo", Node: 675, Item: 676, List: true, Known: true, Field: 605, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 86, Within: 1}, {Up: 1, List: 86, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1635,
 	}
 	umoHentResponseNode674Exprs = []program.ExprRule{
-		{Rule: 2088, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2089, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode675Array  = &program.ArrayNode{Items: 676}
 	umoHentResponseNode675       = program.Node{Types: program.Array, Field: 605, Array: umoHentResponseNode675Array}
 	umoHentResponseNode676Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeSpecialeID", XML: "ElevtypeSpecialeID", Node: 677, Item: 677, OnceRule: 1596, Known: true, Field: 606, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ElevtypeUddannelseRef", XML: "ElevtypeUddannelseRef", Node: 678, Item: 678, OnceRule: 1599, Known: true, Field: 607},
-		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 679, Item: 679, OnceRule: 1602, Known: true, Field: 608},
+		{Name: "ElevtypeSpecialeID", XML: "ElevtypeSpecialeID", Node: 677, Item: 677, OnceRule: 1596, Known: true, Field: 606, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ElevtypeUddannelseRef", XML: "ElevtypeUddannelseRef", Node: 678, Item: 678, OnceRule: 1599, Known: true, Field: 607, Keep: []program.Keep{{Up: 2, Slot: 1, List: 86, Within: 1}, {Up: 2, Slot: 2, List: 86, Within: 1, Where: true}}},
+		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 679, Item: 679, OnceRule: 1602, Known: true, Field: 608, Keep: []program.Keep{{Up: 2, Slot: 3, List: 86, Within: 1}, {Up: 2, Slot: 4, List: 86, Within: 1, Where: true}}},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 680, Item: 680, OnceRule: 1605, Known: true, Field: 609, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 681, Item: 681, OnceRule: 1608, Known: true, Field: 610, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "UddannelseVarighedAar", XML: "UddannelseVarighedAar", Node: 682, Item: 682, OnceRule: 1610, Known: true, Field: 611},
@@ -51,11 +51,11 @@ var (
 		ExtraRule: 1633, Sequence: true, OrderRule: 1634,
 	}
 	umoHentResponseNode676Exprs = []program.ExprRule{
-		{Rule: 2086, Each: -1, Code: []program.Expr{
+		{Rule: 2087, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2087, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2088, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -157,17 +157,17 @@ var (
 	umoHentResponseRule1634        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}}
 	umoHentResponseRule1635        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}}
 	umoHentResponseRule1636        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}}
-	umoHentResponseRule2086        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSpecialeID.", En: "The row has no ElevtypeSpecialeID."},
+	umoHentResponseRule2087        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSpecialeID.", En: "The row has no ElevtypeSpecialeID."},
 		Asks: program.Text{Da: "Hver række skal have et ElevtypeSpecialeID.", En: "Each row must have its ElevtypeSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2087 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2088 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2088 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSpecialeInfo har samme ElevtypeSpecialeID.", En: "An earlier ElevtypeSpecialeInfo has the same ElevtypeSpecialeID."},
+	umoHentResponseRule2089 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSpecialeInfo har samme ElevtypeSpecialeID.", En: "An earlier ElevtypeSpecialeInfo has the same ElevtypeSpecialeID."},
 		Asks: program.Text{Da: "Hver ElevtypeSpecialeInfo skal have sit eget ElevtypeSpecialeID.", En: "Each ElevtypeSpecialeInfo must have an ElevtypeSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

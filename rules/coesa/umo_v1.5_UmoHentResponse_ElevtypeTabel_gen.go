@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode62Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeInfo", XML: "ElevtypeInfo", Node: 63, Item: 64, List: true, Known: true, Field: 56, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeInfo", XML: "ElevtypeInfo", Node: 63, Item: 64, List: true, Known: true, Field: 56, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 4, Within: 1}, {Up: 1, List: 4, Within: 1, Where: true}}},
 	},
 		ExtraRule: 159,
 	}
 	umoHentResponseNode62Exprs = []program.ExprRule{
 		{Rule: 1943, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode63Array  = &program.ArrayNode{Items: 64}
 	umoHentResponseNode63       = program.Node{Types: program.Array, Field: 56, Array: umoHentResponseNode63Array}
 	umoHentResponseNode64Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeID", XML: "ElevtypeID", Node: 65, Item: 65, OnceRule: 142, Known: true, Field: 57, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ElevtypeID", XML: "ElevtypeID", Node: 65, Item: 65, OnceRule: 142, Known: true, Field: 57, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 4, Within: 1}, {Up: 2, Slot: 2, List: 4, Within: 1, Where: true}}},
 		{Name: "Elevtype", XML: "Elevtype", Node: 66, Item: 66, OnceRule: 144, Known: true, Field: 58},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 67, Item: 67, OnceRule: 146, Known: true, Field: 59},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 68, Item: 68, OnceRule: 148, Known: true, Field: 60},

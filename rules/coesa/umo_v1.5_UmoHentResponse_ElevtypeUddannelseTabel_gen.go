@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ElevtypeUddannelseTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode495Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeUddannelseInfo", XML: "ElevtypeUddannelseInfo", Node: 496, Item: 497, List: true, Known: true, Field: 446, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ElevtypeUddannelseInfo", XML: "ElevtypeUddannelseInfo", Node: 496, Item: 497, List: true, Known: true, Field: 446, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 34, Within: 1}, {Up: 1, List: 34, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 66, Within: 1}, {Up: 1, List: 66, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1158,
 	}
 	umoHentResponseNode495Exprs = []program.ExprRule{
-		{Rule: 2038, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2039, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode496Array  = &program.ArrayNode{Items: 497}
 	umoHentResponseNode496       = program.Node{Types: program.Array, Field: 446, Array: umoHentResponseNode496Array}
 	umoHentResponseNode497Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ElevtypeUddannelseID", XML: "ElevtypeUddannelseID", Node: 498, Item: 498, OnceRule: 1142, Known: true, Field: 447, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 499, Item: 499, OnceRule: 1145, Known: true, Field: 448},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 500, Item: 500, OnceRule: 1148, Known: true, Field: 449},
+		{Name: "ElevtypeUddannelseID", XML: "ElevtypeUddannelseID", Node: 498, Item: 498, OnceRule: 1142, Known: true, Field: 447, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 34, Within: 1}, {Up: 2, Slot: 2, List: 34, Within: 1, Where: true}}},
+		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 499, Item: 499, OnceRule: 1145, Known: true, Field: 448, Keep: []program.Keep{{Up: 2, Slot: 1, List: 66, Within: 1}, {Up: 2, Slot: 2, List: 66, Within: 1, Where: true}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 500, Item: 500, OnceRule: 1148, Known: true, Field: 449, Keep: []program.Keep{{Up: 2, Slot: 3, List: 66, Within: 1}, {Up: 2, Slot: 4, List: 66, Within: 1, Where: true}}},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 501, Item: 501, OnceRule: 1151, Known: true, Field: 450, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 502, Item: 502, OnceRule: 1154, Known: true, Field: 451, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1156, Sequence: true, OrderRule: 1157,
 	}
 	umoHentResponseNode497Exprs = []program.ExprRule{
-		{Rule: 2036, Each: -1, Code: []program.Expr{
+		{Rule: 2037, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2037, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2038, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1157        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}}
 	umoHentResponseRule1158        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}}
 	umoHentResponseRule1159        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}}
-	umoHentResponseRule2036        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeUddannelseID.", En: "The row has no ElevtypeUddannelseID."},
+	umoHentResponseRule2037        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeUddannelseID.", En: "The row has no ElevtypeUddannelseID."},
 		Asks: program.Text{Da: "Hver række skal have et ElevtypeUddannelseID.", En: "Each row must have its ElevtypeUddannelseID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2037 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2038 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2038 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}, Message: program.Text{Da: "En tidligere ElevtypeUddannelseInfo har samme ElevtypeUddannelseID.", En: "An earlier ElevtypeUddannelseInfo has the same ElevtypeUddannelseID."},
+	umoHentResponseRule2039 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}, Message: program.Text{Da: "En tidligere ElevtypeUddannelseInfo har samme ElevtypeUddannelseID.", En: "An earlier ElevtypeUddannelseInfo has the same ElevtypeUddannelseID."},
 		Asks: program.Text{Da: "Hver ElevtypeUddannelseInfo skal have sit eget ElevtypeUddannelseID.", En: "Each ElevtypeUddannelseInfo must have an ElevtypeUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of EvalueringsformTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode94Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EvalueringsformInfo", XML: "EvalueringsformInfo", Node: 95, Item: 96, List: true, Known: true, Field: 85, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "EvalueringsformInfo", XML: "EvalueringsformInfo", Node: 95, Item: 96, List: true, Known: true, Field: 85, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 6, Within: 1}, {Up: 1, List: 6, Within: 1, Where: true}}},
 	},
 		ExtraRule: 227,
 	}
 	umoHentResponseNode94Exprs = []program.ExprRule{
 		{Rule: 1950, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode95Array  = &program.ArrayNode{Items: 96}
 	umoHentResponseNode95       = program.Node{Types: program.Array, Field: 85, Array: umoHentResponseNode95Array}
 	umoHentResponseNode96Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EvalueringsformID", XML: "EvalueringsformID", Node: 97, Item: 97, OnceRule: 214, Known: true, Field: 86, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "EvalueringsformID", XML: "EvalueringsformID", Node: 97, Item: 97, OnceRule: 214, Known: true, Field: 86, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 6, Within: 1}, {Up: 2, Slot: 2, List: 6, Within: 1, Where: true}}},
 		{Name: "Evalueringsform", XML: "Evalueringsform", Node: 98, Item: 98, OnceRule: 216, Known: true, Field: 87},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 99, Item: 99, OnceRule: 218, Known: true, Field: 88},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 100, Item: 100, OnceRule: 220, Known: true, Field: 89},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of EveGruppeFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode363Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeFagInfo", XML: "EveGruppeFagInfo", Node: 364, Item: 365, List: true, Known: true, Field: 325, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "EveGruppeFagInfo", XML: "EveGruppeFagInfo", Node: 364, Item: 365, List: true, Known: true, Field: 325, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 55, Within: 1}, {Up: 1, List: 55, Within: 1, Where: true}}},
 	},
 		ExtraRule: 849,
 	}
 	umoHentResponseNode363Exprs = []program.ExprRule{
 		{Rule: 2014, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode364Array  = &program.ArrayNode{Items: 365}
 	umoHentResponseNode364       = program.Node{Types: program.Array, Field: 325, Array: umoHentResponseNode364Array}
 	umoHentResponseNode365Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeFagID", XML: "EveGruppeFagID", Node: 366, Item: 366, OnceRule: 833, Known: true, Field: 326, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "EveGruppeRef", XML: "EveGruppeRef", Node: 367, Item: 367, OnceRule: 836, Known: true, Field: 327},
-		{Name: "FagRef", XML: "FagRef", Node: 368, Item: 368, OnceRule: 839, Known: true, Field: 328},
+		{Name: "EveGruppeFagID", XML: "EveGruppeFagID", Node: 366, Item: 366, OnceRule: 833, Known: true, Field: 326, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "EveGruppeRef", XML: "EveGruppeRef", Node: 367, Item: 367, OnceRule: 836, Known: true, Field: 327, Keep: []program.Keep{{Up: 2, Slot: 1, List: 55, Within: 1}, {Up: 2, Slot: 2, List: 55, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 368, Item: 368, OnceRule: 839, Known: true, Field: 328, Keep: []program.Keep{{Up: 2, Slot: 3, List: 55, Within: 1}, {Up: 2, Slot: 4, List: 55, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 369, Item: 369, OnceRule: 842, Known: true, Field: 329, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 370, Item: 370, OnceRule: 845, Known: true, Field: 330, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},

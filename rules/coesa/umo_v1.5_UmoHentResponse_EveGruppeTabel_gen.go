@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of EveGruppeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode356Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeInfo", XML: "EveGruppeInfo", Node: 357, Item: 358, List: true, Known: true, Field: 319, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "EveGruppeInfo", XML: "EveGruppeInfo", Node: 357, Item: 358, List: true, Known: true, Field: 319, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 28, Within: 1}, {Up: 1, List: 28, Within: 1, Where: true}}},
 	},
 		ExtraRule: 827,
 	}
 	umoHentResponseNode356Exprs = []program.ExprRule{
 		{Rule: 2011, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode357Array  = &program.ArrayNode{Items: 358}
 	umoHentResponseNode357       = program.Node{Types: program.Array, Field: 319, Array: umoHentResponseNode357Array}
 	umoHentResponseNode358Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeID", XML: "EveGruppeID", Node: 359, Item: 359, OnceRule: 818, Known: true, Field: 320, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "EveGruppeID", XML: "EveGruppeID", Node: 359, Item: 359, OnceRule: 818, Known: true, Field: 320, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 28, Within: 1}, {Up: 2, Slot: 2, List: 28, Within: 1, Where: true}}},
 		{Name: "EveGruppe", XML: "EveGruppe", Node: 360, Item: 360, OnceRule: 820, Known: true, Field: 321},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 361, Item: 361, OnceRule: 822, Known: true, Field: 322},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 362, Item: 362, OnceRule: 824, Known: true, Field: 323},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of EveGruppeTakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode371Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeTakstInfo", XML: "EveGruppeTakstInfo", Node: 372, Item: 373, List: true, Known: true, Field: 332, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "EveGruppeTakstInfo", XML: "EveGruppeTakstInfo", Node: 372, Item: 373, List: true, Known: true, Field: 332, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 56, Within: 1}, {Up: 1, List: 56, Within: 1, Where: true}}},
 	},
 		ExtraRule: 866,
 	}
 	umoHentResponseNode371Exprs = []program.ExprRule{
 		{Rule: 2016, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode372Array  = &program.ArrayNode{Items: 373}
 	umoHentResponseNode372       = program.Node{Types: program.Array, Field: 332, Array: umoHentResponseNode372Array}
 	umoHentResponseNode373Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "EveGruppeTakstID", XML: "EveGruppeTakstID", Node: 374, Item: 374, OnceRule: 855, Known: true, Field: 333, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "EveGruppeRef", XML: "EveGruppeRef", Node: 375, Item: 375, OnceRule: 858, Known: true, Field: 334},
-		{Name: "TakstRef", XML: "TakstRef", Node: 376, Item: 376, OnceRule: 861, Known: true, Field: 335},
+		{Name: "EveGruppeTakstID", XML: "EveGruppeTakstID", Node: 374, Item: 374, OnceRule: 855, Known: true, Field: 333, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "EveGruppeRef", XML: "EveGruppeRef", Node: 375, Item: 375, OnceRule: 858, Known: true, Field: 334, Keep: []program.Keep{{Up: 2, Slot: 1, List: 56, Within: 1}, {Up: 2, Slot: 2, List: 56, Within: 1, Where: true}}},
+		{Name: "TakstRef", XML: "TakstRef", Node: 376, Item: 376, OnceRule: 861, Known: true, Field: 335, Keep: []program.Keep{{Up: 2, Slot: 3, List: 56, Within: 1}, {Up: 2, Slot: 4, List: 56, Within: 1, Where: true}}},
 		{Name: "Slettes", XML: "Slettes", Node: 377, Item: 377, OnceRule: 863, Known: true, Field: 336},
 	},
 		ExtraRule: 864, Sequence: true, OrderRule: 865,

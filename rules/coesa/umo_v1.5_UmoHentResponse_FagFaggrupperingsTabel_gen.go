@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagFaggrupperingsTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode503Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFaggrupperingsInfo", XML: "FagFaggrupperingsInfo", Node: 504, Item: 505, List: true, Known: true, Field: 453, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagFaggrupperingsInfo", XML: "FagFaggrupperingsInfo", Node: 504, Item: 505, List: true, Known: true, Field: 453, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 67, Within: 1}, {Up: 1, List: 67, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1180,
 	}
 	umoHentResponseNode503Exprs = []program.ExprRule{
-		{Rule: 2041, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2042, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode504Array  = &program.ArrayNode{Items: 505}
 	umoHentResponseNode504       = program.Node{Types: program.Array, Field: 453, Array: umoHentResponseNode504Array}
 	umoHentResponseNode505Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFaggrupperingID", XML: "FagFaggrupperingID", Node: 506, Item: 506, OnceRule: 1164, Known: true, Field: 454, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FaggrupperingRef", XML: "FaggrupperingRef", Node: 507, Item: 507, OnceRule: 1167, Known: true, Field: 455},
-		{Name: "FagRef", XML: "FagRef", Node: 508, Item: 508, OnceRule: 1170, Known: true, Field: 456},
+		{Name: "FagFaggrupperingID", XML: "FagFaggrupperingID", Node: 506, Item: 506, OnceRule: 1164, Known: true, Field: 454, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FaggrupperingRef", XML: "FaggrupperingRef", Node: 507, Item: 507, OnceRule: 1167, Known: true, Field: 455, Keep: []program.Keep{{Up: 2, Slot: 1, List: 67, Within: 1}, {Up: 2, Slot: 2, List: 67, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 508, Item: 508, OnceRule: 1170, Known: true, Field: 456, Keep: []program.Keep{{Up: 2, Slot: 3, List: 67, Within: 1}, {Up: 2, Slot: 4, List: 67, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 509, Item: 509, OnceRule: 1173, Known: true, Field: 457, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 510, Item: 510, OnceRule: 1176, Known: true, Field: 458, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1178, Sequence: true, OrderRule: 1179,
 	}
 	umoHentResponseNode505Exprs = []program.ExprRule{
-		{Rule: 2039, Each: -1, Code: []program.Expr{
+		{Rule: 2040, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2040, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2041, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1179        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}}
 	umoHentResponseRule1180        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}}
 	umoHentResponseRule1181        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}}
-	umoHentResponseRule2039        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Rækken har intet FagFaggrupperingID.", En: "The row has no FagFaggrupperingID."},
+	umoHentResponseRule2040        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Rækken har intet FagFaggrupperingID.", En: "The row has no FagFaggrupperingID."},
 		Asks: program.Text{Da: "Hver række skal have et FagFaggrupperingID.", En: "Each row must have its FagFaggrupperingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2040 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2041 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2041 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}, Message: program.Text{Da: "En tidligere FagFaggrupperingsInfo har samme FagFaggrupperingID.", En: "An earlier FagFaggrupperingsInfo has the same FagFaggrupperingID."},
+	umoHentResponseRule2042 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}, Message: program.Text{Da: "En tidligere FagFaggrupperingsInfo har samme FagFaggrupperingID.", En: "An earlier FagFaggrupperingsInfo has the same FagFaggrupperingID."},
 		Asks: program.Text{Da: "Hver FagFaggrupperingsInfo skal have sit eget FagFaggrupperingID.", En: "Each FagFaggrupperingsInfo must have a FagFaggrupperingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagFrmSprogTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode511Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFrmSprogInfo", XML: "FagFrmSprogInfo", Node: 512, Item: 513, List: true, Known: true, Field: 460, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagFrmSprogInfo", XML: "FagFrmSprogInfo", Node: 512, Item: 513, List: true, Known: true, Field: 460, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 68, Within: 1}, {Up: 1, List: 68, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1199,
 	}
 	umoHentResponseNode511Exprs = []program.ExprRule{
-		{Rule: 2043, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2044, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,16 +24,16 @@ var (
 	umoHentResponseNode512Array  = &program.ArrayNode{Items: 513}
 	umoHentResponseNode512       = program.Node{Types: program.Array, Field: 460, Array: umoHentResponseNode512Array}
 	umoHentResponseNode513Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagFrmSprogID", XML: "FagFrmSprogID", Node: 514, Item: 514, OnceRule: 1186, Known: true, Field: 461, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 515, Item: 515, OnceRule: 1189, Known: true, Field: 462},
-		{Name: "SprogRef", XML: "SprogRef", Node: 516, Item: 516, OnceRule: 1192, Known: true, Field: 463},
+		{Name: "FagFrmSprogID", XML: "FagFrmSprogID", Node: 514, Item: 514, OnceRule: 1186, Known: true, Field: 461, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 515, Item: 515, OnceRule: 1189, Known: true, Field: 462, Keep: []program.Keep{{Up: 2, Slot: 1, List: 68, Within: 1}, {Up: 2, Slot: 2, List: 68, Within: 1, Where: true}}},
+		{Name: "SprogRef", XML: "SprogRef", Node: 516, Item: 516, OnceRule: 1192, Known: true, Field: 463, Keep: []program.Keep{{Up: 2, Slot: 3, List: 68, Within: 1}, {Up: 2, Slot: 4, List: 68, Within: 1, Where: true}}},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 517, Item: 517, OnceRule: 1194, Known: true, Field: 464},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 518, Item: 518, OnceRule: 1196, Known: true, Field: 465},
 	},
 		ExtraRule: 1197, Sequence: true, OrderRule: 1198,
 	}
 	umoHentResponseNode513Exprs = []program.ExprRule{
-		{Rule: 2042, Each: -1, Code: []program.Expr{
+		{Rule: 2043, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -83,12 +83,12 @@ var (
 	umoHentResponseRule1198        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel.FagFrmSprogInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 460, Source: program.Source{Document: "klient", Section: "FagFrmSprogInfoType"}}
 	umoHentResponseRule1199        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}}
 	umoHentResponseRule1200        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}}
-	umoHentResponseRule2042        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel.FagFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 460, Source: program.Source{Document: "klient", Section: "FagFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet FagFrmSprogID.", En: "The row has no FagFrmSprogID."},
+	umoHentResponseRule2043        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel.FagFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 460, Source: program.Source{Document: "klient", Section: "FagFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet FagFrmSprogID.", En: "The row has no FagFrmSprogID."},
 		Asks: program.Text{Da: "Hver række skal have et FagFrmSprogID.", En: "Each row must have its FagFrmSprogID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2043 = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}, Message: program.Text{Da: "En tidligere FagFrmSprogInfo har samme FagFrmSprogID.", En: "An earlier FagFrmSprogInfo has the same FagFrmSprogID."},
+	umoHentResponseRule2044 = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}, Message: program.Text{Da: "En tidligere FagFrmSprogInfo har samme FagFrmSprogID.", En: "An earlier FagFrmSprogInfo has the same FagFrmSprogID."},
 		Asks: program.Text{Da: "Hver FagFrmSprogInfo skal have sit eget FagFrmSprogID.", En: "Each FagFrmSprogInfo must have a FagFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagKonteringTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode378Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagKonteringInfo", XML: "FagKonteringInfo", Node: 379, Item: 380, List: true, Known: true, Field: 338, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagKonteringInfo", XML: "FagKonteringInfo", Node: 379, Item: 380, List: true, Known: true, Field: 338, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 57, Within: 1}, {Up: 1, List: 57, Within: 1, Where: true}}},
 	},
 		ExtraRule: 883,
 	}
 	umoHentResponseNode378Exprs = []program.ExprRule{
 		{Rule: 2018, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,10 +24,10 @@ var (
 	umoHentResponseNode379Array  = &program.ArrayNode{Items: 380}
 	umoHentResponseNode379       = program.Node{Types: program.Array, Field: 338, Array: umoHentResponseNode379Array}
 	umoHentResponseNode380Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagKonteringID", XML: "FagKonteringID", Node: 381, Item: 381, OnceRule: 872, Known: true, Field: 339, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 382, Item: 382, OnceRule: 875, Known: true, Field: 340},
+		{Name: "FagKonteringID", XML: "FagKonteringID", Node: 381, Item: 381, OnceRule: 872, Known: true, Field: 339, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 382, Item: 382, OnceRule: 875, Known: true, Field: 340, Keep: []program.Keep{{Up: 2, Slot: 1, List: 57, Within: 1}, {Up: 2, Slot: 2, List: 57, Within: 1, Where: true}}},
 		{Name: "Finansaar", XML: "Finansaar", Node: 383, Item: 383, OnceRule: 877, Known: true, Field: 341},
-		{Name: "CoesaFormalRef", XML: "CoesaFormalRef", Node: 384, Item: 384, OnceRule: 880, Known: true, Field: 342},
+		{Name: "CoesaFormalRef", XML: "CoesaFormalRef", Node: 384, Item: 384, OnceRule: 880, Known: true, Field: 342, Keep: []program.Keep{{Up: 2, Slot: 3, List: 57, Within: 1}, {Up: 2, Slot: 4, List: 57, Within: 1, Where: true}}},
 	},
 		ExtraRule: 881, Sequence: true, OrderRule: 882,
 	}

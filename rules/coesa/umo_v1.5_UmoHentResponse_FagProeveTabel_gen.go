@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode556Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagProeveInfo", XML: "FagProeveInfo", Node: 557, Item: 558, List: true, Known: true, Field: 501, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagProeveInfo", XML: "FagProeveInfo", Node: 557, Item: 558, List: true, Known: true, Field: 501, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 72, Within: 1}, {Up: 1, List: 72, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1309,
 	}
 	umoHentResponseNode556Exprs = []program.ExprRule{
-		{Rule: 2054, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2055, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,15 +24,15 @@ var (
 	umoHentResponseNode557Array  = &program.ArrayNode{Items: 558}
 	umoHentResponseNode557       = program.Node{Types: program.Array, Field: 501, Array: umoHentResponseNode557Array}
 	umoHentResponseNode558Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagProeveID", XML: "FagProeveID", Node: 559, Item: 559, OnceRule: 1299, Known: true, Field: 502, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 560, Item: 560, OnceRule: 1302, Known: true, Field: 503},
+		{Name: "FagProeveID", XML: "FagProeveID", Node: 559, Item: 559, OnceRule: 1299, Known: true, Field: 502, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 560, Item: 560, OnceRule: 1302, Known: true, Field: 503, Keep: []program.Keep{{Up: 2, Slot: 1, List: 72, Within: 1}, {Up: 2, Slot: 2, List: 72, Within: 1, Where: true}}},
 		{Name: "ProevefagJn", XML: "ProevefagJn", Node: 561, Item: 561, OnceRule: 1304, Known: true, Field: 504},
 		{Name: "UnderfagKode", XML: "UnderfagKode", Node: 562, Item: 562, OnceRule: 1306, Known: true, Field: 505},
 	},
 		ExtraRule: 1307, Sequence: true, OrderRule: 1308,
 	}
 	umoHentResponseNode558Exprs = []program.ExprRule{
-		{Rule: 2053, Each: -1, Code: []program.Expr{
+		{Rule: 2054, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1308        = program.Rule{ID: "coesa/umo/FagProeveTabel.FagProeveInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 501, Source: program.Source{Document: "klient", Section: "FagProeveInfoType"}}
 	umoHentResponseRule1309        = program.Rule{ID: "coesa/umo/FagProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}}
 	umoHentResponseRule1310        = program.Rule{ID: "coesa/umo/FagProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}}
-	umoHentResponseRule2053        = program.Rule{ID: "coesa/umo/FagProeveTabel.FagProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 501, Source: program.Source{Document: "klient", Section: "FagProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagProeveID.", En: "The row has no FagProeveID."},
+	umoHentResponseRule2054        = program.Rule{ID: "coesa/umo/FagProeveTabel.FagProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 501, Source: program.Source{Document: "klient", Section: "FagProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagProeveID.", En: "The row has no FagProeveID."},
 		Asks: program.Text{Da: "Hver række skal have et FagProeveID.", En: "Each row must have its FagProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2054 = program.Rule{ID: "coesa/umo/FagProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}, Message: program.Text{Da: "En tidligere FagProeveInfo har samme FagProeveID.", En: "An earlier FagProeveInfo has the same FagProeveID."},
+	umoHentResponseRule2055 = program.Rule{ID: "coesa/umo/FagProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}, Message: program.Text{Da: "En tidligere FagProeveInfo har samme FagProeveID.", En: "An earlier FagProeveInfo has the same FagProeveID."},
 		Asks: program.Text{Da: "Hver FagProeveInfo skal have sit eget FagProeveID.", En: "Each FagProeveInfo must have a FagProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode770Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagSpecialeInfo", XML: "FagSpecialeInfo", Node: 771, Item: 772, List: true, Known: true, Field: 690, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagSpecialeInfo", XML: "FagSpecialeInfo", Node: 771, Item: 772, List: true, Known: true, Field: 690, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 97, Within: 1}, {Up: 1, List: 97, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1872,
 	}
 	umoHentResponseNode770Exprs = []program.ExprRule{
-		{Rule: 2114, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2115, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,17 +24,17 @@ var (
 	umoHentResponseNode771Array  = &program.ArrayNode{Items: 772}
 	umoHentResponseNode771       = program.Node{Types: program.Array, Field: 690, Array: umoHentResponseNode771Array}
 	umoHentResponseNode772Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagSpecialeID", XML: "FagSpecialeID", Node: 773, Item: 773, OnceRule: 1840, Known: true, Field: 691, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 774, Item: 774, OnceRule: 1843, Known: true, Field: 692},
-		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 775, Item: 775, OnceRule: 1846, Known: true, Field: 693},
+		{Name: "FagSpecialeID", XML: "FagSpecialeID", Node: 773, Item: 773, OnceRule: 1840, Known: true, Field: 691, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 774, Item: 774, OnceRule: 1843, Known: true, Field: 692, Keep: []program.Keep{{Up: 2, Slot: 1, List: 97, Within: 1}, {Up: 2, Slot: 2, List: 97, Within: 1, Where: true}}},
+		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 775, Item: 775, OnceRule: 1846, Known: true, Field: 693, Keep: []program.Keep{{Up: 2, Slot: 3, List: 97, Within: 1}, {Up: 2, Slot: 4, List: 97, Within: 1, Where: true}}},
 		{Name: "SpecialeFagtype", XML: "SpecialeFagtype", Node: 776, Item: 776, OnceRule: 1848, Known: true, Field: 694},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 777, Item: 777, OnceRule: 1851, Known: true, Field: 695, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 778, Item: 778, OnceRule: 1854, Known: true, Field: 696, Keep: []program.Keep{{Slot: 1, List: -1}}},
-		{Name: "ElevTypeSamlingRef", XML: "ElevTypeSamlingRef", Node: 779, Item: 779, OnceRule: 1857, Known: true, Field: 697},
+		{Name: "ElevTypeSamlingRef", XML: "ElevTypeSamlingRef", Node: 779, Item: 779, OnceRule: 1857, Known: true, Field: 697, Keep: []program.Keep{{Up: 2, Slot: 5, List: 97, Within: 1}, {Up: 2, Slot: 6, List: 97, Within: 1, Where: true}}},
 		{Name: "GF1", XML: "GF1", Node: 780, Item: 780, OnceRule: 1859, Known: true, Field: 698},
 		{Name: "GF2", XML: "GF2", Node: 781, Item: 781, OnceRule: 1861, Known: true, Field: 699},
 		{Name: "HF", XML: "HF", Node: 782, Item: 782, OnceRule: 1863, Known: true, Field: 700},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 783, Item: 783, OnceRule: 1866, Known: true, Field: 701},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 783, Item: 783, OnceRule: 1866, Known: true, Field: 701, Keep: []program.Keep{{Up: 2, Slot: 7, List: 97, Within: 1}, {Up: 2, Slot: 8, List: 97, Within: 1, Where: true}}},
 		{Name: "Afkortning", XML: "Afkortning", Node: 784, Item: 784, OnceRule: 1868, Known: true, Field: 702},
 	},
 		Index: []uint16{3, 0, 0, 4, 8, 10, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 12, 0, 6, 7, 5, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 11}, XMLIndex: []uint16{3, 0, 0, 4, 8, 10, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 12, 0, 6, 7, 5, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 11}, Needs: []program.Need{
@@ -43,11 +43,11 @@ var (
 		ExtraRule: 1870, Sequence: true, OrderRule: 1871,
 	}
 	umoHentResponseNode772Exprs = []program.ExprRule{
-		{Rule: 2112, Each: -1, Code: []program.Expr{
+		{Rule: 2113, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2113, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2114, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -146,17 +146,17 @@ var (
 	umoHentResponseRule1871        = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}}
 	umoHentResponseRule1872        = program.Rule{ID: "coesa/umo/FagSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}}
 	umoHentResponseRule1873        = program.Rule{ID: "coesa/umo/FagSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}}
-	umoHentResponseRule2112        = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet FagSpecialeID.", En: "The row has no FagSpecialeID."},
+	umoHentResponseRule2113        = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet FagSpecialeID.", En: "The row has no FagSpecialeID."},
 		Asks: program.Text{Da: "Hver række skal have et FagSpecialeID.", En: "Each row must have its FagSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2113 = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2114 = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2114 = program.Rule{ID: "coesa/umo/FagSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}, Message: program.Text{Da: "En tidligere FagSpecialeInfo har samme FagSpecialeID.", En: "An earlier FagSpecialeInfo has the same FagSpecialeID."},
+	umoHentResponseRule2115 = program.Rule{ID: "coesa/umo/FagSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}, Message: program.Text{Da: "En tidligere FagSpecialeInfo har samme FagSpecialeID.", En: "An earlier FagSpecialeInfo has the same FagSpecialeID."},
 		Asks: program.Text{Da: "Hver FagSpecialeInfo skal have sit eget FagSpecialeID.", En: "Each FagSpecialeInfo must have a FagSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode281Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagInfo", XML: "FagInfo", Node: 282, Item: 283, List: true, Known: true, Field: 251, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagInfo", XML: "FagInfo", Node: 282, Item: 283, List: true, Known: true, Field: 251, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 24, Within: 1}, {Up: 1, List: 24, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 48, Within: 1}, {Up: 1, List: 48, Within: 1, Where: true}}},
 	},
 		ExtraRule: 680,
 	}
 	umoHentResponseNode281Exprs = []program.ExprRule{
 		{Rule: 1996, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode282Array  = &program.ArrayNode{Items: 283}
 	umoHentResponseNode282       = program.Node{Types: program.Array, Field: 251, Array: umoHentResponseNode282Array}
 	umoHentResponseNode283Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagID", XML: "FagID", Node: 284, Item: 284, OnceRule: 636, Known: true, Field: 252, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagID", XML: "FagID", Node: 284, Item: 284, OnceRule: 636, Known: true, Field: 252, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 24, Within: 1}, {Up: 2, Slot: 2, List: 24, Within: 1, Where: true}}},
 		{Name: "Fag", XML: "Fag", Node: 285, Item: 285, OnceRule: 645, Known: true, Field: 253},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 288, Item: 288, OnceRule: 647, Known: true, Field: 256},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 289, Item: 289, OnceRule: 649, Known: true, Field: 257},
 		{Name: "Startdato", XML: "Startdato", Node: 290, Item: 290, OnceRule: 652, Known: true, Field: 258, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 291, Item: 291, OnceRule: 655, Known: true, Field: 259, Keep: []program.Keep{{Slot: 1, List: -1}}},
-		{Name: "FagkategoriRef", XML: "FagkategoriRef", Node: 292, Item: 292, OnceRule: 658, Known: true, Field: 260},
-		{Name: "KravDbFagRef", XML: "KravDbFagRef", Node: 293, Item: 293, OnceRule: 661, Known: true, Field: 261},
+		{Name: "FagkategoriRef", XML: "FagkategoriRef", Node: 292, Item: 292, OnceRule: 658, Known: true, Field: 260, Keep: []program.Keep{{Up: 2, Slot: 3, List: 48, Within: 1}, {Up: 2, Slot: 4, List: 48, Within: 1, Where: true}}},
+		{Name: "KravDbFagRef", XML: "KravDbFagRef", Node: 293, Item: 293, OnceRule: 661, Known: true, Field: 261, Keep: []program.Keep{{Up: 2, Slot: 5, List: 48, Within: 1}, {Up: 2, Slot: 6, List: 48, Within: 1, Where: true}}},
 		{Name: "CensorIndberetning", XML: "CensorIndberetning", Node: 294, Item: 294, OnceRule: 663, Known: true, Field: 262},
 		{Name: "EudProevefag", XML: "EudProevefag", Node: 295, Item: 295, OnceRule: 665, Known: true, Field: 263},
 		{Name: "EctsPoint", XML: "EctsPoint", Node: 296, Item: 296, OnceRule: 667, Known: true, Field: 264},
@@ -64,7 +64,7 @@ var (
 	umoHentResponseNode284       = program.Node{Types: program.Integer, TypeRule: 634, Field: 252, Checks: umoHentResponseNode284Checks}
 	umoHentResponseNode285Object = &program.ObjectNode{Props: []program.Prop{
 		{Name: "FagNummer", XML: "FagNummer", Node: 286, Item: 286, OnceRule: 639, Known: true, Field: 254},
-		{Name: "NiveauRef", XML: "NiveauRef", Node: 287, Item: 287, OnceRule: 642, Known: true, Field: 255},
+		{Name: "NiveauRef", XML: "NiveauRef", Node: 287, Item: 287, OnceRule: 642, Known: true, Field: 255, Keep: []program.Keep{{Up: 3, Slot: 1, List: 48, Within: 1}, {Up: 3, Slot: 2, List: 48, Within: 1, Where: true}}},
 	},
 		ExtraRule: 643, Sequence: true, OrderRule: 644,
 	}

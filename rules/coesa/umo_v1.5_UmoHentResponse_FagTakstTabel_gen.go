@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagTakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode731Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagTakstInfo", XML: "FagTakstInfo", Node: 732, Item: 733, List: true, Known: true, Field: 656, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagTakstInfo", XML: "FagTakstInfo", Node: 732, Item: 733, List: true, Known: true, Field: 656, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 92, Within: 1}, {Up: 1, List: 92, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1755,
 	}
 	umoHentResponseNode731Exprs = []program.ExprRule{
-		{Rule: 2102, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2103, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,15 +24,15 @@ var (
 	umoHentResponseNode732Array  = &program.ArrayNode{Items: 733}
 	umoHentResponseNode732       = program.Node{Types: program.Array, Field: 656, Array: umoHentResponseNode732Array}
 	umoHentResponseNode733Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagTakstID", XML: "FagTakstID", Node: 734, Item: 734, OnceRule: 1744, Known: true, Field: 657, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 735, Item: 735, OnceRule: 1747, Known: true, Field: 658},
-		{Name: "TakstRef", XML: "TakstRef", Node: 736, Item: 736, OnceRule: 1750, Known: true, Field: 659},
+		{Name: "FagTakstID", XML: "FagTakstID", Node: 734, Item: 734, OnceRule: 1744, Known: true, Field: 657, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 735, Item: 735, OnceRule: 1747, Known: true, Field: 658, Keep: []program.Keep{{Up: 2, Slot: 1, List: 92, Within: 1}, {Up: 2, Slot: 2, List: 92, Within: 1, Where: true}}},
+		{Name: "TakstRef", XML: "TakstRef", Node: 736, Item: 736, OnceRule: 1750, Known: true, Field: 659, Keep: []program.Keep{{Up: 2, Slot: 3, List: 92, Within: 1}, {Up: 2, Slot: 4, List: 92, Within: 1, Where: true}}},
 		{Name: "Slettes", XML: "Slettes", Node: 737, Item: 737, OnceRule: 1752, Known: true, Field: 660},
 	},
 		ExtraRule: 1753, Sequence: true, OrderRule: 1754,
 	}
 	umoHentResponseNode733Exprs = []program.ExprRule{
-		{Rule: 2101, Each: -1, Code: []program.Expr{
+		{Rule: 2102, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -78,12 +78,12 @@ var (
 	umoHentResponseRule1754        = program.Rule{ID: "coesa/umo/FagTakstTabel.FagTakstInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 656, Source: program.Source{Document: "klient", Section: "FagTakstInfoType"}}
 	umoHentResponseRule1755        = program.Rule{ID: "coesa/umo/FagTakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}}
 	umoHentResponseRule1756        = program.Rule{ID: "coesa/umo/FagTakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}}
-	umoHentResponseRule2101        = program.Rule{ID: "coesa/umo/FagTakstTabel.FagTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 656, Source: program.Source{Document: "klient", Section: "FagTakstInfoType"}, Message: program.Text{Da: "Rækken har intet FagTakstID.", En: "The row has no FagTakstID."},
+	umoHentResponseRule2102        = program.Rule{ID: "coesa/umo/FagTakstTabel.FagTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 656, Source: program.Source{Document: "klient", Section: "FagTakstInfoType"}, Message: program.Text{Da: "Rækken har intet FagTakstID.", En: "The row has no FagTakstID."},
 		Asks: program.Text{Da: "Hver række skal have et FagTakstID.", En: "Each row must have its FagTakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2102 = program.Rule{ID: "coesa/umo/FagTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}, Message: program.Text{Da: "En tidligere FagTakstInfo har samme FagTakstID.", En: "An earlier FagTakstInfo has the same FagTakstID."},
+	umoHentResponseRule2103 = program.Rule{ID: "coesa/umo/FagTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}, Message: program.Text{Da: "En tidligere FagTakstInfo har samme FagTakstID.", En: "An earlier FagTakstInfo has the same FagTakstID."},
 		Asks: program.Text{Da: "Hver FagTakstInfo skal have sit eget FagTakstID.", En: "Each FagTakstInfo must have a FagTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagUddProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode761Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddProeveInfo", XML: "FagUddProeveInfo", Node: 762, Item: 763, List: true, Known: true, Field: 682, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagUddProeveInfo", XML: "FagUddProeveInfo", Node: 762, Item: 763, List: true, Known: true, Field: 682, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 96, Within: 1}, {Up: 1, List: 96, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1834,
 	}
 	umoHentResponseNode761Exprs = []program.ExprRule{
-		{Rule: 2111, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2112, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode762Array  = &program.ArrayNode{Items: 763}
 	umoHentResponseNode762       = program.Node{Types: program.Array, Field: 682, Array: umoHentResponseNode762Array}
 	umoHentResponseNode763Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddProeveID", XML: "FagUddProeveID", Node: 764, Item: 764, OnceRule: 1820, Known: true, Field: 683, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagUddRef", XML: "FagUddRef", Node: 765, Item: 765, OnceRule: 1823, Known: true, Field: 684},
+		{Name: "FagUddProeveID", XML: "FagUddProeveID", Node: 764, Item: 764, OnceRule: 1820, Known: true, Field: 683, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagUddRef", XML: "FagUddRef", Node: 765, Item: 765, OnceRule: 1823, Known: true, Field: 684, Keep: []program.Keep{{Up: 2, Slot: 1, List: 96, Within: 1}, {Up: 2, Slot: 2, List: 96, Within: 1, Where: true}}},
 		{Name: "IndberetningspligtKode", XML: "IndberetningspligtKode", Node: 766, Item: 766, OnceRule: 1825, Known: true, Field: 685},
 		{Name: "ProevedeltagelseKodeSkr", XML: "ProevedeltagelseKodeSkr", Node: 767, Item: 767, OnceRule: 1827, Known: true, Field: 686},
 		{Name: "ProevedeltagelseKodeMdt", XML: "ProevedeltagelseKodeMdt", Node: 768, Item: 768, OnceRule: 1829, Known: true, Field: 687},
@@ -34,7 +34,7 @@ var (
 		ExtraRule: 1832, Sequence: true, OrderRule: 1833,
 	}
 	umoHentResponseNode763Exprs = []program.ExprRule{
-		{Rule: 2110, Each: -1, Code: []program.Expr{
+		{Rule: 2111, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -84,12 +84,12 @@ var (
 	umoHentResponseRule1833        = program.Rule{ID: "coesa/umo/FagUddProeveTabel.FagUddProeveInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 682, Source: program.Source{Document: "klient", Section: "FagUddProeveInfoType"}}
 	umoHentResponseRule1834        = program.Rule{ID: "coesa/umo/FagUddProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}}
 	umoHentResponseRule1835        = program.Rule{ID: "coesa/umo/FagUddProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}}
-	umoHentResponseRule2110        = program.Rule{ID: "coesa/umo/FagUddProeveTabel.FagUddProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 682, Source: program.Source{Document: "klient", Section: "FagUddProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddProeveID.", En: "The row has no FagUddProeveID."},
+	umoHentResponseRule2111        = program.Rule{ID: "coesa/umo/FagUddProeveTabel.FagUddProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 682, Source: program.Source{Document: "klient", Section: "FagUddProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddProeveID.", En: "The row has no FagUddProeveID."},
 		Asks: program.Text{Da: "Hver række skal have et FagUddProeveID.", En: "Each row must have its FagUddProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2111 = program.Rule{ID: "coesa/umo/FagUddProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}, Message: program.Text{Da: "En tidligere FagUddProeveInfo har samme FagUddProeveID.", En: "An earlier FagUddProeveInfo has the same FagUddProeveID."},
+	umoHentResponseRule2112 = program.Rule{ID: "coesa/umo/FagUddProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}, Message: program.Text{Da: "En tidligere FagUddProeveInfo har samme FagUddProeveID.", En: "An earlier FagUddProeveInfo has the same FagUddProeveID."},
 		Asks: program.Text{Da: "Hver FagUddProeveInfo skal have sit eget FagUddProeveID.", En: "Each FagUddProeveInfo must have a FagUddProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

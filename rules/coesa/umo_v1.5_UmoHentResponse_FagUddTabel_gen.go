@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode519Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddInfo", XML: "FagUddInfo", Node: 520, Item: 521, List: true, Known: true, Field: 467, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagUddInfo", XML: "FagUddInfo", Node: 520, Item: 521, List: true, Known: true, Field: 467, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 35, Within: 1}, {Up: 1, List: 35, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 69, Within: 1}, {Up: 1, List: 69, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1235,
 	}
 	umoHentResponseNode519Exprs = []program.ExprRule{
-		{Rule: 2046, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2047, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode520Array  = &program.ArrayNode{Items: 521}
 	umoHentResponseNode520       = program.Node{Types: program.Array, Field: 467, Array: umoHentResponseNode520Array}
 	umoHentResponseNode521Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagUddID", XML: "FagUddID", Node: 522, Item: 522, OnceRule: 1205, Known: true, Field: 468, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 523, Item: 523, OnceRule: 1208, Known: true, Field: 469},
-		{Name: "FagRef", XML: "FagRef", Node: 524, Item: 524, OnceRule: 1211, Known: true, Field: 470},
+		{Name: "FagUddID", XML: "FagUddID", Node: 522, Item: 522, OnceRule: 1205, Known: true, Field: 468, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 35, Within: 1}, {Up: 2, Slot: 2, List: 35, Within: 1, Where: true}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 523, Item: 523, OnceRule: 1208, Known: true, Field: 469, Keep: []program.Keep{{Up: 2, Slot: 1, List: 69, Within: 1}, {Up: 2, Slot: 2, List: 69, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 524, Item: 524, OnceRule: 1211, Known: true, Field: 470, Keep: []program.Keep{{Up: 2, Slot: 3, List: 69, Within: 1}, {Up: 2, Slot: 4, List: 69, Within: 1, Where: true}}},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 525, Item: 525, OnceRule: 1214, Known: true, Field: 471, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 526, Item: 526, OnceRule: 1217, Known: true, Field: 472, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "UddannelseFagtype", XML: "UddannelseFagtype", Node: 527, Item: 527, OnceRule: 1219, Known: true, Field: 473},
-		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 528, Item: 528, OnceRule: 1222, Known: true, Field: 474},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 529, Item: 529, OnceRule: 1225, Known: true, Field: 475},
+		{Name: "ElevtypeSamlingRef", XML: "ElevtypeSamlingRef", Node: 528, Item: 528, OnceRule: 1222, Known: true, Field: 474, Keep: []program.Keep{{Up: 2, Slot: 5, List: 69, Within: 1}, {Up: 2, Slot: 6, List: 69, Within: 1, Where: true}}},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 529, Item: 529, OnceRule: 1225, Known: true, Field: 475, Keep: []program.Keep{{Up: 2, Slot: 7, List: 69, Within: 1}, {Up: 2, Slot: 8, List: 69, Within: 1, Where: true}}},
 		{Name: "GF1", XML: "GF1", Node: 530, Item: 530, OnceRule: 1227, Known: true, Field: 476},
 		{Name: "GF2", XML: "GF2", Node: 531, Item: 531, OnceRule: 1229, Known: true, Field: 477},
 		{Name: "HF", XML: "HF", Node: 532, Item: 532, OnceRule: 1231, Known: true, Field: 478},
@@ -42,11 +42,11 @@ var (
 		ExtraRule: 1233, Sequence: true, OrderRule: 1234,
 	}
 	umoHentResponseNode521Exprs = []program.ExprRule{
-		{Rule: 2044, Each: -1, Code: []program.Expr{
+		{Rule: 2045, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2045, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2046, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -141,17 +141,17 @@ var (
 	umoHentResponseRule1234        = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}}
 	umoHentResponseRule1235        = program.Rule{ID: "coesa/umo/FagUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}}
 	umoHentResponseRule1236        = program.Rule{ID: "coesa/umo/FagUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}}
-	umoHentResponseRule2044        = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddID.", En: "The row has no FagUddID."},
+	umoHentResponseRule2045        = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddID.", En: "The row has no FagUddID."},
 		Asks: program.Text{Da: "Hver række skal have et FagUddID.", En: "Each row must have its FagUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2045 = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2046 = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2046 = program.Rule{ID: "coesa/umo/FagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}, Message: program.Text{Da: "En tidligere FagUddInfo har samme FagUddID.", En: "An earlier FagUddInfo has the same FagUddID."},
+	umoHentResponseRule2047 = program.Rule{ID: "coesa/umo/FagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}, Message: program.Text{Da: "En tidligere FagUddInfo har samme FagUddID.", En: "An earlier FagUddInfo has the same FagUddID."},
 		Asks: program.Text{Da: "Hver FagUddInfo skal have sit eget FagUddID.", En: "Each FagUddInfo must have a FagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FaggrupperingTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode103Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FaggrupperingInfo", XML: "FaggrupperingInfo", Node: 104, Item: 105, List: true, Known: true, Field: 93, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FaggrupperingInfo", XML: "FaggrupperingInfo", Node: 104, Item: 105, List: true, Known: true, Field: 93, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 7, Within: 1}, {Up: 1, List: 7, Within: 1, Where: true}}},
 	},
 		ExtraRule: 240,
 	}
 	umoHentResponseNode103Exprs = []program.ExprRule{
 		{Rule: 1952, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode104Array  = &program.ArrayNode{Items: 105}
 	umoHentResponseNode104       = program.Node{Types: program.Array, Field: 93, Array: umoHentResponseNode104Array}
 	umoHentResponseNode105Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FaggrupperingID", XML: "FaggrupperingID", Node: 106, Item: 106, OnceRule: 233, Known: true, Field: 94, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FaggrupperingID", XML: "FaggrupperingID", Node: 106, Item: 106, OnceRule: 233, Known: true, Field: 94, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 7, Within: 1}, {Up: 2, Slot: 2, List: 7, Within: 1, Where: true}}},
 		{Name: "Faggruppering", XML: "Faggruppering", Node: 107, Item: 107, OnceRule: 235, Known: true, Field: 95},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 108, Item: 108, OnceRule: 237, Known: true, Field: 96},
 	},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FagkategoriTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode109Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagkategoriInfo", XML: "FagkategoriInfo", Node: 110, Item: 111, List: true, Known: true, Field: 98, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FagkategoriInfo", XML: "FagkategoriInfo", Node: 110, Item: 111, List: true, Known: true, Field: 98, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 8, Within: 1}, {Up: 1, List: 8, Within: 1, Where: true}}},
 	},
 		ExtraRule: 253,
 	}
 	umoHentResponseNode109Exprs = []program.ExprRule{
 		{Rule: 1954, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode110Array  = &program.ArrayNode{Items: 111}
 	umoHentResponseNode110       = program.Node{Types: program.Array, Field: 98, Array: umoHentResponseNode110Array}
 	umoHentResponseNode111Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FagkategoriID", XML: "FagkategoriID", Node: 112, Item: 112, OnceRule: 246, Known: true, Field: 99, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FagkategoriID", XML: "FagkategoriID", Node: 112, Item: 112, OnceRule: 246, Known: true, Field: 99, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 8, Within: 1}, {Up: 2, Slot: 2, List: 8, Within: 1, Where: true}}},
 		{Name: "Fagkategori", XML: "Fagkategori", Node: 113, Item: 113, OnceRule: 248, Known: true, Field: 100},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 114, Item: 114, OnceRule: 250, Known: true, Field: 101},
 	},

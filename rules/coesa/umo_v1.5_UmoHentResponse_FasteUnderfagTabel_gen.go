@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FasteUnderfagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode563Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FasteUnderfagInfo", XML: "FasteUnderfagInfo", Node: 564, Item: 565, List: true, Known: true, Field: 507, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FasteUnderfagInfo", XML: "FasteUnderfagInfo", Node: 564, Item: 565, List: true, Known: true, Field: 507, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 73, Within: 1}, {Up: 1, List: 73, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1331,
 	}
 	umoHentResponseNode563Exprs = []program.ExprRule{
-		{Rule: 2057, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2058, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode564Array  = &program.ArrayNode{Items: 565}
 	umoHentResponseNode564       = program.Node{Types: program.Array, Field: 507, Array: umoHentResponseNode564Array}
 	umoHentResponseNode565Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FasteUnderfagID", XML: "FasteUnderfagID", Node: 566, Item: 566, OnceRule: 1315, Known: true, Field: 508, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 567, Item: 567, OnceRule: 1318, Known: true, Field: 509},
-		{Name: "UnderfagRef", XML: "UnderfagRef", Node: 568, Item: 568, OnceRule: 1321, Known: true, Field: 510},
+		{Name: "FasteUnderfagID", XML: "FasteUnderfagID", Node: 566, Item: 566, OnceRule: 1315, Known: true, Field: 508, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 567, Item: 567, OnceRule: 1318, Known: true, Field: 509, Keep: []program.Keep{{Up: 2, Slot: 1, List: 73, Within: 1}, {Up: 2, Slot: 2, List: 73, Within: 1, Where: true}}},
+		{Name: "UnderfagRef", XML: "UnderfagRef", Node: 568, Item: 568, OnceRule: 1321, Known: true, Field: 510, Keep: []program.Keep{{Up: 2, Slot: 3, List: 73, Within: 1}, {Up: 2, Slot: 4, List: 73, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 569, Item: 569, OnceRule: 1324, Known: true, Field: 511, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 570, Item: 570, OnceRule: 1327, Known: true, Field: 512, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1329, Sequence: true, OrderRule: 1330,
 	}
 	umoHentResponseNode565Exprs = []program.ExprRule{
-		{Rule: 2055, Each: -1, Code: []program.Expr{
+		{Rule: 2056, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2056, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2057, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1330        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}}
 	umoHentResponseRule1331        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}}
 	umoHentResponseRule1332        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}}
-	umoHentResponseRule2055        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Rækken har intet FasteUnderfagID.", En: "The row has no FasteUnderfagID."},
+	umoHentResponseRule2056        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Rækken har intet FasteUnderfagID.", En: "The row has no FasteUnderfagID."},
 		Asks: program.Text{Da: "Hver række skal have et FasteUnderfagID.", En: "Each row must have its FasteUnderfagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2056 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2057 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2057 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}, Message: program.Text{Da: "En tidligere FasteUnderfagInfo har samme FasteUnderfagID.", En: "An earlier FasteUnderfagInfo has the same FasteUnderfagID."},
+	umoHentResponseRule2058 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}, Message: program.Text{Da: "En tidligere FasteUnderfagInfo har samme FasteUnderfagID.", En: "An earlier FasteUnderfagInfo has the same FasteUnderfagID."},
 		Asks: program.Text{Da: "Hver FasteUnderfagInfo skal have sit eget FasteUnderfagID.", En: "Each FasteUnderfagInfo must have a FasteUnderfagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FormaalsgruppeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode115Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FormaalsgruppeInfo", XML: "FormaalsgruppeInfo", Node: 116, Item: 117, List: true, Known: true, Field: 103, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FormaalsgruppeInfo", XML: "FormaalsgruppeInfo", Node: 116, Item: 117, List: true, Known: true, Field: 103, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 9, Within: 1}, {Up: 1, List: 9, Within: 1, Where: true}}},
 	},
 		ExtraRule: 268,
 	}
 	umoHentResponseNode115Exprs = []program.ExprRule{
 		{Rule: 1956, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode116Array  = &program.ArrayNode{Items: 117}
 	umoHentResponseNode116       = program.Node{Types: program.Array, Field: 103, Array: umoHentResponseNode116Array}
 	umoHentResponseNode117Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FormaalsgruppeID", XML: "FormaalsgruppeID", Node: 118, Item: 118, OnceRule: 259, Known: true, Field: 104, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FormaalsgruppeID", XML: "FormaalsgruppeID", Node: 118, Item: 118, OnceRule: 259, Known: true, Field: 104, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 9, Within: 1}, {Up: 2, Slot: 2, List: 9, Within: 1, Where: true}}},
 		{Name: "Formaalsgruppe", XML: "Formaalsgruppe", Node: 119, Item: 119, OnceRule: 261, Known: true, Field: 105},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 120, Item: 120, OnceRule: 263, Known: true, Field: 106},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 121, Item: 121, OnceRule: 265, Known: true, Field: 107},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of FrmSprogTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode122Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FrmSprogInfo", XML: "FrmSprogInfo", Node: 123, Item: 124, List: true, Known: true, Field: 109, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "FrmSprogInfo", XML: "FrmSprogInfo", Node: 123, Item: 124, List: true, Known: true, Field: 109, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 10, Within: 1}, {Up: 1, List: 10, Within: 1, Where: true}}},
 	},
 		ExtraRule: 283,
 	}
 	umoHentResponseNode122Exprs = []program.ExprRule{
 		{Rule: 1958, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode123Array  = &program.ArrayNode{Items: 124}
 	umoHentResponseNode123       = program.Node{Types: program.Array, Field: 109, Array: umoHentResponseNode123Array}
 	umoHentResponseNode124Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "FrmSprogID", XML: "FrmSprogID", Node: 125, Item: 125, OnceRule: 274, Known: true, Field: 110, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "FrmSprogID", XML: "FrmSprogID", Node: 125, Item: 125, OnceRule: 274, Known: true, Field: 110, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 10, Within: 1}, {Up: 2, Slot: 2, List: 10, Within: 1, Where: true}}},
 		{Name: "SprogKode", XML: "SprogKode", Node: 126, Item: 126, OnceRule: 276, Known: true, Field: 111},
 		{Name: "DanskBetegnelse", XML: "DanskBetegnelse", Node: 127, Item: 127, OnceRule: 278, Known: true, Field: 112},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 128, Item: 128, OnceRule: 280, Known: true, Field: 113},

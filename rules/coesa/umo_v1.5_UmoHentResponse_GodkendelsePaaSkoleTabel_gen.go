@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of GodkendelsePaaSkoleTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode533Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "GodkendelsePaaSkoleInfo", XML: "GodkendelsePaaSkoleInfo", Node: 534, Item: 535, List: true, Known: true, Field: 480, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "GodkendelsePaaSkoleInfo", XML: "GodkendelsePaaSkoleInfo", Node: 534, Item: 535, List: true, Known: true, Field: 480, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 70, Within: 1}, {Up: 1, List: 70, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1271,
 	}
 	umoHentResponseNode533Exprs = []program.ExprRule{
-		{Rule: 2049, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2050, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode534Array  = &program.ArrayNode{Items: 535}
 	umoHentResponseNode534       = program.Node{Types: program.Array, Field: 480, Array: umoHentResponseNode534Array}
 	umoHentResponseNode535Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "GodkendelsePaaSkoleID", XML: "GodkendelsePaaSkoleID", Node: 536, Item: 536, OnceRule: 1241, Known: true, Field: 481, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 537, Item: 537, OnceRule: 1244, Known: true, Field: 482},
-		{Name: "FagRef", XML: "FagRef", Node: 538, Item: 538, OnceRule: 1247, Known: true, Field: 483},
+		{Name: "GodkendelsePaaSkoleID", XML: "GodkendelsePaaSkoleID", Node: 536, Item: 536, OnceRule: 1241, Known: true, Field: 481, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 537, Item: 537, OnceRule: 1244, Known: true, Field: 482, Keep: []program.Keep{{Up: 2, Slot: 1, List: 70, Within: 1}, {Up: 2, Slot: 2, List: 70, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 538, Item: 538, OnceRule: 1247, Known: true, Field: 483, Keep: []program.Keep{{Up: 2, Slot: 3, List: 70, Within: 1}, {Up: 2, Slot: 4, List: 70, Within: 1, Where: true}}},
 		{Name: "Godkendelsestype", XML: "Godkendelsestype", Node: 539, Item: 539, OnceRule: 1249, Known: true, Field: 484},
 		{Name: "Institutionsnummer", XML: "Institutionsnummer", Node: 540, Item: 540, OnceRule: 1251, Known: true, Field: 485},
 		{Name: "Startdato", XML: "Startdato", Node: 541, Item: 541, OnceRule: 1254, Known: true, Field: 486, Keep: []program.Keep{{Slot: 2, List: -1}}},
@@ -43,11 +43,11 @@ var (
 		ExtraRule: 1269, Sequence: true, OrderRule: 1270,
 	}
 	umoHentResponseNode535Exprs = []program.ExprRule{
-		{Rule: 2047, Each: -1, Code: []program.Expr{
+		{Rule: 2048, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2048, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2049, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -138,17 +138,17 @@ var (
 	umoHentResponseRule1270        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}}
 	umoHentResponseRule1271        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}}
 	umoHentResponseRule1272        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}}
-	umoHentResponseRule2047        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Rækken har intet GodkendelsePaaSkoleID.", En: "The row has no GodkendelsePaaSkoleID."},
+	umoHentResponseRule2048        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Rækken har intet GodkendelsePaaSkoleID.", En: "The row has no GodkendelsePaaSkoleID."},
 		Asks: program.Text{Da: "Hver række skal have et GodkendelsePaaSkoleID.", En: "Each row must have its GodkendelsePaaSkoleID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2048 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2049 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2049 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}, Message: program.Text{Da: "En tidligere GodkendelsePaaSkoleInfo har samme GodkendelsePaaSkoleID.", En: "An earlier GodkendelsePaaSkoleInfo has the same GodkendelsePaaSkoleID."},
+	umoHentResponseRule2050 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}, Message: program.Text{Da: "En tidligere GodkendelsePaaSkoleInfo har samme GodkendelsePaaSkoleID.", En: "An earlier GodkendelsePaaSkoleInfo has the same GodkendelsePaaSkoleID."},
 		Asks: program.Text{Da: "Hver GodkendelsePaaSkoleInfo skal have sit eget GodkendelsePaaSkoleID.", En: "Each GodkendelsePaaSkoleInfo must have a GodkendelsePaaSkoleID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of JurEnhedAeAfdelingTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode797Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "JurEnhedAeAfdelingInfo", XML: "JurEnhedAeAfdelingInfo", Node: 798, Item: 799, List: true, Known: true, Field: 715, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "JurEnhedAeAfdelingInfo", XML: "JurEnhedAeAfdelingInfo", Node: 798, Item: 799, List: true, Known: true, Field: 715, Keep: []program.Keep{{Slot: 255}}},
 	},
 		ExtraRule: 1925,
 	}
 	umoHentResponseNode797Exprs = []program.ExprRule{
-		{Rule: 2119, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2120, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode798Array  = &program.ArrayNode{Items: 799}
 	umoHentResponseNode798       = program.Node{Types: program.Array, Field: 715, Array: umoHentResponseNode798Array}
 	umoHentResponseNode799Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "JurEnhedAeAfdelingID", XML: "JurEnhedAeAfdelingID", Node: 800, Item: 800, OnceRule: 1907, Known: true, Field: 716, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "JurEnhedAeAfdelingID", XML: "JurEnhedAeAfdelingID", Node: 800, Item: 800, OnceRule: 1907, Known: true, Field: 716, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "JurEnhed", XML: "JurEnhed", Node: 801, Item: 801, OnceRule: 1909, Known: true, Field: 717},
 		{Name: "JurEnhedType", XML: "JurEnhedType", Node: 802, Item: 802, OnceRule: 1911, Known: true, Field: 718},
 		{Name: "AeAfdeling", XML: "AeAfdeling", Node: 803, Item: 803, OnceRule: 1913, Known: true, Field: 719},
@@ -38,11 +38,11 @@ var (
 		ExtraRule: 1923, Sequence: true, OrderRule: 1924,
 	}
 	umoHentResponseNode799Exprs = []program.ExprRule{
-		{Rule: 2117, Each: -1, Code: []program.Expr{
+		{Rule: 2118, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2118, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2119, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -105,17 +105,17 @@ var (
 	umoHentResponseRule1924        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}}
 	umoHentResponseRule1925        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}}
 	umoHentResponseRule1926        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}}
-	umoHentResponseRule2117        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Rækken har intet JurEnhedAeAfdelingID.", En: "The row has no JurEnhedAeAfdelingID."},
+	umoHentResponseRule2118        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Rækken har intet JurEnhedAeAfdelingID.", En: "The row has no JurEnhedAeAfdelingID."},
 		Asks: program.Text{Da: "Hver række skal have et JurEnhedAeAfdelingID.", En: "Each row must have its JurEnhedAeAfdelingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2118 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2119 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2119 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Message: program.Text{Da: "En tidligere JurEnhedAeAfdelingInfo har samme JurEnhedAeAfdelingID.", En: "An earlier JurEnhedAeAfdelingInfo has the same JurEnhedAeAfdelingID."},
+	umoHentResponseRule2120 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Message: program.Text{Da: "En tidligere JurEnhedAeAfdelingInfo har samme JurEnhedAeAfdelingID.", En: "An earlier JurEnhedAeAfdelingInfo has the same JurEnhedAeAfdelingID."},
 		Asks: program.Text{Da: "Hver JurEnhedAeAfdelingInfo skal have sit eget JurEnhedAeAfdelingID.", En: "Each JurEnhedAeAfdelingInfo must have a JurEnhedAeAfdelingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

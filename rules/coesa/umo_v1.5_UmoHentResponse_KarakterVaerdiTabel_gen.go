@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KarakterVaerdiTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode302Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterVaerdiInfo", XML: "KarakterVaerdiInfo", Node: 303, Item: 304, List: true, Known: true, Field: 271, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KarakterVaerdiInfo", XML: "KarakterVaerdiInfo", Node: 303, Item: 304, List: true, Known: true, Field: 271, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 49, Within: 1}, {Up: 1, List: 49, Within: 1, Where: true}}},
 	},
 		ExtraRule: 701,
 	}
 	umoHentResponseNode302Exprs = []program.ExprRule{
 		{Rule: 1998, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode303Array  = &program.ArrayNode{Items: 304}
 	umoHentResponseNode303       = program.Node{Types: program.Array, Field: 271, Array: umoHentResponseNode303Array}
 	umoHentResponseNode304Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterVaerdiID", XML: "KarakterVaerdiID", Node: 305, Item: 305, OnceRule: 686, Known: true, Field: 272, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KarakterVaerdiID", XML: "KarakterVaerdiID", Node: 305, Item: 305, OnceRule: 686, Known: true, Field: 272, Keep: []program.Keep{{List: -1}, {Up: 1}}},
 		{Name: "KarakterVaerdi", XML: "KarakterVaerdi", Node: 306, Item: 306, OnceRule: 688, Known: true, Field: 273},
-		{Name: "KarakterskalaRef", XML: "KarakterskalaRef", Node: 307, Item: 307, OnceRule: 691, Known: true, Field: 274},
+		{Name: "KarakterskalaRef", XML: "KarakterskalaRef", Node: 307, Item: 307, OnceRule: 691, Known: true, Field: 274, Keep: []program.Keep{{Up: 2, Slot: 1, List: 49, Within: 1}, {Up: 2, Slot: 2, List: 49, Within: 1, Where: true}}},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 308, Item: 308, OnceRule: 693, Known: true, Field: 275},
 		{Name: "Sekvens", XML: "Sekvens", Node: 309, Item: 309, OnceRule: 697, Known: true, Field: 276},
 	},

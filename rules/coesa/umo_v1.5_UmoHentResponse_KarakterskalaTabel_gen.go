@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KarakterskalaTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode129Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterskalaInfo", XML: "KarakterskalaInfo", Node: 130, Item: 131, List: true, Known: true, Field: 115, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KarakterskalaInfo", XML: "KarakterskalaInfo", Node: 130, Item: 131, List: true, Known: true, Field: 115, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 11, Within: 1}, {Up: 1, List: 11, Within: 1, Where: true}}},
 	},
 		ExtraRule: 298,
 	}
 	umoHentResponseNode129Exprs = []program.ExprRule{
 		{Rule: 1960, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode130Array  = &program.ArrayNode{Items: 131}
 	umoHentResponseNode130       = program.Node{Types: program.Array, Field: 115, Array: umoHentResponseNode130Array}
 	umoHentResponseNode131Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarakterskalaID", XML: "KarakterskalaID", Node: 132, Item: 132, OnceRule: 289, Known: true, Field: 116, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KarakterskalaID", XML: "KarakterskalaID", Node: 132, Item: 132, OnceRule: 289, Known: true, Field: 116, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 11, Within: 1}, {Up: 2, Slot: 2, List: 11, Within: 1, Where: true}}},
 		{Name: "Karakterskala", XML: "Karakterskala", Node: 133, Item: 133, OnceRule: 291, Known: true, Field: 117},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 134, Item: 134, OnceRule: 293, Known: true, Field: 118},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 135, Item: 135, OnceRule: 295, Known: true, Field: 119},

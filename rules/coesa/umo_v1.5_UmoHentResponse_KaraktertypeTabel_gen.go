@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KaraktertypeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode136Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KaraktertypeInfo", XML: "KaraktertypeInfo", Node: 137, Item: 138, List: true, Known: true, Field: 121, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KaraktertypeInfo", XML: "KaraktertypeInfo", Node: 137, Item: 138, List: true, Known: true, Field: 121, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 12, Within: 1}, {Up: 1, List: 12, Within: 1, Where: true}}},
 	},
 		ExtraRule: 315,
 	}
 	umoHentResponseNode136Exprs = []program.ExprRule{
 		{Rule: 1962, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode137Array  = &program.ArrayNode{Items: 138}
 	umoHentResponseNode137       = program.Node{Types: program.Array, Field: 121, Array: umoHentResponseNode137Array}
 	umoHentResponseNode138Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KarTypID", XML: "KarTypID", Node: 139, Item: 139, OnceRule: 304, Known: true, Field: 122, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KarTypID", XML: "KarTypID", Node: 139, Item: 139, OnceRule: 304, Known: true, Field: 122, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 12, Within: 1}, {Up: 2, Slot: 2, List: 12, Within: 1, Where: true}}},
 		{Name: "Karaktertype", XML: "Karaktertype", Node: 140, Item: 140, OnceRule: 306, Known: true, Field: 123},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 141, Item: 141, OnceRule: 308, Known: true, Field: 124},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 142, Item: 142, OnceRule: 310, Known: true, Field: 125},

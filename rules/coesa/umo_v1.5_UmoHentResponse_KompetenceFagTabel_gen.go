@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KompetenceFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode548Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceFagInfo", XML: "KompetenceFagInfo", Node: 549, Item: 550, List: true, Known: true, Field: 494, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KompetenceFagInfo", XML: "KompetenceFagInfo", Node: 549, Item: 550, List: true, Known: true, Field: 494, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 71, Within: 1}, {Up: 1, List: 71, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1293,
 	}
 	umoHentResponseNode548Exprs = []program.ExprRule{
-		{Rule: 2052, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2053, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode549Array  = &program.ArrayNode{Items: 550}
 	umoHentResponseNode549       = program.Node{Types: program.Array, Field: 494, Array: umoHentResponseNode549Array}
 	umoHentResponseNode550Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceFagID", XML: "KompetenceFagID", Node: 551, Item: 551, OnceRule: 1277, Known: true, Field: 495, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "KompetenceRef", XML: "KompetenceRef", Node: 552, Item: 552, OnceRule: 1280, Known: true, Field: 496},
-		{Name: "FagRef", XML: "FagRef", Node: 553, Item: 553, OnceRule: 1283, Known: true, Field: 497},
+		{Name: "KompetenceFagID", XML: "KompetenceFagID", Node: 551, Item: 551, OnceRule: 1277, Known: true, Field: 495, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "KompetenceRef", XML: "KompetenceRef", Node: 552, Item: 552, OnceRule: 1280, Known: true, Field: 496, Keep: []program.Keep{{Up: 2, Slot: 1, List: 71, Within: 1}, {Up: 2, Slot: 2, List: 71, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 553, Item: 553, OnceRule: 1283, Known: true, Field: 497, Keep: []program.Keep{{Up: 2, Slot: 3, List: 71, Within: 1}, {Up: 2, Slot: 4, List: 71, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 554, Item: 554, OnceRule: 1286, Known: true, Field: 498, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 555, Item: 555, OnceRule: 1289, Known: true, Field: 499, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1291, Sequence: true, OrderRule: 1292,
 	}
 	umoHentResponseNode550Exprs = []program.ExprRule{
-		{Rule: 2050, Each: -1, Code: []program.Expr{
+		{Rule: 2051, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2051, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2052, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1292        = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}}
 	umoHentResponseRule1293        = program.Rule{ID: "coesa/umo/KompetenceFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}}
 	umoHentResponseRule1294        = program.Rule{ID: "coesa/umo/KompetenceFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}}
-	umoHentResponseRule2050        = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Rækken har intet KompetenceFagID.", En: "The row has no KompetenceFagID."},
+	umoHentResponseRule2051        = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Rækken har intet KompetenceFagID.", En: "The row has no KompetenceFagID."},
 		Asks: program.Text{Da: "Hver række skal have et KompetenceFagID.", En: "Each row must have its KompetenceFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2051 = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2052 = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2052 = program.Rule{ID: "coesa/umo/KompetenceFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}, Message: program.Text{Da: "En tidligere KompetenceFagInfo har samme KompetenceFagID.", En: "An earlier KompetenceFagInfo has the same KompetenceFagID."},
+	umoHentResponseRule2053 = program.Rule{ID: "coesa/umo/KompetenceFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}, Message: program.Text{Da: "En tidligere KompetenceFagInfo har samme KompetenceFagID.", En: "An earlier KompetenceFagInfo has the same KompetenceFagID."},
 		Asks: program.Text{Da: "Hver KompetenceFagInfo skal have sit eget KompetenceFagID.", En: "Each KompetenceFagInfo must have a KompetenceFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KompetenceTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode144Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceInfo", XML: "KompetenceInfo", Node: 145, Item: 146, List: true, Known: true, Field: 128, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KompetenceInfo", XML: "KompetenceInfo", Node: 145, Item: 146, List: true, Known: true, Field: 128, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 13, Within: 1}, {Up: 1, List: 13, Within: 1, Where: true}}},
 	},
 		ExtraRule: 330,
 	}
 	umoHentResponseNode144Exprs = []program.ExprRule{
 		{Rule: 1964, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode145Array  = &program.ArrayNode{Items: 146}
 	umoHentResponseNode145       = program.Node{Types: program.Array, Field: 128, Array: umoHentResponseNode145Array}
 	umoHentResponseNode146Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KompetenceID", XML: "KompetenceID", Node: 147, Item: 147, OnceRule: 321, Known: true, Field: 129, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KompetenceID", XML: "KompetenceID", Node: 147, Item: 147, OnceRule: 321, Known: true, Field: 129, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 13, Within: 1}, {Up: 2, Slot: 2, List: 13, Within: 1, Where: true}}},
 		{Name: "KompetenceKode", XML: "KompetenceKode", Node: 148, Item: 148, OnceRule: 323, Known: true, Field: 130},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 149, Item: 149, OnceRule: 325, Known: true, Field: 131},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 150, Item: 150, OnceRule: 327, Known: true, Field: 132},

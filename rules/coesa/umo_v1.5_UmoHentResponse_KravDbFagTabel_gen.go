@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of KravDbFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode318Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KravDbFagInfo", XML: "KravDbFagInfo", Node: 319, Item: 320, List: true, Known: true, Field: 285, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "KravDbFagInfo", XML: "KravDbFagInfo", Node: 319, Item: 320, List: true, Known: true, Field: 285, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 25, Within: 1}, {Up: 1, List: 25, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 51, Within: 1}, {Up: 1, List: 51, Within: 1, Where: true}}},
 	},
 		ExtraRule: 744,
 	}
 	umoHentResponseNode318Exprs = []program.ExprRule{
 		{Rule: 2002, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode319Array  = &program.ArrayNode{Items: 320}
 	umoHentResponseNode319       = program.Node{Types: program.Array, Field: 285, Array: umoHentResponseNode319Array}
 	umoHentResponseNode320Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "KravDbFagID", XML: "KravDbFagID", Node: 321, Item: 321, OnceRule: 728, Known: true, Field: 286, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "KravDbFagID", XML: "KravDbFagID", Node: 321, Item: 321, OnceRule: 728, Known: true, Field: 286, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 25, Within: 1}, {Up: 2, Slot: 2, List: 25, Within: 1, Where: true}}},
 		{Name: "KravDbFag", XML: "KravDbFag", Node: 322, Item: 322, OnceRule: 737, Known: true, Field: 287},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 325, Item: 325, OnceRule: 739, Known: true, Field: 290},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 326, Item: 326, OnceRule: 741, Known: true, Field: 291},
@@ -44,7 +44,7 @@ var (
 	umoHentResponseNode321       = program.Node{Types: program.Integer, TypeRule: 726, Field: 286, Checks: umoHentResponseNode321Checks}
 	umoHentResponseNode322Object = &program.ObjectNode{Props: []program.Prop{
 		{Name: "FagNummer", XML: "FagNummer", Node: 323, Item: 323, OnceRule: 731, Known: true, Field: 288},
-		{Name: "NiveauRef", XML: "NiveauRef", Node: 324, Item: 324, OnceRule: 734, Known: true, Field: 289},
+		{Name: "NiveauRef", XML: "NiveauRef", Node: 324, Item: 324, OnceRule: 734, Known: true, Field: 289, Keep: []program.Keep{{Up: 3, Slot: 1, List: 51, Within: 1}, {Up: 3, Slot: 2, List: 51, Within: 1, Where: true}}},
 	},
 		ExtraRule: 735, Sequence: true, OrderRule: 736,
 	}

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of LoefteFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode310Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "LoefteFagInfo", XML: "LoefteFagInfo", Node: 311, Item: 312, List: true, Known: true, Field: 278, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "LoefteFagInfo", XML: "LoefteFagInfo", Node: 311, Item: 312, List: true, Known: true, Field: 278, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 50, Within: 1}, {Up: 1, List: 50, Within: 1, Where: true}}},
 	},
 		ExtraRule: 722,
 	}
 	umoHentResponseNode310Exprs = []program.ExprRule{
 		{Rule: 2000, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,10 +24,10 @@ var (
 	umoHentResponseNode311Array  = &program.ArrayNode{Items: 312}
 	umoHentResponseNode311       = program.Node{Types: program.Array, Field: 278, Array: umoHentResponseNode311Array}
 	umoHentResponseNode312Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "LoefteFagID", XML: "LoefteFagID", Node: 313, Item: 313, OnceRule: 707, Known: true, Field: 279, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 314, Item: 314, OnceRule: 710, Known: true, Field: 280},
-		{Name: "FraNiveauRef", XML: "FraNiveauRef", Node: 315, Item: 315, OnceRule: 713, Known: true, Field: 281},
-		{Name: "TilNiveauRef", XML: "TilNiveauRef", Node: 316, Item: 316, OnceRule: 716, Known: true, Field: 282},
+		{Name: "LoefteFagID", XML: "LoefteFagID", Node: 313, Item: 313, OnceRule: 707, Known: true, Field: 279, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 314, Item: 314, OnceRule: 710, Known: true, Field: 280, Keep: []program.Keep{{Up: 2, Slot: 1, List: 50, Within: 1}, {Up: 2, Slot: 2, List: 50, Within: 1, Where: true}}},
+		{Name: "FraNiveauRef", XML: "FraNiveauRef", Node: 315, Item: 315, OnceRule: 713, Known: true, Field: 281, Keep: []program.Keep{{Up: 2, Slot: 3, List: 50, Within: 1}, {Up: 2, Slot: 4, List: 50, Within: 1, Where: true}}},
+		{Name: "TilNiveauRef", XML: "TilNiveauRef", Node: 316, Item: 316, OnceRule: 716, Known: true, Field: 282, Keep: []program.Keep{{Up: 2, Slot: 5, List: 50, Within: 1}, {Up: 2, Slot: 6, List: 50, Within: 1, Where: true}}},
 		{Name: "VarighedKlokketimer", XML: "VarighedKlokketimer", Node: 317, Item: 317, OnceRule: 718, Known: true, Field: 283},
 	},
 		Needs: []program.Need{

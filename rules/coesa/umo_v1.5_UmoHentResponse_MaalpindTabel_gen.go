@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MaalpindTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode588Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MaalpindInfo", XML: "MaalpindInfo", Node: 589, Item: 590, List: true, Known: true, Field: 530, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MaalpindInfo", XML: "MaalpindInfo", Node: 589, Item: 590, List: true, Known: true, Field: 530, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 75, Within: 1}, {Up: 1, List: 75, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1395,
 	}
 	umoHentResponseNode588Exprs = []program.ExprRule{
-		{Rule: 2063, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2064, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode589Array  = &program.ArrayNode{Items: 590}
 	umoHentResponseNode589       = program.Node{Types: program.Array, Field: 530, Array: umoHentResponseNode589Array}
 	umoHentResponseNode590Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MaalpindID", XML: "MaalpindID", Node: 591, Item: 591, OnceRule: 1378, Known: true, Field: 531, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 592, Item: 592, OnceRule: 1381, Known: true, Field: 532},
+		{Name: "MaalpindID", XML: "MaalpindID", Node: 591, Item: 591, OnceRule: 1378, Known: true, Field: 531, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 592, Item: 592, OnceRule: 1381, Known: true, Field: 532, Keep: []program.Keep{{Up: 2, Slot: 1, List: 75, Within: 1}, {Up: 2, Slot: 2, List: 75, Within: 1, Where: true}}},
 		{Name: "Maalpind", XML: "Maalpind", Node: 593, Item: 593, OnceRule: 1383, Known: true, Field: 533},
 		{Name: "Tekst", XML: "Tekst", Node: 594, Item: 594, OnceRule: 1385, Known: true, Field: 534},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 595, Item: 595, OnceRule: 1388, Known: true, Field: 535, Keep: []program.Keep{{Slot: 2, List: -1}}},
@@ -37,11 +37,11 @@ var (
 		ExtraRule: 1393, Sequence: true, OrderRule: 1394,
 	}
 	umoHentResponseNode590Exprs = []program.ExprRule{
-		{Rule: 2061, Each: -1, Code: []program.Expr{
+		{Rule: 2062, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2062, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2063, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1394        = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}}
 	umoHentResponseRule1395        = program.Rule{ID: "coesa/umo/MaalpindTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}}
 	umoHentResponseRule1396        = program.Rule{ID: "coesa/umo/MaalpindTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}}
-	umoHentResponseRule2061        = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "Rækken har intet MaalpindID.", En: "The row has no MaalpindID."},
+	umoHentResponseRule2062        = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "Rækken har intet MaalpindID.", En: "The row has no MaalpindID."},
 		Asks: program.Text{Da: "Hver række skal have et MaalpindID.", En: "Each row must have its MaalpindID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2062 = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2063 = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2063 = program.Rule{ID: "coesa/umo/MaalpindTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}, Message: program.Text{Da: "En tidligere MaalpindInfo har samme MaalpindID.", En: "An earlier MaalpindInfo has the same MaalpindID."},
+	umoHentResponseRule2064 = program.Rule{ID: "coesa/umo/MaalpindTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}, Message: program.Text{Da: "En tidligere MaalpindInfo har samme MaalpindID.", En: "An earlier MaalpindInfo has the same MaalpindID."},
 		Asks: program.Text{Da: "Hver MaalpindInfo skal have sit eget MaalpindID.", En: "Each MaalpindInfo must have a MaalpindID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

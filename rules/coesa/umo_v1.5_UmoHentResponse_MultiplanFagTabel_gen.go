@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MultiplanFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode470Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagInfo", XML: "MultiplanFagInfo", Node: 471, Item: 472, List: true, Known: true, Field: 424, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MultiplanFagInfo", XML: "MultiplanFagInfo", Node: 471, Item: 472, List: true, Known: true, Field: 424, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 32, Within: 1}, {Up: 1, List: 32, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 63, Within: 1}, {Up: 1, List: 63, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1095,
 	}
 	umoHentResponseNode470Exprs = []program.ExprRule{
-		{Rule: 2030, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2031, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode471Array  = &program.ArrayNode{Items: 472}
 	umoHentResponseNode471       = program.Node{Types: program.Array, Field: 424, Array: umoHentResponseNode471Array}
 	umoHentResponseNode472Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagID", XML: "MultiplanFagID", Node: 473, Item: 473, OnceRule: 1080, Known: true, Field: 425, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 474, Item: 474, OnceRule: 1083, Known: true, Field: 426},
+		{Name: "MultiplanFagID", XML: "MultiplanFagID", Node: 473, Item: 473, OnceRule: 1080, Known: true, Field: 425, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 32, Within: 1}, {Up: 2, Slot: 2, List: 32, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 474, Item: 474, OnceRule: 1083, Known: true, Field: 426, Keep: []program.Keep{{Up: 2, Slot: 1, List: 63, Within: 1}, {Up: 2, Slot: 2, List: 63, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 475, Item: 475, OnceRule: 1086, Known: true, Field: 427, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 476, Item: 476, OnceRule: 1089, Known: true, Field: 428, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "Bevistekst", XML: "Bevistekst", Node: 477, Item: 477, OnceRule: 1091, Known: true, Field: 429},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1093, Sequence: true, OrderRule: 1094,
 	}
 	umoHentResponseNode472Exprs = []program.ExprRule{
-		{Rule: 2028, Each: -1, Code: []program.Expr{
+		{Rule: 2029, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2029, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2030, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -99,17 +99,17 @@ var (
 	umoHentResponseRule1094        = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}}
 	umoHentResponseRule1095        = program.Rule{ID: "coesa/umo/MultiplanFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule1096        = program.Rule{ID: "coesa/umo/MultiplanFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
-	umoHentResponseRule2028        = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Rækken har intet MultiplanFagID.", En: "The row has no MultiplanFagID."},
+	umoHentResponseRule2029        = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Rækken har intet MultiplanFagID.", En: "The row has no MultiplanFagID."},
 		Asks: program.Text{Da: "Hver række skal have et MultiplanFagID.", En: "Each row must have its MultiplanFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2029 = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2030 = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2030 = program.Rule{ID: "coesa/umo/MultiplanFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagInfo har samme MultiplanFagID.", En: "An earlier MultiplanFagInfo has the same MultiplanFagID."},
+	umoHentResponseRule2031 = program.Rule{ID: "coesa/umo/MultiplanFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagInfo har samme MultiplanFagID.", En: "An earlier MultiplanFagInfo has the same MultiplanFagID."},
 		Asks: program.Text{Da: "Hver MultiplanFagInfo skal have sit eget MultiplanFagID.", En: "Each MultiplanFagInfo must have a MultiplanFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of MultiplanFagValgmulighederTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode478Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "MultiplanFagValgmulighederInfo", XML: "MultiplanFagValgmulighederInfo", Node: 479, Item: 480, List: true, Known: true, Field: 431, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "MultiplanFagValgmulighederInfo", XML: "MultiplanFagValgmulighederInfo", Node: 479, Item: 480, List: true, Known: true, Field: 431, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 64, Within: 1}, {Up: 1, List: 64, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1118,
 	}
 	umoHentResponseNode478Exprs = []program.ExprRule{
-		{Rule: 2033, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2034, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode479Array  = &program.ArrayNode{Items: 480}
 	umoHentResponseNode479       = program.Node{Types: program.Array, Field: 431, Array: umoHentResponseNode479Array}
 	umoHentResponseNode480Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ValgmulighedID", XML: "ValgmulighedID", Node: 481, Item: 481, OnceRule: 1101, Known: true, Field: 432, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "MultiplanFagRef", XML: "MultiplanFagRef", Node: 482, Item: 482, OnceRule: 1104, Known: true, Field: 433},
+		{Name: "ValgmulighedID", XML: "ValgmulighedID", Node: 481, Item: 481, OnceRule: 1101, Known: true, Field: 432, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "MultiplanFagRef", XML: "MultiplanFagRef", Node: 482, Item: 482, OnceRule: 1104, Known: true, Field: 433, Keep: []program.Keep{{Up: 2, Slot: 1, List: 64, Within: 1}, {Up: 2, Slot: 2, List: 64, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 483, Item: 483, OnceRule: 1107, Known: true, Field: 434, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 484, Item: 484, OnceRule: 1110, Known: true, Field: 435, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "Sortering", XML: "Sortering", Node: 485, Item: 485, OnceRule: 1112, Known: true, Field: 436},
@@ -37,11 +37,11 @@ var (
 		ExtraRule: 1116, Sequence: true, OrderRule: 1117,
 	}
 	umoHentResponseNode480Exprs = []program.ExprRule{
-		{Rule: 2031, Each: -1, Code: []program.Expr{
+		{Rule: 2032, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2032, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2033, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1117        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}}
 	umoHentResponseRule1118        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule1119        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
-	umoHentResponseRule2031        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Rækken har intet ValgmulighedID.", En: "The row has no ValgmulighedID."},
+	umoHentResponseRule2032        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Rækken har intet ValgmulighedID.", En: "The row has no ValgmulighedID."},
 		Asks: program.Text{Da: "Hver række skal have et ValgmulighedID.", En: "Each row must have its ValgmulighedID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2032 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2033 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2033 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagValgmulighederInfo har samme ValgmulighedID.", En: "An earlier MultiplanFagValgmulighederInfo has the same ValgmulighedID."},
+	umoHentResponseRule2034 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagValgmulighederInfo har samme ValgmulighedID.", En: "An earlier MultiplanFagValgmulighederInfo has the same ValgmulighedID."},
 		Asks: program.Text{Da: "Hver MultiplanFagValgmulighederInfo skal have sit eget ValgmulighedID.", En: "Each MultiplanFagValgmulighederInfo must have a ValgmulighedID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

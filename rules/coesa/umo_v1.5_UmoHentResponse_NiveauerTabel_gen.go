@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of NiveauerTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode272Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "NiveauInfo", XML: "NiveauInfo", Node: 273, Item: 274, List: true, Known: true, Field: 243, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "NiveauInfo", XML: "NiveauInfo", Node: 273, Item: 274, List: true, Known: true, Field: 243, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 23, Within: 1}, {Up: 1, List: 23, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 47, Within: 1}, {Up: 1, List: 47, Within: 1, Where: true}}},
 	},
 		ExtraRule: 630,
 	}
 	umoHentResponseNode272Exprs = []program.ExprRule{
 		{Rule: 1993, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,11 +24,11 @@ var (
 	umoHentResponseNode273Array  = &program.ArrayNode{Items: 274}
 	umoHentResponseNode273       = program.Node{Types: program.Array, Field: 243, Array: umoHentResponseNode273Array}
 	umoHentResponseNode274Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "NiveauID", XML: "NiveauID", Node: 275, Item: 275, OnceRule: 616, Known: true, Field: 244, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "NiveauID", XML: "NiveauID", Node: 275, Item: 275, OnceRule: 616, Known: true, Field: 244, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 23, Within: 1}, {Up: 2, Slot: 2, List: 23, Within: 1, Where: true}}},
 		{Name: "Niveau", XML: "Niveau", Node: 276, Item: 276, OnceRule: 618, Known: true, Field: 245},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 277, Item: 277, OnceRule: 620, Known: true, Field: 246},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 278, Item: 278, OnceRule: 622, Known: true, Field: 247},
-		{Name: "NiveautypeRef", XML: "NiveautypeRef", Node: 279, Item: 279, OnceRule: 625, Known: true, Field: 248},
+		{Name: "NiveautypeRef", XML: "NiveautypeRef", Node: 279, Item: 279, OnceRule: 625, Known: true, Field: 248, Keep: []program.Keep{{Up: 2, Slot: 1, List: 47, Within: 1}, {Up: 2, Slot: 2, List: 47, Within: 1, Where: true}}},
 		{Name: "RangOrden", XML: "RangOrden", Node: 280, Item: 280, OnceRule: 627, Known: true, Field: 249},
 	},
 		ExtraRule: 628, Sequence: true, OrderRule: 629,

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of NiveautyperTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode151Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "NiveautypeInfo", XML: "NiveautypeInfo", Node: 152, Item: 153, List: true, Known: true, Field: 134, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "NiveautypeInfo", XML: "NiveautypeInfo", Node: 152, Item: 153, List: true, Known: true, Field: 134, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 14, Within: 1}, {Up: 1, List: 14, Within: 1, Where: true}}},
 	},
 		ExtraRule: 345,
 	}
 	umoHentResponseNode151Exprs = []program.ExprRule{
 		{Rule: 1966, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode152Array  = &program.ArrayNode{Items: 153}
 	umoHentResponseNode152       = program.Node{Types: program.Array, Field: 134, Array: umoHentResponseNode152Array}
 	umoHentResponseNode153Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "NiveautypeID", XML: "NiveautypeID", Node: 154, Item: 154, OnceRule: 336, Known: true, Field: 135, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "NiveautypeID", XML: "NiveautypeID", Node: 154, Item: 154, OnceRule: 336, Known: true, Field: 135, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 14, Within: 1}, {Up: 2, Slot: 2, List: 14, Within: 1, Where: true}}},
 		{Name: "Niveautype", XML: "Niveautype", Node: 155, Item: 155, OnceRule: 338, Known: true, Field: 136},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 156, Item: 156, OnceRule: 340, Known: true, Field: 137},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 157, Item: 157, OnceRule: 342, Known: true, Field: 138},

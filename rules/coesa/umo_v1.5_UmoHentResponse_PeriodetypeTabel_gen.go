@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of PeriodetypeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode158Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "PeriodetypeInfo", XML: "PeriodetypeInfo", Node: 159, Item: 160, List: true, Known: true, Field: 140, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "PeriodetypeInfo", XML: "PeriodetypeInfo", Node: 159, Item: 160, List: true, Known: true, Field: 140, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 15, Within: 1}, {Up: 1, List: 15, Within: 1, Where: true}}},
 	},
 		ExtraRule: 372,
 	}
 	umoHentResponseNode158Exprs = []program.ExprRule{
 		{Rule: 1968, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode159Array  = &program.ArrayNode{Items: 160}
 	umoHentResponseNode159       = program.Node{Types: program.Array, Field: 140, Array: umoHentResponseNode159Array}
 	umoHentResponseNode160Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "PeriodetypeID", XML: "PeriodetypeID", Node: 161, Item: 161, OnceRule: 351, Known: true, Field: 141, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "PeriodetypeID", XML: "PeriodetypeID", Node: 161, Item: 161, OnceRule: 351, Known: true, Field: 141, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 15, Within: 1}, {Up: 2, Slot: 2, List: 15, Within: 1, Where: true}}},
 		{Name: "Periodetype", XML: "Periodetype", Node: 162, Item: 162, OnceRule: 353, Known: true, Field: 142},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 163, Item: 163, OnceRule: 355, Known: true, Field: 143},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 164, Item: 164, OnceRule: 357, Known: true, Field: 144},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ProeveOmraadeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode171Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveOmraadeInfo", XML: "ProeveOmraadeInfo", Node: 172, Item: 173, List: true, Known: true, Field: 152, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ProeveOmraadeInfo", XML: "ProeveOmraadeInfo", Node: 172, Item: 173, List: true, Known: true, Field: 152, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 16, Within: 1}, {Up: 1, List: 16, Within: 1, Where: true}}},
 	},
 		ExtraRule: 385,
 	}
 	umoHentResponseNode171Exprs = []program.ExprRule{
 		{Rule: 1970, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode172Array  = &program.ArrayNode{Items: 173}
 	umoHentResponseNode172       = program.Node{Types: program.Array, Field: 152, Array: umoHentResponseNode172Array}
 	umoHentResponseNode173Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveOmraadeID", XML: "ProeveOmraadeID", Node: 174, Item: 174, OnceRule: 378, Known: true, Field: 153, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "ProeveOmraadeID", XML: "ProeveOmraadeID", Node: 174, Item: 174, OnceRule: 378, Known: true, Field: 153, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 16, Within: 1}, {Up: 2, Slot: 2, List: 16, Within: 1, Where: true}}},
 		{Name: "ProeveOmraade", XML: "ProeveOmraade", Node: 175, Item: 175, OnceRule: 380, Known: true, Field: 154},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 176, Item: 176, OnceRule: 382, Known: true, Field: 155},
 	},

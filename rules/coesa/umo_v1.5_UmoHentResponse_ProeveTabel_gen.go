@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode571Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveInfo", XML: "ProeveInfo", Node: 572, Item: 573, List: true, Known: true, Field: 514, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ProeveInfo", XML: "ProeveInfo", Node: 572, Item: 573, List: true, Known: true, Field: 514, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 74, Within: 1}, {Up: 1, List: 74, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1372,
 	}
 	umoHentResponseNode571Exprs = []program.ExprRule{
-		{Rule: 2060, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2061, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,13 +24,13 @@ var (
 	umoHentResponseNode572Array  = &program.ArrayNode{Items: 573}
 	umoHentResponseNode572       = program.Node{Types: program.Array, Field: 514, Array: umoHentResponseNode572Array}
 	umoHentResponseNode573Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveID", XML: "ProeveID", Node: 574, Item: 574, OnceRule: 1337, Known: true, Field: 515, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "FagRef", XML: "FagRef", Node: 575, Item: 575, OnceRule: 1340, Known: true, Field: 516},
+		{Name: "ProeveID", XML: "ProeveID", Node: 574, Item: 574, OnceRule: 1337, Known: true, Field: 515, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "FagRef", XML: "FagRef", Node: 575, Item: 575, OnceRule: 1340, Known: true, Field: 516, Keep: []program.Keep{{Up: 2, Slot: 1, List: 74, Within: 1}, {Up: 2, Slot: 2, List: 74, Within: 1, Where: true}}},
 		{Name: "ProeveKode", XML: "ProeveKode", Node: 576, Item: 576, OnceRule: 1342, Known: true, Field: 517},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 577, Item: 577, OnceRule: 1344, Known: true, Field: 518},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 578, Item: 578, OnceRule: 1346, Known: true, Field: 519},
-		{Name: "KarakterskalaRef", XML: "KarakterskalaRef", Node: 579, Item: 579, OnceRule: 1349, Known: true, Field: 520},
-		{Name: "EvalueringsformRef", XML: "EvalueringsformRef", Node: 580, Item: 580, OnceRule: 1352, Known: true, Field: 521},
+		{Name: "KarakterskalaRef", XML: "KarakterskalaRef", Node: 579, Item: 579, OnceRule: 1349, Known: true, Field: 520, Keep: []program.Keep{{Up: 2, Slot: 3, List: 74, Within: 1}, {Up: 2, Slot: 4, List: 74, Within: 1, Where: true}}},
+		{Name: "EvalueringsformRef", XML: "EvalueringsformRef", Node: 580, Item: 580, OnceRule: 1352, Known: true, Field: 521, Keep: []program.Keep{{Up: 2, Slot: 5, List: 74, Within: 1}, {Up: 2, Slot: 6, List: 74, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 581, Item: 581, OnceRule: 1355, Known: true, Field: 522, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 582, Item: 582, OnceRule: 1358, Known: true, Field: 523, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "SkrAntalCensorer", XML: "SkrAntalCensorer", Node: 583, Item: 583, OnceRule: 1360, Known: true, Field: 524},
@@ -45,11 +45,11 @@ var (
 		ExtraRule: 1370, Sequence: true, OrderRule: 1371,
 	}
 	umoHentResponseNode573Exprs = []program.ExprRule{
-		{Rule: 2058, Each: -1, Code: []program.Expr{
+		{Rule: 2059, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2059, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2060, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -152,17 +152,17 @@ var (
 	umoHentResponseRule1371        = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}}
 	umoHentResponseRule1372        = program.Rule{ID: "coesa/umo/ProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}}
 	umoHentResponseRule1373        = program.Rule{ID: "coesa/umo/ProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}}
-	umoHentResponseRule2058        = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveID.", En: "The row has no ProeveID."},
+	umoHentResponseRule2059        = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveID.", En: "The row has no ProeveID."},
 		Asks: program.Text{Da: "Hver række skal have et ProeveID.", En: "Each row must have its ProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2059 = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2060 = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2060 = program.Rule{ID: "coesa/umo/ProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Message: program.Text{Da: "En tidligere ProeveInfo har samme ProeveID.", En: "An earlier ProeveInfo has the same ProeveID."},
+	umoHentResponseRule2061 = program.Rule{ID: "coesa/umo/ProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Message: program.Text{Da: "En tidligere ProeveInfo har samme ProeveID.", En: "An earlier ProeveInfo has the same ProeveID."},
 		Asks: program.Text{Da: "Hver ProeveInfo skal have sit eget ProeveID.", En: "Each ProeveInfo must have a ProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ProeveomraadeUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode597Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveomraadeUddInfo", XML: "ProeveomraadeUddInfo", Node: 598, Item: 599, List: true, Known: true, Field: 538, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ProeveomraadeUddInfo", XML: "ProeveomraadeUddInfo", Node: 598, Item: 599, List: true, Known: true, Field: 538, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 76, Within: 1}, {Up: 1, List: 76, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1417,
 	}
 	umoHentResponseNode597Exprs = []program.ExprRule{
-		{Rule: 2066, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2067, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode598Array  = &program.ArrayNode{Items: 599}
 	umoHentResponseNode598       = program.Node{Types: program.Array, Field: 538, Array: umoHentResponseNode598Array}
 	umoHentResponseNode599Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ProeveOmraadeUddID", XML: "ProeveOmraadeUddID", Node: 600, Item: 600, OnceRule: 1401, Known: true, Field: 539, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ProeveOmraadeRef", XML: "ProeveOmraadeRef", Node: 601, Item: 601, OnceRule: 1404, Known: true, Field: 540},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 602, Item: 602, OnceRule: 1407, Known: true, Field: 541},
+		{Name: "ProeveOmraadeUddID", XML: "ProeveOmraadeUddID", Node: 600, Item: 600, OnceRule: 1401, Known: true, Field: 539, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ProeveOmraadeRef", XML: "ProeveOmraadeRef", Node: 601, Item: 601, OnceRule: 1404, Known: true, Field: 540, Keep: []program.Keep{{Up: 2, Slot: 1, List: 76, Within: 1}, {Up: 2, Slot: 2, List: 76, Within: 1, Where: true}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 602, Item: 602, OnceRule: 1407, Known: true, Field: 541, Keep: []program.Keep{{Up: 2, Slot: 3, List: 76, Within: 1}, {Up: 2, Slot: 4, List: 76, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 603, Item: 603, OnceRule: 1410, Known: true, Field: 542, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 604, Item: 604, OnceRule: 1413, Known: true, Field: 543, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1415, Sequence: true, OrderRule: 1416,
 	}
 	umoHentResponseNode599Exprs = []program.ExprRule{
-		{Rule: 2064, Each: -1, Code: []program.Expr{
+		{Rule: 2065, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2065, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2066, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1416        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}}
 	umoHentResponseRule1417        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}}
 	umoHentResponseRule1418        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}}
-	umoHentResponseRule2064        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveOmraadeUddID.", En: "The row has no ProeveOmraadeUddID."},
+	umoHentResponseRule2065        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveOmraadeUddID.", En: "The row has no ProeveOmraadeUddID."},
 		Asks: program.Text{Da: "Hver række skal have et ProeveOmraadeUddID.", En: "Each row must have its ProeveOmraadeUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2065 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2066 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2066 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}, Message: program.Text{Da: "En tidligere ProeveomraadeUddInfo har samme ProeveOmraadeUddID.", En: "An earlier ProeveomraadeUddInfo has the same ProeveOmraadeUddID."},
+	umoHentResponseRule2067 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}, Message: program.Text{Da: "En tidligere ProeveomraadeUddInfo har samme ProeveOmraadeUddID.", En: "An earlier ProeveomraadeUddInfo has the same ProeveOmraadeUddID."},
 		Asks: program.Text{Da: "Hver ProeveomraadeUddInfo skal have sit eget ProeveOmraadeUddID.", En: "Each ProeveomraadeUddInfo must have a ProeveOmraadeUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

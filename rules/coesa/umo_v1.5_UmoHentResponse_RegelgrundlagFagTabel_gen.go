@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of RegelgrundlagFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode605Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagFagInfo", XML: "RegelgrundlagFagInfo", Node: 606, Item: 607, List: true, Known: true, Field: 545, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "RegelgrundlagFagInfo", XML: "RegelgrundlagFagInfo", Node: 606, Item: 607, List: true, Known: true, Field: 545, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 77, Within: 1}, {Up: 1, List: 77, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1432,
 	}
 	umoHentResponseNode605Exprs = []program.ExprRule{
-		{Rule: 2068, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2069, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode606Array  = &program.ArrayNode{Items: 607}
 	umoHentResponseNode606       = program.Node{Types: program.Array, Field: 545, Array: umoHentResponseNode606Array}
 	umoHentResponseNode607Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagFagID", XML: "RegelgrundlagFagID", Node: 608, Item: 608, OnceRule: 1423, Known: true, Field: 546, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 609, Item: 609, OnceRule: 1426, Known: true, Field: 547},
-		{Name: "FagRef", XML: "FagRef", Node: 610, Item: 610, OnceRule: 1429, Known: true, Field: 548},
+		{Name: "RegelgrundlagFagID", XML: "RegelgrundlagFagID", Node: 608, Item: 608, OnceRule: 1423, Known: true, Field: 546, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 609, Item: 609, OnceRule: 1426, Known: true, Field: 547, Keep: []program.Keep{{Up: 2, Slot: 1, List: 77, Within: 1}, {Up: 2, Slot: 2, List: 77, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 610, Item: 610, OnceRule: 1429, Known: true, Field: 548, Keep: []program.Keep{{Up: 2, Slot: 3, List: 77, Within: 1}, {Up: 2, Slot: 4, List: 77, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1430, Sequence: true, OrderRule: 1431,
 	}
 	umoHentResponseNode607Exprs = []program.ExprRule{
-		{Rule: 2067, Each: -1, Code: []program.Expr{
+		{Rule: 2068, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1431        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel.RegelgrundlagFagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 545, Source: program.Source{Document: "klient", Section: "RegelgrundlagFagInfoType"}}
 	umoHentResponseRule1432        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}}
 	umoHentResponseRule1433        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}}
-	umoHentResponseRule2067        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel.RegelgrundlagFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 545, Source: program.Source{Document: "klient", Section: "RegelgrundlagFagInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagFagID.", En: "The row has no RegelgrundlagFagID."},
+	umoHentResponseRule2068        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel.RegelgrundlagFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 545, Source: program.Source{Document: "klient", Section: "RegelgrundlagFagInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagFagID.", En: "The row has no RegelgrundlagFagID."},
 		Asks: program.Text{Da: "Hver række skal have et RegelgrundlagFagID.", En: "Each row must have its RegelgrundlagFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2068 = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagFagInfo har samme RegelgrundlagFagID.", En: "An earlier RegelgrundlagFagInfo has the same RegelgrundlagFagID."},
+	umoHentResponseRule2069 = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagFagInfo har samme RegelgrundlagFagID.", En: "An earlier RegelgrundlagFagInfo has the same RegelgrundlagFagID."},
 		Asks: program.Text{Da: "Hver RegelgrundlagFagInfo skal have sit eget RegelgrundlagFagID.", En: "Each RegelgrundlagFagInfo must have a RegelgrundlagFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

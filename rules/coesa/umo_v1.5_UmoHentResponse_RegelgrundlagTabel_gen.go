@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of RegelgrundlagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode177Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagInfo", XML: "RegelgrundlagInfo", Node: 178, Item: 179, List: true, Known: true, Field: 157, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "RegelgrundlagInfo", XML: "RegelgrundlagInfo", Node: 178, Item: 179, List: true, Known: true, Field: 157, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 17, Within: 1}, {Up: 1, List: 17, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 41, Within: 1}, {Up: 1, List: 41, Within: 1, Where: true}}},
 	},
 		ExtraRule: 418,
 	}
 	umoHentResponseNode177Exprs = []program.ExprRule{
 		{Rule: 1972, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,12 +24,12 @@ var (
 	umoHentResponseNode178Array  = &program.ArrayNode{Items: 179}
 	umoHentResponseNode178       = program.Node{Types: program.Array, Field: 157, Array: umoHentResponseNode178Array}
 	umoHentResponseNode179Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagID", XML: "RegelgrundlagID", Node: 180, Item: 180, OnceRule: 391, Known: true, Field: 158, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "RegelgrundlagID", XML: "RegelgrundlagID", Node: 180, Item: 180, OnceRule: 391, Known: true, Field: 158, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 17, Within: 1}, {Up: 2, Slot: 2, List: 17, Within: 1, Where: true}}},
 		{Name: "Regelgrundlag", XML: "Regelgrundlag", Node: 181, Item: 181, OnceRule: 403, Known: true, Field: 159},
 		{Name: "Titel", XML: "Titel", Node: 185, Item: 185, OnceRule: 405, Known: true, Field: 163},
 		{Name: "Ikrafttraedelsesdato", XML: "Ikrafttraedelsesdato", Node: 186, Item: 186, OnceRule: 408, Known: true, Field: 164},
 		{Name: "Url", XML: "Url", Node: 187, Item: 187, OnceRule: 411, Known: true, Field: 165},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 188, Item: 188, OnceRule: 414, Known: true, Field: 166},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 188, Item: 188, OnceRule: 414, Known: true, Field: 166, Keep: []program.Keep{{Up: 2, Slot: 1, List: 41, Within: 1}, {Up: 2, Slot: 2, List: 41, Within: 1, Where: true}}},
 	},
 		Needs: []program.Need{
 			{Prop: 3, Rule: 415},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of RegelgrundlagUddTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode611Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagUddInfo", XML: "RegelgrundlagUddInfo", Node: 612, Item: 613, List: true, Known: true, Field: 550, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "RegelgrundlagUddInfo", XML: "RegelgrundlagUddInfo", Node: 612, Item: 613, List: true, Known: true, Field: 550, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 78, Within: 1}, {Up: 1, List: 78, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1447,
 	}
 	umoHentResponseNode611Exprs = []program.ExprRule{
-		{Rule: 2070, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2071, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode612Array  = &program.ArrayNode{Items: 613}
 	umoHentResponseNode612       = program.Node{Types: program.Array, Field: 550, Array: umoHentResponseNode612Array}
 	umoHentResponseNode613Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "RegelgrundlagUddID", XML: "RegelgrundlagUddID", Node: 614, Item: 614, OnceRule: 1438, Known: true, Field: 551, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 615, Item: 615, OnceRule: 1441, Known: true, Field: 552},
-		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 616, Item: 616, OnceRule: 1444, Known: true, Field: 553},
+		{Name: "RegelgrundlagUddID", XML: "RegelgrundlagUddID", Node: 614, Item: 614, OnceRule: 1438, Known: true, Field: 551, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 615, Item: 615, OnceRule: 1441, Known: true, Field: 552, Keep: []program.Keep{{Up: 2, Slot: 1, List: 78, Within: 1}, {Up: 2, Slot: 2, List: 78, Within: 1, Where: true}}},
+		{Name: "RegelgrundlagRef", XML: "RegelgrundlagRef", Node: 616, Item: 616, OnceRule: 1444, Known: true, Field: 553, Keep: []program.Keep{{Up: 2, Slot: 3, List: 78, Within: 1}, {Up: 2, Slot: 4, List: 78, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1445, Sequence: true, OrderRule: 1446,
 	}
 	umoHentResponseNode613Exprs = []program.ExprRule{
-		{Rule: 2069, Each: -1, Code: []program.Expr{
+		{Rule: 2070, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1446        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel.RegelgrundlagUddInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 550, Source: program.Source{Document: "klient", Section: "RegelgrundlagUddInfoType"}}
 	umoHentResponseRule1447        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}}
 	umoHentResponseRule1448        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}}
-	umoHentResponseRule2069        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel.RegelgrundlagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 550, Source: program.Source{Document: "klient", Section: "RegelgrundlagUddInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagUddID.", En: "The row has no RegelgrundlagUddID."},
+	umoHentResponseRule2070        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel.RegelgrundlagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 550, Source: program.Source{Document: "klient", Section: "RegelgrundlagUddInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagUddID.", En: "The row has no RegelgrundlagUddID."},
 		Asks: program.Text{Da: "Hver række skal have et RegelgrundlagUddID.", En: "Each row must have its RegelgrundlagUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2070 = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagUddInfo har samme RegelgrundlagUddID.", En: "An earlier RegelgrundlagUddInfo has the same RegelgrundlagUddID."},
+	umoHentResponseRule2071 = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagUddInfo har samme RegelgrundlagUddID.", En: "An earlier RegelgrundlagUddInfo has the same RegelgrundlagUddID."},
 		Asks: program.Text{Da: "Hver RegelgrundlagUddInfo skal have sit eget RegelgrundlagUddID.", En: "Each RegelgrundlagUddInfo must have a RegelgrundlagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

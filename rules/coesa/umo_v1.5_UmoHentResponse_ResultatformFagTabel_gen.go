@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ResultatformFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode752Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformFagInfo", XML: "ResultatformFagInfo", Node: 753, Item: 754, List: true, Known: true, Field: 674, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ResultatformFagInfo", XML: "ResultatformFagInfo", Node: 753, Item: 754, List: true, Known: true, Field: 674, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 95, Within: 1}, {Up: 1, List: 95, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1814,
 	}
 	umoHentResponseNode752Exprs = []program.ExprRule{
-		{Rule: 2109, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2110, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode753Array  = &program.ArrayNode{Items: 754}
 	umoHentResponseNode753       = program.Node{Types: program.Array, Field: 674, Array: umoHentResponseNode753Array}
 	umoHentResponseNode754Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResformFagID", XML: "ResformFagID", Node: 755, Item: 755, OnceRule: 1796, Known: true, Field: 675, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "ResultatformRef", XML: "ResultatformRef", Node: 756, Item: 756, OnceRule: 1799, Known: true, Field: 676},
-		{Name: "FagRef", XML: "FagRef", Node: 757, Item: 757, OnceRule: 1802, Known: true, Field: 677},
+		{Name: "ResformFagID", XML: "ResformFagID", Node: 755, Item: 755, OnceRule: 1796, Known: true, Field: 675, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "ResultatformRef", XML: "ResultatformRef", Node: 756, Item: 756, OnceRule: 1799, Known: true, Field: 676, Keep: []program.Keep{{Up: 2, Slot: 1, List: 95, Within: 1}, {Up: 2, Slot: 2, List: 95, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 757, Item: 757, OnceRule: 1802, Known: true, Field: 677, Keep: []program.Keep{{Up: 2, Slot: 3, List: 95, Within: 1}, {Up: 2, Slot: 4, List: 95, Within: 1, Where: true}}},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 758, Item: 758, OnceRule: 1805, Known: true, Field: 678, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 759, Item: 759, OnceRule: 1808, Known: true, Field: 679, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "Slettes", XML: "Slettes", Node: 760, Item: 760, OnceRule: 1810, Known: true, Field: 680},
@@ -37,11 +37,11 @@ var (
 		ExtraRule: 1812, Sequence: true, OrderRule: 1813,
 	}
 	umoHentResponseNode754Exprs = []program.ExprRule{
-		{Rule: 2107, Each: -1, Code: []program.Expr{
+		{Rule: 2108, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2108, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2109, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -108,17 +108,17 @@ var (
 	umoHentResponseRule1813        = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}}
 	umoHentResponseRule1814        = program.Rule{ID: "coesa/umo/ResultatformFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}}
 	umoHentResponseRule1815        = program.Rule{ID: "coesa/umo/ResultatformFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}}
-	umoHentResponseRule2107        = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "Rækken har intet ResformFagID.", En: "The row has no ResformFagID."},
+	umoHentResponseRule2108        = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "Rækken har intet ResformFagID.", En: "The row has no ResformFagID."},
 		Asks: program.Text{Da: "Hver række skal have et ResformFagID.", En: "Each row must have its ResformFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2108 = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
+	umoHentResponseRule2109 = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
 		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2109 = program.Rule{ID: "coesa/umo/ResultatformFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}, Message: program.Text{Da: "En tidligere ResultatformFagInfo har samme ResformFagID.", En: "An earlier ResultatformFagInfo has the same ResformFagID."},
+	umoHentResponseRule2110 = program.Rule{ID: "coesa/umo/ResultatformFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}, Message: program.Text{Da: "En tidligere ResultatformFagInfo har samme ResformFagID.", En: "An earlier ResultatformFagInfo has the same ResformFagID."},
 		Asks: program.Text{Da: "Hver ResultatformFagInfo skal have sit eget ResformFagID.", En: "Each ResultatformFagInfo must have a ResformFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of ResultatformTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode745Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformInfo", XML: "ResultatformInfo", Node: 746, Item: 747, List: true, Known: true, Field: 668, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "ResultatformInfo", XML: "ResultatformInfo", Node: 746, Item: 747, List: true, Known: true, Field: 668, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 38, Within: 1}, {Up: 1, List: 38, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 94, Within: 1}, {Up: 1, List: 94, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1790,
 	}
 	umoHentResponseNode745Exprs = []program.ExprRule{
-		{Rule: 2106, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2107, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,15 +24,15 @@ var (
 	umoHentResponseNode746Array  = &program.ArrayNode{Items: 747}
 	umoHentResponseNode746       = program.Node{Types: program.Array, Field: 668, Array: umoHentResponseNode746Array}
 	umoHentResponseNode747Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "ResultatformID", XML: "ResultatformID", Node: 748, Item: 748, OnceRule: 1778, Known: true, Field: 669, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "EvalueringsformRef", XML: "EvalueringsformRef", Node: 749, Item: 749, OnceRule: 1781, Known: true, Field: 670},
-		{Name: "KarakterTypeRef", XML: "KarakterTypeRef", Node: 750, Item: 750, OnceRule: 1784, Known: true, Field: 671},
-		{Name: "KarakterSkalaRef", XML: "KarakterSkalaRef", Node: 751, Item: 751, OnceRule: 1787, Known: true, Field: 672},
+		{Name: "ResultatformID", XML: "ResultatformID", Node: 748, Item: 748, OnceRule: 1778, Known: true, Field: 669, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 38, Within: 1}, {Up: 2, Slot: 2, List: 38, Within: 1, Where: true}}},
+		{Name: "EvalueringsformRef", XML: "EvalueringsformRef", Node: 749, Item: 749, OnceRule: 1781, Known: true, Field: 670, Keep: []program.Keep{{Up: 2, Slot: 1, List: 94, Within: 1}, {Up: 2, Slot: 2, List: 94, Within: 1, Where: true}}},
+		{Name: "KarakterTypeRef", XML: "KarakterTypeRef", Node: 750, Item: 750, OnceRule: 1784, Known: true, Field: 671, Keep: []program.Keep{{Up: 2, Slot: 3, List: 94, Within: 1}, {Up: 2, Slot: 4, List: 94, Within: 1, Where: true}}},
+		{Name: "KarakterSkalaRef", XML: "KarakterSkalaRef", Node: 751, Item: 751, OnceRule: 1787, Known: true, Field: 672, Keep: []program.Keep{{Up: 2, Slot: 5, List: 94, Within: 1}, {Up: 2, Slot: 6, List: 94, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1788, Sequence: true, OrderRule: 1789,
 	}
 	umoHentResponseNode747Exprs = []program.ExprRule{
-		{Rule: 2105, Each: -1, Code: []program.Expr{
+		{Rule: 2106, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -82,12 +82,12 @@ var (
 	umoHentResponseRule1789        = program.Rule{ID: "coesa/umo/ResultatformTabel.ResultatformInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 668, Source: program.Source{Document: "klient", Section: "ResultatformInfoType"}}
 	umoHentResponseRule1790        = program.Rule{ID: "coesa/umo/ResultatformTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}}
 	umoHentResponseRule1791        = program.Rule{ID: "coesa/umo/ResultatformTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}}
-	umoHentResponseRule2105        = program.Rule{ID: "coesa/umo/ResultatformTabel.ResultatformInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 668, Source: program.Source{Document: "klient", Section: "ResultatformInfoType"}, Message: program.Text{Da: "Rækken har intet ResultatformID.", En: "The row has no ResultatformID."},
+	umoHentResponseRule2106        = program.Rule{ID: "coesa/umo/ResultatformTabel.ResultatformInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 668, Source: program.Source{Document: "klient", Section: "ResultatformInfoType"}, Message: program.Text{Da: "Rækken har intet ResultatformID.", En: "The row has no ResultatformID."},
 		Asks: program.Text{Da: "Hver række skal have et ResultatformID.", En: "Each row must have its ResultatformID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2106 = program.Rule{ID: "coesa/umo/ResultatformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}, Message: program.Text{Da: "En tidligere ResultatformInfo har samme ResultatformID.", En: "An earlier ResultatformInfo has the same ResultatformID."},
+	umoHentResponseRule2107 = program.Rule{ID: "coesa/umo/ResultatformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}, Message: program.Text{Da: "En tidligere ResultatformInfo har samme ResultatformID.", En: "An earlier ResultatformInfo has the same ResultatformID."},
 		Asks: program.Text{Da: "Hver ResultatformInfo skal have sit eget ResultatformID.", En: "Each ResultatformInfo must have a ResultatformID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode634Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SkoleperiodeInfo", XML: "SkoleperiodeInfo", Node: 635, Item: 636, List: true, Known: true, Field: 570, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SkoleperiodeInfo", XML: "SkoleperiodeInfo", Node: 635, Item: 636, List: true, Known: true, Field: 570, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 37, Within: 1}, {Up: 1, List: 37, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 81, Within: 1}, {Up: 1, List: 81, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1510,
 	}
 	umoHentResponseNode634Exprs = []program.ExprRule{
-		{Rule: 2076, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2077, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,17 +24,17 @@ var (
 	umoHentResponseNode635Array  = &program.ArrayNode{Items: 636}
 	umoHentResponseNode635       = program.Node{Types: program.Array, Field: 570, Array: umoHentResponseNode635Array}
 	umoHentResponseNode636Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SkoleperiodeID", XML: "SkoleperiodeID", Node: 637, Item: 637, OnceRule: 1493, Known: true, Field: 571, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 638, Item: 638, OnceRule: 1496, Known: true, Field: 572},
-		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 639, Item: 639, OnceRule: 1499, Known: true, Field: 573},
-		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 640, Item: 640, OnceRule: 1502, Known: true, Field: 574},
+		{Name: "SkoleperiodeID", XML: "SkoleperiodeID", Node: 637, Item: 637, OnceRule: 1493, Known: true, Field: 571, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 37, Within: 1}, {Up: 2, Slot: 2, List: 37, Within: 1, Where: true}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 638, Item: 638, OnceRule: 1496, Known: true, Field: 572, Keep: []program.Keep{{Up: 2, Slot: 1, List: 81, Within: 1}, {Up: 2, Slot: 2, List: 81, Within: 1, Where: true}}},
+		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 639, Item: 639, OnceRule: 1499, Known: true, Field: 573, Keep: []program.Keep{{Up: 2, Slot: 3, List: 81, Within: 1}, {Up: 2, Slot: 4, List: 81, Within: 1, Where: true}}},
+		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 640, Item: 640, OnceRule: 1502, Known: true, Field: 574, Keep: []program.Keep{{Up: 2, Slot: 5, List: 81, Within: 1}, {Up: 2, Slot: 6, List: 81, Within: 1, Where: true}}},
 		{Name: "Skoleperiode", XML: "Skoleperiode", Node: 641, Item: 641, OnceRule: 1504, Known: true, Field: 575},
-		{Name: "PeriodetypeRef", XML: "PeriodetypeRef", Node: 642, Item: 642, OnceRule: 1507, Known: true, Field: 576},
+		{Name: "PeriodetypeRef", XML: "PeriodetypeRef", Node: 642, Item: 642, OnceRule: 1507, Known: true, Field: 576, Keep: []program.Keep{{Up: 2, Slot: 7, List: 81, Within: 1}, {Up: 2, Slot: 8, List: 81, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1508, Sequence: true, OrderRule: 1509,
 	}
 	umoHentResponseNode636Exprs = []program.ExprRule{
-		{Rule: 2075, Each: -1, Code: []program.Expr{
+		{Rule: 2076, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -96,12 +96,12 @@ var (
 	umoHentResponseRule1509        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel.SkoleperiodeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 570, Source: program.Source{Document: "klient", Section: "SkoleperiodeInfoType"}}
 	umoHentResponseRule1510        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}}
 	umoHentResponseRule1511        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}}
-	umoHentResponseRule2075        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel.SkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 570, Source: program.Source{Document: "klient", Section: "SkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet SkoleperiodeID.", En: "The row has no SkoleperiodeID."},
+	umoHentResponseRule2076        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel.SkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 570, Source: program.Source{Document: "klient", Section: "SkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet SkoleperiodeID.", En: "The row has no SkoleperiodeID."},
 		Asks: program.Text{Da: "Hver række skal have et SkoleperiodeID.", En: "Each row must have its SkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2076 = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere SkoleperiodeInfo har samme SkoleperiodeID.", En: "An earlier SkoleperiodeInfo has the same SkoleperiodeID."},
+	umoHentResponseRule2077 = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere SkoleperiodeInfo har samme SkoleperiodeID.", En: "An earlier SkoleperiodeInfo has the same SkoleperiodeID."},
 		Asks: program.Text{Da: "Hver SkoleperiodeInfo skal have sit eget SkoleperiodeID.", En: "Each SkoleperiodeInfo must have a SkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

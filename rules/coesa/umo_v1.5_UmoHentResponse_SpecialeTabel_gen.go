@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode617Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeInfo", XML: "SpecialeInfo", Node: 618, Item: 619, List: true, Known: true, Field: 555, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SpecialeInfo", XML: "SpecialeInfo", Node: 618, Item: 619, List: true, Known: true, Field: 555, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 36, Within: 1}, {Up: 1, List: 36, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 79, Within: 1}, {Up: 1, List: 79, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1472,
 	}
 	umoHentResponseNode617Exprs = []program.ExprRule{
-		{Rule: 2072, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2073, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode618Array  = &program.ArrayNode{Items: 619}
 	umoHentResponseNode618       = program.Node{Types: program.Array, Field: 555, Array: umoHentResponseNode618Array}
 	umoHentResponseNode619Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeID", XML: "SpecialeID", Node: 620, Item: 620, OnceRule: 1453, Known: true, Field: 556, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 621, Item: 621, OnceRule: 1456, Known: true, Field: 557},
+		{Name: "SpecialeID", XML: "SpecialeID", Node: 620, Item: 620, OnceRule: 1453, Known: true, Field: 556, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 36, Within: 1}, {Up: 2, Slot: 2, List: 36, Within: 1, Where: true}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 621, Item: 621, OnceRule: 1456, Known: true, Field: 557, Keep: []program.Keep{{Up: 2, Slot: 1, List: 79, Within: 1}, {Up: 2, Slot: 2, List: 79, Within: 1, Where: true}}},
 		{Name: "Speciale", XML: "Speciale", Node: 622, Item: 622, OnceRule: 1458, Known: true, Field: 558},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 623, Item: 623, OnceRule: 1460, Known: true, Field: 559},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 624, Item: 624, OnceRule: 1462, Known: true, Field: 560},
@@ -36,7 +36,7 @@ var (
 		ExtraRule: 1470, Sequence: true, OrderRule: 1471,
 	}
 	umoHentResponseNode619Exprs = []program.ExprRule{
-		{Rule: 2071, Each: -1, Code: []program.Expr{
+		{Rule: 2072, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -98,12 +98,12 @@ var (
 	umoHentResponseRule1471        = program.Rule{ID: "coesa/umo/SpecialeTabel.SpecialeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 555, Source: program.Source{Document: "klient", Section: "SpecialeInfoType"}}
 	umoHentResponseRule1472        = program.Rule{ID: "coesa/umo/SpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}}
 	umoHentResponseRule1473        = program.Rule{ID: "coesa/umo/SpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}}
-	umoHentResponseRule2071        = program.Rule{ID: "coesa/umo/SpecialeTabel.SpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 555, Source: program.Source{Document: "klient", Section: "SpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeID.", En: "The row has no SpecialeID."},
+	umoHentResponseRule2072        = program.Rule{ID: "coesa/umo/SpecialeTabel.SpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 555, Source: program.Source{Document: "klient", Section: "SpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeID.", En: "The row has no SpecialeID."},
 		Asks: program.Text{Da: "Hver række skal have et SpecialeID.", En: "Each row must have its SpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2072 = program.Rule{ID: "coesa/umo/SpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeInfo har samme SpecialeID.", En: "An earlier SpecialeInfo has the same SpecialeID."},
+	umoHentResponseRule2073 = program.Rule{ID: "coesa/umo/SpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeInfo har samme SpecialeID.", En: "An earlier SpecialeInfo has the same SpecialeID."},
 		Asks: program.Text{Da: "Hver SpecialeInfo skal have sit eget SpecialeID.", En: "Each SpecialeInfo must have a SpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SpecialeTilSpecialeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode628Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeTilSpecialeInfo", XML: "SpecialeTilSpecialeInfo", Node: 629, Item: 630, List: true, Known: true, Field: 565, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SpecialeTilSpecialeInfo", XML: "SpecialeTilSpecialeInfo", Node: 629, Item: 630, List: true, Known: true, Field: 565, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 80, Within: 1}, {Up: 1, List: 80, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1487,
 	}
 	umoHentResponseNode628Exprs = []program.ExprRule{
-		{Rule: 2074, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2075, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode629Array  = &program.ArrayNode{Items: 630}
 	umoHentResponseNode629       = program.Node{Types: program.Array, Field: 565, Array: umoHentResponseNode629Array}
 	umoHentResponseNode630Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SpecialeTilSpecialeID", XML: "SpecialeTilSpecialeID", Node: 631, Item: 631, OnceRule: 1478, Known: true, Field: 566, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "SpecialeFRef", XML: "SpecialeFRef", Node: 632, Item: 632, OnceRule: 1481, Known: true, Field: 567},
-		{Name: "SpecialeBRef", XML: "SpecialeBRef", Node: 633, Item: 633, OnceRule: 1484, Known: true, Field: 568},
+		{Name: "SpecialeTilSpecialeID", XML: "SpecialeTilSpecialeID", Node: 631, Item: 631, OnceRule: 1478, Known: true, Field: 566, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "SpecialeFRef", XML: "SpecialeFRef", Node: 632, Item: 632, OnceRule: 1481, Known: true, Field: 567, Keep: []program.Keep{{Up: 2, Slot: 1, List: 80, Within: 1}, {Up: 2, Slot: 2, List: 80, Within: 1, Where: true}}},
+		{Name: "SpecialeBRef", XML: "SpecialeBRef", Node: 633, Item: 633, OnceRule: 1484, Known: true, Field: 568, Keep: []program.Keep{{Up: 2, Slot: 3, List: 80, Within: 1}, {Up: 2, Slot: 4, List: 80, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1485, Sequence: true, OrderRule: 1486,
 	}
 	umoHentResponseNode630Exprs = []program.ExprRule{
-		{Rule: 2073, Each: -1, Code: []program.Expr{
+		{Rule: 2074, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1486        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel.SpecialeTilSpecialeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 565, Source: program.Source{Document: "klient", Section: "SpecialeTilSpecialeInfoType"}}
 	umoHentResponseRule1487        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}}
 	umoHentResponseRule1488        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}}
-	umoHentResponseRule2073        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel.SpecialeTilSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 565, Source: program.Source{Document: "klient", Section: "SpecialeTilSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeTilSpecialeID.", En: "The row has no SpecialeTilSpecialeID."},
+	umoHentResponseRule2074        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel.SpecialeTilSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 565, Source: program.Source{Document: "klient", Section: "SpecialeTilSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeTilSpecialeID.", En: "The row has no SpecialeTilSpecialeID."},
 		Asks: program.Text{Da: "Hver række skal have et SpecialeTilSpecialeID.", En: "Each row must have its SpecialeTilSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2074 = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeTilSpecialeInfo har samme SpecialeTilSpecialeID.", En: "An earlier SpecialeTilSpecialeInfo has the same SpecialeTilSpecialeID."},
+	umoHentResponseRule2075 = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeTilSpecialeInfo har samme SpecialeTilSpecialeID.", En: "An earlier SpecialeTilSpecialeInfo has the same SpecialeTilSpecialeID."},
 		Asks: program.Text{Da: "Hver SpecialeTilSpecialeInfo skal have sit eget SpecialeTilSpecialeID.", En: "Each SpecialeTilSpecialeInfo must have a SpecialeTilSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of StudieretHfOverbygFagTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode643Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygFagInfo", XML: "StudieretHfOverbygFagInfo", Node: 644, Item: 645, List: true, Known: true, Field: 578, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "StudieretHfOverbygFagInfo", XML: "StudieretHfOverbygFagInfo", Node: 644, Item: 645, List: true, Known: true, Field: 578, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 82, Within: 1}, {Up: 1, List: 82, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1525,
 	}
 	umoHentResponseNode643Exprs = []program.ExprRule{
-		{Rule: 2078, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2079, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode644Array  = &program.ArrayNode{Items: 645}
 	umoHentResponseNode644       = program.Node{Types: program.Array, Field: 578, Array: umoHentResponseNode644Array}
 	umoHentResponseNode645Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygFagID", XML: "StudieretHfOverbygFagID", Node: 646, Item: 646, OnceRule: 1516, Known: true, Field: 579, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "StudieretHfOverbygRef", XML: "StudieretHfOverbygRef", Node: 647, Item: 647, OnceRule: 1519, Known: true, Field: 580},
-		{Name: "FagRef", XML: "FagRef", Node: 648, Item: 648, OnceRule: 1522, Known: true, Field: 581},
+		{Name: "StudieretHfOverbygFagID", XML: "StudieretHfOverbygFagID", Node: 646, Item: 646, OnceRule: 1516, Known: true, Field: 579, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "StudieretHfOverbygRef", XML: "StudieretHfOverbygRef", Node: 647, Item: 647, OnceRule: 1519, Known: true, Field: 580, Keep: []program.Keep{{Up: 2, Slot: 1, List: 82, Within: 1}, {Up: 2, Slot: 2, List: 82, Within: 1, Where: true}}},
+		{Name: "FagRef", XML: "FagRef", Node: 648, Item: 648, OnceRule: 1522, Known: true, Field: 581, Keep: []program.Keep{{Up: 2, Slot: 3, List: 82, Within: 1}, {Up: 2, Slot: 4, List: 82, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1523, Sequence: true, OrderRule: 1524,
 	}
 	umoHentResponseNode645Exprs = []program.ExprRule{
-		{Rule: 2077, Each: -1, Code: []program.Expr{
+		{Rule: 2078, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1524        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel.StudieretHfOverbygFagInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 578, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygFagInfoType"}}
 	umoHentResponseRule1525        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}}
 	umoHentResponseRule1526        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}}
-	umoHentResponseRule2077        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel.StudieretHfOverbygFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 578, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygFagInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygFagID.", En: "The row has no StudieretHfOverbygFagID."},
+	umoHentResponseRule2078        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel.StudieretHfOverbygFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 578, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygFagInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygFagID.", En: "The row has no StudieretHfOverbygFagID."},
 		Asks: program.Text{Da: "Hver række skal have et StudieretHfOverbygFagID.", En: "Each row must have its StudieretHfOverbygFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2078 = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygFagInfo har samme StudieretHfOverbygFagID.", En: "An earlier StudieretHfOverbygFagInfo has the same StudieretHfOverbygFagID."},
+	umoHentResponseRule2079 = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygFagInfo har samme StudieretHfOverbygFagID.", En: "An earlier StudieretHfOverbygFagInfo has the same StudieretHfOverbygFagID."},
 		Asks: program.Text{Da: "Hver StudieretHfOverbygFagInfo skal have sit eget StudieretHfOverbygFagID.", En: "Each StudieretHfOverbygFagInfo must have a StudieretHfOverbygFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of StudieretHfOverbygTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode487Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygInfo", XML: "StudieretHfOverbygInfo", Node: 488, Item: 489, List: true, Known: true, Field: 439, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "StudieretHfOverbygInfo", XML: "StudieretHfOverbygInfo", Node: 488, Item: 489, List: true, Known: true, Field: 439, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 33, Within: 1}, {Up: 1, List: 33, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 65, Within: 1}, {Up: 1, List: 65, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1136,
 	}
 	umoHentResponseNode487Exprs = []program.ExprRule{
-		{Rule: 2035, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2036, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,16 +24,16 @@ var (
 	umoHentResponseNode488Array  = &program.ArrayNode{Items: 489}
 	umoHentResponseNode488       = program.Node{Types: program.Array, Field: 439, Array: umoHentResponseNode488Array}
 	umoHentResponseNode489Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "StudieretHfOverbygID", XML: "StudieretHfOverbygID", Node: 490, Item: 490, OnceRule: 1124, Known: true, Field: 440, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "StudieretHfOverbygID", XML: "StudieretHfOverbygID", Node: 490, Item: 490, OnceRule: 1124, Known: true, Field: 440, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 33, Within: 1}, {Up: 2, Slot: 2, List: 33, Within: 1, Where: true}}},
 		{Name: "StudieretHfOverbyg", XML: "StudieretHfOverbyg", Node: 491, Item: 491, OnceRule: 1126, Known: true, Field: 441},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 492, Item: 492, OnceRule: 1129, Known: true, Field: 442},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 492, Item: 492, OnceRule: 1129, Known: true, Field: 442, Keep: []program.Keep{{Up: 2, Slot: 1, List: 65, Within: 1}, {Up: 2, Slot: 2, List: 65, Within: 1, Where: true}}},
 		{Name: "Startaar", XML: "Startaar", Node: 493, Item: 493, OnceRule: 1131, Known: true, Field: 443},
 		{Name: "Titel", XML: "Titel", Node: 494, Item: 494, OnceRule: 1133, Known: true, Field: 444},
 	},
 		ExtraRule: 1134, Sequence: true, OrderRule: 1135,
 	}
 	umoHentResponseNode489Exprs = []program.ExprRule{
-		{Rule: 2034, Each: -1, Code: []program.Expr{
+		{Rule: 2035, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -79,12 +79,12 @@ var (
 	umoHentResponseRule1135        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel.StudieretHfOverbygInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 439, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygInfoType"}}
 	umoHentResponseRule1136        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}}
 	umoHentResponseRule1137        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}}
-	umoHentResponseRule2034        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel.StudieretHfOverbygInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 439, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygID.", En: "The row has no StudieretHfOverbygID."},
+	umoHentResponseRule2035        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel.StudieretHfOverbygInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 439, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygID.", En: "The row has no StudieretHfOverbygID."},
 		Asks: program.Text{Da: "Hver række skal have et StudieretHfOverbygID.", En: "Each row must have its StudieretHfOverbygID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2035 = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygInfo har samme StudieretHfOverbygID.", En: "An earlier StudieretHfOverbygInfo has the same StudieretHfOverbygID."},
+	umoHentResponseRule2036 = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygInfo har samme StudieretHfOverbygID.", En: "An earlier StudieretHfOverbygInfo has the same StudieretHfOverbygID."},
 		Asks: program.Text{Da: "Hver StudieretHfOverbygInfo skal have sit eget StudieretHfOverbygID.", En: "Each StudieretHfOverbygInfo must have a StudieretHfOverbygID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

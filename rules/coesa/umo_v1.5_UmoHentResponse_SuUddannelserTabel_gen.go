@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of SuUddannelserTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode785Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SuUddannelserInfo", XML: "SuUddannelserInfo", Node: 786, Item: 787, List: true, Known: true, Field: 704, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "SuUddannelserInfo", XML: "SuUddannelserInfo", Node: 786, Item: 787, List: true, Known: true, Field: 704, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 98, Within: 1}, {Up: 1, List: 98, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1901,
 	}
 	umoHentResponseNode785Exprs = []program.ExprRule{
-		{Rule: 2116, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2117, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,11 +24,11 @@ var (
 	umoHentResponseNode786Array  = &program.ArrayNode{Items: 787}
 	umoHentResponseNode786       = program.Node{Types: program.Array, Field: 704, Array: umoHentResponseNode786Array}
 	umoHentResponseNode787Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "SuUddannelseID", XML: "SuUddannelseID", Node: 788, Item: 788, OnceRule: 1878, Known: true, Field: 705, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 789, Item: 789, OnceRule: 1881, Known: true, Field: 706},
-		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 790, Item: 790, OnceRule: 1884, Known: true, Field: 707},
-		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 791, Item: 791, OnceRule: 1887, Known: true, Field: 708},
-		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 792, Item: 792, OnceRule: 1890, Known: true, Field: 709},
+		{Name: "SuUddannelseID", XML: "SuUddannelseID", Node: 788, Item: 788, OnceRule: 1878, Known: true, Field: 705, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 789, Item: 789, OnceRule: 1881, Known: true, Field: 706, Keep: []program.Keep{{Up: 2, Slot: 1, List: 98, Within: 1}, {Up: 2, Slot: 2, List: 98, Within: 1, Where: true}}},
+		{Name: "SpecialeRef", XML: "SpecialeRef", Node: 790, Item: 790, OnceRule: 1884, Known: true, Field: 707, Keep: []program.Keep{{Up: 2, Slot: 3, List: 98, Within: 1}, {Up: 2, Slot: 4, List: 98, Within: 1, Where: true}}},
+		{Name: "AdgangsvejRef", XML: "AdgangsvejRef", Node: 791, Item: 791, OnceRule: 1887, Known: true, Field: 708, Keep: []program.Keep{{Up: 2, Slot: 5, List: 98, Within: 1}, {Up: 2, Slot: 6, List: 98, Within: 1, Where: true}}},
+		{Name: "ElevtypeRef", XML: "ElevtypeRef", Node: 792, Item: 792, OnceRule: 1890, Known: true, Field: 709, Keep: []program.Keep{{Up: 2, Slot: 7, List: 98, Within: 1}, {Up: 2, Slot: 8, List: 98, Within: 1, Where: true}}},
 		{Name: "Maaneder", XML: "Maaneder", Node: 793, Item: 793, OnceRule: 1892, Known: true, Field: 710},
 		{Name: "GF1", XML: "GF1", Node: 794, Item: 794, OnceRule: 1894, Known: true, Field: 711},
 		{Name: "GF2", XML: "GF2", Node: 795, Item: 795, OnceRule: 1896, Known: true, Field: 712},
@@ -37,7 +37,7 @@ var (
 		Index: []uint16{3, 0, 0, 2, 7, 9, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 8, 1, 0, 0, 6, 0, 0, 0, 0, 0}, XMLIndex: []uint16{3, 0, 0, 2, 7, 9, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 8, 1, 0, 0, 6, 0, 0, 0, 0, 0}, ExtraRule: 1899, Sequence: true, OrderRule: 1900,
 	}
 	umoHentResponseNode787Exprs = []program.ExprRule{
-		{Rule: 2115, Each: -1, Code: []program.Expr{
+		{Rule: 2116, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -111,12 +111,12 @@ var (
 	umoHentResponseRule1900        = program.Rule{ID: "coesa/umo/SuUddannelserTabel.SuUddannelserInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 704, Source: program.Source{Document: "klient", Section: "SuUddannelserInfoType"}}
 	umoHentResponseRule1901        = program.Rule{ID: "coesa/umo/SuUddannelserTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}}
 	umoHentResponseRule1902        = program.Rule{ID: "coesa/umo/SuUddannelserTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}}
-	umoHentResponseRule2115        = program.Rule{ID: "coesa/umo/SuUddannelserTabel.SuUddannelserInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 704, Source: program.Source{Document: "klient", Section: "SuUddannelserInfoType"}, Message: program.Text{Da: "Rækken har intet SuUddannelseID.", En: "The row has no SuUddannelseID."},
+	umoHentResponseRule2116        = program.Rule{ID: "coesa/umo/SuUddannelserTabel.SuUddannelserInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 704, Source: program.Source{Document: "klient", Section: "SuUddannelserInfoType"}, Message: program.Text{Da: "Rækken har intet SuUddannelseID.", En: "The row has no SuUddannelseID."},
 		Asks: program.Text{Da: "Hver række skal have et SuUddannelseID.", En: "Each row must have its SuUddannelseID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2116 = program.Rule{ID: "coesa/umo/SuUddannelserTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}, Message: program.Text{Da: "En tidligere SuUddannelserInfo har samme SuUddannelseID.", En: "An earlier SuUddannelserInfo has the same SuUddannelseID."},
+	umoHentResponseRule2117 = program.Rule{ID: "coesa/umo/SuUddannelserTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}, Message: program.Text{Da: "En tidligere SuUddannelserInfo har samme SuUddannelseID.", En: "An earlier SuUddannelserInfo has the same SuUddannelseID."},
 		Asks: program.Text{Da: "Hver SuUddannelserInfo skal have sit eget SuUddannelseID.", En: "Each SuUddannelserInfo must have a SuUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

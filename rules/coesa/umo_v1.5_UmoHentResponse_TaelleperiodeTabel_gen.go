@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TaelleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode649Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaelleperiodeInfo", XML: "TaelleperiodeInfo", Node: 650, Item: 651, List: true, Known: true, Field: 583, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TaelleperiodeInfo", XML: "TaelleperiodeInfo", Node: 650, Item: 651, List: true, Known: true, Field: 583, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 83, Within: 1}, {Up: 1, List: 83, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1547,
 	}
 	umoHentResponseNode649Exprs = []program.ExprRule{
-		{Rule: 2080, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2081, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode650Array  = &program.ArrayNode{Items: 651}
 	umoHentResponseNode650       = program.Node{Types: program.Array, Field: 583, Array: umoHentResponseNode650Array}
 	umoHentResponseNode651Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaelleperiodeID", XML: "TaelleperiodeID", Node: 652, Item: 652, OnceRule: 1531, Known: true, Field: 584, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 653, Item: 653, OnceRule: 1534, Known: true, Field: 585},
+		{Name: "TaelleperiodeID", XML: "TaelleperiodeID", Node: 652, Item: 652, OnceRule: 1531, Known: true, Field: 584, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 653, Item: 653, OnceRule: 1534, Known: true, Field: 585, Keep: []program.Keep{{Up: 2, Slot: 1, List: 83, Within: 1}, {Up: 2, Slot: 2, List: 83, Within: 1, Where: true}}},
 		{Name: "Taelleperiode", XML: "Taelleperiode", Node: 654, Item: 654, OnceRule: 1538, Known: true, Field: 586},
 		{Name: "RelativTaelledag", XML: "RelativTaelledag", Node: 655, Item: 655, OnceRule: 1540, Known: true, Field: 587},
 		{Name: "Varighed", XML: "Varighed", Node: 656, Item: 656, OnceRule: 1542, Known: true, Field: 588},
@@ -37,7 +37,7 @@ var (
 		ExtraRule: 1545, Sequence: true, OrderRule: 1546,
 	}
 	umoHentResponseNode651Exprs = []program.ExprRule{
-		{Rule: 2079, Each: -1, Code: []program.Expr{
+		{Rule: 2080, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -91,12 +91,12 @@ var (
 	umoHentResponseRule1546        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel.TaelleperiodeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 583, Source: program.Source{Document: "klient", Section: "TaelleperiodeInfoType"}}
 	umoHentResponseRule1547        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}}
 	umoHentResponseRule1548        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}}
-	umoHentResponseRule2079        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel.TaelleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 583, Source: program.Source{Document: "klient", Section: "TaelleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TaelleperiodeID.", En: "The row has no TaelleperiodeID."},
+	umoHentResponseRule2080        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel.TaelleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 583, Source: program.Source{Document: "klient", Section: "TaelleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TaelleperiodeID.", En: "The row has no TaelleperiodeID."},
 		Asks: program.Text{Da: "Hver række skal have et TaelleperiodeID.", En: "Each row must have its TaelleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2080 = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}, Message: program.Text{Da: "En tidligere TaelleperiodeInfo har samme TaelleperiodeID.", En: "An earlier TaelleperiodeInfo has the same TaelleperiodeID."},
+	umoHentResponseRule2081 = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}, Message: program.Text{Da: "En tidligere TaelleperiodeInfo har samme TaelleperiodeID.", En: "An earlier TaelleperiodeInfo has the same TaelleperiodeID."},
 		Asks: program.Text{Da: "Hver TaelleperiodeInfo skal have sit eget TaelleperiodeID.", En: "Each TaelleperiodeInfo must have a TaelleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

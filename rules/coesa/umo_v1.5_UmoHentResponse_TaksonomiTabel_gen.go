@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TaksonomiTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode327Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksonomiInfo", XML: "TaksonomiInfo", Node: 328, Item: 329, List: true, Known: true, Field: 293, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TaksonomiInfo", XML: "TaksonomiInfo", Node: 328, Item: 329, List: true, Known: true, Field: 293, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 26, Within: 1}, {Up: 1, List: 26, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 52, Within: 1}, {Up: 1, List: 52, Within: 1, Where: true}}},
 	},
 		ExtraRule: 760,
 	}
 	umoHentResponseNode327Exprs = []program.ExprRule{
 		{Rule: 2004, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,10 +24,10 @@ var (
 	umoHentResponseNode328Array  = &program.ArrayNode{Items: 329}
 	umoHentResponseNode328       = program.Node{Types: program.Array, Field: 293, Array: umoHentResponseNode328Array}
 	umoHentResponseNode329Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksonomiID", XML: "TaksonomiID", Node: 330, Item: 330, OnceRule: 750, Known: true, Field: 294, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TaksonomiID", XML: "TaksonomiID", Node: 330, Item: 330, OnceRule: 750, Known: true, Field: 294, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 26, Within: 1}, {Up: 2, Slot: 2, List: 26, Within: 1, Where: true}}},
 		{Name: "Taksonomi", XML: "Taksonomi", Node: 331, Item: 331, OnceRule: 752, Known: true, Field: 295},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 332, Item: 332, OnceRule: 754, Known: true, Field: 296},
-		{Name: "UdvalgRef", XML: "UdvalgRef", Node: 333, Item: 333, OnceRule: 757, Known: true, Field: 297},
+		{Name: "UdvalgRef", XML: "UdvalgRef", Node: 333, Item: 333, OnceRule: 757, Known: true, Field: 297, Keep: []program.Keep{{Up: 2, Slot: 1, List: 52, Within: 1}, {Up: 2, Slot: 2, List: 52, Within: 1, Where: true}}},
 	},
 		ExtraRule: 758, Sequence: true, OrderRule: 759,
 	}

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TaksonomiVaerdiTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode334Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksonomiVaerdiInfo", XML: "TaksonomiVaerdiInfo", Node: 335, Item: 336, List: true, Known: true, Field: 299, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TaksonomiVaerdiInfo", XML: "TaksonomiVaerdiInfo", Node: 335, Item: 336, List: true, Known: true, Field: 299, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 53, Within: 1}, {Up: 1, List: 53, Within: 1, Where: true}}},
 	},
 		ExtraRule: 778,
 	}
 	umoHentResponseNode334Exprs = []program.ExprRule{
 		{Rule: 2006, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode335Array  = &program.ArrayNode{Items: 336}
 	umoHentResponseNode335       = program.Node{Types: program.Array, Field: 299, Array: umoHentResponseNode335Array}
 	umoHentResponseNode336Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksonomiIVaerdiD", XML: "TaksonomiIVaerdiD", Node: 337, Item: 337, OnceRule: 766, Known: true, Field: 300, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "TaksonomiRef", XML: "TaksonomiRef", Node: 338, Item: 338, OnceRule: 769, Known: true, Field: 301},
+		{Name: "TaksonomiIVaerdiD", XML: "TaksonomiIVaerdiD", Node: 337, Item: 337, OnceRule: 766, Known: true, Field: 300, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "TaksonomiRef", XML: "TaksonomiRef", Node: 338, Item: 338, OnceRule: 769, Known: true, Field: 301, Keep: []program.Keep{{Up: 2, Slot: 1, List: 53, Within: 1}, {Up: 2, Slot: 2, List: 53, Within: 1, Where: true}}},
 		{Name: "TaksonomiVaerdi", XML: "TaksonomiVaerdi", Node: 339, Item: 339, OnceRule: 771, Known: true, Field: 302},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 340, Item: 340, OnceRule: 773, Known: true, Field: 303},
 		{Name: "RangOrden", XML: "RangOrden", Node: 341, Item: 341, OnceRule: 775, Known: true, Field: 304},

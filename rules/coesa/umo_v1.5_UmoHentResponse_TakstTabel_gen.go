@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode342Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TakstInfo", XML: "TakstInfo", Node: 343, Item: 344, List: true, Known: true, Field: 306, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TakstInfo", XML: "TakstInfo", Node: 343, Item: 344, List: true, Known: true, Field: 306, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 27, Within: 1}, {Up: 1, List: 27, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 54, Within: 1}, {Up: 1, List: 54, Within: 1, Where: true}}},
 	},
 		ExtraRule: 812,
 	}
 	umoHentResponseNode342Exprs = []program.ExprRule{
 		{Rule: 2009, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode343Array  = &program.ArrayNode{Items: 344}
 	umoHentResponseNode343       = program.Node{Types: program.Array, Field: 306, Array: umoHentResponseNode343Array}
 	umoHentResponseNode344Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TakstID", XML: "TakstID", Node: 345, Item: 345, OnceRule: 784, Known: true, Field: 307, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TakstID", XML: "TakstID", Node: 345, Item: 345, OnceRule: 784, Known: true, Field: 307, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 27, Within: 1}, {Up: 2, Slot: 2, List: 27, Within: 1, Where: true}}},
 		{Name: "Finansaar", XML: "Finansaar", Node: 346, Item: 346, OnceRule: 786, Known: true, Field: 308},
-		{Name: "TaksttypeRef", XML: "TaksttypeRef", Node: 347, Item: 347, OnceRule: 789, Known: true, Field: 309},
+		{Name: "TaksttypeRef", XML: "TaksttypeRef", Node: 347, Item: 347, OnceRule: 789, Known: true, Field: 309, Keep: []program.Keep{{Up: 2, Slot: 1, List: 54, Within: 1}, {Up: 2, Slot: 2, List: 54, Within: 1, Where: true}}},
 		{Name: "Takstnr", XML: "Takstnr", Node: 348, Item: 348, OnceRule: 791, Known: true, Field: 310},
 		{Name: "Startdato", XML: "Startdato", Node: 349, Item: 349, OnceRule: 794, Known: true, Field: 311, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 350, Item: 350, OnceRule: 797, Known: true, Field: 312, Keep: []program.Keep{{Slot: 1, List: -1}}},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TaksttypeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode189Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksttypeInfo", XML: "TaksttypeInfo", Node: 190, Item: 191, List: true, Known: true, Field: 168, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TaksttypeInfo", XML: "TaksttypeInfo", Node: 190, Item: 191, List: true, Known: true, Field: 168, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 18, Within: 1}, {Up: 1, List: 18, Within: 1, Where: true}}},
 	},
 		ExtraRule: 441,
 	}
 	umoHentResponseNode189Exprs = []program.ExprRule{
 		{Rule: 1974, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode190Array  = &program.ArrayNode{Items: 191}
 	umoHentResponseNode190       = program.Node{Types: program.Array, Field: 168, Array: umoHentResponseNode190Array}
 	umoHentResponseNode191Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TaksttypeID", XML: "TaksttypeID", Node: 192, Item: 192, OnceRule: 424, Known: true, Field: 169, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TaksttypeID", XML: "TaksttypeID", Node: 192, Item: 192, OnceRule: 424, Known: true, Field: 169, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 18, Within: 1}, {Up: 2, Slot: 2, List: 18, Within: 1, Where: true}}},
 		{Name: "Taksttype", XML: "Taksttype", Node: 193, Item: 193, OnceRule: 426, Known: true, Field: 170},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 194, Item: 194, OnceRule: 428, Known: true, Field: 171},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 195, Item: 195, OnceRule: 430, Known: true, Field: 172},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TilskudsmaerkeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode200Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeInfo", XML: "TilskudsmaerkeInfo", Node: 201, Item: 202, List: true, Known: true, Field: 178, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TilskudsmaerkeInfo", XML: "TilskudsmaerkeInfo", Node: 201, Item: 202, List: true, Known: true, Field: 178, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 19, Within: 1}, {Up: 1, List: 19, Within: 1, Where: true}}},
 	},
 		ExtraRule: 456,
 	}
 	umoHentResponseNode200Exprs = []program.ExprRule{
 		{Rule: 1976, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode201Array  = &program.ArrayNode{Items: 202}
 	umoHentResponseNode201       = program.Node{Types: program.Array, Field: 178, Array: umoHentResponseNode201Array}
 	umoHentResponseNode202Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeID", XML: "TilskudsmaerkeID", Node: 203, Item: 203, OnceRule: 447, Known: true, Field: 179, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TilskudsmaerkeID", XML: "TilskudsmaerkeID", Node: 203, Item: 203, OnceRule: 447, Known: true, Field: 179, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 19, Within: 1}, {Up: 2, Slot: 2, List: 19, Within: 1, Where: true}}},
 		{Name: "Tilskudsmaerke", XML: "Tilskudsmaerke", Node: 204, Item: 204, OnceRule: 449, Known: true, Field: 180},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 205, Item: 205, OnceRule: 451, Known: true, Field: 181},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 206, Item: 206, OnceRule: 453, Known: true, Field: 182},

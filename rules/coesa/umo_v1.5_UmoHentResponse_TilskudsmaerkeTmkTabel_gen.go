@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TilskudsmaerkeTmkTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode696Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeTmkInfo", XML: "TilskudsmaerkeTmkInfo", Node: 697, Item: 698, List: true, Known: true, Field: 625, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TilskudsmaerkeTmkInfo", XML: "TilskudsmaerkeTmkInfo", Node: 697, Item: 698, List: true, Known: true, Field: 625, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 88, Within: 1}, {Up: 1, List: 88, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1665,
 	}
 	umoHentResponseNode696Exprs = []program.ExprRule{
-		{Rule: 2092, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2093, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,14 +24,14 @@ var (
 	umoHentResponseNode697Array  = &program.ArrayNode{Items: 698}
 	umoHentResponseNode697       = program.Node{Types: program.Array, Field: 625, Array: umoHentResponseNode697Array}
 	umoHentResponseNode698Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TilskudsmaerkeTmkID", XML: "TilskudsmaerkeTmkID", Node: 699, Item: 699, OnceRule: 1656, Known: true, Field: 626, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 700, Item: 700, OnceRule: 1659, Known: true, Field: 627},
-		{Name: "TmkRef", XML: "TmkRef", Node: 701, Item: 701, OnceRule: 1662, Known: true, Field: 628},
+		{Name: "TilskudsmaerkeTmkID", XML: "TilskudsmaerkeTmkID", Node: 699, Item: 699, OnceRule: 1656, Known: true, Field: 626, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "TilskudsmaerkeRef", XML: "TilskudsmaerkeRef", Node: 700, Item: 700, OnceRule: 1659, Known: true, Field: 627, Keep: []program.Keep{{Up: 2, Slot: 1, List: 88, Within: 1}, {Up: 2, Slot: 2, List: 88, Within: 1, Where: true}}},
+		{Name: "TmkRef", XML: "TmkRef", Node: 701, Item: 701, OnceRule: 1662, Known: true, Field: 628, Keep: []program.Keep{{Up: 2, Slot: 3, List: 88, Within: 1}, {Up: 2, Slot: 4, List: 88, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1663, Sequence: true, OrderRule: 1664,
 	}
 	umoHentResponseNode698Exprs = []program.ExprRule{
-		{Rule: 2091, Each: -1, Code: []program.Expr{
+		{Rule: 2092, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -73,12 +73,12 @@ var (
 	umoHentResponseRule1664        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel.TilskudsmaerkeTmkInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 625, Source: program.Source{Document: "klient", Section: "TilskudsmaerkeTmkInfoType"}}
 	umoHentResponseRule1665        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}}
 	umoHentResponseRule1666        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}}
-	umoHentResponseRule2091        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel.TilskudsmaerkeTmkInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 625, Source: program.Source{Document: "klient", Section: "TilskudsmaerkeTmkInfoType"}, Message: program.Text{Da: "Rækken har intet TilskudsmaerkeTmkID.", En: "The row has no TilskudsmaerkeTmkID."},
+	umoHentResponseRule2092        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel.TilskudsmaerkeTmkInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 625, Source: program.Source{Document: "klient", Section: "TilskudsmaerkeTmkInfoType"}, Message: program.Text{Da: "Rækken har intet TilskudsmaerkeTmkID.", En: "The row has no TilskudsmaerkeTmkID."},
 		Asks: program.Text{Da: "Hver række skal have et TilskudsmaerkeTmkID.", En: "Each row must have its TilskudsmaerkeTmkID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2092 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeTmkInfo har samme TilskudsmaerkeTmkID.", En: "An earlier TilskudsmaerkeTmkInfo has the same TilskudsmaerkeTmkID."},
+	umoHentResponseRule2093 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeTmkInfo har samme TilskudsmaerkeTmkID.", En: "An earlier TilskudsmaerkeTmkInfo has the same TilskudsmaerkeTmkID."},
 		Asks: program.Text{Da: "Hver TilskudsmaerkeTmkInfo skal have sit eget TilskudsmaerkeTmkID.", En: "Each TilskudsmaerkeTmkInfo must have a TilskudsmaerkeTmkID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

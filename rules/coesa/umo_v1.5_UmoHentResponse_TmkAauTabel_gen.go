@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkAauTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode723Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkAauInfo", XML: "TmkAauInfo", Node: 724, Item: 725, List: true, Known: true, Field: 649, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkAauInfo", XML: "TmkAauInfo", Node: 724, Item: 725, List: true, Known: true, Field: 649, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 91, Within: 1}, {Up: 1, List: 91, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1738,
 	}
 	umoHentResponseNode723Exprs = []program.ExprRule{
-		{Rule: 2100, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2101, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,9 +24,9 @@ var (
 	umoHentResponseNode724Array  = &program.ArrayNode{Items: 725}
 	umoHentResponseNode724       = program.Node{Types: program.Array, Field: 649, Array: umoHentResponseNode724Array}
 	umoHentResponseNode725Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkAauID", XML: "TmkAauID", Node: 726, Item: 726, OnceRule: 1722, Known: true, Field: 650, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 727, Item: 727, OnceRule: 1725, Known: true, Field: 651},
-		{Name: "TmkRef", XML: "TmkRef", Node: 728, Item: 728, OnceRule: 1728, Known: true, Field: 652},
+		{Name: "TmkAauID", XML: "TmkAauID", Node: 726, Item: 726, OnceRule: 1722, Known: true, Field: 650, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 727, Item: 727, OnceRule: 1725, Known: true, Field: 651, Keep: []program.Keep{{Up: 2, Slot: 1, List: 91, Within: 1}, {Up: 2, Slot: 2, List: 91, Within: 1, Where: true}}},
+		{Name: "TmkRef", XML: "TmkRef", Node: 728, Item: 728, OnceRule: 1728, Known: true, Field: 652, Keep: []program.Keep{{Up: 2, Slot: 3, List: 91, Within: 1}, {Up: 2, Slot: 4, List: 91, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 729, Item: 729, OnceRule: 1731, Known: true, Field: 653, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 730, Item: 730, OnceRule: 1734, Known: true, Field: 654, Keep: []program.Keep{{Slot: 1, List: -1}}},
 	},
@@ -36,11 +36,11 @@ var (
 		ExtraRule: 1736, Sequence: true, OrderRule: 1737,
 	}
 	umoHentResponseNode725Exprs = []program.ExprRule{
-		{Rule: 2098, Each: -1, Code: []program.Expr{
+		{Rule: 2099, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2099, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2100, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -103,17 +103,17 @@ var (
 	umoHentResponseRule1737        = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}}
 	umoHentResponseRule1738        = program.Rule{ID: "coesa/umo/TmkAauTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}}
 	umoHentResponseRule1739        = program.Rule{ID: "coesa/umo/TmkAauTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}}
-	umoHentResponseRule2098        = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Rækken har intet TmkAauID.", En: "The row has no TmkAauID."},
+	umoHentResponseRule2099        = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Rækken har intet TmkAauID.", En: "The row has no TmkAauID."},
 		Asks: program.Text{Da: "Hver række skal have et TmkAauID.", En: "Each row must have its TmkAauID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2099 = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2100 = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2100 = program.Rule{ID: "coesa/umo/TmkAauTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}, Message: program.Text{Da: "En tidligere TmkAauInfo har samme TmkAauID.", En: "An earlier TmkAauInfo has the same TmkAauID."},
+	umoHentResponseRule2101 = program.Rule{ID: "coesa/umo/TmkAauTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}, Message: program.Text{Da: "En tidligere TmkAauInfo har samme TmkAauID.", En: "An earlier TmkAauInfo has the same TmkAauID."},
 		Asks: program.Text{Da: "Hver TmkAauInfo skal have sit eget TmkAauID.", En: "Each TmkAauInfo must have a TmkAauID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

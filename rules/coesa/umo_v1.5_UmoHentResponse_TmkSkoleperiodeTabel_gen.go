@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkSkoleperiodeTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode714Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkSkoleperiodeInfo", XML: "TmkSkoleperiodeInfo", Node: 715, Item: 716, List: true, Known: true, Field: 641, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkSkoleperiodeInfo", XML: "TmkSkoleperiodeInfo", Node: 715, Item: 716, List: true, Known: true, Field: 641, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 90, Within: 1}, {Up: 1, List: 90, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1716,
 	}
 	umoHentResponseNode714Exprs = []program.ExprRule{
-		{Rule: 2097, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2098, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,12 +24,12 @@ var (
 	umoHentResponseNode715Array  = &program.ArrayNode{Items: 716}
 	umoHentResponseNode715       = program.Node{Types: program.Array, Field: 641, Array: umoHentResponseNode715Array}
 	umoHentResponseNode716Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkSkoleperiodeID", XML: "TmkSkoleperiodeID", Node: 717, Item: 717, OnceRule: 1697, Known: true, Field: 642, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 718, Item: 718, OnceRule: 1700, Known: true, Field: 643},
-		{Name: "TmkRef", XML: "TmkRef", Node: 719, Item: 719, OnceRule: 1703, Known: true, Field: 644},
+		{Name: "TmkSkoleperiodeID", XML: "TmkSkoleperiodeID", Node: 717, Item: 717, OnceRule: 1697, Known: true, Field: 642, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "SkoleperiodeRef", XML: "SkoleperiodeRef", Node: 718, Item: 718, OnceRule: 1700, Known: true, Field: 643, Keep: []program.Keep{{Up: 2, Slot: 1, List: 90, Within: 1}, {Up: 2, Slot: 2, List: 90, Within: 1, Where: true}}},
+		{Name: "TmkRef", XML: "TmkRef", Node: 719, Item: 719, OnceRule: 1703, Known: true, Field: 644, Keep: []program.Keep{{Up: 2, Slot: 3, List: 90, Within: 1}, {Up: 2, Slot: 4, List: 90, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 720, Item: 720, OnceRule: 1706, Known: true, Field: 645, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 721, Item: 721, OnceRule: 1709, Known: true, Field: 646, Keep: []program.Keep{{Slot: 1, List: -1}}},
-		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 722, Item: 722, OnceRule: 1712, Known: true, Field: 647},
+		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 722, Item: 722, OnceRule: 1712, Known: true, Field: 647, Keep: []program.Keep{{Up: 2, Slot: 5, List: 90, Within: 1}, {Up: 2, Slot: 6, List: 90, Within: 1, Where: true}}},
 	},
 		Needs: []program.Need{
 			{Prop: 3, Rule: 1713},
@@ -37,11 +37,11 @@ var (
 		ExtraRule: 1714, Sequence: true, OrderRule: 1715,
 	}
 	umoHentResponseNode716Exprs = []program.ExprRule{
-		{Rule: 2095, Each: -1, Code: []program.Expr{
+		{Rule: 2096, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2096, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2097, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -112,17 +112,17 @@ var (
 	umoHentResponseRule1715        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}}
 	umoHentResponseRule1716        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}}
 	umoHentResponseRule1717        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}}
-	umoHentResponseRule2095        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TmkSkoleperiodeID.", En: "The row has no TmkSkoleperiodeID."},
+	umoHentResponseRule2096        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TmkSkoleperiodeID.", En: "The row has no TmkSkoleperiodeID."},
 		Asks: program.Text{Da: "Hver række skal have et TmkSkoleperiodeID.", En: "Each row must have its TmkSkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2096 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2097 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2097 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere TmkSkoleperiodeInfo har samme TmkSkoleperiodeID.", En: "An earlier TmkSkoleperiodeInfo has the same TmkSkoleperiodeID."},
+	umoHentResponseRule2098 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere TmkSkoleperiodeInfo har samme TmkSkoleperiodeID.", En: "An earlier TmkSkoleperiodeInfo has the same TmkSkoleperiodeID."},
 		Asks: program.Text{Da: "Hver TmkSkoleperiodeInfo skal have sit eget TmkSkoleperiodeID.", En: "Each TmkSkoleperiodeInfo must have a TmkSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of TmkTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode207Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkInfo", XML: "TmkInfo", Node: 208, Item: 209, List: true, Known: true, Field: 184, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "TmkInfo", XML: "TmkInfo", Node: 208, Item: 209, List: true, Known: true, Field: 184, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 20, Within: 1}, {Up: 1, List: 20, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 42, Within: 1}, {Up: 1, List: 42, Within: 1, Where: true}}},
 	},
 		ExtraRule: 490,
 	}
 	umoHentResponseNode207Exprs = []program.ExprRule{
 		{Rule: 1978, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode208Array  = &program.ArrayNode{Items: 209}
 	umoHentResponseNode208       = program.Node{Types: program.Array, Field: 184, Array: umoHentResponseNode208Array}
 	umoHentResponseNode209Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "TmkID", XML: "TmkID", Node: 210, Item: 210, OnceRule: 462, Known: true, Field: 185, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "TmkID", XML: "TmkID", Node: 210, Item: 210, OnceRule: 462, Known: true, Field: 185, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 20, Within: 1}, {Up: 2, Slot: 2, List: 20, Within: 1, Where: true}}},
 		{Name: "Kombination", XML: "Kombination", Node: 211, Item: 211, OnceRule: 464, Known: true, Field: 186},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 212, Item: 212, OnceRule: 466, Known: true, Field: 187},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 213, Item: 213, OnceRule: 468, Known: true, Field: 188},
@@ -33,7 +33,7 @@ var (
 		{Name: "Bidrag", XML: "Bidrag", Node: 216, Item: 216, OnceRule: 474, Known: true, Field: 191},
 		{Name: "TmkType", XML: "TmkType", Node: 217, Item: 217, OnceRule: 476, Known: true, Field: 192},
 		{Name: "FjernUndervisningsAndel", XML: "FjernUndervisningsAndel", Node: 218, Item: 218, OnceRule: 478, Known: true, Field: 193},
-		{Name: "TmkRef", XML: "TmkRef", Node: 219, Item: 219, OnceRule: 481, Known: true, Field: 194},
+		{Name: "TmkRef", XML: "TmkRef", Node: 219, Item: 219, OnceRule: 481, Known: true, Field: 194, Keep: []program.Keep{{Up: 2, Slot: 1, List: 42, Within: 1}, {Up: 2, Slot: 2, List: 42, Within: 1, Where: true}}},
 		{Name: "Udslusning", XML: "Udslusning", Node: 220, Item: 220, OnceRule: 483, Known: true, Field: 195},
 		{Name: "Kombidrag", XML: "Kombidrag", Node: 221, Item: 221, OnceRule: 485, Known: true, Field: 196},
 		{Name: "Driftstilskud", XML: "Driftstilskud", Node: 222, Item: 222, OnceRule: 487, Known: true, Field: 197},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddFrmSprogTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode666Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddFrmSprogInfo", XML: "UddFrmSprogInfo", Node: 667, Item: 668, List: true, Known: true, Field: 598, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddFrmSprogInfo", XML: "UddFrmSprogInfo", Node: 667, Item: 668, List: true, Known: true, Field: 598, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 85, Within: 1}, {Up: 1, List: 85, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1590,
 	}
 	umoHentResponseNode666Exprs = []program.ExprRule{
-		{Rule: 2085, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2086, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,16 +24,16 @@ var (
 	umoHentResponseNode667Array  = &program.ArrayNode{Items: 668}
 	umoHentResponseNode667       = program.Node{Types: program.Array, Field: 598, Array: umoHentResponseNode667Array}
 	umoHentResponseNode668Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddFrmSprogID", XML: "UddFrmSprogID", Node: 669, Item: 669, OnceRule: 1577, Known: true, Field: 599, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 670, Item: 670, OnceRule: 1580, Known: true, Field: 600},
-		{Name: "SprogRef", XML: "SprogRef", Node: 671, Item: 671, OnceRule: 1583, Known: true, Field: 601},
+		{Name: "UddFrmSprogID", XML: "UddFrmSprogID", Node: 669, Item: 669, OnceRule: 1577, Known: true, Field: 599, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 670, Item: 670, OnceRule: 1580, Known: true, Field: 600, Keep: []program.Keep{{Up: 2, Slot: 1, List: 85, Within: 1}, {Up: 2, Slot: 2, List: 85, Within: 1, Where: true}}},
+		{Name: "SprogRef", XML: "SprogRef", Node: 671, Item: 671, OnceRule: 1583, Known: true, Field: 601, Keep: []program.Keep{{Up: 2, Slot: 3, List: 85, Within: 1}, {Up: 2, Slot: 4, List: 85, Within: 1, Where: true}}},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 672, Item: 672, OnceRule: 1585, Known: true, Field: 602},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 673, Item: 673, OnceRule: 1587, Known: true, Field: 603},
 	},
 		ExtraRule: 1588, Sequence: true, OrderRule: 1589,
 	}
 	umoHentResponseNode668Exprs = []program.ExprRule{
-		{Rule: 2084, Each: -1, Code: []program.Expr{
+		{Rule: 2085, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -83,12 +83,12 @@ var (
 	umoHentResponseRule1589        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel.UddFrmSprogInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 598, Source: program.Source{Document: "klient", Section: "UddFrmSprogInfoType"}}
 	umoHentResponseRule1590        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}}
 	umoHentResponseRule1591        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}}
-	umoHentResponseRule2084        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel.UddFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 598, Source: program.Source{Document: "klient", Section: "UddFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet UddFrmSprogID.", En: "The row has no UddFrmSprogID."},
+	umoHentResponseRule2085        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel.UddFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 598, Source: program.Source{Document: "klient", Section: "UddFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet UddFrmSprogID.", En: "The row has no UddFrmSprogID."},
 		Asks: program.Text{Da: "Hver række skal have et UddFrmSprogID.", En: "Each row must have its UddFrmSprogID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2085 = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}, Message: program.Text{Da: "En tidligere UddFrmSprogInfo har samme UddFrmSprogID.", En: "An earlier UddFrmSprogInfo has the same UddFrmSprogID."},
+	umoHentResponseRule2086 = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}, Message: program.Text{Da: "En tidligere UddFrmSprogInfo har samme UddFrmSprogID.", En: "An earlier UddFrmSprogInfo has the same UddFrmSprogID."},
 		Asks: program.Text{Da: "Hver UddFrmSprogInfo skal have sit eget UddFrmSprogID.", En: "Each UddFrmSprogInfo must have an UddFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseAarsnormTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode657Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseAarsnormInfo", XML: "UddannelseAarsnormInfo", Node: 658, Item: 659, List: true, Known: true, Field: 590, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseAarsnormInfo", XML: "UddannelseAarsnormInfo", Node: 658, Item: 659, List: true, Known: true, Field: 590, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 84, Within: 1}, {Up: 1, List: 84, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1571,
 	}
 	umoHentResponseNode657Exprs = []program.ExprRule{
-		{Rule: 2083, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2084, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode658Array  = &program.ArrayNode{Items: 659}
 	umoHentResponseNode658       = program.Node{Types: program.Array, Field: 590, Array: umoHentResponseNode658Array}
 	umoHentResponseNode659Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseAarsnormID", XML: "UddannelseAarsnormID", Node: 660, Item: 660, OnceRule: 1553, Known: true, Field: 591, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 661, Item: 661, OnceRule: 1556, Known: true, Field: 592},
+		{Name: "UddannelseAarsnormID", XML: "UddannelseAarsnormID", Node: 660, Item: 660, OnceRule: 1553, Known: true, Field: 591, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 661, Item: 661, OnceRule: 1556, Known: true, Field: 592, Keep: []program.Keep{{Up: 2, Slot: 1, List: 84, Within: 1}, {Up: 2, Slot: 2, List: 84, Within: 1, Where: true}}},
 		{Name: "Startdato", XML: "Startdato", Node: 662, Item: 662, OnceRule: 1559, Known: true, Field: 593, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "Slutdato", XML: "Slutdato", Node: 663, Item: 663, OnceRule: 1562, Known: true, Field: 594, Keep: []program.Keep{{Slot: 1, List: -1}}},
 		{Name: "AarsnormKlokketimer", XML: "AarsnormKlokketimer", Node: 664, Item: 664, OnceRule: 1564, Known: true, Field: 595},
@@ -38,11 +38,11 @@ var (
 		ExtraRule: 1569, Sequence: true, OrderRule: 1570,
 	}
 	umoHentResponseNode659Exprs = []program.ExprRule{
-		{Rule: 2081, Each: -1, Code: []program.Expr{
+		{Rule: 2082, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
-		{Rule: 2082, Each: -1, At: 1, Code: []program.Expr{
+		{Rule: 2083, Each: -1, At: 1, Code: []program.Expr{
 			0: {Op: program.ExprSlot, N: 1},
 			1: {Op: program.ExprDate},
 			2: {Op: program.ExprSlot, N: 2},
@@ -106,17 +106,17 @@ var (
 	umoHentResponseRule1570        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}}
 	umoHentResponseRule1571        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}}
 	umoHentResponseRule1572        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}}
-	umoHentResponseRule2081        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseAarsnormID.", En: "The row has no UddannelseAarsnormID."},
+	umoHentResponseRule2082        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseAarsnormID.", En: "The row has no UddannelseAarsnormID."},
 		Asks: program.Text{Da: "Hver række skal have et UddannelseAarsnormID.", En: "Each row must have its UddannelseAarsnormID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2082 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
+	umoHentResponseRule2083 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
 		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2083 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Message: program.Text{Da: "En tidligere UddannelseAarsnormInfo har samme UddannelseAarsnormID.", En: "An earlier UddannelseAarsnormInfo has the same UddannelseAarsnormID."},
+	umoHentResponseRule2084 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Message: program.Text{Da: "En tidligere UddannelseAarsnormInfo har samme UddannelseAarsnormID.", En: "An earlier UddannelseAarsnormInfo has the same UddannelseAarsnormID."},
 		Asks: program.Text{Da: "Hver UddannelseAarsnormInfo skal have sit eget UddannelseAarsnormID.", En: "Each UddannelseAarsnormInfo must have an UddannelseAarsnormID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseProeveTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode702Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseProeveInfo", XML: "UddannelseProeveInfo", Node: 703, Item: 704, List: true, Known: true, Field: 630, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseProeveInfo", XML: "UddannelseProeveInfo", Node: 703, Item: 704, List: true, Known: true, Field: 630, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 89, Within: 1}, {Up: 1, List: 89, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1691,
 	}
 	umoHentResponseNode702Exprs = []program.ExprRule{
-		{Rule: 2094, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2095, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode703Array  = &program.ArrayNode{Items: 704}
 	umoHentResponseNode703       = program.Node{Types: program.Array, Field: 630, Array: umoHentResponseNode703Array}
 	umoHentResponseNode704Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseProeveID", XML: "UddannelseProeveID", Node: 705, Item: 705, OnceRule: 1671, Known: true, Field: 631, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 706, Item: 706, OnceRule: 1674, Known: true, Field: 632},
+		{Name: "UddannelseProeveID", XML: "UddannelseProeveID", Node: 705, Item: 705, OnceRule: 1671, Known: true, Field: 631, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "UddannelseRef", XML: "UddannelseRef", Node: 706, Item: 706, OnceRule: 1674, Known: true, Field: 632, Keep: []program.Keep{{Up: 2, Slot: 1, List: 89, Within: 1}, {Up: 2, Slot: 2, List: 89, Within: 1, Where: true}}},
 		{Name: "CentraltStilledeOpgaver", XML: "CentraltStilledeOpgaver", Node: 707, Item: 707, OnceRule: 1676, Known: true, Field: 633},
 		{Name: "SkrAntalCensorer", XML: "SkrAntalCensorer", Node: 708, Item: 708, OnceRule: 1678, Known: true, Field: 634},
 		{Name: "AntalTilladteProeverPrDag", XML: "AntalTilladteProeverPrDag", Node: 709, Item: 709, OnceRule: 1680, Known: true, Field: 635},
@@ -37,7 +37,7 @@ var (
 		Index: []uint16{0, 0, 6, 2, 1, 3, 0, 0, 0, 0, 0, 9, 8, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 7}, XMLIndex: []uint16{0, 0, 6, 2, 1, 3, 0, 0, 0, 0, 0, 9, 8, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 7}, ExtraRule: 1689, Sequence: true, OrderRule: 1690,
 	}
 	umoHentResponseNode704Exprs = []program.ExprRule{
-		{Rule: 2093, Each: -1, Code: []program.Expr{
+		{Rule: 2094, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -99,12 +99,12 @@ var (
 	umoHentResponseRule1690        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel.UddannelseProeveInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 630, Source: program.Source{Document: "klient", Section: "UddannelseProeveInfoType"}}
 	umoHentResponseRule1691        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}}
 	umoHentResponseRule1692        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}}
-	umoHentResponseRule2093        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel.UddannelseProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 630, Source: program.Source{Document: "klient", Section: "UddannelseProeveInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseProeveID.", En: "The row has no UddannelseProeveID."},
+	umoHentResponseRule2094        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel.UddannelseProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 630, Source: program.Source{Document: "klient", Section: "UddannelseProeveInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseProeveID.", En: "The row has no UddannelseProeveID."},
 		Asks: program.Text{Da: "Hver række skal have et UddannelseProeveID.", En: "Each row must have its UddannelseProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2094 = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}, Message: program.Text{Da: "En tidligere UddannelseProeveInfo har samme UddannelseProeveID.", En: "An earlier UddannelseProeveInfo has the same UddannelseProeveID."},
+	umoHentResponseRule2095 = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}, Message: program.Text{Da: "En tidligere UddannelseProeveInfo har samme UddannelseProeveID.", En: "An earlier UddannelseProeveInfo has the same UddannelseProeveID."},
 		Asks: program.Text{Da: "Hver UddannelseProeveInfo skal have sit eget UddannelseProeveID.", En: "Each UddannelseProeveInfo must have an UddannelseProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

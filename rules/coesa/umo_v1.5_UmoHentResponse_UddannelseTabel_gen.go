@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode385Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseInfo", XML: "UddannelseInfo", Node: 386, Item: 387, List: true, Known: true, Field: 344, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseInfo", XML: "UddannelseInfo", Node: 386, Item: 387, List: true, Known: true, Field: 344, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 29, Within: 1}, {Up: 1, List: 29, Within: 1, Where: true}, {Up: 1, Slot: 255, List: 58, Within: 1}, {Up: 1, List: 58, Within: 1, Where: true}}},
 	},
 		ExtraRule: 927,
 	}
 	umoHentResponseNode385Exprs = []program.ExprRule{
 		{Rule: 2020, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,15 +24,15 @@ var (
 	umoHentResponseNode386Array  = &program.ArrayNode{Items: 387}
 	umoHentResponseNode386       = program.Node{Types: program.Array, Field: 344, Array: umoHentResponseNode386Array}
 	umoHentResponseNode387Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseID", XML: "UddannelseID", Node: 388, Item: 388, OnceRule: 889, Known: true, Field: 345, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 389, Item: 389, OnceRule: 892, Known: true, Field: 346},
+		{Name: "UddannelseID", XML: "UddannelseID", Node: 388, Item: 388, OnceRule: 889, Known: true, Field: 345, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 29, Within: 1}, {Up: 2, Slot: 2, List: 29, Within: 1, Where: true}}},
+		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 389, Item: 389, OnceRule: 892, Known: true, Field: 346, Keep: []program.Keep{{Up: 2, Slot: 1, List: 58, Within: 1}, {Up: 2, Slot: 2, List: 58, Within: 1, Where: true}}},
 		{Name: "UddannelseVersion", XML: "UddannelseVersion", Node: 390, Item: 390, OnceRule: 894, Known: true, Field: 347},
 		{Name: "KortBetegnelse", XML: "KortBetegnelse", Node: 391, Item: 391, OnceRule: 896, Known: true, Field: 348},
 		{Name: "Betegnelse", XML: "Betegnelse", Node: 392, Item: 392, OnceRule: 898, Known: true, Field: 349},
 		{Name: "UddaType", XML: "UddaType", Node: 393, Item: 393, OnceRule: 900, Known: true, Field: 350},
 		{Name: "LukketForOptag", XML: "LukketForOptag", Node: 394, Item: 394, OnceRule: 903, Known: true, Field: 351},
 		{Name: "ElevplanUddannelse", XML: "ElevplanUddannelse", Node: 395, Item: 395, OnceRule: 905, Known: true, Field: 352},
-		{Name: "TaksonomiRef", XML: "TaksonomiRef", Node: 396, Item: 396, OnceRule: 908, Known: true, Field: 353},
+		{Name: "TaksonomiRef", XML: "TaksonomiRef", Node: 396, Item: 396, OnceRule: 908, Known: true, Field: 353, Keep: []program.Keep{{Up: 2, Slot: 3, List: 58, Within: 1}, {Up: 2, Slot: 4, List: 58, Within: 1, Where: true}}},
 		{Name: "BevisTilEksamensDB", XML: "BevisTilEksamensDB", Node: 397, Item: 397, OnceRule: 910, Known: true, Field: 354},
 		{Name: "Dkll", XML: "Dkll", Node: 398, Item: 398, OnceRule: 912, Known: true, Field: 355},
 		{Name: "Eqf", XML: "Eqf", Node: 399, Item: 399, OnceRule: 914, Known: true, Field: 356},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseTakstTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode738Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseTakstInfo", XML: "UddannelseTakstInfo", Node: 739, Item: 740, List: true, Known: true, Field: 662, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelseTakstInfo", XML: "UddannelseTakstInfo", Node: 739, Item: 740, List: true, Known: true, Field: 662, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 93, Within: 1}, {Up: 1, List: 93, Within: 1, Where: true}}},
 	},
 		ExtraRule: 1772,
 	}
 	umoHentResponseNode738Exprs = []program.ExprRule{
-		{Rule: 2104, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+		{Rule: 2105, Each: -1, At: -1, Code: []program.Expr{
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,15 +24,15 @@ var (
 	umoHentResponseNode739Array  = &program.ArrayNode{Items: 740}
 	umoHentResponseNode739       = program.Node{Types: program.Array, Field: 662, Array: umoHentResponseNode739Array}
 	umoHentResponseNode740Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseTakstID", XML: "UddannelseTakstID", Node: 741, Item: 741, OnceRule: 1761, Known: true, Field: 663, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 742, Item: 742, OnceRule: 1764, Known: true, Field: 664},
-		{Name: "TakstRef", XML: "TakstRef", Node: 743, Item: 743, OnceRule: 1767, Known: true, Field: 665},
+		{Name: "UddannelseTakstID", XML: "UddannelseTakstID", Node: 741, Item: 741, OnceRule: 1761, Known: true, Field: 663, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 742, Item: 742, OnceRule: 1764, Known: true, Field: 664, Keep: []program.Keep{{Up: 2, Slot: 1, List: 93, Within: 1}, {Up: 2, Slot: 2, List: 93, Within: 1, Where: true}}},
+		{Name: "TakstRef", XML: "TakstRef", Node: 743, Item: 743, OnceRule: 1767, Known: true, Field: 665, Keep: []program.Keep{{Up: 2, Slot: 3, List: 93, Within: 1}, {Up: 2, Slot: 4, List: 93, Within: 1, Where: true}}},
 		{Name: "Slettes", XML: "Slettes", Node: 744, Item: 744, OnceRule: 1769, Known: true, Field: 666},
 	},
 		ExtraRule: 1770, Sequence: true, OrderRule: 1771,
 	}
 	umoHentResponseNode740Exprs = []program.ExprRule{
-		{Rule: 2103, Each: -1, Code: []program.Expr{
+		{Rule: 2104, Each: -1, Code: []program.Expr{
 			0: {Op: program.ExprHas},
 		},
 		},
@@ -78,12 +78,12 @@ var (
 	umoHentResponseRule1771        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel.UddannelseTakstInfo/order", Keyword: "order", Severity: program.Error, Evidence: program.Contract, Field: 662, Source: program.Source{Document: "klient", Section: "UddannelseTakstInfoType"}}
 	umoHentResponseRule1772        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}}
 	umoHentResponseRule1773        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}}
-	umoHentResponseRule2103        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel.UddannelseTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 662, Source: program.Source{Document: "klient", Section: "UddannelseTakstInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseTakstID.", En: "The row has no UddannelseTakstID."},
+	umoHentResponseRule2104        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel.UddannelseTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 662, Source: program.Source{Document: "klient", Section: "UddannelseTakstInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseTakstID.", En: "The row has no UddannelseTakstID."},
 		Asks: program.Text{Da: "Hver række skal have et UddannelseTakstID.", En: "Each row must have its UddannelseTakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
-	umoHentResponseRule2104 = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}, Message: program.Text{Da: "En tidligere UddannelseTakstInfo har samme UddannelseTakstID.", En: "An earlier UddannelseTakstInfo has the same UddannelseTakstID."},
+	umoHentResponseRule2105 = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}, Message: program.Text{Da: "En tidligere UddannelseTakstInfo har samme UddannelseTakstID.", En: "An earlier UddannelseTakstInfo has the same UddannelseTakstID."},
 		Asks: program.Text{Da: "Hver UddannelseTakstInfo skal have sit eget UddannelseTakstID.", En: "Each UddannelseTakstInfo must have an UddannelseTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},

@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UddannelseskarakteristikaTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode258Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelsesKarakteristikaInfo", XML: "UddannelsesKarakteristikaInfo", Node: 259, Item: 260, List: true, Known: true, Field: 231, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UddannelsesKarakteristikaInfo", XML: "UddannelsesKarakteristikaInfo", Node: 259, Item: 260, List: true, Known: true, Field: 231, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 45, Within: 1}, {Up: 1, List: 45, Within: 1, Where: true}}},
 	},
 		ExtraRule: 595,
 	}
 	umoHentResponseNode258Exprs = []program.ExprRule{
 		{Rule: 1989, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,8 +24,8 @@ var (
 	umoHentResponseNode259Array  = &program.ArrayNode{Items: 260}
 	umoHentResponseNode259       = program.Node{Types: program.Array, Field: 231, Array: umoHentResponseNode259Array}
 	umoHentResponseNode260Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UddannelseKarakID", XML: "UddannelseKarakID", Node: 261, Item: 261, OnceRule: 580, Known: true, Field: 232, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
-		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 262, Item: 262, OnceRule: 583, Known: true, Field: 233},
+		{Name: "UddannelseKarakID", XML: "UddannelseKarakID", Node: 261, Item: 261, OnceRule: 580, Known: true, Field: 232, Keep: []program.Keep{{List: -1}, {Up: 1}}},
+		{Name: "CoesaFormaalRef", XML: "CoesaFormaalRef", Node: 262, Item: 262, OnceRule: 583, Known: true, Field: 233, Keep: []program.Keep{{Up: 2, Slot: 1, List: 45, Within: 1}, {Up: 2, Slot: 2, List: 45, Within: 1, Where: true}}},
 		{Name: "UddannelsesKarak", XML: "UddannelsesKarak", Node: 263, Item: 263, OnceRule: 585, Known: true, Field: 234},
 		{Name: "GyldigFra", XML: "GyldigFra", Node: 264, Item: 264, OnceRule: 588, Known: true, Field: 235, Keep: []program.Keep{{Slot: 2, List: -1}}},
 		{Name: "GyldigTil", XML: "GyldigTil", Node: 265, Item: 265, OnceRule: 591, Known: true, Field: 236, Keep: []program.Keep{{Slot: 1, List: -1}}},

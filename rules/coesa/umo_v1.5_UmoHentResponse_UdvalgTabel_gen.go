@@ -7,13 +7,13 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // Nodes of UdvalgTabel in coesa/umo@1.5#UmoHentResponse.
 var (
 	umoHentResponseNode223Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UdvalgInfo", XML: "UdvalgInfo", Node: 224, Item: 225, List: true, Known: true, Field: 199, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+		{Name: "UdvalgInfo", XML: "UdvalgInfo", Node: 224, Item: 225, List: true, Known: true, Field: 199, Keep: []program.Keep{{Slot: 255}, {Up: 1, Slot: 255, List: 21, Within: 1}, {Up: 1, List: 21, Within: 1, Where: true}}},
 	},
 		ExtraRule: 521,
 	}
 	umoHentResponseNode223Exprs = []program.ExprRule{
 		{Rule: 1980, Each: -1, At: -1, Code: []program.Expr{
-			0: {Op: program.ExprUnique, C: 1},
+			0: {Op: program.ExprUnique, Args: []int16{0, 1}},
 		},
 		},
 	}
@@ -24,7 +24,7 @@ var (
 	umoHentResponseNode224Array  = &program.ArrayNode{Items: 225}
 	umoHentResponseNode224       = program.Node{Types: program.Array, Field: 199, Array: umoHentResponseNode224Array}
 	umoHentResponseNode225Object = &program.ObjectNode{Props: []program.Prop{
-		{Name: "UdvalgID", XML: "UdvalgID", Node: 226, Item: 226, OnceRule: 496, Known: true, Field: 200, Keep: []program.Keep{{List: -1}, {Up: 1, Whole: true}}},
+		{Name: "UdvalgID", XML: "UdvalgID", Node: 226, Item: 226, OnceRule: 496, Known: true, Field: 200, Keep: []program.Keep{{List: -1}, {Up: 1}, {Up: 2, Slot: 1, List: 21, Within: 1}, {Up: 2, Slot: 2, List: 21, Within: 1, Where: true}}},
 		{Name: "Udvalg", XML: "Udvalg", Node: 227, Item: 227, OnceRule: 498, Known: true, Field: 201},
 		{Name: "UdvalgsType", XML: "UdvalgsType", Node: 228, Item: 228, OnceRule: 500, Known: true, Field: 202},
 		{Name: "Navn", XML: "Navn", Node: 229, Item: 229, OnceRule: 502, Known: true, Field: 203},

@@ -88,7 +88,7 @@ var eudFravaerV1_4EUDFravaer = program.Message{
 		5:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "eud", Section: "Fraværsoplysninger"}},
 		6:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "eud", Section: "Fraværsoplysninger"}},
 		7:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		8:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		10: {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.Elevtype/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "eud", Section: "Fraværsoplysninger"}},
 		11: {ID: "datavarehuset/eud-fravaer/Fraværsoplysninger.Elevtype/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "eud", Section: "Fraværsoplysninger"}},

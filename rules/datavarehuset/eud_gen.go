@@ -98,7 +98,7 @@ var eudV1_4EUDIndberetning = program.Message{
 		8:  {ID: "datavarehuset/eud/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "eud"}},
 		9:  {ID: "datavarehuset/eud/Elev/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "eud"}},
 		10: {ID: "datavarehuset/eud/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "datavarehuset/eud/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		11: {ID: "datavarehuset/eud/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		12: {ID: "datavarehuset/eud/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		13: {ID: "datavarehuset/eud/Elev.Uddannelsesforloeb/type.list", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		14: {ID: "datavarehuset/eud/Elev.Uddannelsesforloeb/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},

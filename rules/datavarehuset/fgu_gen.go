@@ -68,7 +68,7 @@ var fguV1_0FGUIndberetning = program.Message{
 		5:  {ID: "datavarehuset/fgu/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		6:  {ID: "datavarehuset/fgu/Elev/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		7:  {ID: "datavarehuset/fgu/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "datavarehuset/fgu/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		8:  {ID: "datavarehuset/fgu/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "datavarehuset/fgu/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		10: {ID: "datavarehuset/fgu/Elev.Uddannelsesforloeb/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		11: {ID: "datavarehuset/fgu/Elev.Uddannelsesforloeb/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},

@@ -60,7 +60,7 @@ var gymFravaerV1_8GYMFravaer = program.Message{
 		5:  {ID: "datavarehuset/gym-fravaer/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "gym"}},
 		6:  {ID: "datavarehuset/gym-fravaer/Elev/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "gym"}},
 		7:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		8:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		8:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 3, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		9:  {ID: "datavarehuset/gym-fravaer/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		10: {ID: "datavarehuset/gym-fravaer/Elev/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 2, Source: program.Source{Document: "gym"}},
 		11: {ID: "datavarehuset/gym-fravaer/GYMFravaer/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "gym"}},

@@ -122,7 +122,7 @@ var gymV1_8GYMIndberetning = program.Message{
 		16: {ID: "datavarehuset/gym/Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		17: {ID: "datavarehuset/gym/Elev/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		18: {ID: "datavarehuset/gym/Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		19: {ID: "datavarehuset/gym/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		19: {ID: "datavarehuset/gym/Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 7, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		20: {ID: "datavarehuset/gym/Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 7, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		21: {ID: "datavarehuset/gym/Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "gym"}},
 		22: {ID: "datavarehuset/gym/Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "gym"}},

@@ -137,7 +137,7 @@ var kursistV2_3Kursistindberetning = program.Message{
 		13: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist/type.list", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"array"}, Source: program.Source{Document: "kursist"}},
 		14: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"object"}, Source: program.Source{Document: "kursist"}},
 		15: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		16: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 6, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
+		16: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 6, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		17: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 6, Source: program.Source{Document: "oversigt", Section: "Datavarehuset"}},
 		18: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.Kursusdeltagelse/type.list", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"array"}, Source: program.Source{Document: "kursist"}},
 		19: {ID: "datavarehuset/kursist/AfholdInstitution.Kursist.Kursusdeltagelse/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "kursist"}},

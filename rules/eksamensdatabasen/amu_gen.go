@@ -68,7 +68,7 @@ var amuV1_0AmuBevis = program.Message{
 		3:  {ID: "eksamensdatabasen/amu/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "eksamensdatabasen/amu/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		5:  {ID: "eksamensdatabasen/amu/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "eksamensdatabasen/amu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
+		6:  {ID: "eksamensdatabasen/amu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		7:  {ID: "eksamensdatabasen/amu/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		8:  {ID: "eksamensdatabasen/amu/Kursus/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		9:  {ID: "eksamensdatabasen/amu/Kursus/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},

@@ -57,7 +57,7 @@ var annulleringV1_0BevisAnnullering = program.Message{
 		3:  {ID: "eksamensdatabasen/annullering/InstitutionNumberDS/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "eksamensdatabasen/annullering/InstitutionNumberDS/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym-aendringer"}},
 		5:  {ID: "eksamensdatabasen/annullering/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "eksamensdatabasen/annullering/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "ludus"}},
+		6:  {ID: "eksamensdatabasen/annullering/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "ludus"}},
 		7:  {ID: "eksamensdatabasen/annullering/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "ludus"}},
 		8:  {ID: "eksamensdatabasen/annullering/Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "ludus"}},
 		9:  {ID: "eksamensdatabasen/annullering/Bevistype/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "ludus"}},

@@ -58,7 +58,7 @@ var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 		0:  {},
 		1:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Ansoegningsgrundlag/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "gym"}},
 		2:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym"}},
+		3:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Limit: "hyphen", Source: program.Source{Document: "gym"}},
 		4:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "gym"}},
 		5:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Bevis/type.list", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"array"}, Source: program.Source{Document: "kot"}},
 		6:  {ID: "eksamensdatabasen/ansoegningsgrundlag/Ansoegningsgrundlag.Bevis/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "kot"}},

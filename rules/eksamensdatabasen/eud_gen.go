@@ -197,7 +197,7 @@ var eudV3_1_2EudBevis = program.Message{
 		19: {ID: "eksamensdatabasen/eud/Info/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "gym-aendringer"}},
 		20: {ID: "eksamensdatabasen/eud/Bevis/type", Keyword: "type", Severity: program.Warning, Field: 7, Allowed: []string{"object"}, Source: program.Source{Document: "eud-beviser"}},
 		21: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 8, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		22: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
+		22: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 8, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		23: {ID: "eksamensdatabasen/eud/Bevis.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 8, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		24: {ID: "eksamensdatabasen/eud/Bevis.Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 9, Allowed: []string{"string"}, Source: program.Source{Document: "eud-beviser"}},
 		25: {ID: "eksamensdatabasen/eud/Bevis.Bevistype/enum", Keyword: "enum", Severity: program.Warning, Field: 9, Allowed: []string{"Skolebevis", "Uddannelsesbevis"}, Source: program.Source{Document: "eud-beviser"}},

@@ -103,7 +103,7 @@ var fguV1_0FguBevis = program.Message{
 		3:  {ID: "eksamensdatabasen/fgu/Institutionsnummer/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4:  {ID: "eksamensdatabasen/fgu/Institutionsnummer/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		5:  {ID: "eksamensdatabasen/fgu/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		6:  {ID: "eksamensdatabasen/fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
+		6:  {ID: "eksamensdatabasen/fgu/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		7:  {ID: "eksamensdatabasen/fgu/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Eksamensdatabasen"}},
 		8:  {ID: "eksamensdatabasen/fgu/Bevistype/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "studieplus"}},
 		9:  {ID: "eksamensdatabasen/fgu/Bevistype/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"FGU", "KOM", "FOR", "ENK"}, Source: program.Source{Document: "studieplus"}},

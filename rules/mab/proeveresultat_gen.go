@@ -72,7 +72,7 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 		2:  {ID: "mab/proeveresultat/Uddannelsessted/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "persondata"}},
 		3:  {ID: "mab/proeveresultat/Uddannelsessted/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "persondata"}},
 		4:  {ID: "mab/proeveresultat/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "mab/proeveresultat/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "autorisation"}},
+		5:  {ID: "mab/proeveresultat/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "autorisation"}},
 		6:  {ID: "mab/proeveresultat/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "autorisation"}},
 		7:  {ID: "mab/proeveresultat/EIDNummer/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "persondata"}},
 		8:  {ID: "mab/proeveresultat/EIDNummer/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "persondata"}},

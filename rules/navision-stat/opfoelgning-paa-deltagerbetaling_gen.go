@@ -27,7 +27,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 		},
 		2: {Types: program.Array, TypeRule: 2, Field: 1, Array: &program.ArrayNode{Items: 3}},
 		3: {Types: program.Object, TypeRule: 3, Field: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Fakturalinje", XML: "Fakturalinje", Node: 4, Item: 5, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Fakturalinje", XML: "Fakturalinje", Node: 4, Item: 5, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255}}},
 		},
 		},
 			Exprs: []program.ExprRule{
@@ -47,7 +47,7 @@ var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.M
 		},
 		4: {Types: program.Array, TypeRule: 4, Field: 2, Array: &program.ArrayNode{Items: 5}},
 		5: {Types: program.Object, TypeRule: 5, Field: 2, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Udlignet", XML: "Udlignet", Node: 6, Item: 6, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1, Whole: true}}},
+			{Name: "Udlignet", XML: "Udlignet", Node: 6, Item: 6, OnceRule: 7, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}}},
 		},
 		},
 		},

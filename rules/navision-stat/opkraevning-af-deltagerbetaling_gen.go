@@ -77,7 +77,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		12: {Types: program.Object, TypeRule: 24, Field: 9, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Navn", XML: "Navn", Node: 13, Item: 13, OnceRule: 26, Known: true, Field: 10},
 			{Name: "CPRNr", XML: "CPRNr", Node: 14, Item: 14, OnceRule: 29, Known: true, Field: 11},
-			{Name: "Gebyr", XML: "Gebyr", Node: 15, Item: 16, List: true, Known: true, Field: 12, Keep: []program.Keep{{Slot: 255, Whole: true}}},
+			{Name: "Gebyr", XML: "Gebyr", Node: 15, Item: 16, List: true, Known: true, Field: 12, Keep: []program.Keep{{Slot: 255}}},
 		},
 			ExtraRule: 39,
 		},
@@ -113,7 +113,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		16: {Types: program.Object, TypeRule: 31, Field: 12, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Tekst", XML: "Tekst", Node: 17, Item: 17, OnceRule: 33, Known: true, Field: 13},
 			{Name: "Sats", XML: "Sats", Node: 18, Item: 18, OnceRule: 35, Known: true, Field: 14},
-			{Name: "Fag", XML: "Fag", Node: 19, Item: 19, OnceRule: 37, Known: true, Field: 15, Keep: []program.Keep{{Up: 1, Whole: true}}},
+			{Name: "Fag", XML: "Fag", Node: 19, Item: 19, OnceRule: 37, Known: true, Field: 15, Keep: []program.Keep{{Up: 1}}},
 		},
 			ExtraRule: 38,
 		},
@@ -153,7 +153,7 @@ var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Mes
 		25: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/type", Keyword: "type", Severity: program.Warning, Field: 10, Allowed: []string{"string"}, Source: program.Source{Document: "fakturalayout"}},
 		26: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Navn/once", Keyword: "once", Severity: program.Warning, Field: 10, Source: program.Source{Document: "fakturalayout"}},
 		27: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		28: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Source: program.Source{Document: "fakturalayout"}},
+		28: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 11, Limit: "hyphen", Source: program.Source{Document: "fakturalayout"}},
 		29: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 11, Source: program.Source{Document: "fakturalayout"}},
 		30: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type.list", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"array"}, Source: program.Source{Document: "fakturalayout"}},
 		31: {ID: "navision-stat/opkraevning-af-deltagerbetaling/Hold.Deltager.Gebyr/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"object"}, Source: program.Source{Document: "fakturalayout"}},

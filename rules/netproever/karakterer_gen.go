@@ -129,7 +129,7 @@ var karaktererV1_0Karakterer = program.Message{
 		2:  {ID: "netproever/karakterer/Karakterer.Karakter/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		3:  {ID: "netproever/karakterer/Karakterer.Karakter/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		4:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
+		5:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		6:  {ID: "netproever/karakterer/Karakterer.Karakter.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "Netprøver.dk"}},
 		7:  {ID: "netproever/karakterer/Karakterer.Karakter.Proevehold/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "eksamensansvarlig"}},
 		8:  {ID: "netproever/karakterer/Karakterer.Karakter.Proevehold/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "eksamensansvarlig"}},

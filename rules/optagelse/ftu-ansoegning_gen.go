@@ -226,7 +226,7 @@ var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 		4:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.Ansoegningstype/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "egenskaber"}},
 		5:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "egenskaber"}},
 		6:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		7:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
+		7:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Limit: "hyphen", Source: program.Source{Document: "easy-a"}},
 		8:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "easy-a"}},
 		9:  {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "kui"}},
 		10: {ID: "optagelse/ftu-ansoegning/FtuAnsoegninger.Ansoegning.AnsoegningsBase.Foedselsdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "kui"}},

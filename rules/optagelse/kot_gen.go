@@ -65,7 +65,7 @@ var kotV2021KotAnsoegning = program.Message{
 		0:  {},
 		1:  {ID: "optagelse/kot/KotAnsoegning/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "kot"}},
 		2:  {ID: "optagelse/kot/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "optagelse/kot/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "kot"}},
+		3:  {ID: "optagelse/kot/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Limit: "hyphen", Source: program.Source{Document: "kot"}},
 		4:  {ID: "optagelse/kot/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "kot"}},
 		5:  {ID: "optagelse/kot/GradePointAverage7scale/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"number"}, Source: program.Source{Document: "kot"}},
 		6:  {ID: "optagelse/kot/GradePointAverage7scale/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kot"}},

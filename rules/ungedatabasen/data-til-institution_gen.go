@@ -131,7 +131,7 @@ var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 		2:  {ID: "ungedatabasen/data-til-institution/Ung/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "data"}},
 		3:  {ID: "ungedatabasen/data-til-institution/Ung/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "data"}},
 		4:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forside"}},
+		5:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "forside"}},
 		6:  {ID: "ungedatabasen/data-til-institution/Ung.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forside"}},
 		7:  {ID: "ungedatabasen/data-til-institution/Ung.Uddannelsespaalaeg/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"boolean"}, Source: program.Source{Document: "kontakt", Section: "2"}},
 		8:  {ID: "ungedatabasen/data-til-institution/Ung.Uddannelsespaalaeg/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kontakt", Section: "2"}},

@@ -62,7 +62,7 @@ var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 		2:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		3:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}},
 		4:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forside"}},
+		5:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "forside"}},
 		6:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "forside"}},
 		7:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.Haendelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "forside"}},
 		8:  {ID: "ungedatabasen/hent-haendelser/Uddannelseshaendelse.Haendelse/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"Optag", "Frafaldstruet", "Afbrud", "Gennemført"}, Source: program.Source{Document: "forside"}},

@@ -151,7 +151,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 		0:  {},
 		1:  {ID: "ungedatabasen/indberet-uddannelse/IndberetUddannelse/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "forside"}},
 		2:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "forside"}},
+		3:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Limit: "hyphen", Source: program.Source{Document: "forside"}},
 		4:  {ID: "ungedatabasen/indberet-uddannelse/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "forside"}},
 		5:  {ID: "ungedatabasen/indberet-uddannelse/Haendelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "forside"}},
 		6:  {ID: "ungedatabasen/indberet-uddannelse/Haendelse/enum", Keyword: "enum", Severity: program.Warning, Field: 2, Allowed: []string{"Optag", "Frafaldstruet", "Afbrud", "Gennemført"}, Source: program.Source{Document: "forside"}},

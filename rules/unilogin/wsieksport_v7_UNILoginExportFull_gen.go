@@ -69,6 +69,25 @@ var wsieksportV7UNILoginExportFull = program.Message{
 				1: {Op: program.ExprMatches, Pattern: &pattern1},
 			},
 			},
+			{Rule: 230, Each: -1, At: -1, Code: []program.Expr{
+				0:  {Op: program.ExprSelf},
+				1:  {Op: program.ExprMatches, Pattern: &pattern1},
+				2:  {Op: program.ExprNot, A: 1},
+				3:  {Op: program.ExprSelf},
+				4:  {Op: program.ExprInt, N: 5},
+				5:  {Op: program.ExprSubstring, A: 3, Args: []int16{4}},
+				6:  {Op: program.ExprToInt, A: 5},
+				7:  {Op: program.ExprSelf},
+				8:  {Op: program.ExprInt},
+				9:  {Op: program.ExprInt, N: 4},
+				10: {Op: program.ExprSubstring, A: 7, Args: []int16{8, 9}},
+				11: {Op: program.ExprToInt, A: 10},
+				12: {Op: program.ExprInt, N: 1},
+				13: {Op: program.ExprAdd, A: 11, B: 12},
+				14: {Op: program.ExprEq, A: 6, B: 13},
+				15: {Op: program.ExprOr, A: 2, B: 14},
+			},
+			},
 		},
 		},
 		9: {Types: program.Object, TypeRule: 16, Field: 7, Object: &program.ObjectNode{Props: []program.Prop{
@@ -88,7 +107,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		},
 		},
 		11: {Types: program.String, TypeRule: 20, Field: 9, Exprs: []program.ExprRule{
-			{Rule: 230, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 231, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprMatches, Pattern: &pattern4},
 			},
@@ -112,7 +131,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			ExtraRule: 44, Sequence: true, OrderRule: 45,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 231, Each: -1, Code: []program.Expr{
+				{Rule: 232, Each: -1, Code: []program.Expr{
 					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprString, S: "Hovedgruppe"},
 					2: {Op: program.ExprEq, B: 1},
@@ -195,7 +214,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		28: {Types: program.String, TypeRule: 55, Field: 24},
 		29: {Types: program.String, TypeRule: 57, Field: 25},
 		30: {Types: program.String, TypeRule: 59, Field: 26, Exprs: []program.ExprRule{
-			{Rule: 232, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 233, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
@@ -266,7 +285,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			{Op: program.OpMaxLength, Rule: 108, N: 26},
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 233, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 234, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprSelf},
 					1: {Op: program.ExprMatches, Pattern: &pattern4},
 				},
@@ -333,7 +352,7 @@ var wsieksportV7UNILoginExportFull = program.Message{
 		63: {Types: program.String, TypeRule: 129, Field: 57},
 		64: {Types: program.String, TypeRule: 131, Field: 58},
 		65: {Types: program.String, TypeRule: 133, Field: 59, Exprs: []program.ExprRule{
-			{Rule: 234, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 235, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprMatches, Pattern: &pattern5},
 			},
@@ -671,24 +690,29 @@ var wsieksportV7UNILoginExportFull = program.Message{
 			Asks: program.Text{Da: "{label} skal være to årstal med bindestreg, for eksempel 2026-2027.", En: "{label} must be two years with a hyphen, for example 2026-2027."},
 			Why:  program.Text{Da: "Formen er ÅÅÅÅ-ÅÅÅÅ.", En: "The form is YYYY-YYYY."},
 		},
-		230: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionName/not-blank", Keyword: "not-blank", Severity: program.Error, Evidence: program.Contract, Field: 9, Source: program.Source{Document: "os2skoledata-7", Section: "institutionBase"}, Message: program.Text{Da: "{label} er tomt.", En: "{label} is empty."},
+		230: {ID: "unilogin/wsieksport/ExportFull.ImportSource.schoolYear/following-years", Keyword: "following-years", Severity: program.Warning, Evidence: program.Official, Field: 6, Source: program.Source{Document: "feltdefinitioner", Section: "ImportSource"}, Message: program.Text{Da: "{value} er ikke to år, der følger efter hinanden.", En: "{value} is not two years that follow each other."},
+			Asks: program.Text{Da: "{label} bør være to år, der følger efter hinanden, for eksempel 2026-2027.", En: "{label} should be two years that follow each other, for example 2026-2027."},
+			Why:  program.Text{Da: "Et skoleår begynder i det ene år og slutter i det næste. Kilden viser det kun ved et eksempel; derfor kun en advarsel.", En: "A school year begins in one year and ends in the next. The source shows it by an example only; hence only a warning."},
+			Fix:  program.Text{Da: "Skriv for eksempel 2026-2027.", En: "Write for example 2026-2027."},
+		},
+		231: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionName/not-blank", Keyword: "not-blank", Severity: program.Error, Evidence: program.Contract, Field: 9, Source: program.Source{Document: "os2skoledata-7", Section: "institutionBase"}, Message: program.Text{Da: "{label} er tomt.", En: "{label} is empty."},
 			Asks: program.Text{Da: "{label} må ikke bestå af mellemrum alene.", En: "{label} must not be blank."},
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
-		231: {ID: "unilogin/wsieksport/ExportFull.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel bør angives, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel should be given when GroupType is Hovedgruppe, and only then."},
+		232: {ID: "unilogin/wsieksport/ExportFull.Institution.Group/level-of-main-group", Keyword: "level-of-main-group", Severity: program.Warning, Evidence: program.Contract, Field: 10, Source: program.Source{Document: "os2skoledata-7", Section: "Group"}, Message: program.Text{Da: "GroupLevel bør angives, når GroupType er Hovedgruppe, og kun da.", En: "GroupLevel should be given when GroupType is Hovedgruppe, and only then."},
 			Why: program.Text{Da: "Kun en hovedgruppe har et trin. I en eksport kan gamle data bryde reglen.", En: "Only a main group has a level. In an export old data may break the rule."},
 			Fix: program.Text{Da: "Læs trinnet på eleven i stedet.", En: "Read the level from the pupil instead."},
 		},
-		232: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 26, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
+		233: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 26, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
 			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Undersøg nummeret i Unilogins brugeradministration.", En: "Look at the number in Unilogin's user administration."},
 		},
-		233: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Student.StudentNumber/not-blank", Keyword: "not-blank", Severity: program.Error, Evidence: program.Contract, Field: 45, Source: program.Source{Document: "os2skoledata-7", Section: "studentMini"}, Message: program.Text{Da: "{label} er tomt.", En: "{label} is empty."},
+		234: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Student.StudentNumber/not-blank", Keyword: "not-blank", Severity: program.Error, Evidence: program.Contract, Field: 45, Source: program.Source{Document: "os2skoledata-7", Section: "studentMini"}, Message: program.Text{Da: "{label} er tomt.", En: "{label} is empty."},
 			Asks: program.Text{Da: "{label} må ikke bestå af mellemrum alene.", En: "{label} must not be blank."},
 			Why:  program.Text{Da: "Feltets type (NonEmptyToken) kræver mindst ét tegn, der ikke er mellemrum.", En: "The type of the field (NonEmptyToken) asks for at least one character that is not a space."},
 		},
-		234: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Student.ContactPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 59, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
+		235: {ID: "unilogin/wsieksport/ExportFull.Institution.InstitutionPerson.Student.ContactPerson.Person.CivilRegistrationNumber/ten-characters", Keyword: "ten-characters", Severity: program.Warning, Field: 59, Source: program.Source{Document: "testbrugere"}, Message: program.Text{Da: "{label} er ikke skrevet som ti tegn.", En: "{label} is not written as ten characters."},
 			Asks: program.Text{Da: "{label} bør skrives som ti tegn uden bindestreg.", En: "{label} should be written as ten characters without a hyphen."},
 			Why:  program.Text{Da: "Et CPR-nummer er ti cifre. Kun opdigtede numre til testbrugere har bogstaver, på plads 7 til 9.", En: "A CPR number is ten digits. Only made-up numbers of test users have letters, in places 7 to 9."},
 			Fix:  program.Text{Da: "Undersøg nummeret i Unilogins brugeradministration.", En: "Look at the number in Unilogin's user administration."},

@@ -57,7 +57,7 @@ var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 		2:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		3:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		4:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
+		5:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		6:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		7:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		8:  {ID: "us2000/indskrivningskontrol/Uddannelsessoegende.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kodebro"}},

@@ -62,7 +62,7 @@ var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 		2:  {ID: "us2000/studieaktivitetskontrol/Studerende/type.list", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"array"}, Source: program.Source{Document: "studieaktivitet"}},
 		3:  {ID: "us2000/studieaktivitetskontrol/Studerende/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "studieaktivitet"}},
 		4:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		5:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
+		5:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 2, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		6:  {ID: "us2000/studieaktivitetskontrol/Studerende.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		7:  {ID: "us2000/studieaktivitetskontrol/Studerende.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		8:  {ID: "us2000/studieaktivitetskontrol/Studerende.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "kodebro"}},

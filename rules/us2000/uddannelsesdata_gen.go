@@ -180,7 +180,7 @@ var uddannelsesdataV1_0SUUddannelsesdata = program.Message{
 		0:  {},
 		1:  {ID: "us2000/uddannelsesdata/SUUddannelsesdata/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "US2000 (SU)"}},
 		2:  {ID: "us2000/uddannelsesdata/CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		3:  {ID: "us2000/uddannelsesdata/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Source: program.Source{Document: "su-vejledning"}},
+		3:  {ID: "us2000/uddannelsesdata/CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 1, Limit: "hyphen", Source: program.Source{Document: "su-vejledning"}},
 		4:  {ID: "us2000/uddannelsesdata/CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "su-vejledning"}},
 		5:  {ID: "us2000/uddannelsesdata/Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "kodebro"}},
 		6:  {ID: "us2000/uddannelsesdata/Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 2, Source: program.Source{Document: "kodebro"}},

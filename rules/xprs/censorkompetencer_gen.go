@@ -92,7 +92,7 @@ var censorkompetencerV1_0Censorkompetenceindberetning = program.Message{
 		8:  {ID: "xprs/censorkompetencer/Censor/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		9:  {ID: "xprs/censorkompetencer/Censor/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
 		10: {ID: "xprs/censorkompetencer/Censor.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "xprs/censorkompetencer/Censor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
+		11: {ID: "xprs/censorkompetencer/Censor.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		12: {ID: "xprs/censorkompetencer/Censor.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		13: {ID: "xprs/censorkompetencer/Censor.Adresse/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},
 		14: {ID: "xprs/censorkompetencer/Censor.Adresse/maxLength", Keyword: "maxLength", Severity: program.Warning, Field: 5, Limit: "256", Source: program.Source{Document: "graenseflader"}, Why: program.Text{Da: "Beskrivelsen siger, at adresser er på 256 tegn; hvilke felter det gælder, er ikke kendt.", En: "The description says that addresses have 256 characters; for which fields is not known."}},

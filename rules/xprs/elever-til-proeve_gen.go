@@ -21,7 +21,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Institutionsnummer", XML: "Institutionsnummer", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
-			{Name: "Omraade", XML: "Omraade", Node: 3, Item: 3, OnceRule: 6, Known: true, Field: 2, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "Omraade", XML: "Omraade", Node: 3, Item: 3, OnceRule: 6, Known: true, Field: 2, Keep: []program.Keep{{List: -1}}},
 			{Name: "Tidsfrist", XML: "Tidsfrist", Node: 4, Item: 4, OnceRule: 9, Known: true, Field: 3},
 			{Name: "Laerer", XML: "Laerer", Node: 5, Item: 6, List: true, Known: true, Field: 4},
 			{Name: "Proevehold", XML: "Proevehold", Node: 8, Item: 9, List: true, Known: true, Field: 6, Keep: []program.Keep{{Slot: 255}}},
@@ -29,21 +29,21 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 			ExtraRule: 35,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 38, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 1},
+				{Rule: 38, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprString, S: "GYM"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprItem},
+					3: {Op: program.ExprCell},
 					4: {Op: program.ExprString, S: "altid"},
 					5: {Op: program.ExprEq, A: 3, B: 4},
 					6: {Op: program.ExprOr, A: 2, B: 5},
 				},
 				},
-				{Rule: 39, At: 1, Code: []program.Expr{
-					0: {Op: program.ExprSlot, N: 1},
+				{Rule: 39, At: 3, Code: []program.Expr{
+					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprString, S: "GYM"},
 					2: {Op: program.ExprNe, B: 1},
-					3: {Op: program.ExprItem, N: 1},
+					3: {Op: program.ExprCell, N: 2},
 					4: {Op: program.ExprString, S: "obligatorisk"},
 					5: {Op: program.ExprString, S: "udtræk"},
 					6: {Op: program.ExprIn, A: 3, Args: []int16{4, 5}},
@@ -51,7 +51,9 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 				},
 				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 4, Each: true},
+			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpKind, Kind: program.KindInstitution, Rule: 3},
@@ -85,8 +87,8 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		9: {Types: program.Object, TypeRule: 17, Field: 6, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Fag", XML: "Fag", Node: 10, Item: 10, OnceRule: 19, Known: true, Field: 7},
 			{Name: "Evalueringsform", XML: "Evalueringsform", Node: 11, Item: 11, OnceRule: 21, Known: true, Field: 8},
-			{Name: "Deltagelseskode", XML: "Deltagelseskode", Node: 12, Item: 12, OnceRule: 23, Known: true, Field: 9, Keep: []program.Keep{{Up: 1, Slot: 1}}},
-			{Name: "Censorkode", XML: "Censorkode", Node: 13, Item: 13, OnceRule: 25, Known: true, Field: 10, Keep: []program.Keep{{Up: 1}}},
+			{Name: "Deltagelseskode", XML: "Deltagelseskode", Node: 12, Item: 12, OnceRule: 23, Known: true, Field: 9, Keep: []program.Keep{{Up: 1, Slot: 2}, {Up: 1, Slot: 3, Where: true}}},
+			{Name: "Censorkode", XML: "Censorkode", Node: 13, Item: 13, OnceRule: 25, Known: true, Field: 10, Keep: []program.Keep{{Up: 1}, {Up: 1, Slot: 1, Where: true}}},
 			{Name: "Elev", XML: "Elev", Node: 14, Item: 15, List: true, Known: true, Field: 11},
 		},
 			ExtraRule: 34,
@@ -132,7 +134,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		10: {ID: "xprs/elever-til-proeve/Laerer/type.list", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"array"}, Source: program.Source{Document: "ludus-elever"}},
 		11: {ID: "xprs/elever-til-proeve/Laerer/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"object"}, Source: program.Source{Document: "ludus-elever"}},
 		12: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		13: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
+		13: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 5, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		14: {ID: "xprs/elever-til-proeve/Laerer.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		15: {ID: "xprs/elever-til-proeve/Laerer/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 4, Source: program.Source{Document: "ludus-elever"}},
 		16: {ID: "xprs/elever-til-proeve/Proevehold/type.list", Keyword: "type", Severity: program.Warning, Field: 6, Allowed: []string{"array"}, Source: program.Source{Document: "ludus-elever"}},
@@ -148,7 +150,7 @@ var eleverTilProeveV1_0EleverTilProeve = program.Message{
 		26: {ID: "xprs/elever-til-proeve/Proevehold.Elev/type.list", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"array"}, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		27: {ID: "xprs/elever-til-proeve/Proevehold.Elev/type", Keyword: "type", Severity: program.Warning, Field: 11, Allowed: []string{"object"}, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		28: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 12, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		29: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
+		29: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 12, Limit: "hyphen", Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		30: {ID: "xprs/elever-til-proeve/Proevehold.Elev.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 12, Source: program.Source{Document: "oversigt", Section: "XPRS"}},
 		31: {ID: "xprs/elever-til-proeve/Proevehold.Elev.Uddannelse/type", Keyword: "type", Severity: program.Warning, Field: 13, Allowed: []string{"string"}, Source: program.Source{Document: "ludus-elever"}},
 		32: {ID: "xprs/elever-til-proeve/Proevehold.Elev.Uddannelse/once", Keyword: "once", Severity: program.Warning, Field: 13, Source: program.Source{Document: "ludus-elever"}},

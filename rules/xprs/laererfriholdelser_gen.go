@@ -27,16 +27,18 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 			ExtraRule: 20,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 22, At: 1, Code: []program.Expr{
-					0: {Op: program.ExprItem},
+				{Rule: 22, At: 2, Code: []program.Expr{
+					0: {Op: program.ExprCell},
 					1: {Op: program.ExprDate},
-					2: {Op: program.ExprItem, N: 1},
+					2: {Op: program.ExprCell, N: 1},
 					3: {Op: program.ExprDate, A: 2},
 					4: {Op: program.ExprLe, A: 1, B: 3},
 				},
 				},
 			},
-			Slots: 1,
+			Tables: []program.Table{
+				{Columns: 3, Each: true},
+			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpKind, Kind: program.KindInstitution, Rule: 3},
@@ -50,7 +52,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		5: {Types: program.Object, TypeRule: 9, Field: 3, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "CPRNr", XML: "CPRNr", Node: 6, Item: 6, OnceRule: 12, Known: true, Field: 4},
 			{Name: "Startdato", XML: "Startdato", Node: 7, Item: 7, OnceRule: 15, Known: true, Field: 5, Keep: []program.Keep{{Up: 1}}},
-			{Name: "Slutdato", XML: "Slutdato", Node: 8, Item: 8, OnceRule: 18, Known: true, Field: 6, Keep: []program.Keep{{Up: 1, Slot: 1}}},
+			{Name: "Slutdato", XML: "Slutdato", Node: 8, Item: 8, OnceRule: 18, Known: true, Field: 6, Keep: []program.Keep{{Up: 1, Slot: 1}, {Up: 1, Slot: 2, Where: true}}},
 		},
 			ExtraRule: 19,
 		},
@@ -88,7 +90,7 @@ var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 		8:  {ID: "xprs/laererfriholdelser/Friholdelse/type.list", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"array"}, Source: program.Source{Document: "graenseflader"}},
 		9:  {ID: "xprs/laererfriholdelser/Friholdelse/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "graenseflader"}},
 		10: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "cpr-opbygning"}},
-		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
+		11: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/cpr", Keyword: "cpr", Severity: program.Warning, Field: 4, Limit: "hyphen", Source: program.Source{Document: "graenseflader"}},
 		12: {ID: "xprs/laererfriholdelser/Friholdelse.CPRNr/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "graenseflader"}},
 		13: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "graenseflader"}},
 		14: {ID: "xprs/laererfriholdelser/Friholdelse.Startdato/date", Keyword: "date", Severity: program.Warning, Field: 5, Source: program.Source{Document: "graenseflader"}},

@@ -11,8 +11,12 @@ import (
 // stops the module, unreachable. A crash of Go stops it anyway, a little later; hosts see an error
 // either way, and its first line, which says why, is written before.
 
+// printComplex is what the runtime prints complex numbers with, and nobody else does. A number
+// that looks like its address would keep all that prints numbers with a fraction.
+const printComplex = `internal_strconv\.AppendComplex|runtime\.printcomplex(64|128)?`
+
 // unused are the names of those functions, as the linker writes them.
-var unused = regexp.MustCompile(`^runtime\.(` +
+var unused = regexp.MustCompile(`^(` + printComplex + `|runtime\.(` +
 	// Execution traces: called when one is being written.
 	`trace(Advance|ReadCPU|StopReadCPU|SyncBatch|Stack|RegisterLabelsAndReasons|BufFlush|AcquireEnabled)(\.func[0-9.]+)?|` +
 	`trace(Writer|EventWriter|ExpWriter|Locker)\.\w+(\.func[0-9.]+)?|` +
@@ -37,7 +41,7 @@ var unused = regexp.MustCompile(`^runtime\.(` +
 	`(start|end|set)Checkmarks?(\.func[0-9.]+)?|` +
 	// C, and threads: a module has one, and asking for another stops it anyway.
 	`cgocall|newextram|newm|mexit` +
-	`)$`)
+	`))$`)
 
 const (
 	sectionCustom   = 0

@@ -138,7 +138,13 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		o.Index = program.NameTable(o.Props, func(p *program.Prop) string { return p.Name })
 		o.XMLIndex = program.NameTable(o.Props, func(p *program.Prop) string { return p.XML })
 	})
-	each(reflect.ValueOf(set), func(n *program.Node) { n.Slots = 9 })
+	each(reflect.ValueOf(set), func(n *program.Node) {
+		n.Slots = 9
+		for i := range n.Tables {
+			n.Tables[i].Columns, n.Tables[i].Key = 9, uint8(i+1)
+			n.Keys[i].Table, n.Keys[i].Fields, n.Keys[i].Columns = i, 1, n.Keys[i].Columns[:2]
+		}
+	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
 	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
 	each(reflect.ValueOf(set), func(c *program.CSV) {

@@ -329,7 +329,7 @@ export interface CheckOptions extends FieldOptions {
   maxAttributes?: number;
   /** The most members of a JSON object. Default: 65536. */
   maxMembers?: number;
-  /** The most rows of a list that rules read as a whole. Default: 1048576. */
+  /** The most rows of lists whose rows rules compare. Default: 1048576. */
   maxRows?: number;
 }
 

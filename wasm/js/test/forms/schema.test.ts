@@ -99,7 +99,7 @@ describe("standardSchema", () => {
         '["KontaktpersonInfo","DatakildeInstitutionNummer"] Institutionsnummer mangler.',
         '["KontaktpersonInfo","Elev",0,"CPRNr"] CPR-nummer mangler.',
         '["KontaktpersonInfo","KontaktMail"] Kontaktpersonens mailadresse mangler.',
-        '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens eller gruppens navn mangler.',
+        '["KontaktpersonInfo","KontaktPerson"] Kontaktpersonens navn mangler.',
         '["KontaktpersonInfo","KontaktTelefon"] Kontaktpersonens telefonnummer mangler.',
       ],
     );

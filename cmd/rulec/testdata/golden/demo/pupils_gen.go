@@ -21,7 +21,7 @@ var pupilsV1_0Report = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Kind", XML: "kind", Attr: true, Node: 2, Item: 2, Known: true, Field: 1, Keep: []program.Keep{{Slot: 1, List: -1}}},
+			{Name: "Kind", XML: "kind", Attr: true, Node: 2, Item: 2, Known: true, Field: 1, Keep: []program.Keep{{List: -1}}},
 			{Name: "Pupil", XML: "Pupil", Node: 3, Item: 4, List: true, Known: true, Field: 2, Keep: []program.Keep{{Slot: 255}}},
 		},
 			Needs: []program.Need{
@@ -30,16 +30,18 @@ var pupilsV1_0Report = program.Message{
 			ExtraRule: 13, Sequence: true,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 14, Code: []program.Expr{
-					0: {Op: program.ExprHas, N: 1},
+				{Rule: 14, At: 1, Code: []program.Expr{
+					0: {Op: program.ExprHas},
 					1: {Op: program.ExprNot},
-					2: {Op: program.ExprItem},
+					2: {Op: program.ExprCell},
 					3: {Op: program.ExprRegister, S: "enrolments", Args: []int16{2}},
 					4: {Op: program.ExprOr, A: 1, B: 3},
 				},
 				},
 			},
-			Slots: 2,
+			Slots: 1, Tables: []program.Table{
+				{Columns: 2},
+			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
 			{Op: program.OpEnum, Rule: 2, Enum: &program.Enum{Strings: []string{"A", "B"}}},
@@ -47,7 +49,7 @@ var pupilsV1_0Report = program.Message{
 		},
 		3: {Types: program.Array, TypeRule: 3, Field: 2, Array: &program.ArrayNode{Items: 4, Max: 2, MaxRule: 11}},
 		4: {Types: program.Object, TypeRule: 4, Field: 2, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Name", XML: "Name", Node: 5, Item: 5, OnceRule: 9, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}}},
+			{Name: "Name", XML: "Name", Node: 5, Item: 5, OnceRule: 9, Known: true, Field: 3, Keep: []program.Keep{{Up: 1}, {Up: 1, Slot: 1, Where: true}}},
 		},
 			Needs: []program.Need{
 				{Rule: 10},
