@@ -11,24 +11,29 @@ func (w *walker) instance(a *token.Attr) {
 	f := w.trail.top()
 	at := place{offset: a.ValueOffset, name: a.Name, named: true, attr: true}
 	value := cut(a.Value)
+	rule, sure := token.RuleStrayAttribute, program.Official
 	switch name := string(a.Name); {
 	case name == "nil" && a.Odd:
-		w.out.note(token.RuleNilValue, at, value)
+		rule = token.RuleNilValue
 	case name == "type" && a.Odd:
-		w.out.note(token.RuleTypeName, at, value)
+		rule = token.RuleTypeName
 	case name == "type":
-		if f.lo < f.hi { // of a place of which nothing is known nothing is said
-			w.out.note(token.RuleTypeUnknown, at, value)
+		rule = token.RuleTypeUnknown
+		if f.lo == f.hi { // of a place of which nothing is known nothing is said
+			return
 		}
 	case name == "nil":
-		if may, sure := w.nillable(f); !may && !f.isNil { // what is nil is found to be no value of its type
-			if b := w.out.claim(w.out.engineRule(token.RuleNilUnasked), sure, at); b != nil {
-				b.Found = value
-			}
+		rule = token.RuleNilUnasked
+		var may bool
+		if may, sure = w.nillable(f); may || f.isNil { // what is nil is found to be no value of its type
+			return
 		}
 	default:
 		at.offset = a.Offset
-		w.out.note(token.RuleStrayAttribute, at, string(a.Prefix)+":"+name)
+		value = string(a.Prefix) + ":" + name
+	}
+	if b := w.out.claim(w.out.engineRule(rule), sure, at); b != nil {
+		b.Found = value
 	}
 }
 

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -58,19 +55,18 @@ func (sc *scalars) damage() {
 	case value.Invisible:
 		rule = token.RuleInvisible
 	}
-	var numbers []string
+	found := ""
 	for _, r := range string(text[from:to]) {
-		if r > ' ' && len(numbers) < 4 {
-			hex := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-			numbers = append(numbers, "U+"+"0000"[min(len(hex), 4):]+hex)
+		if r > ' ' && len(found) < 25 { // the first few
+			found += " " + value.CodePoint(r)
 		}
 	}
-	found := strings.Join(numbers, " ")
+	found = found[1:]
 	if d == value.Misread {
-		if found = string(text[from:to]) + " (" + found; was != "" {
+		if was != "" {
 			found += "; " + was + "?"
 		}
-		found += ")"
+		found = string(text[from:to]) + " (" + found + ")"
 	}
 	if f := sc.out.engineBreach(rule, sc.leaf.place); f != nil {
 		f.Found = found
@@ -97,18 +93,16 @@ func (sc *scalars) unborn(own *owner, node *program.Node, text []byte) string {
 	if own.msg.Fields[node.Field].Personal != program.CPR {
 		return ""
 	}
-	year, month, day, ok := value.CPRBirthDate(text)
-	if !ok {
+	year, _, _, ok := value.CPRBirthDate(text)
+	if !ok || year < 2000 {
 		return ""
 	}
-	date := []byte("0000-00-00")
-	for i, n := range [...]int{year / 1000, year / 100, year / 10, year, -1, month / 10, month, -1, day / 10, day} {
-		if n >= 0 {
-			date[i] = '0' + byte(n%10)
-		}
+	tens := text[0]
+	if tens >= '6' { // a replacement number
+		tens -= 6
 	}
-	if string(date) <= sc.asOf {
-		return ""
+	if date := "20" + string(text[4:6]) + "-" + string(text[2:4]) + "-" + string([]byte{tens, text[1]}); date > sc.asOf {
+		return date
 	}
-	return string(date)
+	return ""
 }

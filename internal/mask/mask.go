@@ -11,7 +11,6 @@
 package mask
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +39,7 @@ func Value(p program.Personal, v string) string {
 	case program.CPR:
 		return cpr(v)
 	case program.Name:
-		if strings.TrimFunc(v, func(r rune) bool { return r <= ' ' || value.Unseen(r) }) == "" {
+		if strings.TrimLeftFunc(v, blank) == "" {
 			return v
 		}
 		return initial(v) + "***"
@@ -56,7 +55,7 @@ func Value(p program.Personal, v string) string {
 // or are set off from what follows. A shorter run of digits may be a number
 // that lost its leading zero, and then the sixth digit is no longer the date's.
 func cpr(v string) string {
-	begin := len(v) - len(strings.TrimLeftFunc(v, func(r rune) bool { return r <= ' ' || value.Unseen(r) }))
+	begin := len(v) - len(strings.TrimLeftFunc(v, blank))
 	var digits []byte // in ASCII
 	after := begin    // the first six, and where all of them end
 	end := begin
@@ -78,23 +77,19 @@ func cpr(v string) string {
 	return v[:begin] + named(v[begin:after]) + shape(v[after:])
 }
 
+func blank(r rune) bool { return r <= ' ' || value.Unseen(r) }
+
 // named gives digits as they stand, with the number of each that is not ASCII.
 func named(digits string) string {
-	var out []byte
+	out := ""
 	for _, r := range digits {
 		if r < utf8.RuneSelf {
-			out = append(out, byte(r))
+			out += string(r)
 		} else {
-			out = append(append(append(out, "[U+"...), hex(r)...), ']')
+			out += "[" + value.CodePoint(r) + "]"
 		}
 	}
-	return string(out)
-}
-
-// hex is the number of a character that is not ASCII, as Unicode writes it.
-func hex(r rune) string {
-	h := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-	return "0000"[min(len(h), 4):] + h
+	return out
 }
 
 // digitOf is what a decimal digit of some scripts stands for, -1 for any other character.
@@ -117,10 +112,10 @@ func shape(v string) string {
 		case r < utf8.RuneSelf && !isDigit(byte(r)) && !isLetter(byte(r)), value.Unseen(r):
 			out = utf8.AppendRune(out, r)
 		case r >= 0x2010 && r <= 0x2015, r == 0x2212: // for a hyphen they are taken
-			out = append(append(append(out, "[U+"...), hex(r)...), ']')
+			out = append(out, "["+value.CodePoint(r)+"]"...)
 		case r >= utf8.RuneSelf && digitOf(r) >= 0:
-			h := hex(r)
-			out = append(append(append(out, "[U+"...), h[:len(h)-1]...), "*]"...)
+			number := value.CodePoint(r)
+			out = append(out, "["+number[:len(number)-1]+"*]"...)
 		default:
 			out = append(out, '*')
 		}

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -266,8 +265,7 @@ func Visible(s string) string {
 	b := make([]byte, 0, len(s)+8)
 	for _, r := range s {
 		if r < ' ' || r >= 0x7F && r < 0xA0 || r == 0xFFFE || r == 0xFFFF || value.Unseen(r) {
-			hex := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-			b = append(append(append(append(b, "[U+"...), "0000"[min(len(hex), 4):]...), hex...), ']')
+			b = append(b, "["+value.CodePoint(r)+"]"...)
 		} else {
 			b = utf8.AppendRune(b, r)
 		}

@@ -134,13 +134,12 @@ func writtenIn(b []byte, enc, declared encoding) string {
 	}
 	if enc == utf8Encoding {
 		b = b[:min(len(b), declarationSize)]
-		for i := pastASCII(b); i < len(b) && utf8.FullRune(b[i:]); i += 1 + pastASCII(b[i+1:]) {
-			if n := runeLength(b, i); n > 0 {
-				i += n - 1
-			} else {
-				return encodingNames[windows1252Encoding]
+		for n := range utf8.UTFMax { // the last character may be cut
+			if utf8.Valid(b[:len(b)-n]) {
+				return encodingNames[enc]
 			}
 		}
+		enc = windows1252Encoding
 	}
 	return encodingNames[enc]
 }

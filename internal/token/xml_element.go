@@ -363,29 +363,11 @@ func (x *XML) instance(a *Attr) (isNil bool) {
 		a.Odd = !isNil && string(v) != "false" && string(v) != "0"
 	case "type":
 		colon := bytes.IndexByte(v, ':')
-		if a.Odd = !isName(v) || colon >= 0 && !isQualified(v, colon); !a.Odd && colon > 0 {
+		if a.Odd = len(v) == 0 || bytes.IndexByte(v, ' ') >= 0 || colon >= 0 && !isQualified(v, colon); !a.Odd && colon > 0 {
 			_, a.Odd = x.lookup(v[:colon])
 		}
 	}
 	return isNil
-}
-
-// isName reports whether text is a name (the production Name).
-func isName(text []byte) bool {
-	for i, r := range string(text) {
-		if r < utf8.RuneSelf {
-			class := xmlName
-			if i == 0 {
-				class = xmlNameStart
-			}
-			if xmlClass[r]&class == 0 {
-				return false
-			}
-		} else if !isXMLNameStart(r) && (i == 0 || !isXMLName(r)) {
-			return false
-		}
-	}
-	return len(text) > 0
 }
 
 // sameName reports whether two attributes have the same name, as it stands or
