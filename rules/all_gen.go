@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
+	Version: "sha256:44f2469d8005dddbbaa09da13db61f3f47b3443f2423a1320344a9c624f51c5f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -351,7 +351,7 @@ var System = program.System{
 			Fix:  program.Text{Da: "Find den fil, som systemet sender, eller gem den som XML, JSON eller CSV.", En: "Find the file that the system sends, or save it as XML, JSON or CSV."},
 		},
 		69: {ID: "forkontrol/payload/character/unfit", Keyword: "unfit", Severity: program.Warning, Evidence: program.Official, Source: program.Source{Document: "xml", Section: "2.2"}, Message: program.Text{Da: "Teksten har tegnet {found}, som XML ikke kan rumme.", En: "The text has the character {found}, which XML cannot hold."},
-			Asks: program.Text{Da: "Tekst må kun have tegn, der kan skrives i XML.", En: "Text may have only characters that can be written in XML."},
+			Asks: program.Text{Da: "Tekst bør kun have tegn, der kan skrives i XML.", En: "Text should have only characters that can be written in XML."},
 			Fix:  program.Text{Da: "Fjern tegnet. U+D800 til U+DFFF er et halvt tegn, ofte fra en emoji, der er klippet over.", En: "Remove the character. U+D800 to U+DFFF is half a character, often of an emoji that was cut in two."},
 		},
 		70: {ID: "forkontrol/payload/read/failed", Keyword: "failed", Severity: program.Error, Evidence: program.Official, Message: program.Text{Da: "Filen kunne ikke læses: {found}.", En: "The file could not be read: {found}."},
