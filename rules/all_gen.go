@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:a2b2e63956306f2696f00508070dfce094f04df5bc97c3598adf92ea7677f35b",
+	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -868,7 +868,7 @@ var wsieksportV7UNILoginExportFullMyndighed = program.Message{
 		29: {Path: "Institution.InstitutionPerson.Person.BirthDate", Name: "BirthDate", Type: "Date", Label: program.Text{Da: "Fødselsdato", En: "Date of birth"},
 			Text: program.Text{Da: "Dato, som XML Schema skriver den: 2026-08-31, eventuelt med tidszone.", En: "Date as XML Schema writes it: 2026-08-31, optionally with a time zone."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
-			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Example: "2005-01-01", Node: 33, Parent: 21, Depth: 4,
+			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Personal: program.Birth, Example: "2005-01-01", Node: 33, Parent: 21, Depth: 4,
 		},
 		30: {Path: "Institution.InstitutionPerson.Person.Gender", Name: "Gender", Type: "string", Label: program.Text{Da: "Køn", En: "Gender"},
 			Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "gender"}, Example: "K", Codes: []program.Code{
@@ -1021,7 +1021,7 @@ var wsieksportV7UNILoginExportFullMyndighed = program.Message{
 		64: {Path: "Institution.InstitutionPerson.Student.ContactPerson.Person.BirthDate", Name: "BirthDate", Type: "Date", Label: program.Text{Da: "Fødselsdato", En: "Date of birth"},
 			Text: program.Text{Da: "Dato, som XML Schema skriver den: 2026-08-31, eventuelt med tidszone.", En: "Date as XML Schema writes it: 2026-08-31, optionally with a time zone."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
-			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Example: "2005-01-01", Node: 70, Parent: 56, Depth: 6,
+			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Personal: program.Birth, Example: "2005-01-01", Node: 70, Parent: 56, Depth: 6,
 		},
 		65: {Path: "Institution.InstitutionPerson.Student.ContactPerson.Person.Gender", Name: "Gender", Type: "string", Label: program.Text{Da: "Køn", En: "Gender"},
 			Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "gender"}, Example: "K", Codes: []program.Code{

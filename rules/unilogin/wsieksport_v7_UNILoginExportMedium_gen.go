@@ -624,7 +624,7 @@ var wsieksportV7UNILoginExportMedium = program.Message{
 		28: {Path: "Institution.InstitutionPerson.Person.BirthDate", Name: "BirthDate", Type: "Date", Label: program.Text{Da: "Fødselsdato", En: "Date of birth"},
 			Text: program.Text{Da: "Dato, som XML Schema skriver den: 2026-08-31, eventuelt med tidszone.", En: "Date as XML Schema writes it: 2026-08-31, optionally with a time zone."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
-			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Example: "2005-01-01", Node: 32, Parent: 21, Depth: 4,
+			Max:  1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "personMedium"}, Personal: program.Birth, Example: "2005-01-01", Node: 32, Parent: 21, Depth: 4,
 		},
 		29: {Path: "Institution.InstitutionPerson.Person.Gender", Name: "Gender", Type: "string", Label: program.Text{Da: "Køn", En: "Gender"},
 			Max: 1, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "gender"}, Example: "K", Codes: []program.Code{
