@@ -228,7 +228,7 @@ test('examples are loaded with what they need, and take it away with them', asyn
 });
 
 test('a rule is tried from its page: the example breaks it, and the finding leads back', async () => {
-  for (const [base, rule] of [[site, 'ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/known-young-person'], [below, 'unilogin/wsieksport/ExportFull.Institution.Group.GroupLevel/enum'], [site, 'forkontrol/json/trailing/well-formed']]) {
+  for (const [base, rule] of [[site, 'ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo/known-young-person'], [below, 'unilogin/wsieksport/ExportFull.Institution.Group.GroupLevel/enum'], [site, 'forkontrol/json/trailing/well-formed']]) {
     const [system, service, ...rest] = rule.split('/');
     const { page, wrong, close } = await start(`${base.address}en/${system}/${service}/#${rest.join('/')}`);
     const place = page.locator(`[id="${rest.join('/')}"]`);
