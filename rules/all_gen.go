@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:97ff05ecc6a99e4cfbaf9a8fb131360cf90b864cbfc6a8b6e296f0de1e79c105",
+	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

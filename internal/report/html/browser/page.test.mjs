@@ -204,7 +204,7 @@ test("what a payload says is shown as text", async t => {
       rule: `a/b/${evil}/${evil}`, path: evil, message: evil, fix: evil, value: evil, code: evil, source: evil, help: "javascript:alert(1)",
     })] }, { file: "en anden", findings: [] }]));
     const page = await open(t, browser, url);
-    const visible = evil.replace("\u2028", "\ufffd").replace("\u202e", "\ufffd").replace("\u0000", "\u2400");
+    const visible = evil.replace("\u2028", "[U+2028]").replace("\u202e", "[U+202E]").replace("\u0000", "[U+0000]");
     assert.equal(await page.textContent("#payloads .file"), visible);
     assert.equal(await page.textContent(".finding .place code"), visible);
     assert.equal(await page.locator("a.help").count(), 0, "a help address is one of the web or none");
