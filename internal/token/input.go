@@ -163,6 +163,9 @@ func (in *Input) Rows() bool { return in.form == formCSV }
 // read.
 func (in *Input) Records() bool { return in.Format() == formNDJSON }
 
+// InText is the format of a document that stands as a text in another.
+const InText = formXML
+
 // Embedded gives the format of a document that a string holds, as logs of SOAP calls have
 // them, empty when it is none.
 func Embedded(text []byte) string {

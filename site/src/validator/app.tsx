@@ -272,7 +272,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
           <dl>
             {row('type', field.type)}
             {row('length', lengthOf(field))}
-            {row('required', t(required(field).word) + (required(field).draft ? ` (${t('draft')})` : ''))}
+            {row('required', t(required(field).word) + (required(field).draft ? ` (${term('draft', lang)})` : ''))}
             {row('occurrences', field.max === null ? `${field.min}–∞` : field.min === field.max ? `${field.min}` : `${field.min}–${field.max}`)}
             {field.allowed && row('allowed', <Codes field={field} />)}
             {field.source && row('source', [fields!.titleOf(field.source.document), field.source.section && `${t('section')} ${field.source.section}`].filter(Boolean).join(', '))}
