@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:7478f0410cd6656da3dfdd5e77a1f30b975a4f639034202b64d309f573a5a147",
+	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -102,21 +102,13 @@ func (d *document) beginBare(t *token.Token) {
 	}
 }
 
-// unfit reports a character that the message could not be sent with in every form it has. The
-// token that has it has just been taken.
+// unfit reports a character that no XML can hold. The token that has it has just been taken.
 func (d *document) unfit(t *token.Token) {
 	at := place{offset: t.Offset}
 	if t.Kind == token.Value && d.trail.top() != nil {
 		at = d.scalars.leaf.place
 	}
-	rule := d.out.engineRule(token.RuleUnfit)
-	severity := rule.Severity
-	if m := d.messages.known; m != nil && len(m.msg.Formats) == 1 {
-		severity = program.Warning
-	}
-	if f := d.out.collectAs(severity, live, rule, at); f != nil {
-		f.System, f.Found = d.out.system, token.CodePoint(rune(t.Unfit-1))
-	}
+	d.out.note(token.RuleUnfit, at, token.CodePoint(rune(t.Unfit-1)))
 }
 
 // decide takes the first token inside the outermost object, which decides

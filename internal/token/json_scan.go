@@ -143,6 +143,7 @@ func runeLength(b []byte, i int) int {
 // space passes over white space and gives the byte after it, which stays unread;
 // false at the end of the input.
 func (j *JSON) space() (byte, bool) {
+	from := j.Offset()
 	for {
 		b := j.buf[:j.end]
 		i := j.pos
@@ -165,6 +166,10 @@ func (j *JSON) space() (byte, bool) {
 			}
 		}
 		j.pos = i
+		if most := int64(j.limits.idle()); j.Offset()-from > most {
+			j.fail(Problem{Rule: RuleLimitIdle, Offset: from + most, Limit: most})
+			return 0, false
+		}
 		if i < len(b) {
 			return b[i], true
 		}
@@ -409,10 +414,7 @@ func (j *JSON) readWord(c byte) *Token {
 func (j *JSON) badWord(rule string, at int64, word []byte) *Token {
 	p := Problem{Rule: rule, Offset: at, Detail: string(word[:min(len(word), wordShown)])}
 	if rule == RuleJSONSyntax {
-		p.Want = anyValue
-	}
-	if isForeign(word) {
-		p.Slip = SlipWord
+		p.Want, p.Slip = anyValue, SlipWord
 	}
 	return j.fail(p)
 }

@@ -207,7 +207,7 @@ func TestJSONSlips(t *testing.T) {
 		"// a\n{}": SlipComment, "{/* a */}": SlipComment, "{\"a\": 1, # a\n\"b\": 2}": SlipComment, `{"a": 1 // a`: SlipComment,
 		`[1, 2,]`: SlipComma, `{"a": 1,}`: SlipComma, `{"a": 1 }]`: NoSlip, `[,]`: NoSlip, `{,}`: NoSlip, `{"a": }`: NoSlip,
 		`{'a': 1}`: SlipQuote, `{a: 1}`: SlipQuote, `{"a": 'b'}`: SlipQuote, `{“a”: 1}`: SlipQuote, "{\"a\": `b`}": SlipQuote,
-		`[NaN]`: SlipWord, `[-Infinity]`: SlipWord, `{"a": True}`: SlipWord, `[None]`: SlipWord, `[nul]`: NoSlip, `[01]`: NoSlip,
+		`[NaN]`: SlipWord, `{"a": True}`: SlipWord, `[None]`: SlipWord, `[nul]`: SlipWord, `[01]`: NoSlip,
 	} {
 		j := NewJSON(Limits{})
 		got := fourWaysJSON(t, j, text+strings.Repeat(" ", 16))
@@ -582,10 +582,10 @@ func TestJSONMemoryIsBounded(t *testing.T) {
 		head, fill string
 		stops      string
 	}{
-		"white space":              {"", " \n", ""},
-		"white space in a member":  {`{"a"`, " ", ""},
-		"white space before value": {`{"a":`, " \n\t", ""},
-		"white space in an array":  {`[1`, "\r\n", ""},
+		"white space":              {"", " \n", RuleLimitIdle},
+		"white space in a member":  {`{"a"`, " ", RuleLimitIdle},
+		"white space before value": {`{"a":`, " \n\t", RuleLimitIdle},
+		"white space in an array":  {`[1`, "\r\n", RuleLimitIdle},
 		"records":                  {"", "{\"a\":\"b\"}\n", ""},
 		"items":                    {"[1", ",1", ""},
 		"digits":                   {"[", "1", RuleLimitText},
