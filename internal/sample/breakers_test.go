@@ -34,6 +34,15 @@ var fixtures = []struct {
 			{Op: program.ExprSlot, N: 0}, {Op: program.ExprSlot, N: 1}, {Op: program.ExprLe, A: 0, B: 1}}}}
 		return n, rule
 	}, `{"A":1,"B":1}`, `{"A":12,"B":1}`},
+	{"x-keys", JSON, func(k *maker) (program.Node, program.RuleID) {
+		rule := k.rule("twice")
+		list := k.list("A", k.scalar("A", "", program.String), 0, 0)
+		list.Keep = []program.Keep{{Slot: program.RowStart}, {}, {Slot: 1, Where: true}}
+		n := object(list)
+		n.Tables = []program.Table{{Columns: 2, Key: 1}}
+		n.Keys = []program.Key{{Columns: []int16{0, program.CellText}, Fields: 1, Rule: rule, At: 1}}
+		return n, rule
+	}, `{"A":["Eksempel"]}`, `{"A":["Eksempel","Eksempel"]}`},
 	{"type", JSON, func(k *maker) (program.Node, program.RuleID) {
 		a := k.scalar("A", "", program.Integer)
 		return object(k.prop("A", a)), k.m.Nodes[a].TypeRule
