@@ -39,7 +39,7 @@ func Example() {
 	}
 	// Output:
 	// invalid
-	// 3:18 /Indberet/KontaktpersonInfo/Elev[1]/CPRNr 310205-****
+	// 3:18 /Indberet/KontaktpersonInfo/Elev[1]/CPRNr 310205****
 }
 
 // A JSON payload does not say which message it is.

@@ -74,7 +74,7 @@ func TestVerdicts(t *testing.T) {
 func TestPersonalDataAreMaskedUnlessAskedFor(t *testing.T) {
 	masked := checked(t, payload("3102055024"), forkontrol.Options{})
 	require.Len(t, masked.Findings, 1)
-	assert.Equal(t, "310205-****", masked.Findings[0].Value)
+	assert.Equal(t, "310205****", masked.Findings[0].Value)
 	assert.NotContains(t, written(t, report.JSON, masked), "5024")
 
 	shown := checked(t, payload("3102055024"), forkontrol.Options{ShowPersonalData: true})

@@ -108,7 +108,8 @@ type Field struct {
 	Allowed []string `json:"allowed,omitempty"`
 	Bounds
 	Codes []Code `json:"codes,omitempty"`
-	// Personal is the kind of personal data it holds: "cpr", "name", "contact", "secret"; empty for none.
+	// Personal is the kind of personal data it holds: "cpr", "name", "contact", "secret", "birth"; empty
+	// for none.
 	Personal string `json:"personal,omitempty"`
 	Example  string `json:"example,omitempty"`
 	Evidence string `json:"evidence"`

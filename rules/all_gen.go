@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:25a53f0fa6588ed0cd1ad80a89031032ae2e26f37f1e31dd9a75f2fe472be856",
+	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

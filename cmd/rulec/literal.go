@@ -46,7 +46,7 @@ func (p *patterns) name(x *program.Pattern) string {
 var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.Evidence](): {"Draft", "Contract", "Official"},
 	reflect.TypeFor[program.Severity](): {"Info", "Warning", "Error"},
-	reflect.TypeFor[program.Personal](): {"Public", "CPR", "Name", "Contact", "Secret"},
+	reflect.TypeFor[program.Personal](): {"Public", "CPR", "Name", "Contact", "Secret", "Birth"},
 	reflect.TypeFor[program.Op](): {"OpMinLength", "OpMaxLength", "OpPattern", "OpEnum", "OpMinimum", "OpMaximum",
 		"OpExclMinimum", "OpExclMaximum", "OpMultipleOf", "OpKind", "OpTotalDigits", "OpFractionDigits"},
 	reflect.TypeFor[program.Kind](): {"KindNone", "KindDate", "KindTime", "KindDateTime", "KindXSDate", "KindXSDateTime",

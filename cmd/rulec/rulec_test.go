@@ -229,7 +229,7 @@ func TestCatalogueHoldsTogether(t *testing.T) {
 // Each constant of an enumeration has its name in the generated code.
 func TestNamesOfConstants(t *testing.T) {
 	for last, want := range map[any]string{
-		program.Official: "Official", program.Error: "Error", program.Secret: "Secret", program.OpFractionDigits: "OpFractionDigits",
+		program.Official: "Official", program.Error: "Error", program.Birth: "Birth", program.OpFractionDigits: "OpFractionDigits",
 		program.KindJN: "KindJN", program.ExprIn: "ExprIn", program.KindUUID: "KindUUID", program.ExprGe: "ExprGe",
 		program.Object: "Object", program.OpMinLength: "OpMinLength",
 	} {

@@ -95,7 +95,7 @@ type Rule struct {
 
 // Personal is the word for a kind of personal data, empty for data that is none.
 func Personal(p program.Personal) string {
-	return [...]string{"", "cpr", "name", "contact", "secret"}[p]
+	return [...]string{"", "cpr", "name", "contact", "secret", "birth"}[p]
 }
 
 // Names is the word for where the names of a CSV file's columns stand.

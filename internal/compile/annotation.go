@@ -131,6 +131,8 @@ func personal(word string) program.Personal {
 		return program.Contact
 	case "secret":
 		return program.Secret
+	case "birth":
+		return program.Birth
 	case "":
 		return program.Public
 	}

@@ -193,7 +193,9 @@ func (c *collector) count(s program.Severity, n int) {
 // problem reports why a source stopped.
 //
 //go:noinline
-func (c *collector) problem(p *token.Problem) { c.problemAt(p, place{offset: p.Offset}) }
+func (c *collector) problem(p *token.Problem) {
+	c.problemAt(p, place{offset: p.Offset, line: int32(p.Line), col: int32(p.Column)})
+}
 
 func (c *collector) problemAt(p *token.Problem, at place) {
 	c.stopped = true

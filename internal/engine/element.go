@@ -24,15 +24,17 @@ func (w *walker) openElement(f *frame, t *token.Token, list []match) {
 
 // attributes checks the attributes of the element just opened.
 func (w *walker) attributes(t *token.Token) {
-	if t.Kind == token.Start {
-		if t.Unbound {
-			w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
-		}
-		w.trail.top().isNil = t.Nil
+	if t.Unbound {
+		w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
 	}
+	w.trail.top().isNil = t.Nil
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
 		f := w.trail.top()
+		if a.XSI {
+			w.instance(a)
+			continue
+		}
 		if len(a.Prefix) > 0 && a.Space == "" {
 			w.out.note(token.RulePrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
 			continue
@@ -60,7 +62,7 @@ func (w *walker) childOf(f *frame) {
 	if !f.child {
 		f.child = true
 		w.becomeContainer(f)
-		if !blank(w.trail.text[f.textLo:]) {
+		if f.inked {
 			w.strayText(f)
 		}
 		w.trail.text = w.trail.text[:f.textLo]
@@ -94,32 +96,45 @@ func (w *walker) characters(t *token.Token) {
 		line, col := w.in.src.Position(t.Offset)
 		f.line, f.col = int32(line), int32(col)
 	}
+	if !f.inked {
+		if n := pastBlank(t.Value); n < len(t.Value) {
+			f.inked = true
+			f.inkOffset, f.inkLine, f.inkCol = f.valueOffset, f.line, f.col
+			if f.inkOffset != t.Offset+int64(n) {
+				f.inkOffset = t.Offset + int64(n)
+				line, col := w.in.src.Position(f.inkOffset)
+				f.inkLine, f.inkCol = int32(line), int32(col)
+			}
+		}
+	}
 	if !f.settled || f.hole && !f.child {
 		w.trail.text = append(w.trail.text, t.Value...)
-	} else if !blank(t.Value) {
+	} else if f.inked {
 		w.strayText(f)
 	}
 }
 
-func blank(text []byte) bool {
-	for _, b := range text {
+// pastBlank is the index of the first byte that is not white space, len(text) when there is
+// none.
+func pastBlank(text []byte) int {
+	for i, b := range text {
 		if b != ' ' && b != '\n' && b != '\t' && b != '\r' {
-			return false
+			return i
 		}
 	}
-	return true
+	return len(text)
 }
 
 // strayText reports the text in hand, which stands between elements, once per
-// element.
+// element, at its first character that is not white space.
 func (w *walker) strayText(f *frame) {
 	if f.stray {
 		return
 	}
 	f.stray = true
-	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), w.evals.known(f.lo), place{offset: f.valueOffset, line: f.line, col: f.col}); b != nil {
+	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), w.evals.known(f.lo), place{offset: f.inkOffset, line: f.inkLine, col: f.inkCol}); b != nil {
 		// The rest of the text may be still to come.
-		b.EndLine, b.EndColumn = w.in.end(f.valueOffset, true)
+		b.EndLine, b.EndColumn = w.in.end(f.inkOffset, true)
 	}
 }
 
@@ -130,7 +145,11 @@ func (w *walker) endText(f *frame) {
 	*l = leaf{typ: token.Untyped, text: w.trail.text[f.textLo:]}
 	if f.isNil {
 		l.typ = token.Null
+		if len(l.text) > 0 {
+			w.filled(f, place{offset: f.valueOffset, line: f.line, col: f.col})
+		}
 	}
+	reviewed := false
 	l.place = place{offset: f.valueOffset, line: f.line, col: f.col, name: w.trail.names[f.nameLo:f.nameHi], index: f.index, named: true, up: 1}
 	for i := f.lo; i < f.hi; i++ {
 		e := &w.evals.list[i]
@@ -143,6 +162,10 @@ func (w *walker) endText(f *frame) {
 			continue
 		}
 		l.eval = e.parent
+		if !reviewed {
+			reviewed = true
+			w.scalars.review(e.own, e.id)
+		}
 		ok := w.scalars.check(e.own, e.id, e.sink)
 		e = &w.evals.list[i]
 		e.failed = e.failed || !ok

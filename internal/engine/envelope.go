@@ -119,7 +119,7 @@ func (d *document) holeLeaf(n *program.Node, l *leaf) {
 func (d *document) text(closed, takes bool, text []byte, at place) (stray bool) {
 	d.state.met = d.state.met || closed || takes
 	switch {
-	case blank(text):
+	case pastBlank(text) == len(text):
 		if closed {
 			d.out.note(token.RuleHoleEmpty, at, d.trail.frameName())
 		}

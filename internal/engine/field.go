@@ -168,6 +168,7 @@ func (c *Checker) CheckField(f *Field, value []byte) []finding.Finding {
 		}
 	} else {
 		w.scalars.leaf = leaf{eval: -1, place: at, typ: token.Untyped, text: value, ascii: false}
+		w.scalars.review(f.own, f.nodes[0])
 		for _, id := range f.nodes {
 			w.scalars.check(f.own, id, live)
 		}

@@ -86,6 +86,9 @@ func (g *guide) run() {
 		} else if !plainScalar(node, typ, text, ascii) {
 			return
 		}
+		if (!ascii || uint(len(text)-10) <= 1) && !g.scalars.sound(e.own, node, text, ascii) {
+			return
+		}
 		if special {
 			if dialect.Ordered && e.obj.Sequence && int32(k) < e.last || element && !inSpace(e.own.msg, p, space) {
 				return

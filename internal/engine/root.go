@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -47,10 +48,10 @@ func newRoots(rs *program.Ruleset, asOf string) *roots {
 // find gives the message of a root element, nil when there is none. An exact
 // name goes before a pattern, unless its namespace is wrong and the pattern's is
 // right (an envelope may be named as the message in it); the right namespace goes
-// before an unknown one, and a newer version before an older.
+// before an unknown one, of wrong ones the nearest, and a newer version before an older.
 func (c *candidates) find(name, space, format string) *owner {
 	var best *owner
-	most := 0
+	most, closest := 0, 0
 	for i, root := range c.names {
 		if root != name && (root == "" || root[0] != '*') {
 			continue
@@ -60,11 +61,28 @@ func (c *candidates) find(name, space, format string) *owner {
 		if n == 0 || !takes(o.msg, format) {
 			continue
 		}
-		if n > most || n == most && best.msg.Service == o.msg.Service && program.CompareVersions(best.msg.Version, o.msg.Version) < 0 {
-			best, most = o, n
+		if n < most {
+			continue
+		}
+		near := likeness(o.msg.Space, space)
+		if n > most || near > closest || near == closest && best.msg.Service == o.msg.Service && program.CompareVersions(best.msg.Version, o.msg.Version) < 0 {
+			best, most, closest = o, n, near
 		}
 	}
 	return best
+}
+
+// likeness is how many characters two namespaces have in common, at the beginning and at the
+// end; most for any that is the one wanted.
+func likeness(want, space string) int {
+	if want == "" || spaceFits(want, space) {
+		return math.MaxInt
+	}
+	n, m := alike(want, space), 0
+	for n+m < len(want) && n+m < len(space) && want[len(want)-1-m]|0x20 == space[len(space)-1-m]|0x20 {
+		m++
+	}
+	return n + m
 }
 
 func takes(m *program.Message, format string) bool {
@@ -93,8 +111,9 @@ func fit(m *program.Message, name, space string) int {
 	case m.Space == "":
 	case spaceFits(m.Space, space):
 		n += rightSpace
-	case n == patternName:
+	case n == patternName && !nearly(m.Space, space):
 		return 0 // a pattern alone says too little
+	case n == patternName:
 	case m.Envelope:
 		n = wrongSpace - 1
 	default:
@@ -120,6 +139,25 @@ func spaceFits(want, space string) bool {
 	}
 	return want == space
 }
+
+// alike is how many characters two texts have in common at the beginning, whatever their case.
+func alike(a, b string) (n int) {
+	for n < len(a) && n < len(b) && a[n]|0x20 == b[n]|0x20 {
+		n++
+	}
+	return n
+}
+
+// nearly reports whether a namespace was meant to be one that a trailing * leaves open: it is
+// that but for its scheme, its case or the last few characters before the *.
+func nearly(want, space string) bool {
+	_, want, _ = strings.Cut(want, "://")
+	_, space, _ = strings.Cut(space, "://")
+	return len(want) > nearlyCut && alike(want, space) >= len(want)-nearlyCut
+}
+
+// nearlyCut is how many characters may differ, the * among them.
+const nearlyCut = 5
 
 // inForce is the time in which a message is in force, with both days.
 func inForce(m *program.Message) string {

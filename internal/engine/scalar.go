@@ -31,6 +31,7 @@ type leaf struct {
 type scalars struct {
 	out     *collector
 	machine *expression.Machine
+	asOf    string // the day, see Options
 	leaf    leaf
 }
 

@@ -33,10 +33,15 @@ type frame struct {
 	offset      int64 // where it begins
 	valueOffset int64 // where its text begins, or the last run of it
 	line, col   int32 // of valueOffset, 0 when not asked yet
-	space       string
-	unknown     map[string]int32 // names that no property explains, and how often
-	kept        int64            // bytes that hold has counted for it
-	own         *owner
+
+	inked           bool  // a character of text has come that is not white space
+	inkOffset       int64 // the first such
+	inkLine, inkCol int32
+
+	space   string
+	unknown map[string]int32 // names that no property explains, and how often
+	kept    int64            // bytes that hold has counted for it
+	own     *owner
 }
 
 // form is what a frame is made of.

@@ -57,7 +57,7 @@ func (w *walker) init(o *Options) {
 	w.evals = evals{in: &w.in, out: &w.out, trail: &w.trail, content: &w.content, unique: &w.unique, room: &w.room, machine: machine}
 	w.content = contents{in: &w.in}
 	w.members = members{limit: o.Limits.Members, in: &w.in, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, content: &w.content, scalars: &w.scalars}
-	w.scalars = scalars{out: &w.out, machine: machine}
+	w.scalars = scalars{out: &w.out, machine: machine, asOf: o.AsOf}
 	w.unique = uniqueness{limit: o.Limits.Members, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
 	w.keeper = keeper{machine: machine, limit: o.Limits.Rows, in: &w.in, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
 	w.guide = guide{off: o.Unguided, walker: w}
@@ -130,6 +130,7 @@ func (w *walker) value(t *token.Token) {
 		if t.Named {
 			w.doc.beginNamed(t)
 			if !w.out.stopped {
+				w.attributes(t)
 				w.emptyElement(t)
 			}
 		} else {
@@ -164,9 +165,6 @@ func (w *walker) value(t *token.Token) {
 	list := w.members.member(f, t.Name, false, t.Offset, room[:0])
 	w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = t.Type, t.Value, t.ASCII
 	if f.form == formElement {
-		if t.Unbound {
-			w.out.note(token.RulePrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
-		}
 		w.members.elementSpace(f, list, t)
 		for i := range list {
 			own := w.evals.list[list[i].parent].own
@@ -175,6 +173,9 @@ func (w *walker) value(t *token.Token) {
 				w.emptyElement(t)
 				return
 			}
+		}
+		if t.Unbound {
+			w.out.note(token.RulePrefix, place{offset: t.Offset, name: t.Name, named: true}, string(t.Prefix))
 		}
 	}
 	w.scalars.leaf.place.offset = t.ValueOffset
@@ -194,6 +195,11 @@ func (w *walker) emptyElement(t *token.Token) {
 
 // leafMatches checks the scalar in hand against the nodes that apply to it.
 func (w *walker) leafMatches(list []match) {
+	if len(list) > 0 {
+		w.scalars.review(w.evals.list[list[0].parent].own, list[0].node)
+	} else {
+		w.scalars.review(nil, 0)
+	}
 	for i := range list {
 		m := &list[i]
 		e := &w.evals.list[m.parent]
@@ -332,6 +338,9 @@ func (w *walker) end(offset int64) {
 
 // endContainer closes an element with elements, an object or an array.
 func (w *walker) endContainer(f *frame, offset int64) {
+	if f.isNil && f.child {
+		w.filled(f, place{offset: f.offset})
+	}
 	if f.form == formElement && !f.child {
 		w.becomeContainer(f)
 	}

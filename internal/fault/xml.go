@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -19,13 +20,24 @@ var xmlFaults = map[string]func(d document) []byte{
 	token.RuleXMLComment:      with("<!-- to -- streger -->"),
 	token.RuleXMLInstruction:  with("<?1 felt?>"),
 	token.RuleXMLDeclaration:  before(`<?xml version="2"?>` + "\n"),
+	token.RuleXMLNamespace:    attribute(` xmlns:felt=""`),
 	token.RuleXMLNoRoot:       whole("<!-- intet rodelement -->\n"),
 	token.RuleXMLAfterRoot:    func(d document) []byte { return []byte(d.whole() + "<Mere/>\n") },
 	token.RuleDoctype:         func(d document) []byte { return []byte("<!DOCTYPE " + d.name + ">\n" + d.whole()) },
 	token.RulePrefix:          unknownPrefix,
 	token.RuleEncodingBytes:   with("bl\xe5"),
 	token.RuleEncodingUnknown: before(`<?xml version="1.0" encoding="x-ukendt"?>` + "\n"),
+	token.RuleEncodingWrong:   before(`<?xml version="1.0" encoding="UTF-16"?>` + "\n"),
 	token.RuleEmpty:           whole("  \n"),
+	token.RuleNilValue:        attribute(instance + ` xsi:nil="ja"`),
+	token.RuleNilUnasked:      attribute(instance + ` xsi:nil="false"`),
+	token.RuleNilFilled:       attribute(instance + ` xsi:nil="true"`),
+	token.RuleTypeName:        attribute(instance + ` xsi:type="to ord"`),
+	token.RuleTypeUnknown:     attribute(instance + ` xsi:type="Type"`),
+	token.RuleBroken:          with("<Navn>S›ren SÃ¸ndergaard</Navn>"),
+	token.RuleLost:            with("<Navn>S\uFFFDren</Navn>"),
+	token.RuleInvisible:       with("<Navn>\u00A0</Navn>"),
+	token.RuleUnborn:          unborn,
 	token.RuleEncodingMark:    before("\uFEFF\uFEFF"),
 	token.RuleKindWorkbook:    whole("<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook/>\n"),
 	token.RuleKindDocument:    whole("%PDF-1.7\n"),
@@ -65,6 +77,19 @@ func with(text string) func(document) []byte {
 
 func attribute(text string) func(document) []byte {
 	return func(d document) []byte { return []byte("<" + d.name + d.attrs + text + ">" + d.inner + d.end) }
+}
+
+// instance declares the prefix of what XML Schema says in payloads.
+const instance = ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`
+
+var cprNumber = regexp.MustCompile(`>\d{6}-?\d{4}<`)
+
+// unborn makes the first CPR number that of somebody born as late as a number can say.
+func unborn(d document) []byte {
+	if found := cprNumber.FindStringIndex(d.inner); found != nil {
+		d.inner = d.inner[:found[0]] + ">3112575999<" + d.inner[found[1]:]
+	}
+	return []byte(d.whole())
 }
 
 func unknownPrefix(d document) []byte {

@@ -17,6 +17,13 @@ func Excerpt(line, format string, at int, shown string) (text string, from, to i
 	pieces := split(line, format)
 	at = max(0, min(at, len(line)))
 	own := pieceAt(line, pieces, at)
+	if shown != "" && own >= 0 && pieces[own].kind == markup && onlySpace(line[at:pieces[own].to]) && own+1 < len(pieces) && pieces[own+1].kind == data {
+		own++ // white space before a value is part of it, and stays
+		shown = strings.TrimLeft(shown, whiteSpace)
+	}
+	if own >= 0 && pieces[own].kind == data && pieces[own].to < len(line) && isSpace(line[pieces[own].to]) {
+		shown = strings.TrimRight(shown, whiteSpace)
+	}
 	var out []byte
 	from = -1
 	for i, p := range pieces {
@@ -55,6 +62,10 @@ func Excerpt(line, format string, at int, shown string) (text string, from, to i
 	}
 	return text, from, to
 }
+
+const whiteSpace = " \t\r\n"
+
+func onlySpace(s string) bool { return strings.TrimLeft(s, whiteSpace) == "" }
 
 // Point returns the bytes of an unmasked line that a finding at the byte at points
 // at: the value or the piece of markup there.

@@ -11,22 +11,26 @@
 package mask
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // Value masks a value by the kind of personal data that its field holds:
 //
-//   - CPR: the date of birth is shown, "010190-****", also when the hyphen is
-//     missing. What is not so formed keeps its shape alone.
+//   - CPR: the date of birth is shown, "010190****". What is not so formed keeps its
+//     shape alone.
 //   - Name: the first letter is shown, "A***"; the length is not.
 //   - Contact: letters and digits are masked one by one, "****@*****.**", so
 //     that length and punctuation can still be judged.
 //   - Secret: "***".
+//   - Birth: shown, as the date of a CPR number is.
 //   - Public: as Text, since a CPR number may have strayed into it.
 //
-// An empty value stays empty.
+// An empty value stays empty, and white space stays what it is: a value is shown as it is
+// written, with nothing put in and nothing left out.
 func Value(p program.Personal, v string) string {
 	if v == "" {
 		return ""
@@ -35,6 +39,9 @@ func Value(p program.Personal, v string) string {
 	case program.CPR:
 		return cpr(v)
 	case program.Name:
+		if strings.TrimLeftFunc(v, blank) == "" {
+			return v
+		}
 		return initial(v) + "***"
 	case program.Contact:
 		return shape(v)
@@ -48,35 +55,67 @@ func Value(p program.Personal, v string) string {
 // or are set off from what follows. A shorter run of digits may be a number
 // that lost its leading zero, and then the sixth digit is no longer the date's.
 func cpr(v string) string {
-	space := 0
-	for space < len(v) && (v[space] == ' ' || v[space] == '\t' || v[space] == '\n' || v[space] == '\r') {
-		space++
+	begin := len(v) - len(strings.TrimLeftFunc(v, blank))
+	var digits []byte // in ASCII
+	after := begin    // the first six, and where all of them end
+	end := begin
+	for _, r := range v[begin:] {
+		d := digitOf(r)
+		if d < 0 {
+			break
+		}
+		digits = append(digits, '0'+byte(d))
+		end += utf8.RuneLen(r)
+		if len(digits) <= 6 {
+			after = end
+		}
 	}
-	n := space
-	for n < len(v) && isDigit(v[n]) {
-		n++
-	}
-	date := v[space:min(space+6, n)]
-	if len(date) < 6 || !plausible(date[:2], date[2:4]) {
+	n := len(digits)
+	if n < 6 || !plausible(string(digits[:2]), string(digits[2:4])) || n < 10 && (n > 6 || end == len(v)) {
 		return shape(v)
 	}
-	switch {
-	case n-space >= 10:
-		return v[:space+6] + "-" + shape(v[space+6:])
-	case n-space == 6 && n < len(v):
-		return v[:space+6] + shape(v[space+6:])
-	}
-	return shape(v)
+	return v[:begin] + named(v[begin:after]) + shape(v[after:])
 }
 
-// shape masks every letter and digit and keeps ASCII punctuation and spaces.
-// All beyond ASCII is masked, one star per character.
+func blank(r rune) bool { return r <= ' ' || value.Unseen(r) }
+
+// named gives digits as they stand, with the number of each that is not ASCII.
+func named(digits string) string {
+	out := ""
+	for _, r := range digits {
+		if r < utf8.RuneSelf {
+			out += string(r)
+		} else {
+			out += "[" + value.CodePoint(r) + "]"
+		}
+	}
+	return out
+}
+
+// digitOf is what a decimal digit of some scripts stands for, -1 for any other character.
+func digitOf(r rune) int {
+	for _, zero := range [...]rune{'0', 0x660, 0x6F0, 0x966, 0xFF10} {
+		if r >= zero && r <= zero+9 {
+			return int(r - zero)
+		}
+	}
+	return -1
+}
+
+// shape masks every letter and digit and keeps punctuation and white space, that which cannot
+// be seen too. Dashes beyond ASCII are told by their numbers, and so are digits, of which the
+// last place is masked; all else beyond ASCII is one star per character.
 func shape(v string) string {
 	out := make([]byte, 0, len(v))
 	for _, r := range v {
 		switch {
-		case r < utf8.RuneSelf && !isDigit(byte(r)) && !isLetter(byte(r)):
-			out = append(out, byte(r))
+		case r < utf8.RuneSelf && !isDigit(byte(r)) && !isLetter(byte(r)), value.Unseen(r):
+			out = utf8.AppendRune(out, r)
+		case r >= 0x2010 && r <= 0x2015, r == 0x2212: // for a hyphen they are taken
+			out = append(out, "["+value.CodePoint(r)+"]"...)
+		case r >= utf8.RuneSelf && digitOf(r) >= 0:
+			number := value.CodePoint(r)
+			out = append(out, "["+number[:len(number)-1]+"*]"...)
 		default:
 			out = append(out, '*')
 		}
@@ -124,32 +163,13 @@ func Text(s string) string {
 	if hide == nil {
 		return s
 	}
-	out := make([]byte, 0, len(s)+1)
-	for i := 0; i < len(s); i++ {
-		if !hide[i] {
-			out = append(out, s[i])
-			continue
+	out := []byte(s)
+	for i := range out {
+		if hide[i] {
+			out[i] = '*'
 		}
-		if loneSerial(s, i) {
-			out = append(out, '-')
-		}
-		out = append(out, '*')
 	}
 	return string(out)
-}
-
-// loneSerial reports whether the serial number of a run of just ten digits begins
-// at i, where the hyphen is usually written.
-func loneSerial(s string, i int) bool {
-	if i < 6 || i+4 > len(s) || i > 6 && isDigit(s[i-7]) || i+4 < len(s) && isDigit(s[i+4]) {
-		return false
-	}
-	for j := i - 6; j < i+4; j++ {
-		if !isDigit(s[j]) {
-			return false
-		}
-	}
-	return true
 }
 
 // serial returns where the four last digits of a CPR number that begins at i

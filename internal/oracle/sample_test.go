@@ -114,6 +114,8 @@ var notBytes = map[string]string{
 	"forkontrol/xml/namespace/mismatch":       "takes a message with a namespace",
 	"forkontrol/payload/message/not-in-force": "takes a day",
 	"forkontrol/payload/message/unsupported":  "of an archive",
+	"forkontrol/value/birth/future":           "takes a day",
+	"forkontrol/limits/idle/exceeded":         "megabytes of nothing",
 }
 
 // Every rule of the engine itself is broken by a payload made for it.

@@ -30,7 +30,7 @@ const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
-const Layout = 0x63638d9740f6a8e2
+const Layout = 0xdfd97672ff598064
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"

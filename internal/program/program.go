@@ -107,10 +107,11 @@ type Personal uint8
 // The kinds of personal data.
 const (
 	Public  Personal = iota
-	CPR              // date shown, serial masked: 010190-****
+	CPR              // date shown, serial masked: 010190****
 	Name             // first letter shown
 	Contact          // mail, telephone, address: masked but for their shape
 	Secret           // shown not at all
+	Birth            // a date of birth: shown, as that of a CPR number is
 )
 
 // Message is one message of a service.

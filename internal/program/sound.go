@@ -20,7 +20,7 @@ func (m *Message) Unsound(registers []Register) string {
 		w.field(f.Parent)
 		w.ask(f.Parent <= FieldID(i), "a field before the one that it is in")
 		w.ask(f.Evidence <= Official, "an unknown evidence")
-		w.ask(f.Personal <= Secret, "an unknown kind of personal data")
+		w.ask(f.Personal <= Birth, "an unknown kind of personal data")
 	}
 	for i := range m.Rules {
 		r := &m.Rules[i]

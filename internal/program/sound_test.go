@@ -39,7 +39,7 @@ func TestWhatIsUnknownIsRefused(t *testing.T) {
 		"an unknown kind of column":                {func(r *Ruleset, _ *Message, _ []Expr) { r.Registers[0].Columns[0].Kind = "time" }},
 		"an unknown format":                        {func(_ *Ruleset, m *Message, _ []Expr) { m.Formats[0] = "yaml" }},
 		"an unknown delimiter":                     {func(_ *Ruleset, m *Message, _ []Expr) { m.CSV.Delimiter = 'x' }},
-		"an unknown kind of personal data":         {func(_ *Ruleset, m *Message, _ []Expr) { m.Fields[1].Personal = Secret + 1 }},
+		"an unknown kind of personal data":         {func(_ *Ruleset, m *Message, _ []Expr) { m.Fields[1].Personal = Birth + 1 }},
 		"an unknown place of the names of columns": {func(_ *Ruleset, m *Message, _ []Expr) { m.CSV.Names = 3 }},
 		"an unknown severity": {
 			func(_ *Ruleset, m *Message, _ []Expr) { m.Rules[1].Severity = Error + 1 },

@@ -7,6 +7,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // Words of JSON Schema's types, as people call them.
@@ -250,9 +251,9 @@ func List(values []string, lang string) string {
 	}
 }
 
-// Visible replaces what would break a line or deceive its reader: control
-// characters become their pictures, line breaks and direction marks too, and
-// bytes that are not UTF-8 the replacement character.
+// Visible names what cannot be seen, would break a line or deceive its reader: control
+// characters, white space other than the space, and what shows nothing, as [U+00A0]. Bytes that
+// are not UTF-8 become the replacement character.
 func Visible(s string) string {
 	clean := true
 	for i := 0; i < len(s) && clean; i++ {
@@ -263,16 +264,11 @@ func Visible(s string) string {
 	}
 	b := make([]byte, 0, len(s)+8)
 	for _, r := range s {
-		switch {
-		case r < ' ':
-			r += 0x2400
-		case r == 0x7F:
-			r = 0x2421
-		case r > 0x7F && r < 0xA0, r == 0xFFFE, r == 0xFFFF, r == 0x2028, r == 0x2029, r == 0xFEFF, r == 0x061C,
-			r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
-			r = utf8.RuneError
+		if r < ' ' || r >= 0x7F && r < 0xA0 || r == 0xFFFE || r == 0xFFFF || value.Unseen(r) {
+			b = append(b, "["+value.CodePoint(r)+"]"...)
+		} else {
+			b = utf8.AppendRune(b, r)
 		}
-		b = utf8.AppendRune(b, r)
 	}
 	return string(b)
 }

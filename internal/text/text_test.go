@@ -54,8 +54,8 @@ func TestMessageIsFilledFromRuleFieldAndFinding(t *testing.T) {
 		{"types in words", "skal være {limit}, ikke {found}", func(f *finding.Finding) {
 			f.Rule.Keyword, f.Rule.Limit, f.Rule.Allowed, f.Found = "type", "", []string{"integer", "null"}, "object"
 		}, "skal være et heltal eller tom (null), ikke en gruppe af felter"},
-		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a␊b␛[31m"},
-		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190-****"},
+		{"a line break in a name", "{found}", func(f *finding.Finding) { f.Found = "a\nb\x1b[31m" }, "a[U+000A]b[U+001B][31m"},
+		{"a CPR number in a name", "{found}", func(f *finding.Finding) { f.Found = "0101901234" }, "010190****"},
 		{"a measure that is part of the value", "{found}", func(f *finding.Finding) { f.Value, f.Found = "12 10", "10" }, "10"},
 	} {
 		f := breach(c.template, program.Name, "Anna")
@@ -73,10 +73,10 @@ func TestLongValueIsCutInASentence(t *testing.T) {
 
 func TestPersonalDataStandOnlyWhenAskedFor(t *testing.T) {
 	f := breach("{value} {found}", program.CPR, "0101901234")
-	assert.Equal(t, "010190-**** 010190-****", text.Message(f, nil, "da", false))
+	assert.Equal(t, "010190**** 010190****", text.Message(f, nil, "da", false))
 	assert.Equal(t, "0101901234 0101901234", text.Message(f, nil, "da", true))
 	f.Path = "/elever/0101901234"
-	assert.Equal(t, "/elever/010190-****", text.Path(f, false))
+	assert.Equal(t, "/elever/010190****", text.Path(f, false))
 	assert.Equal(t, "/elever/0101901234", text.Path(f, true))
 }
 

@@ -193,7 +193,12 @@ func (c *CSV) plainCells(i int) (int, bool) {
 
 // blankLines passes over the line ends at pos and reports whether a row follows.
 func (c *CSV) blankLines() bool {
+	from := c.base + int64(c.pos)
 	for {
+		if most := int64(c.limits.idle()); c.base+int64(c.pos)-from > most {
+			c.row += c.blank
+			return c.fail(Problem{Rule: RuleLimitIdle, Offset: from + most, Limit: most})
+		}
 		if c.pos == c.end {
 			if c.grow() {
 				continue

@@ -139,6 +139,10 @@ func (d *Decoder) begin() {
 		}
 		var head []byte
 		if head, enc, p = declaration(d.raw[mark:], enc, mark > 0); p != nil {
+			if p.Rule == RuleEncodingWrong { // what it is in, no window is to decide
+				d.readRaw(declarationSize + mark)
+				head, enc, p = declaration(d.raw[mark:], enc, mark > 0)
+			}
 			// It is given all the same, so that the problem has its line.
 			d.ready, _ = decodeAll(nil, head, enc)
 		}

@@ -137,10 +137,12 @@ func TestDecodeProblems(t *testing.T) {
 		{"UTF-32", "\xFF\xFE\x00\x00<\x00\x00\x00", "", RuleEncodingUnknown, 0, "UTF-32"},
 		{"UTF-32 unmarked", "<\x00\x00\x00", "", RuleEncodingUnknown, 0, "UTF-32"},
 		{"EBCDIC", "\x4C\x6F\xA7\x94\x93", "", RuleEncodingUnknown, 0, "EBCDIC"},
-		{"UTF-16 declared, but not so", declared("utf-16") + "<a/>", declared("utf-16"), RuleEncodingBytes, 30, "UTF-8"},
-		{"UTF-8 declared in UTF-16", string(utf16Bytes(declared("utf-8")+"<a/>", true)), declared("utf-8"), RuleEncodingBytes, 30, "UTF-16BE"},
-		{"the other end declared", string(utf16Bytes(declared("utf-16le")+"<a/>", true)), declared("utf-16le"), RuleEncodingBytes, 30, "UTF-16BE"},
-		{"another than the mark says", "\xEF\xBB\xBF" + declared("latin1"), declared("latin1"), RuleEncodingBytes, 30, "UTF-8"},
+		{"UTF-16 declared, but not so", declared("utf-16") + "<a/>", declared("utf-16"), RuleEncodingWrong, 30, "UTF-8"},
+		{"UTF-8 declared in UTF-16", string(utf16Bytes(declared("utf-8")+"<a/>", true)), declared("utf-8"), RuleEncodingWrong, 30, "UTF-16"},
+		{"the other end declared", string(utf16Bytes(declared("utf-16le")+"<a/>", true)), declared("utf-16le"), RuleEncodingWrong, 30, "UTF-16BE"},
+		{"another than the mark says", "\xEF\xBB\xBF" + declared("latin1"), declared("latin1"), RuleEncodingWrong, 30, "UTF-8"},
+		{"UTF-16 declared, and it is in Windows-1252", declared("utf-16") + "<a>\xE6</a>", declared("utf-16"), RuleEncodingWrong, 30, "windows-1252"},
+		{"UTF-16 declared, and a letter is in UTF-8", declared("utf-16") + "<a>æ</a>", declared("utf-16"), RuleEncodingWrong, 30, "UTF-8"},
 		{"not ASCII", declared("us-ascii") + "<a>\xE6</a>", declared("us-ascii") + "<a>", RuleEncodingBytes, 44, "0xE6"},
 		{"undefined in Windows-1252", declared("cp1252") + "\xE6\x81", declared("cp1252") + "æ", RuleEncodingBytes, 41, "0x81"},
 		{"lone high surrogate", "\xFF\xFE<\x00\x00\xD8>\x00", "<", RuleEncodingBytes, 1, "0x00 0xD8"},
@@ -212,7 +214,7 @@ func TestXMLTellsProblemsOfTheDecoder(t *testing.T) {
 	}{
 		{"<?xml version='1.0' encoding='koi8-r'?>\n<a/>", RuleEncodingUnknown, 30, 1, 31},
 		{"<?xml version='1.0' encoding='us-ascii'?>\n<a>\n\xE6</a>", RuleEncodingBytes, 46, 3, 1},
-		{"<?xml version='1.0' encoding='utf-16'?>\n<a/>", RuleEncodingBytes, 30, 1, 31},
+		{"<?xml version='1.0' encoding='utf-16'?>\n<a/>", RuleEncodingWrong, 30, 1, 31},
 		{"\xFF\xFE<\x00a\x00>\x00\xE6\x00\x00\xDC", RuleEncodingBytes, 5, 1, 5},
 	} {
 		x := NewXML(Limits{})

@@ -121,9 +121,27 @@ func declaration(b []byte, enc encoding, marked bool) (head []byte, declared enc
 	case isUTF16(enc) && (declared == utf16Encoding || declared == enc):
 		return nil, enc, nil
 	case isUTF16(enc) || isUTF16(declared) || marked && declared != enc:
-		return head, enc, &Problem{Rule: RuleEncodingBytes, Offset: int64(at), Detail: encodingNames[enc], Want: string(name)}
+		return head, enc, &Problem{Rule: RuleEncodingWrong, Offset: int64(at), Detail: writtenIn(b, enc, declared), Want: string(name)}
 	}
 	return nil, declared, nil
+}
+
+// writtenIn names the encoding of a payload whose declaration names another, as it is to be
+// declared.
+func writtenIn(b []byte, enc, declared encoding) string {
+	if isUTF16(enc) && !isUTF16(declared) {
+		enc = utf16Encoding
+	}
+	if enc == utf8Encoding {
+		b = b[:min(len(b), declarationSize)]
+		for n := range utf8.UTFMax { // the last character may be cut
+			if utf8.Valid(b[:len(b)-n]) {
+				return encodingNames[enc]
+			}
+		}
+		enc = windows1252Encoding
+	}
+	return encodingNames[enc]
 }
 
 // declaredName finds the encoding name in an XML declaration, and where it

@@ -40,7 +40,7 @@ type gap struct {
 const maxGap = 16
 
 // past gives the index of the first byte from i on that is not white space, if it is
-// c and slack follows, else -1.
+// c, no more than blankSize further on, and slack follows, else -1.
 func (g *gap) past(b []byte, i int, c byte) int {
 	last := len(b) - slack
 	if i+maxGap > last {
@@ -50,7 +50,7 @@ func (g *gap) past(b []byte, i int, c byte) int {
 		return end
 	}
 	end := pastSpace(b, i)
-	if end > last || b[end] != c {
+	if end > last || b[end] != c || end-i > blankSize {
 		return -1
 	}
 	g.keep(b, i, end)

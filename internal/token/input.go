@@ -90,7 +90,7 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	broken := in.head.brokeOff()
 	if broken != nil && in.form != formCSV && asked == "" && in.w.Rows != RowsNever && neitherXMLNorJSON(in.head.rest) {
 		in.form = "" // the rest of the first line might have made it one of column names
-		return nil, broken
+		return nil, in.head.place(broken)
 	}
 	switch in.form {
 	case formXML:
@@ -101,7 +101,7 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 		}
 		if p := in.findLayout(in.head.rest); p != nil {
 			if broken != nil {
-				p = broken
+				p = in.head.place(broken)
 			}
 			return nil, p
 		}
@@ -406,4 +406,12 @@ func (h *headReader) brokeOff() *Problem {
 	}
 	p := failureOf(h.err, int64(len(h.rest)))
 	return &p
+}
+
+// place gives a problem that stands among the first bytes its line and column.
+func (h *headReader) place(p *Problem) *Problem {
+	w := window{buf: h.rest, end: len(h.rest)}
+	w.start()
+	p.Line, p.Column = w.Position(p.Offset)
+	return p
 }

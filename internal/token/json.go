@@ -205,6 +205,8 @@ func (j *JSON) document() *Token {
 	j.newline = false
 	c, ok := j.space()
 	switch {
+	case j.ended == Invalid:
+		return j.last()
 	case !ok && j.err != nil:
 		return j.readFailed()
 	case !ok && !j.begun:

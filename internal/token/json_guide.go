@@ -75,6 +75,9 @@ func (j *JSON) Again() (end, start, content int64, ok bool) {
 			return 0, 0, 0, false
 		}
 	}
+	if at-j.pos > blankSize {
+		return 0, 0, 0, false
+	}
 	if j.lines && at > j.pos+2 { // a line end may be among the white space
 		return 0, 0, 0, false
 	}

@@ -21,7 +21,7 @@ func (j *JSON) Next() *Token {
 		if j.lines && (c != ' ' || b[i+1] <= ' ') { // a line end may be there
 			return j.step()
 		}
-		if i = pastSpace(b, i); i > last {
+		if i = pastSpace(b, i); i > last || i-j.pos > blankSize {
 			return j.step()
 		}
 		c = b[i]
@@ -40,7 +40,7 @@ func (j *JSON) Next() *Token {
 			if j.lines && (c != ' ' || i >= last || b[i+1] <= ' ') {
 				return j.step()
 			}
-			if i = pastSpace(b, i); i > last {
+			if i = pastSpace(b, i); i > last || i-j.pos > blankSize {
 				return j.step()
 			}
 			c = b[i]

@@ -14,7 +14,9 @@ const wordShown = 24
 //
 //go:noinline
 func (j *JSON) fail(p Problem) *Token {
-	j.problem = p
+	if j.ended != Invalid { // what comes of the first problem is none of its own
+		j.problem = p
+	}
 	j.ended = Invalid
 	j.closer = 0
 	return j.last()

@@ -143,6 +143,7 @@ func runeLength(b []byte, i int) int {
 // space passes over white space and gives the byte after it, which stays unread;
 // false at the end of the input.
 func (j *JSON) space() (byte, bool) {
+	from := j.Offset()
 	for {
 		b := j.buf[:j.end]
 		i := j.pos
@@ -165,6 +166,10 @@ func (j *JSON) space() (byte, bool) {
 			}
 		}
 		j.pos = i
+		if most := int64(j.limits.idle()); j.Offset()-from > most {
+			j.fail(Problem{Rule: RuleLimitIdle, Offset: from + most, Limit: most})
+			return 0, false
+		}
 		if i < len(b) {
 			return b[i], true
 		}

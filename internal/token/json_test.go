@@ -582,10 +582,10 @@ func TestJSONMemoryIsBounded(t *testing.T) {
 		head, fill string
 		stops      string
 	}{
-		"white space":              {"", " \n", ""},
-		"white space in a member":  {`{"a"`, " ", ""},
-		"white space before value": {`{"a":`, " \n\t", ""},
-		"white space in an array":  {`[1`, "\r\n", ""},
+		"white space":              {"", " \n", RuleLimitIdle},
+		"white space in a member":  {`{"a"`, " ", RuleLimitIdle},
+		"white space before value": {`{"a":`, " \n\t", RuleLimitIdle},
+		"white space in an array":  {`[1`, "\r\n", RuleLimitIdle},
 		"records":                  {"", "{\"a\":\"b\"}\n", ""},
 		"items":                    {"[1", ",1", ""},
 		"digits":                   {"[", "1", RuleLimitText},

@@ -8,6 +8,8 @@ type Problem struct {
 	Rule string
 	// Offset is where, in bytes from the start of the decoded payload.
 	Offset int64
+	// Line and Column are those of Offset where there is no source to ask, else 0.
+	Line, Column int
 	// Detail is what was found there, as short text for the reader, often empty:
 	// the name of a tag, the number of a character.
 	Detail string
@@ -69,6 +71,7 @@ const (
 	RuleXMLComment      = "forkontrol/xml/comment/well-formed"
 	RuleXMLInstruction  = "forkontrol/xml/instruction/well-formed" // processing instruction
 	RuleXMLDeclaration  = "forkontrol/xml/declaration/well-formed" // <?xml … ?>
+	RuleXMLNamespace    = "forkontrol/xml/namespace/well-formed"   // Detail: the name or the declaration
 	RuleXMLNoRoot       = "forkontrol/xml/no-root/well-formed"
 	RuleXMLAfterRoot    = "forkontrol/xml/after-root/well-formed" // content after the root element
 	RuleJSONSyntax      = "forkontrol/json/syntax/well-formed"
@@ -103,6 +106,7 @@ const (
 	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid"      // bytes that the encoding does not have; Detail: them
 	RuleEncodingMark    = "forkontrol/encoding/mark/repeated"      // a second byte order mark
 	RuleEncodingUnknown = "forkontrol/encoding/name/unknown"       // Detail: the name
+	RuleEncodingWrong   = "forkontrol/encoding/name/mismatch"      // Detail: the encoding that the bytes are in, Want: the one declared
 	RuleEmpty           = "forkontrol/payload/content/empty"       // nothing but white space
 	RuleKindWorkbook    = "forkontrol/payload/kind/workbook"       // a file of another kind; Detail of these: which
 	RuleKindDocument    = "forkontrol/payload/kind/document"
@@ -119,6 +123,7 @@ const (
 	RuleLimitText       = "forkontrol/limits/text/exceeded"
 	RuleLimitAttrs      = "forkontrol/limits/attributes/exceeded"
 	RuleLimitMembers    = "forkontrol/limits/members/exceeded"
+	RuleLimitIdle       = "forkontrol/limits/idle/exceeded" // white space, or in XML comments, one after another
 	RuleLimitSize       = "forkontrol/limits/size/exceeded" // of a decompressed file
 )
 
@@ -130,6 +135,15 @@ const (
 	RulePrefix           = "forkontrol/xml/prefix/unbound"
 	RuleStrayText        = "forkontrol/xml/text/unexpected"      // character data between elements
 	RuleStrayAttribute   = "forkontrol/xml/attribute/unexpected" // Detail: its name
+	RuleNilValue         = "forkontrol/xml/nil/boolean"          // Detail: what xsi:nil says
+	RuleNilUnasked       = "forkontrol/xml/nil/unexpected"       // xsi:nil where the element may not be nil
+	RuleNilFilled        = "forkontrol/xml/nil/filled"           // an element that is nil and has content
+	RuleTypeName         = "forkontrol/xml/type/name"            // Detail: what xsi:type says
+	RuleTypeUnknown      = "forkontrol/xml/type/unknown"         // Detail: what xsi:type says
+	RuleBroken           = "forkontrol/value/letters/broken"     // Detail: the characters, Want: what they were
+	RuleLost             = "forkontrol/value/letters/lost"       // U+FFFD
+	RuleInvisible        = "forkontrol/value/letters/invisible"  // a value of nothing but those; Detail: the first
+	RuleUnborn           = "forkontrol/value/birth/future"       // Detail: the date of birth, Want: the day of the check
 	RuleNamespace        = "forkontrol/xml/namespace/mismatch"
 	RuleMessageUnknown   = "forkontrol/payload/message/unknown"      // Detail: the root element
 	RuleMessageIdle      = "forkontrol/payload/message/not-in-force" // not on the day that is asked for

@@ -99,8 +99,8 @@ type Token struct {
 	// string with escapes resolved and without its quotes; a JSON number as it is
 	// written; true, false, null.
 	Value []byte
-	// Attrs are the attributes of a Start in XML, without namespace declarations
-	// and without those of the namespaces xsi and xml.
+	// Attrs are the attributes of a Start in XML, without namespace declarations,
+	// without those of the namespace xml and without those of xsi that name schemas.
 	Attrs []Attr
 	// Offset is where the token begins, in bytes from the start of the decoded
 	// payload: the < of a tag, the opening quote of a key, else the value itself.
@@ -119,7 +119,12 @@ type Attr struct {
 	Prefix []byte
 	Space  string // the namespace name, empty when it has no prefix or nothing binds it
 	Value  []byte // normalised as XML 1.0 section 3.3.3 asks of CDATA attributes
-	Offset int64  // of the first byte of the name
+	// XSI is set for those of the namespace of XML Schema in payloads: xsi:nil, xsi:type.
+	XSI bool
+	// Odd is set for xsi:nil with what is no boolean, and for xsi:type with what is no name
+	// or has a prefix that nothing binds.
+	Odd    bool
+	Offset int64 // of the first byte of the name
 	// ValueOffset is that of the first byte after the opening quote.
 	ValueOffset int64
 }
@@ -205,3 +210,7 @@ func (l Limits) WithDefaults() Limits {
 	}
 	return d
 }
+
+// idle is how many bytes may stand together that give no token. It is more than what is passed
+// over without being counted.
+func (l *Limits) idle() int { return max(32*l.Text, 4*windowSize) }

@@ -10,13 +10,14 @@ import (
 // well-formed. A document type declaration is passed over: nothing in it is
 // interpreted, so that only the five predefined entities exist.
 //
-// Namespaces are resolved, but breaking their rules is no problem: a prefix that
-// nothing binds is reported by Token.Unbound, a name with further colons is split at
-// the first.
+// Namespaces are resolved as Namespaces in XML 1.0 has it, and what is not
+// namespace-well-formed is refused. Only a prefix that nothing binds is no problem: it is
+// reported by Token.Unbound, or by the Attr's Space, and reading goes on.
 //
 // White space alone is not given where it stands between two tags, unless the
 // second closes the first: it indents. (A run of more than 4,096 bytes is given
-// all the same, so that it need not be held in memory.)
+// all the same, so that it need not be held in memory.) What gives no token at all, white
+// space, comments and instructions, may be 32 times Limits.Text long.
 //
 // Two ways lead through a document. Next itself reads what lies whole in the
 // window and is plain: leaves, start tags without attributes, end tags. Whatever
@@ -56,6 +57,7 @@ type XML struct {
 	interned     map[string]string
 
 	textSize int // bytes of the pieces of the value so far
+	idle     int // bytes of what gives no token since the last one
 
 	gap           gap // before the last leaf that Expect found behind one
 	expected      int // index after the leaf that Expect gave
@@ -109,7 +111,8 @@ type binding struct {
 	space      string
 }
 
-// blankSize is the longest run of white space that may be left out between tags.
+// blankSize is the longest run of white space that may be left out between tags, and in any
+// form the longest that is passed over without being counted.
 const blankSize = 4096
 
 // excerptSize is how much of what is already read stays in the window, where
@@ -119,6 +122,8 @@ const excerptSize = 512
 const (
 	spaceXML = "http://www.w3.org/XML/1998/namespace"
 	spaceXSI = "http://www.w3.org/2001/XMLSchema-instance"
+	// spaceXMLNS is that of the prefix xmlns, to which no other may be bound.
+	spaceXMLNS = "http://www.w3.org/2000/xmlns/"
 )
 
 // NewXML gives a source with these limits. Reset or ResetBytes gives it its
@@ -251,9 +256,11 @@ func (x *XML) startOrLeaf(b []byte, i, n int) *Token {
 	}
 	var prefix []byte
 	space, unbound := x.defaultSpace, false
-	if colon := bytes.IndexByte(name, ':'); colon > 0 && colon < len(name)-1 {
+	if colon := bytes.IndexByte(name, ':'); colon >= 0 {
 		prefix = name[:colon]
-		space, unbound = x.lookup(prefix)
+		if space, unbound = x.lookup(prefix); unbound || !isQualified(name, colon) {
+			return x.step()
+		}
 	}
 	if empty {
 		t := &x.tok

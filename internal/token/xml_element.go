@@ -68,12 +68,19 @@ func (x *XML) startElement() *Token {
 func (x *XML) openTag(name []byte, start int, offset, inner int64, empty bool) *Token {
 	bindings := len(x.bindings)
 	for i := range x.attrs {
-		x.declare(&x.attrs[i])
+		if !x.declare(&x.attrs[i]) {
+			return &x.tok
+		}
+	}
+	if !x.colonsFit(name, offset) {
+		return &x.tok
 	}
 	colon := splitName(name)
 	space, unbound := x.defaultSpace, false
 	if colon > 0 {
-		space, unbound = x.lookup(name[:colon])
+		if space, unbound = x.lookup(name[:colon]); unbound && string(name[:colon]) == "xmlns" {
+			return x.misnamed(string(name), offset)
+		}
 	}
 	isNil, ok := x.resolve()
 	if !ok {
@@ -273,13 +280,38 @@ func (x *XML) isDeclaration(a *attribute) (prefix []byte, ok bool) {
 	return name[a.colon+1:], string(name[:a.colon]) == "xmlns"
 }
 
-// declare binds the prefix that an attribute declares. What the prefixes xml and
-// xmlns stand for cannot be changed.
-func (x *XML) declare(a *attribute) {
-	prefix, ok := x.isDeclaration(a)
-	if ok && string(prefix) != "xml" && string(prefix) != "xmlns" {
-		x.bind(prefix, x.attrBytes[a.value:a.end])
+// declare binds the prefix that an attribute declares. It is false when the source stopped:
+// what the prefixes xml and xmlns stand for cannot be changed, no other can stand for that,
+// and none for nothing.
+func (x *XML) declare(a *attribute) bool {
+	name, value := x.attrBytes[a.name:a.value], x.attrBytes[a.value:a.end]
+	if !x.colonsFit(name, a.offset) {
+		return false
 	}
+	prefix, ok := x.isDeclaration(a)
+	if !ok {
+		return true
+	}
+	bad := string(value) == spaceXML || string(value) == spaceXMLNS
+	switch string(prefix) {
+	case "":
+	case "xml":
+		if string(value) == spaceXML {
+			return true
+		}
+		bad = true
+	case "xmlns":
+		bad = true
+	default:
+		bad = bad || len(value) == 0
+	}
+	if bad {
+		shown := value[:wholeCharacters(value, shownText)]
+		x.misnamed(string(name)+`="`+string(shown)+`"`, a.offset)
+		return false
+	}
+	x.bind(prefix, value)
+	return true
 }
 
 // resolve gives the attributes their namespaces, looks for two of the same name
@@ -308,16 +340,34 @@ func (x *XML) resolve() (isNil, ok bool) {
 		}
 		switch {
 		case declares || a.space == spaceXML:
-		case a.space == spaceXSI:
-			if string(name) == "nil" {
-				v := bytes.Trim(value, " ")
-				isNil = string(v) == "true" || string(v) == "1"
-			}
+		case a.space == spaceXSI && (string(name) == "schemaLocation" || string(name) == "noNamespaceSchemaLocation"):
 		default:
-			x.given = append(x.given, Attr{Name: name, Prefix: prefix, Space: a.space, Value: value, Offset: a.offset, ValueOffset: a.valOffset})
+			given := Attr{Name: name, Prefix: prefix, Space: a.space, Value: value, Offset: a.offset, ValueOffset: a.valOffset}
+			if a.space == spaceXSI {
+				isNil = x.instance(&given) || isNil
+			}
+			x.given = append(x.given, given)
 		}
 	}
 	return isNil, true
+}
+
+// instance looks at what an attribute of the namespace xsi says, and reports whether it says
+// that the element is nil.
+func (x *XML) instance(a *Attr) (isNil bool) {
+	a.XSI = true
+	v := bytes.Trim(a.Value, " \t\r\n")
+	switch string(a.Name) {
+	case "nil":
+		isNil = string(v) == "true" || string(v) == "1"
+		a.Odd = !isNil && string(v) != "false" && string(v) != "0"
+	case "type":
+		colon := bytes.IndexByte(v, ':')
+		if a.Odd = len(v) == 0 || bytes.IndexByte(v, ' ') >= 0 || colon >= 0 && !isQualified(v, colon); !a.Odd && colon > 0 {
+			_, a.Odd = x.lookup(v[:colon])
+		}
+	}
+	return isNil
 }
 
 // sameName reports whether two attributes have the same name, as it stands or

@@ -18,8 +18,7 @@ func (x *XML) Expect(name string, take bool) (text []byte, typ Type, space strin
 		return nil, Untyped, "", false, false
 	}
 	if b[i] != '<' {
-		from := i
-		if i = x.gap.past(b, i, '<'); i < 0 || i-from > blankSize {
+		if i = x.gap.past(b, i, '<'); i < 0 {
 			return nil, Untyped, "", false, false
 		}
 	}

@@ -1,6 +1,37 @@
 package token
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// isQualified reports whether a name whose first colon is at an index has a name without
+// colons on both sides of it (the production QName).
+func isQualified(name []byte, colon int) bool {
+	local := name[colon+1:]
+	if colon == 0 || len(local) == 0 || bytes.IndexByte(local, ':') >= 0 {
+		return false
+	}
+	if local[0] < utf8.RuneSelf {
+		return xmlClass[local[0]]&xmlNameStart != 0
+	}
+	r, _ := utf8.DecodeRune(local)
+	return isXMLNameStart(r)
+}
+
+// colonsFit reports whether a name is a QName; when not, it stops the source.
+func (x *XML) colonsFit(name []byte, offset int64) bool {
+	if colon := bytes.IndexByte(name, ':'); colon < 0 || isQualified(name, colon) {
+		return true
+	}
+	x.misnamed(string(name), offset)
+	return false
+}
+
+// misnamed stops the source at what is not namespace-well-formed.
+func (x *XML) misnamed(what string, offset int64) *Token {
+	return x.fail(Problem{Rule: RuleXMLNamespace, Offset: offset, Detail: what})
+}
 
 // splitName gives the length of a name's prefix, 0 when it has none.
 func splitName(name []byte) int {

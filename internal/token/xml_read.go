@@ -53,7 +53,8 @@ func (x *XML) bare(k Kind) *Token {
 	return &x.tok
 }
 
-// fail stops the source. Of a token that the reader has cut nothing is known but that. Compiled
+// fail stops the source, the first time that it is called. Of a token that the reader has cut
+// nothing is known but that. Compiled
 // into each of its many callers, as flaw and the like of the other forms, it would take 1 KB of the
 // WebAssembly module; payloads meet it once.
 //
@@ -62,10 +63,12 @@ func (x *XML) fail(p Problem) *Token {
 	if x.cut {
 		p = x.w.failure()
 	}
-	x.problem = &p
+	if x.problem == nil {
+		x.problem = &p
+	}
 	x.state = stateInvalid
 	t := x.bare(Invalid)
-	t.Offset, t.ValueOffset = p.Offset, p.Offset
+	t.Offset, t.ValueOffset = x.problem.Offset, x.problem.Offset
 	return t
 }
 
@@ -128,7 +131,8 @@ func (x *XML) quote(rule string) (byte, bool) {
 	return 0, false
 }
 
-// skipSpace passes over white space and reports whether there was any.
+// skipSpace passes over white space and reports whether there was any. Where there is too
+// much, the source has stopped, and nothing is left to be read.
 func (x *XML) skipSpace() bool {
 	any := false
 	for x.has(1) {
@@ -137,13 +141,26 @@ func (x *XML) skipSpace() bool {
 		for n < len(b) && xmlClass[b[n]]&xmlSpace != 0 {
 			n++
 		}
-		x.pos += n
 		any = any || n > 0
+		if !x.idled(n) {
+			break
+		}
+		x.pos += n
 		if n < len(b) {
 			break
 		}
 	}
 	return any
+}
+
+// idled counts bytes that give no token. It is false when the source stopped.
+func (x *XML) idled(n int) bool {
+	most := x.limits.idle()
+	if x.idle += n; x.idle <= most {
+		return true
+	}
+	x.fail(Problem{Rule: RuleLimitIdle, Offset: x.Offset() + int64(n-(x.idle-most)), Limit: int64(most)})
+	return false
 }
 
 // scan goes over characters of the window from i on. It stops at a byte of a
@@ -179,9 +196,12 @@ func (x *XML) pass(stop uint16) bool {
 		i, _ := x.scan(x.pos, stop)
 		if i == x.pos {
 			if xmlClass[x.w.buf[i]]&stop != 0 {
-				return true
+				return x.idled(1)
 			}
 			x.unexpected(RuleXMLCharacter, "")
+			return false
+		}
+		if !x.idled(i - x.pos) {
 			return false
 		}
 		x.pos = i

@@ -4,7 +4,7 @@ import "bytes"
 
 // step gives the next token wherever it lies and whatever it is.
 func (x *XML) step() *Token {
-	x.keep, x.cut = -1, false
+	x.keep, x.cut, x.idle = -1, false, 0
 	for {
 		var t *Token
 		switch x.state {
@@ -121,6 +121,9 @@ func (x *XML) exclamation() *Token {
 	case len(b) >= len(comment) && b[:len(comment)] == comment:
 		return x.comment()
 	case b == cdata && x.state == stateContent:
+		if !x.idled(len(cdata + "]]>")) {
+			return &x.tok
+		}
 		x.pos += len(cdata)
 		x.state = stateCDATA
 		return nil
@@ -139,6 +142,9 @@ func (x *XML) exclamation() *Token {
 
 // comment passes over a comment.
 func (x *XML) comment() *Token {
+	if !x.idled(len("<!--->")) { // pass counts the first - of its end
+		return &x.tok
+	}
 	x.pos += len("<!--")
 	for x.pass(xmlDash) {
 		if !x.has(3) && (!x.has(2) || x.w.buf[x.pos+1] == '-') {
@@ -161,6 +167,9 @@ func (x *XML) comment() *Token {
 func (x *XML) instruction() *Token {
 	x.keep = x.pos
 	offset := x.Offset()
+	if !x.idled(len("<?>")) { // pass counts the ? of its end
+		return &x.tok
+	}
 	x.pos += len("<?")
 	x.scratch = x.scratch[:0]
 	if !x.name(&x.scratch) {
@@ -176,6 +185,9 @@ func (x *XML) instruction() *Token {
 		return x.fail(Problem{Rule: RuleXMLDeclaration, Offset: offset, Detail: string(x.scratch)})
 	}
 	x.keep = -1
+	if !x.hasNoColon(offset) {
+		return &x.tok
+	}
 	if b := x.rest(); xmlClass[b[0]]&xmlSpace == 0 && (b[0] != '?' || b[1] != '>') {
 		return x.unexpected(RuleXMLInstruction, "?>")
 	}
@@ -190,6 +202,16 @@ func (x *XML) instruction() *Token {
 		}
 	}
 	return &x.tok
+}
+
+// hasNoColon reports whether the target of an instruction, in scratch, has none; when it has,
+// the source stops.
+func (x *XML) hasNoColon(offset int64) bool {
+	if bytes.IndexByte(x.scratch, ':') < 0 {
+		return true
+	}
+	x.misnamed("<?"+string(x.scratch), offset)
+	return false
 }
 
 // afterDoctype passes over the document type declaration, in which quotes,

@@ -416,7 +416,7 @@ var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 		5: {Path: "Ansoegning.AnsoegningsBase.Foedselsdato", Name: "Foedselsdato", Type: "string", Label: program.Text{Da: "Fødselsdato", En: "Date of birth"},
 			Text: program.Text{Da: "Ny i version 1.6.", En: "New in version 1.6."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
-			Max:  1, Source: program.Source{Document: "kui"}, Example: "2010-05-30", Node: 7, Parent: 3, Depth: 3,
+			Max:  1, Source: program.Source{Document: "kui"}, Personal: program.Birth, Example: "2010-05-30", Node: 7, Parent: 3, Depth: 3,
 		},
 		6: {Path: "Ansoegning.AnsoegningsBase.Personstatus", Name: "Personstatus", Type: "string", Label: program.Text{Da: "Personstatus", En: "Personal status"},
 			Text: program.Text{Da: "Ny i version 1.6. Værdierne er ikke kendt.", En: "New in version 1.6. Its values are not known."},

@@ -14,6 +14,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/fatih/color"
@@ -75,7 +76,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error
 	for i := range r.Payloads {
 		p.payload(&r.Payloads[i], i == 0)
 	}
-	p.unchecked(r)
+	p.notes(r)
 	p.summary(r)
 	return p.out.Flush()
 }
@@ -185,7 +186,6 @@ func (p *printer) heading(x *finding.Payload) {
 			p.paint(p.dim, about)
 		}
 		p.Line()
-		p.draft(x)
 		return
 	}
 	p.Entry(verdict, shade, file, p.strong)
@@ -194,14 +194,6 @@ func (p *printer) heading(x *finding.Payload) {
 	}
 	if counts := text.Counts(x.Counts, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
-	}
-	p.draft(x)
-}
-
-// draft says that a message is a draft.
-func (p *printer) draft(x *finding.Payload) {
-	if x.Message != nil && x.Message.Evidence == program.Draft {
-		p.Entry("", p.dim, text.DraftNote(p.o.Lang), p.bySeverity[program.Warning])
 	}
 }
 
@@ -264,17 +256,24 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	p.Detail(p.words.rule, rule)
 }
 
-// unchecked says what was not checked, a line for each reason, once for all payloads. Rules
-// are named where no register is missing.
-func (p *printer) unchecked(r *finding.Report) {
+// notes says what a draft is and what was not checked, a line for each reason, once for all
+// payloads. Rules are named where no register is missing.
+func (p *printer) notes(r *finding.Report) {
 	gaps := report.Gaps(r, p.o.Lang)
-	if len(gaps) == 0 {
+	draft := slices.ContainsFunc(r.Payloads, func(x finding.Payload) bool { return x.Draft })
+	if len(gaps) == 0 && !draft {
 		return
 	}
 	if len(r.Payloads) > 1 { // it is not about the last one alone
 		p.rule()
 	} else {
 		p.Line()
+	}
+	if draft {
+		p.Entry(p.words.note, p.bySeverity[program.Info], text.DraftNote(p.o.Lang), nil)
+	}
+	if len(gaps) == 0 {
+		return
 	}
 	said := p.words.unchecked + ":"
 	if gaps[0].Register != "" && p.o.GiveRegister != "" {

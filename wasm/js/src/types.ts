@@ -234,7 +234,7 @@ export interface Field {
   /** What allowed values mean, in the order of the code list. */
   codes?: Code[];
   /** What kind of personal data it holds. */
-  personal?: "cpr" | "name" | "contact" | "secret";
+  personal?: "cpr" | "name" | "contact" | "secret" | "birth";
   example?: string;
   evidence: Evidence;
   source?: Source;

@@ -56,12 +56,11 @@
   const draftMark = text => make("span", { class: "draft" }, text);
   const code = (text, attributes) => make("code", attributes, visible(text));
 
-  // visible shows what would break a line or deceive its reader: controls as their
-  // pictures, marks of direction as the replacement character.
-  const visible = text => text
-    .replace(/[\u0000-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-    .replace(/\u007f/g, "\u2421")
-    .replace(/[\u0080-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g, "\ufffd");
+  // visible names what cannot be seen, would break a line or deceive its reader.
+  const visible = text => text.replace(
+    /[\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff\uffa0\ufffe\uffff]/g,
+    c => `[U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`,
+  );
 
   const fileName = payload => payload.file === "-" ? word("payloads.stdin") : visible(payload.file);
 
