@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
+	Version: "sha256:3c8230dd15f725e75736e3d2f6595de302e4da28b98ba51ebc598a23be15eaf9",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
