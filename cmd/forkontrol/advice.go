@@ -8,11 +8,17 @@ import (
 
 // advise says, beside a report, by which flag its findings can be met, once for each flag. The
 // report itself speaks of no flags: it is read on the site and in other programs too.
-func (a *app) advise(r *finding.Report) {
+//
+// A report that ends in what to do next says there how a message is chosen.
+func (a *app) advise(r *finding.Report, next bool) {
 	said := map[string]bool{}
 	for i := range r.Payloads {
 		for k := range r.Payloads[i].Findings {
-			if text := a.adviceOn(&r.Payloads[i].Findings[k]); text != "" && !said[text] {
+			f := &r.Payloads[i].Findings[k]
+			if next && preflight.AsksForMessage(f.Rule) && f.Rule.ID != token.RuleMessageIdle {
+				continue
+			}
+			if text := a.adviceOn(f); text != "" && !said[text] {
 				said[text] = true
 				a.tell(text)
 			}

@@ -116,8 +116,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	a.advise(report)
-	if f.format == formatText && a.atTerminal {
+	ends := f.format == formatText && a.atTerminal
+	a.advise(report, ends)
+	if ends {
 		if err := a.print(a.next(report, names, p.outputs)); err != nil {
 			return err
 		}

@@ -53,7 +53,8 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 	case rule == nil:
 		return nil
 	case preflight.AsksForMessage(rule):
-		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the known messages")}}
+		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the known messages")},
+			{"forkontrol check --message ID …", t("kontrollér som den besked", "check as that message")}}
 	}
 	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
 	if register := missingRegister(r); register != "" {

@@ -69,7 +69,8 @@ Næste skridt:
 `},
 		{"a message that nobody knows", english, []string{unknown}, `
 Next:
-  forkontrol messages  the known messages
+  forkontrol messages              the known messages
+  forkontrol check --message ID …  check as that message
 `},
 		{"nothing wrong", english, []string{"examples/first/1-gyldig.xml"}, ""},
 		{"a report for machines", english, []string{"--format", "json", "examples/first"}, ""},

@@ -93,7 +93,7 @@ func New(o Options) *Checker {
 
 // Check reads one payload to its end, or to the first thing that makes going on
 // impossible, and gives what it found. The file name is passed on; of it only
-// .ndjson, .jsonl and .csv at its end mean something, where no format was asked for.
+// its ending means something, where no format was asked for, see token.Input.
 func (c *Checker) Check(r io.Reader, file string) finding.Payload {
 	src, p := c.input.Open(r, file)
 	return c.check(file, src, p)

@@ -360,7 +360,7 @@ func TestMessageIsFoundOrItIsSaid(t *testing.T) {
 		{"", "<Q/>", "1:1 /Q payload/message/unknown (Q)", finding.Failed},
 		{"", `{"Q":1}`, "1:1  payload/message/ambiguous (Q)", finding.Failed},
 		{"", `{}`, "1:1  payload/message/ambiguous", finding.Failed},
-		{"", `[]`, "1:1  payload/message/ambiguous", finding.Failed},
+		{"", `[]`, "1:1  payload/message/list", finding.Failed},
 		{"no/such@1#Message", "<T/>", "1:1 /T payload/message/unknown (no/such@1#Message)", finding.Failed},
 		{"test/t@1#T", "<Q/>", "1:1 /Q payload/root/mismatch (Q)", finding.Invalid},
 		{"", "", "1:1 / payload/content/empty", finding.Invalid},

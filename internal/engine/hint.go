@@ -10,6 +10,9 @@ import (
 // be.
 const mostZeros, longestNumber = 3, 14
 
+// shortest is of how many digits a number is at least that may have lost a zero, where no list has it.
+const shortest = 5
+
 const zeros = "000000"
 
 // hint adds to a finding about the scalar in hand what probably happened to it: a change that
@@ -42,11 +45,16 @@ func (sc *scalars) zeros(own *owner, id program.NodeID, text string) finding.Hin
 		if !sc.would(own, id, zeros[:n]+text) {
 			continue
 		}
-		node := &own.msg.Nodes[id]
+		kind, listed := program.KindNone, false
+		for _, k := range own.msg.Nodes[id].Checks {
+			kind, listed = max(kind, k.Kind), listed || k.Op == program.OpEnum
+		}
 		switch {
+		case !listed && (n > 1 || len(text) < shortest): // a year, or half a number
+			return finding.NoHint
 		case sc.would(own, id, zeros[:n+mostZeros]+text): // of any length
 			return finding.NoHint
-		case n == 1 && len(node.Checks) > 0 && node.Checks[0].Kind >= program.KindCPR && node.Checks[0].Kind != program.KindPNumber && node.Checks[0].Kind != program.KindInstitution:
+		case kind == program.KindCPR, kind == program.KindCVR, kind == program.KindEAN:
 			return finding.ZeroLost
 		}
 		return finding.ZerosLost

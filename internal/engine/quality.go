@@ -61,7 +61,9 @@ func (sc *scalars) damage() {
 			found += " " + value.CodePoint(r)
 		}
 	}
-	found = found[1:]
+	if found != "" { // it has nothing that can be numbered when all of it is space
+		found = found[1:]
+	}
 	if d == value.Misread {
 		if was != "" {
 			found += "; " + was + "?"

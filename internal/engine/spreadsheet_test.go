@@ -71,7 +71,7 @@ func TestWhatHappenedToAValue(t *testing.T) {
 	for payload, want := range map[string]finding.Hint{
 		`<T><Cpr>103034101</Cpr></T>`: finding.ZeroLost, `{"Cpr": "103034101"}`: finding.ZeroLost, `{"Cpr": 103034101}`: finding.ZeroLost,
 		`<T><Cpr>993034101</Cpr></T>`: finding.NoHint, `<T><Cpr>10303410</Cpr></T>`: finding.NoHint, `{"Cpr": 1203055024}`: finding.NoHint,
-		`<T><Nr>12345</Nr></T>`: finding.ZerosLost, `{"Nr": 123}`: finding.ZerosLost, `{"Nr": 12}`: finding.NoHint, `<T><Kode>7</Kode></T>`: finding.ZerosLost,
+		`<T><Nr>12345</Nr></T>`: finding.ZerosLost, `{"Nr": 1234}`: finding.NoHint, `{"Nr": 12}`: finding.NoHint, `<T><Kode>7</Kode></T>`: finding.ZerosLost,
 		`<T><Fri>7</Fri></T>`: finding.NoHint, `{"Tekst": 7}`: finding.NoHint,
 		`<T><Cpr>1,20306E+09</Cpr></T>`: finding.Shortened, `{"Nr": "9.99E+05"}`: finding.Shortened, `<T><Tal>1E+10</Tal></T>`: finding.Shortened,
 		"<T><Kode>a\u030a</Kode></T>": finding.Decomposed, "<T><Kode>o\u030a</Kode></T>": finding.NoHint,

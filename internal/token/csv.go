@@ -366,6 +366,7 @@ func (c *CSV) advanceRow() {
 	}
 	c.blank += blank
 	c.seen = true
+	c.tellMarks()
 	c.inside = false
 	c.tellEncoding()
 	if c.blank > 0 {

@@ -62,9 +62,6 @@ func (c *CSV) endCell(x cell, doubles int) bool {
 	if int(x.end-x.start)-doubles > c.limits.Text {
 		return c.fail(Problem{Rule: RuleLimitText, Offset: c.base + int64(c.pos) + int64(x.start), Limit: int64(c.limits.Text)})
 	}
-	if x.end-x.start > 2 && mayBeMark(c.buf, c.pos+int(x.start), c.pos+int(x.end)) {
-		c.tellMark(&x)
-	}
 	c.cells = append(c.cells, x)
 	c.marks |= x.marks
 	return true

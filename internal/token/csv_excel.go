@@ -84,20 +84,29 @@ func (c *CSV) tellLineEnd(at int, found string) {
 
 // tellMark tells that the text of a cell is what a spreadsheet shows where it has no value, or not
 // the whole of it.
-func (c *CSV) tellMark(x *cell) {
+func (c *CSV) tellMark(i int) {
+	x := &c.cells[i]
 	text := c.buf[c.pos+int(x.start) : c.pos+int(x.end)]
 	at := c.base + int64(c.pos) + int64(x.start)
 	switch {
 	case len(text) > shownText:
 	case isErrorMark(text):
-		c.flaw(RuleCSVError, len(c.cells), at, string(text), "")
+		c.flaw(RuleCSVError, i, at, string(text), "")
 	case IsShortened(text):
-		c.flaw(RuleCSVShortened, len(c.cells), at, "", "")
+		c.flaw(RuleCSVShortened, i, at, "", "")
 	}
 }
 
-// mayBeMark reports whether the cell from i to end is worth a look by tellMark.
-func mayBeMark(b []byte, i, end int) bool { return b[i] == '#' || end-i > 4 && b[end-3] == '+' }
+// tellMarks is tellMark for the row in hand. Most rows have neither of the two signs.
+func (c *CSV) tellMarks() {
+	row := c.buf[c.pos:c.after]
+	if bytes.IndexByte(row, '#') < 0 && bytes.IndexByte(row, '+') < 0 {
+		return
+	}
+	for i := range c.cells {
+		c.tellMark(i)
+	}
+}
 
 // isErrorMark reports whether a text is one of those that a spreadsheet shows for a value that it
 // could not compute, in Danish or English: #I/T, #REF!; or for one that its column has no room for.

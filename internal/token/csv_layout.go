@@ -154,6 +154,7 @@ func (l *Layout) namesInLine(line []byte) (known, cells int) {
 	}
 	r := &l.Records[l.list()]
 	seen := make([]bool, len(r.Columns))
+	exact := 0
 	for n := 1; ; n++ {
 		cell, rest, more := bytes.Cut(line, []byte{d})
 		if q := l.Quote; q != 0 && len(cell) > 1 && cell[0] == q && cell[len(cell)-1] == q {
@@ -165,8 +166,14 @@ func (l *Layout) namesInLine(line []byte) (known, cells int) {
 		if c := r.meant(cell); c >= 0 && !seen[c] {
 			seen[c] = true
 			known++
+			if r.column(cell) == c {
+				exact++
+			}
 		}
 		if line = rest; !more {
+			if known < 2 { // a single word in other letters may be anybody's
+				known = exact
+			}
 			return known, cells
 		}
 	}

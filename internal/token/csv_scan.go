@@ -173,7 +173,7 @@ func (c *CSV) plainCells(i int) (int, bool) {
 			i += n
 			continue
 		}
-		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members || mayBeMark(b, from, i) {
+		if ch != c.delim && ch != '\n' && (ch != '\r' || b[i+1] != '\n') || i-from > c.limits.Text || len(c.cells) >= c.limits.Members {
 			return from, false
 		}
 		c.cells = append(c.cells, cell{int32(from), int32(i), marks})

@@ -96,6 +96,9 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	case formXML:
 		in.xmlSource().Reset(&in.head)
 	case formCSV:
+		if broken != nil && bytes.IndexByte(in.head.rest, '\n') < 0 {
+			return nil, broken // nor are the names of the columns whole
+		}
 		if p := in.findLayout(in.head.rest); p != nil {
 			if broken != nil {
 				p = in.head.place(broken)

@@ -242,7 +242,7 @@ var System = program.System{
 			Fix:  program.Text{Da: "Også en tom celle har sit skilletegn. Et skilletegn inde i en værdi kræver anførselstegn om cellen.", En: "An empty cell has its delimiter too. If a value contains a delimiter, put quotation marks around the cell."},
 		},
 		44: {ID: "forkontrol/csv/row/surplus", Keyword: "surplus", Evidence: program.Official, Source: program.Source{Document: "csv", Section: "2"}, Message: program.Text{Da: "Rækken slutter med {found} tomme celler for meget.", En: "The row ends with {found} empty cells too many."},
-			Asks: program.Text{Da: "Rækker skal ikke være fyldt op med tomme celler.", En: "Rows should not be filled up with empty cells."},
+			Asks: program.Text{Da: "Rækker bør ikke være fyldt op med tomme celler.", En: "Rows should not be filled up with empty cells."},
 			Fix:  program.Text{Da: "Cellerne har ingen data. Excel fylder korte rækker op, så alle bliver lige lange.", En: "The cells hold no data. Excel fills up short rows so that all have the same length."},
 		},
 		45: {ID: "forkontrol/csv/row/blank", Keyword: "blank", Severity: program.Error, Evidence: program.Official, Source: program.Source{Document: "csv", Section: "2"}, Message: program.Text{Da: "Der er en tom linje i filen.", En: "There is a blank line in the file."},
