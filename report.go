@@ -50,6 +50,14 @@ type Report struct {
 	// AsOf is the day whose messages and rules were asked, "2026-08-01".
 	AsOf    string
 	Verdict Verdict
+	// Answer is the verdict in words, in Options.Language, with how far the check reached
+	// where that is not all: "Valid as far as checked: 4 rules need registers".
+	Answer string
+	// Full is set when every rule was checked, and neither the message nor any of its
+	// fields, DraftFields in number, is a draft. Only then is a valid payload surely as its
+	// sources ask.
+	Full        bool
+	DraftFields int
 	// Err is what kept the payload from being read to its end, nil when nothing did. It
 	// wraps the error of the reader, so errors.Is and errors.As find it:
 	// *http.MaxBytesError, fs.ErrPermission, gzip.ErrChecksum. The verdict is then
@@ -101,12 +109,17 @@ type Finding struct {
 	Source, Help string
 }
 
-// Unchecked is a rule that was not checked, by its id, and why.
-type Unchecked struct{ Rule, Reason string }
+// Unchecked is a rule that was not checked, by its id, and why: for want of Registers, or
+// for another reason where there are none.
+type Unchecked struct {
+	Rule, Reason string
+	Registers    []string
+}
 
 func (c *Checker) report(p finding.Payload, day string) *Report {
 	opened := &bridge.Opened{Outcome: p, Rules: c.pool.Rules, AsOf: day, Options: c.pool.Options.Report()}
 	r := &Report{File: p.File, Format: p.Format, AsOf: day, Verdict: Verdict(p.Verdict.String()), Truncated: p.Truncated,
+		Answer: text.Answer(&p, c.pool.Options.Lang), Full: p.Full(), DraftFields: p.DraftFields,
 		Errors: p.Counts.Error, Warnings: p.Counts.Warning, Infos: p.Counts.Info, opened: opened}
 	if p.Message != nil {
 		r.Message = p.Message.ID
@@ -116,7 +129,8 @@ func (c *Checker) report(p finding.Payload, day string) *Report {
 	}
 	r.Findings = newFindings(p.Findings, opened.Rules, opened.Options)
 	for i := range p.Unchecked {
-		r.Unchecked = append(r.Unchecked, Unchecked{p.Unchecked[i].Rule.ID, text.Reason(&p.Unchecked[i], opened.Options.Lang)})
+		u := &p.Unchecked[i]
+		r.Unchecked = append(r.Unchecked, Unchecked{u.Rule.ID, text.Reason(u, opened.Options.Lang), u.Registers})
 	}
 	return r
 }

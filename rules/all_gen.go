@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:a56832a499372f2e17ee79274e1387f5e37b974361f0e4b3544644f86a99a609",
+	Version: "sha256:8950029c35dfdf1cc735ebfbc3ffaa6c98ee547b27daed06ab580c947950d845",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

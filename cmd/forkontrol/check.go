@@ -107,7 +107,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
 	err = a.writeAll(c.Context(), p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
-		o := form.Options{Options: f.Report()}
+		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor
 		}

@@ -56,7 +56,7 @@ func TestAReportEndsInWhatToDoNext(t *testing.T) {
 Next:
   forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/cpr
       what the rule asks for
-  forkontrol check --register young-people=FILE examples/first
+  forkontrol check --register institutions=FILE examples/first
       also checks the rules that need a register
   forkontrol check --out html=report.html examples/first
       the report as a page to share
@@ -65,7 +65,7 @@ Next:
 			[]string{"--out", "html=" + filepath.Join(t.TempDir(), "side.html"), "examples/first/4-fejl-afkortet.xml", "examples/first/1-gyldig.xml"}, `
 Næste skridt:
   forkontrol explain forkontrol/xml/unclosed/well-formed  hvad reglen kræver
-  forkontrol check --register young-people=FIL …          også de regler, der kræver et register
+  forkontrol check --register institutions=FIL …          også de regler, der kræver et register
 `},
 		{"a message that nobody knows", english, []string{unknown}, `
 Next:

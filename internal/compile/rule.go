@@ -55,32 +55,55 @@ func (b *builder) buildScopes() {
 	}
 }
 
-// exprRule compiles one of x-rules.
+// exprRule compiles one of x-rules: its expression or, of a rule that is asked of the rows of
+// several lists, that of each.
 func (b *builder) exprRule(s *scope, raw *schema.Value) {
-	t := &translator{builder: b, scope: s, source: raw}
-	if each := raw.Get("each"); each != nil {
-		if t.each = t.listAt(each, strings.Split(each.Text, "."), "each"); t.each == nil {
+	parts := []*schema.Value{raw}
+	if of := raw.Get("of"); of != nil {
+		parts = of.Items
+	}
+	all := &translator{builder: b, scope: s, source: raw}
+	made := make([]program.ExprRule, len(parts))
+	for i, part := range parts {
+		t := &translator{builder: b, scope: s, source: part}
+		if made[i] = t.expression(part); t.failed {
 			return
 		}
-		t.each.name, t.rows = "it", t.each
+		all.seen = append(all.seen, t.seen...)
+		for _, name := range t.registers {
+			number(&all.registers, name)
+		}
 	}
-	code := t.translate(raw.Get("expr"))
-	at := t.at(raw.Get("at"))
-	if code == nil || t.failed {
+	rule := all.ownRule(raw)
+	if rule == 0 {
 		return
 	}
 	n := &b.msg.Nodes[s.node]
-	x := program.ExprRule{Rule: t.ownRule(raw), Each: -1, At: at, Code: code}
-	if v := raw.Get("most"); v != nil {
-		x.Most, _ = strconv.Atoi(v.Text)
-	}
-	if t.each != nil {
-		x.Each = t.each.table
-		n.Tables[x.Each].Each = true
-	}
-	if x.Rule != 0 {
+	for _, x := range made {
+		x.Rule = rule
+		if v := raw.Get("most"); v != nil {
+			x.Most, _ = strconv.Atoi(v.Text)
+		}
+		if x.Each >= 0 {
+			n.Tables[x.Each].Each = true
+		}
 		n.Exprs = append(n.Exprs, x)
 	}
+}
+
+// expression compiles an expression, the rows that it is asked of and where a breach shows.
+func (t *translator) expression(raw *schema.Value) program.ExprRule {
+	x := program.ExprRule{Each: -1}
+	if each := raw.Get("each"); each != nil {
+		if t.each = t.listAt(each, strings.Split(each.Text, "."), "each"); t.each == nil {
+			return x
+		}
+		x.Each = t.each.table
+		t.each.name, t.rows = "it", t.each
+	}
+	x.Code = t.translate(raw.Get("expr"))
+	x.At = t.at(raw.Get("at"))
+	return x
 }
 
 // ownRule adds the rule that one of x-rules or x-keys says; 0 when there is one already.

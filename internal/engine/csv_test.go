@@ -59,7 +59,7 @@ func TestCSVRows(t *testing.T) {
 		{head + "a;DA;1\n\"b;MA;2\nc;DA;3\n", []string{`3:1 row 3 csv/unclosed/well-formed (")`}},
 		{head + "a\x00\x01;DA;1\n", []string{"2:2 row 2, column Elev csv/character/well-formed (U+0000)"}},
 		{"a;DA;1\n", []string{"1:1 row 1 csv/names/missing"}},
-		{"elev ;Fag på skema;Tal\na;DA;1\n", []string{"1:1 row 1, column elev  csv/column/spelling (elev[U+0020])"}},
+		{"elev ;Fag på skema;Tal\na;DA;1\n", []string{"1:1 row 1, column elev  csv/column/spelling (elev )"}},
 		{"Elev;Fag på skema;Tal;Note\na;DA;1;x\n", []string{"1:23 row 1, column Note csv/column/unknown (Note)"}},
 		{"Elev;Fag på skema;Tal;\na;DA;1;\n", []string{"1:23 row 1 csv/row/surplus (1)"}},
 		{"Elev;;Fag på skema;Tal\na;;DA;1\n", []string{"1:6 row 1, column \"\" csv/column/unknown (\"\")"}},

@@ -3,6 +3,7 @@ package engine
 import (
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -13,6 +14,8 @@ type rootState struct {
 	waiting bool  // a JSON object has begun and its first member will tell what it is
 	offset  int64 // of the JSON object
 	records int
+	met     bool // the innermost envelope has its payload, or it was told what it has instead
+	unmet   bool // a hole has something that is no known message
 }
 
 // document is the level above all messages: it takes the outermost token of each record
@@ -32,11 +35,12 @@ type document struct {
 	members  *members
 
 	state rootState
-	rows  *owner   // whose rows the payload is, nil when it is none of rows
-	inner *Checker // for a document inside a string
+	rows  *owner              // whose rows the payload is, nil when it is none of rows
+	inner *Checker            // for a document inside a string
+	left  []finding.Unchecked // what stands in holes and was not checked
 }
 
-func (d *document) begin() { d.state, d.rows = rootState{}, nil }
+func (d *document) begin() { d.state, d.rows, d.left = rootState{}, nil, d.left[:0] }
 
 // beginNamed takes the root element, whose name says which message it is.
 func (d *document) beginNamed(t *token.Token) {
@@ -60,7 +64,7 @@ func (d *document) beginNamed(t *token.Token) {
 // openRoot opens the root of a message at a token.
 func (d *document) openRoot(t *token.Token, o *owner) {
 	fr := d.evals.push(t, formElement, 0, false)
-	fr.own = o
+	d.enclose(fr, o)
 	d.members.checkSpace(fr, o.msg.Space, t)
 	d.evals.enter(o, 1, -1, roleRoot, 0, live)
 }
@@ -98,21 +102,13 @@ func (d *document) beginBare(t *token.Token) {
 	}
 }
 
-// unfit reports a character that the message could not be sent with in every form it has. The
-// token that has it has just been taken.
+// unfit reports a character that no XML can hold. The token that has it has just been taken.
 func (d *document) unfit(t *token.Token) {
 	at := place{offset: t.Offset}
 	if t.Kind == token.Value && d.trail.top() != nil {
 		at = d.scalars.leaf.place
 	}
-	rule := d.out.engineRule(token.RuleUnfit)
-	severity := rule.Severity
-	if m := d.messages.known; m != nil && len(m.msg.Formats) == 1 {
-		severity = program.Warning
-	}
-	if f := d.out.collectAs(severity, live, rule, at); f != nil {
-		f.System, f.Found = d.out.system, token.CodePoint(rune(t.Unfit-1))
-	}
+	d.out.note(token.RuleUnfit, at, token.CodePoint(rune(t.Unfit-1)))
 }
 
 // decide takes the first token inside the outermost object, which decides
@@ -153,8 +149,7 @@ func (d *document) decide(t *token.Token) (taken bool) {
 
 // openBare opens a message on an object that is the message.
 func (d *document) openBare(outer *token.Token, o *owner) {
-	fr := d.evals.push(outer, formObject, 0, false)
-	fr.own = d.messages.admit(o)
+	d.enclose(d.evals.push(outer, formObject, 0, false), d.messages.admit(o))
 	d.evals.enterTyped(o, 1, -1, roleRoot, live, program.Object)
 }
 
@@ -170,8 +165,7 @@ func (d *document) wrapped(t *token.Token, o *owner) {
 	if t.Type == token.Array {
 		f, types = formArray, program.Array
 	}
-	fr := d.evals.push(t, f, 0, false)
-	fr.own = o
+	d.enclose(d.evals.push(t, f, 0, false), o)
 	d.evals.enterTyped(o, 1, -1, roleRoot, live, types)
 }
 

@@ -15,7 +15,7 @@ func (w *walker) openElement(f *frame, t *token.Token, list []match) {
 		n := len(w.evals.list)
 		w.evals.enter(e.own, list[i].node, list[i].parent, list[i].role, 0, e.sink)
 		w.evals.list[n].prop = list[i].prop
-		if p := list[i].prop; p != nil && len(p.Keep) > 0 && w.evals.list[n].node.Types&scalarTypes == 0 {
+		if p := list[i].prop; p != nil && len(p.Keep) > 0 && (w.evals.list[n].node.Types&scalarTypes == 0 || w.evals.list[n].node.Hole) {
 			w.keeper.keepPlace(list[i].parent, p)
 		}
 	}
@@ -107,7 +107,7 @@ func (w *walker) characters(t *token.Token) {
 			}
 		}
 	}
-	if !f.settled {
+	if !f.settled || f.hole && !f.child {
 		w.trail.text = append(w.trail.text, t.Value...)
 	} else if f.inked {
 		w.strayText(f)

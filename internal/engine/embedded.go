@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -8,25 +10,35 @@ import (
 // embedded checks a record that is a JSON string holding an XML document, as
 // logs of SOAP calls have it. Places are those of the string.
 func (d *document) embedded(t *token.Token) {
-	if d.inner == nil {
+	d.inside(t.Value, place{offset: t.ValueOffset}, d.o.Message, false)
+}
+
+// inside checks an XML document that stands as a text at a place, in a hole or not.
+func (d *document) inside(text []byte, at place, message string, hole bool) {
+	if d.inner == nil || d.inner.o.Message != message {
 		o := *d.o
-		o.Format, o.Encoding, o.Excerpts = token.Embedded(t.Value), "utf-8", false
+		o.Format, o.Encoding, o.Excerpts, o.Message, o.within = "xml", "utf-8", false, message, hole
 		d.inner = New(o)
 	}
-	p := d.inner.CheckBytes(t.Value, "")
-	line, col := d.in.src.Position(t.ValueOffset)
-	endLine, endCol := d.in.end(t.ValueOffset, false)
+	p := d.inner.CheckBytes(text, "")
+	line, col := d.in.src.Position(at.offset)
+	if at.line > 0 {
+		line, col = int(at.line), int(at.col)
+	}
+	endLine, endCol := d.in.end(at.offset, hole)
 	excerpt, from := []byte(nil), int64(0)
 	if d.o.Excerpts && len(p.Findings) > 0 {
-		excerpt, from = d.in.src.Excerpt(t.ValueOffset, excerptLen)
+		excerpt, from = d.in.src.Excerpt(at.offset, excerptLen)
 	}
+	outer := d.trail.path(at)
 	for _, f := range p.Findings {
 		if d.out.seen[f.Rule] >= d.out.most {
 			d.out.report.Truncated = true
 			continue
 		}
 		d.out.seen[f.Rule]++
-		f.Line, f.Column, f.Offset = line, col, t.ValueOffset
+		f.Line, f.Column, f.Offset = line, col, at.offset
+		f.Path = cutTo([]byte(strings.TrimSuffix(outer+f.Path, "/")), finding.MaxPath)
 		f.EndLine, f.EndColumn = endLine, endCol
 		f.Excerpt, f.ExcerptFrom = string(excerpt), from
 		d.out.report.Findings = append(d.out.report.Findings, f)
@@ -41,7 +53,10 @@ func (d *document) embedded(t *token.Token) {
 	case finding.Failed:
 		d.out.failed = true
 	}
-	if d.inner.walk.messages.known != nil {
-		d.messages.admit(d.inner.walk.messages.known)
+	for _, u := range d.inner.walk.doc.left {
+		d.leave(u.Rule.ID, u.Found)
+	}
+	for _, o := range d.inner.walk.messages.owners {
+		d.messages.admit(&o)
 	}
 }

@@ -56,6 +56,8 @@ type Options struct {
 	// Unguided leaves everything to the general way, as the tests do that compare
 	// the two.
 	Unguided bool
+
+	within bool // what is checked is a text in a hole of another payload
 }
 
 // Checker checks one payload after another. It is not safe for use by several
@@ -137,12 +139,17 @@ func (c *Checker) finish() finding.Payload {
 	if known := w.messages.known; known != nil && !w.messages.several {
 		p.System, p.Message = known.sys, known.msg
 	}
+	if known := w.messages.known; w.doc.state.unmet && (known == nil || known.msg.Envelope) {
+		w.out.failed = true // there is no message in it that was checked
+	}
 	p.Verdict = w.out.verdict(w.messages.known != nil)
 	p.Format = c.input.Format()
 	if c.input.Records() {
 		p.Records = w.doc.state.records
 	}
 	w.messages.unchecked()
+	w.messages.drafts()
+	p.Unchecked = append(p.Unchecked, w.doc.left...)
 	sortFindings(p.Findings)
 	return *p
 }

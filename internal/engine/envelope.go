@@ -1,58 +1,161 @@
 package engine
 
 import (
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
+
+// What stands in the hole of an envelope is a message, or it is told: as a finding where
+// the envelope takes nothing else, else as something that was not checked. So an envelope
+// is never valid without a word on its payload.
 
 // filling is what became of a child of a hole.
 type filling uint8
 
 const (
-	ordinary filling = iota // it is no message: the node itself says what it is
+	ordinary filling = iota // the node itself says what it is, or that it may be anything
 	opened                  // a message, whose root is now the innermost frame
-	refused                 // no message that could be checked; the check has stopped
+	passed                  // no known message, which has been told: to be read past
+	refused                 // not the message that was asked for; the check has stopped
 )
 
 // fill takes a child of a hole, where a message may begin.
 func (d *document) fill(f *frame, t *token.Token) filling {
-	closed := false
+	d.state.met = true
+	own, closed := d.expects(f, t.Name)
+	var o *owner
+	if !own {
+		o = d.messages.rootOf(t)
+	}
+	at := place{offset: t.Offset, name: t.Name, named: true}
+	if own || o != nil || closed && f.filled > 0 {
+		if f.filled++; f.filled == 2 {
+			d.out.note(token.RuleHoleSeveral, at, string(t.Name))
+		}
+	}
+	switch {
+	case own:
+		return ordinary
+	case o != nil:
+		if d.in.dialect.Tags {
+			d.openRoot(t, d.messages.admit(o))
+		} else {
+			d.wrapped(t, d.messages.admit(o))
+		}
+		return opened
+	case !closed:
+		d.leave(token.RuleMessageUnknown, string(t.Name))
+		return ordinary
+	case f.filled > 0 || f.unmet:
+		return passed
+	case !d.messages.anyMay():
+		d.rootMismatch(t)
+		return refused
+	}
+	// A message may still come, after a signature for example.
+	f.unmet = true
+	d.tellUnknown(t)
+	return passed
+}
+
+// expects tells whether the envelope itself describes a child of a hole, and whether
+// nothing but a message may stand there otherwise.
+func (d *document) expects(f *frame, name []byte) (own, closed bool) {
 	for i := f.lo; i < f.hi; i++ {
 		e := &d.evals.list[i]
 		if e.obj == nil {
 			continue
 		}
 		for k := range e.obj.Props {
-			if d.trail.nameOf(&e.obj.Props[k]) == string(t.Name) {
-				return ordinary
-			}
+			own = own || d.trail.nameOf(&e.obj.Props[k]) == string(name)
 		}
 		closed = closed || e.obj.Closed
 	}
-	o := d.messages.rootOf(t)
-	if o == nil {
-		if !closed {
-			return ordinary
-		}
-		if d.messages.message != nil {
-			d.rootMismatch(t)
-		} else {
-			d.unknownRoot(t)
-		}
-		return refused
-	}
-	if f.filled++; f.filled == 2 {
-		d.out.note(token.RuleHoleSeveral, place{offset: t.Offset, name: t.Name, named: true}, string(t.Name))
-	}
-	d.openRoot(t, d.messages.admit(o))
-	return opened
+	return own, closed
 }
 
-// emptyHole reports an envelope without payload.
-func (d *document) emptyHole(f *frame, offset int64) {
-	for i := f.lo; i < f.hi; i++ {
-		if e := &d.evals.list[i]; e.node.Hole && e.obj != nil && e.obj.Closed {
-			d.out.note(token.RuleHoleEmpty, place{offset: offset}, d.trail.frameName())
+// enclose makes a frame the root of a message. From now on an envelope waits for its payload.
+func (d *document) enclose(f *frame, o *owner) {
+	f.own, f.wraps = o, o.msg.Envelope
+	d.state.met = !f.wraps
+}
+
+// closeHole takes the end of a hole, or of the root of an envelope. Stray says that the text
+// in it is out of place.
+func (d *document) closeHole(f *frame, offset int64) (stray bool) {
+	if f.hole && f.unmet && f.filled == 0 {
+		d.state.unmet = true
+	} else if f.hole && !f.child && f.filled == 0 {
+		text := d.trail.text[f.textLo:]
+		at := place{offset: f.valueOffset, line: f.line, col: f.col}
+		if len(text) == 0 {
+			at = place{offset: offset}
+		}
+		closed, takes := false, false
+		for i := f.lo; i < f.hi; i++ {
+			n := d.evals.list[i].node
+			closed = closed || n.Hole && n.Object != nil && n.Object.Closed
+			takes = takes || n.Types&program.String != 0
+		}
+		stray = d.text(closed, takes, text, at)
+	}
+	if f.wraps && !d.state.met {
+		d.leave(token.RuleHoleEmpty, "")
+	}
+	d.state.met = d.state.met || f.wraps
+	return stray
+}
+
+// holeLeaf takes a string that stands for the whole of a hole, as it does in JSON.
+func (d *document) holeLeaf(n *program.Node, l *leaf) {
+	if l.typ == token.String {
+		d.text(n.Object != nil && n.Object.Closed, true, l.text, l.place)
+	}
+}
+
+// text takes the text in a hole, or that there is none. Closed says that the hole has a
+// message, takes that the message may be written as a text; stray, that it is neither.
+func (d *document) text(closed, takes bool, text []byte, at place) (stray bool) {
+	d.state.met = d.state.met || closed || takes
+	switch {
+	case pastBlank(text) == len(text):
+		if closed {
+			d.out.note(token.RuleHoleEmpty, at, d.trail.frameName())
+		}
+	case takes:
+		d.within(text, at)
+	case token.Embedded(text) != "":
+		d.out.note(token.RuleHoleText, at, d.trail.frameName())
+	default:
+		return true
+	}
+	return false
+}
+
+// within checks a message that is written as text in a hole.
+func (d *document) within(text []byte, at place) {
+	if d.o.within { // text in text in text: nobody sends it, and each costs a checker
+		d.leave(token.RuleHoleText, "")
+		return
+	}
+	message := d.o.Message
+	if m := d.messages.message; m != nil && m.msg.Envelope {
+		message = ""
+	}
+	d.inside(text, at, message, true)
+}
+
+// leave lists something as not checked: by the rule that would say more if the envelope
+// did not allow it.
+func (d *document) leave(rule, found string) {
+	u := finding.Unchecked{Rule: d.out.engineRule(rule), System: d.out.system, Found: found}
+	for i := range d.left {
+		if have := &d.left[i]; have.Rule.ID == rule && have.Found == found {
 			return
 		}
+	}
+	if len(d.left) < d.out.most {
+		d.left = append(d.left, u)
 	}
 }

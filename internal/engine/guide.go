@@ -76,7 +76,7 @@ func (g *guide) run() {
 			continue
 		}
 		node := &e.own.msg.Nodes[id]
-		if !p.Known || counts[k] != 0 || node.Never || node.Apply != nil || len(node.Exprs) > 0 {
+		if !p.Known || counts[k] != 0 || node.Never || node.Hole || node.Apply != nil || len(node.Exprs) > 0 {
 			return
 		}
 		if typ == token.Untyped {

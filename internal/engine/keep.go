@@ -76,9 +76,8 @@ func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Pr
 
 // pathOf is the path of a place until the next call: the machine copies it.
 func (kp *keeper) pathOf(at place) string {
-	kp.written = kp.trail.appendPath(kp.written[:0], at)
-	if len(kp.written) > finding.MaxPath {
-		return cutTo(kp.written, finding.MaxPath)
+	if kp.written = kp.trail.appendPath(kp.written[:0], at); len(kp.written) > finding.MaxPath {
+		return kp.trail.path(at)
 	}
 	return unsafe.String(unsafe.SliceData(kp.written), len(kp.written))
 }

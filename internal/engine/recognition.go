@@ -59,12 +59,26 @@ func (rc *recognition) rootOf(t *token.Token) *owner {
 	}
 	n := fit(rc.message.msg, name, t.Space)
 	switch {
-	case o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n:
+	case o != nil && o.msg.Envelope && fit(o.msg, name, t.Space) > n, rc.anyMay():
 		return o
 	case n > 0:
 		return rc.message
 	}
 	return nil
+}
+
+// anyMay reports whether the message that was asked for, if one was, does not settle what
+// stands in a hole: it is the envelope.
+func (rc *recognition) anyMay() bool {
+	if rc.message == nil {
+		return true
+	}
+	for i := range rc.owners {
+		if rc.message.msg.Envelope && rc.owners[i].msg == rc.message.msg {
+			return true
+		}
+	}
+	return false
 }
 
 // wrapperOf gives the message whose root a member is named as.
@@ -87,7 +101,20 @@ func (rc *recognition) wrapperOf(t *token.Token) *owner {
 	return rc.message
 }
 
-// listUnchecked names the rules of the payload's messages that need a register
+// drafts counts what rests on drafts in the payload's messages.
+func (rc *recognition) drafts() {
+	for i := range rc.owners {
+		m := rc.owners[i].msg
+		rc.out.report.Draft = rc.out.report.Draft || m.Evidence == program.Draft
+		for k := range m.Fields {
+			if m.Fields[k].Evidence == program.Draft {
+				rc.out.report.DraftFields++
+			}
+		}
+	}
+}
+
+// unchecked names the rules of the payload's messages that need a register
 // that was not given, or a column that it lacks.
 func (rc *recognition) unchecked() {
 	for i := range rc.owners {

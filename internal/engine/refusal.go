@@ -4,14 +4,19 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// unknownRoot says that no message begins so, or none on the day.
+// unknownRoot says that no message begins so, and stops.
 func (d *document) unknownRoot(t *token.Token) {
+	d.out.stopped, d.out.failed = true, true
+	d.tellUnknown(t)
+}
+
+// tellUnknown says that no message begins so, or none on the day.
+func (d *document) tellUnknown(t *token.Token) {
 	o := d.messages.roots.idle.find(string(t.Name), t.Space, d.in.dialect.Form)
 	if o == nil {
-		d.unknownMessage(t, string(t.Name))
+		d.out.note(token.RuleMessageUnknown, place{offset: t.Offset, name: t.Name, named: len(t.Name) > 0}, string(t.Name))
 		return
 	}
-	d.out.stopped, d.out.failed = true, true
 	if f := d.out.engineBreach(token.RuleMessageIdle, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
 		f.Found, f.Want = o.msg.ID, inForce(o.msg)
 	}

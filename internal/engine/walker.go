@@ -148,15 +148,17 @@ func (w *walker) value(t *token.Token) {
 	}
 	if f.form == formElement {
 		w.childOf(f)
-		if f.hole {
-			switch w.doc.fill(f, t) {
-			case opened:
+	}
+	if f.hole {
+		switch w.doc.fill(f, t) {
+		case opened:
+			if w.in.dialect.Tags {
 				w.attributes(t)
 				w.emptyElement(t)
-				return
-			case refused:
-				return
 			}
+			return
+		case passed, refused:
+			return
 		}
 	}
 	var room [4]match
@@ -166,7 +168,7 @@ func (w *walker) value(t *token.Token) {
 		w.members.elementSpace(f, list, t)
 		for i := range list {
 			own := w.evals.list[list[i].parent].own
-			if n := &own.msg.Nodes[list[i].node]; n.Types&scalarTypes == 0 && !n.Never {
+			if n := &own.msg.Nodes[list[i].node]; (n.Types&scalarTypes == 0 || n.Hole) && !n.Never {
 				w.openElement(f, t, list)
 				w.emptyElement(t)
 				return
@@ -224,6 +226,9 @@ func (w *walker) leafMatches(list []match) {
 			e.failed = true
 			continue
 		}
+		if n := &e.own.msg.Nodes[m.node]; n.Hole {
+			w.doc.holeLeaf(n, &w.scalars.leaf)
+		}
 		if e.unique >= 0 {
 			w.unique.repeated(m.parent, m.prop)
 		}
@@ -249,15 +254,22 @@ func (w *walker) start(t *token.Token) {
 	}
 	if f.form == formElement {
 		w.childOf(f)
-		if f.hole {
-			switch w.doc.fill(f, t) {
-			case opened:
+	}
+	if f.hole {
+		switch w.doc.fill(f, t) {
+		case opened:
+			if w.in.dialect.Tags {
 				w.attributes(t)
-				return
-			case refused:
-				return
 			}
+			return
+		case passed:
+			w.evals.push(t, f.form, 0, false)
+			return
+		case refused:
+			return
 		}
+	}
+	if f.form == formElement {
 		var room [4]match
 		list := w.members.member(f, t.Name, false, t.Offset, room[:0])
 		w.members.elementSpace(f, list, t)
@@ -316,7 +328,7 @@ func (w *walker) end(offset int64) {
 	f := w.trail.top()
 	switch {
 	case f.form == formDocument:
-	case f.form == formElement && !f.child && (!f.settled || f.isNil):
+	case f.form == formElement && !f.child && (!f.settled && !f.hole || f.isNil):
 		w.endText(f)
 	default:
 		w.endContainer(f, offset)
@@ -331,8 +343,10 @@ func (w *walker) endContainer(f *frame, offset int64) {
 	}
 	if f.form == formElement && !f.child {
 		w.becomeContainer(f)
-		if f.hole {
-			w.doc.emptyHole(f, offset)
+	}
+	if f.hole || f.wraps {
+		if w.doc.closeHole(f, offset) {
+			w.strayText(f)
 		}
 	}
 	at := place{offset: offset}

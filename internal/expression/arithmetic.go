@@ -86,6 +86,8 @@ func (e *evaluation) substring(x *program.Expr) result {
 }
 
 // taken is how many bytes the first characters of a text take.
+//
+//go:noinline
 func taken(text []byte, characters int64) (n int) {
 	for ; characters >= 0 && n < len(text); n++ {
 		if text[n]&0xC0 != 0x80 {

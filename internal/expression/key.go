@@ -75,7 +75,8 @@ func (m *Machine) find(t *table, columns []int16, values []byte) (slot, row int)
 	return slot, -1
 }
 
-// add adds a row; it gives the row that has its values already, -1 for none.
+// add adds a row and gives the first with its values: itself, if none was there. It is -1
+// where the row has no value in one of the columns.
 func (m *Machine) add(t *table, row int, columns []int16) int {
 	first := row
 	if 2*(t.count+1) > len(t.slots) { // all once more
@@ -84,7 +85,7 @@ func (m *Machine) add(t *table, row int, columns []int16) int {
 	there := -1
 	for r := first; r <= row; r++ {
 		values, missing := t.values(m.values, r, columns)
-		if missing >= 0 {
+		if there = -1; missing >= 0 {
 			continue
 		}
 		m.values = values
@@ -92,6 +93,7 @@ func (m *Machine) add(t *table, row int, columns []int16) int {
 		if slot, there = m.find(t, columns, values); there < 0 {
 			t.slots[slot] = uint32(r + 1)
 			t.count++
+			there = r
 		}
 	}
 	return there
@@ -123,13 +125,13 @@ func (m *Machine) settle(s *scope, n int) {
 // waits reports whether the last row of a table breaks one of the rules that are asked of it,
 // or may yet do so.
 func (m *Machine) waits(s *scope, n int) bool {
+	e := evaluation{m: m, scope: s, table: &s.tables[n], tableRow: s.tables[n].rows - 1, early: true}
 	for k := range s.node.Exprs {
 		x := &s.node.Exprs[k]
 		if x.Each != n || !s.asked[k] {
 			continue
 		}
-		e := evaluation{m: m, scope: s, code: x.Code, table: &s.tables[n], tableRow: s.tables[n].rows - 1, early: true}
-		if e.broken() || e.open {
+		if e.code = x.Code; e.broken() || e.open {
 			return true
 		}
 	}
@@ -154,12 +156,12 @@ func (m *Machine) settleKey(s *scope, k *program.Key, t *table) bool {
 		return false
 	}
 	first := m.add(t, row, fields)
-	if first < 0 { // where it is, nobody will ask
+	if first == row { // where it is, nobody will ask
 		freed := t.forgetCell(k.At)
 		m.bytes -= int64(freed)
 		t.held -= int64(freed)
 	}
-	return first < 0 || k.Rule != 0 && m.differs(t, first, row, k)
+	return first == row || k.Rule != 0 && m.differs(t, first, row, k)
 }
 
 // differs reports whether a row with the fields of another breaks the rule of the key: by
@@ -222,6 +224,8 @@ func (e *evaluation) ofKey(x *program.Expr) result {
 }
 
 // as reads a value as what a column is compared as.
+//
+//go:noinline
 func as(kind int16, r result) result {
 	switch kind {
 	case program.CellInteger:

@@ -81,7 +81,7 @@ func (t *table) at(row, column int, kind int16) result { return as(kind, t.value
 func (m *Machine) repeatedRow(t *table, columns []int16) int {
 	t.restart(t.slots)
 	for row := range t.rows {
-		if m.add(t, row, columns) >= 0 {
+		if first := m.add(t, row, columns); first >= 0 && first != row {
 			return row
 		}
 	}
@@ -136,38 +136,25 @@ func (t *table) openCell(row, column int) bool {
 func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 	start, end := int(x.A), int(x.B)
 	order, groups := e.m.order[:0], e.m.groups[:0]
-	inOrder := len(x.Args) == 0
+	inOrder := true
 	var last result
 	t.restart(t.slots)
 	for row := range t.rows {
-		first := -1
-		if len(x.Args) > 0 {
-			if _, missing := t.values(e.m.values, row, x.Args); missing < 0 {
-				if first = e.m.add(t, row, x.Args); first < 0 {
-					first = row
-				}
-			}
-			groups = append(groups, uint32(first+1))
-		}
+		first := e.m.add(t, row, x.Args)
+		groups = append(groups, uint32(first+1))
 		p, ok := t.period(row, start, end)
-		if !ok || !p.open && compareTimes(p.to, p.from) < 0 || len(x.Args) > 0 && first < 0 {
+		if !ok || first < 0 || !p.open && compareTimes(p.to, p.from) < 0 {
 			continue
 		}
-		inOrder = inOrder && (last.kind == absent || compareTimes(last, p.from) <= 0)
+		inOrder = inOrder && first == 0 && (last.kind == absent || compareTimes(last, p.from) <= 0)
 		last = p.from
 		order = append(order, uint32(row))
 	}
 	e.m.order, e.m.groups = order[:cap(order)], groups
-	group := func(row uint32) uint32 {
-		if len(groups) == 0 {
-			return 0
-		}
-		return groups[row]
-	}
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
-			if x, y := group(a), group(b); x != y {
-				return int(x) - int(y)
+			if groups[a] != groups[b] {
+				return int(groups[a]) - int(groups[b])
 			}
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
 		})
@@ -175,7 +162,7 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 	var until period // the one that ends last so far
 	for i, row := range order {
 		p, _ := t.period(int(row), start, end)
-		fresh := i == 0 || group(order[i-1]) != group(row)
+		fresh := i == 0 || groups[order[i-1]] != groups[row]
 		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
 			return int(row)
 		}

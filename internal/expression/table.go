@@ -281,13 +281,11 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 
 // where writes where a value stands, and what a finding shows of it, as a text.
 func (v *Value) where(room []byte) []byte {
-	text := append(room, make([]byte, 20)...)
-	put32(text[0:], int(v.Place.Offset))
-	put32(text[4:], int(v.Place.Offset>>32))
-	put32(text[8:], int(v.Place.Line))
-	put32(text[12:], int(v.Place.Column))
-	put32(text[16:], len(v.Path))
-	return append(append(text, v.Path...), v.Shown...)
+	var head [20]byte
+	for i, n := range [...]int{int(v.Place.Offset), int(v.Place.Offset >> 32), int(v.Place.Line), int(v.Place.Column), len(v.Path)} {
+		put32(head[4*i:], n)
+	}
+	return append(append(append(room, head[:]...), v.Path...), v.Shown...)
 }
 
 // whereOf reads what where has written; nil where nothing is.

@@ -7,7 +7,9 @@
 package fault
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/sample"
@@ -59,9 +61,42 @@ func breakHole(rule string, base *sample.Sample) (Payload, error) {
 	if base == nil || !base.Message.Envelope {
 		return Payload{}, fmt.Errorf("%w breaks %s: it takes an envelope", sample.ErrNone, rule)
 	}
+	if rule == token.RuleHoleText {
+		return asText(base)
+	}
 	t := base.Tree.Clone()
 	fill(t, strings.HasSuffix(rule, "/several"))
 	return Payload{Bytes: tree.XML(base.Message, t), Format: sample.XML}, nil
+}
+
+// asText puts the payload of an envelope into CDATA.
+func asText(base *sample.Sample) (Payload, error) {
+	root := enclosed(base.Tree)
+	begin, end := bytes.Index(base.Payload, []byte("<"+root)), bytes.LastIndex(base.Payload, []byte("</"+root+">"))
+	if root == "" || begin < 0 || end < begin {
+		return Payload{}, fmt.Errorf("%w breaks %s: the envelope is empty", sample.ErrNone, token.RuleHoleText)
+	}
+	end += len("</" + root + ">")
+	text := slices.Concat([]byte("<![CDATA["), base.Payload[begin:end], []byte("]]>"))
+	return Payload{Bytes: slices.Concat(base.Payload[:begin], text, base.Payload[end:]), Format: sample.XML}, nil
+}
+
+// enclosed is the name of the root element in the hole of an envelope, empty when it has none.
+func enclosed(t *tree.Value) string {
+	for _, inner := range t.Inner {
+		return inner.Message.Root
+	}
+	for _, c := range t.Members {
+		if root := enclosed(c.Value); root != "" {
+			return root
+		}
+	}
+	for _, i := range t.Items {
+		if root := enclosed(i); root != "" {
+			return root
+		}
+	}
+	return ""
 }
 
 // fill empties the holes of a tree, or puts what they hold in twice.

@@ -102,6 +102,8 @@ type Unchecked struct {
 	Message *program.Message
 	// Registers that were not given.
 	Registers []string
+	// Found is the name of what stands where a message should, when that is why.
+	Found string
 }
 
 // Payload is the outcome for one payload.
@@ -122,19 +124,41 @@ type Payload struct {
 	// Truncated says that more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
+	// Draft says that one of its messages is a draft; DraftFields is how many fields of all
+	// its messages are, in the payload or not: what is missing may be there by another name.
+	Draft       bool
+	DraftFields int
 	// Err is what the reader of the payload said, nil unless reading failed.
 	Err error
 }
 
-// Summary counts the payloads of a report by verdict.
-type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed int }
+// Full reports whether the check reached all there is: it came to its end, left no rule
+// unchecked, and no message or field rests on a draft. Only then is valid said plainly.
+func (p *Payload) Full() bool {
+	return p.Verdict <= Invalid && len(p.Unchecked) == 0 && !p.Draft && p.DraftFields == 0
+}
+
+// Reach is Full as a word for programs.
+func (p *Payload) Reach() string {
+	if p.Full() {
+		return "full"
+	}
+	return "limited"
+}
+
+// Summary counts the payloads of a report by verdict. Limited are those of the valid ones
+// whose check did not reach all.
+type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed, Limited int }
 
 // Add counts one payload.
-func (s *Summary) Add(v Verdict) {
+func (s *Summary) Add(p *Payload) {
 	s.Payloads++
-	switch v {
+	switch p.Verdict {
 	case Valid:
 		s.Valid++
+		if !p.Full() {
+			s.Limited++
+		}
 	case Invalid:
 		s.Invalid++
 	case Undecided:

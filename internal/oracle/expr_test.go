@@ -45,9 +45,16 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 			plainSamples[format] = samples(m, format)
 		}
 		for _, rule := range exprRules(m) {
-			source, ok := sources[m.Rules[rule].Keyword+"\x00"+m.Rules[rule].Message.En]
+			key := m.Rules[rule].Keyword + "\x00" + m.Rules[rule].Message.En
+			source, ok := sources[key+strings.NewReplacer("@", "/", "#", "/").Replace(m.ID)+".json"]
+			if !ok { // of a shared type
+				source, ok = sources[key]
+			}
 			require.True(t, ok, m.Rules[rule].ID)
-			c := newCEL(t, rs, source)
+			var c []*celRule
+			for _, one := range source {
+				c = append(c, newCEL(t, rs, one))
+			}
 			held, broke := 0, 0
 			for _, format := range m.Formats {
 				ours := newEngineRule(t, rs, m, format)
@@ -56,7 +63,11 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 					if !sound {
 						continue // a value that breaks its own rules is as good as absent, which CEL does not know
 					}
-					want, ok := c.broken(m, rule, root, given, format)
+					want, ok := false, true
+					for _, one := range c {
+						broken, sure := one.broken(m, rule, root, given, format)
+						want, ok = want || broken, ok && sure
+					}
 					if !ok {
 						continue
 					}
@@ -66,7 +77,7 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 						held++
 					}
 					if slices.Contains(got, rule) != want {
-						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source.expr, given, ours.render(root))
+						require.Fail(t, "the verdicts differ", "%s: cel-go says broken: %v\n%s\n%v\n%s", m.Rules[rule].ID, want, source[0].expr, given, ours.render(root))
 					}
 				}
 			}
@@ -105,16 +116,17 @@ type sourceKey struct {
 	when             cel.Program
 }
 
-// expressions reads all x-rules, by id and English message.
-func expressions(t *testing.T) map[string]expression {
+// expressions reads all x-rules, by id and English message, and these with the file too: the
+// expressions of each.
+func expressions(t *testing.T) map[string][]expression {
 	t.Helper()
-	all := map[string]expression{}
-	var walk func(v any)
-	walk = func(v any) {
+	all := map[string][]expression{}
+	var walk func(name string, v any)
+	walk = func(name string, v any) {
 		switch v := v.(type) {
 		case []any:
 			for _, item := range v {
-				walk(item)
+				walk(name, item)
 			}
 		case map[string]any:
 			rules, _ := v["x-rules"].([]any)
@@ -126,20 +138,29 @@ func expressions(t *testing.T) map[string]expression {
 			}
 			for _, r := range rules {
 				r := r.(map[string]any)
-				each, _ := r["each"].(string)
 				message, _ := r["message"].(map[string]any)
-				e := expression{r["expr"].(string), each, ""}
-				if strings.Contains(e.expr, "key(") {
-					e.keys = keys
+				parts, several := r["of"].([]any)
+				if !several {
+					parts = []any{r}
+				}
+				var e []expression
+				for _, part := range parts {
+					part := part.(map[string]any)
+					each, _ := part["each"].(string)
+					one := expression{part["expr"].(string), each, ""}
+					if strings.Contains(one.expr, "key(") {
+						one.keys = keys
+					}
+					e = append(e, one)
 				}
 				key := fmt.Sprint(r["id"], "\x00", message["en"])
-				if old, there := all[key]; there {
-					require.Equal(t, old, e, "two rules %s say the same of different expressions", key)
+				if old, there := all[key+name]; there {
+					require.Equal(t, old, e, "two rules %s of %s say the same of different expressions", key, name)
 				}
-				all[key] = e
+				all[key], all[key+name] = e, e
 			}
 			for _, item := range v {
-				walk(item)
+				walk(name, item)
 			}
 		}
 	}
@@ -147,7 +168,7 @@ func expressions(t *testing.T) map[string]expression {
 		if strings.HasSuffix(name, ".json") && !strings.HasPrefix(name, "meta/") {
 			var v any
 			require.NoError(t, json.Unmarshal(file.Data, &v), name)
-			walk(v)
+			walk(name, v)
 		}
 	}
 	return all

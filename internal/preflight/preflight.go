@@ -49,7 +49,7 @@ func UnknownRegister(rules *program.Ruleset, name string) *OptionError {
 func Join(rules *program.Ruleset, asOf string, outcomes ...finding.Payload) *finding.Report {
 	r := &finding.Report{Version: report.Version, Ruleset: rules.Version, AsOf: asOf, Payloads: outcomes}
 	for i := range outcomes {
-		r.Summary.Add(outcomes[i].Verdict)
+		r.Summary.Add(&outcomes[i])
 	}
 	return r
 }

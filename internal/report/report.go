@@ -107,7 +107,7 @@ func write(w io.Writer, b []byte, r *finding.Report, rs *program.Ruleset, o Opti
 		}
 		b = append(b, "\n "...)
 		p := &r.Payloads[i]
-		b = appendPayloadHead(b, p)
+		b = appendPayloadHead(b, p, o)
 		b = append(b, `,"findings":[`...)
 		for j := range p.Findings {
 			if j > 0 {
@@ -151,7 +151,7 @@ func WriteLines(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) 
 			}
 		}
 		b = append(b, `{"type":"payload",`...)
-		b = append(b, appendPayloadHead(nil, p)[1:]...)
+		b = append(b, appendPayloadHead(nil, p, o)[1:]...)
 		b = appendPayloadTail(b, p, o)
 		b = append(b, '\n')
 	}
@@ -201,12 +201,14 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = appendNumber(b, "undecided", s.Undecided)
 	b = append(b, ',')
 	b = appendNumber(b, "failed", s.Failed)
+	b = append(b, ',')
+	b = appendNumber(b, "limited", s.Limited)
 	return append(b, '}')
 }
 
 // appendPayloadHead opens a payload's object and writes what is before its
 // findings.
-func appendPayloadHead(b []byte, p *finding.Payload) []byte {
+func appendPayloadHead(b []byte, p *finding.Payload, o Options) []byte {
 	b = append(b, '{')
 	b = appendMember(b, "file", p.File)
 	if p.Format != "" {
@@ -223,8 +225,16 @@ func appendPayloadHead(b []byte, p *finding.Payload) []byte {
 		b = append(b, ',')
 		b = appendNumber(b, "records", p.Records)
 	}
+	if p.DraftFields > 0 {
+		b = append(b, ',')
+		b = appendNumber(b, "draftFields", p.DraftFields)
+	}
 	b = append(b, ',')
-	return appendMember(b, "verdict", p.Verdict.String())
+	b = appendMember(b, "verdict", p.Verdict.String())
+	b = append(b, ',')
+	b = appendMember(b, "reach", p.Reach())
+	b = append(b, ',')
+	return appendMember(b, "answer", text.Answer(p, o.Lang))
 }
 
 // appendPayloadTail writes what is after the findings and closes the object.
@@ -250,6 +260,17 @@ func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
 		b = appendMember(b, "rule", p.Unchecked[i].Rule.ID)
 		b = append(b, ',')
 		b = appendMember(b, "reason", text.Reason(&p.Unchecked[i], o.Lang))
+		for j, name := range p.Unchecked[i].Registers {
+			if j == 0 {
+				b = append(b, `,"registers":[`...)
+			} else {
+				b = append(b, ',')
+			}
+			b = appendString(b, name)
+		}
+		if len(p.Unchecked[i].Registers) > 0 {
+			b = append(b, ']')
+		}
 		b = append(b, '}')
 	}
 	return append(b, "]}"...)

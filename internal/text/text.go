@@ -130,11 +130,8 @@ func Path(f *finding.Finding, show bool) string {
 // "row 3, column Navn", in Danish "række 3, kolonne Navn".
 func Place(f *finding.Finding, lang string, show bool) string {
 	path := Path(f, show)
-	if lang == "en" {
-		return path
-	}
 	if record, ok := strings.CutPrefix(path, "record "); ok {
-		return "posten " + record
+		return termRecord.of(1, lang) + " " + record
 	}
 	rest, ok := strings.CutPrefix(path, "row ")
 	if !ok {
@@ -142,9 +139,9 @@ func Place(f *finding.Finding, lang string, show bool) string {
 	}
 	number, name, ok := strings.Cut(rest, ", column ")
 	if !ok {
-		return "række " + number
+		return termRow.of(1, lang) + " " + number
 	}
-	return "række " + number + ", kolonne " + name
+	return termRow.of(1, lang) + " " + number + ", " + termCell.of(1, lang) + " " + name
 }
 
 // column is the name of the column that a path of CSV names, empty for none.

@@ -184,9 +184,39 @@ func TestWordsOfEveryReport(t *testing.T) {
 	assert.Equal(t, "1.000.000", text.Number(1000000, "da"))
 	assert.Equal(t, "Ikke kontrolleret", text.Verdict(finding.Failed, "da"))
 	assert.Equal(t, "advarsel", text.Severity(program.Warning, "da"))
+	assert.Equal(t, "note", text.Severity(program.Info, "en"))
+	assert.Equal(t, "3 valid; 1 valid as far as checked; 2 not checked", text.Tally(&finding.Summary{Valid: 4, Limited: 1, Failed: 2}, "en"))
+	assert.Equal(t, "Registret enrolments mangler: 1.200 regler er ikke kontrolleret", text.Missing("enrolments", 1200, "da"))
 	u := &finding.Unchecked{Registers: []string{"a", "b"}}
 	assert.Equal(t, "mangler registrene a og b", text.Reason(u, "da"))
 	assert.Equal(t, "needs registers a and b", text.Reason(u, "en"))
+}
+
+// Valid is said plainly of what was checked in full and rests on no draft, and of nothing else.
+func TestAnAnswerTellsHowFarItReaches(t *testing.T) {
+	register := finding.Unchecked{Rule: &program.Rule{ID: "a"}, Registers: []string{"enrolments"}}
+	content := finding.Unchecked{Rule: &program.Rule{ID: "b"}, Found: "Q"}
+	for _, c := range []struct {
+		p      finding.Payload
+		da, en string
+	}{
+		{finding.Payload{}, "Gyldig", "Valid"},
+		{finding.Payload{Unchecked: []finding.Unchecked{register}},
+			"Gyldig, så vidt det kunne kontrolleres: 1 regel kræver et register", "Valid as far as checked: 1 rule needs a register"},
+		{finding.Payload{Unchecked: []finding.Unchecked{register, register, content}, DraftFields: 3},
+			"Gyldig, så vidt det kunne kontrolleres: 2 regler kræver registre; noget af indholdet er ikke kontrolleret; 3 felter er udkast",
+			"Valid as far as checked: 2 rules need registers; part of the content was not checked; 3 fields are drafts"},
+		{finding.Payload{DraftFields: 1}, "Gyldig, så vidt det kunne kontrolleres: 1 felt er et udkast", "Valid as far as checked: 1 field is a draft"},
+		{finding.Payload{Draft: true, DraftFields: 9}, "Gyldig, så vidt det kunne kontrolleres: beskeden er et udkast", "Valid as far as checked: draft message"},
+		{finding.Payload{Verdict: finding.Invalid, Draft: true}, "Ugyldig", "Invalid"},
+		{finding.Payload{Verdict: finding.Undecided}, "Uafgjort", "Undecided"},
+		{finding.Payload{Verdict: finding.Failed}, "Ikke kontrolleret", "Not checked"},
+	} {
+		assert.Equal(t, c.da, text.Answer(&c.p, "da"))
+		assert.Equal(t, c.en, text.Answer(&c.p, "en"))
+		assert.Equal(t, c.da == "Gyldig" || c.da == "Ugyldig" && !c.p.Draft, c.p.Full(), c.da)
+	}
+	assert.Equal(t, "no known message begins with Q", text.Reason(&content, "en"))
 }
 
 // A specimen's personal data must not come out of any text.

@@ -5,47 +5,76 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // Severity is the word for a severity.
-func Severity(s program.Severity, lang string) string {
-	if lang == "en" {
-		return s.String()
-	}
-	return [...]string{"info", "advarsel", "fejl"}[s]
-}
+func Severity(s program.Severity, lang string) string { return severities[s].of(1, lang) }
 
 // Verdict is the word for a verdict.
-func Verdict(v finding.Verdict, lang string) string {
-	if lang == "en" {
-		return [...]string{"Valid", "Invalid", "Undecided", "Not checked"}[v]
+func Verdict(v finding.Verdict, lang string) string { return capital(verdicts[v].of(1, lang)) }
+
+// Answer is the verdict on a payload in words. That it is valid is said with how far the
+// check reached, wherever it did not reach all.
+func Answer(p *finding.Payload, lang string) string {
+	if p.Verdict != finding.Valid || p.Full() {
+		return Verdict(p.Verdict, lang)
 	}
-	return [...]string{"Gyldig", "Ugyldig", "Uafgjort", "Ikke kontrolleret"}[v]
+	return capital(termLimited.of(1, lang)) + ": " + Reach(p, lang)
+}
+
+// Reach says why a check did not reach all, empty where it did.
+func Reach(p *finding.Payload, lang string) string {
+	registers := 0
+	for i := range p.Unchecked {
+		if len(p.Unchecked[i].Registers) > 0 {
+			registers++
+		}
+	}
+	said := ""
+	add := func(t *Term, n int) {
+		if n > 0 && said != "" {
+			said += "; "
+		}
+		if n > 0 {
+			said += t.of(n, lang)
+		}
+	}
+	add(&termRules, registers)
+	add(&termContent, len(p.Unchecked)-registers)
+	if p.Draft {
+		add(&termMessage, 1)
+	} else {
+		add(&termFields, p.DraftFields)
+	}
+	return said
+}
+
+// Tally is how many payloads got which verdict: "3 gyldige; 1 ugyldig".
+func Tally(s *finding.Summary, lang string) string {
+	var parts []string
+	for _, v := range [...]struct {
+		n    int
+		term *Term
+	}{{s.Valid - s.Limited, &termValid}, {s.Limited, &termLimited}, {s.Invalid, &termInvalid}, {s.Undecided, &termUndecided}, {s.Failed, &termFailed}} {
+		if v.n > 0 {
+			parts = append(parts, Number(v.n, lang)+" "+v.term.of(v.n, lang))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Counts is the number of findings in words, "2 fejl, 1 advarsel"; empty when
 // there are none.
 func Counts(c finding.Counts, lang string) string {
-	forms := [...]struct {
-		n                int
-		da, das, en, ens string
-	}{
-		{c.Error, "fejl", "fejl", "error", "errors"},
-		{c.Warning, "advarsel", "advarsler", "warning", "warnings"},
-		{c.Info, "oplysning", "oplysninger", "note", "notes"},
-	}
 	var parts []string
-	for _, f := range &forms {
-		one, many := f.da, f.das
-		if lang == "en" {
-			one, many = f.en, f.ens
-		}
-		switch {
-		case f.n == 1:
-			parts = append(parts, "1 "+one)
-		case f.n > 1:
-			parts = append(parts, Number(f.n, lang)+" "+many)
+	for _, f := range [...]struct {
+		n    int
+		term *Term
+	}{{c.Error, &termError}, {c.Warning, &termWarning}, {c.Info, &termInfo}} {
+		if f.n > 0 {
+			parts = append(parts, Number(f.n, lang)+" "+f.term.of(f.n, lang))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -119,19 +148,30 @@ func numbered(word, s string) string {
 
 // Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
-	one, many, and := "mangler registret ", "mangler registrene ", " og "
 	if lang == "en" {
-		one, many, and = "needs register ", "needs registers ", " and "
+		return reason(u, "could not be checked", "no known message begins with ", "there is no message in the envelope", "needs register ", "needs registers ", " and ")
 	}
-	switch n := len(u.Registers); n {
-	case 0:
-		if lang == "en" {
-			return "could not be checked"
-		}
-		return "kunne ikke kontrolleres"
-	case 1:
+	return reason(u, "kunne ikke kontrolleres", "ingen kendt besked begynder med ", "der er ingen besked i konvolutten", "mangler registret ", "mangler registrene ", " og ")
+}
+
+func reason(u *finding.Unchecked, other, unknown, empty, one, many, and string) string {
+	switch n := len(u.Registers); {
+	case n == 1:
 		return one + u.Registers[0]
-	default:
+	case n > 1:
 		return many + strings.Join(u.Registers[:n-1], ", ") + and + u.Registers[n-1]
+	case u.Found != "":
+		return unknown + Visible(cut(mask.Text(u.Found), maxName))
+	case u.Rule.Keyword == "empty":
+		return empty
 	}
+	return other
+}
+
+// DraftNote says what it means that a message is a draft.
+func DraftNote(lang string) string { return termDraftNote.of(1, lang) }
+
+// Missing says that rules were not checked for want of a register.
+func Missing(register string, rules int, lang string) string {
+	return capital(strings.Replace(termRegister.of(rules, lang), "{register}", register, 1))
 }

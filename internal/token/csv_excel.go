@@ -4,26 +4,31 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // What spreadsheets leave in the files that they save: the line that says what the delimiter is,
 // lines filled up with empty cells, the marks of what could not be computed or shown.
 
 // separator gives the length of a first line that names the delimiter, "sep=;", without its line
-// end; 0 when it is none.
+// end; 0 when it is none. It may be filled up with delimiters.
 func separator(text []byte) int {
-	n := bytes.IndexAny(text, "\r\n")
-	if n < 0 {
-		n = len(text)
+	i := 0
+	if begins(text, `"`, 0) {
+		i = 1
 	}
-	line := bytes.Trim(text[:n], "\"")
-	if !hasFold(line, "sep=") || len(bytes.TrimRight(line[len("sep="):], Delimiters+"\" ")) > 1 || len(line) > separatorSize {
+	if !begins(text[i:], "sep=", foldCase) {
 		return 0
 	}
-	return n
+	for i += len("sep="); i < len(text) && text[i] != '\r' && text[i] != '\n'; i++ {
+		if strings.IndexByte("\"; "+Delimiters, text[i]) < 0 && i > len("\"sep=") {
+			return 0
+		}
+	}
+	return i
 }
 
-// separatorSize is how long such a line is at most, with the delimiters that fill it up.
+// separatorSize is how far such a line is looked for.
 const separatorSize = 256
 
 // beforeRows gives the beginning of a file without what may precede its first row, that of
@@ -33,24 +38,19 @@ func beforeRows(head []byte) []byte {
 	return bytes.TrimLeft(head[separator(head):], "\r\n")
 }
 
-// passSeparator passes over such a line at pos, the first of the file, and tells it.
-func (c *CSV) passSeparator() {
-	for bytes.IndexAny(c.buf[c.pos:c.end], "\r\n") < 0 && c.end-c.pos <= separatorSize && c.grow() {
+// passSeparator passes over such a line at pos, the first of the file, but for its end, and tells
+// it.
+func (c *CSV) passSeparator() bool {
+	for c.end-c.pos < separatorSize && c.grow() {
 	}
 	n := separator(c.buf[c.pos:c.end])
 	if n == 0 {
-		return
+		return false
 	}
 	c.row++
 	c.flaw(RuleCSVSeparator, -1, c.base+int64(c.pos), string(c.buf[c.pos:c.pos+min(n, shownText)]), "")
 	c.pos += n
-	if c.pos == c.end && !c.grow() {
-		return
-	}
-	if c.buf[c.pos] == '\r' && (c.pos+1 < c.end || c.grow()) && c.buf[c.pos+1] == '\n' {
-		c.pos++
-	}
-	c.pos++
+	return true
 }
 
 // filled is how many cells of the row in hand there are without the empty ones at its end.
@@ -102,21 +102,16 @@ func mayBeMark(b []byte, i, end int) bool { return b[i] == '#' || end-i > 4 && b
 // isErrorMark reports whether a text is one of those that a spreadsheet shows for a value that it
 // could not compute, in Danish or English: #I/T, #REF!; or for one that its column has no room for.
 func isErrorMark(text []byte) bool {
-	if len(text) < 3 || text[0] != '#' {
+	n := len(text) - 1
+	if n < 2 || text[0] != '#' || text[n] != '!' && text[n] != '?' && text[n] != '#' && (n != 3 || text[2] != '/') {
 		return false
 	}
-	switch s := string(text[1:]); {
-	case s == "I/T", s == "N/A", strings.Trim(s, "#") == "":
-		return true
-	case s[len(s)-1] == '!', s[len(s)-1] == '?':
-		for _, r := range s[:len(s)-1] {
-			if (r < 'A' || r > 'Z') && !strings.ContainsRune("ÆØÅ/0", r) {
-				return false
-			}
+	for _, c := range text[1:n] {
+		if (c < 'A' || c > 'Z') && c != '/' && c != '0' && c != '#' && c < utf8.RuneSelf {
+			return false
 		}
-		return len(s) > 2
 	}
-	return false
+	return true
 }
 
 // IsShortened reports whether a text is how spreadsheets show a long number, 1,20306E+09, of which

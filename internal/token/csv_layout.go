@@ -58,8 +58,17 @@ func (l *Layout) list() int {
 	return len(l.Records)
 }
 
-// column gives the number of a column by its name, -1 when there is none.
+// column gives the number of a column by its name, -1 when there is none. No file is
+// known by a column without a name.
 func (r *LayoutRecord) column(name []byte) int {
+	if len(name) == 0 {
+		return -1
+	}
+	return r.inRow(name)
+}
+
+// inRow is column in a row that is known to be that of the names, where one may have none.
+func (r *LayoutRecord) inRow(name []byte) int {
 	for i := range r.Columns {
 		if r.Columns[i].Name == string(name) {
 			return i
@@ -71,11 +80,8 @@ func (r *LayoutRecord) column(name []byte) int {
 // like gives the number of the column whose name is meant by a text, see alike, -1 when there is
 // none.
 func (r *LayoutRecord) like(name []byte) int {
-	if name = plainName(name); len(name) == 0 {
-		return -1
-	}
 	for i := range r.Columns {
-		if alike(name, []byte(r.Columns[i].Name)) {
+		if len(name) > 0 && alike(name, []byte(r.Columns[i].Name)) {
 			return i
 		}
 	}

@@ -192,7 +192,7 @@ func (c *CSV) readNames() {
 			c.fail(Problem{Rule: RuleLimitName, Offset: c.base + int64(c.pos) + int64(x.start), Limit: int64(c.limits.Name)})
 			return
 		}
-		k := r.column(c.cellText(i))
+		k := r.inRow(c.cellText(i))
 		if k >= 0 && c.lacks[k] {
 			c.lacks[k] = false
 		}

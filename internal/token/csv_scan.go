@@ -137,9 +137,11 @@ func (c *CSV) opening() bool {
 		c.flaw(RuleEncodingMark, -1, c.base+int64(c.pos), "", "")
 		c.flaws[len(c.flaws)-1].Row = c.row + 1
 	}
-	c.passSeparator()
 	blank := c.blank
 	c.blank = 0
+	if c.passSeparator() {
+		c.blank = -1 // for its line end
+	}
 	ok := c.blankLines()
 	c.blank += blank
 	return ok

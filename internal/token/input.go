@@ -113,7 +113,7 @@ func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 // of its encoding when whole is false: Open then gives what precedes it.
 func (in *Input) OpenBytes(b []byte, name string) (s Source, p *Problem, whole bool) {
 	in.source, in.form, in.layout = nil, "", nil
-	if p = otherBytes(b[:min(len(b), headSize)], name); p != nil {
+	if p = otherBytes(b, name); p != nil {
 		return nil, p, true
 	}
 	text := b
@@ -343,13 +343,7 @@ var lineFeed = []byte{'\n'}
 
 // begin looks at the first bytes: at so many that the form and the kind of the file can be told.
 func (h *headReader) begin(r io.Reader, lines bool) {
-	*h = headReader{r: r}
-	n := 0
-	for n < headSize && h.err == nil && !tells(h.room[:n], lines) {
-		k, err := r.Read(h.room[n:])
-		n, h.err = n+k, err
-	}
-	h.rest = h.room[:n]
+	h.fill(r, func(b []byte) bool { return tells(b, lines) })
 }
 
 // tells reports whether the beginning of a file is long enough: what XML or JSON begins with and
@@ -372,9 +366,14 @@ const peekSize = 16
 
 // peek looks at so many bytes of a file that its kind can be told.
 func (h *headReader) peek(r io.Reader) {
+	h.fill(r, func(b []byte) bool { return len(b) >= peekSize && !packed(b) })
+}
+
+// fill reads until that is enough.
+func (h *headReader) fill(r io.Reader, enough func([]byte) bool) {
 	*h = headReader{r: r}
 	n := 0
-	for tries := 0; h.err == nil && (n < peekSize || n < headSize && packed(h.room[:n])); tries++ {
+	for tries := 0; n < headSize && h.err == nil && !enough(h.room[:n]); tries++ {
 		k, err := r.Read(h.room[n:])
 		if n, h.err = n+k, err; k > 0 {
 			tries = 0

@@ -1,7 +1,6 @@
 package token
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -40,12 +39,13 @@ func (j *JSON) stopAt(rule, want string) *Token {
 	}
 	found := j.found()
 	slip := NoSlip
-	switch r, _ := utf8.DecodeRune(j.buf[j.pos:j.end]); {
+	switch {
+	case rule != RuleJSONSyntax:
 	case c == '/', c == '#':
 		slip = SlipComment
 	case (c == ']' || c == '}') && c == j.closer && !j.first:
 		slip = SlipComma
-	case c == '\'', c == '`', r == '“', r == '”', r == '‘', r == '’', r == '„', c|0x20-'a' <= 'z'-'a' && len(want) > 0 && want[0] == '"':
+	case c == '\'', c == '`', c == 0xE2, c|0x20-'a' <= 'z'-'a' && len(want) > 0 && want[0] == '"':
 		slip = SlipQuote
 	}
 	if want == "" && rule == RuleJSONSyntax {
@@ -95,15 +95,6 @@ func (j *JSON) unclosed(inside string) *Token {
 		return j.readFailed()
 	}
 	return j.fail(Problem{Rule: RuleJSONUnclosed, Offset: end, Detail: j.innermost(inside)})
-}
-
-// isForeign reports whether a word is a value of another language.
-func isForeign(word []byte) bool {
-	switch string(bytes.TrimLeft(word, "+-")) {
-	case "NaN", "Infinity", "undefined", "True", "TRUE", "False", "FALSE", "None", "NULL", "Null", "nil":
-		return true
-	}
-	return false
 }
 
 // innermost shows the innermost open object or array by the byte it begins

@@ -414,10 +414,7 @@ func (j *JSON) readWord(c byte) *Token {
 func (j *JSON) badWord(rule string, at int64, word []byte) *Token {
 	p := Problem{Rule: rule, Offset: at, Detail: string(word[:min(len(word), wordShown)])}
 	if rule == RuleJSONSyntax {
-		p.Want = anyValue
-	}
-	if isForeign(word) {
-		p.Slip = SlipWord
+		p.Want, p.Slip = anyValue, SlipWord
 	}
 	return j.fail(p)
 }

@@ -154,4 +154,5 @@ const (
 	RuleLimitRows        = "forkontrol/limits/rows/exceeded"
 	RuleHoleEmpty        = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral      = "forkontrol/payload/hole/several"
+	RuleHoleText         = "forkontrol/payload/hole/text" // a payload that is written as text, escaped or in CDATA
 )

@@ -133,7 +133,7 @@ func (w *worker) read(side Side, number int) error {
 	w.settle(&out, problem)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.sums[side].Add(out.Verdict)
+	w.sums[side].Add(&out)
 	w.sizes[side].Reports += w.local.reports
 	if out.Verdict != finding.Valid {
 		w.outcomes[side] = append(w.outcomes[side], told{number, out})

@@ -390,7 +390,7 @@ var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 			Fix:  program.Text{Da: "Afkort perioden til den 15. december i finansåret.", En: "Cut the period to 15 December of the financial year."},
 		},
 		19: {ID: "coesa/fgu-kommunalt-bidrag/KommunaltBidrag/periods-apart", Keyword: "periods-apart", Severity: program.Warning, Source: program.Source{Document: "z8502kp"}, Message: program.Text{Da: "Elevens periode overlapper en anden periode for samme elev.", En: "The pupil's period overlaps another period of the same pupil."},
-			Asks: program.Text{Da: "En elevs perioder må ikke overlappe hinanden.", En: "The periods of a pupil must not overlap."},
+			Asks: program.Text{Da: "En elevs perioder bør ikke overlappe hinanden.", En: "The periods of a pupil should not overlap."},
 			Why:  program.Text{Da: "En elev må have flere linjer, men ikke for samme dage: bidraget ville tælle to gange. Feltnavnene er udkastets; derfor kun en advarsel.", En: "A pupil may have several lines, but not for the same days: the contribution would count twice. The names of the fields are those of the draft; hence only a warning."},
 			Fix:  program.Text{Da: "Ret datoerne, så den ene periode slutter, før den næste begynder.", En: "Correct the dates so that one period ends before the next begins."},
 		},

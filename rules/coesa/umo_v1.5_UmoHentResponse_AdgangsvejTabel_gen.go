@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule70        = program.Rule{ID: "coesa/umo/AdgangsvejTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 22, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AdgangsvejTabel"}}
 	umoHentResponseRule71        = program.Rule{ID: "coesa/umo/AdgangsvejTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 22, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AdgangsvejTabel"}}
 	umoHentResponseRule1933      = program.Rule{ID: "coesa/umo/AdgangsvejTabel.AdgangsvejInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 23, Source: program.Source{Document: "klient", Section: "AdgangsvejInfoType"}, Message: program.Text{Da: "Rækken har intet AdgangsvejID.", En: "The row has no AdgangsvejID."},
-		Asks: program.Text{Da: "Hver række skal have et AdgangsvejID.", En: "Each row must have its AdgangsvejID."},
+		Asks: program.Text{Da: "Hver række bør have et AdgangsvejID.", En: "Each row should have its AdgangsvejID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1934 = program.Rule{ID: "coesa/umo/AdgangsvejTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 22, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AdgangsvejTabel"}, Message: program.Text{Da: "En tidligere AdgangsvejInfo har samme AdgangsvejID.", En: "An earlier AdgangsvejInfo has the same AdgangsvejID."},
-		Asks: program.Text{Da: "Hver AdgangsvejInfo skal have sit eget AdgangsvejID.", En: "Each AdgangsvejInfo must have an AdgangsvejID of its own."},
+		Asks: program.Text{Da: "Hver AdgangsvejInfo bør have sit eget AdgangsvejID.", En: "Each AdgangsvejInfo should have an AdgangsvejID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

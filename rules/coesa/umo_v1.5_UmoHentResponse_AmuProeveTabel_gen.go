@@ -150,17 +150,17 @@ var (
 	umoHentResponseRule1034        = program.Rule{ID: "coesa/umo/AmuProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 392, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}}
 	umoHentResponseRule1035        = program.Rule{ID: "coesa/umo/AmuProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 392, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}}
 	umoHentResponseRule2023        = program.Rule{ID: "coesa/umo/AmuProeveTabel.AmuProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 393, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType"}, Message: program.Text{Da: "Rækken har intet AmuProeveID.", En: "The row has no AmuProeveID."},
-		Asks: program.Text{Da: "Hver række skal have et AmuProeveID.", En: "Each row must have its AmuProeveID."},
+		Asks: program.Text{Da: "Hver række bør have et AmuProeveID.", En: "Each row should have its AmuProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2024 = program.Rule{ID: "coesa/umo/AmuProeveTabel.AmuProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 393, Source: program.Source{Document: "klient", Section: "AmuProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2025 = program.Rule{ID: "coesa/umo/AmuProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 392, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmuProeveTabel"}, Message: program.Text{Da: "En tidligere AmuProeveInfo har samme AmuProeveID.", En: "An earlier AmuProeveInfo has the same AmuProeveID."},
-		Asks: program.Text{Da: "Hver AmuProeveInfo skal have sit eget AmuProeveID.", En: "Each AmuProeveInfo must have an AmuProeveID of its own."},
+		Asks: program.Text{Da: "Hver AmuProeveInfo bør have sit eget AmuProeveID.", En: "Each AmuProeveInfo should have an AmuProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

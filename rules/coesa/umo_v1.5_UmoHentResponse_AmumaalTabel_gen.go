@@ -203,12 +203,12 @@ var (
 	umoHentResponseRule993        = program.Rule{ID: "coesa/umo/AmumaalTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 362, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmumaalTabel"}}
 	umoHentResponseRule994        = program.Rule{ID: "coesa/umo/AmumaalTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 362, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmumaalTabel"}}
 	umoHentResponseRule2021       = program.Rule{ID: "coesa/umo/AmumaalTabel.AmuMaalInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 363, Source: program.Source{Document: "klient", Section: "AmuMaalInfoType"}, Message: program.Text{Da: "Rækken har intet FagID.", En: "The row has no FagID."},
-		Asks: program.Text{Da: "Hver række skal have et FagID.", En: "Each row must have its FagID."},
+		Asks: program.Text{Da: "Hver række bør have et FagID.", En: "Each row should have its FagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2022 = program.Rule{ID: "coesa/umo/AmumaalTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 362, Source: program.Source{Document: "klient", Section: "UmoHentResponse.AmumaalTabel"}, Message: program.Text{Da: "En tidligere AmuMaalInfo har samme FagID.", En: "An earlier AmuMaalInfo has the same FagID."},
-		Asks: program.Text{Da: "Hver AmuMaalInfo skal have sit eget FagID.", En: "Each AmuMaalInfo must have a FagID of its own."},
+		Asks: program.Text{Da: "Hver AmuMaalInfo bør have sit eget FagID.", En: "Each AmuMaalInfo should have a FagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule85        = program.Rule{ID: "coesa/umo/BeregningstyperTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 28, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BeregningstyperTabel"}}
 	umoHentResponseRule86        = program.Rule{ID: "coesa/umo/BeregningstyperTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 28, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BeregningstyperTabel"}}
 	umoHentResponseRule1935      = program.Rule{ID: "coesa/umo/BeregningstyperTabel.BeregningstypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 29, Source: program.Source{Document: "klient", Section: "BeregningstypeInfoType"}, Message: program.Text{Da: "Rækken har intet BeregningstypeID.", En: "The row has no BeregningstypeID."},
-		Asks: program.Text{Da: "Hver række skal have et BeregningstypeID.", En: "Each row must have its BeregningstypeID."},
+		Asks: program.Text{Da: "Hver række bør have et BeregningstypeID.", En: "Each row should have its BeregningstypeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1936 = program.Rule{ID: "coesa/umo/BeregningstyperTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 28, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BeregningstyperTabel"}, Message: program.Text{Da: "En tidligere BeregningstypeInfo har samme BeregningstypeID.", En: "An earlier BeregningstypeInfo has the same BeregningstypeID."},
-		Asks: program.Text{Da: "Hver BeregningstypeInfo skal have sit eget BeregningstypeID.", En: "Each BeregningstypeInfo must have a BeregningstypeID of its own."},
+		Asks: program.Text{Da: "Hver BeregningstypeInfo bør have sit eget BeregningstypeID.", En: "Each BeregningstypeInfo should have a BeregningstypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -97,12 +97,12 @@ var (
 	umoHentResponseRule1074        = program.Rule{ID: "coesa/umo/BevislinjeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 415, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BevislinjeTabel"}}
 	umoHentResponseRule1075        = program.Rule{ID: "coesa/umo/BevislinjeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 415, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BevislinjeTabel"}}
 	umoHentResponseRule2026        = program.Rule{ID: "coesa/umo/BevislinjeTabel.BevislinjeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 416, Source: program.Source{Document: "klient", Section: "BevislinjeInfoType"}, Message: program.Text{Da: "Rækken har intet BevislinjeID.", En: "The row has no BevislinjeID."},
-		Asks: program.Text{Da: "Hver række skal have et BevislinjeID.", En: "Each row must have its BevislinjeID."},
+		Asks: program.Text{Da: "Hver række bør have et BevislinjeID.", En: "Each row should have its BevislinjeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2027 = program.Rule{ID: "coesa/umo/BevislinjeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 415, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BevislinjeTabel"}, Message: program.Text{Da: "En tidligere BevislinjeInfo har samme BevislinjeID.", En: "An earlier BevislinjeInfo has the same BevislinjeID."},
-		Asks: program.Text{Da: "Hver BevislinjeInfo skal have sit eget BevislinjeID.", En: "Each BevislinjeInfo must have a BevislinjeID of its own."},
+		Asks: program.Text{Da: "Hver BevislinjeInfo bør have sit eget BevislinjeID.", En: "Each BevislinjeInfo should have a BevislinjeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

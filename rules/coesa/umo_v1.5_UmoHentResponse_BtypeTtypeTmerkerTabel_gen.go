@@ -113,17 +113,17 @@ var (
 	umoHentResponseRule546        = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 212, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BtypeTtypeTmerkerTabel"}}
 	umoHentResponseRule547        = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 212, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BtypeTtypeTmerkerTabel"}}
 	umoHentResponseRule1981       = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel.BtypeTtypeTmerkeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 213, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType"}, Message: program.Text{Da: "Rækken har intet BtypeTtypeTmerkeID.", En: "The row has no BtypeTtypeTmerkeID."},
-		Asks: program.Text{Da: "Hver række skal have et BtypeTtypeTmerkeID.", En: "Each row must have its BtypeTtypeTmerkeID."},
+		Asks: program.Text{Da: "Hver række bør have et BtypeTtypeTmerkeID.", En: "Each row should have its BtypeTtypeTmerkeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1982 = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel.BtypeTtypeTmerkeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 213, Source: program.Source{Document: "klient", Section: "BtypeTtypeTmerkeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1983 = program.Rule{ID: "coesa/umo/BtypeTtypeTmerkerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 212, Source: program.Source{Document: "klient", Section: "UmoHentResponse.BtypeTtypeTmerkerTabel"}, Message: program.Text{Da: "En tidligere BtypeTtypeTmerkeInfo har samme BtypeTtypeTmerkeID.", En: "An earlier BtypeTtypeTmerkeInfo has the same BtypeTtypeTmerkeID."},
-		Asks: program.Text{Da: "Hver BtypeTtypeTmerkeInfo skal have sit eget BtypeTtypeTmerkeID.", En: "Each BtypeTtypeTmerkeInfo must have a BtypeTtypeTmerkeID of its own."},
+		Asks: program.Text{Da: "Hver BtypeTtypeTmerkeInfo bør have sit eget BtypeTtypeTmerkeID.", En: "Each BtypeTtypeTmerkeInfo should have a BtypeTtypeTmerkeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -136,17 +136,17 @@ var (
 	umoHentResponseRule121        = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 34, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CentraleAfgangsAarsagerTabel"}}
 	umoHentResponseRule122        = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 34, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CentraleAfgangsAarsagerTabel"}}
 	umoHentResponseRule1937       = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel.CentraleAfgangsAarsagerInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 35, Source: program.Source{Document: "klient", Section: "CentraleAfgangsAarsagerInfoType"}, Message: program.Text{Da: "Rækken har intet CentralAfgangsAarsagID.", En: "The row has no CentralAfgangsAarsagID."},
-		Asks: program.Text{Da: "Hver række skal have et CentralAfgangsAarsagID.", En: "Each row must have its CentralAfgangsAarsagID."},
+		Asks: program.Text{Da: "Hver række bør have et CentralAfgangsAarsagID.", En: "Each row should have its CentralAfgangsAarsagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1938 = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel.CentraleAfgangsAarsagerInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 35, Source: program.Source{Document: "klient", Section: "CentraleAfgangsAarsagerInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1939 = program.Rule{ID: "coesa/umo/CentraleAfgangsAarsagerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 34, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CentraleAfgangsAarsagerTabel"}, Message: program.Text{Da: "En tidligere CentraleAfgangsAarsagerInfo har samme CentralAfgangsAarsagID.", En: "An earlier CentraleAfgangsAarsagerInfo has the same CentralAfgangsAarsagID."},
-		Asks: program.Text{Da: "Hver CentraleAfgangsAarsagerInfo skal have sit eget CentralAfgangsAarsagID.", En: "Each CentraleAfgangsAarsagerInfo must have a CentralAfgangsAarsagID of its own."},
+		Asks: program.Text{Da: "Hver CentraleAfgangsAarsagerInfo bør have sit eget CentralAfgangsAarsagID.", En: "Each CentraleAfgangsAarsagerInfo should have a CentralAfgangsAarsagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -119,17 +119,17 @@ var (
 	umoHentResponseRule574        = program.Rule{ID: "coesa/umo/CoesaFormaalTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 220, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}}
 	umoHentResponseRule575        = program.Rule{ID: "coesa/umo/CoesaFormaalTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 220, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}}
 	umoHentResponseRule1984       = program.Rule{ID: "coesa/umo/CoesaFormaalTabel.CoesaFormaalInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 221, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType"}, Message: program.Text{Da: "Rækken har intet CoesaFormaalID.", En: "The row has no CoesaFormaalID."},
-		Asks: program.Text{Da: "Hver række skal have et CoesaFormaalID.", En: "Each row must have its CoesaFormaalID."},
+		Asks: program.Text{Da: "Hver række bør have et CoesaFormaalID.", En: "Each row should have its CoesaFormaalID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1985 = program.Rule{ID: "coesa/umo/CoesaFormaalTabel.CoesaFormaalInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 221, Source: program.Source{Document: "klient", Section: "CoesaFormaalInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1986 = program.Rule{ID: "coesa/umo/CoesaFormaalTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 220, Source: program.Source{Document: "klient", Section: "UmoHentResponse.CoesaFormaalTabel"}, Message: program.Text{Da: "En tidligere CoesaFormaalInfo har samme CoesaFormaalID.", En: "An earlier CoesaFormaalInfo has the same CoesaFormaalID."},
-		Asks: program.Text{Da: "Hver CoesaFormaalInfo skal have sit eget CoesaFormaalID.", En: "Each CoesaFormaalInfo must have a CoesaFormaalID of its own."},
+		Asks: program.Text{Da: "Hver CoesaFormaalInfo bør have sit eget CoesaFormaalID.", En: "Each CoesaFormaalInfo should have a CoesaFormaalID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

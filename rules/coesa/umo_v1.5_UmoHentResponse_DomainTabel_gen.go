@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule31        = program.Rule{ID: "coesa/umo/DomainTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 6, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainTabel"}}
 	umoHentResponseRule32        = program.Rule{ID: "coesa/umo/DomainTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 6, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainTabel"}}
 	umoHentResponseRule1929      = program.Rule{ID: "coesa/umo/DomainTabel.DomainInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 7, Source: program.Source{Document: "klient", Section: "DomainInfoType"}, Message: program.Text{Da: "Rækken har intet DomainID.", En: "The row has no DomainID."},
-		Asks: program.Text{Da: "Hver række skal have et DomainID.", En: "Each row must have its DomainID."},
+		Asks: program.Text{Da: "Hver række bør have et DomainID.", En: "Each row should have its DomainID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1930 = program.Rule{ID: "coesa/umo/DomainTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 6, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainTabel"}, Message: program.Text{Da: "En tidligere DomainInfo har samme DomainID.", En: "An earlier DomainInfo has the same DomainID."},
-		Asks: program.Text{Da: "Hver DomainInfo skal have sit eget DomainID.", En: "Each DomainInfo must have a DomainID of its own."},
+		Asks: program.Text{Da: "Hver DomainInfo bør have sit eget DomainID.", En: "Each DomainInfo should have a DomainID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -95,12 +95,12 @@ var (
 	umoHentResponseRule55        = program.Rule{ID: "coesa/umo/DomainVaerdierTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 12, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainVaerdierTabel"}}
 	umoHentResponseRule56        = program.Rule{ID: "coesa/umo/DomainVaerdierTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 12, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainVaerdierTabel"}}
 	umoHentResponseRule1931      = program.Rule{ID: "coesa/umo/DomainVaerdierTabel.DomainVaerdierInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 13, Source: program.Source{Document: "klient", Section: "DomainVaerdierInfoType"}, Message: program.Text{Da: "Rækken har intet DomainVaerdiID.", En: "The row has no DomainVaerdiID."},
-		Asks: program.Text{Da: "Hver række skal have et DomainVaerdiID.", En: "Each row must have its DomainVaerdiID."},
+		Asks: program.Text{Da: "Hver række bør have et DomainVaerdiID.", En: "Each row should have its DomainVaerdiID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1932 = program.Rule{ID: "coesa/umo/DomainVaerdierTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 12, Source: program.Source{Document: "klient", Section: "UmoHentResponse.DomainVaerdierTabel"}, Message: program.Text{Da: "En tidligere DomainVaerdierInfo har samme DomainVaerdiID.", En: "An earlier DomainVaerdierInfo has the same DomainVaerdiID."},
-		Asks: program.Text{Da: "Hver DomainVaerdierInfo skal have sit eget DomainVaerdiID.", En: "Each DomainVaerdierInfo must have a DomainVaerdiID of its own."},
+		Asks: program.Text{Da: "Hver DomainVaerdierInfo bør have sit eget DomainVaerdiID.", En: "Each DomainVaerdierInfo should have a DomainVaerdiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

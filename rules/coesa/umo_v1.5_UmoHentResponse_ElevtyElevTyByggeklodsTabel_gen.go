@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule610        = program.Rule{ID: "coesa/umo/ElevtyElevTyByggeklodsTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 237, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtyElevTyByggeklodsTabel"}}
 	umoHentResponseRule611        = program.Rule{ID: "coesa/umo/ElevtyElevTyByggeklodsTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 237, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtyElevTyByggeklodsTabel"}}
 	umoHentResponseRule1990       = program.Rule{ID: "coesa/umo/ElevtyElevTyByggeklodsTabel.ElevtypeElevtypeByggeklodsInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 238, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeByggeklodsInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeElevtypeByggeklodsID.", En: "The row has no ElevtypeElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeElevtypeByggeklodsID.", En: "Each row must have its ElevtypeElevtypeByggeklodsID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeElevtypeByggeklodsID.", En: "Each row should have its ElevtypeElevtypeByggeklodsID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1991 = program.Rule{ID: "coesa/umo/ElevtyElevTyByggeklodsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 237, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtyElevTyByggeklodsTabel"}, Message: program.Text{Da: "En tidligere ElevtypeElevtypeByggeklodsInfo har samme ElevtypeElevtypeByggeklodsID.", En: "An earlier ElevtypeElevtypeByggeklodsInfo has the same ElevtypeElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver ElevtypeElevtypeByggeklodsInfo skal have sit eget ElevtypeElevtypeByggeklodsID.", En: "Each ElevtypeElevtypeByggeklodsInfo must have an ElevtypeElevtypeByggeklodsID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeElevtypeByggeklodsInfo bør have sit eget ElevtypeElevtypeByggeklodsID.", En: "Each ElevtypeElevtypeByggeklodsInfo should have an ElevtypeElevtypeByggeklodsID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -101,12 +101,12 @@ var (
 	umoHentResponseRule186        = program.Rule{ID: "coesa/umo/ElevtypeByggeklodsTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 65, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeByggeklodsTabel"}}
 	umoHentResponseRule187        = program.Rule{ID: "coesa/umo/ElevtypeByggeklodsTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 65, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeByggeklodsTabel"}}
 	umoHentResponseRule1944       = program.Rule{ID: "coesa/umo/ElevtypeByggeklodsTabel.ElevtypeByggeklodsInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 66, Source: program.Source{Document: "klient", Section: "ElevtypeByggeklodsInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeByggeklodsID.", En: "The row has no ElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeByggeklodsID.", En: "Each row must have its ElevtypeByggeklodsID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeByggeklodsID.", En: "Each row should have its ElevtypeByggeklodsID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1945 = program.Rule{ID: "coesa/umo/ElevtypeByggeklodsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 65, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeByggeklodsTabel"}, Message: program.Text{Da: "En tidligere ElevtypeByggeklodsInfo har samme ElevtypeByggeklodsID.", En: "An earlier ElevtypeByggeklodsInfo has the same ElevtypeByggeklodsID."},
-		Asks: program.Text{Da: "Hver ElevtypeByggeklodsInfo skal have sit eget ElevtypeByggeklodsID.", En: "Each ElevtypeByggeklodsInfo must have an ElevtypeByggeklodsID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeByggeklodsInfo bør have sit eget ElevtypeByggeklodsID.", En: "Each ElevtypeByggeklodsInfo should have an ElevtypeByggeklodsID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

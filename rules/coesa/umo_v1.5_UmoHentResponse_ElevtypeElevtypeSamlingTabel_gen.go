@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule208        = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 77, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeElevtypeSamlingTabel"}}
 	umoHentResponseRule209        = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 77, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeElevtypeSamlingTabel"}}
 	umoHentResponseRule1946       = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel.ElevtypeElevtypeSamlingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 78, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeElevtypeSamlingID.", En: "The row has no ElevtypeElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeElevtypeSamlingID.", En: "Each row must have its ElevtypeElevtypeSamlingID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeElevtypeSamlingID.", En: "Each row should have its ElevtypeElevtypeSamlingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1947 = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel.ElevtypeElevtypeSamlingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 78, Source: program.Source{Document: "klient", Section: "ElevtypeElevtypeSamlingInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1948 = program.Rule{ID: "coesa/umo/ElevtypeElevtypeSamlingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 77, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeElevtypeSamlingTabel"}, Message: program.Text{Da: "En tidligere ElevtypeElevtypeSamlingInfo har samme ElevtypeElevtypeSamlingID.", En: "An earlier ElevtypeElevtypeSamlingInfo has the same ElevtypeElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver ElevtypeElevtypeSamlingInfo skal have sit eget ElevtypeElevtypeSamlingID.", En: "Each ElevtypeElevtypeSamlingInfo must have an ElevtypeElevtypeSamlingID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeElevtypeSamlingInfo bør have sit eget ElevtypeElevtypeSamlingID.", En: "Each ElevtypeElevtypeSamlingInfo should have an ElevtypeElevtypeSamlingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

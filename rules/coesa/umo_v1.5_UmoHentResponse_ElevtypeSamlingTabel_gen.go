@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule136        = program.Rule{ID: "coesa/umo/ElevtypeSamlingTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 49, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSamlingTabel"}}
 	umoHentResponseRule137        = program.Rule{ID: "coesa/umo/ElevtypeSamlingTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 49, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSamlingTabel"}}
 	umoHentResponseRule1940       = program.Rule{ID: "coesa/umo/ElevtypeSamlingTabel.ElevtypeSamlingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 50, Source: program.Source{Document: "klient", Section: "ElevtypeSamlingInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSamlingID.", En: "The row has no ElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeSamlingID.", En: "Each row must have its ElevtypeSamlingID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeSamlingID.", En: "Each row should have its ElevtypeSamlingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1941 = program.Rule{ID: "coesa/umo/ElevtypeSamlingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 49, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSamlingTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSamlingInfo har samme ElevtypeSamlingID.", En: "An earlier ElevtypeSamlingInfo has the same ElevtypeSamlingID."},
-		Asks: program.Text{Da: "Hver ElevtypeSamlingInfo skal have sit eget ElevtypeSamlingID.", En: "Each ElevtypeSamlingInfo must have an ElevtypeSamlingID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSamlingInfo bør have sit eget ElevtypeSamlingID.", En: "Each ElevtypeSamlingInfo should have an ElevtypeSamlingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

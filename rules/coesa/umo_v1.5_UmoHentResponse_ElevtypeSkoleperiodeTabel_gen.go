@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1650        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}}
 	umoHentResponseRule1651        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}}
 	umoHentResponseRule2090        = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel.ElevtypeSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 620, Source: program.Source{Document: "klient", Section: "ElevtypeSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSkoleperiodeID.", En: "The row has no ElevtypeSkoleperiodeID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeSkoleperiodeID.", En: "Each row must have its ElevtypeSkoleperiodeID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeSkoleperiodeID.", En: "Each row should have its ElevtypeSkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2091 = program.Rule{ID: "coesa/umo/ElevtypeSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 619, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSkoleperiodeInfo har samme ElevtypeSkoleperiodeID.", En: "An earlier ElevtypeSkoleperiodeInfo has the same ElevtypeSkoleperiodeID."},
-		Asks: program.Text{Da: "Hver ElevtypeSkoleperiodeInfo skal have sit eget ElevtypeSkoleperiodeID.", En: "Each ElevtypeSkoleperiodeInfo must have an ElevtypeSkoleperiodeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSkoleperiodeInfo bør have sit eget ElevtypeSkoleperiodeID.", En: "Each ElevtypeSkoleperiodeInfo should have an ElevtypeSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

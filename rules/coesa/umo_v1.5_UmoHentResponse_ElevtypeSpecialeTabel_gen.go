@@ -158,17 +158,17 @@ var (
 	umoHentResponseRule1635        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}}
 	umoHentResponseRule1636        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}}
 	umoHentResponseRule2087        = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeSpecialeID.", En: "The row has no ElevtypeSpecialeID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeSpecialeID.", En: "Each row must have its ElevtypeSpecialeID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeSpecialeID.", En: "Each row should have its ElevtypeSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2088 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel.ElevtypeSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 605, Source: program.Source{Document: "klient", Section: "ElevtypeSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2089 = program.Rule{ID: "coesa/umo/ElevtypeSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 604, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeSpecialeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeSpecialeInfo har samme ElevtypeSpecialeID.", En: "An earlier ElevtypeSpecialeInfo has the same ElevtypeSpecialeID."},
-		Asks: program.Text{Da: "Hver ElevtypeSpecialeInfo skal have sit eget ElevtypeSpecialeID.", En: "Each ElevtypeSpecialeInfo must have an ElevtypeSpecialeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeSpecialeInfo bør have sit eget ElevtypeSpecialeID.", En: "Each ElevtypeSpecialeInfo should have an ElevtypeSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

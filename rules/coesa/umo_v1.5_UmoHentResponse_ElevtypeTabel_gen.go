@@ -91,12 +91,12 @@ var (
 	umoHentResponseRule159        = program.Rule{ID: "coesa/umo/ElevtypeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 55, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeTabel"}}
 	umoHentResponseRule160        = program.Rule{ID: "coesa/umo/ElevtypeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 55, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeTabel"}}
 	umoHentResponseRule1942       = program.Rule{ID: "coesa/umo/ElevtypeTabel.ElevtypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 56, Source: program.Source{Document: "klient", Section: "ElevtypeInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeID.", En: "The row has no ElevtypeID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeID.", En: "Each row must have its ElevtypeID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeID.", En: "Each row should have its ElevtypeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1943 = program.Rule{ID: "coesa/umo/ElevtypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 55, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeTabel"}, Message: program.Text{Da: "En tidligere ElevtypeInfo har samme ElevtypeID.", En: "An earlier ElevtypeInfo has the same ElevtypeID."},
-		Asks: program.Text{Da: "Hver ElevtypeInfo skal have sit eget ElevtypeID.", En: "Each ElevtypeInfo must have an ElevtypeID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeInfo bør have sit eget ElevtypeID.", En: "Each ElevtypeInfo should have an ElevtypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

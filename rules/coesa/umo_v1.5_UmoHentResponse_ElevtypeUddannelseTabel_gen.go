@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1158        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}}
 	umoHentResponseRule1159        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}}
 	umoHentResponseRule2037        = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "Rækken har intet ElevtypeUddannelseID.", En: "The row has no ElevtypeUddannelseID."},
-		Asks: program.Text{Da: "Hver række skal have et ElevtypeUddannelseID.", En: "Each row must have its ElevtypeUddannelseID."},
+		Asks: program.Text{Da: "Hver række bør have et ElevtypeUddannelseID.", En: "Each row should have its ElevtypeUddannelseID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2038 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel.ElevtypeUddannelseInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 446, Source: program.Source{Document: "klient", Section: "ElevtypeUddannelseInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2039 = program.Rule{ID: "coesa/umo/ElevtypeUddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 445, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ElevtypeUddannelseTabel"}, Message: program.Text{Da: "En tidligere ElevtypeUddannelseInfo har samme ElevtypeUddannelseID.", En: "An earlier ElevtypeUddannelseInfo has the same ElevtypeUddannelseID."},
-		Asks: program.Text{Da: "Hver ElevtypeUddannelseInfo skal have sit eget ElevtypeUddannelseID.", En: "Each ElevtypeUddannelseInfo must have an ElevtypeUddannelseID of its own."},
+		Asks: program.Text{Da: "Hver ElevtypeUddannelseInfo bør have sit eget ElevtypeUddannelseID.", En: "Each ElevtypeUddannelseInfo should have an ElevtypeUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -81,12 +81,12 @@ var (
 	umoHentResponseRule227        = program.Rule{ID: "coesa/umo/EvalueringsformTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 84, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EvalueringsformTabel"}}
 	umoHentResponseRule228        = program.Rule{ID: "coesa/umo/EvalueringsformTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 84, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EvalueringsformTabel"}}
 	umoHentResponseRule1949       = program.Rule{ID: "coesa/umo/EvalueringsformTabel.EvalueringsformInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 85, Source: program.Source{Document: "klient", Section: "EvalueringsformInfoType"}, Message: program.Text{Da: "Rækken har intet EvalueringsformID.", En: "The row has no EvalueringsformID."},
-		Asks: program.Text{Da: "Hver række skal have et EvalueringsformID.", En: "Each row must have its EvalueringsformID."},
+		Asks: program.Text{Da: "Hver række bør have et EvalueringsformID.", En: "Each row should have its EvalueringsformID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1950 = program.Rule{ID: "coesa/umo/EvalueringsformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 84, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EvalueringsformTabel"}, Message: program.Text{Da: "En tidligere EvalueringsformInfo har samme EvalueringsformID.", En: "An earlier EvalueringsformInfo has the same EvalueringsformID."},
-		Asks: program.Text{Da: "Hver EvalueringsformInfo skal have sit eget EvalueringsformID.", En: "Each EvalueringsformInfo must have an EvalueringsformID of its own."},
+		Asks: program.Text{Da: "Hver EvalueringsformInfo bør have sit eget EvalueringsformID.", En: "Each EvalueringsformInfo should have an EvalueringsformID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule849        = program.Rule{ID: "coesa/umo/EveGruppeFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 324, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeFagTabel"}}
 	umoHentResponseRule850        = program.Rule{ID: "coesa/umo/EveGruppeFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 324, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeFagTabel"}}
 	umoHentResponseRule2012       = program.Rule{ID: "coesa/umo/EveGruppeFagTabel.EveGruppeFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 325, Source: program.Source{Document: "klient", Section: "EveGruppeFagInfoType"}, Message: program.Text{Da: "Rækken har intet EveGruppeFagID.", En: "The row has no EveGruppeFagID."},
-		Asks: program.Text{Da: "Hver række skal have et EveGruppeFagID.", En: "Each row must have its EveGruppeFagID."},
+		Asks: program.Text{Da: "Hver række bør have et EveGruppeFagID.", En: "Each row should have its EveGruppeFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2013 = program.Rule{ID: "coesa/umo/EveGruppeFagTabel.EveGruppeFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 325, Source: program.Source{Document: "klient", Section: "EveGruppeFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2014 = program.Rule{ID: "coesa/umo/EveGruppeFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 324, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeFagTabel"}, Message: program.Text{Da: "En tidligere EveGruppeFagInfo har samme EveGruppeFagID.", En: "An earlier EveGruppeFagInfo has the same EveGruppeFagID."},
-		Asks: program.Text{Da: "Hver EveGruppeFagInfo skal have sit eget EveGruppeFagID.", En: "Each EveGruppeFagInfo must have an EveGruppeFagID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeFagInfo bør have sit eget EveGruppeFagID.", En: "Each EveGruppeFagInfo should have an EveGruppeFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

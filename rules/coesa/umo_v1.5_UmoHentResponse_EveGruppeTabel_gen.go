@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule827        = program.Rule{ID: "coesa/umo/EveGruppeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 318, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTabel"}}
 	umoHentResponseRule828        = program.Rule{ID: "coesa/umo/EveGruppeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 318, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTabel"}}
 	umoHentResponseRule2010       = program.Rule{ID: "coesa/umo/EveGruppeTabel.EveGruppeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 319, Source: program.Source{Document: "klient", Section: "EveGruppeInfoType"}, Message: program.Text{Da: "Rækken har intet EveGruppeID.", En: "The row has no EveGruppeID."},
-		Asks: program.Text{Da: "Hver række skal have et EveGruppeID.", En: "Each row must have its EveGruppeID."},
+		Asks: program.Text{Da: "Hver række bør have et EveGruppeID.", En: "Each row should have its EveGruppeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2011 = program.Rule{ID: "coesa/umo/EveGruppeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 318, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTabel"}, Message: program.Text{Da: "En tidligere EveGruppeInfo har samme EveGruppeID.", En: "An earlier EveGruppeInfo has the same EveGruppeID."},
-		Asks: program.Text{Da: "Hver EveGruppeInfo skal have sit eget EveGruppeID.", En: "Each EveGruppeInfo must have an EveGruppeID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeInfo bør have sit eget EveGruppeID.", En: "Each EveGruppeInfo should have an EveGruppeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

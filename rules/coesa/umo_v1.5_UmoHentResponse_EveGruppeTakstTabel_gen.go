@@ -79,12 +79,12 @@ var (
 	umoHentResponseRule866        = program.Rule{ID: "coesa/umo/EveGruppeTakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 331, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTakstTabel"}}
 	umoHentResponseRule867        = program.Rule{ID: "coesa/umo/EveGruppeTakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 331, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTakstTabel"}}
 	umoHentResponseRule2015       = program.Rule{ID: "coesa/umo/EveGruppeTakstTabel.EveGruppeTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 332, Source: program.Source{Document: "klient", Section: "EveGruppeTakstInfoType"}, Message: program.Text{Da: "Rækken har intet EveGruppeTakstID.", En: "The row has no EveGruppeTakstID."},
-		Asks: program.Text{Da: "Hver række skal have et EveGruppeTakstID.", En: "Each row must have its EveGruppeTakstID."},
+		Asks: program.Text{Da: "Hver række bør have et EveGruppeTakstID.", En: "Each row should have its EveGruppeTakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2016 = program.Rule{ID: "coesa/umo/EveGruppeTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 331, Source: program.Source{Document: "klient", Section: "UmoHentResponse.EveGruppeTakstTabel"}, Message: program.Text{Da: "En tidligere EveGruppeTakstInfo har samme EveGruppeTakstID.", En: "An earlier EveGruppeTakstInfo has the same EveGruppeTakstID."},
-		Asks: program.Text{Da: "Hver EveGruppeTakstInfo skal have sit eget EveGruppeTakstID.", En: "Each EveGruppeTakstInfo must have an EveGruppeTakstID of its own."},
+		Asks: program.Text{Da: "Hver EveGruppeTakstInfo bør have sit eget EveGruppeTakstID.", En: "Each EveGruppeTakstInfo should have an EveGruppeTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1180        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}}
 	umoHentResponseRule1181        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}}
 	umoHentResponseRule2040        = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Rækken har intet FagFaggrupperingID.", En: "The row has no FagFaggrupperingID."},
-		Asks: program.Text{Da: "Hver række skal have et FagFaggrupperingID.", En: "Each row must have its FagFaggrupperingID."},
+		Asks: program.Text{Da: "Hver række bør have et FagFaggrupperingID.", En: "Each row should have its FagFaggrupperingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2041 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel.FagFaggrupperingsInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 453, Source: program.Source{Document: "klient", Section: "FagFaggrupperingsInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2042 = program.Rule{ID: "coesa/umo/FagFaggrupperingsTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 452, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFaggrupperingsTabel"}, Message: program.Text{Da: "En tidligere FagFaggrupperingsInfo har samme FagFaggrupperingID.", En: "An earlier FagFaggrupperingsInfo has the same FagFaggrupperingID."},
-		Asks: program.Text{Da: "Hver FagFaggrupperingsInfo skal have sit eget FagFaggrupperingID.", En: "Each FagFaggrupperingsInfo must have a FagFaggrupperingID of its own."},
+		Asks: program.Text{Da: "Hver FagFaggrupperingsInfo bør have sit eget FagFaggrupperingID.", En: "Each FagFaggrupperingsInfo should have a FagFaggrupperingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -84,12 +84,12 @@ var (
 	umoHentResponseRule1199        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}}
 	umoHentResponseRule1200        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}}
 	umoHentResponseRule2043        = program.Rule{ID: "coesa/umo/FagFrmSprogTabel.FagFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 460, Source: program.Source{Document: "klient", Section: "FagFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet FagFrmSprogID.", En: "The row has no FagFrmSprogID."},
-		Asks: program.Text{Da: "Hver række skal have et FagFrmSprogID.", En: "Each row must have its FagFrmSprogID."},
+		Asks: program.Text{Da: "Hver række bør have et FagFrmSprogID.", En: "Each row should have its FagFrmSprogID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2044 = program.Rule{ID: "coesa/umo/FagFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 459, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagFrmSprogTabel"}, Message: program.Text{Da: "En tidligere FagFrmSprogInfo har samme FagFrmSprogID.", En: "An earlier FagFrmSprogInfo has the same FagFrmSprogID."},
-		Asks: program.Text{Da: "Hver FagFrmSprogInfo skal have sit eget FagFrmSprogID.", En: "Each FagFrmSprogInfo must have a FagFrmSprogID of its own."},
+		Asks: program.Text{Da: "Hver FagFrmSprogInfo bør have sit eget FagFrmSprogID.", En: "Each FagFrmSprogInfo should have a FagFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -79,12 +79,12 @@ var (
 	umoHentResponseRule883        = program.Rule{ID: "coesa/umo/FagKonteringTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 337, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagKonteringTabel"}}
 	umoHentResponseRule884        = program.Rule{ID: "coesa/umo/FagKonteringTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 337, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagKonteringTabel"}}
 	umoHentResponseRule2017       = program.Rule{ID: "coesa/umo/FagKonteringTabel.FagKonteringInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 338, Source: program.Source{Document: "klient", Section: "FagKonteringInfoType"}, Message: program.Text{Da: "Rækken har intet FagKonteringID.", En: "The row has no FagKonteringID."},
-		Asks: program.Text{Da: "Hver række skal have et FagKonteringID.", En: "Each row must have its FagKonteringID."},
+		Asks: program.Text{Da: "Hver række bør have et FagKonteringID.", En: "Each row should have its FagKonteringID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2018 = program.Rule{ID: "coesa/umo/FagKonteringTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 337, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagKonteringTabel"}, Message: program.Text{Da: "En tidligere FagKonteringInfo har samme FagKonteringID.", En: "An earlier FagKonteringInfo has the same FagKonteringID."},
-		Asks: program.Text{Da: "Hver FagKonteringInfo skal have sit eget FagKonteringID.", En: "Each FagKonteringInfo must have a FagKonteringID of its own."},
+		Asks: program.Text{Da: "Hver FagKonteringInfo bør have sit eget FagKonteringID.", En: "Each FagKonteringInfo should have a FagKonteringID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -75,12 +75,12 @@ var (
 	umoHentResponseRule1309        = program.Rule{ID: "coesa/umo/FagProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}}
 	umoHentResponseRule1310        = program.Rule{ID: "coesa/umo/FagProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}}
 	umoHentResponseRule2054        = program.Rule{ID: "coesa/umo/FagProeveTabel.FagProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 501, Source: program.Source{Document: "klient", Section: "FagProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagProeveID.", En: "The row has no FagProeveID."},
-		Asks: program.Text{Da: "Hver række skal have et FagProeveID.", En: "Each row must have its FagProeveID."},
+		Asks: program.Text{Da: "Hver række bør have et FagProeveID.", En: "Each row should have its FagProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2055 = program.Rule{ID: "coesa/umo/FagProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 500, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagProeveTabel"}, Message: program.Text{Da: "En tidligere FagProeveInfo har samme FagProeveID.", En: "An earlier FagProeveInfo has the same FagProeveID."},
-		Asks: program.Text{Da: "Hver FagProeveInfo skal have sit eget FagProeveID.", En: "Each FagProeveInfo must have a FagProeveID of its own."},
+		Asks: program.Text{Da: "Hver FagProeveInfo bør have sit eget FagProeveID.", En: "Each FagProeveInfo should have a FagProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -147,17 +147,17 @@ var (
 	umoHentResponseRule1872        = program.Rule{ID: "coesa/umo/FagSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}}
 	umoHentResponseRule1873        = program.Rule{ID: "coesa/umo/FagSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}}
 	umoHentResponseRule2113        = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet FagSpecialeID.", En: "The row has no FagSpecialeID."},
-		Asks: program.Text{Da: "Hver række skal have et FagSpecialeID.", En: "Each row must have its FagSpecialeID."},
+		Asks: program.Text{Da: "Hver række bør have et FagSpecialeID.", En: "Each row should have its FagSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2114 = program.Rule{ID: "coesa/umo/FagSpecialeTabel.FagSpecialeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 690, Source: program.Source{Document: "klient", Section: "FagSpecialeInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2115 = program.Rule{ID: "coesa/umo/FagSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 689, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagSpecialeTabel"}, Message: program.Text{Da: "En tidligere FagSpecialeInfo har samme FagSpecialeID.", En: "An earlier FagSpecialeInfo has the same FagSpecialeID."},
-		Asks: program.Text{Da: "Hver FagSpecialeInfo skal have sit eget FagSpecialeID.", En: "Each FagSpecialeInfo must have a FagSpecialeID of its own."},
+		Asks: program.Text{Da: "Hver FagSpecialeInfo bør have sit eget FagSpecialeID.", En: "Each FagSpecialeInfo should have a FagSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -175,17 +175,17 @@ var (
 	umoHentResponseRule680        = program.Rule{ID: "coesa/umo/FagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 250, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}}
 	umoHentResponseRule681        = program.Rule{ID: "coesa/umo/FagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 250, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}}
 	umoHentResponseRule1994       = program.Rule{ID: "coesa/umo/FagTabel.FagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 251, Source: program.Source{Document: "klient", Section: "FagInfoType"}, Message: program.Text{Da: "Rækken har intet FagID.", En: "The row has no FagID."},
-		Asks: program.Text{Da: "Hver række skal have et FagID.", En: "Each row must have its FagID."},
+		Asks: program.Text{Da: "Hver række bør have et FagID.", En: "Each row should have its FagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1995 = program.Rule{ID: "coesa/umo/FagTabel.FagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 251, Source: program.Source{Document: "klient", Section: "FagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1996 = program.Rule{ID: "coesa/umo/FagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 250, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTabel"}, Message: program.Text{Da: "En tidligere FagInfo har samme FagID.", En: "An earlier FagInfo has the same FagID."},
-		Asks: program.Text{Da: "Hver FagInfo skal have sit eget FagID.", En: "Each FagInfo must have a FagID of its own."},
+		Asks: program.Text{Da: "Hver FagInfo bør have sit eget FagID.", En: "Each FagInfo should have a FagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -79,12 +79,12 @@ var (
 	umoHentResponseRule1755        = program.Rule{ID: "coesa/umo/FagTakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}}
 	umoHentResponseRule1756        = program.Rule{ID: "coesa/umo/FagTakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}}
 	umoHentResponseRule2102        = program.Rule{ID: "coesa/umo/FagTakstTabel.FagTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 656, Source: program.Source{Document: "klient", Section: "FagTakstInfoType"}, Message: program.Text{Da: "Rækken har intet FagTakstID.", En: "The row has no FagTakstID."},
-		Asks: program.Text{Da: "Hver række skal have et FagTakstID.", En: "Each row must have its FagTakstID."},
+		Asks: program.Text{Da: "Hver række bør have et FagTakstID.", En: "Each row should have its FagTakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2103 = program.Rule{ID: "coesa/umo/FagTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 655, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagTakstTabel"}, Message: program.Text{Da: "En tidligere FagTakstInfo har samme FagTakstID.", En: "An earlier FagTakstInfo has the same FagTakstID."},
-		Asks: program.Text{Da: "Hver FagTakstInfo skal have sit eget FagTakstID.", En: "Each FagTakstInfo must have a FagTakstID of its own."},
+		Asks: program.Text{Da: "Hver FagTakstInfo bør have sit eget FagTakstID.", En: "Each FagTakstInfo should have a FagTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -85,12 +85,12 @@ var (
 	umoHentResponseRule1834        = program.Rule{ID: "coesa/umo/FagUddProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}}
 	umoHentResponseRule1835        = program.Rule{ID: "coesa/umo/FagUddProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}}
 	umoHentResponseRule2111        = program.Rule{ID: "coesa/umo/FagUddProeveTabel.FagUddProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 682, Source: program.Source{Document: "klient", Section: "FagUddProeveInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddProeveID.", En: "The row has no FagUddProeveID."},
-		Asks: program.Text{Da: "Hver række skal have et FagUddProeveID.", En: "Each row must have its FagUddProeveID."},
+		Asks: program.Text{Da: "Hver række bør have et FagUddProeveID.", En: "Each row should have its FagUddProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2112 = program.Rule{ID: "coesa/umo/FagUddProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 681, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddProeveTabel"}, Message: program.Text{Da: "En tidligere FagUddProeveInfo har samme FagUddProeveID.", En: "An earlier FagUddProeveInfo has the same FagUddProeveID."},
-		Asks: program.Text{Da: "Hver FagUddProeveInfo skal have sit eget FagUddProeveID.", En: "Each FagUddProeveInfo must have a FagUddProeveID of its own."},
+		Asks: program.Text{Da: "Hver FagUddProeveInfo bør have sit eget FagUddProeveID.", En: "Each FagUddProeveInfo should have a FagUddProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

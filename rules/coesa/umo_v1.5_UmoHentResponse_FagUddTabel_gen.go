@@ -142,17 +142,17 @@ var (
 	umoHentResponseRule1235        = program.Rule{ID: "coesa/umo/FagUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}}
 	umoHentResponseRule1236        = program.Rule{ID: "coesa/umo/FagUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}}
 	umoHentResponseRule2045        = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "Rækken har intet FagUddID.", En: "The row has no FagUddID."},
-		Asks: program.Text{Da: "Hver række skal have et FagUddID.", En: "Each row must have its FagUddID."},
+		Asks: program.Text{Da: "Hver række bør have et FagUddID.", En: "Each row should have its FagUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2046 = program.Rule{ID: "coesa/umo/FagUddTabel.FagUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 467, Source: program.Source{Document: "klient", Section: "FagUddInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2047 = program.Rule{ID: "coesa/umo/FagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 466, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagUddTabel"}, Message: program.Text{Da: "En tidligere FagUddInfo har samme FagUddID.", En: "An earlier FagUddInfo has the same FagUddID."},
-		Asks: program.Text{Da: "Hver FagUddInfo skal have sit eget FagUddID.", En: "Each FagUddInfo must have a FagUddID of its own."},
+		Asks: program.Text{Da: "Hver FagUddInfo bør have sit eget FagUddID.", En: "Each FagUddInfo should have a FagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

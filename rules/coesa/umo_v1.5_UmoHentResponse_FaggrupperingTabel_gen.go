@@ -66,12 +66,12 @@ var (
 	umoHentResponseRule240        = program.Rule{ID: "coesa/umo/FaggrupperingTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 92, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FaggrupperingTabel"}}
 	umoHentResponseRule241        = program.Rule{ID: "coesa/umo/FaggrupperingTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 92, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FaggrupperingTabel"}}
 	umoHentResponseRule1951       = program.Rule{ID: "coesa/umo/FaggrupperingTabel.FaggrupperingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 93, Source: program.Source{Document: "klient", Section: "FaggrupperingInfoType"}, Message: program.Text{Da: "Rækken har intet FaggrupperingID.", En: "The row has no FaggrupperingID."},
-		Asks: program.Text{Da: "Hver række skal have et FaggrupperingID.", En: "Each row must have its FaggrupperingID."},
+		Asks: program.Text{Da: "Hver række bør have et FaggrupperingID.", En: "Each row should have its FaggrupperingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1952 = program.Rule{ID: "coesa/umo/FaggrupperingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 92, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FaggrupperingTabel"}, Message: program.Text{Da: "En tidligere FaggrupperingInfo har samme FaggrupperingID.", En: "An earlier FaggrupperingInfo has the same FaggrupperingID."},
-		Asks: program.Text{Da: "Hver FaggrupperingInfo skal have sit eget FaggrupperingID.", En: "Each FaggrupperingInfo must have a FaggrupperingID of its own."},
+		Asks: program.Text{Da: "Hver FaggrupperingInfo bør have sit eget FaggrupperingID.", En: "Each FaggrupperingInfo should have a FaggrupperingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

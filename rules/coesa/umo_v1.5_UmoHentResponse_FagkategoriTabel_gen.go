@@ -66,12 +66,12 @@ var (
 	umoHentResponseRule253        = program.Rule{ID: "coesa/umo/FagkategoriTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 97, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagkategoriTabel"}}
 	umoHentResponseRule254        = program.Rule{ID: "coesa/umo/FagkategoriTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 97, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagkategoriTabel"}}
 	umoHentResponseRule1953       = program.Rule{ID: "coesa/umo/FagkategoriTabel.FagkategoriInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 98, Source: program.Source{Document: "klient", Section: "FagkategoriInfoType"}, Message: program.Text{Da: "Rækken har intet FagkategoriID.", En: "The row has no FagkategoriID."},
-		Asks: program.Text{Da: "Hver række skal have et FagkategoriID.", En: "Each row must have its FagkategoriID."},
+		Asks: program.Text{Da: "Hver række bør have et FagkategoriID.", En: "Each row should have its FagkategoriID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1954 = program.Rule{ID: "coesa/umo/FagkategoriTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 97, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FagkategoriTabel"}, Message: program.Text{Da: "En tidligere FagkategoriInfo har samme FagkategoriID.", En: "An earlier FagkategoriInfo has the same FagkategoriID."},
-		Asks: program.Text{Da: "Hver FagkategoriInfo skal have sit eget FagkategoriID.", En: "Each FagkategoriInfo must have a FagkategoriID of its own."},
+		Asks: program.Text{Da: "Hver FagkategoriInfo bør have sit eget FagkategoriID.", En: "Each FagkategoriInfo should have a FagkategoriID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1331        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}}
 	umoHentResponseRule1332        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}}
 	umoHentResponseRule2056        = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Rækken har intet FasteUnderfagID.", En: "The row has no FasteUnderfagID."},
-		Asks: program.Text{Da: "Hver række skal have et FasteUnderfagID.", En: "Each row must have its FasteUnderfagID."},
+		Asks: program.Text{Da: "Hver række bør have et FasteUnderfagID.", En: "Each row should have its FasteUnderfagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2057 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel.FasteUnderfagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 507, Source: program.Source{Document: "klient", Section: "FasteUnderfagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2058 = program.Rule{ID: "coesa/umo/FasteUnderfagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 506, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FasteUnderfagTabel"}, Message: program.Text{Da: "En tidligere FasteUnderfagInfo har samme FasteUnderfagID.", En: "An earlier FasteUnderfagInfo has the same FasteUnderfagID."},
-		Asks: program.Text{Da: "Hver FasteUnderfagInfo skal have sit eget FasteUnderfagID.", En: "Each FasteUnderfagInfo must have a FasteUnderfagID of its own."},
+		Asks: program.Text{Da: "Hver FasteUnderfagInfo bør have sit eget FasteUnderfagID.", En: "Each FasteUnderfagInfo should have a FasteUnderfagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

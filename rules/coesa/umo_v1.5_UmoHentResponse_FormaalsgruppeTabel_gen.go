@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule268        = program.Rule{ID: "coesa/umo/FormaalsgruppeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 102, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FormaalsgruppeTabel"}}
 	umoHentResponseRule269        = program.Rule{ID: "coesa/umo/FormaalsgruppeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 102, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FormaalsgruppeTabel"}}
 	umoHentResponseRule1955       = program.Rule{ID: "coesa/umo/FormaalsgruppeTabel.FormaalsgruppeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 103, Source: program.Source{Document: "klient", Section: "FormaalsgruppeInfoType"}, Message: program.Text{Da: "Rækken har intet FormaalsgruppeID.", En: "The row has no FormaalsgruppeID."},
-		Asks: program.Text{Da: "Hver række skal have et FormaalsgruppeID.", En: "Each row must have its FormaalsgruppeID."},
+		Asks: program.Text{Da: "Hver række bør have et FormaalsgruppeID.", En: "Each row should have its FormaalsgruppeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1956 = program.Rule{ID: "coesa/umo/FormaalsgruppeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 102, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FormaalsgruppeTabel"}, Message: program.Text{Da: "En tidligere FormaalsgruppeInfo har samme FormaalsgruppeID.", En: "An earlier FormaalsgruppeInfo has the same FormaalsgruppeID."},
-		Asks: program.Text{Da: "Hver FormaalsgruppeInfo skal have sit eget FormaalsgruppeID.", En: "Each FormaalsgruppeInfo must have a FormaalsgruppeID of its own."},
+		Asks: program.Text{Da: "Hver FormaalsgruppeInfo bør have sit eget FormaalsgruppeID.", En: "Each FormaalsgruppeInfo should have a FormaalsgruppeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

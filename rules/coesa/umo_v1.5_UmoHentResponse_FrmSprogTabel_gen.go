@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule283        = program.Rule{ID: "coesa/umo/FrmSprogTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 108, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FrmSprogTabel"}}
 	umoHentResponseRule284        = program.Rule{ID: "coesa/umo/FrmSprogTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 108, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FrmSprogTabel"}}
 	umoHentResponseRule1957       = program.Rule{ID: "coesa/umo/FrmSprogTabel.FrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 109, Source: program.Source{Document: "klient", Section: "FrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet FrmSprogID.", En: "The row has no FrmSprogID."},
-		Asks: program.Text{Da: "Hver række skal have et FrmSprogID.", En: "Each row must have its FrmSprogID."},
+		Asks: program.Text{Da: "Hver række bør have et FrmSprogID.", En: "Each row should have its FrmSprogID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1958 = program.Rule{ID: "coesa/umo/FrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 108, Source: program.Source{Document: "klient", Section: "UmoHentResponse.FrmSprogTabel"}, Message: program.Text{Da: "En tidligere FrmSprogInfo har samme FrmSprogID.", En: "An earlier FrmSprogInfo has the same FrmSprogID."},
-		Asks: program.Text{Da: "Hver FrmSprogInfo skal have sit eget FrmSprogID.", En: "Each FrmSprogInfo must have a FrmSprogID of its own."},
+		Asks: program.Text{Da: "Hver FrmSprogInfo bør have sit eget FrmSprogID.", En: "Each FrmSprogInfo should have a FrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

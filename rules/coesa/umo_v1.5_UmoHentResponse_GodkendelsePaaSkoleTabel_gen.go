@@ -139,17 +139,17 @@ var (
 	umoHentResponseRule1271        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}}
 	umoHentResponseRule1272        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}}
 	umoHentResponseRule2048        = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Rækken har intet GodkendelsePaaSkoleID.", En: "The row has no GodkendelsePaaSkoleID."},
-		Asks: program.Text{Da: "Hver række skal have et GodkendelsePaaSkoleID.", En: "Each row must have its GodkendelsePaaSkoleID."},
+		Asks: program.Text{Da: "Hver række bør have et GodkendelsePaaSkoleID.", En: "Each row should have its GodkendelsePaaSkoleID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2049 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel.GodkendelsePaaSkoleInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 480, Source: program.Source{Document: "klient", Section: "GodkendelsePaaSkoleInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2050 = program.Rule{ID: "coesa/umo/GodkendelsePaaSkoleTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 479, Source: program.Source{Document: "klient", Section: "UmoHentResponse.GodkendelsePaaSkoleTabel"}, Message: program.Text{Da: "En tidligere GodkendelsePaaSkoleInfo har samme GodkendelsePaaSkoleID.", En: "An earlier GodkendelsePaaSkoleInfo has the same GodkendelsePaaSkoleID."},
-		Asks: program.Text{Da: "Hver GodkendelsePaaSkoleInfo skal have sit eget GodkendelsePaaSkoleID.", En: "Each GodkendelsePaaSkoleInfo must have a GodkendelsePaaSkoleID of its own."},
+		Asks: program.Text{Da: "Hver GodkendelsePaaSkoleInfo bør have sit eget GodkendelsePaaSkoleID.", En: "Each GodkendelsePaaSkoleInfo should have a GodkendelsePaaSkoleID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -106,17 +106,17 @@ var (
 	umoHentResponseRule1925        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}}
 	umoHentResponseRule1926        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}}
 	umoHentResponseRule2118        = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Rækken har intet JurEnhedAeAfdelingID.", En: "The row has no JurEnhedAeAfdelingID."},
-		Asks: program.Text{Da: "Hver række skal have et JurEnhedAeAfdelingID.", En: "Each row must have its JurEnhedAeAfdelingID."},
+		Asks: program.Text{Da: "Hver række bør have et JurEnhedAeAfdelingID.", En: "Each row should have its JurEnhedAeAfdelingID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2119 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel.JurEnhedAeAfdelingInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 715, Source: program.Source{Document: "klient", Section: "JurEnhedAeAfdelingInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2120 = program.Rule{ID: "coesa/umo/JurEnhedAeAfdelingTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 714, Source: program.Source{Document: "klient", Section: "UmoHentResponse.JurEnhedAeAfdelingTabel"}, Message: program.Text{Da: "En tidligere JurEnhedAeAfdelingInfo har samme JurEnhedAeAfdelingID.", En: "An earlier JurEnhedAeAfdelingInfo has the same JurEnhedAeAfdelingID."},
-		Asks: program.Text{Da: "Hver JurEnhedAeAfdelingInfo skal have sit eget JurEnhedAeAfdelingID.", En: "Each JurEnhedAeAfdelingInfo must have a JurEnhedAeAfdelingID of its own."},
+		Asks: program.Text{Da: "Hver JurEnhedAeAfdelingInfo bør have sit eget JurEnhedAeAfdelingID.", En: "Each JurEnhedAeAfdelingInfo should have a JurEnhedAeAfdelingID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -90,12 +90,12 @@ var (
 	umoHentResponseRule701        = program.Rule{ID: "coesa/umo/KarakterVaerdiTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 270, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterVaerdiTabel"}}
 	umoHentResponseRule702        = program.Rule{ID: "coesa/umo/KarakterVaerdiTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 270, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterVaerdiTabel"}}
 	umoHentResponseRule1997       = program.Rule{ID: "coesa/umo/KarakterVaerdiTabel.KarakterVaerdiInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 271, Source: program.Source{Document: "klient", Section: "KarakterVaerdiInfoType"}, Message: program.Text{Da: "Rækken har intet KarakterVaerdiID.", En: "The row has no KarakterVaerdiID."},
-		Asks: program.Text{Da: "Hver række skal have et KarakterVaerdiID.", En: "Each row must have its KarakterVaerdiID."},
+		Asks: program.Text{Da: "Hver række bør have et KarakterVaerdiID.", En: "Each row should have its KarakterVaerdiID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1998 = program.Rule{ID: "coesa/umo/KarakterVaerdiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 270, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterVaerdiTabel"}, Message: program.Text{Da: "En tidligere KarakterVaerdiInfo har samme KarakterVaerdiID.", En: "An earlier KarakterVaerdiInfo has the same KarakterVaerdiID."},
-		Asks: program.Text{Da: "Hver KarakterVaerdiInfo skal have sit eget KarakterVaerdiID.", En: "Each KarakterVaerdiInfo must have a KarakterVaerdiID of its own."},
+		Asks: program.Text{Da: "Hver KarakterVaerdiInfo bør have sit eget KarakterVaerdiID.", En: "Each KarakterVaerdiInfo should have a KarakterVaerdiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule298        = program.Rule{ID: "coesa/umo/KarakterskalaTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 114, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterskalaTabel"}}
 	umoHentResponseRule299        = program.Rule{ID: "coesa/umo/KarakterskalaTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 114, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterskalaTabel"}}
 	umoHentResponseRule1959       = program.Rule{ID: "coesa/umo/KarakterskalaTabel.KarakterskalaInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 115, Source: program.Source{Document: "klient", Section: "KarakterskalaInfoType"}, Message: program.Text{Da: "Rækken har intet KarakterskalaID.", En: "The row has no KarakterskalaID."},
-		Asks: program.Text{Da: "Hver række skal have et KarakterskalaID.", En: "Each row must have its KarakterskalaID."},
+		Asks: program.Text{Da: "Hver række bør have et KarakterskalaID.", En: "Each row should have its KarakterskalaID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1960 = program.Rule{ID: "coesa/umo/KarakterskalaTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 114, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KarakterskalaTabel"}, Message: program.Text{Da: "En tidligere KarakterskalaInfo har samme KarakterskalaID.", En: "An earlier KarakterskalaInfo has the same KarakterskalaID."},
-		Asks: program.Text{Da: "Hver KarakterskalaInfo skal have sit eget KarakterskalaID.", En: "Each KarakterskalaInfo must have a KarakterskalaID of its own."},
+		Asks: program.Text{Da: "Hver KarakterskalaInfo bør have sit eget KarakterskalaID.", En: "Each KarakterskalaInfo should have a KarakterskalaID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -76,12 +76,12 @@ var (
 	umoHentResponseRule315        = program.Rule{ID: "coesa/umo/KaraktertypeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 120, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KaraktertypeTabel"}}
 	umoHentResponseRule316        = program.Rule{ID: "coesa/umo/KaraktertypeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 120, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KaraktertypeTabel"}}
 	umoHentResponseRule1961       = program.Rule{ID: "coesa/umo/KaraktertypeTabel.KaraktertypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 121, Source: program.Source{Document: "klient", Section: "KaraktertypeInfoType"}, Message: program.Text{Da: "Rækken har intet KarTypID.", En: "The row has no KarTypID."},
-		Asks: program.Text{Da: "Hver række skal have et KarTypID.", En: "Each row must have its KarTypID."},
+		Asks: program.Text{Da: "Hver række bør have et KarTypID.", En: "Each row should have its KarTypID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1962 = program.Rule{ID: "coesa/umo/KaraktertypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 120, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KaraktertypeTabel"}, Message: program.Text{Da: "En tidligere KaraktertypeInfo har samme KarTypID.", En: "An earlier KaraktertypeInfo has the same KarTypID."},
-		Asks: program.Text{Da: "Hver KaraktertypeInfo skal have sit eget KarTypID.", En: "Each KaraktertypeInfo must have a KarTypID of its own."},
+		Asks: program.Text{Da: "Hver KaraktertypeInfo bør have sit eget KarTypID.", En: "Each KaraktertypeInfo should have a KarTypID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

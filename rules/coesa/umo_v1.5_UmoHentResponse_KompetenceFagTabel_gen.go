@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1293        = program.Rule{ID: "coesa/umo/KompetenceFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}}
 	umoHentResponseRule1294        = program.Rule{ID: "coesa/umo/KompetenceFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}}
 	umoHentResponseRule2051        = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Rækken har intet KompetenceFagID.", En: "The row has no KompetenceFagID."},
-		Asks: program.Text{Da: "Hver række skal have et KompetenceFagID.", En: "Each row must have its KompetenceFagID."},
+		Asks: program.Text{Da: "Hver række bør have et KompetenceFagID.", En: "Each row should have its KompetenceFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2052 = program.Rule{ID: "coesa/umo/KompetenceFagTabel.KompetenceFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 494, Source: program.Source{Document: "klient", Section: "KompetenceFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2053 = program.Rule{ID: "coesa/umo/KompetenceFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 493, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceFagTabel"}, Message: program.Text{Da: "En tidligere KompetenceFagInfo har samme KompetenceFagID.", En: "An earlier KompetenceFagInfo has the same KompetenceFagID."},
-		Asks: program.Text{Da: "Hver KompetenceFagInfo skal have sit eget KompetenceFagID.", En: "Each KompetenceFagInfo must have a KompetenceFagID of its own."},
+		Asks: program.Text{Da: "Hver KompetenceFagInfo bør have sit eget KompetenceFagID.", En: "Each KompetenceFagInfo should have a KompetenceFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

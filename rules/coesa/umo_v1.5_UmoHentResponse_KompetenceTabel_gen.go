@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule330        = program.Rule{ID: "coesa/umo/KompetenceTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 127, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceTabel"}}
 	umoHentResponseRule331        = program.Rule{ID: "coesa/umo/KompetenceTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 127, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceTabel"}}
 	umoHentResponseRule1963       = program.Rule{ID: "coesa/umo/KompetenceTabel.KompetenceInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 128, Source: program.Source{Document: "klient", Section: "KompetenceInfoType"}, Message: program.Text{Da: "Rækken har intet KompetenceID.", En: "The row has no KompetenceID."},
-		Asks: program.Text{Da: "Hver række skal have et KompetenceID.", En: "Each row must have its KompetenceID."},
+		Asks: program.Text{Da: "Hver række bør have et KompetenceID.", En: "Each row should have its KompetenceID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1964 = program.Rule{ID: "coesa/umo/KompetenceTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 127, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KompetenceTabel"}, Message: program.Text{Da: "En tidligere KompetenceInfo har samme KompetenceID.", En: "An earlier KompetenceInfo has the same KompetenceID."},
-		Asks: program.Text{Da: "Hver KompetenceInfo skal have sit eget KompetenceID.", En: "Each KompetenceInfo must have a KompetenceID of its own."},
+		Asks: program.Text{Da: "Hver KompetenceInfo bør have sit eget KompetenceID.", En: "Each KompetenceInfo should have a KompetenceID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

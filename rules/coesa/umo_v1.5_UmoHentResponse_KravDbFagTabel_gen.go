@@ -91,12 +91,12 @@ var (
 	umoHentResponseRule744        = program.Rule{ID: "coesa/umo/KravDbFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 284, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KravDbFagTabel"}}
 	umoHentResponseRule745        = program.Rule{ID: "coesa/umo/KravDbFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 284, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KravDbFagTabel"}}
 	umoHentResponseRule2001       = program.Rule{ID: "coesa/umo/KravDbFagTabel.KravDbFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 285, Source: program.Source{Document: "klient", Section: "KravDbFagInfoType"}, Message: program.Text{Da: "Rækken har intet KravDbFagID.", En: "The row has no KravDbFagID."},
-		Asks: program.Text{Da: "Hver række skal have et KravDbFagID.", En: "Each row must have its KravDbFagID."},
+		Asks: program.Text{Da: "Hver række bør have et KravDbFagID.", En: "Each row should have its KravDbFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2002 = program.Rule{ID: "coesa/umo/KravDbFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 284, Source: program.Source{Document: "klient", Section: "UmoHentResponse.KravDbFagTabel"}, Message: program.Text{Da: "En tidligere KravDbFagInfo har samme KravDbFagID.", En: "An earlier KravDbFagInfo has the same KravDbFagID."},
-		Asks: program.Text{Da: "Hver KravDbFagInfo skal have sit eget KravDbFagID.", En: "Each KravDbFagInfo must have a KravDbFagID of its own."},
+		Asks: program.Text{Da: "Hver KravDbFagInfo bør have sit eget KravDbFagID.", En: "Each KravDbFagInfo should have a KravDbFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

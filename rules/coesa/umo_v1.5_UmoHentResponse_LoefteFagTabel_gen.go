@@ -92,12 +92,12 @@ var (
 	umoHentResponseRule722        = program.Rule{ID: "coesa/umo/LoefteFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 277, Source: program.Source{Document: "klient", Section: "UmoHentResponse.LoefteFagTabel"}}
 	umoHentResponseRule723        = program.Rule{ID: "coesa/umo/LoefteFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 277, Source: program.Source{Document: "klient", Section: "UmoHentResponse.LoefteFagTabel"}}
 	umoHentResponseRule1999       = program.Rule{ID: "coesa/umo/LoefteFagTabel.LoefteFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 278, Source: program.Source{Document: "klient", Section: "LoefteFagInfoType"}, Message: program.Text{Da: "Rækken har intet LoefteFagID.", En: "The row has no LoefteFagID."},
-		Asks: program.Text{Da: "Hver række skal have et LoefteFagID.", En: "Each row must have its LoefteFagID."},
+		Asks: program.Text{Da: "Hver række bør have et LoefteFagID.", En: "Each row should have its LoefteFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2000 = program.Rule{ID: "coesa/umo/LoefteFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 277, Source: program.Source{Document: "klient", Section: "UmoHentResponse.LoefteFagTabel"}, Message: program.Text{Da: "En tidligere LoefteFagInfo har samme LoefteFagID.", En: "An earlier LoefteFagInfo has the same LoefteFagID."},
-		Asks: program.Text{Da: "Hver LoefteFagInfo skal have sit eget LoefteFagID.", En: "Each LoefteFagInfo must have a LoefteFagID of its own."},
+		Asks: program.Text{Da: "Hver LoefteFagInfo bør have sit eget LoefteFagID.", En: "Each LoefteFagInfo should have a LoefteFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -105,17 +105,17 @@ var (
 	umoHentResponseRule1395        = program.Rule{ID: "coesa/umo/MaalpindTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}}
 	umoHentResponseRule1396        = program.Rule{ID: "coesa/umo/MaalpindTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}}
 	umoHentResponseRule2062        = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "Rækken har intet MaalpindID.", En: "The row has no MaalpindID."},
-		Asks: program.Text{Da: "Hver række skal have et MaalpindID.", En: "Each row must have its MaalpindID."},
+		Asks: program.Text{Da: "Hver række bør have et MaalpindID.", En: "Each row should have its MaalpindID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2063 = program.Rule{ID: "coesa/umo/MaalpindTabel.MaalpindInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 530, Source: program.Source{Document: "klient", Section: "MaalpindInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2064 = program.Rule{ID: "coesa/umo/MaalpindTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 529, Source: program.Source{Document: "klient", Section: "UmoHentResponse.MaalpindTabel"}, Message: program.Text{Da: "En tidligere MaalpindInfo har samme MaalpindID.", En: "An earlier MaalpindInfo has the same MaalpindID."},
-		Asks: program.Text{Da: "Hver MaalpindInfo skal have sit eget MaalpindID.", En: "Each MaalpindInfo must have a MaalpindID of its own."},
+		Asks: program.Text{Da: "Hver MaalpindInfo bør have sit eget MaalpindID.", En: "Each MaalpindInfo should have a MaalpindID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -100,17 +100,17 @@ var (
 	umoHentResponseRule1095        = program.Rule{ID: "coesa/umo/MultiplanFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule1096        = program.Rule{ID: "coesa/umo/MultiplanFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule2029        = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Rækken har intet MultiplanFagID.", En: "The row has no MultiplanFagID."},
-		Asks: program.Text{Da: "Hver række skal have et MultiplanFagID.", En: "Each row must have its MultiplanFagID."},
+		Asks: program.Text{Da: "Hver række bør have et MultiplanFagID.", En: "Each row should have its MultiplanFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2030 = program.Rule{ID: "coesa/umo/MultiplanFagTabel.MultiplanFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 424, Source: program.Source{Document: "klient", Section: "MultiplanFagInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2031 = program.Rule{ID: "coesa/umo/MultiplanFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 423, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagInfo har samme MultiplanFagID.", En: "An earlier MultiplanFagInfo has the same MultiplanFagID."},
-		Asks: program.Text{Da: "Hver MultiplanFagInfo skal have sit eget MultiplanFagID.", En: "Each MultiplanFagInfo must have a MultiplanFagID of its own."},
+		Asks: program.Text{Da: "Hver MultiplanFagInfo bør have sit eget MultiplanFagID.", En: "Each MultiplanFagInfo should have a MultiplanFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -105,17 +105,17 @@ var (
 	umoHentResponseRule1118        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule1119        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}}
 	umoHentResponseRule2032        = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Rækken har intet ValgmulighedID.", En: "The row has no ValgmulighedID."},
-		Asks: program.Text{Da: "Hver række skal have et ValgmulighedID.", En: "Each row must have its ValgmulighedID."},
+		Asks: program.Text{Da: "Hver række bør have et ValgmulighedID.", En: "Each row should have its ValgmulighedID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2033 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel.MultiplanFagValgmulighederInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 431, Source: program.Source{Document: "klient", Section: "MultiplanFagValgmulighederInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2034 = program.Rule{ID: "coesa/umo/MultiplanFagValgmulighederTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 430, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 02-12-2019"}, Message: program.Text{Da: "En tidligere MultiplanFagValgmulighederInfo har samme ValgmulighedID.", En: "An earlier MultiplanFagValgmulighederInfo has the same ValgmulighedID."},
-		Asks: program.Text{Da: "Hver MultiplanFagValgmulighederInfo skal have sit eget ValgmulighedID.", En: "Each MultiplanFagValgmulighederInfo must have a ValgmulighedID of its own."},
+		Asks: program.Text{Da: "Hver MultiplanFagValgmulighederInfo bør have sit eget ValgmulighedID.", En: "Each MultiplanFagValgmulighederInfo should have a ValgmulighedID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

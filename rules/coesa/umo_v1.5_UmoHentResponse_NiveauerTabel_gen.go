@@ -85,12 +85,12 @@ var (
 	umoHentResponseRule630        = program.Rule{ID: "coesa/umo/NiveauerTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 242, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveauerTabel"}}
 	umoHentResponseRule631        = program.Rule{ID: "coesa/umo/NiveauerTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 242, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveauerTabel"}}
 	umoHentResponseRule1992       = program.Rule{ID: "coesa/umo/NiveauerTabel.NiveauInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 243, Source: program.Source{Document: "klient", Section: "NiveauInfoType"}, Message: program.Text{Da: "Rækken har intet NiveauID.", En: "The row has no NiveauID."},
-		Asks: program.Text{Da: "Hver række skal have et NiveauID.", En: "Each row must have its NiveauID."},
+		Asks: program.Text{Da: "Hver række bør have et NiveauID.", En: "Each row should have its NiveauID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1993 = program.Rule{ID: "coesa/umo/NiveauerTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 242, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveauerTabel"}, Message: program.Text{Da: "En tidligere NiveauInfo har samme NiveauID.", En: "An earlier NiveauInfo has the same NiveauID."},
-		Asks: program.Text{Da: "Hver NiveauInfo skal have sit eget NiveauID.", En: "Each NiveauInfo must have a NiveauID of its own."},
+		Asks: program.Text{Da: "Hver NiveauInfo bør have sit eget NiveauID.", En: "Each NiveauInfo should have a NiveauID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule345        = program.Rule{ID: "coesa/umo/NiveautyperTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 133, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveautyperTabel"}}
 	umoHentResponseRule346        = program.Rule{ID: "coesa/umo/NiveautyperTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 133, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveautyperTabel"}}
 	umoHentResponseRule1965       = program.Rule{ID: "coesa/umo/NiveautyperTabel.NiveautypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 134, Source: program.Source{Document: "klient", Section: "NiveautypeInfoType"}, Message: program.Text{Da: "Rækken har intet NiveautypeID.", En: "The row has no NiveautypeID."},
-		Asks: program.Text{Da: "Hver række skal have et NiveautypeID.", En: "Each row must have its NiveautypeID."},
+		Asks: program.Text{Da: "Hver række bør have et NiveautypeID.", En: "Each row should have its NiveautypeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1966 = program.Rule{ID: "coesa/umo/NiveautyperTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 133, Source: program.Source{Document: "klient", Section: "UmoHentResponse.NiveautyperTabel"}, Message: program.Text{Da: "En tidligere NiveautypeInfo har samme NiveautypeID.", En: "An earlier NiveautypeInfo has the same NiveautypeID."},
-		Asks: program.Text{Da: "Hver NiveautypeInfo skal have sit eget NiveautypeID.", En: "Each NiveautypeInfo must have a NiveautypeID of its own."},
+		Asks: program.Text{Da: "Hver NiveautypeInfo bør have sit eget NiveautypeID.", En: "Each NiveautypeInfo should have a NiveautypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -101,12 +101,12 @@ var (
 	umoHentResponseRule372        = program.Rule{ID: "coesa/umo/PeriodetypeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 139, Source: program.Source{Document: "klient", Section: "UmoHentResponse.PeriodetypeTabel"}}
 	umoHentResponseRule373        = program.Rule{ID: "coesa/umo/PeriodetypeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 139, Source: program.Source{Document: "klient", Section: "UmoHentResponse.PeriodetypeTabel"}}
 	umoHentResponseRule1967       = program.Rule{ID: "coesa/umo/PeriodetypeTabel.PeriodetypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 140, Source: program.Source{Document: "klient", Section: "PeriodetypeInfoType"}, Message: program.Text{Da: "Rækken har intet PeriodetypeID.", En: "The row has no PeriodetypeID."},
-		Asks: program.Text{Da: "Hver række skal have et PeriodetypeID.", En: "Each row must have its PeriodetypeID."},
+		Asks: program.Text{Da: "Hver række bør have et PeriodetypeID.", En: "Each row should have its PeriodetypeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1968 = program.Rule{ID: "coesa/umo/PeriodetypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 139, Source: program.Source{Document: "klient", Section: "UmoHentResponse.PeriodetypeTabel"}, Message: program.Text{Da: "En tidligere PeriodetypeInfo har samme PeriodetypeID.", En: "An earlier PeriodetypeInfo has the same PeriodetypeID."},
-		Asks: program.Text{Da: "Hver PeriodetypeInfo skal have sit eget PeriodetypeID.", En: "Each PeriodetypeInfo must have a PeriodetypeID of its own."},
+		Asks: program.Text{Da: "Hver PeriodetypeInfo bør have sit eget PeriodetypeID.", En: "Each PeriodetypeInfo should have a PeriodetypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

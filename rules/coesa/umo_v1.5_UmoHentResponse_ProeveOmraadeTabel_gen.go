@@ -66,12 +66,12 @@ var (
 	umoHentResponseRule385        = program.Rule{ID: "coesa/umo/ProeveOmraadeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 151, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveOmraadeTabel"}}
 	umoHentResponseRule386        = program.Rule{ID: "coesa/umo/ProeveOmraadeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 151, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveOmraadeTabel"}}
 	umoHentResponseRule1969       = program.Rule{ID: "coesa/umo/ProeveOmraadeTabel.ProeveOmraadeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 152, Source: program.Source{Document: "klient", Section: "ProeveOmraadeInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveOmraadeID.", En: "The row has no ProeveOmraadeID."},
-		Asks: program.Text{Da: "Hver række skal have et ProeveOmraadeID.", En: "Each row must have its ProeveOmraadeID."},
+		Asks: program.Text{Da: "Hver række bør have et ProeveOmraadeID.", En: "Each row should have its ProeveOmraadeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1970 = program.Rule{ID: "coesa/umo/ProeveOmraadeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 151, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveOmraadeTabel"}, Message: program.Text{Da: "En tidligere ProeveOmraadeInfo har samme ProeveOmraadeID.", En: "An earlier ProeveOmraadeInfo has the same ProeveOmraadeID."},
-		Asks: program.Text{Da: "Hver ProeveOmraadeInfo skal have sit eget ProeveOmraadeID.", En: "Each ProeveOmraadeInfo must have a ProeveOmraadeID of its own."},
+		Asks: program.Text{Da: "Hver ProeveOmraadeInfo bør have sit eget ProeveOmraadeID.", En: "Each ProeveOmraadeInfo should have a ProeveOmraadeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -153,17 +153,17 @@ var (
 	umoHentResponseRule1372        = program.Rule{ID: "coesa/umo/ProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}}
 	umoHentResponseRule1373        = program.Rule{ID: "coesa/umo/ProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}}
 	umoHentResponseRule2059        = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveID.", En: "The row has no ProeveID."},
-		Asks: program.Text{Da: "Hver række skal have et ProeveID.", En: "Each row must have its ProeveID."},
+		Asks: program.Text{Da: "Hver række bør have et ProeveID.", En: "Each row should have its ProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2060 = program.Rule{ID: "coesa/umo/ProeveTabel.ProeveInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 514, Source: program.Source{Document: "klient", Section: "ProeveInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2061 = program.Rule{ID: "coesa/umo/ProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 513, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveTabel"}, Message: program.Text{Da: "En tidligere ProeveInfo har samme ProeveID.", En: "An earlier ProeveInfo has the same ProeveID."},
-		Asks: program.Text{Da: "Hver ProeveInfo skal have sit eget ProeveID.", En: "Each ProeveInfo must have a ProeveID of its own."},
+		Asks: program.Text{Da: "Hver ProeveInfo bør have sit eget ProeveID.", En: "Each ProeveInfo should have a ProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

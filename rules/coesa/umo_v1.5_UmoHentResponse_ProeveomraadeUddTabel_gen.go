@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1417        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}}
 	umoHentResponseRule1418        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}}
 	umoHentResponseRule2065        = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Rækken har intet ProeveOmraadeUddID.", En: "The row has no ProeveOmraadeUddID."},
-		Asks: program.Text{Da: "Hver række skal have et ProeveOmraadeUddID.", En: "Each row must have its ProeveOmraadeUddID."},
+		Asks: program.Text{Da: "Hver række bør have et ProeveOmraadeUddID.", En: "Each row should have its ProeveOmraadeUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2066 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel.ProeveomraadeUddInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 538, Source: program.Source{Document: "klient", Section: "ProeveomraadeUddInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2067 = program.Rule{ID: "coesa/umo/ProeveomraadeUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 537, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ProeveomraadeUddTabel"}, Message: program.Text{Da: "En tidligere ProeveomraadeUddInfo har samme ProeveOmraadeUddID.", En: "An earlier ProeveomraadeUddInfo has the same ProeveOmraadeUddID."},
-		Asks: program.Text{Da: "Hver ProeveomraadeUddInfo skal have sit eget ProeveOmraadeUddID.", En: "Each ProeveomraadeUddInfo must have a ProeveOmraadeUddID of its own."},
+		Asks: program.Text{Da: "Hver ProeveomraadeUddInfo bør have sit eget ProeveOmraadeUddID.", En: "Each ProeveomraadeUddInfo should have a ProeveOmraadeUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1432        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}}
 	umoHentResponseRule1433        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}}
 	umoHentResponseRule2068        = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel.RegelgrundlagFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 545, Source: program.Source{Document: "klient", Section: "RegelgrundlagFagInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagFagID.", En: "The row has no RegelgrundlagFagID."},
-		Asks: program.Text{Da: "Hver række skal have et RegelgrundlagFagID.", En: "Each row must have its RegelgrundlagFagID."},
+		Asks: program.Text{Da: "Hver række bør have et RegelgrundlagFagID.", En: "Each row should have its RegelgrundlagFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2069 = program.Rule{ID: "coesa/umo/RegelgrundlagFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 544, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagFagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagFagInfo har samme RegelgrundlagFagID.", En: "An earlier RegelgrundlagFagInfo has the same RegelgrundlagFagID."},
-		Asks: program.Text{Da: "Hver RegelgrundlagFagInfo skal have sit eget RegelgrundlagFagID.", En: "Each RegelgrundlagFagInfo must have a RegelgrundlagFagID of its own."},
+		Asks: program.Text{Da: "Hver RegelgrundlagFagInfo bør have sit eget RegelgrundlagFagID.", En: "Each RegelgrundlagFagInfo should have a RegelgrundlagFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

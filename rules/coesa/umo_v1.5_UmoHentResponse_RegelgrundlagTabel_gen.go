@@ -126,12 +126,12 @@ var (
 	umoHentResponseRule418        = program.Rule{ID: "coesa/umo/RegelgrundlagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 156, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagTabel"}}
 	umoHentResponseRule419        = program.Rule{ID: "coesa/umo/RegelgrundlagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 156, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagTabel"}}
 	umoHentResponseRule1971       = program.Rule{ID: "coesa/umo/RegelgrundlagTabel.RegelgrundlagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 157, Source: program.Source{Document: "klient", Section: "RegelgrundlagInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagID.", En: "The row has no RegelgrundlagID."},
-		Asks: program.Text{Da: "Hver række skal have et RegelgrundlagID.", En: "Each row must have its RegelgrundlagID."},
+		Asks: program.Text{Da: "Hver række bør have et RegelgrundlagID.", En: "Each row should have its RegelgrundlagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1972 = program.Rule{ID: "coesa/umo/RegelgrundlagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 156, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagInfo har samme RegelgrundlagID.", En: "An earlier RegelgrundlagInfo has the same RegelgrundlagID."},
-		Asks: program.Text{Da: "Hver RegelgrundlagInfo skal have sit eget RegelgrundlagID.", En: "Each RegelgrundlagInfo must have a RegelgrundlagID of its own."},
+		Asks: program.Text{Da: "Hver RegelgrundlagInfo bør have sit eget RegelgrundlagID.", En: "Each RegelgrundlagInfo should have a RegelgrundlagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

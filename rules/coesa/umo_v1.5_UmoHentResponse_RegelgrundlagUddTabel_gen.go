@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1447        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}}
 	umoHentResponseRule1448        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}}
 	umoHentResponseRule2070        = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel.RegelgrundlagUddInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 550, Source: program.Source{Document: "klient", Section: "RegelgrundlagUddInfoType"}, Message: program.Text{Da: "Rækken har intet RegelgrundlagUddID.", En: "The row has no RegelgrundlagUddID."},
-		Asks: program.Text{Da: "Hver række skal have et RegelgrundlagUddID.", En: "Each row must have its RegelgrundlagUddID."},
+		Asks: program.Text{Da: "Hver række bør have et RegelgrundlagUddID.", En: "Each row should have its RegelgrundlagUddID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2071 = program.Rule{ID: "coesa/umo/RegelgrundlagUddTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 549, Source: program.Source{Document: "klient", Section: "UmoHentResponse.RegelgrundlagUddTabel"}, Message: program.Text{Da: "En tidligere RegelgrundlagUddInfo har samme RegelgrundlagUddID.", En: "An earlier RegelgrundlagUddInfo has the same RegelgrundlagUddID."},
-		Asks: program.Text{Da: "Hver RegelgrundlagUddInfo skal have sit eget RegelgrundlagUddID.", En: "Each RegelgrundlagUddInfo must have a RegelgrundlagUddID of its own."},
+		Asks: program.Text{Da: "Hver RegelgrundlagUddInfo bør have sit eget RegelgrundlagUddID.", En: "Each RegelgrundlagUddInfo should have a RegelgrundlagUddID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

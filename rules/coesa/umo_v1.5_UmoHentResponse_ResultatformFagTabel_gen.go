@@ -109,17 +109,17 @@ var (
 	umoHentResponseRule1814        = program.Rule{ID: "coesa/umo/ResultatformFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}}
 	umoHentResponseRule1815        = program.Rule{ID: "coesa/umo/ResultatformFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}}
 	umoHentResponseRule2108        = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "Rækken har intet ResformFagID.", En: "The row has no ResformFagID."},
-		Asks: program.Text{Da: "Hver række skal have et ResformFagID.", En: "Each row must have its ResformFagID."},
+		Asks: program.Text{Da: "Hver række bør have et ResformFagID.", En: "Each row should have its ResformFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2109 = program.Rule{ID: "coesa/umo/ResultatformFagTabel.ResultatformFagInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 674, Source: program.Source{Document: "klient", Section: "ResultatformFagInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2110 = program.Rule{ID: "coesa/umo/ResultatformFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 673, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformFagTabel"}, Message: program.Text{Da: "En tidligere ResultatformFagInfo har samme ResformFagID.", En: "An earlier ResultatformFagInfo has the same ResformFagID."},
-		Asks: program.Text{Da: "Hver ResultatformFagInfo skal have sit eget ResformFagID.", En: "Each ResultatformFagInfo must have a ResformFagID of its own."},
+		Asks: program.Text{Da: "Hver ResultatformFagInfo bør have sit eget ResformFagID.", En: "Each ResultatformFagInfo should have a ResformFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

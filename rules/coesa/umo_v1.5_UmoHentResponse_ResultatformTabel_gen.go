@@ -83,12 +83,12 @@ var (
 	umoHentResponseRule1790        = program.Rule{ID: "coesa/umo/ResultatformTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}}
 	umoHentResponseRule1791        = program.Rule{ID: "coesa/umo/ResultatformTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}}
 	umoHentResponseRule2106        = program.Rule{ID: "coesa/umo/ResultatformTabel.ResultatformInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 668, Source: program.Source{Document: "klient", Section: "ResultatformInfoType"}, Message: program.Text{Da: "Rækken har intet ResultatformID.", En: "The row has no ResultatformID."},
-		Asks: program.Text{Da: "Hver række skal have et ResultatformID.", En: "Each row must have its ResultatformID."},
+		Asks: program.Text{Da: "Hver række bør have et ResultatformID.", En: "Each row should have its ResultatformID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2107 = program.Rule{ID: "coesa/umo/ResultatformTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 667, Source: program.Source{Document: "klient", Section: "UmoHentResponse.ResultatformTabel"}, Message: program.Text{Da: "En tidligere ResultatformInfo har samme ResultatformID.", En: "An earlier ResultatformInfo has the same ResultatformID."},
-		Asks: program.Text{Da: "Hver ResultatformInfo skal have sit eget ResultatformID.", En: "Each ResultatformInfo must have a ResultatformID of its own."},
+		Asks: program.Text{Da: "Hver ResultatformInfo bør have sit eget ResultatformID.", En: "Each ResultatformInfo should have a ResultatformID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

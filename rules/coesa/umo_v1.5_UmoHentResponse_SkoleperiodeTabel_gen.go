@@ -97,12 +97,12 @@ var (
 	umoHentResponseRule1510        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}}
 	umoHentResponseRule1511        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}}
 	umoHentResponseRule2076        = program.Rule{ID: "coesa/umo/SkoleperiodeTabel.SkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 570, Source: program.Source{Document: "klient", Section: "SkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet SkoleperiodeID.", En: "The row has no SkoleperiodeID."},
-		Asks: program.Text{Da: "Hver række skal have et SkoleperiodeID.", En: "Each row must have its SkoleperiodeID."},
+		Asks: program.Text{Da: "Hver række bør have et SkoleperiodeID.", En: "Each row should have its SkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2077 = program.Rule{ID: "coesa/umo/SkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 569, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere SkoleperiodeInfo har samme SkoleperiodeID.", En: "An earlier SkoleperiodeInfo has the same SkoleperiodeID."},
-		Asks: program.Text{Da: "Hver SkoleperiodeInfo skal have sit eget SkoleperiodeID.", En: "Each SkoleperiodeInfo must have a SkoleperiodeID of its own."},
+		Asks: program.Text{Da: "Hver SkoleperiodeInfo bør have sit eget SkoleperiodeID.", En: "Each SkoleperiodeInfo should have a SkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

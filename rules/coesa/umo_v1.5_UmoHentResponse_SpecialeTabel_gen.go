@@ -99,12 +99,12 @@ var (
 	umoHentResponseRule1472        = program.Rule{ID: "coesa/umo/SpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}}
 	umoHentResponseRule1473        = program.Rule{ID: "coesa/umo/SpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}}
 	umoHentResponseRule2072        = program.Rule{ID: "coesa/umo/SpecialeTabel.SpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 555, Source: program.Source{Document: "klient", Section: "SpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeID.", En: "The row has no SpecialeID."},
-		Asks: program.Text{Da: "Hver række skal have et SpecialeID.", En: "Each row must have its SpecialeID."},
+		Asks: program.Text{Da: "Hver række bør have et SpecialeID.", En: "Each row should have its SpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2073 = program.Rule{ID: "coesa/umo/SpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 554, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeInfo har samme SpecialeID.", En: "An earlier SpecialeInfo has the same SpecialeID."},
-		Asks: program.Text{Da: "Hver SpecialeInfo skal have sit eget SpecialeID.", En: "Each SpecialeInfo must have a SpecialeID of its own."},
+		Asks: program.Text{Da: "Hver SpecialeInfo bør have sit eget SpecialeID.", En: "Each SpecialeInfo should have a SpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

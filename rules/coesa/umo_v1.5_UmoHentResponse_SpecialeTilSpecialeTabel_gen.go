@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1487        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}}
 	umoHentResponseRule1488        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}}
 	umoHentResponseRule2074        = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel.SpecialeTilSpecialeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 565, Source: program.Source{Document: "klient", Section: "SpecialeTilSpecialeInfoType"}, Message: program.Text{Da: "Rækken har intet SpecialeTilSpecialeID.", En: "The row has no SpecialeTilSpecialeID."},
-		Asks: program.Text{Da: "Hver række skal have et SpecialeTilSpecialeID.", En: "Each row must have its SpecialeTilSpecialeID."},
+		Asks: program.Text{Da: "Hver række bør have et SpecialeTilSpecialeID.", En: "Each row should have its SpecialeTilSpecialeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2075 = program.Rule{ID: "coesa/umo/SpecialeTilSpecialeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 564, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SpecialeTilSpecialeTabel"}, Message: program.Text{Da: "En tidligere SpecialeTilSpecialeInfo har samme SpecialeTilSpecialeID.", En: "An earlier SpecialeTilSpecialeInfo has the same SpecialeTilSpecialeID."},
-		Asks: program.Text{Da: "Hver SpecialeTilSpecialeInfo skal have sit eget SpecialeTilSpecialeID.", En: "Each SpecialeTilSpecialeInfo must have a SpecialeTilSpecialeID of its own."},
+		Asks: program.Text{Da: "Hver SpecialeTilSpecialeInfo bør have sit eget SpecialeTilSpecialeID.", En: "Each SpecialeTilSpecialeInfo should have a SpecialeTilSpecialeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

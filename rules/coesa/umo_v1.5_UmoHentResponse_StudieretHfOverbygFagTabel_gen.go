@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1525        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}}
 	umoHentResponseRule1526        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}}
 	umoHentResponseRule2078        = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel.StudieretHfOverbygFagInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 578, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygFagInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygFagID.", En: "The row has no StudieretHfOverbygFagID."},
-		Asks: program.Text{Da: "Hver række skal have et StudieretHfOverbygFagID.", En: "Each row must have its StudieretHfOverbygFagID."},
+		Asks: program.Text{Da: "Hver række bør have et StudieretHfOverbygFagID.", En: "Each row should have its StudieretHfOverbygFagID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2079 = program.Rule{ID: "coesa/umo/StudieretHfOverbygFagTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 577, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygFagTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygFagInfo har samme StudieretHfOverbygFagID.", En: "An earlier StudieretHfOverbygFagInfo has the same StudieretHfOverbygFagID."},
-		Asks: program.Text{Da: "Hver StudieretHfOverbygFagInfo skal have sit eget StudieretHfOverbygFagID.", En: "Each StudieretHfOverbygFagInfo must have a StudieretHfOverbygFagID of its own."},
+		Asks: program.Text{Da: "Hver StudieretHfOverbygFagInfo bør have sit eget StudieretHfOverbygFagID.", En: "Each StudieretHfOverbygFagInfo should have a StudieretHfOverbygFagID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -80,12 +80,12 @@ var (
 	umoHentResponseRule1136        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}}
 	umoHentResponseRule1137        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}}
 	umoHentResponseRule2035        = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel.StudieretHfOverbygInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 439, Source: program.Source{Document: "klient", Section: "StudieretHfOverbygInfoType"}, Message: program.Text{Da: "Rækken har intet StudieretHfOverbygID.", En: "The row has no StudieretHfOverbygID."},
-		Asks: program.Text{Da: "Hver række skal have et StudieretHfOverbygID.", En: "Each row must have its StudieretHfOverbygID."},
+		Asks: program.Text{Da: "Hver række bør have et StudieretHfOverbygID.", En: "Each row should have its StudieretHfOverbygID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2036 = program.Rule{ID: "coesa/umo/StudieretHfOverbygTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 438, Source: program.Source{Document: "klient", Section: "UmoHentResponse.StudieretHfOverbygTabel"}, Message: program.Text{Da: "En tidligere StudieretHfOverbygInfo har samme StudieretHfOverbygID.", En: "An earlier StudieretHfOverbygInfo has the same StudieretHfOverbygID."},
-		Asks: program.Text{Da: "Hver StudieretHfOverbygInfo skal have sit eget StudieretHfOverbygID.", En: "Each StudieretHfOverbygInfo must have a StudieretHfOverbygID of its own."},
+		Asks: program.Text{Da: "Hver StudieretHfOverbygInfo bør have sit eget StudieretHfOverbygID.", En: "Each StudieretHfOverbygInfo should have a StudieretHfOverbygID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -112,12 +112,12 @@ var (
 	umoHentResponseRule1901        = program.Rule{ID: "coesa/umo/SuUddannelserTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}}
 	umoHentResponseRule1902        = program.Rule{ID: "coesa/umo/SuUddannelserTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}}
 	umoHentResponseRule2116        = program.Rule{ID: "coesa/umo/SuUddannelserTabel.SuUddannelserInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 704, Source: program.Source{Document: "klient", Section: "SuUddannelserInfoType"}, Message: program.Text{Da: "Rækken har intet SuUddannelseID.", En: "The row has no SuUddannelseID."},
-		Asks: program.Text{Da: "Hver række skal have et SuUddannelseID.", En: "Each row must have its SuUddannelseID."},
+		Asks: program.Text{Da: "Hver række bør have et SuUddannelseID.", En: "Each row should have its SuUddannelseID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2117 = program.Rule{ID: "coesa/umo/SuUddannelserTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 703, Source: program.Source{Document: "klient", Section: "UmoHentResponse.SuUddannelserTabel"}, Message: program.Text{Da: "En tidligere SuUddannelserInfo har samme SuUddannelseID.", En: "An earlier SuUddannelserInfo has the same SuUddannelseID."},
-		Asks: program.Text{Da: "Hver SuUddannelserInfo skal have sit eget SuUddannelseID.", En: "Each SuUddannelserInfo must have a SuUddannelseID of its own."},
+		Asks: program.Text{Da: "Hver SuUddannelserInfo bør have sit eget SuUddannelseID.", En: "Each SuUddannelserInfo should have a SuUddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

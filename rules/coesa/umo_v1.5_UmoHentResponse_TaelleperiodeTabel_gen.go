@@ -92,12 +92,12 @@ var (
 	umoHentResponseRule1547        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}}
 	umoHentResponseRule1548        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}}
 	umoHentResponseRule2080        = program.Rule{ID: "coesa/umo/TaelleperiodeTabel.TaelleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 583, Source: program.Source{Document: "klient", Section: "TaelleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TaelleperiodeID.", En: "The row has no TaelleperiodeID."},
-		Asks: program.Text{Da: "Hver række skal have et TaelleperiodeID.", En: "Each row must have its TaelleperiodeID."},
+		Asks: program.Text{Da: "Hver række bør have et TaelleperiodeID.", En: "Each row should have its TaelleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2081 = program.Rule{ID: "coesa/umo/TaelleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 582, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaelleperiodeTabel"}, Message: program.Text{Da: "En tidligere TaelleperiodeInfo har samme TaelleperiodeID.", En: "An earlier TaelleperiodeInfo has the same TaelleperiodeID."},
-		Asks: program.Text{Da: "Hver TaelleperiodeInfo skal have sit eget TaelleperiodeID.", En: "Each TaelleperiodeInfo must have a TaelleperiodeID of its own."},
+		Asks: program.Text{Da: "Hver TaelleperiodeInfo bør have sit eget TaelleperiodeID.", En: "Each TaelleperiodeInfo should have a TaelleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

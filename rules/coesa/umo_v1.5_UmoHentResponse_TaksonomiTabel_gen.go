@@ -75,12 +75,12 @@ var (
 	umoHentResponseRule760        = program.Rule{ID: "coesa/umo/TaksonomiTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 292, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiTabel"}}
 	umoHentResponseRule761        = program.Rule{ID: "coesa/umo/TaksonomiTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 292, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiTabel"}}
 	umoHentResponseRule2003       = program.Rule{ID: "coesa/umo/TaksonomiTabel.TaksonomiInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 293, Source: program.Source{Document: "klient", Section: "TaksonomiInfoType"}, Message: program.Text{Da: "Rækken har intet TaksonomiID.", En: "The row has no TaksonomiID."},
-		Asks: program.Text{Da: "Hver række skal have et TaksonomiID.", En: "Each row must have its TaksonomiID."},
+		Asks: program.Text{Da: "Hver række bør have et TaksonomiID.", En: "Each row should have its TaksonomiID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2004 = program.Rule{ID: "coesa/umo/TaksonomiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 292, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiTabel"}, Message: program.Text{Da: "En tidligere TaksonomiInfo har samme TaksonomiID.", En: "An earlier TaksonomiInfo has the same TaksonomiID."},
-		Asks: program.Text{Da: "Hver TaksonomiInfo skal have sit eget TaksonomiID.", En: "Each TaksonomiInfo must have a TaksonomiID of its own."},
+		Asks: program.Text{Da: "Hver TaksonomiInfo bør have sit eget TaksonomiID.", En: "Each TaksonomiInfo should have a TaksonomiID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

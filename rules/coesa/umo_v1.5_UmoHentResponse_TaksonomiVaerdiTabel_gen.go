@@ -80,12 +80,12 @@ var (
 	umoHentResponseRule778        = program.Rule{ID: "coesa/umo/TaksonomiVaerdiTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 298, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiVaerdiTabel"}}
 	umoHentResponseRule779        = program.Rule{ID: "coesa/umo/TaksonomiVaerdiTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 298, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiVaerdiTabel"}}
 	umoHentResponseRule2005       = program.Rule{ID: "coesa/umo/TaksonomiVaerdiTabel.TaksonomiVaerdiInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 299, Source: program.Source{Document: "klient", Section: "TaksonomiVaerdiInfoType"}, Message: program.Text{Da: "Rækken har intet TaksonomiIVaerdiD.", En: "The row has no TaksonomiIVaerdiD."},
-		Asks: program.Text{Da: "Hver række skal have et TaksonomiIVaerdiD.", En: "Each row must have its TaksonomiIVaerdiD."},
+		Asks: program.Text{Da: "Hver række bør have et TaksonomiIVaerdiD.", En: "Each row should have its TaksonomiIVaerdiD."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2006 = program.Rule{ID: "coesa/umo/TaksonomiVaerdiTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 298, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksonomiVaerdiTabel"}, Message: program.Text{Da: "En tidligere TaksonomiVaerdiInfo har samme TaksonomiIVaerdiD.", En: "An earlier TaksonomiVaerdiInfo has the same TaksonomiIVaerdiD."},
-		Asks: program.Text{Da: "Hver TaksonomiVaerdiInfo skal have sit eget TaksonomiIVaerdiD.", En: "Each TaksonomiVaerdiInfo must have a TaksonomiIVaerdiD of its own."},
+		Asks: program.Text{Da: "Hver TaksonomiVaerdiInfo bør have sit eget TaksonomiIVaerdiD.", En: "Each TaksonomiVaerdiInfo should have a TaksonomiIVaerdiD of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -132,17 +132,17 @@ var (
 	umoHentResponseRule812        = program.Rule{ID: "coesa/umo/TakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 305, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}}
 	umoHentResponseRule813        = program.Rule{ID: "coesa/umo/TakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 305, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}}
 	umoHentResponseRule2007       = program.Rule{ID: "coesa/umo/TakstTabel.TakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 306, Source: program.Source{Document: "klient", Section: "TakstInfoType"}, Message: program.Text{Da: "Rækken har intet TakstID.", En: "The row has no TakstID."},
-		Asks: program.Text{Da: "Hver række skal have et TakstID.", En: "Each row must have its TakstID."},
+		Asks: program.Text{Da: "Hver række bør have et TakstID.", En: "Each row should have its TakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2008 = program.Rule{ID: "coesa/umo/TakstTabel.TakstInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 306, Source: program.Source{Document: "klient", Section: "TakstInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2009 = program.Rule{ID: "coesa/umo/TakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 305, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TakstTabel"}, Message: program.Text{Da: "En tidligere TakstInfo har samme TakstID.", En: "An earlier TakstInfo has the same TakstID."},
-		Asks: program.Text{Da: "Hver TakstInfo skal have sit eget TakstID.", En: "Each TakstInfo must have a TakstID of its own."},
+		Asks: program.Text{Da: "Hver TakstInfo bør have sit eget TakstID.", En: "Each TakstInfo should have a TakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

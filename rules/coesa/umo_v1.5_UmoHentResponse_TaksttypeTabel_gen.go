@@ -91,12 +91,12 @@ var (
 	umoHentResponseRule441        = program.Rule{ID: "coesa/umo/TaksttypeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 167, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksttypeTabel"}}
 	umoHentResponseRule442        = program.Rule{ID: "coesa/umo/TaksttypeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 167, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksttypeTabel"}}
 	umoHentResponseRule1973       = program.Rule{ID: "coesa/umo/TaksttypeTabel.TaksttypeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 168, Source: program.Source{Document: "klient", Section: "TaksttypeInfoType"}, Message: program.Text{Da: "Rækken har intet TaksttypeID.", En: "The row has no TaksttypeID."},
-		Asks: program.Text{Da: "Hver række skal have et TaksttypeID.", En: "Each row must have its TaksttypeID."},
+		Asks: program.Text{Da: "Hver række bør have et TaksttypeID.", En: "Each row should have its TaksttypeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1974 = program.Rule{ID: "coesa/umo/TaksttypeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 167, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TaksttypeTabel"}, Message: program.Text{Da: "En tidligere TaksttypeInfo har samme TaksttypeID.", En: "An earlier TaksttypeInfo has the same TaksttypeID."},
-		Asks: program.Text{Da: "Hver TaksttypeInfo skal have sit eget TaksttypeID.", En: "Each TaksttypeInfo must have a TaksttypeID of its own."},
+		Asks: program.Text{Da: "Hver TaksttypeInfo bør have sit eget TaksttypeID.", En: "Each TaksttypeInfo should have a TaksttypeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -71,12 +71,12 @@ var (
 	umoHentResponseRule456        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 177, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTabel"}}
 	umoHentResponseRule457        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 177, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTabel"}}
 	umoHentResponseRule1975       = program.Rule{ID: "coesa/umo/TilskudsmaerkeTabel.TilskudsmaerkeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 178, Source: program.Source{Document: "klient", Section: "TilskudsmaerkeInfoType"}, Message: program.Text{Da: "Rækken har intet TilskudsmaerkeID.", En: "The row has no TilskudsmaerkeID."},
-		Asks: program.Text{Da: "Hver række skal have et TilskudsmaerkeID.", En: "Each row must have its TilskudsmaerkeID."},
+		Asks: program.Text{Da: "Hver række bør have et TilskudsmaerkeID.", En: "Each row should have its TilskudsmaerkeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1976 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 177, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeInfo har samme TilskudsmaerkeID.", En: "An earlier TilskudsmaerkeInfo has the same TilskudsmaerkeID."},
-		Asks: program.Text{Da: "Hver TilskudsmaerkeInfo skal have sit eget TilskudsmaerkeID.", En: "Each TilskudsmaerkeInfo must have a TilskudsmaerkeID of its own."},
+		Asks: program.Text{Da: "Hver TilskudsmaerkeInfo bør have sit eget TilskudsmaerkeID.", En: "Each TilskudsmaerkeInfo should have a TilskudsmaerkeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -74,12 +74,12 @@ var (
 	umoHentResponseRule1665        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}}
 	umoHentResponseRule1666        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}}
 	umoHentResponseRule2092        = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel.TilskudsmaerkeTmkInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 625, Source: program.Source{Document: "klient", Section: "TilskudsmaerkeTmkInfoType"}, Message: program.Text{Da: "Rækken har intet TilskudsmaerkeTmkID.", En: "The row has no TilskudsmaerkeTmkID."},
-		Asks: program.Text{Da: "Hver række skal have et TilskudsmaerkeTmkID.", En: "Each row must have its TilskudsmaerkeTmkID."},
+		Asks: program.Text{Da: "Hver række bør have et TilskudsmaerkeTmkID.", En: "Each row should have its TilskudsmaerkeTmkID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2093 = program.Rule{ID: "coesa/umo/TilskudsmaerkeTmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 624, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TilskudsmaerkeTmkTabel"}, Message: program.Text{Da: "En tidligere TilskudsmaerkeTmkInfo har samme TilskudsmaerkeTmkID.", En: "An earlier TilskudsmaerkeTmkInfo has the same TilskudsmaerkeTmkID."},
-		Asks: program.Text{Da: "Hver TilskudsmaerkeTmkInfo skal have sit eget TilskudsmaerkeTmkID.", En: "Each TilskudsmaerkeTmkInfo must have a TilskudsmaerkeTmkID of its own."},
+		Asks: program.Text{Da: "Hver TilskudsmaerkeTmkInfo bør have sit eget TilskudsmaerkeTmkID.", En: "Each TilskudsmaerkeTmkInfo should have a TilskudsmaerkeTmkID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

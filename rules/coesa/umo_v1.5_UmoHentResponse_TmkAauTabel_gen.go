@@ -104,17 +104,17 @@ var (
 	umoHentResponseRule1738        = program.Rule{ID: "coesa/umo/TmkAauTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}}
 	umoHentResponseRule1739        = program.Rule{ID: "coesa/umo/TmkAauTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}}
 	umoHentResponseRule2099        = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Rækken har intet TmkAauID.", En: "The row has no TmkAauID."},
-		Asks: program.Text{Da: "Hver række skal have et TmkAauID.", En: "Each row must have its TmkAauID."},
+		Asks: program.Text{Da: "Hver række bør have et TmkAauID.", En: "Each row should have its TmkAauID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2100 = program.Rule{ID: "coesa/umo/TmkAauTabel.TmkAauInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 649, Source: program.Source{Document: "klient", Section: "TmkAauInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2101 = program.Rule{ID: "coesa/umo/TmkAauTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 648, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkAauTabel"}, Message: program.Text{Da: "En tidligere TmkAauInfo har samme TmkAauID.", En: "An earlier TmkAauInfo has the same TmkAauID."},
-		Asks: program.Text{Da: "Hver TmkAauInfo skal have sit eget TmkAauID.", En: "Each TmkAauInfo must have a TmkAauID of its own."},
+		Asks: program.Text{Da: "Hver TmkAauInfo bør have sit eget TmkAauID.", En: "Each TmkAauInfo should have a TmkAauID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

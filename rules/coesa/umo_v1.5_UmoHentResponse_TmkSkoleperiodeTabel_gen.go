@@ -113,17 +113,17 @@ var (
 	umoHentResponseRule1716        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}}
 	umoHentResponseRule1717        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}}
 	umoHentResponseRule2096        = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Rækken har intet TmkSkoleperiodeID.", En: "The row has no TmkSkoleperiodeID."},
-		Asks: program.Text{Da: "Hver række skal have et TmkSkoleperiodeID.", En: "Each row must have its TmkSkoleperiodeID."},
+		Asks: program.Text{Da: "Hver række bør have et TmkSkoleperiodeID.", En: "Each row should have its TmkSkoleperiodeID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2097 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel.TmkSkoleperiodeInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 641, Source: program.Source{Document: "klient", Section: "TmkSkoleperiodeInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2098 = program.Rule{ID: "coesa/umo/TmkSkoleperiodeTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 640, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkSkoleperiodeTabel"}, Message: program.Text{Da: "En tidligere TmkSkoleperiodeInfo har samme TmkSkoleperiodeID.", En: "An earlier TmkSkoleperiodeInfo has the same TmkSkoleperiodeID."},
-		Asks: program.Text{Da: "Hver TmkSkoleperiodeInfo skal have sit eget TmkSkoleperiodeID.", En: "Each TmkSkoleperiodeInfo must have a TmkSkoleperiodeID of its own."},
+		Asks: program.Text{Da: "Hver TmkSkoleperiodeInfo bør have sit eget TmkSkoleperiodeID.", En: "Each TmkSkoleperiodeInfo should have a TmkSkoleperiodeID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

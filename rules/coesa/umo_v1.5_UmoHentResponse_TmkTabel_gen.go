@@ -120,12 +120,12 @@ var (
 	umoHentResponseRule490        = program.Rule{ID: "coesa/umo/TmkTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 183, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkTabel"}}
 	umoHentResponseRule491        = program.Rule{ID: "coesa/umo/TmkTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 183, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkTabel"}}
 	umoHentResponseRule1977       = program.Rule{ID: "coesa/umo/TmkTabel.TmkInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 184, Source: program.Source{Document: "klient", Section: "TmkInfoType"}, Message: program.Text{Da: "Rækken har intet TmkID.", En: "The row has no TmkID."},
-		Asks: program.Text{Da: "Hver række skal have et TmkID.", En: "Each row must have its TmkID."},
+		Asks: program.Text{Da: "Hver række bør have et TmkID.", En: "Each row should have its TmkID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1978 = program.Rule{ID: "coesa/umo/TmkTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 183, Source: program.Source{Document: "klient", Section: "UmoHentResponse.TmkTabel"}, Message: program.Text{Da: "En tidligere TmkInfo har samme TmkID.", En: "An earlier TmkInfo has the same TmkID."},
-		Asks: program.Text{Da: "Hver TmkInfo skal have sit eget TmkID.", En: "Each TmkInfo must have a TmkID of its own."},
+		Asks: program.Text{Da: "Hver TmkInfo bør have sit eget TmkID.", En: "Each TmkInfo should have a TmkID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -84,12 +84,12 @@ var (
 	umoHentResponseRule1590        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}}
 	umoHentResponseRule1591        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}}
 	umoHentResponseRule2085        = program.Rule{ID: "coesa/umo/UddFrmSprogTabel.UddFrmSprogInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 598, Source: program.Source{Document: "klient", Section: "UddFrmSprogInfoType"}, Message: program.Text{Da: "Rækken har intet UddFrmSprogID.", En: "The row has no UddFrmSprogID."},
-		Asks: program.Text{Da: "Hver række skal have et UddFrmSprogID.", En: "Each row must have its UddFrmSprogID."},
+		Asks: program.Text{Da: "Hver række bør have et UddFrmSprogID.", En: "Each row should have its UddFrmSprogID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2086 = program.Rule{ID: "coesa/umo/UddFrmSprogTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 597, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddFrmSprogTabel"}, Message: program.Text{Da: "En tidligere UddFrmSprogInfo har samme UddFrmSprogID.", En: "An earlier UddFrmSprogInfo has the same UddFrmSprogID."},
-		Asks: program.Text{Da: "Hver UddFrmSprogInfo skal have sit eget UddFrmSprogID.", En: "Each UddFrmSprogInfo must have an UddFrmSprogID of its own."},
+		Asks: program.Text{Da: "Hver UddFrmSprogInfo bør have sit eget UddFrmSprogID.", En: "Each UddFrmSprogInfo should have an UddFrmSprogID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

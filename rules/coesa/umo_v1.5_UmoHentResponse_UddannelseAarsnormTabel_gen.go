@@ -107,17 +107,17 @@ var (
 	umoHentResponseRule1571        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}}
 	umoHentResponseRule1572        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}}
 	umoHentResponseRule2082        = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseAarsnormID.", En: "The row has no UddannelseAarsnormID."},
-		Asks: program.Text{Da: "Hver række skal have et UddannelseAarsnormID.", En: "Each row must have its UddannelseAarsnormID."},
+		Asks: program.Text{Da: "Hver række bør have et UddannelseAarsnormID.", En: "Each row should have its UddannelseAarsnormID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2083 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel.UddannelseAarsnormInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 590, Source: program.Source{Document: "klient", Section: "UddannelseAarsnormInfoType"}, Message: program.Text{Da: "Slutdato ligger før Startdato.", En: "Slutdato lies before Startdato."},
-		Asks: program.Text{Da: "Slutdato må ikke ligge før Startdato.", En: "Slutdato must not lie before Startdato."},
+		Asks: program.Text{Da: "Slutdato bør ikke ligge før Startdato.", En: "Slutdato should not lie before Startdato."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2084 = program.Rule{ID: "coesa/umo/UddannelseAarsnormTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 589, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseAarsnormTabel"}, Message: program.Text{Da: "En tidligere UddannelseAarsnormInfo har samme UddannelseAarsnormID.", En: "An earlier UddannelseAarsnormInfo has the same UddannelseAarsnormID."},
-		Asks: program.Text{Da: "Hver UddannelseAarsnormInfo skal have sit eget UddannelseAarsnormID.", En: "Each UddannelseAarsnormInfo must have an UddannelseAarsnormID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseAarsnormInfo bør have sit eget UddannelseAarsnormID.", En: "Each UddannelseAarsnormInfo should have an UddannelseAarsnormID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -100,12 +100,12 @@ var (
 	umoHentResponseRule1691        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}}
 	umoHentResponseRule1692        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}}
 	umoHentResponseRule2094        = program.Rule{ID: "coesa/umo/UddannelseProeveTabel.UddannelseProeveInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 630, Source: program.Source{Document: "klient", Section: "UddannelseProeveInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseProeveID.", En: "The row has no UddannelseProeveID."},
-		Asks: program.Text{Da: "Hver række skal have et UddannelseProeveID.", En: "Each row must have its UddannelseProeveID."},
+		Asks: program.Text{Da: "Hver række bør have et UddannelseProeveID.", En: "Each row should have its UddannelseProeveID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2095 = program.Rule{ID: "coesa/umo/UddannelseProeveTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 629, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseProeveTabel"}, Message: program.Text{Da: "En tidligere UddannelseProeveInfo har samme UddannelseProeveID.", En: "An earlier UddannelseProeveInfo has the same UddannelseProeveID."},
-		Asks: program.Text{Da: "Hver UddannelseProeveInfo skal have sit eget UddannelseProeveID.", En: "Each UddannelseProeveInfo must have an UddannelseProeveID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseProeveInfo bør have sit eget UddannelseProeveID.", En: "Each UddannelseProeveInfo should have an UddannelseProeveID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -148,12 +148,12 @@ var (
 	umoHentResponseRule927        = program.Rule{ID: "coesa/umo/UddannelseTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 343, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTabel"}}
 	umoHentResponseRule928        = program.Rule{ID: "coesa/umo/UddannelseTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 343, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTabel"}}
 	umoHentResponseRule2019       = program.Rule{ID: "coesa/umo/UddannelseTabel.UddannelseInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 344, Source: program.Source{Document: "klient", Section: "UddannelseInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseID.", En: "The row has no UddannelseID."},
-		Asks: program.Text{Da: "Hver række skal have et UddannelseID.", En: "Each row must have its UddannelseID."},
+		Asks: program.Text{Da: "Hver række bør have et UddannelseID.", En: "Each row should have its UddannelseID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2020 = program.Rule{ID: "coesa/umo/UddannelseTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 343, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTabel"}, Message: program.Text{Da: "En tidligere UddannelseInfo har samme UddannelseID.", En: "An earlier UddannelseInfo has the same UddannelseID."},
-		Asks: program.Text{Da: "Hver UddannelseInfo skal have sit eget UddannelseID.", En: "Each UddannelseInfo must have an UddannelseID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseInfo bør have sit eget UddannelseID.", En: "Each UddannelseInfo should have an UddannelseID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -79,12 +79,12 @@ var (
 	umoHentResponseRule1772        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}}
 	umoHentResponseRule1773        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}}
 	umoHentResponseRule2104        = program.Rule{ID: "coesa/umo/UddannelseTakstTabel.UddannelseTakstInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 662, Source: program.Source{Document: "klient", Section: "UddannelseTakstInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseTakstID.", En: "The row has no UddannelseTakstID."},
-		Asks: program.Text{Da: "Hver række skal have et UddannelseTakstID.", En: "Each row must have its UddannelseTakstID."},
+		Asks: program.Text{Da: "Hver række bør have et UddannelseTakstID.", En: "Each row should have its UddannelseTakstID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule2105 = program.Rule{ID: "coesa/umo/UddannelseTakstTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 661, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UddannelseTakstTabel"}, Message: program.Text{Da: "En tidligere UddannelseTakstInfo har samme UddannelseTakstID.", En: "An earlier UddannelseTakstInfo has the same UddannelseTakstID."},
-		Asks: program.Text{Da: "Hver UddannelseTakstInfo skal have sit eget UddannelseTakstID.", En: "Each UddannelseTakstInfo must have an UddannelseTakstID of its own."},
+		Asks: program.Text{Da: "Hver UddannelseTakstInfo bør have sit eget UddannelseTakstID.", En: "Each UddannelseTakstInfo should have an UddannelseTakstID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -100,17 +100,17 @@ var (
 	umoHentResponseRule595        = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 230, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}}
 	umoHentResponseRule596        = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 230, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}}
 	umoHentResponseRule1987       = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 231, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType"}, Message: program.Text{Da: "Rækken har intet UddannelseKarakID.", En: "The row has no UddannelseKarakID."},
-		Asks: program.Text{Da: "Hver række skal have et UddannelseKarakID.", En: "Each row must have its UddannelseKarakID."},
+		Asks: program.Text{Da: "Hver række bør have et UddannelseKarakID.", En: "Each row should have its UddannelseKarakID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1988 = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel.UddannelsesKarakteristikaInfo/ends-after-start", Keyword: "ends-after-start", Severity: program.Warning, Field: 231, Source: program.Source{Document: "klient", Section: "UddannelsesKarakteristikaInfoType"}, Message: program.Text{Da: "GyldigTil ligger før GyldigFra.", En: "GyldigTil lies before GyldigFra."},
-		Asks: program.Text{Da: "GyldigTil må ikke ligge før GyldigFra.", En: "GyldigTil must not lie before GyldigFra."},
+		Asks: program.Text{Da: "GyldigTil bør ikke ligge før GyldigFra.", En: "GyldigTil should not lie before GyldigFra."},
 		Why:  program.Text{Da: "En række, der slutter, før den begynder, gælder ingen dage. Ingen kilde siger det med ord.", En: "A row that ends before it begins applies on no day. No source says so in words."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1989 = program.Rule{ID: "coesa/umo/UddannelseskarakteristikaTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 230, Source: program.Source{Document: "graenseflade", Section: "Ændringshistorik 27-02-2019"}, Message: program.Text{Da: "En tidligere UddannelsesKarakteristikaInfo har samme UddannelseKarakID.", En: "An earlier UddannelsesKarakteristikaInfo has the same UddannelseKarakID."},
-		Asks: program.Text{Da: "Hver UddannelsesKarakteristikaInfo skal have sit eget UddannelseKarakID.", En: "Each UddannelsesKarakteristikaInfo must have an UddannelseKarakID of its own."},
+		Asks: program.Text{Da: "Hver UddannelsesKarakteristikaInfo bør have sit eget UddannelseKarakID.", En: "Each UddannelsesKarakteristikaInfo should have an UddannelseKarakID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

@@ -111,12 +111,12 @@ var (
 	umoHentResponseRule521        = program.Rule{ID: "coesa/umo/UdvalgTabel/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Field: 198, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UdvalgTabel"}}
 	umoHentResponseRule522        = program.Rule{ID: "coesa/umo/UdvalgTabel/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 198, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UdvalgTabel"}}
 	umoHentResponseRule1979       = program.Rule{ID: "coesa/umo/UdvalgTabel.UdvalgInfo/id-missing", Keyword: "id-missing", Severity: program.Warning, Field: 199, Source: program.Source{Document: "klient", Section: "UdvalgInfoType"}, Message: program.Text{Da: "Rækken har intet UdvalgID.", En: "The row has no UdvalgID."},
-		Asks: program.Text{Da: "Hver række skal have et UdvalgID.", En: "Each row must have its UdvalgID."},
+		Asks: program.Text{Da: "Hver række bør have et UdvalgID.", En: "Each row should have its UdvalgID."},
 		Why:  program.Text{Da: "Rækken kan ikke slås op uden sit ID. Ingen kilde siger med ord, at det er krævet.", En: "The row cannot be looked up without its id. No source says in words that it is required."},
 		Fix:  program.Text{Da: "Spring rækken over, og spørg CØSA.", En: "Leave the row out, and ask CØSA."},
 	}
 	umoHentResponseRule1980 = program.Rule{ID: "coesa/umo/UdvalgTabel/id-twice", Keyword: "id-twice", Severity: program.Warning, Field: 198, Source: program.Source{Document: "klient", Section: "UmoHentResponse.UdvalgTabel"}, Message: program.Text{Da: "En tidligere UdvalgInfo har samme UdvalgID.", En: "An earlier UdvalgInfo has the same UdvalgID."},
-		Asks: program.Text{Da: "Hver UdvalgInfo skal have sit eget UdvalgID.", En: "Each UdvalgInfo must have an UdvalgID of its own."},
+		Asks: program.Text{Da: "Hver UdvalgInfo bør have sit eget UdvalgID.", En: "Each UdvalgInfo should have an UdvalgID of its own."},
 		Why:  program.Text{Da: "Andre tabeller henviser til rækken med ID'et. Ingen kilde siger med ord, at det er entydigt.", En: "Other tables refer to the row by its id. No source says in words that it is unique."},
 		Fix:  program.Text{Da: "Find ud af, hvilken af rækkerne der gælder; spørg CØSA.", En: "Find out which of the rows applies; ask CØSA."},
 	}

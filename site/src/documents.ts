@@ -9,4 +9,5 @@ export const documents: Document[] = [
   { file: { da: 'docs/da/wasm.md', en: 'docs/wasm.md' }, path: '/guides/wasm/', title: t2('WebAssembly-modulet', 'The WebAssembly module'), about: t2('Modulets grænseflade for alle værter.', 'The module’s interface for any host.') },
   { file: { da: 'docs/da/npm.md', en: 'wasm/js/README.md' }, path: '/guides/npm/', title: t2('npm-pakken', 'The npm package'), about: t2('Kontrol i formularer og programmer i JavaScript og TypeScript.', 'Checks in forms and programs in JavaScript and TypeScript.') },
   { file: { da: 'docs/da/source-format.md', en: 'docs/source-format.md' }, path: '/guides/source-format/', title: t2('Kildeformatet', 'The source format'), about: t2('Hvad et skema kan sige.', 'What a schema can say.') },
+  { file: { da: 'docs/da/terms.md', en: 'docs/terms.md' }, path: '/guides/terms/', title: t2('Ordliste', 'Terms'), about: t2('Hvad svar, alvor og grundlag betyder, og hvor langt et svar rækker.', 'What verdicts, severities and evidence mean, and how far a verdict reaches.') },
 ];

@@ -13,6 +13,7 @@ export const guides = [
   ['/guides/transition/', t2('Skift af system', 'Change of system')],
   ['/guides/adding/', t2('Nyt system eller ny regel', 'A new system or rule')],
   ['/guides/source-format/', t2('Kildeformatet', 'The source format')],
+  ['/guides/terms/', t2('Ordliste', 'Terms')],
 ] as const;
 
 // Long names may be broken where a word in them begins.

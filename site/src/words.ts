@@ -1,6 +1,7 @@
 // The site's own words. What is said about systems, messages, fields and rules comes
-// from the catalogue.
+// from the catalogue, what all faces say from the vocabulary.
 import type { Lang, Text } from './catalogue';
+import { term } from '../../wasm/js/src/say';
 
 const words = {
   start: ['Start', 'Start'],
@@ -34,9 +35,6 @@ const words = {
   areas: ['Områder', 'Areas'],
   transport: ['Transport', 'Transport'],
   evidence: ['Grundlag', 'Evidence'],
-  official: ['officiel', 'official'],
-  contract: ['kontrakt', 'contract'],
-  draft: ['udkast', 'draft'],
   officialMeans: ['En officiel grænsefladebeskrivelse eller vejledning siger det.', 'An official interface description or guidance states it.'],
   contractMeans: ['Offentlig kode, der er lavet af den officielle WSDL eller XSD, siger det.', 'Public code generated from the official WSDL or XSD states it.'],
   draftMeans: ['Ingen kilde fastslår navnet, typen eller grænsen: det er forkontrols forslag. Et brud på det er højst en advarsel.', 'No source states the name, the type or the limit: it is forkontrol’s proposal. A breach of it is a warning at most.'],
@@ -45,9 +43,6 @@ const words = {
     'Navne, typer og grænser, der er mærket udkast, er forkontrols forslag og ikke myndighedens. Brud giver højst advarsler. Den, der har den officielle WSDL eller XSD, erstatter udkastet ved at importere den.',
     'Names, types and limits marked as draft are proposed by forkontrol and not by the authority. Breaches give warnings at most. Whoever has the official WSDL or XSD replaces the draft by importing it.',
   ],
-  error: ['fejl', 'error'],
-  warning: ['advarsel', 'warning'],
-  info: ['oplysning', 'information'],
   severity: ['Alvor', 'Severity'],
   asks: ['Krav', 'Asks'],
   why: ['Hvorfor', 'Why'],
@@ -98,8 +93,12 @@ const words = {
   all: ['alle', 'all'],
 } as const;
 
-export type Word = keyof typeof words;
-export const say = (lang: Lang) => (word: Word): string => words[word][lang === 'en' ? 1 : 0];
+/** Of severities and of evidence. */
+type Shared = 'error' | 'warning' | 'info' | 'official' | 'contract' | 'draft';
+const isShared = (word: Word): word is Shared => !(word in words);
+
+export type Word = keyof typeof words | Shared;
+export const say = (lang: Lang) => (word: Word): string => (isShared(word) ? term(word, lang) : words[word][lang === 'en' ? 1 : 0]);
 export const pick = (lang: Lang, t?: Text): string => (t ? t[lang] || t.da : '');
 
 /** A sentence as a title, which has no full stop. */

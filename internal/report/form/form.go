@@ -37,13 +37,16 @@ type Options struct {
 	report.Options
 	Width int  // columns of text; 0 is Width
 	Color bool // of text
+	// GiveRegister is that of terminal.Options: the one thing in a text that is for users of
+	// the command alone.
+	GiveRegister string
 }
 
 // Write writes a report in a form, which must be one of All. The error is the writer's.
 func Write(w io.Writer, name string, r *finding.Report, rules *program.Ruleset, o Options) error {
 	switch name {
 	case Text:
-		t := terminal.Options{Options: o.Options, Color: terminal.Never, Width: o.Width}
+		t := terminal.Options{Options: o.Options, Color: terminal.Never, Width: o.Width, GiveRegister: o.GiveRegister}
 		if t.Width == 0 {
 			t.Width = Width
 		}

@@ -108,8 +108,9 @@ func TestPageHoldsTheJSONReport(t *testing.T) {
 func TestPageHasTheVerdictWithoutAScript(t *testing.T) {
 	out := page(t, specimen.Report(), report.Options{Lang: "da"})
 	static := static(out)
-	for _, text := range []string{"4 af 6 indberetninger er ikke gyldige", "15 fejl, 1.205 advarsler", "data/kontakt.xml",
-		"Kontakttype mangler.", "Udfyld feltet.", "linje 12, tegn 22", "Ikke kontrolleret: mangler registret enrolments"} {
+	for _, text := range []string{"4 af 7 indberetninger er ikke gyldige", "15 fejl, 1.205 advarsler", "data/kontakt.xml",
+		"Kontakttype mangler.", "Udfyld feltet.", "linje 12, tegn 22", "Registret enrolments mangler: 1 regel er ikke kontrolleret",
+		"Gyldig, så vidt det kunne kontrolleres", "beskeden er et udkast"} {
 		holds(t, true, static, text)
 	}
 	assert.Less(t, strings.Index(static, "kontakt.xml"), strings.Index(static, "god.xml"), "what is wrong comes first")
@@ -135,6 +136,8 @@ func TestVerdictInAll(t *testing.T) {
 		{finding.Summary{Payloads: 1, Valid: 1}, "The payload is valid"},
 		{finding.Summary{Payloads: 1, Undecided: 1}, "The payload is undecided"},
 		{finding.Summary{Payloads: 1200, Valid: 1200}, "All 1,200 payloads are valid"},
+		{finding.Summary{Payloads: 3, Valid: 3, Limited: 1}, "All 3 payloads are valid as far as checked"},
+		{finding.Summary{Payloads: 3, Valid: 3, Limited: 1}, `class="verdict limited"`},
 		{finding.Summary{Payloads: 2, Valid: 1, Failed: 1}, "1 of 2 payloads is not valid"},
 		{finding.Summary{Payloads: 3, Valid: 1, Failed: 1, Undecided: 1}, `class="verdict failed"`},
 		{finding.Summary{Payloads: 3, Valid: 1, Invalid: 1, Undecided: 1}, `class="verdict invalid"`},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -22,7 +23,8 @@ var worstFirst = [...]finding.Verdict{finding.Invalid, finding.Failed, finding.U
 // static writes the verdicts, the counts and the first findings as markup.
 func (p *printer) static(r *finding.Report) {
 	worst := worstOf(&r.Summary)
-	p.put(`<h2 class="verdict ` + worst.String() + `">` + icon(worst.String()) + escaped(p.overall(r, worst)) + "</h2>\n")
+	sign := signOf(worst, r.Summary.Limited == 0)
+	p.put(`<h2 class="verdict ` + sign + `">` + icon(sign) + escaped(p.overall(r, worst)) + "</h2>\n")
 	total := finding.Counts{}
 	for i := range r.Payloads {
 		c := &r.Payloads[i].Counts
@@ -53,12 +55,28 @@ func (p *printer) static(r *finding.Report) {
 	if n := len(r.Payloads) - maxStaticPayloads; n > 0 {
 		p.element("p", "", p.words.fill("static.more.payloads", "n", text.Number(n, p.o.Lang)))
 	}
+	p.staticUnchecked(r)
 	p.staticFindings(r)
 	made := "made"
 	if r.AsOf != "" {
 		made = "made.on"
 	}
 	p.element("p", "faint", p.words.fill(made, "version", r.Version, "ruleset", r.Ruleset, "date", r.AsOf))
+}
+
+// staticUnchecked says what was not checked, each reason once.
+func (p *printer) staticUnchecked(r *finding.Report) {
+	gaps := report.Gaps(r, p.o.Lang)
+	if len(gaps) == 0 {
+		return
+	}
+	p.element("h2", "", p.words["unchecked.heading"])
+	p.element("p", "", p.words["unchecked.about"])
+	p.put("<ul>\n")
+	for i := range gaps {
+		p.element("li", "", gaps[i].Said(p.o.Lang))
+	}
+	p.put("</ul>\n")
 }
 
 // staticFindings writes the first findings.
@@ -121,6 +139,15 @@ func worstOf(s *finding.Summary) finding.Verdict {
 	return finding.Valid
 }
 
+// signOf is what stands for a verdict in classes and icons: that something is valid only as
+// far as it was checked is a sign of its own.
+func signOf(v finding.Verdict, full bool) string {
+	if v == finding.Valid && !full {
+		return "limited"
+	}
+	return v.String()
+}
+
 // overall returns the verdict on all payloads.
 func (p *printer) overall(r *finding.Report, worst finding.Verdict) string {
 	n := r.Summary.Payloads
@@ -128,10 +155,12 @@ func (p *printer) overall(r *finding.Report, worst finding.Verdict) string {
 	switch bad := n - r.Summary.Valid; {
 	case n == 0:
 		return p.words["verdict.nothing"]
+	case n == 1 && r.Summary.Limited == 1:
+		return text.Answer(&r.Payloads[0], p.o.Lang)
 	case n == 1:
 		return p.words["verdict.one."+worst.String()]
 	case bad == 0:
-		return p.words.fill("verdict.all", "n", all)
+		return p.words.fill("verdict.all", "n", all, "valid", p.words[signOf(worst, r.Summary.Limited == 0)+".many"])
 	case bad == 1:
 		return p.words.fill("verdict.some.one", "n", all)
 	default:
@@ -141,7 +170,7 @@ func (p *printer) overall(r *finding.Report, worst finding.Verdict) string {
 
 func (p *printer) staticPayload(x *finding.Payload) {
 	p.put("<li>")
-	p.badge(x.Verdict.String())
+	p.badge(signOf(x.Verdict, x.Full()))
 	p.element("span", "file", p.fileName(x))
 	var facts []string
 	if x.Message != nil {
@@ -166,10 +195,8 @@ func (p *printer) staticPayload(x *finding.Payload) {
 	if x.Verdict == finding.Undecided || x.Verdict == finding.Failed {
 		p.element("p", "about", p.words[x.Verdict.String()+".about"])
 	}
-	for i := range x.Unchecked {
-		u := &x.Unchecked[i]
-		p.put(`<p class="about">` + escaped(p.words["unchecked.heading"]+": "+text.Reason(u, p.o.Lang)) +
-			" <code>" + escaped(u.Rule.ID) + "</code></p>\n")
+	if x.Verdict == finding.Valid {
+		p.element("p", "about", text.Reach(x, p.o.Lang))
 	}
 	p.put("</li>\n")
 }
@@ -180,7 +207,7 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	p.put(`<span class="message">` + escaped(text.Message(f, p.rs, p.o.Lang, p.o.Show)) + "</span></p>\n")
 	place := ""
 	if f.Line > 0 {
-		place = "<span>" + escaped(p.words.fill("finding.place", "line", strconv.Itoa(f.Line), "column", strconv.Itoa(f.Column))) + "</span>"
+		place = "<span>" + escaped(p.words.fill("place.one", "line", strconv.Itoa(f.Line), "column", strconv.Itoa(f.Column))) + "</span>"
 	}
 	if path := text.Place(f, p.o.Lang, p.o.Show); path != "" {
 		place += "<code>" + escaped(path) + "</code>"

@@ -7,7 +7,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// words are the page's own texts in one language, by name. A blank is {name}.
+// words are the page's own texts in one language, by name, and those of the vocabulary. A blank is {name}.
 type words map[string]string
 
 // language returns the language that is meant and its words.
@@ -18,7 +18,7 @@ func language(lang string) (string, words) {
 	} else {
 		file = english
 	}
-	w := words{}
+	w := words(text.Words(lang))
 	if err := json.Unmarshal(file, &w); err != nil {
 		panic("html: words of " + lang + ": " + err.Error()) // the tests read them
 	}

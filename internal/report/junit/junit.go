@@ -5,7 +5,8 @@
 // it is valid, failed when it is invalid, in error when it could not be decided. Then
 // comes a test case for every rule that was broken, in the order of the payload:
 // failed when a breach is an error, else passed with what was found as its output;
-// and a skipped one for every rule that was not checked. Nothing here reads a payload
+// and a skipped one where the payload is valid only as far as it was checked. The last
+// suite has a skipped test case for every register that rules were not checked for. Nothing here reads a payload
 // or judges it.
 package junit
 
@@ -35,7 +36,25 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	for i := range r.Payloads {
 		suites = append(suites, suite(r, i, rs, o))
 	}
+	if s, ok := unchecked(r, len(suites), o); ok {
+		suites = append(suites, s)
+	}
 	return WriteSuites(w, suites)
+}
+
+// unchecked is the suite of what was not checked in the whole run.
+func unchecked(r *finding.Report, id int, o report.Options) (junit.Testsuite, bool) {
+	s := junit.Testsuite{Name: text.Verdict(finding.Failed, o.Lang), ID: id, Time: NoTime}
+	gaps := report.Gaps(r, o.Lang)
+	for i := range gaps {
+		name := gaps[i].Register
+		if name == "" {
+			name = gaps[i].Rules[0].Rule.ID
+		}
+		s.AddTestcase(junit.Testcase{Name: text.Visible(name), Classname: "forkontrol", Time: NoTime,
+			Skipped: &junit.Result{Message: text.Visible(gaps[i].Said(o.Lang))}})
+	}
+	return s, len(gaps) > 0
 }
 
 // WriteSuites writes a document of suites. The error is the writer's.
@@ -66,15 +85,15 @@ func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) juni
 	s.AddProperty("ruleset", r.Ruleset)
 	s.AddProperty("asOf", r.AsOf)
 	s.AddProperty("verdict", p.Verdict.String())
+	s.AddProperty("reach", p.Reach())
 
 	s.AddTestcase(verdict(p, class, o))
 	for _, found := range byRule(p) {
 		s.AddTestcase(broken(found, class, p.Truncated, rs, o))
 	}
-	for j := range p.Unchecked {
-		u := &p.Unchecked[j]
-		s.AddTestcase(junit.Testcase{Name: text.Visible(u.Rule.ID), Classname: class, Time: NoTime,
-			Skipped: &junit.Result{Message: text.Visible(text.Reason(u, o.Lang))}})
+	if p.Verdict == finding.Valid && !p.Full() {
+		s.AddTestcase(junit.Testcase{Name: text.Visible(p.File) + ": " + text.Reach(p, o.Lang), Classname: class, Time: NoTime,
+			Skipped: &junit.Result{Message: text.Answer(p, o.Lang)}})
 	}
 	return s
 }
@@ -84,6 +103,8 @@ func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase 
 	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: NoTime}
 	result := Verdict(p.Verdict, p.Counts, o.Lang)
 	switch p.Verdict {
+	case finding.Valid:
+		c.SystemOut = &junit.Output{Data: text.Answer(p, o.Lang)}
 	case finding.Invalid:
 		c.Failure = result
 	case finding.Undecided, finding.Failed:

@@ -3,7 +3,7 @@
 //
 // A run lists the rules of every message that was checked, broken or not, so
 // that a reader can see what was checked. A finding is a result; a rule that
-// could not be checked is a notification; a payload is an artifact. Nothing
+// could not be checked is listed, and what kept it from that is a notification; a payload is an artifact. Nothing
 // here reads a payload or judges it.
 //
 // A Log is what any run is written with; Write makes one of the report of a check,
@@ -37,15 +37,14 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	b.rules(r)
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
-		b.log.Run.Artifacts = append(b.log.Run.Artifacts, artifact(p))
+		b.log.Run.Artifacts = append(b.log.Run.Artifacts, artifact(p, o.Lang))
 		for j := range p.Findings {
 			b.result(p, &p.Findings[j], i)
 		}
-		for j := range p.Unchecked {
-			u := &p.Unchecked[j]
-			b.log.Notify(LevelNote, text.Visible(text.Reason(u, o.Lang)), u.Rule).
-				WithLocations([]*sarif.Location{sarif.NewLocationWithPhysicalLocation(inArtifact(p.File, 0, 0, i))})
-		}
+	}
+	gaps := report.Gaps(r, o.Lang)
+	for i := range gaps {
+		b.log.Notify(LevelNote, text.Visible(gaps[i].Said(o.Lang)), nil)
 	}
 	return b.log.Write(w)
 }
@@ -92,9 +91,9 @@ func (b *builder) properties(f *finding.Finding) sarif.Properties {
 	return bag
 }
 
-func artifact(p *finding.Payload) *sarif.Artifact {
+func artifact(p *finding.Payload, lang string) *sarif.Artifact {
 	a := sarif.NewArtifact().WithLocation(sarif.NewSimpleArtifactLocation(Address(p.File))).WithRole("analysisTarget").WithLength(lengthUnknown)
-	a.Properties = sarif.Properties{"verdict": p.Verdict.String(), "truncated": p.Truncated,
+	a.Properties = sarif.Properties{"verdict": p.Verdict.String(), "reach": p.Reach(), "answer": text.Answer(p, lang), "truncated": p.Truncated,
 		"counts": map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info}}
 	if p.Message != nil {
 		a.Properties["message"], a.Properties["evidence"] = p.Message.ID, p.Message.Evidence.String()

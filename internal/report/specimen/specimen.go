@@ -188,10 +188,11 @@ func Report() *finding.Report {
 			Findings: []finding.Finding{deep}, Counts: finding.Counts{Error: 1}},
 		{File: "-", Verdict: finding.Failed, Findings: []finding.Finding{unknown}, Counts: finding.Counts{Error: 1}},
 		{File: "arkiv.zip!start.ndjson", Format: "ndjson", System: Navision, Message: Draft, Records: 1204,
-			Findings: []finding.Finding{few}, Counts: finding.Counts{Warning: 1204}, Truncated: true},
+			Findings: []finding.Finding{few}, Counts: finding.Counts{Warning: 1204}, Truncated: true, Draft: true, DraftFields: 1},
+		{File: "data/hel.xml", Format: "xml", System: Ungedatabasen, Message: Kontakt},
 	}}
 	for i := range r.Payloads {
-		r.Summary.Add(r.Payloads[i].Verdict)
+		r.Summary.Add(&r.Payloads[i])
 	}
 	return r
 }

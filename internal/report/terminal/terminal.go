@@ -14,6 +14,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/fatih/color"
@@ -48,6 +49,8 @@ type Options struct {
 	// PerRule is how many findings of one rule are printed for each payload; 0 is
 	// DefaultPerRule, less than 0 is all.
 	PerRule int
+	// GiveRegister says how registers are given, without a full stop; empty says nothing of it.
+	GiveRegister string
 }
 
 // DefaultPerRule is how many findings of one rule are printed for each payload.
@@ -73,7 +76,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error
 	for i := range r.Payloads {
 		p.payload(&r.Payloads[i], i == 0)
 	}
-	p.unchecked(r)
+	p.notes(r)
 	p.summary(r)
 	return p.out.Flush()
 }
@@ -109,6 +112,7 @@ type printer struct {
 	strong, path    *color.Color
 	bySeverity      [3]*color.Color
 	byVerdict       [4]*color.Color
+	limited         *color.Color // valid as far as checked: not the green of valid
 	lastWasDetailed bool
 }
 
@@ -117,6 +121,7 @@ func (p *printer) style() {
 	p.bySeverity = [...]*color.Color{
 		program.Info: p.Shade(color.FgBlue, color.Bold), program.Warning: p.Shade(color.FgYellow, color.Bold), program.Error: p.Shade(color.FgRed, color.Bold),
 	}
+	p.limited = p.Shade(color.FgCyan, color.Bold)
 	p.byVerdict = [...]*color.Color{
 		finding.Valid: p.Shade(color.FgGreen, color.Bold), finding.Invalid: p.Shade(color.FgRed, color.Bold),
 		finding.Undecided: p.Shade(color.FgYellow, color.Bold), finding.Failed: p.Shade(color.FgYellow, color.Bold),
@@ -155,16 +160,25 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 	}
 }
 
-// heading writes the verdict, the file and the counts, and what message it is.
+// heading writes the verdict, the file and the counts, and what message it is. A verdict that
+// reaches only so far has a line of its own.
 func (p *printer) heading(x *finding.Payload) {
 	verdict := text.Verdict(x.Verdict, p.o.Lang)
+	shade := p.byVerdict[x.Verdict]
+	if x.Verdict == finding.Valid && !x.Full() {
+		for _, line := range wrap(text.Answer(x, p.o.Lang), p.width) {
+			p.paint(p.limited, line)
+			p.Line()
+		}
+		verdict = ""
+	}
 	file := text.Visible(x.File)
 	if x.File == "-" {
 		file = p.words.stdin
 	}
 	about := p.about(x)
 	if len(x.Findings) == 0 && uniseg.StringWidth(verdict+file+about)+margin+4 <= p.width { // a line is enough
-		p.paint(p.byVerdict[x.Verdict], verdict)
+		p.paint(shade, verdict)
 		p.spaces(max(1, margin-uniseg.StringWidth(verdict)))
 		p.paint(p.strong, file)
 		if about != "" {
@@ -172,23 +186,14 @@ func (p *printer) heading(x *finding.Payload) {
 			p.paint(p.dim, about)
 		}
 		p.Line()
-		p.draft(x)
 		return
 	}
-	p.Entry(verdict, p.byVerdict[x.Verdict], file, p.strong)
+	p.Entry(verdict, shade, file, p.strong)
 	if about != "" {
 		p.Entry("", p.dim, about, p.dim)
 	}
 	if counts := text.Counts(x.Counts, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
-	}
-	p.draft(x)
-}
-
-// draft says that a message is a draft.
-func (p *printer) draft(x *finding.Payload) {
-	if x.Message != nil && x.Message.Evidence == program.Draft {
-		p.Entry("", p.dim, p.words.draft, p.bySeverity[program.Warning])
 	}
 }
 
@@ -251,26 +256,12 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	p.Detail(p.words.rule, rule)
 }
 
-// unchecked lists the rules that were not checked, once for all payloads.
-func (p *printer) unchecked(r *finding.Report) {
-	seen := map[*program.Rule]bool{}
-	byReason := map[string][]string{}
-	var reasons []string
-	for i := range r.Payloads {
-		for j := range r.Payloads[i].Unchecked {
-			u := &r.Payloads[i].Unchecked[j]
-			if seen[u.Rule] {
-				continue
-			}
-			seen[u.Rule] = true
-			reason := text.Reason(u, p.o.Lang)
-			if byReason[reason] == nil {
-				reasons = append(reasons, reason)
-			}
-			byReason[reason] = append(byReason[reason], u.Rule.ID)
-		}
-	}
-	if len(reasons) == 0 {
+// notes says what a draft is and what was not checked, a line for each reason, once for all
+// payloads. Rules are named where no register is missing.
+func (p *printer) notes(r *finding.Report) {
+	gaps := report.Gaps(r, p.o.Lang)
+	draft := slices.ContainsFunc(r.Payloads, func(x finding.Payload) bool { return x.Draft })
+	if len(gaps) == 0 && !draft {
 		return
 	}
 	if len(r.Payloads) > 1 { // it is not about the last one alone
@@ -278,11 +269,23 @@ func (p *printer) unchecked(r *finding.Report) {
 	} else {
 		p.Line()
 	}
-	p.Entry(p.words.note, p.bySeverity[program.Info], p.words.notChecked(len(seen)), p.strong)
-	for _, reason := range reasons {
-		p.Entry("", p.dim, text.Visible(reason)+":", nil)
-		for _, id := range byReason[reason] {
-			p.Entry("", p.dim, "  "+text.Visible(id), p.dim)
+	if draft {
+		p.Entry(p.words.note, p.bySeverity[program.Info], text.DraftNote(p.o.Lang), nil)
+	}
+	if len(gaps) == 0 {
+		return
+	}
+	said := p.words.unchecked + ":"
+	if gaps[0].Register != "" && p.o.GiveRegister != "" {
+		said = p.words.unchecked + ". " + p.o.GiveRegister + ":"
+	}
+	p.Entry(p.words.note, p.bySeverity[program.Info], said, p.strong)
+	for i := range gaps {
+		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
+		for _, u := range gaps[i].Rules {
+			if gaps[i].Register == "" {
+				p.Entry("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
+			}
 		}
 	}
 }
@@ -300,18 +303,8 @@ func (p *printer) summary(r *finding.Report) {
 		total.Warning += c.Warning
 		total.Info += c.Info
 	}
-	s := r.Summary
-	var parts []string
-	for _, v := range []struct {
-		n       int
-		verdict finding.Verdict
-	}{{s.Valid, finding.Valid}, {s.Invalid, finding.Invalid}, {s.Undecided, finding.Undecided}, {s.Failed, finding.Failed}} {
-		if v.n > 0 {
-			parts = append(parts, text.Number(v.n, p.o.Lang)+" "+p.words.verdict(v.verdict, v.n))
-		}
-	}
 	p.Line()
-	p.Entry(p.words.sum, p.strong, text.Number(s.Payloads, p.o.Lang)+" "+p.words.payloads(s.Payloads)+": "+join(parts, ", "), p.strong)
+	p.Entry(p.words.sum, p.strong, text.Number(r.Summary.Payloads, p.o.Lang)+" "+p.words.payloads(r.Summary.Payloads)+": "+text.Tally(&r.Summary, p.o.Lang), p.strong)
 	if counts := text.Counts(total, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
 	}

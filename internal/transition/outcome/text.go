@@ -49,7 +49,7 @@ func (p *printer) problems(out *transition.Outcome) {
 		p.Line()
 		r := finding.Report{Payloads: bad}
 		for i := range bad {
-			r.Summary.Add(bad[i].Verdict)
+			r.Summary.Add(&bad[i])
 		}
 		t := terminal.Options{Options: p.o.Options, Color: terminal.Never, Width: p.o.Width}
 		if p.o.Color {

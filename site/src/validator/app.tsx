@@ -9,6 +9,7 @@ import type { Desk, Doc } from './desk';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
+import { countsOf, gapsOf, pathOf as pathIn, signOf, term } from '../../../wasm/js/src/say';
 import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
@@ -76,7 +77,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
   );
 }
 
-function Bar({ desk, t }: Part): JSX.Element {
+function Bar({ desk, lang, t }: Part): JSX.Element {
   const id = useId();
   const systems = [...new Set(desk.data.messages.map((m) => m.system))];
   return (
@@ -88,7 +89,7 @@ function Bar({ desk, t }: Part): JSX.Element {
           {systems.map((system) => (
             <optgroup label={system} key={system}>
               {desk.data.messages.filter((m) => m.system === system).map((m) => (
-                <option value={m.id} key={m.id}>{`${nameOf(m)} ${m.version}${m.evidence === 'draft' ? ` (${t('draft')})` : ''}`}</option>
+                <option value={m.id} key={m.id}>{`${nameOf(m)} ${m.version}${m.evidence === 'draft' ? ` (${term('draft', lang)})` : ''}`}</option>
               ))}
             </optgroup>
           ))}
@@ -159,34 +160,29 @@ function Files({ desk, lang, t }: Part): JSX.Element {
 function stateOf(doc: Doc, lang: Lang, t: Say): string {
   if (doc.state === 'waiting') return t('waiting');
   if (doc.state === 'checking') return t('checking');
-  if (doc.state === 'cancelled' || !doc.report) return t('verdict_failed');
-  return [t(`verdict_${doc.report.verdict}`), counts(doc, lang, t)].filter(Boolean).join(', ');
+  if (doc.state === 'cancelled' || !doc.report) return term('failed', lang);
+  return [term(signOf(doc.report), lang), counts(doc, lang)].filter(Boolean).join('; ');
 }
 
 /** Whether a verdict may be shown: what is wrong, until it is known to be fixed; that nothing is, only of what was checked. */
 const isTold = (doc: Doc): boolean => doc.state === 'done' || (doc.state === 'checking' && doc.text !== undefined && doc.report?.verdict === 'invalid');
 
 /** What stands for a verdict beside its words. */
-type Sign = 'valid' | 'warned' | 'invalid' | 'undecided' | 'none';
+type Sign = 'valid' | 'limited' | 'warned' | 'invalid' | 'undecided' | 'none';
 function markOf(doc: Doc): Sign {
   const verdict = isTold(doc) ? doc.report?.verdict : undefined;
-  if (verdict === 'valid') return doc.report!.counts.warning > 0 ? 'warned' : 'valid';
+  if (verdict === 'valid') return doc.report!.counts.warning > 0 ? 'warned' : signOf(doc.report!) === 'limited' ? 'limited' : 'valid';
   if (verdict === 'failed') return 'undecided';
   return verdict ?? 'none';
 }
 const signs: Record<Sign, string> = {
-  valid: 'M5 10.5l3.5 3.5L15 6.5', warned: 'M10 5v6M10 14v.5', invalid: 'M6 6l8 8M14 6l-8 8', undecided: 'M7.5 8a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M10 14.5v.5', none: 'M6 10h8',
+  valid: 'M5 10.5l3.5 3.5L15 6.5', limited: 'M5 10.5l3.5 3.5L15 6.5', warned: 'M10 5v6M10 14v.5', invalid: 'M6 6l8 8M14 6l-8 8', undecided: 'M7.5 8a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M10 14.5v.5', none: 'M6 10h8',
 };
 const Mark = ({ of }: { of: Sign }): JSX.Element => (
   <svg class={`sign sign-${of}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><circle cx="10" cy="10" r="9" /><path d={signs[of]} /></svg>
 );
 
-function counts(doc: Doc, lang: Lang, t: Say): string {
-  const c = doc.report?.counts;
-  if (!c) return '';
-  const one = (n: number, single: Word, many: Word) => (n > 0 ? [`${number(lang, n)} ${t(n === 1 ? single : many)}`] : []);
-  return [...one(c.error, 'error', 'errors'), ...one(c.warning, 'warning', 'warnings'), ...one(c.info, 'info', 'infos')].join(', ');
-}
+const counts = (doc: Doc, lang: Lang): string => (doc.report ? countsOf(doc.report.counts, lang) : '');
 
 const none: readonly Finding[] = [];
 
@@ -270,7 +266,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
       {!field && <p class="dim">{field === null && (names.length > 1 || cell) ? t('helpUnknown') : t('helpNone')}</p>}
       {field && (
         <>
-          <p class="field"><code>{field.name}</code> {field.evidence === 'draft' && <span class="ev ev-draft">{t('draft')}</span>}</p>
+          <p class="field"><code>{field.name}</code> {field.evidence === 'draft' && <span class="ev ev-draft">{term('draft', lang)}</span>}</p>
           <p class="label">{field.label}</p>
           {field.text && <p class="text">{field.text}</p>}
           <dl>
@@ -318,15 +314,14 @@ function Status({ desk, lang, t }: Part): JSX.Element {
     if (doc.state === 'cancelled') return t('cancelled');
     if (doc.state === 'failed') return t('isFailed');
     if (!report || !isTold(doc)) return t('checking');
-    if (report.verdict === 'valid') return t(report.counts.warning > 0 ? 'isWarned' : 'isValid');
-    return t(report.verdict === 'invalid' ? 'isInvalid' : report.verdict === 'undecided' ? 'isUndecided' : 'isFailed');
+    return report.answer;
   };
   const about = report?.message && desk.data.messages.find((m) => m.id === report.message);
   return (
     <div class={`status status-${markOf(doc)}`}>
       <Mark of={markOf(doc)} />
       <div class="told">
-        <p class="verdict" role="status">{words()}{isTold(doc) && counts(doc, lang, t) && <span class="counts">{counts(doc, lang, t)}</span>}</p>
+        <p class="verdict" role="status">{words()}{isTold(doc) && counts(doc, lang) && <span class="counts">{counts(doc, lang)}</span>}</p>
         {about && (
           <p class="about">
             {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a> {about.version}
@@ -335,7 +330,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
           </p>
         )}
         {desk.tried && <p class="about dim">{t('tried')} <code>{desk.tried}</code></p>}
-        {report?.evidence === 'draft' && <p class="is-draft">{t('isDraft')}</p>}
+        {report?.evidence === 'draft' && <p class="is-draft">{term('draftNote', lang)}</p>}
         {doc.error && <p class="about">{doc.error}</p>}
         {busy && (
           <p class="progress">
@@ -347,8 +342,11 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         {(doc.state === 'cancelled' || doc.state === 'failed') && <p><button type="button" onClick={() => desk.recheck(doc)}>{t('again')}</button></p>}
         {report && report.unchecked.length > 0 && doc.state !== 'cancelled' && (
           <details class="unchecked">
-            <summary>{number(lang, report.unchecked.length)} {t(report.unchecked.length === 1 ? 'uncheckedOne' : 'unchecked')}</summary>
-            <ul>{report.unchecked.map((u) => <li key={u.rule}>{u.reason}: <code>{u.rule}</code></li>)}</ul>
+            <summary>{t('unchecked')}</summary>
+            <ul>
+              {gapsOf([report], lang).map(({ register, said, rules }) => <li key={said}>{said}{!register && <> <code>{rules.join(' ')}</code></>}</li>)}
+            </ul>
+            {report.unchecked.some((u) => u.registers) && <p>{t('giveRegister')}</p>}
           </details>
         )}
       </div>
@@ -375,22 +373,22 @@ function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; fin
 function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; goTo: ((f: Finding) => void) | undefined }): JSX.Element {
   const [lines, setLines] = useState<Lines | null>();
   const blob = doc.given?.blob;
-  const place = f.line === undefined ? '' : `${t('line')} ${f.line}, ${t('column')} ${f.column}`;
+  const place = f.line === undefined ? '' : term('place', lang, 1, { line: f.line, column: f.column! });
   const show = () => {
     if (lines) setLines(undefined);
     else if (blob && f.offset !== undefined) linesAt(blob, f.offset, f.line!).then((l) => setLines(l ?? null), () => setLines(null));
   };
   return (
     <li>
-      <p class="what"><span class={`sev sev-${f.severity}`}>{t(f.severity)}</span> {f.message}</p>
+      <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
         {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
-        {f.path && <code>{f.path}</code>}
+        {f.path && <code>{pathIn(f.path, lang)}</code>}
         <a href={ruleAddress(desk, lang, f)} target="_blank">{t('rule')}</a>
         {f.code && <span>{t('code')} <code>{f.code}</code></span>}
-        {f.evidence === 'draft' && <span class="ev ev-draft">{t('draft')}</span>}
+        {f.evidence === 'draft' && <span class="ev ev-draft">{term('draft', lang)}</span>}
         {f.source && <span class="dim">{f.source}</span>}
       </p>
       {lines && (

@@ -39,6 +39,19 @@ export class NotUnpacked extends Error {}
 
 const unzipped = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
 
+/**
+ * The name of a file in an archive. One that the archive does not say to be in UTF-8 is in it all the same, or in the character
+ * set of DOS: it is read as the American one, which has other signs where the Danish one has ø and Ø.
+ */
+function filename({ filename, filenameUTF8, rawFilename }: { filename: string; filenameUTF8: boolean; rawFilename: Uint8Array }): string {
+  if (filenameUTF8) return filename;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(rawFilename);
+  } catch {
+    return filename.replaceAll('¢', 'ø').replaceAll('¥', 'Ø');
+  }
+}
+
 async function entries(file: Blob, name: string): Promise<Given[]> {
   const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js');
   configure({ useWebWorkers: false });
@@ -51,7 +64,7 @@ async function entries(file: Blob, name: string): Promise<Given[]> {
         entry.getData!(writable).catch((error: unknown) => writable.abort(error).catch(() => {}));
         return readable;
       };
-      return [{ name: `${name}!${entry.filename}`, size: entry.uncompressedSize, total: entry.uncompressedSize, open }];
+      return [{ name: `${name}!${filename(entry)}`, size: entry.uncompressedSize, total: entry.uncompressedSize, open }];
     });
   } catch (cause) {
     throw new NotUnpacked(name, { cause });

@@ -1,6 +1,7 @@
 // The report of several payloads, as the command line makes it of several files. The module reports on one
 // payload at a time and keeps none of them, so it is here that they come together.
 
+import {signOf} from "./say.js";
 import type {PayloadReport, Report} from "./types.js";
 
 /** A report on any number of payloads; one of a kit is a report on one. */
@@ -16,9 +17,12 @@ export function join(reports: readonly Joined[]): Joined {
     throw new Error("reports of different versions, rules or days cannot be joined");
   }
   const payloads = reports.flatMap((report) => report.payloads);
-  const summary = {payloads: payloads.length, valid: 0, invalid: 0, undecided: 0, failed: 0};
+  const summary = {payloads: payloads.length, valid: 0, invalid: 0, undecided: 0, failed: 0, limited: 0};
   for (const payload of payloads) {
     summary[payload.verdict]++;
+    if (signOf(payload) === "limited") {
+      summary.limited++;
+    }
   }
   return {...first, payloads, summary};
 }

@@ -59,10 +59,12 @@ export interface Counts {
   info: number;
 }
 
-/** A rule that was not checked, and why. It does not change the verdict. */
+/** A rule that was not checked, and why. It does not change the verdict, but how far that reaches. */
 export interface Unchecked {
   rule: string;
   reason: string;
+  /** The registers that it needs and was not given, see {@link Kit.setRegister}. Left out when it is for another reason. */
+  registers?: string[];
 }
 
 /** What was found in one payload. */
@@ -75,7 +77,16 @@ export interface PayloadReport {
   evidence?: Evidence;
   /** How many documents the payload held, when it may hold several. */
   records?: number;
+  /** How many fields of the message are drafts, in the payload or not; left out when none is. */
+  draftFields?: number;
   verdict: Verdict;
+  /**
+   * `full`: every rule was checked, and neither the message nor any of its fields is a draft. `limited`: something was not checked,
+   * or rests on a draft. Only a valid payload with full reach is surely as its sources ask.
+   */
+  reach: "full" | "limited";
+  /** The verdict in words, with how far the check reached: `Valid as far as checked: 4 rules need registers`. */
+  answer: string;
   /** In the order of the payload. */
   findings: Finding[];
   counts: Counts;
@@ -93,7 +104,10 @@ export interface Report {
   /** The day whose rules were asked, ISO 8601; empty when no day was given. */
   asOf: string;
   payloads: [PayloadReport];
-  summary: {payloads: number; valid: number; invalid: number; undecided: number; failed: number};
+  summary: {payloads: number; valid: number; invalid: number; undecided: number; failed: number;
+    /** Those of the valid ones whose reach is limited. */
+    limited: number;
+  };
 }
 
 /** A central system. Names are spelled as the system spells them. */

@@ -41,7 +41,11 @@ describe("a kit", () => {
     assert.equal(payload.findings[0]!.path, "/Indberet/KontaktpersonInfo/Elev[1]/CPRNr");
     assert.match(payload.findings[0]!.message, /^CPR-nummer skal være ti cifre/);
     assert.match(kit.check(text, {lang: "en"}).payloads[0].findings[0]!.message, /^CPR number must be ten digits/);
-    assert.equal(kit.check(readFileSync(valid)).payloads[0].verdict, "valid");
+    const [good] = kit.check(readFileSync(valid), {lang: "en"}).payloads;
+    assert.equal(good.verdict, "valid");
+    assert.equal(good.reach, "limited");
+    assert.equal(good.answer, "Valid as far as checked: 4 rules need registers");
+    assert.equal(kit.check(readFileSync(valid)).summary.limited, 1);
   });
 
   test("says the same of text, bytes, a buffer, a blob and a stream", async () => {

@@ -52,12 +52,12 @@ export const reportOf = payloads => {
     const c = counts(findings);
     return {
       file, format: "xml", message: "ungedatabasen/indberet-institution-kontakt@1.0#Indberet", evidence: "official",
-      verdict: c.error > 0 ? "invalid" : "valid", findings, counts: c, truncated: false, unchecked: [],
+      verdict: c.error > 0 ? "invalid" : "valid", reach: "full", answer: c.error > 0 ? "Ugyldig" : "Gyldig", findings, counts: c, truncated: false, unchecked: [],
     };
   });
   const invalid = list.filter(p => p.verdict === "invalid").length;
   return {
     forkontrol: "0.1.0", ruleset: "sha256:made-up", asOf: "2026-11-21", payloads: list,
-    summary: { payloads: list.length, valid: list.length - invalid, invalid, undecided: 0, failed: 0 },
+    summary: { payloads: list.length, valid: list.length - invalid, invalid, undecided: 0, failed: 0, limited: 0 },
   };
 };

@@ -14,6 +14,8 @@
 
   const severities = ["error", "warning", "info"];
   const verdicts = ["invalid", "failed", "undecided", "valid"]; // the worst first
+  // signOf stands for a verdict: valid only as far as checked is a sign of its own.
+  const signOf = ({ verdict, reach }) => verdict === "valid" && reach !== "full" ? "limited" : verdict;
 
   const $ = id => document.getElementById(id);
   const lang = document.documentElement.lang;
@@ -125,21 +127,23 @@
     const { summary, payloads } = report;
     const worst = verdicts.find(v => summary[v] > 0) ?? "failed";
     const bad = summary.payloads - summary.valid;
+    const sign = worst === "valid" && summary.limited > 0 ? "limited" : worst;
     let text = word("verdict.nothing");
-    if (summary.payloads === 1) text = word(`verdict.one.${worst}`);
-    else if (summary.payloads > 1) text = bad === 0 ? word("verdict.all", { n: summary.payloads }) : count("verdict.some", bad, { k: bad, n: summary.payloads });
-    $("result-heading").append(icon(worst), text);
-    $("result-heading").classList.add(worst);
+    if (summary.payloads === 1) text = sign === "limited" ? payloads[0].answer : word(`verdict.one.${worst}`);
+    else if (summary.payloads > 1) text = bad === 0 ? word("verdict.all", { n: summary.payloads, valid: word(`${sign}.many`) }) : count("verdict.some", bad, { k: bad, n: summary.payloads });
+    $("result-heading").append(icon(sign), make("span", {}, text));
+    $("result-heading").classList.add(sign);
 
     const total = { error: 0, warning: 0, info: 0 };
     for (const payload of payloads) for (const s of severities) total[s] += payload.counts[s];
     const tile = (name, n, parted) => make("li", { class: `${name}${parted ? " parted" : ""}` },
       icon(name), make("span", {}, make("b", {}, number.format(n)), ` ${count(name, n)}`));
-    if (summary.payloads > 1) $("tally").append(...["valid", "invalid", "undecided", "failed"].filter(v => summary[v] > 0).map(v => tile(v, summary[v])));
+    const full = { ...summary, valid: summary.valid - summary.limited };
+    if (summary.payloads > 1) $("tally").append(...["valid", "limited", "invalid", "undecided", "failed"].filter(v => full[v] > 0).map(v => tile(v, full[v])));
     $("tally").append(...severities.filter(s => total[s] > 0 || s === "error").map((s, i) => tile(s, total[s], i === 0 && summary.payloads > 1)));
 
     const note = (name, ...content) => $("notes").append(make("li", {}, make("span", { class: name }, icon(name)), make("span", {}, ...content)));
-    if (summary.payloads === 1) note(worst, word(`${worst}.about`));
+    if (summary.payloads === 1) note(sign, word(`${sign}.about`));
     const unchecked = new Set(payloads.flatMap(p => p.unchecked.map(u => u.rule))).size;
     if (unchecked > 0) note("warning", count("note.unchecked", unchecked), " ", make("a", { href: "#unchecked-heading" }, word("note.unchecked.link")));
     if (payloads.some(p => p.evidence === "draft") || findings.some(f => f.evidence === "draft")) note("warning", word("note.draft"));
@@ -168,7 +172,7 @@
     if (payload.records) facts.push(count("payloads.records", payload.records));
     facts.push(countsOf(payload.counts) || word("payloads.none"));
     if (payload.truncated) facts.push(word("payloads.truncated"));
-    const row = make("li", {}, badge(payload.verdict), make("span", { class: "file" }, fileName(payload)));
+    const row = make("li", {}, badge(signOf(payload)), make("span", { class: "file" }, fileName(payload)));
     if (payload.findings.length > 0 && report.payloads.length > 1) {
       row.append(link(word("payloads.show"), "by-payload", p, fileName(payload),
         { class: "jump", "aria-label": `${word("payloads.show")} ${word("payloads.show.of", { file: fileName(payload) })}` }));
@@ -176,6 +180,7 @@
     const line = make("p", { class: "about faint" }, facts.join(" · "));
     if (payload.evidence === "draft") line.append(" ", draftMark(word("draft")));
     row.append(line);
+    if (signOf(payload) === "limited") row.append(make("p", { class: "about" }, payload.answer.slice(payload.answer.indexOf(": ") + 2)));
     if (payload.verdict === "undecided" || payload.verdict === "failed") row.append(make("p", { class: "about" }, word(`${payload.verdict}.about`)));
     return row;
   };
@@ -233,12 +238,18 @@
     chart($("fields-chart"), fields, "by-field", fieldName, field => field.label ? field.path : "", "fields");
   };
 
+  const titled = text => text.charAt(0).toUpperCase() + text.slice(1);
   const showUnchecked = () => {
-    const reasons = new Map(); // reason → rule → number of payloads
-    for (const payload of report.payloads) for (const { rule, reason } of payload.unchecked) {
+    const reasons = new Map(); // register or reason → rule → number of payloads
+    const registers = new Set();
+    const add = (reason, rule) => {
       if (!reasons.has(reason)) reasons.set(reason, new Map());
       const seen = reasons.get(reason);
       seen.set(rule, (seen.get(rule) ?? 0) + 1);
+    };
+    for (const payload of report.payloads) for (const { rule, reason, registers: names = [] } of payload.unchecked) {
+      for (const name of names) add(name, rule), registers.add(name);
+      if (names.length === 0) add(reason, rule);
     }
     $("unchecked").hidden = reasons.size === 0;
     let left = more;
@@ -248,8 +259,7 @@
         const text = titleOf(about.rules?.[id] ?? {});
         list.append(make("li", {}, ...(text ? [make("span", {}, text), " "] : []), code(id), make("span", { class: "faint" }, ` ${count("unchecked.in", n)}`)));
       }
-      const group = make("details", {}, make("summary", {}, make("h3", {}, reason.charAt(0).toUpperCase() + reason.slice(1)),
-        make("span", { class: "count" }, count("unchecked.rules", seen.size))), list);
+      const group = make("details", {}, make("summary", {}, make("h3", {}, titled(registers.has(reason) ? count("register", seen.size, { register: reason }) : reason))), list);
       group.open = (left -= seen.size) > more - 10;
       $("unchecked-list").append(group);
     }
@@ -426,7 +436,7 @@
   const findingHead = (i, name) => {
     const f = findings[i], place = make("p", { class: "place" });
     if (name !== "payload" && report.payloads.length > 1) place.append(make("span", { class: "file" }, fileName(report.payloads[payloadOf[i]])));
-    if (f.line) place.append(make("span", {}, word("finding.place", { line: String(f.line), column: String(f.column) })));
+    if (f.line) place.append(make("span", {}, word("place.one", { line: String(f.line), column: String(f.column) })));
     if (f.path) place.append(code(placeOf(f.path)));
     return make("li", { class: "finding" },
       make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)),

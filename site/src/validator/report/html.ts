@@ -1,7 +1,8 @@
 // A report as one page for people: what internal/report/html does in Go, with the shell that it makes. Whatever comes from
 // payloads is data in the page and never markup.
+import type { Sign } from '../../../../wasm/js/src/say';
 import type { Counts, Finding, PayloadReport, Severity, Verdict } from '@forkontrol/validator';
-import { jsonText, type Joined } from './joined';
+import { gapsOf, jsonText, signOf, type Joined } from './joined';
 import { number, place, visible } from './text';
 import type { Told } from './told';
 
@@ -79,11 +80,12 @@ class Markup {
   text(): string {
     const { report } = this;
     const worst = worstOf(report.summary);
+    const sign = this.sign(worst);
     const total: Counts = { error: 0, warning: 0, info: 0 };
     for (const { counts } of report.payloads) for (const severity of severities) total[severity] += counts[severity];
     const listed = worstFirst.flatMap((verdict) => report.payloads.filter((payload) => payload.verdict === verdict)).slice(0, mostPayloads);
     const more = report.payloads.length - mostPayloads;
-    return `<h2 class="verdict ${worst}">${icon(worst)}${escaped(this.overall(worst))}</h2>\n`
+    return `<h2 class="verdict ${sign}">${icon(sign)}${escaped(this.overall(worst))}</h2>\n`
       + element('p', '', this.counts(total))
       + (this.shown ? element('p', 'warning', this.word('note.shown')) : '')
       + (this.drafts() ? element('p', 'warning', this.word('note.draft')) : '')
@@ -91,6 +93,7 @@ class Markup {
       + element('h2', '', this.word('payloads.heading'))
       + '<ul class="payloads">\n' + listed.map((payload) => this.payload(payload)).join('') + '</ul>\n'
       + (more > 0 ? element('p', '', this.word('static.more.payloads', { n: more })) : '')
+      + this.unchecked()
       + this.findings()
       + element('p', 'faint', this.word(report.asOf === '' ? 'made' : 'made.on', { version: report.forkontrol, ruleset: report.ruleset, date: report.asOf }));
   }
@@ -115,9 +118,22 @@ class Markup {
   private overall(worst: Verdict): string {
     const { payloads: n, valid } = this.report.summary;
     if (n === 0) return this.word('verdict.nothing');
-    if (n === 1) return this.word(`verdict.one.${worst}`);
-    if (n === valid) return this.word('verdict.all', { n });
+    const sign = this.sign(worst);
+    if (n === 1) return sign === 'limited' ? this.report.payloads[0]!.answer : this.word(`verdict.one.${worst}`);
+    if (n === valid) return this.word('verdict.all', { n, valid: this.word(`${sign}.many`) });
     return this.word(n - valid === 1 ? 'verdict.some.one' : 'verdict.some.many', { n, k: n - valid });
+  }
+
+  /** What stands for a verdict on all payloads in classes and icons. */
+  private sign(worst: Verdict): Sign {
+    return signOf({ verdict: worst, reach: this.report.summary.limited > 0 ? 'limited' : 'full' });
+  }
+
+  /** What was not checked, each reason once. */
+  private unchecked(): string {
+    const gaps = gapsOf(this.report.payloads, this.told.lang);
+    return gaps.length === 0 ? '' : element('h2', '', this.word('unchecked.heading')) + element('p', '', this.word('unchecked.about'))
+      + '<ul>\n' + gaps.map(({ said }) => element('li', '', said)).join('') + '</ul>\n';
   }
 
   /** Whether the report rests on what no source states. */
@@ -131,7 +147,7 @@ class Markup {
   }
 
   /** The word of a verdict or severity and its icon: never colour alone. */
-  private badge(name: Verdict | Severity): string {
+  private badge(name: Sign | Severity): string {
     return `<span class="badge ${name}">${icon(name)}${escaped(this.word(name))}</span>\n`;
   }
 
@@ -143,13 +159,12 @@ class Markup {
       this.counts(payload.counts) || this.word('payloads.none'),
       payload.truncated && this.word('payloads.truncated'),
     ].filter((fact) => fact);
-    return `<li>${this.badge(verdict)}${element('span', 'file', this.fileName(payload))}`
+    return `<li>${this.badge(signOf(payload))}${element('span', 'file', this.fileName(payload))}`
       + `<p class="about faint">${escaped(facts.join(' · '))}`
       + (payload.evidence === 'draft' ? ` <span class="draft">${escaped(this.word('draft'))}</span>` : '')
       + '</p>\n'
       + (verdict === 'undecided' || verdict === 'failed' ? element('p', 'about', this.word(`${verdict}.about`)) : '')
-      + payload.unchecked.map(({ rule, reason }) =>
-        `<p class="about">${escaped(`${this.word('unchecked.heading')}: ${reason}`)} <code>${escaped(rule)}</code></p>\n`).join('')
+      + (signOf(payload) === 'limited' ? element('p', 'about', payload.answer.slice(payload.answer.indexOf(': ') + 2)) : '')
       + '</li>\n';
   }
 
@@ -171,7 +186,7 @@ class Markup {
   private finding(finding: Finding): string {
     const fact = (name: string, markup: string) => `<dt>${escaped(this.word(`finding.${name}`))}</dt><dd>${markup}</dd>\n`;
     const path = place(finding.path, this.told.lang);
-    const where = (finding.line ? `<span>${escaped(this.word('finding.place', { line: String(finding.line), column: String(finding.column) }))}</span>` : '')
+    const where = (finding.line ? `<span>${escaped(this.word('place.one', { line: String(finding.line), column: String(finding.column) }))}</span>` : '')
       + (path && `<code>${escaped(path)}</code>`);
     return `<li class="finding"><p class="what">${this.badge(finding.severity)}<span class="message">${escaped(finding.message)}</span></p>\n`
       + (where && `<p class="place">${where}</p>\n`)

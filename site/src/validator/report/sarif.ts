@@ -4,7 +4,7 @@ import type { Finding, PayloadReport, Severity } from '@forkontrol/validator';
 import type { Artifact, Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Joined } from './joined';
+import { gapsOf, type Joined } from './joined';
 import { visible } from './text';
 import type { Told, ToldRule } from './told';
 
@@ -51,15 +51,8 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
       seen.set(key, times);
       results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
     }
-    for (const { rule, reason } of payload.unchecked) {
-      notifications.push({
-        associatedRule: { id: rule, index: index.get(rule)! },
-        level: 'note',
-        locations: [{ physicalLocation: physical(uri, i) }],
-        message: { text: visible(reason) },
-      });
-    }
   });
+  for (const { said } of gapsOf(report.payloads, told.lang)) notifications.push({ level: 'note', message: { text: visible(said) } });
 
   return {
     version: '2.1.0',
@@ -111,9 +104,9 @@ function artifact(payload: PayloadReport, uri: string): Artifact {
     roles: ['analysisTarget'],
     ...(payload.format && { mimeType: types[payload.format] }),
     properties: {
-      counts: { error, info, warning },
+      answer: payload.answer, counts: { error, info, warning },
       ...(payload.message && { evidence: payload.evidence, message: payload.message }),
-      truncated: payload.truncated, verdict: payload.verdict,
+      reach: payload.reach, truncated: payload.truncated, verdict: payload.verdict,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type {Finding, Kit, Language, PayloadReport, RemoteKit, Report} from "../types.js";
 import {loadInWorker} from "../worker.js";
+import {capital, countsOf, gapsOf, pathOf, signOf, term} from "../say.js";
 import {styleSheet} from "./style.js";
 import {wordsOf, type Words} from "./words.js";
 
@@ -18,7 +19,7 @@ let sheet: CSSStyleSheet | undefined;
 let common: Promise<AnyKit> | undefined;
 
 /** A state of the element, in CSS `:state(valid)` and so on. */
-type State = "empty" | "checking" | "valid" | "warned" | "invalid" | "undecided" | "failed";
+type State = "empty" | "checking" | "valid" | "limited" | "warned" | "invalid" | "undecided" | "failed";
 
 const attributes = ["message", "lang", "disabled", "required", "as-of", "aria-label"] as const;
 
@@ -31,9 +32,10 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  *
  * Attributes: `message` (id; default: found from the root element), `name`, `lang` (`da`, `en`), `required`, `disabled`, `as-of`
  * (`2026-11-22`). Slots: `label`, `hint`. Events: `input`, `change`, `forkontrol-report` (its `detail` is the report). States: `empty`,
- * `checking`, `valid`, `warned`, `invalid`, `undecided`, `failed`. Parts: `label`, `hint`, `textarea`, `file`, `button`, `status`,
+ * `checking`, `valid`, `limited` (valid only as far as it was checked, instead of `valid`), `warned` (beside `valid` or `limited`),
+ * `invalid`, `undecided`, `failed`. Parts: `label`, `hint`, `textarea`, `file`, `button`, `status`,
  * `progress`, `verdict`, `counts`, `findings`, `finding`, `severity`, `message`, `fix`, `jump`, `path`, `excerpt`, `unchecked`. Custom
- * properties: `--forkontrol-text`, `-muted`, `-surface`, `-line`, `-accent`, `-error`, `-warning`, `-valid`, `-radius`, `-font-mono`.
+ * properties: `--forkontrol-text`, `-muted`, `-surface`, `-line`, `-accent`, `-error`, `-warning`, `-valid`, `-limited`, `-radius`, `-font-mono`.
  */
 export class ForkontrolCheck extends Base {
   static readonly formAssociated = true;
@@ -384,8 +386,9 @@ export class ForkontrolCheck extends Base {
     const states = this.#internals.states;
     states.clear();
     states.add(state);
-    if (state === "warned") {
-      states.add("valid");
+    const [payload] = this.#report?.payloads ?? [];
+    if (state === "warned" && payload !== undefined) {
+      states.add(signOf(payload));
     }
     if (state === "empty") {
       this.#say("");
@@ -411,11 +414,12 @@ export class ForkontrolCheck extends Base {
         problem = words.wait;
         break;
       case "valid":
+      case "limited":
       case "warned":
         break;
       case "invalid":
       case "undecided":
-        problem = this.findings.find(finding => finding.severity === "error")?.message ?? words.verdict[this.#state];
+        problem = this.findings.find(finding => finding.severity === "error")?.message ?? this.#report?.payloads[0].answer ?? words.failed;
         break;
       case "failed":
         problem = words.failed;
@@ -452,14 +456,11 @@ export class ForkontrolCheck extends Base {
       return; // what is there is the last text's
     }
     const words = this.#words;
-    setText(verdict, stateOf(payload) === "warned" ? words.verdictWarned : words.verdict[payload.verdict]);
-    const numbers = (["error", "warning", "info"] as const).filter(severity => payload.counts[severity] > 0);
-    setText(counts, numbers.map(severity => words.counts[severity](payload.counts[severity])).join(", "));
+    setText(verdict, payload.answer);
+    setText(counts, countsOf(payload.counts, words.lang));
     unchecked.hidden = payload.unchecked.length === 0;
-    uncheckedTitle.textContent = words.unchecked(payload.unchecked.length);
-    uncheckedList.replaceChildren(
-      ...payload.unchecked.map(({rule, reason}) => make("li", {}, make("code", {}, rule), ` ${reason}`)),
-    );
+    uncheckedTitle.textContent = words.unchecked;
+    uncheckedList.replaceChildren(...gapsOf([payload], words.lang).map(({said}) => make("li", {}, said)));
     this.#list();
   }
 
@@ -489,18 +490,18 @@ export class ForkontrolCheck extends Base {
     }
     const place = make("p", {class: "place"});
     if (finding.line !== undefined && finding.column !== undefined) {
-      const jump = make("button", {type: "button", class: "jump", part: "button jump"}, words.line(finding.line, finding.column));
+      const jump = make("button", {type: "button", class: "jump", part: "button jump"}, capital(term("place", words.lang, 1, {line: finding.line, column: finding.column})));
       jump.addEventListener("click", () => void this.#jump(finding, item));
       place.append(jump);
     }
     if (finding.path !== "") {
-      place.append(make("span", {class: "path", part: "path"}, finding.path));
+      place.append(make("span", {class: "path", part: "path"}, pathOf(finding.path, words.lang)));
     }
     if (finding.code !== undefined) {
       place.append(make("span", {}, words.code(finding.code)));
     }
     if (finding.evidence === "draft") {
-      place.append(make("span", {}, words.draft));
+      place.append(make("span", {}, term("draft", words.lang)));
     } else if (finding.source !== undefined) {
       place.append(make("span", {}, `${words.source}: ${finding.source}`));
     }
@@ -606,7 +607,7 @@ function loadCommon(loading: () => void): Promise<AnyKit> {
 }
 
 function stateOf(payload: PayloadReport): State {
-  return payload.verdict === "valid" && payload.counts.warning > 0 ? "warned" : payload.verdict;
+  return payload.verdict === "valid" && payload.counts.warning > 0 ? "warned" : signOf(payload);
 }
 
 /** Does not touch what is as it should be, so that it is not read aloud again. */

@@ -17,6 +17,7 @@ const css = `
   --fk-error: var(--forkontrol-error, light-dark(#a8201a, #ff9d94));
   --fk-warning: var(--forkontrol-warning, light-dark(#7a4b00, #f2c063));
   --fk-valid: var(--forkontrol-valid, light-dark(#1b6a35, #7fd79b));
+  --fk-limited: var(--forkontrol-limited, light-dark(#23569b, #9cc0f7));
   --fk-radius: var(--forkontrol-radius, .5rem);
   --fk-mono: var(--forkontrol-font-mono, ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace);
   display: block;
@@ -54,6 +55,7 @@ progress { width: 8rem; height: .5rem; accent-color: var(--fk-accent); }
 [role=status]:has(.verdict:not(:empty)) { margin-top: 1.25rem; }
 .verdict { margin: 0; font-weight: 600; font-size: 1.125rem; color: var(--fk-muted); }
 :host(:state(valid)) .verdict { color: var(--fk-valid); }
+:host(:state(limited)) .verdict { color: var(--fk-limited); }
 :host(:state(warned)) .verdict { color: var(--fk-warning); }
 :host(:state(invalid)) .verdict { color: var(--fk-error); }
 .counts { margin: 0; color: var(--fk-muted); }

@@ -1,12 +1,10 @@
-// Sentences that only forms and the element have; everything else comes from the rules.
+// Sentences that only forms and the element have. What all faces say comes from the vocabulary, everything else from the rules.
 
-import type {Finding, Language} from "../types.js";
+import {capital, term} from "../say.js";
+import type {Finding, Language, Severity} from "../types.js";
 import {isObject, steps, type Shape} from "./shape.js";
 
 const danish = {
-  error: "Fejl",
-  warning: "Advarsel",
-  info: "Bemærk",
   summary: "Ret dette, før du sender",
   missing: (label: string) => `${label} mangler.`,
   broken: "Kontrollen kunne ikke gennemføres, så formularen er ikke sendt. Genindlæs siden, og prøv igen.",
@@ -25,34 +23,17 @@ const danish = {
   failed: "Kontrollen kunne ikke gennemføres.",
   required: "Indsæt en tekst, eller vælg en fil.",
   wait: "Vent, til kontrollen er færdig.",
-  verdict: {
-    valid: "Ingen fejl fundet",
-    invalid: "Vil blive afvist",
-    undecided: "Ikke afgjort: kontrollen blev stoppet af en grænse",
-    failed: "Kunne ikke kontrolleres",
-  },
-  verdictWarned: "Ingen fejl, men advarsler",
-  counts: {
-    error: (n: number) => (n === 1 ? "1 fejl" : `${n} fejl`),
-    warning: (n: number) => (n === 1 ? "1 advarsel" : `${n} advarsler`),
-    info: (n: number) => (n === 1 ? "1 bemærkning" : `${n} bemærkninger`),
-  },
-  unchecked: (n: number) => (n === 1 ? "1 regel er ikke kontrolleret" : `${n} regler er ikke kontrolleret`),
-  line: (line: number, column: number) => `Linje ${line}, tegn ${column}`,
+  unchecked: "Ikke alt er kontrolleret",
   findings: "Fund",
   dropped: "Slip filen her",
   code: (code: string) => `Modtagerens fejlkode ${code}`,
   source: "Kilde",
-  draft: "Forkontrols eget forslag",
 };
 
 /** The words of one language. */
-export type Words = typeof danish;
+export type Words = typeof danish & Record<Severity, string> & {lang: Language};
 
-const english: Words = {
-  error: "Error",
-  warning: "Warning",
-  info: "Note",
+const english: typeof danish = {
   summary: "Correct this before you send",
   missing: label => `${label} is missing.`,
   broken: "The check could not be carried out, so the form has not been sent. Reload the page and try again.",
@@ -71,29 +52,16 @@ const english: Words = {
   failed: "The check could not be carried out.",
   required: "Paste text or choose a file.",
   wait: "Wait until the check is done.",
-  verdict: {
-    valid: "No errors found",
-    invalid: "Will be rejected",
-    undecided: "Undecided: a limit stopped the check",
-    failed: "Could not be checked",
-  },
-  verdictWarned: "No errors, but warnings",
-  counts: {
-    error: n => (n === 1 ? "1 error" : `${n} errors`),
-    warning: n => (n === 1 ? "1 warning" : `${n} warnings`),
-    info: n => (n === 1 ? "1 note" : `${n} notes`),
-  },
-  unchecked: n => (n === 1 ? "1 rule was not checked" : `${n} rules were not checked`),
-  line: (line, column) => `Line ${line}, character ${column}`,
+  unchecked: "Not everything was checked",
   findings: "Findings",
   dropped: "Drop the file here",
   code: code => `The receiver's error code ${code}`,
   source: "Source",
-  draft: "Forkontrol's own proposal",
 };
 
 export function wordsOf(lang: Language): Words {
-  return lang === "en" ? english : danish;
+  const severity = (name: Severity) => capital(term(name, lang));
+  return {...(lang === "en" ? english : danish), lang, error: severity("error"), warning: severity("warning"), info: severity("info")};
 }
 
 /** What a finding says to whoever fills in a form. */

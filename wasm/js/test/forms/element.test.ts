@@ -70,10 +70,25 @@ describe("<forkontrol-check>", () => {
     assert.match(first, /^Fejl: CPR-nummer skal være ti cifre/);
     assert.match(first, /Skriv CPR-nummeret som ti cifre/);
     assert.match(first, new RegExp(`Linje ${expected.findings[0].line}, tegn ${expected.findings[0].column}`));
-    assert.match(await page.locator(check).locator(".verdict").innerText(), /Vil blive afvist/);
+    assert.match(await page.locator(check).locator(".verdict").innerText(), /^Ugyldig$/);
     await paste(page, fine);
-    await state(page, "valid");
+    await state(page, "limited");
     assert.equal(await findings(page).count(), 0);
+    assert.deepEqual(page.problems, []);
+  });
+
+  test("says how far it has checked, and valid plainly only of what it checked in full", async () => {
+    const page = await open(`<forkontrol-check></forkontrol-check>`);
+    const verdict = () => page.locator(check).locator(".verdict").innerText();
+    await paste(page, fine);
+    await state(page, "limited");
+    assert.equal(await verdict(), "Gyldig, så vidt det kunne kontrolleres: 4 regler kræver registre");
+    assert.equal(await page.locator(`${check}:state(valid)`).count(), 0);
+    assert.equal(await page.locator(check).locator(".unchecked li").count(), 4, "a line for each register");
+    assert.match((await page.locator(check).locator(".unchecked").textContent())!, /Registret enrolments mangler: 1 regel er ikke kontrolleret/);
+    await paste(page, readFileSync(`${examples}/coesa/umo-liste-gyldig.xml`, "utf8"));
+    await state(page, "valid");
+    assert.equal(await verdict(), "Gyldig");
     assert.deepEqual(page.problems, []);
   });
 
@@ -96,7 +111,7 @@ describe("<forkontrol-check>", () => {
     assert.equal(await page.locator(check).locator("textarea").inputValue(), faulty.replaceAll("\r\n", "\n"));
     assert.equal(await page.evaluate(() => (new FormData(document.querySelector("form")!).get("payload") as File).name), "fejl.xml");
     await page.locator(check).locator("input[type=file]").setInputFiles(valid);
-    await state(page, "valid");
+    await state(page, "limited");
     assert.deepEqual(page.problems, []);
   });
 
@@ -130,7 +145,7 @@ describe("<forkontrol-check>", () => {
       await page.click("text=Send");
       assert.equal(new URL(page.url()).pathname, "/", "it is not sent");
       await paste(page, fine);
-      await state(page, "valid");
+      await state(page, "limited");
       await page.click("text=Send");
       await page.waitForURL("**/sent");
       assert.deepEqual(page.problems, []);
@@ -181,7 +196,7 @@ describe("<forkontrol-check>", () => {
     assert.match((await page.locator(check).getByRole("status").first().textContent())!, /annulleret/);
     await page.locator(check).getByRole("button", {name: "Ryd"}).click();
     await paste(page, fine);
-    await state(page, "valid");
+    await state(page, "limited");
     assert.deepEqual(page.problems, []);
   });
 
@@ -235,7 +250,7 @@ describe("<forkontrol-check>", () => {
     await paste(page, faulty);
     await state(page, "invalid");
     await drop(page, "gyldig.xml", fine);
-    await state(page, "valid");
+    await state(page, "limited");
     assert.equal(await page.evaluate(() => performance.getEntriesByType("resource").some(({name}) => name.endsWith("thread.js"))), false, "no worker was started");
   });
 
@@ -248,7 +263,7 @@ describe("<forkontrol-check>", () => {
     assert.equal(await page.locator(check).evaluate((element: any) => element.checkValidity()), false);
     await page.unroute("**/*.wasm");
     await paste(page, fine + "\n");
-    await state(page, "valid");
+    await state(page, "limited");
   });
 
   test("takes colours from custom properties and styles for its parts", async () => {

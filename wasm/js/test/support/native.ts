@@ -105,16 +105,17 @@ const verdicts = ["valid", "invalid", "undecided", "failed"] as const;
 export function joinReports(reports: string[]): string {
   const begin = '"payloads":[\n';
   const end = '],\n "summary":';
-  const count = {valid: 0, invalid: 0, undecided: 0, failed: 0};
+  const count = {valid: 0, invalid: 0, undecided: 0, failed: 0, limited: 0};
   let head = "";
   const bodies = reports.map((report) => {
     const from = report.indexOf(begin) + begin.length;
     const to = report.lastIndexOf(end);
     head = report.slice(0, from);
-    const {verdict} = (JSON.parse(report) as {payloads: [{verdict: (typeof verdicts)[number]}]}).payloads[0];
+    const {verdict, reach} = (JSON.parse(report) as {payloads: [{verdict: (typeof verdicts)[number]; reach: string}]}).payloads[0];
     count[verdict]++;
+    count.limited += verdict === "valid" && reach === "limited" ? 1 : 0;
     return report.slice(from, to);
   });
-  const summary = verdicts.map((verdict) => `"${verdict}":${count[verdict]}`).join(",");
+  const summary = ([...verdicts, "limited"] as const).map((verdict) => `"${verdict}":${count[verdict]}`).join(",");
   return `${head}${bodies.join(",\n")}${end}{"payloads":${reports.length},${summary}}}\n`;
 }

@@ -40,7 +40,7 @@ var pupilsV1_0Report = program.Message{
 				},
 			},
 			Slots: 1, Tables: []program.Table{
-				{Columns: 2},
+				{Columns: 2, Each: true},
 			},
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1, Checks: []program.Check{
