@@ -103,8 +103,10 @@ func (sc *scalars) unborn(own *owner, node *program.Node, text []byte) string {
 	if tens >= '6' { // a replacement number
 		tens -= 6
 	}
-	if date := "20" + string(text[4:6]) + "-" + string(text[2:4]) + "-" + string([]byte{tens, text[1]}); date > sc.asOf {
-		return date
+	text = text[:10]
+	date := []byte{'2', '0', text[4], text[5], '-', text[2], text[3], '-', tens, text[1]}
+	if string(date) <= sc.asOf {
+		return ""
 	}
-	return ""
+	return string(date)
 }

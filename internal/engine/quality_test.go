@@ -43,6 +43,7 @@ func TestLettersThatAreBrokenAreTold(t *testing.T) {
 		{"a space that does not break", "\u00A0", "invisible", "U+00A0"},
 		{"several of them", "\u2003\u200B\u3000", "invisible", "U+2003 U+200B U+3000"},
 		{"spaces around a name", " \u00A0Anna ", "", ""},
+		{"spaces alone", "  ", "", ""},
 	} {
 		want := func(place string) []string {
 			if c.rule == "" {

@@ -106,21 +106,21 @@ func digitOf(r rune) int {
 // be seen too. Dashes beyond ASCII are told by their numbers, and so are digits, of which the
 // last place is masked; all else beyond ASCII is one star per character.
 func shape(v string) string {
-	out := make([]byte, 0, len(v))
+	out := ""
 	for _, r := range v {
+		shown := "*"
 		switch {
 		case r < utf8.RuneSelf && !isDigit(byte(r)) && !isLetter(byte(r)), value.Unseen(r):
-			out = utf8.AppendRune(out, r)
+			shown = string(r)
 		case r >= 0x2010 && r <= 0x2015, r == 0x2212: // for a hyphen they are taken
-			out = append(out, "["+value.CodePoint(r)+"]"...)
+			shown = "[" + value.CodePoint(r) + "]"
 		case r >= utf8.RuneSelf && digitOf(r) >= 0:
 			number := value.CodePoint(r)
-			out = append(out, "["+number[:len(number)-1]+"*]"...)
-		default:
-			out = append(out, '*')
+			shown = "[" + number[:len(number)-1] + "*]"
 		}
+		out += shown
 	}
-	return string(out)
+	return out
 }
 
 func initial(v string) string {

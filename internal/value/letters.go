@@ -17,8 +17,8 @@ const (
 	Invisible        // nothing in the text can be seen
 )
 
-// Damaged finds the first sign that the letters of a text, which has some beyond ASCII, are not
-// those that somebody wrote. It gives where the sign stands and what the characters there may
+// Damaged finds the first sign that the letters of a text beyond ASCII are not those that
+// somebody wrote. It gives where the sign stands and what the characters there may
 // have been, empty where that is open. Only what no name, word or quotation of a European
 // language has is a sign, so that much damage goes unseen, and none is seen where there is none:
 //
@@ -28,7 +28,7 @@ const (
 //   - a control character of the second block, which bytes of those become where they are read
 //     as ISO-8859-1.
 func Damaged(text []byte) (d Damage, from, to int, was string) {
-	seen, pair := false, -1 // pair: where the last two characters end that may be two bytes of UTF-8
+	seen, wide, pair := false, false, -1 // pair: where the last two characters end that may be two bytes of UTF-8
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -36,6 +36,7 @@ func Damaged(text []byte) (d Damage, from, to int, was string) {
 			i++
 			continue
 		}
+		wide = true
 		if c == 0xC3 { // À to ÿ: a sign only by what comes after
 			seen = true
 			i += 2
@@ -59,7 +60,7 @@ func Damaged(text []byte) (d Damage, from, to int, was string) {
 		seen = seen || !Unseen(r)
 		i += n
 	}
-	if !seen && len(text) > 0 {
+	if wide && !seen { // of spaces alone the message says what it thinks
 		return Invisible, 0, len(text), ""
 	}
 	return Whole, 0, 0, ""

@@ -175,7 +175,11 @@ func TestDamageSaysWhatItWas(t *testing.T) {
 		d, _, _, _ := Damaged([]byte(s))
 		assert.Equal(t, Invisible, d, "%q", s)
 	}
-	for _, s := range []string{"", "\xC3", "\xFF", "a\xC3", "\xE2\x82", "ð", "Ã", "â€", "Ã\x80"} { // whatever it is handed
+	for _, s := range []string{"", " ", " \t\n"} {
+		d, _, _, _ := Damaged([]byte(s))
+		assert.Equal(t, Whole, d, "%q", s)
+	}
+	for _, s := range []string{"\xC3", "\xFF", "a\xC3", "\xE2\x82", "ð", "Ã", "â€", "Ã\x80"} { // whatever it is handed
 		Damaged([]byte(s))
 	}
 }
