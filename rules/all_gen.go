@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:44f2469d8005dddbbaa09da13db61f3f47b3443f2423a1320344a9c624f51c5f",
+	Version: "sha256:3c8230dd15f725e75736e3d2f6595de302e4da28b98ba51ebc598a23be15eaf9",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
