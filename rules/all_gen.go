@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:7084d6667082a0c8ca9e6f0a73e5fd3f4344defee5953e4185cdbb7600957b7e",
+	Version: "sha256:edfdb78c7013f11c0bad5bf6388ccd1fed67420fe9a1e9b59618c585f8767092",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -91,7 +91,7 @@ var all = program.Ruleset{
 			Why:  program.Text{Da: "Modtageren kan kun læse værdien, når den er skrevet i den form, grænsefladen fastsætter.", En: "The receiving system can read the value only in the form that the interface states."},
 			Fix:  program.Text{Da: "Ret værdien, så den passer til mønstret {limit}. Se efter mellemrum, bindestreger og tegn, der er kommet med ved en fejl.", En: "Correct the value so that it matches the pattern {limit}. Look for stray spaces, hyphens and other characters."},
 		},
-		{Keyword: "enum", Draft: true, Message: program.Text{Da: "{label} har værdien «{value}», som ikke er blandt dem, forkontrol kender: {allowed}. Der kan være flere.", En: "{label} has the value “{value}”, which is not among those that forkontrol knows: {allowed}. There may be more."},
+		{Keyword: "enum", Draft: true, Message: program.Text{Da: "{label} har værdien «{value}», som ikke er blandt dem, forkontrol kender: {allowed}.", En: "{label} has the value “{value}”, which is not among those that forkontrol knows: {allowed}."},
 			Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at feltet kun kan have disse værdier.", En: "None of the sources that forkontrol builds on says that the field can have these values only."},
 			Fix: program.Text{Da: "Kontrollér værdien. Er den rigtig i modtagerens grænseflade, så lad den stå.", En: "Check the value. If it is right in the receiver's interface, leave it."},
 		},
