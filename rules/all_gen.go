@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:edfdb78c7013f11c0bad5bf6388ccd1fed67420fe9a1e9b59618c585f8767092",
+	Version: "sha256:3d035647fc1faa152fb5db9a7bef733cafcc615018d25f3f7a92760cd62c8928",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
