@@ -94,6 +94,7 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 			s.asked = append(s.asked, asks)
 			s.some = s.some || asks
 		}
+		s.countWhole()
 	}
 	if !s.some {
 		m.scopes = m.scopes[:last]

@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"math/bits"
+
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -26,6 +28,9 @@ type table struct {
 		spilt, spill int // blocks of spill, and how much of the last
 	}
 	settled bool // the last row is, see Machine.settle
+	silent  bool // nobody will ask where the last row is
+	lacks   int  // values that the last row does not have yet
+	whole   int  // values that a row has when it is whole
 	index        // of rows by their values
 }
 
@@ -77,6 +82,35 @@ func (s *scope) newTables(tables []program.Table) {
 	s.tables = s.tables[:len(tables)]
 	for i := range s.tables {
 		s.tables[i].empty(int(tables[i].Columns))
+		s.tables[i].whole = s.whole[i]
+	}
+}
+
+// countWhole counts the values of a whole row in each table that is settled row by row: all
+// columns but those that say where something is. It is -1 for the other tables.
+func (s *scope) countWhole() {
+	s.whole = s.whole[:0]
+	for n := range s.node.Tables {
+		def := &s.node.Tables[n]
+		where := 0 // as bits
+		if def.Row > 0 {
+			where = 1 << (def.Row - 1)
+		}
+		if def.Key != 0 {
+			if at := s.node.Keys[def.Key-1].At; at >= 0 {
+				where |= 1 << at
+			}
+		}
+		for k := range s.node.Exprs {
+			if x := &s.node.Exprs[k]; x.Each == n && x.At >= 0 {
+				where |= 1 << x.At
+			}
+		}
+		whole := -1
+		if (def.Key != 0 || def.Each) && def.Columns < 60 {
+			whole = int(def.Columns) - bits.OnesCount(uint(where))
+		}
+		s.whole = append(s.whole, whole)
 	}
 }
 
@@ -123,7 +157,7 @@ func (t *table) begin(p *program.Prop, owner uint32, at Place) {
 		b.cells = append(b.cells, cell{})
 	}
 	t.rows++
-	t.owner, t.settled = owner, false
+	t.owner, t.settled, t.silent, t.lacks = owner, false, false, t.whole
 }
 
 // forget takes the last row away.
@@ -136,7 +170,16 @@ func (t *table) forget() {
 	if n := len(t.spill); n > 0 {
 		t.spill[n-1] = t.spill[n-1][:t.mark.spill]
 	}
-	t.settled = true
+	t.settled, t.silent = true, true
+}
+
+// takes reports whether the last row is the owner's, which it is not where that was no object,
+// and takes something yet: what was found of a row that is settled holds, whatever comes twice.
+func (t *table) takes(owner uint32, where bool) bool {
+	if t.rows == 0 || t.owner != owner {
+		return false
+	}
+	return where && !t.silent || !where && !t.settled
 }
 
 func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
@@ -257,8 +300,8 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 			return TooMany
 		}
 	}
-	if t.rows == 0 || t.owner != owner {
-		return Kept // its row was no object
+	if !t.takes(owner, keep.Where) {
+		return Kept
 	}
 	text := v.Text
 	if keep.Where {
@@ -271,10 +314,20 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 	if len(text) > cellText && !m.takeRows(t, 0, len(text)) {
 		return TooMany
 	}
+	if keep.Where {
+		t.put(int(keep.Slot), cellSet, v.Type, text)
+		return Kept
+	}
+	if t.cell(t.rows-1, int(keep.Slot)).state == cellNone {
+		t.lacks--
+	}
 	if v.Sound {
 		t.put(int(keep.Slot), cellSet, v.Type, text)
 	} else {
 		t.put(int(keep.Slot), cellThere, v.Type, nil)
+	}
+	if t.lacks == 0 {
+		m.settle(s, int(keep.List))
 	}
 	return Kept
 }
