@@ -55,6 +55,13 @@ func (t *table) values(room []byte, row int, columns []int16) (values []byte, mi
 	values = room[:0]
 	for i := 0; i < len(columns); i += 2 {
 		missing = int(columns[i])
+		if x := t.cell(row, missing); x.plain(columns[i+1]) {
+			text := t.text(x)
+			var size [4]byte
+			put32(size[:], len(text))
+			values = append(append(values, size[:]...), text...)
+			continue
+		}
 		if values = appendValue(values, t.at(row, missing, columns[i+1])); values == nil {
 			return nil, missing
 		}
@@ -73,11 +80,16 @@ func (m *Machine) find(t *table, columns []int16, values []byte) (slot, row int)
 	return slot, -1
 }
 
+// plain reports whether a cell is a text that is compared as it is.
+func (x *cell) plain(kind int16) bool {
+	return kind == program.CellText && x.state == cellSet && (x.typ == token.Untyped || x.typ == token.String)
+}
+
 // has reports whether a row has values. Texts, as nearly all are, are compared where they are.
 func (m *Machine) has(t *table, row int, columns []int16, values []byte) bool {
 	for i := 0; i < len(columns); i += 2 {
 		x := t.cell(row, int(columns[i]))
-		if columns[i+1] != program.CellText || x.state != cellSet || x.typ != token.Untyped && x.typ != token.String {
+		if !x.plain(columns[i+1]) {
 			there, _ := t.values(m.other, row, columns[i:])
 			m.other = there
 			return bytes.Equal(there, values)
@@ -132,11 +144,17 @@ func (m *Machine) settle(s *scope, n int) {
 		kept = m.waits(s, n)
 	}
 	if !kept {
-		t.forget()
-		m.rows--
-		m.bytes -= t.held - t.mark.held
-		t.held = t.mark.held
+		m.drop(t)
 	}
+}
+
+// drop forgets the last row of a table.
+func (m *Machine) drop(t *table) {
+	t.forget()
+	t.dropped++
+	m.rows--
+	m.bytes -= t.held - t.mark.held
+	t.held = t.mark.held
 }
 
 // waits reports whether the last row of a table breaks one of the rules that are asked of it,

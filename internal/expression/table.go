@@ -27,11 +27,13 @@ type table struct {
 		held         int64
 		spilt, spill int // blocks of spill, and how much of the last
 	}
-	settled bool // the last row is, see Machine.settle
-	silent  bool // nobody will ask where the last row is
-	lacks   int  // values that the last row does not have yet
-	whole   int  // values that a row has when it is whole
-	index        // of rows by their values
+	settled bool   // the last row is, see Machine.settle
+	dropped int    // rows that were forgotten
+	silent  bool   // nobody will ask where the last row is
+	lacks   int    // values that the last row does not have yet
+	whole   int    // values that a row has when it is whole
+	known   []cell // values of which it is sure that a row that has nothing else breaks no rule
+	index          // of rows by their values
 }
 
 // block is blockRows rows, the last of a table fewer.
@@ -69,6 +71,13 @@ const cellSpilt = 255
 
 // spillSize is how much room for long texts is made at a time.
 const spillSize = 16 << 10
+
+// knownValues is how many values a table knows to break no rule. Those of a list, groups for
+// one, stand there again and again.
+const knownValues = 1 << 12
+
+// fewRows is up to how many rows it is not worth while to know values.
+const fewRows = 64
 
 // keptTable is how many bytes a row of a table may cost on average: a list of fewer
 // rows than Options.Rows may have longer texts.
@@ -117,8 +126,11 @@ func (s *scope) countWhole() {
 // empty forgets the rows, and the memory of all but a few.
 func (t *table) empty(columns int) {
 	slots := t.slots
+	if t.dropped > fewRows {
+		clear(t.known)
+	}
 	clear(t.spill[min(1, cap(t.spill)):cap(t.spill)])
-	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
+	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)], known: t.known}
 	t.restart(slots)
 	for i := range t.blocks {
 		b := &t.blocks[i]
@@ -311,6 +323,15 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 		m.other = v.where(m.other[:0])
 		text = m.other
 	}
+	var known []cell // where the value is or will be, two of them
+	x := cell{state: cellSet, typ: v.Type}
+	if !keep.Where && v.Sound && !s.astray && len(text) <= cellText && t.dropped > fewRows && t.whole == 1 && s.node.Tables[keep.List].Each {
+		x.size = uint8(copy(x.text[:], text))
+		if known = t.knownAt(text); known[0] == x || known[1] == x {
+			m.drop(t)
+			return Kept
+		}
+	}
 	if len(text) > cellText && !m.takeRows(t, 0, len(text)) {
 		return TooMany
 	}
@@ -327,9 +348,21 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 		t.put(int(keep.Slot), cellThere, v.Type, nil)
 	}
 	if t.lacks == 0 {
-		m.settle(s, int(keep.List))
+		rows := t.rows
+		if m.settle(s, int(keep.List)); known != nil && t.rows < rows {
+			known[0], known[1] = x, known[0]
+		}
 	}
 	return Kept
+}
+
+// knownAt gives the two places of table.known that a value may have.
+func (t *table) knownAt(text []byte) []cell {
+	if len(t.known) == 0 {
+		t.known = make([]cell, knownValues)
+	}
+	at := mix(program.Hash(text)) % knownValues &^ 1
+	return t.known[at : at+2]
 }
 
 // where writes where a value stands, and what a finding shows of it, as a text.
