@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:3d035647fc1faa152fb5db9a7bef733cafcc615018d25f3f7a92760cd62c8928",
+	Version: "sha256:77e2573096285b2a53a5dfacca3b78fd5863bb8792148d86d49c766ab648280f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
