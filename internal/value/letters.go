@@ -31,7 +31,7 @@ const (
 //     as ISO-8859-1.
 func Damaged(text []byte) (d Damage, from, to int, was string) {
 	seen, wide, pair := false, false, -1 // pair: where the last two characters end that may be two bytes of UTF-8
-	start := 0 // ASCII before it, as most of a text is, is passed over quickly
+	start := 0                           // ASCII before it, as most of a text is, is passed over quickly
 	for start+8 <= len(text) && word.At(text, start)&0x8080808080808080 == 0 {
 		start += 8
 	}
