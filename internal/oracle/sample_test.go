@@ -111,6 +111,7 @@ var notBytes = map[string]string{
 	"forkontrol/limits/archive/exceeded":      "of an archive",
 	"forkontrol/limits/ratio/exceeded":        "of a compressed file",
 	"forkontrol/payload/archive/unreadable":   "of an archive",
+	"forkontrol/payload/archive/empty":        "of an archive",
 	"forkontrol/xml/namespace/mismatch":       "takes a message with a namespace",
 	"forkontrol/payload/message/not-in-force": "takes a day",
 	"forkontrol/payload/message/unsupported":  "of an archive",
