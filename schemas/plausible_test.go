@@ -20,11 +20,13 @@ func TestPlausiblePayloads(t *testing.T) {
 		`<Censorkode>lokal</Censorkode><Elev><CPRNr>140307-4101</CPRNr></Elev></Proevehold></EleverTilProeve>`
 	const eud = `<EudBevis xmlns="urn:forkontrol:draft:eksamensdatabasen"><Bevis><CPRNr>140307-4101</CPRNr><Bevistype>Skolebevis</Bevistype>` +
 		`<Afslutningsdato>@</Afslutningsdato><Karakter><Fag>90105</Fag><Karakter>%</Karakter></Karakter></Bevis></EudBevis>`
-	const eks9 = `{"Grundskolekarakterer": {"Elev": [{"CPRNr": "140307-4101", "Bevistype": "EKS9", "Skoleaar": @, "Bestaaet": true, "Gennemsnit": %}]}}`
+	const eks9 = `{"Grundskolekarakterer": {"Elev": [{"CPRNr": "140307-4101", "Bevistype": "EKS9", "Skoleaar": "@", "Bestaaet": true, "Gennemsnit": %}]}}`
 	const ftu = "DSafdeling;Ans_Status;Ans_Status_ Dato;Skoleaar;Uddannelse;Udd_betegnelse;Retning;Studiestart;Prioritet;Ans_prioritering;EUX;" +
 		"CprNr;Navnebeskyttet;Fornavn;Efternavn;Gade;Postnr;Postdistrikt;Landekode;Land;Email;Tlfnr;Mobilnr;Afgangsklasse\n" +
 		"201;Tildelt;07-01-2019;2019/2020;9003;Kontor;Handel;12-08-2019;1;1;J;%;J;Asta;Lindevang;;;;;;;;;9a\n"
 	const fgu2020 = "999001;FGU Nordhavn;2020;16-12-2020\ncpr;Elevnavn;;ÅE bidrag\n140307-4101;Emma Nordhavn;;0,25\n1403074101;Emma Nordhavn;;0,25\n"
+	const ug = "Kursuskode;Startdato;Undervisningssted;Kontaktperson;Undervisningstidspunkt;Hjemmeside;Skolens tilmeldingsside\n" +
+		"2017;11-01-2027;Nordhavn;;;;\n"
 	for _, c := range []struct {
 		name, payload string
 		want          []string
@@ -48,7 +50,7 @@ func TestPlausiblePayloads(t *testing.T) {
 		{"netproever.json", `{"Karakterer": {"Karakter": [{"CPRNr": "140307-4101", "Karakter": "02"}]}}`, nil},
 		{"dvh-gym.json", `{"GYMIndberetning": {"Indberetningshoved": {"Institutionsnummer": "999001"}, "Elev": [{"CPRNr": "140307-4101"}]}}`, nil},
 		{"dvh-absence.json", `{"EUDFravaer": {"Fraværsoplysninger": [{"CPRNr": "140307-4101", "Speciale": "2"}]}}`,
-			[]string{"error Fraværsoplysninger/pupil-type-key"}},
+			[]string{"warning Fraværsoplysninger/pupil-type-key"}},
 		{"coesa.json", `{"Aktivitetsindberetning": {"Institutionsnummer": 999001, "Indberetningstype": "korrigerende",
  "Linje": [{"Formaal": "9990", "Version": 1, "Tilskudsmaerke": "FGUSP", "AntalElever": 12, "Bidrag": 3.25}]}}`, nil},
 		{"coesa-amu.json", `{"AmuAktivitetsindberetning": {"Institutionsnummer": 999001, "Linje": [{"Tilskud": "Ja"}]}}`, nil},
@@ -66,7 +68,25 @@ func TestPlausiblePayloads(t *testing.T) {
 		{"eks9-average.json", strings.NewReplacer("%", "1.9", "@", "2024").Replace(eks9), []string{"warning Grundskolekarakterer.Elev/passed-average"}},
 		{"kot-withdrawn.json", `{"KotAnsoegning": {"CPRNr": "140307-4101", "EarlyStartupBonus": ["1"]}}`, []string{"error EarlyStartupBonus/maxItems"}},
 		{"ftu-hyphen.csv", strings.Replace(ftu, "%", "140307-4101", 1), nil},
-		{"ftu-letter.csv", strings.Replace(ftu, "%", "140307A101", 1), []string{"error Ansoegning.CprNr/cpr"}},
+		{"ftu-letter.csv", strings.Replace(ftu, "%", "140307A101", 1), []string{"warning Ansoegning.CprNr/cpr"}},
+		{"eks9-year.json", strings.NewReplacer("%", "1.9", "@", "2024/2025").Replace(eks9), []string{"warning Grundskolekarakterer.Elev/passed-average"}},
+		{"eks9-number.json", `{"Grundskolekarakterer": {"Elev": [{"CPRNr": "140307-4101", "Skoleaar": 2024}]}}`, nil},
+		{"dvh-spelling.json", `{"EUDFravaer": {"Fraværsoplysninger": [{"CPRNr": "140307-4101", "ElevType": "EUD"}]}}`,
+			[]string{"warning Fraværsoplysninger/additionalProperties", "warning Fraværsoplysninger/pupil-type-key"}},
+		{"dvh-teaching.json", `{"AMUIndberetning": {"Institutionsnummer": "999001", "Kursus": [{"CPRNr": "140307-4101", "Undervisningsform": "Natundervisning"}]}}`,
+			[]string{"warning Kursus.Undervisningsform/enum"}},
+		{"mab-nobody.json", `{"Proeveresultat": {"Kursus": "99102", "Resultat": "Bestået"}}`, []string{"warning Proeveresultat/person-known"}},
+		{"us2000.json", `{"SUUddannelsesdata": {"CPRNr": "1403074101", "Indskrivningsdato": "2026-08-10", "SUKode": "5580",
+ "Afgangsdato": "2027-10-15", "Genindskrivning": "2028-02-01"}}`, []string{"warning SUUddannelsesdata/re-enrolled-and-left"}},
+		{"aub-amount.json", `{"KostOgLogiophold": {"Kostophold": [{"CPRNr": "1403074101", "COSAformal": "1290", "Beloeb": 100, "AntalUger": 6},
+ {"CPRNr": "1403074101", "COSAformal": "1290", "Beloeb": 3138, "AntalUger": 6}]}}`, []string{"warning Kostophold/amount-fits-weeks"}},
+		{"laerepladsen-group.json", `{"LaerepladsElevoplysninger": {"Person": [{"CPRNr": "1403074101", "Formaalsgruppe": "1"}]}}`,
+			[]string{"warning Person.Formaalsgruppe/leading-zero"}},
+		{"bevis-reprint.json", `{"HentBevisSvar": {"Bevis": [{"CPRNr": "1403074101", "Udstedelsesdato": "2026-02-01"}]}}`,
+			[]string{"warning Bevis/issued-before-2020"}},
+		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", nil},
+		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ","), nil},
+		{"ug-columns.csv", "VUC Nordhavn\nKursuskode;Holdnavn\n2017;a\n", []string{"warning column/unknown", "warning column/missing"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			checker, err := forkontrol.NewChecker(forkontrol.Options{})

@@ -149,7 +149,7 @@ func (b *builder) celType(id program.NodeID) *types.Type {
 	}
 	n := &b.msg.Nodes[id]
 	switch n.Types &^ program.Null {
-	case program.String:
+	case program.String, program.String | program.Integer: // an integer of JSON has no text to be asked of
 		return types.StringType
 	case program.Integer:
 		return types.IntType

@@ -170,6 +170,7 @@ func (b *builder) buildCSV(root program.NodeID) {
 			continue
 		}
 		b.csvOpen(head, columns)
+		r.Open = !p.List && !slices.ContainsFunc(b.fieldNotes[b.fields[p.Name]], func(v *schema.Value) bool { return v.Get("additionalProperties") != nil })
 		for k := range columns.Props {
 			c := &columns.Props[k]
 			if !c.Known {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"unsafe"
+
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -113,7 +115,8 @@ func (g *guide) run() {
 // keepGuided stores the leaf that guide has just taken for the rules that read it.
 func (g *guide) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
 	g.scalars.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
-	g.scalars.leaf.place = place{offset: g.in.src.ExpectedOffset(), name: []byte(g.trail.nameOf(p)), named: true}
+	name := g.trail.nameOf(p) // nobody writes to it
+	g.scalars.leaf.place = place{offset: g.in.src.ExpectedOffset(), name: unsafe.Slice(unsafe.StringData(name), len(name)), named: true}
 	g.keeper.keep(i, p, true)
 }
 

@@ -36,7 +36,7 @@ func (sc *scalars) hint(f *finding.Finding, own *owner, id program.NodeID) {
 }
 
 // zeros tells whether the scalar would hold with zeros before it, and is not merely too short. Of
-// digits that are a date or have a check it is sure.
+// digits that are a date only so, or have a check, it is sure.
 func (sc *scalars) zeros(own *owner, id program.NodeID, text string) finding.Hint {
 	if sc.would(own, id, text) { // a number that is to be text
 		return finding.NoHint
@@ -54,7 +54,7 @@ func (sc *scalars) zeros(own *owner, id program.NodeID, text string) finding.Hin
 			return finding.NoHint
 		case sc.would(own, id, zeros[:n+mostZeros]+text): // of any length
 			return finding.NoHint
-		case kind == program.KindCPR, kind == program.KindCVR, kind == program.KindEAN:
+		case kind == program.KindCPR && !sc.would(own, id, text+zeros[:1]), kind == program.KindCVR, kind == program.KindEAN:
 			return finding.ZeroLost
 		}
 		return finding.ZerosLost

@@ -64,10 +64,13 @@ func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Pr
 	}
 	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
 	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
-	shows := sound && kp.machine.Shows(s, keep)
+	shows := sound && kp.machine.Shows(s, keep, row)
 	switch {
 	case shows && keep.Where:
-		v.Path, v.Shown = kp.pathOf(l.place), cut(l.text)
+		v.Path, v.Shown = kp.pathOf(l.place), unsafe.String(unsafe.SliceData(l.text), len(l.text))
+		if len(l.text) > finding.MaxValue {
+			v.Shown = cut(l.text)
+		}
 	case shows:
 		v.Path, v.Shown = kp.trail.path(l.place), cut(l.text)
 	}

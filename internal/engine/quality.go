@@ -45,7 +45,7 @@ func (sc *scalars) review(own *owner, id program.NodeID) {
 func (sc *scalars) damage() {
 	text := sc.leaf.text
 	d, from, to, was := value.Damaged(text)
-	if d == value.Whole {
+	if d == value.Whole || d == value.Lost && sc.unfit { // half a character was read as U+FFFD
 		return
 	}
 	rule := token.RuleBroken

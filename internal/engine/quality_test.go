@@ -74,6 +74,12 @@ func TestLettersThatAreBrokenAreTold(t *testing.T) {
 		"declared as ISO-8859-1, written as UTF-8")
 }
 
+func TestHalfACharacterIsToldOnce(t *testing.T) {
+	js := `{"T": {"P": [{"Navn": "a\ud800b"}, {"Navn": "c\ufffdd"}]}}`
+	assert.Equal(t, []string{"1:23 /T/P/0/Navn payload/character/unfit (U+D800)", "1:45 /T/P/1/Navn value/letters/lost (U+FFFD)"},
+		lines(everyWay(t, engine.Options{Rules: compiled(t, "", people)}, js, "p")), "that it is read as U+FFFD is nobody's business")
+}
+
 func TestNobodyIsBornAfterTheDayOfTheCheck(t *testing.T) {
 	rs := compiled(t, "", people)
 	for _, c := range []struct {

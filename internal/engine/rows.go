@@ -70,7 +70,7 @@ func layoutFor(m *program.Message) *token.Layout {
 		Encodings: form.Encodings, Family: m.Service + "#" + m.Name}
 	for i := range form.Records {
 		r := &form.Records[i]
-		record := token.LayoutRecord{Name: r.Name, List: r.List, Mark: r.Mark}
+		record := token.LayoutRecord{Name: r.Name, List: r.List, Mark: r.Mark, Open: r.Open}
 		for k := range r.Columns {
 			record.Columns = append(record.Columns, token.LayoutColumn{Name: r.Columns[k].Name, Member: r.Columns[k].Property})
 		}

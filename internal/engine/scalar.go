@@ -33,6 +33,8 @@ type scalars struct {
 	machine *expression.Machine
 	asOf    string // the day, see Options
 	leaf    leaf
+	// unfit says that the leaf has a character that no XML can hold, which is reported as such.
+	unfit bool
 }
 
 // scalar checks the scalar in hand against a node and reports whether it holds.

@@ -164,6 +164,7 @@ func (w *walker) value(t *token.Token) {
 	var room [4]match
 	list := w.members.member(f, t.Name, false, t.Offset, room[:0])
 	w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = t.Type, t.Value, t.ASCII
+	w.scalars.unfit = t.Unfit != 0
 	if f.form == formElement {
 		w.members.elementSpace(f, list, t)
 		for i := range list {
@@ -319,6 +320,7 @@ func (w *walker) arrayValue(f *frame, t *token.Token) {
 	var room [4]match
 	list := w.members.item(f, t.Offset, t.Row, room[:0])
 	w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = t.Type, t.Value, t.ASCII
+	w.scalars.unfit = t.Unfit != 0
 	w.scalars.leaf.place.offset = t.ValueOffset
 	w.leafMatches(list)
 }

@@ -51,6 +51,7 @@ type Machine struct {
 	groups []uint32 // likewise
 	values []byte   // of a row, see table.values
 	other  []byte   // of another
+	self   Value    // see AskSelf
 }
 
 // New makes a machine without open scopes.
@@ -94,6 +95,7 @@ func (m *Machine) Open(msg *program.Message, node *program.Node) Scope {
 			s.asked = append(s.asked, asks)
 			s.some = s.some || asks
 		}
+		s.countWhole()
 	}
 	if !s.some {
 		m.scopes = m.scopes[:last]
@@ -178,13 +180,13 @@ func (m *Machine) AskSelf(msg *program.Message, node *program.Node, typ token.Ty
 	if node.Types&(program.Object|program.Array) != 0 {
 		return
 	}
-	self := Value{Type: typ, Text: text}
+	m.self = Value{Type: typ, Text: text}
 	for k := range node.Exprs {
 		x := &node.Exprs[k]
 		if !m.asks(msg, x) {
 			continue
 		}
-		e := evaluation{m: m, code: x.Code, self: &self}
+		e := evaluation{m: m, code: x.Code, self: &m.self}
 		if e.broken() {
 			broken(x.Rule)
 		}

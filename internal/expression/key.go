@@ -8,10 +8,11 @@ import (
 	"github.com/forkontrol/forkontrol/internal/value"
 )
 
-// A key is a table of its own. Each row is settled when it is whole, which it is at the
-// latest when the next one begins: then it is found out whether it is of the key, and if it
-// is not it is forgotten. So a key costs memory by the rows that are in it, and a reference
-// that is found costs none.
+// A key is a table of its own. Each row is settled when it is whole, which it is as soon as
+// all its values are there, and at the latest when the next one begins: then it is found out
+// whether it is of the key, and if it is not it is forgotten. So a key costs memory by the
+// rows that are in it, and a reference that is found costs none. Of a row that was settled
+// nobody asks where its values are, unless it has something to say.
 
 // index finds rows by their values: an open-addressing table of row numbers, each one more,
 // by the hash of the values, at most half full.
@@ -54,6 +55,13 @@ func (t *table) values(room []byte, row int, columns []int16) (values []byte, mi
 	values = room[:0]
 	for i := 0; i < len(columns); i += 2 {
 		missing = int(columns[i])
+		if x := t.cell(row, missing); x.plain(columns[i+1]) {
+			text := t.text(x)
+			var size [4]byte
+			put32(size[:], len(text))
+			values = append(append(values, size[:]...), text...)
+			continue
+		}
 		if values = appendValue(values, t.at(row, missing, columns[i+1])); values == nil {
 			return nil, missing
 		}
@@ -65,26 +73,47 @@ func (t *table) values(room []byte, row int, columns []int16) (values []byte, mi
 func (m *Machine) find(t *table, columns []int16, values []byte) (slot, row int) {
 	mask := len(t.slots) - 1
 	for slot = int(mix(program.Hash(values))) & mask; t.slots[slot] != 0; slot = (slot + 1) & mask {
-		row = int(t.slots[slot]) - 1
-		var there []byte
-		if there, _ = t.values(m.other, row, columns); bytes.Equal(there, values) {
+		if row = int(t.slots[slot]) - 1; m.has(t, row, columns, values) {
 			return slot, row
 		}
-		m.other = there
 	}
 	return slot, -1
 }
 
+// plain reports whether a cell is a text that is compared as it is.
+func (x *cell) plain(kind int16) bool {
+	return kind == program.CellText && x.state == cellSet && (x.typ == token.Untyped || x.typ == token.String)
+}
+
+// has reports whether a row has values. Texts, as nearly all are, are compared where they are.
+func (m *Machine) has(t *table, row int, columns []int16, values []byte) bool {
+	for i := 0; i < len(columns); i += 2 {
+		x := t.cell(row, int(columns[i]))
+		if !x.plain(columns[i+1]) {
+			there, _ := t.values(m.other, row, columns[i:])
+			m.other = there
+			return bytes.Equal(there, values)
+		}
+		text := t.text(x)
+		end := 4 + len(text)
+		if len(values) < end || get32(values) != len(text) || !bytes.Equal(values[4:end], text) {
+			return false
+		}
+		values = values[end:]
+	}
+	return true
+}
+
 // add adds a row and gives the first with its values: itself, if none was there. It is -1
-// where the row has no value in one of the columns.
-func (m *Machine) add(t *table, row int, columns []int16) int {
+// where the row has no value in one of the columns, and missing is that column.
+func (m *Machine) add(t *table, row int, columns []int16) (there, missing int) {
 	first := row
 	if 2*(t.count+1) > len(t.slots) { // all once more
 		t.slots, t.count, first = make([]uint32, max(16, 2*len(t.slots))), 0, 0
 	}
-	there := -1
 	for r := first; r <= row; r++ {
-		values, missing := t.values(m.values, r, columns)
+		var values []byte
+		values, missing = t.values(m.values, r, columns)
 		if there = -1; missing >= 0 {
 			continue
 		}
@@ -96,7 +125,7 @@ func (m *Machine) add(t *table, row int, columns []int16) int {
 			there = r
 		}
 	}
-	return there
+	return there, missing
 }
 
 // settle looks at the last row of a table, which is whole, once: a row that is not of the
@@ -115,11 +144,17 @@ func (m *Machine) settle(s *scope, n int) {
 		kept = m.waits(s, n)
 	}
 	if !kept {
-		t.forget()
-		m.rows--
-		m.bytes -= t.held - t.mark.held
-		t.held = t.mark.held
+		m.drop(t)
 	}
+}
+
+// drop forgets the last row of a table.
+func (m *Machine) drop(t *table) {
+	t.forget()
+	t.dropped++
+	m.rows--
+	m.bytes -= t.held - t.mark.held
+	t.held = t.mark.held
 }
 
 // waits reports whether the last row of a table breaks one of the rules that are asked of it,
@@ -149,14 +184,14 @@ func (m *Machine) settleKey(s *scope, k *program.Key, t *table) bool {
 			return false
 		}
 	}
-	fields := k.Columns[:2*k.Fields]
-	if _, missing := t.values(m.values, row, fields); missing >= 0 {
+	first, missing := m.add(t, row, k.Columns[:2*k.Fields])
+	if first < 0 {
 		x := t.cell(row, missing)
 		t.unsure = t.unsure || x.state != cellNone && x.typ != token.Null
 		return false
 	}
-	first := m.add(t, row, fields)
 	if first == row { // where it is, nobody will ask
+		t.silent = true
 		freed := t.forgetCell(k.At)
 		m.bytes -= int64(freed)
 		t.held -= int64(freed)
@@ -180,6 +215,9 @@ func (m *Machine) askKey(s *scope, n int, broken func(Breach)) {
 	t := &s.tables[k.Table]
 	if s.astray {
 		broken(Breach{Rule: k.Rule})
+	}
+	if t.count == t.rows {
+		return
 	}
 	fields := k.Columns[:2*k.Fields]
 	for row := range t.rows {

@@ -81,7 +81,7 @@ func (t *table) at(row, column int, kind int16) result { return as(kind, t.value
 func (m *Machine) repeatedRow(t *table, columns []int16) int {
 	t.restart(t.slots)
 	for row := range t.rows {
-		if first := m.add(t, row, columns); first >= 0 && first != row {
+		if first, _ := m.add(t, row, columns); first >= 0 && first != row {
 			return row
 		}
 	}
@@ -140,7 +140,7 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 	var last result
 	t.restart(t.slots)
 	for row := range t.rows {
-		first := e.m.add(t, row, x.Args)
+		first, _ := e.m.add(t, row, x.Args)
 		groups = append(groups, uint32(first+1))
 		p, ok := t.period(row, start, end)
 		if !ok || first < 0 || !p.open && compareTimes(p.to, p.from) < 0 {

@@ -57,7 +57,7 @@ func TestABreachShowsAtTheValueThatTheRuleNames(t *testing.T) {
 	x, s, _ := machine(t, m, 0)
 	for i, v := range []string{"EUD", "2026-08-10", "2029-08-10"} {
 		keep := &program.Keep{Slot: uint8(i), List: -1}
-		assert.Equal(t, i == 2, x.Shows(s, keep))
+		assert.Equal(t, i == 2, x.Shows(s, keep, 0))
 		require.Equal(t, expression.Kept, x.Keep(s, keep, nil, 0, text(v, int32(i+1))))
 	}
 	list := ask(x, s)

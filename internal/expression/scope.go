@@ -47,6 +47,7 @@ type scope struct {
 	some   bool   // whether any is
 	values []slot
 	tables []table
+	whole  []int // of each table, see countWhole
 	bytes  []byte
 	held   int64 // of the Memory
 	// astray is set when something came that has no place here: the message was made by
@@ -82,10 +83,11 @@ func (s *scope) fits(keep *program.Keep) bool {
 	return int(keep.List) < len(s.tables) && (keep.Slot == program.RowStart || int(keep.Slot) < s.tables[keep.List].columns)
 }
 
-// Shows reports whether a breach may show at what is kept so, see Value.Path.
-func (m *Machine) Shows(id Scope, keep *program.Keep) bool {
+// Shows reports whether a breach may show at what is kept so, see Value.Path. The owner is as
+// in Keep.
+func (m *Machine) Shows(id Scope, keep *program.Keep, owner uint32) bool {
 	if keep.List >= 0 {
-		return keep.Where
+		return keep.Where && int(keep.List) < len(m.scopes[id].tables) && m.scopes[id].tables[keep.List].takes(owner, true)
 	}
 	exprs := m.scopes[id].node.Exprs
 	for i := range exprs {
@@ -133,7 +135,7 @@ func (m *Machine) KeepPlace(id Scope, keep *program.Keep, owner uint32, list boo
 			s.tables[keep.List].there = true
 		}
 	case !keep.Where:
-		if t := &s.tables[keep.List]; t.rows > 0 && t.owner == owner {
+		if t := &s.tables[keep.List]; t.takes(owner, false) {
 			t.put(int(keep.Slot), cellThere, token.Untyped, nil)
 		}
 	}

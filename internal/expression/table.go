@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"math/bits"
+
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -25,8 +27,13 @@ type table struct {
 		held         int64
 		spilt, spill int // blocks of spill, and how much of the last
 	}
-	settled bool // the last row is, see Machine.settle
-	index        // of rows by their values
+	settled bool   // the last row is, see Machine.settle
+	dropped int    // rows that were forgotten
+	silent  bool   // nobody will ask where the last row is
+	lacks   int    // values that the last row does not have yet
+	whole   int    // values that a row has when it is whole
+	known   []cell // values of which it is sure that a row that has nothing else breaks no rule
+	index          // of rows by their values
 }
 
 // block is blockRows rows, the last of a table fewer.
@@ -65,6 +72,13 @@ const cellSpilt = 255
 // spillSize is how much room for long texts is made at a time.
 const spillSize = 16 << 10
 
+// knownValues is how many values a table knows to break no rule. Those of a list, groups for
+// one, stand there again and again.
+const knownValues = 1 << 12
+
+// fewRows is up to how many rows it is not worth while to know values.
+const fewRows = 64
+
 // keptTable is how many bytes a row of a table may cost on average: a list of fewer
 // rows than Options.Rows may have longer texts.
 const keptTable = 96
@@ -77,14 +91,46 @@ func (s *scope) newTables(tables []program.Table) {
 	s.tables = s.tables[:len(tables)]
 	for i := range s.tables {
 		s.tables[i].empty(int(tables[i].Columns))
+		s.tables[i].whole = s.whole[i]
+	}
+}
+
+// countWhole counts the values of a whole row in each table that is settled row by row: all
+// columns but those that say where something is. It is -1 for the other tables.
+func (s *scope) countWhole() {
+	s.whole = s.whole[:0]
+	for n := range s.node.Tables {
+		def := &s.node.Tables[n]
+		where := 0 // as bits
+		if def.Row > 0 {
+			where = 1 << (def.Row - 1)
+		}
+		if def.Key != 0 {
+			if at := s.node.Keys[def.Key-1].At; at >= 0 {
+				where |= 1 << at
+			}
+		}
+		for k := range s.node.Exprs {
+			if x := &s.node.Exprs[k]; x.Each == n && x.At >= 0 {
+				where |= 1 << x.At
+			}
+		}
+		whole := -1
+		if (def.Key != 0 || def.Each) && def.Columns < 60 {
+			whole = int(def.Columns) - bits.OnesCount(uint(where))
+		}
+		s.whole = append(s.whole, whole)
 	}
 }
 
 // empty forgets the rows, and the memory of all but a few.
 func (t *table) empty(columns int) {
 	slots := t.slots
+	if t.dropped > fewRows {
+		clear(t.known)
+	}
 	clear(t.spill[min(1, cap(t.spill)):cap(t.spill)])
-	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)]}
+	*t = table{columns: columns, blocks: t.blocks[:min(len(t.blocks), 1)], spill: t.spill[:min(len(t.spill), 1)], known: t.known}
 	t.restart(slots)
 	for i := range t.blocks {
 		b := &t.blocks[i]
@@ -123,7 +169,7 @@ func (t *table) begin(p *program.Prop, owner uint32, at Place) {
 		b.cells = append(b.cells, cell{})
 	}
 	t.rows++
-	t.owner, t.settled = owner, false
+	t.owner, t.settled, t.silent, t.lacks = owner, false, false, t.whole
 }
 
 // forget takes the last row away.
@@ -136,7 +182,16 @@ func (t *table) forget() {
 	if n := len(t.spill); n > 0 {
 		t.spill[n-1] = t.spill[n-1][:t.mark.spill]
 	}
-	t.settled = true
+	t.settled, t.silent = true, true
+}
+
+// takes reports whether the last row is the owner's, which it is not where that was no object,
+// and takes something yet: what was found of a row that is settled holds, whatever comes twice.
+func (t *table) takes(owner uint32, where bool) bool {
+	if t.rows == 0 || t.owner != owner {
+		return false
+	}
+	return where && !t.silent || !where && !t.settled
 }
 
 func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
@@ -257,8 +312,8 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 			return TooMany
 		}
 	}
-	if t.rows == 0 || t.owner != owner {
-		return Kept // its row was no object
+	if !t.takes(owner, keep.Where) {
+		return Kept
 	}
 	text := v.Text
 	if keep.Where {
@@ -268,15 +323,46 @@ func (m *Machine) keepCell(s *scope, keep *program.Keep, p *program.Prop, owner 
 		m.other = v.where(m.other[:0])
 		text = m.other
 	}
+	var known []cell // where the value is or will be, two of them
+	x := cell{state: cellSet, typ: v.Type}
+	if !keep.Where && v.Sound && !s.astray && len(text) <= cellText && t.dropped > fewRows && t.whole == 1 && s.node.Tables[keep.List].Each {
+		x.size = uint8(copy(x.text[:], text))
+		if known = t.knownAt(text); known[0] == x || known[1] == x {
+			m.drop(t)
+			return Kept
+		}
+	}
 	if len(text) > cellText && !m.takeRows(t, 0, len(text)) {
 		return TooMany
+	}
+	if keep.Where {
+		t.put(int(keep.Slot), cellSet, v.Type, text)
+		return Kept
+	}
+	if t.cell(t.rows-1, int(keep.Slot)).state == cellNone {
+		t.lacks--
 	}
 	if v.Sound {
 		t.put(int(keep.Slot), cellSet, v.Type, text)
 	} else {
 		t.put(int(keep.Slot), cellThere, v.Type, nil)
 	}
+	if t.lacks == 0 {
+		rows := t.rows
+		if m.settle(s, int(keep.List)); known != nil && t.rows < rows {
+			known[0], known[1] = x, known[0]
+		}
+	}
 	return Kept
+}
+
+// knownAt gives the two places of table.known that a value may have.
+func (t *table) knownAt(text []byte) []cell {
+	if len(t.known) == 0 {
+		t.known = make([]cell, knownValues)
+	}
+	at := mix(program.Hash(text)) % knownValues &^ 1
+	return t.known[at : at+2]
 }
 
 // where writes where a value stands, and what a finding shows of it, as a text.

@@ -53,6 +53,8 @@ func TestAFaultIsOneChangeAway(t *testing.T) {
 		{token.RuleJSONSyntax, sample.JSON, "{,\n  \"Raekke\": [\n    {\n      \"A\": \"1\",\n      \"B\": \"2\"\n    }\n  ]\n}\n"},
 		{token.RuleJSONDuplicate, sample.JSON, "{\"Raekke\": null,\n  \"Raekke\": [\n    {\n      \"A\": \"1\",\n      \"B\": \"2\"\n    }\n  ]\n}\n"},
 		{token.RuleJSONUnclosed, sample.JSON, "{\n  \"Raekke\": [\n    {\n      \"A\": \"1\",\n      \"B\": \"2\"\n    }\n  ]"},
+		{token.RuleUnfit, sample.JSON, "{\n  \"Raekke\": [\n    {\n      \"A\": \"1\",\n      \"B\": \"2\\u0000\"\n    }\n  ]\n}\n"},
+		{token.RuleMessageList, sample.JSON, "[{\n  \"Raekke\": [\n    {\n      \"A\": \"1\",\n      \"B\": \"2\"\n    }\n  ]\n}]\n"},
 		{token.RuleCSVQuote, sample.CSV, "A;B\na\"b;\n1;2\n"},
 		{token.RuleCSVUnclosed, sample.CSV, "A;B\n\"a;\n1;2\n"},
 		{token.RuleCSVBlank, sample.CSV, "A;B\n\n1;2\n"},

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -17,12 +18,23 @@ var jsonFaults = map[string]func(js []byte) []byte{
 	token.RuleJSONDuplicate: duplicateKey,
 	token.RuleLimitMembers:  func([]byte) []byte { return manyMembers(token.DefaultLimits.Members + 1) },
 
+	token.RuleUnfit:       inLastText(`\u0000`),
+	token.RuleMessageList: func(js []byte) []byte { return slices.Concat([]byte("["), bytes.TrimRight(js, "\n"), []byte("]\n")) },
+
 	"forkontrol/payload/message/ambiguous": func([]byte) []byte { return []byte("{\"Ukendt\": 1, \"Andet\": 2}\n") },
 }
 
 // opening puts a text in the stead of the first brace.
 func opening(text string) func([]byte) []byte {
 	return func(js []byte) []byte { return bytes.Replace(js, []byte("{"), []byte(text), 1) }
+}
+
+// inLastText puts a text at the end of the last string.
+func inLastText(text string) func([]byte) []byte {
+	return func(js []byte) []byte {
+		at := bytes.LastIndexByte(js, '"')
+		return slices.Concat(js[:at], []byte(text), js[at:])
+	}
 }
 
 // manyMembers writes an object of n members.

@@ -38,6 +38,8 @@ type CSVRecord struct {
 	// places tell them apart.
 	Mark    string
 	Columns []CSVColumn
+	// Open says that the record may have cells that no column names.
+	Open bool
 }
 
 // CSVColumn is one column of a record.

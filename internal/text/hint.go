@@ -10,11 +10,6 @@ var lostZeros = program.Text{
 	Da: "Sæt nullet foran igen. Regneark fjerner nuller forrest, og det gør tal i JSON også: værdien skal være tekst.",
 	En: "Put the zero back in front. Spreadsheets drop leading zeros, and so do numbers in JSON: the value must be text."}
 
-// answer is what to do about an answer that breaks a rule.
-var answer = program.Text{
-	Da: "Svaret kan kun rettes af det system, der har sendt det. Spørg, hvordan det skal forstås.",
-	En: "Only the system that sent the answer can correct it. Ask how it is to be understood."}
-
 // hints say what has happened, after what a finding says is wrong, and what to do about it.
 var hints = [...]struct{ cause, fix program.Text }{
 	finding.ZeroLost:  {program.Text{Da: " Der mangler et nul forrest.", En: " A zero is missing in front."}, lostZeros},

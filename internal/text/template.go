@@ -142,6 +142,9 @@ func lookup(word string, f *finding.Finding, lang string, show bool) (s string, 
 		if s = f.Found; s == "" {
 			return cut(Value(f, show), maxInText), f.HasValue
 		}
+		if f.Rule.Keyword == "type" && s == "null" { // the value's text is no personal data
+			return typeWord(f, s, lang), false
+		}
 		if f.Rule.Keyword == "type" && f.HasValue && (s == "string" || s == "text") {
 			return quoted(cut(Value(f, show), maxInText), lang), false
 		}

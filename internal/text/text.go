@@ -70,11 +70,10 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 }
 
 // Fix says how to fix it: the rule's own text, else the field's, else the
-// keyword's; where it shows what has happened, that goes before all. An answer is not the reader's to
-// mend. It may be empty.
+// keyword's; where it shows what has happened, that goes before all. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	if f.Message != nil && f.Message.Direction == "response" && !f.Message.Envelope {
-		return fill(choose(lang, &f.Rule.Fix, &answer), f, lang, show)
+	if f.Message != nil && f.Message.Direction == "response" && field(f) != &noField && f.Rule.Fix.Empty() {
+		return ofAnswer.In(lang)
 	}
 	if fix := hints[f.Hint].fix.In(lang); fix != "" {
 		return fix
@@ -86,6 +85,11 @@ func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 	}
 	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)
 }
+
+// ofAnswer is what to do about an answer, which is not its reader's to mend.
+var ofAnswer = program.Text{
+	Da: "Svaret er modtagerens. Er det ikke ændret undervejs, så spørg modtageren.",
+	En: "The answer is the receiver's. If it has not been changed on the way, ask the receiver."}
 
 // Label is the name that people know the finding's field by.
 func Label(f *finding.Finding, lang string) string {
@@ -112,7 +116,7 @@ func Value(f *finding.Finding, show bool) string {
 		}
 		v = v[:len(v)-1]
 	}
-	if show {
+	if show || v == "null" && f.Found == v {
 		return v
 	}
 	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be told from others

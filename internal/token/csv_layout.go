@@ -4,7 +4,7 @@ import "bytes"
 
 // Layout says what a CSV file looks like and what its cells are called.
 type Layout struct {
-	// Delimiter stands between cells; 0 when the first line decides: whichever of ; ,
+	// Delimiter stands between cells; 0 when the first line that has one decides: whichever of ; ,
 	// and tab it has most of.
 	Delimiter byte
 	// Quote encloses cells; 0 when nothing does.
@@ -40,6 +40,8 @@ type LayoutRecord struct {
 	// records are known by their place.
 	Mark    string
 	Columns []LayoutColumn
+	// Open says, of a record that stands once, that it may have fewer cells than columns, and more.
+	Open bool
 }
 
 // LayoutColumn is one column of a record.

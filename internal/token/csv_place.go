@@ -212,7 +212,7 @@ func (c *CSV) readNames() {
 				rule, want, c.lacks[like] = RuleCSVColumnName, r.Columns[like].Name, false
 				c.byCell[i], k = like, like
 			case len(text) == 0:
-				name, shown = `""`, `""`
+				name = `""`
 				fallthrough
 			default:
 				want = c.missing(shown)
@@ -235,10 +235,15 @@ func (c *CSV) readNames() {
 		}
 		latest = max(latest, k)
 	}
+	var lacking []string
 	for k, lacks := range c.lacks {
 		if lacks {
-			c.flaw(RuleCSVColumnMissed, -1, c.rowEnd(), r.Columns[k].Name, r.Columns[k].Name)
+			lacking = append(lacking, r.Columns[k].Name)
 		}
+	}
+	if lacking != nil {
+		list := strings.Join(lacking, ", ")
+		c.flaw(RuleCSVColumnMissed, -1, c.rowEnd(), list, list)
 	}
 }
 

@@ -48,6 +48,9 @@ func (c *CSV) settle() {
 	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') && !c.twoReturns(line) {
 		c.newline = '\r'
 	}
+	if c.delim == 0 && bytes.IndexAny(first, Delimiters) < 0 {
+		first = c.divided(line)
+	}
 	best := likeliest(first, c.quote)
 	switch {
 	case c.delim == 0:
@@ -58,6 +61,24 @@ func (c *CSV) settle() {
 		c.flaws[len(c.flaws)-1].Row = c.row + 1
 		c.delim = best
 	}
+}
+
+// divided gives the first line with a delimiter after the first line, where one comes soon.
+func (c *CSV) divided(from int) []byte {
+	for c.end-c.pos < windowSize && c.grow() {
+	}
+	for rest := c.buf[c.pos+from : c.end]; len(rest) > 0; {
+		line := rest
+		if n := bytes.IndexAny(rest, "\r\n"); n >= 0 {
+			line, rest = rest[:n], rest[n+1:]
+		} else {
+			rest = nil
+		}
+		if bytes.IndexAny(line, Delimiters) >= 0 {
+			return line
+		}
+	}
+	return nil
 }
 
 // widest is the number of columns of the record that has most.

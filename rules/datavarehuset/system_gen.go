@@ -30,6 +30,7 @@ var System = program.System{
 		{ID: "oversigt", Title: "Integrationer og gældende grænsefladebeskrivelser", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-08-25", URL: "https://www.stil.dk/administration-og-infrastruktur/systemrevision-af-studieadministrative-systemer/integrationer-og-gaeldende-graensefladebeskrivelser"},
 		{ID: "instnr", Title: "INSTNR, institutionsnummer", Publisher: "Danmarks Statistik", URL: "http://www.dst.dk/da/TilSalg/Forskningsservice/Dokumentation/hoejkvalitetsvariable/voksen--og-efteruddannelse/instnr.aspx"},
 		{ID: "cpr-opbygning", Title: "Opbygning af CPR-nummeret", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/opbygning-af-cpr-nummeret"},
+		{ID: "klient", Title: "PensionDanmark/STIL.ServiceClient: classes generated from the service contracts, with recorded answers", Publisher: "PensionDanmark", Version: "b84c1ec", Date: "2024-03-08", URL: "https://github.com/PensionDanmark/STIL.ServiceClient"},
 		{ID: "cpr-erstatning", Title: "Erstatningspersonnummer i eksterne systemer", Publisher: "CPR-kontoret", URL: "https://www.cpr.dk/cpr-systemet/erstatningspersonnummer-i-eksterne-systemer"},
 	},
 	Messages: []*program.Message{

@@ -26,7 +26,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 			ExtraRule: 27,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 31, Each: -1, At: -1, Code: []program.Expr{
+				{Rule: 32, Each: -1, At: -1, Code: []program.Expr{
 					0: {Op: program.ExprHas},
 					1: {Op: program.ExprHas, N: 1},
 					2: {Op: program.ExprOr, B: 1},
@@ -52,15 +52,25 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 		5: {Types: program.String, TypeRule: 6, Field: 3, Exprs: []program.ExprRule{
 			{Rule: 28, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
+				1: {Op: program.ExprString, S: "1"},
+				2: {Op: program.ExprString, S: "2"},
+				3: {Op: program.ExprIn, Args: []int16{1, 2}},
+				4: {Op: program.ExprNot, A: 3},
+			},
+			},
+			{Rule: 29, Each: -1, At: -1, Code: []program.Expr{
+				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprString, S: "01"},
 				2: {Op: program.ExprString, S: "02"},
-				3: {Op: program.ExprIn, Args: []int16{1, 2}},
+				3: {Op: program.ExprString, S: "1"},
+				4: {Op: program.ExprString, S: "2"},
+				5: {Op: program.ExprIn, Args: []int16{1, 2, 3, 4}},
 			},
 			},
 		},
 		},
 		6: {Types: program.String, TypeRule: 8, Field: 4, Exprs: []program.ExprRule{
-			{Rule: 29, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 30, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprRegister, S: "education-codes", Args: []int16{0}},
 			},
@@ -83,7 +93,7 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 			ExtraRule: 26,
 		},
 			Exprs: []program.ExprRule{
-				{Rule: 30, Each: -1, At: 1, Code: []program.Expr{
+				{Rule: 31, Each: -1, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprSlot},
 					1: {Op: program.ExprDate},
 					2: {Op: program.ExprSlot, N: 1},
@@ -135,23 +145,28 @@ var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message
 		25: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve.CPRNr/required", Keyword: "required", Severity: program.Warning, Field: 7, Source: program.Source{Document: "kendte-fejl"}},
 		26: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Field: 6, Source: program.Source{Document: "oversigt", Section: "Lærepladsen.dk"}},
 		27: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/LaerepladsElevoplysninger/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "elev"}},
-		28: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.Formaalsgruppe/reported-group", Keyword: "reported-group", Severity: program.Warning, Evidence: program.Official, Field: 3, Source: program.Source{Document: "elev"}, Message: program.Text{Da: "Elever i formålsgruppe {value} indberettes ikke til Lærepladsen.dk.", En: "Pupils of group {value} are not reported to Lærepladsen.dk."},
+		28: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.Formaalsgruppe/leading-zero", Keyword: "leading-zero", Severity: program.Warning, Field: 3, Source: program.Source{Document: "elev"}, Message: program.Text{Da: "Formålsgruppe {value} mangler nullet forrest.", En: "Group {value} lacks its leading zero."},
+			Asks: program.Text{Da: "Formålsgruppen bør have sit nul forrest.", En: "The group should have its leading zero."},
+			Why:  program.Text{Da: "Grupperne hedder 01 og 02. Regneark og tal i JSON fjerner nuller forrest.", En: "The groups are called 01 and 02. Spreadsheets and numbers in JSON lose leading zeros."},
+			Fix:  program.Text{Da: "Sæt nullet foran igen.", En: "Put the zero in front again."},
+		},
+		29: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.Formaalsgruppe/reported-group", Keyword: "reported-group", Severity: program.Warning, Evidence: program.Official, Field: 3, Source: program.Source{Document: "elev"}, Message: program.Text{Da: "Elever i formålsgruppe {value} indberettes ikke til Lærepladsen.dk.", En: "Pupils of group {value} are not reported to Lærepladsen.dk."},
 			Asks: program.Text{Da: "Kun elever i formålsgruppe 01 og 02 indberettes.", En: "Only pupils of groups 01 and 02 are reported."},
 			Why:  program.Text{Da: "Indberetningen omfatter elever i formålsgruppe 01 (EUD) og 02 (erhvervsgymnasiale uddannelser). Feltet er forkontrols eget; derfor er det en advarsel.", En: "The report comprises pupils of group 01 (vocational education) and 02 (vocational upper secondary). The field is forkontrol's own; hence a warning."},
 			Fix:  program.Text{Da: "Tag eleven ud af indberetningen, eller ret gruppen.", En: "Leave the pupil out of the report, or correct the group."},
 		},
-		29: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.COSAformal/education", Keyword: "education", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "oversigt", Section: "CØSA"}, Message: program.Text{Da: "Ukendt CØSA-formål: {value}.", En: "Unknown CØSA-formål: {value}."},
+		30: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Person.COSAformal/education", Keyword: "education", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "oversigt", Section: "CØSA"}, Message: program.Text{Da: "Ukendt CØSA-formål: {value}.", En: "Unknown CØSA-formål: {value}."},
 			Asks:      program.Text{Da: "CØSA-formålet bør findes i uddannelsesmodellen.", En: "The CØSA-formål should be in Uddannelsesmodellen."},
 			Why:       program.Text{Da: "Uddannelsesmodellen fastlægger de koder, der skal bruges, når data udveksles. Hvad beskeden kalder feltet, er ikke kendt; derfor er det en advarsel.", En: "Uddannelsesmodellen defines the codes to be used when data are exchanged. What the message calls the field is not known; hence a warning."},
 			Fix:       program.Text{Da: "Hent den seneste udmelding af uddannelsesmodellen, og find uddannelsens CØSA-formål.", En: "Fetch the latest release of Uddannelsesmodellen and find the CØSA-formål of the education."},
 			Registers: []string{"education-codes"},
 		},
-		30: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve/six-months", Keyword: "six-months", Severity: program.Warning, Evidence: program.Official, Field: 6, Source: program.Source{Document: "svendeproeve"}, Message: program.Text{Da: "Svendeprøven slutter mere end seks måneder før, eleven er udlært.", En: "The final test ends more than six months before the end of training."},
+		31: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/Svendeproeve/six-months", Keyword: "six-months", Severity: program.Warning, Evidence: program.Official, Field: 6, Source: program.Source{Document: "svendeproeve"}, Message: program.Text{Da: "Svendeprøven slutter mere end seks måneder før, eleven er udlært.", En: "The final test ends more than six months before the end of training."},
 			Asks: program.Text{Da: "Svendeprøven bør slutte højst seks måneder før, eleven er udlært.", En: "The final test should end at most six months before the end of training."},
 			Why:  program.Text{Da: "En fag- eller svendeprøve må ikke slutte mere end seks måneder før, eleven er udlært. Har eleven haft orlov, kan der se ud til at være længere; derfor er det en advarsel. Der regnes med 184 dage, de længste seks måneder.", En: "A final test may not end more than six months before the end of training. If the pupil has had leave, it may look longer; hence a warning. 184 days are counted, the longest six months."},
 			Fix:  program.Text{Da: "Kontrollér de to datoer. Skyldes det orlov, er der intet at rette.", En: "Check the two dates. If leave is the reason, there is nothing to correct."},
 		},
-		31: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/LaerepladsElevoplysninger/something-reported", Keyword: "something-reported", Severity: program.Warning, Source: program.Source{Document: "elev"}, Message: program.Text{Da: "Indberetningen har hverken personer eller svendeprøver.", En: "The report has neither persons nor final tests."},
+		32: {ID: "laerepladsen/elev-og-svendeproeveoplysninger/LaerepladsElevoplysninger/something-reported", Keyword: "something-reported", Severity: program.Warning, Source: program.Source{Document: "elev"}, Message: program.Text{Da: "Indberetningen har hverken personer eller svendeprøver.", En: "The report has neither persons nor final tests."},
 			Asks: program.Text{Da: "En indberetning bør have personer eller svendeprøver.", En: "A report should have persons or final tests."},
 			Why:  program.Text{Da: "Indberetningen omfatter personer, svendeprøver eller begge dele.", En: "The report comprises persons, final tests or both."},
 			Fix:  program.Text{Da: "Send kun en indberetning, når der er noget at indberette.", En: "Send a report only when there is something to report."},

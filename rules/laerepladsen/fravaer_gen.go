@@ -85,7 +85,7 @@ var fravaerV1_3LaerepladsFravaer = program.Message{
 			Why:  program.Text{Da: "Lektion start og Lektion slut er begge tvungne felter siden version 1.1. Hvordan navnene staves i beskeden, er ikke kendt; derfor er det en advarsel.", En: "Lektion start and Lektion slut are both required fields since version 1.1. How the message spells the names is not known; hence a warning."},
 			Fix:  program.Text{Da: "Skriv, hvornår lektionen slutter, i LektionSlut.", En: "Write when the lesson ends in LektionSlut."},
 		},
-		15: {ID: "laerepladsen/fravaer/Fravaer/lesson-ends-after-start", Keyword: "lesson-ends-after-start", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fravaer", Section: "7"}, Message: program.Text{Da: "Lektionen slutter ikke, efter at den er begyndt.", En: "The lesson does not end after it begins."},
+		15: {ID: "laerepladsen/fravaer/Fravaer/lesson-ends-after-start", Keyword: "lesson-ends-after-start", Severity: program.Warning, Field: 1, Source: program.Source{Document: "fravaer", Section: "7"}, Message: program.Text{Da: "Lektionen slutter før eller samtidig med, at den begynder.", En: "The lesson does not end after it begins."},
 			Asks: program.Text{Da: "Lektionen bør slutte, efter at den er begyndt.", En: "The lesson should end after it begins."},
 			Why:  program.Text{Da: "En lektion har en start og en slutning. Ingen kilde siger med ord, at slutningen skal ligge sidst.", En: "A lesson has a start and an end. No source says in words that the end must come last."},
 			Fix:  program.Text{Da: "Ret LektionStart eller LektionSlut. De kan være ombyttet.", En: "Correct LektionStart or LektionSlut. They may have been swapped."},

@@ -143,7 +143,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		},
 		},
 		6: {Types: program.String, TypeRule: 9, Field: 4, Checks: []program.Check{
-			{Op: program.OpEnum, Rule: 10, Enum: &program.Enum{Strings: []string{"Delaftale", "Kombinationsaftale", "Kort aftale", "Ny mesterlære", "Ordinær aftale", "Restaftale"}}},
+			{Op: program.OpEnum, Rule: 10, Enum: &program.Enum{Strings: []string{"1081", "1082", "1083", "Delaftale", "Kombinationsaftale", "Kort aftale", "Ny mesterlære", "Ordinær aftale", "Restaftale"}}},
 		},
 		},
 		7: {Types: program.String, TypeRule: 12, Field: 5, Checks: []program.Check{
@@ -202,7 +202,7 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 		7:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Art/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"Uddannelsesaftale", "Skolepraktik", "PIU"}, Source: program.Source{Document: "aftaler"}},
 		8:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Art/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "aftaler"}},
 		9:  {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Aftaletype/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "aftaletyper"}},
-		10: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Aftaletype/enum", Keyword: "enum", Severity: program.Warning, Field: 4, Allowed: []string{"Ordinær aftale", "Ny mesterlære", "Kort aftale", "Restaftale", "Kombinationsaftale", "Delaftale"}, Source: program.Source{Document: "aftaletyper"}},
+		10: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Aftaletype/enum", Keyword: "enum", Severity: program.Warning, Field: 4, Allowed: []string{"Ordinær aftale", "Ny mesterlære", "Kort aftale", "Restaftale", "Kombinationsaftale", "Delaftale", "1081", "1082", "1083"}, Source: program.Source{Document: "aftaletyper"}},
 		11: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.Aftaletype/once", Keyword: "once", Severity: program.Warning, Field: 4, Source: program.Source{Document: "aftaletyper"}},
 		12: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.CVRNr/type", Keyword: "type", Severity: program.Warning, Field: 5, Allowed: []string{"string"}, Source: program.Source{Document: "cvr"}},
 		13: {ID: "laerepladsen/laerepladsforhold/Svar.Laerepladsforhold.CVRNr/cvr", Keyword: "cvr", Severity: program.Warning, Field: 5, Source: program.Source{Document: "cvr"}},
@@ -302,6 +302,9 @@ var laerepladsforholdV2Laerepladsforhold = program.Message{
 				{Value: "Restaftale", Text: program.Text{Da: "Fortsætter en kort aftale.", En: "Continues a kort aftale."}},
 				{Value: "Kombinationsaftale", Text: program.Text{Da: "Overgangsordning: kun aftaler fra før 1. januar 2022.", En: "Transitional: only agreements from before 1 January 2022."}},
 				{Value: "Delaftale", Text: program.Text{Da: "Kendes kun som betegnelse.", En: "Known as a term only."}},
+				{Value: "1081", Text: program.Text{Da: "Aftale i skolepraktik.", En: "Agreement in skolepraktik."}},
+				{Value: "1082", Text: program.Text{Da: "Aftale i skolepraktik.", En: "Agreement in skolepraktik."}},
+				{Value: "1083", Text: program.Text{Da: "Aftale i skolepraktik.", En: "Agreement in skolepraktik."}},
 			},
 			Node: 6, Parent: 2, Depth: 2,
 		},

@@ -21,8 +21,8 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Uddannelsessted", XML: "Uddannelsessted", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
-			{Name: "CPRNr", XML: "CPRNr", Node: 3, Item: 3, OnceRule: 6, Known: true, Field: 2},
-			{Name: "EIDNummer", XML: "EIDNummer", Node: 4, Item: 4, OnceRule: 8, Known: true, Field: 3},
+			{Name: "CPRNr", XML: "CPRNr", Node: 3, Item: 3, OnceRule: 6, Known: true, Field: 2, Keep: []program.Keep{{List: -1}}},
+			{Name: "EIDNummer", XML: "EIDNummer", Node: 4, Item: 4, OnceRule: 8, Known: true, Field: 3, Keep: []program.Keep{{Slot: 1, List: -1}}},
 			{Name: "Omraade", XML: "Omraade", Node: 5, Item: 5, OnceRule: 10, Known: true, Field: 4},
 			{Name: "Kursus", XML: "Kursus", Node: 6, Item: 6, OnceRule: 12, Known: true, Field: 5},
 			{Name: "Uddannelsesdato", XML: "Uddannelsesdato", Node: 7, Item: 7, OnceRule: 15, Known: true, Field: 6},
@@ -34,6 +34,15 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 			},
 			ExtraRule: 20,
 		},
+			Exprs: []program.ExprRule{
+				{Rule: 23, Each: -1, At: -1, Code: []program.Expr{
+					0: {Op: program.ExprHas},
+					1: {Op: program.ExprHas, N: 1},
+					2: {Op: program.ExprOr, B: 1},
+				},
+				},
+			},
+			Slots: 2,
 		},
 		2: {Types: program.String, TypeRule: 2, Field: 1},
 		3: {Types: program.String, TypeRule: 4, Field: 2, Checks: []program.Check{
@@ -88,7 +97,7 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 		18: {ID: "mab/proeveresultat/Kursus/required", Keyword: "required", Severity: program.Warning, Field: 5, Source: program.Source{Document: "oversigt", Section: "MAB"}},
 		19: {ID: "mab/proeveresultat/Resultat/required", Keyword: "required", Severity: program.Warning, Field: 7, Source: program.Source{Document: "oversigt", Section: "MAB"}},
 		20: {ID: "mab/proeveresultat/Proeveresultat/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "oversigt", Section: "MAB"}},
-		21: {ID: "mab/proeveresultat/CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: dagen i datoen er lagt 60 til.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
+		21: {ID: "mab/proeveresultat/CPRNr/replacement", Keyword: "replacement", Severity: program.Warning, Field: 2, Source: program.Source{Document: "cpr-erstatning"}, Message: program.Text{Da: "{label} er et erstatningspersonnummer: der er lagt 60 til dagen.", En: "{label} is a replacement number: 60 has been added to the day of the date."},
 			Asks: program.Text{Da: "{label} bør ikke være et erstatningspersonnummer.", En: "{label} should not be a replacement number."},
 			Why:  program.Text{Da: "Et erstatningspersonnummer gives af et lokalt system til en person uden CPR-nummer. CPR har ingen oplysninger om det, så en modtager, der slår op i CPR, kan ikke finde personen.", En: "A replacement number is given by a local system to a person without a CPR number. The CPR register holds nothing about it, so a receiver that looks the person up in CPR cannot find them."},
 			Fix:  program.Text{Da: "Har personen fået et rigtigt CPR-nummer, så skriv det. Undersøg ellers, om modtageren tager imod erstatningspersonnumre.", En: "If the person has been given a real CPR number, write that. Otherwise find out whether the receiver accepts replacement numbers."},
@@ -97,6 +106,11 @@ var proeveresultatV1_0Proeveresultat = program.Message{
 			Asks: program.Text{Da: "Der bør kun indberettes til MAB for AMU og EUD.", En: "Only AMU and EUD should report to MAB."},
 			Why:  program.Text{Da: "Institutionerne indberetter prøveresultater for udvalgte AMU-kurser og EUD-uddannelsesforløb. Feltet er forkontrols eget, så det er en advarsel.", En: "The institutions report test results of selected AMU courses and EUD courses. The field is forkontrol's own, so this is a warning."},
 			Fix:  program.Text{Da: "Ret området. Andre områder indberetter ikke til MAB.", En: "Correct the area. Other areas do not report to MAB."},
+		},
+		23: {ID: "mab/proeveresultat/Proeveresultat/person-known", Keyword: "person-known", Severity: program.Warning, Source: program.Source{Document: "persondata"}, Message: program.Text{Da: "Personen har hverken CPR-nummer eller eID-nummer.", En: "The person has neither a CPR number nor an eID number."},
+			Asks: program.Text{Da: "Personen bør have et CPR-nummer eller et eID-nummer.", En: "The person should have a CPR number or an eID number."},
+			Why:  program.Text{Da: "MAB har uddannelsesdata på personens CPR-nummer eller eID-nummer. Hvad beskeden kalder dem, er ikke kendt; derfor er det en advarsel.", En: "MAB keeps training data by the person's CPR number or eID number. What the message calls them is not known; hence a warning."},
+			Fix:  program.Text{Da: "Skriv CPRNr eller EIDNummer.", En: "Write CPRNr or EIDNummer."},
 		},
 	},
 	Fields: []program.Field{

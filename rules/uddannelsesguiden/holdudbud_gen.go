@@ -18,10 +18,11 @@ var holdudbudV1_2Holdudbud = program.Message{
 	Root:      "Holdudbud",
 	Local:     true,
 	Formats:   []string{"csv"},
-	CSV: &program.CSV{Delimiter: 59, Quote: 34, Names: program.NamesFirst, Records: []program.CSVRecord{
+	CSV: &program.CSV{Quote: 34, Names: program.NamesFirst, Records: []program.CSVRecord{
 		{Name: "Header", Columns: []program.CSVColumn{
 			{Name: "Ansvarlig for fil", Property: "AnsvarligForFil"},
 		},
+			Open: true,
 		},
 		{Name: "Hold", List: true, Columns: []program.CSVColumn{
 			{Name: "Kursuskode", Property: "Kursuskode"},
@@ -33,6 +34,11 @@ var holdudbudV1_2Holdudbud = program.Message{
 			{Name: "Skolens tilmeldingsside", Property: "SkolensTilmeldingsside"},
 		},
 		},
+		{Name: "Footer", Columns: []program.CSVColumn{
+			{Name: "Ansvarlig for fil", Property: "AnsvarligForFil"},
+		},
+			Open: true,
+		},
 	},
 	},
 	Nodes: []program.Node{
@@ -40,6 +46,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 		1: {Types: program.Object, Object: &program.ObjectNode{Props: []program.Prop{
 			{Name: "Header", XML: "Header", Node: 2, Item: 2, Known: true, Field: 1},
 			{Name: "Hold", XML: "Hold", Node: 4, Item: 5, List: true, Known: true, Field: 3},
+			{Name: "Footer", XML: "Footer", Node: 13, Item: 13, Known: true, Field: 11},
 		},
 			Needs: []program.Need{
 				{Rule: 2},
@@ -82,14 +89,20 @@ var holdudbudV1_2Holdudbud = program.Message{
 		10: {Types: program.String, Field: 8},
 		11: {Types: program.String, Field: 9},
 		12: {Types: program.String, Field: 10},
+		13: {Types: program.Object, Field: 11, Object: &program.ObjectNode{Props: []program.Prop{
+			{Name: "AnsvarligForFil", XML: "AnsvarligForFil", Node: 14, Item: 14, Known: true, Field: 12},
+		},
+		},
+		},
+		14: {Types: program.String, Field: 12},
 	},
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}},
 		2: {ID: "uddannelsesguiden/holdudbud/Header/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
-		3: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Error, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
-			Asks:      program.Text{Da: "Kursuskoden skal være godkendt.", En: "The course code must be approved."},
-			Why:       program.Text{Da: "Systemer, der leverer holdudbud, skal bruge godkendte kursuskoder. Uden dem kan holdet ikke knyttes til en uddannelse.", En: "Systems that deliver course offers must use approved course codes. Without them the class cannot be tied to an education."},
+		3: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
+			Asks:      program.Text{Da: "Kursuskoden bør være godkendt.", En: "The course code should be approved."},
+			Why:       program.Text{Da: "Systemer, der leverer holdudbud, skal bruge godkendte kursuskoder. Uden dem kan holdet ikke knyttes til en uddannelse. Kolonnens plads er ikke kendt; derfor er det en advarsel.", En: "Systems that deliver course offers must use approved course codes. Without them the class cannot be tied to an education. The place of the column is not known; hence a warning."},
 			Fix:       program.Text{Da: "Slå koden op på UddannelsesGuidens liste over kursuskoder.", En: "Look the code up in UddannelsesGuiden's list of course codes."},
 			Registers: []string{"course-codes"},
 		},
@@ -139,6 +152,14 @@ var holdudbudV1_2Holdudbud = program.Message{
 		10: {Path: "Hold.SkolensTilmeldingsside", Name: "SkolensTilmeldingsside", Type: "string", Label: program.Text{Da: "Skolens tilmeldingsside", En: "The school's page for signing up"},
 			Text: program.Text{Da: "Feltets længde er begrænset; grænsen er ikke kendt her.", En: "The length of the field is limited; the limit is not known here."},
 			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for holdudbudsoplysninger"}, Example: "https://www.vuc.example/tilmelding", Node: 12, Parent: 3, Depth: 2,
+		},
+		11: {Path: "Footer", Name: "Footer", Type: "object", Label: program.Text{Da: "Filens fod", En: "Footer of the file"},
+			Text: program.Text{Da: "Den sidste linje.", En: "The last line."},
+			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Node: 13, Depth: 1,
+		},
+		12: {Path: "Footer.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for filen", En: "Person responsible for the file"},
+			Text: program.Text{Da: "Om den står her eller i filens hoved, er ikke kendt.", En: "Whether it stands here or in the header is not known."},
+			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Example: "VUC Nordhavn", Node: 14, Parent: 11, Depth: 2,
 		},
 	},
 }

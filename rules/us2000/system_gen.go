@@ -21,6 +21,7 @@ var System = program.System{
 		{ID: "su-grund", Title: "SU - Grund (vejledning til SIS)", Publisher: "Københavns Professionshøjskole", Date: "2015-07", URL: "https://vejledninger.kp.dk/m/91128/l/1142603-su-grund"},
 		{ID: "orlov", Title: "Registrering af orlov - Grund (vejledning til SIS)", Publisher: "Københavns Professionshøjskole", Date: "2018-12-21", URL: "https://vejledninger.kp.dk/m/91128/l/1142587-registrering-af-orlov-grund"},
 		{ID: "esas", Title: "esas vejledning: SU-startdato", Publisher: "Uddannelses- og Forskningsministeriet", Date: "2021-10-13", URL: "https://confluence.umit.dk/pages/viewpage.action?pageId=39388762"},
+		{ID: "esas-regler", Title: "esas-modeller: forretningsregler (E1000)", Publisher: "Uddannelses- og Forskningsministeriet", Date: "2020-06-29", URL: "https://esas-modeller.azurewebsites.net/Home/Regler/"},
 		{ID: "sommerferie", Title: "SU i sommerferien", Publisher: "SU-net, Uddannelses- og Forskningsstyrelsen", URL: "https://mig.su-net.su.gopublic.dk/sagsbehandling/su-i-sommerferien"},
 		{ID: "studieaktivitet", Title: "COVID-19 og studieaktivitet", Publisher: "su.dk, Uddannelses- og Forskningsstyrelsen", Date: "2020", URL: "https://www.su.dk/covid-19-og-su/covid-19-og-studieaktivitet/"},
 		{ID: "sis", Title: "Vigtig information om SU-aktivitetskontrol", Publisher: "Uddannelses- og Forskningsministeriet", URL: "https://ufm.dk/uddannelse/institutioner-og-drift/studieadministrative-systemer/studieadministration-sis/nyt-fra-sis/vigtig-information-om-su-aktivitetskontrol"},

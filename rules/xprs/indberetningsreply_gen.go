@@ -60,7 +60,7 @@ var indberetningsreplyV1_0Indberetningsreply = program.Message{
 			Text:     program.Text{Da: "Fælles svar på alle indberetninger. En indberetning med fejl afvises som helhed; hvilke fejl der findes, er ikke beskrevet.", En: "Common answer to all reports. A report with errors is rejected as a whole; which errors there are is not described."},
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "graenseflader"}, Node: 1,
 		},
-		1: {Path: "Godkendt", Name: "Godkendt", Type: "boolean", Label: program.Text{Da: "Svar på, om indberetningen er godkendt", En: "Answer whether the report was accepted"},
+		1: {Path: "Godkendt", Name: "Godkendt", Type: "boolean", Label: program.Text{Da: "Godkendelse af indberetningen", En: "Answer whether the report was accepted"},
 			Text: program.Text{Da: "Om indberetningen er taget imod. Feltet er forkontrols eget.", En: "Whether the report was accepted. The field is forkontrol's own."},
 			Max:  1, Own: true, Source: program.Source{Document: "ludus-elever"}, Example: "true", Node: 2, Depth: 1,
 		},
