@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:77e2573096285b2a53a5dfacca3b78fd5863bb8792148d86d49c766ab648280f",
+	Version: "sha256:0af1b81240d745d638524ba7f1c4ac0f7da03d659db140c55f03b4fd184a846c",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
