@@ -80,7 +80,7 @@ func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 		return ofAnswer.In(lang)
 	}
 	switch f.Rule.Keyword {
-	case "once", "order", "additionalProperties": // the field's says what to write, not where
+	case "once", "order", "additionalProperties", program.EmptyKeyword: // the field's says what to write, not where
 		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
 	}
 	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)
