@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:edfdb78c7013f11c0bad5bf6388ccd1fed67420fe9a1e9b59618c585f8767092",
+	Version: "sha256:77e2573096285b2a53a5dfacca3b78fd5863bb8792148d86d49c766ab648280f",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

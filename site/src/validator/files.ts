@@ -37,7 +37,28 @@ export async function given(files: readonly Named[]): Promise<Given[]> {
 
 export class NotUnpacked extends Error {}
 
-const unzipped = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
+const unpacked = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);
+
+function unzipped(file: Blob): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  unpadded(file).then((all) => unpacked(all).pipeTo(writable)).catch((error: unknown) => writable.abort(error).catch(() => {}));
+  return readable;
+}
+
+/**
+ * A gzip file without the zeros that fill up its last block: a browser refuses them, where gzip takes them. The last
+ * four bytes of its own are a length, which ends in up to three zeros: how many it has, unpacking shows.
+ */
+async function unpadded(file: Blob): Promise<Blob> {
+  const tail = new Uint8Array(await file.slice(-(1 << 16)).arrayBuffer());
+  const zeros = tail.length - 1 - tail.findLastIndex((byte) => byte !== 0);
+  if (zeros <= 3 || zeros === tail.length) return file;
+  for (const own of [2, 1, 3, 0]) {
+    const cut = file.slice(0, file.size - zeros + own);
+    if (await unpacked(cut).pipeTo(new WritableStream()).then(() => true, () => false)) return cut;
+  }
+  return file;
+}
 
 /**
  * The name of a file in an archive. One that the archive does not say to be in UTF-8 is in it all the same, or in the character

@@ -56,7 +56,7 @@ describe("reports are those of the command, byte for byte", () => {
     assert.throws(() => join([one, kit.check("<a/>", {asOf: "2026-08-02"})]), /different/);
     assert.throws(() => join([one, {...one, ruleset: "sha256:0"}]), /different/);
     assert.throws(() => join([]), /no reports/);
-    assert.deepEqual(join([one, join([one, one])]).summary, {payloads: 3, valid: 0, invalid: 0, undecided: 0, failed: 3});
+    assert.deepEqual(join([one, join([one, one])]).summary, {payloads: 3, valid: 0, invalid: 0, undecided: 0, failed: 3, limited: 0});
   });
 
   test("the payloads are many", () => {
