@@ -42,6 +42,7 @@ func TestAFieldAloneIsJudgedAsInThePayload(t *testing.T) {
 		for _, m := range s.Messages {
 			always := map[program.RuleID]bool{}
 			unconditional(m, 1, map[program.NodeID]bool{}, always)
+			maker := sample.NewMaker(m)
 			for i := 1; i < len(m.Rules); i++ {
 				r := &m.Rules[i]
 				if !always[program.RuleID(i)] {
@@ -52,7 +53,7 @@ func TestAFieldAloneIsJudgedAsInThePayload(t *testing.T) {
 				default:
 					continue
 				}
-				made, err := sample.Break(m, program.RuleID(i), sample.Options{Format: sample.XML})
+				made, err := maker.Break(program.RuleID(i), sample.Options{Format: sample.XML})
 				if err != nil {
 					continue
 				}

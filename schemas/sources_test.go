@@ -161,3 +161,43 @@ func TestElementsOfDagtilbudsregisteretThatNobodyHasSeen(t *testing.T) {
 	assert.Equal(t, []string{"error EnhedsNavn/maxLength"}, told(t, unit("UpdateAnvisningsEnhed",
 		"<EnhedsNummer>999101</EnhedsNummer><EnhedsNavn>"+strings.Repeat("x", 133)+"</EnhedsNavn>"), nil), "what the data model states")
 }
+
+// What is empty, or nil, is no form that a source refuses, unless a contract does.
+func TestWhatHasNoValue(t *testing.T) {
+	const nilled = ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>`
+	const ipl = `<ns:UpdateOrdreStatusesResponse xmlns:ns="http://ipl.stil.dk/services/spsa/ordreservice/v1.0"><ns:Identifier><ns:SystemName>a</ns:SystemName>` +
+		`<ns:SystemTransactionID>b</ns:SystemTransactionID></ns:Identifier><ns:CorrelationID>c</ns:CorrelationID><ns:Message%</ns:UpdateOrdreStatusesResponse>`
+	for _, c := range []struct {
+		about, payload string
+		want           []string
+	}{
+		{"an optional CPR number with error code 5", "<IndberetSvar><ElevStatus><CPRNr/><IndberetningOk>false</IndberetningOk><Fejlkode>5</Fejlkode>" +
+			"<FejlTekst>Ukendt institutionsnummer</FejlTekst></ElevStatus></IndberetSvar>", []string{"warning CPRNr/cpr"}},
+		{"no error", "<IndberetSvar><ElevStatus><IndberetningOk>true</IndberetningOk><Fejlkode" + nilled + "<FejlTekst/></ElevStatus></IndberetSvar>",
+			[]string{"warning Fejlkode/type"}},
+		{"an end date", strings.Replace(kontakt("999001", "1203055024"), "</KontaktMail>", "</KontaktMail><SlutDato"+nilled, 1), []string{"warning SlutDato/type"}},
+		{"True, as the description writes it", "<IndberetSvar><ElevStatus><IndberetningOk>True</IndberetningOk></ElevStatus></IndberetSvar>",
+			[]string{"warning IndberetningOk/type"}},
+		{"Identifier, as other services have it", strings.Replace(kontakt("999001", "1203055024"), "<Indberet>", "<Indberet><Identifier/>", 1),
+			[]string{"warning Indberet/additionalProperties"}},
+		{"an optional CVR number", `<InsertAnvisningsEnhed xmlns="urn:forkontrol:draft:dagtilbudsregisteret"><daginstitutionsNummer>999100</daginstitutionsNummer>` +
+			`<EnhedsNummer>999101</EnhedsNummer><EnhedsNavn>x</EnhedsNavn><Adresse>Prøvegade 1</Adresse><InstType3>6012</InstType3><CVRNummer/>` +
+			`<PNummer>1000000001</PNummer></InsertAnvisningsEnhed>`, []string{"warning text/unexpected", "warning CVRNummer/cvr"}},
+		{"an answer's message", strings.Replace(ipl, "%", "/>", 1), []string{"warning hole/empty"}},
+		{"an answer's message that is nil", strings.Replace(ipl, "%", nilled, 1), []string{"warning Message/type"}},
+	} {
+		assert.ElementsMatch(t, c.want, told(t, c.payload, nil), c.about)
+	}
+}
+
+// Of an older version nothing is known here but that it is one.
+func TestOtherVersionsAreNotChecked(t *testing.T) {
+	for _, payload := range []string{
+		`<hentGrupper xmlns="https://wsiinst.unilogin.dk/ws"><wsBrugerid>a</wsBrugerid><wsPassword>b</wsPassword><instnr>999001</instnr></hentGrupper>`,
+		`<eksporterXmlFuldResponse xmlns="https://wsieksport.unilogin.dk/ws"/>`,
+		`<UNILoginExportFull xmlns="https://unilogin.dk/data"/>`,
+		`<hentGrupper xmlns="https://brugerdatabasen.stil.dk/bpi/wsiinst/5"><instnr>999001</instnr></hentGrupper>`,
+	} {
+		assert.Equal(t, []string{"error message/other-version"}, told(t, payload, nil), payload)
+	}
+}

@@ -170,7 +170,10 @@ func (b *builder) buildCSV(root program.NodeID) {
 			continue
 		}
 		b.csvOpen(head, columns)
-		r.Open = !p.List && !slices.ContainsFunc(b.fieldNotes[b.fields[p.Name]], func(v *schema.Value) bool { return v.Get("additionalProperties") != nil })
+		r.Open = !p.List && slices.ContainsFunc(b.fieldNotes[b.fields[p.Name]], func(v *schema.Value) bool {
+			more := v.Get("additionalProperties")
+			return more != nil && more.Kind == schema.True
+		})
 		for k := range columns.Props {
 			c := &columns.Props[k]
 			if !c.Known {

@@ -42,6 +42,7 @@ type collector struct {
 	trail    *trail
 
 	report finding.Payload
+	empty  map[*program.Rule]*program.Rule // what their rules say of values that are merely empty
 	seen   map[*program.Rule]int
 	specs  []spec // buffers of findings that wait for a condition
 	free   []sink // buffers not in use
@@ -77,7 +78,11 @@ func (c *collector) breach(own *owner, s sink, id program.RuleID, at place) *fin
 	if s == nowhere || id == 0 {
 		return nil
 	}
-	rule := &own.msg.Rules[id]
+	return c.breachOf(own, s, &own.msg.Rules[id], at)
+}
+
+// breachOf is breach by the rule itself.
+func (c *collector) breachOf(own *owner, s sink, rule *program.Rule, at place) *finding.Finding {
 	f := c.collect(s, rule, at)
 	if f != nil {
 		f.System, f.Message = own.sys, own.msg
@@ -109,6 +114,23 @@ func (c *collector) engineRule(id string) *program.Rule {
 	}
 	// A ruleset without the engine's texts still gets its findings.
 	return &program.Rule{ID: id, Severity: program.Error, Evidence: program.Official}
+}
+
+// vacant is a rule of a value where that is merely empty: no form that sources state says that
+// it may not be. It is an error only if a contract has it that nil is no value there.
+func (c *collector) vacant(r *program.Rule) *program.Rule {
+	v := c.empty[r]
+	if v == nil {
+		v = &program.Rule{ID: r.ID, Keyword: program.EmptyKeyword, Severity: r.Severity, Evidence: r.Evidence, Field: r.Field, Source: r.Source}
+		if r.Keyword != "type" || r.Evidence != program.Contract {
+			v.Severity, v.Evidence = min(r.Severity, program.Warning), program.Draft
+		}
+		if c.empty == nil {
+			c.empty = map[*program.Rule]*program.Rule{}
+		}
+		c.empty[r] = v
+	}
+	return v
 }
 
 // claim reports a breach of a rule of the engine that says something of the interface, not

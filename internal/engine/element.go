@@ -132,7 +132,8 @@ func (w *walker) strayText(f *frame) {
 		return
 	}
 	f.stray = true
-	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), w.evals.known(f.lo), place{offset: f.inkOffset, line: f.inkLine, col: f.inkCol}); b != nil {
+	_, sure := w.nillable(f) // as sure as that it is no text
+	if b := w.out.claim(w.out.engineRule(token.RuleStrayText), min(sure, w.evals.known(f.lo)), place{offset: f.inkOffset, line: f.inkLine, col: f.inkCol}); b != nil {
 		// The rest of the text may be still to come.
 		b.EndLine, b.EndColumn = w.in.end(f.inkOffset, true)
 	}

@@ -31,7 +31,7 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	at := place{offset: t.Offset, name: t.Name, named: true}
 	if own || o != nil || closed && f.filled > 0 {
 		if f.filled++; f.filled == 2 {
-			d.out.note(token.RuleHoleSeveral, at, string(t.Name))
+			d.told(token.RuleHoleSeveral, d.holds(f), at, string(t.Name))
 		}
 	}
 	switch {
@@ -92,13 +92,13 @@ func (d *document) closeHole(f *frame, offset int64) (stray bool) {
 		if len(text) == 0 {
 			at = place{offset: offset}
 		}
-		closed, takes := false, false
+		closed, takes, sure := false, false, d.holds(f)
 		for i := f.lo; i < f.hi; i++ {
 			n := d.evals.list[i].node
 			closed = closed || n.Hole && n.Object != nil && n.Object.Closed
 			takes = takes || n.Types&program.String != 0
 		}
-		stray = d.text(closed, takes, text, at)
+		stray = d.text(closed, takes, sure, text, at)
 	}
 	if f.wraps && !d.state.met {
 		d.leave(token.RuleHoleEmpty, "")
@@ -107,21 +107,50 @@ func (d *document) closeHole(f *frame, offset int64) (stray bool) {
 	return stray
 }
 
+// holds is how sure it is that a hole has one message: as sure as that it must be there.
+func (d *document) holds(f *frame) program.Evidence {
+	sure := program.Official
+	for i := f.lo; i < f.hi; i++ {
+		e := &d.evals.list[i]
+		if !e.node.Hole {
+			continue
+		}
+		sure = min(sure, e.own.msg.Fields[e.node.Field].Evidence)
+		if e.parent < 0 || d.evals.list[e.parent].obj == nil {
+			continue
+		}
+		o := d.evals.list[e.parent].obj
+		for _, need := range o.Needs {
+			if &o.Props[need.Prop] == e.prop {
+				sure = min(sure, e.own.msg.Rules[need.Rule].Evidence)
+			}
+		}
+	}
+	return sure
+}
+
+// told reports a breach of a rule of the engine that is no surer than the hole.
+func (d *document) told(rule string, sure program.Evidence, at place, found string) {
+	if f := d.out.claim(d.out.engineRule(rule), sure, at); f != nil {
+		f.Found = found
+	}
+}
+
 // holeLeaf takes a string that stands for the whole of a hole, as it does in JSON.
 func (d *document) holeLeaf(n *program.Node, l *leaf) {
 	if l.typ == token.String {
-		d.text(n.Object != nil && n.Object.Closed, true, l.text, l.place)
+		d.text(n.Object != nil && n.Object.Closed, true, d.messages.known.msg.Fields[n.Field].Evidence, l.text, l.place)
 	}
 }
 
 // text takes the text in a hole, or that there is none. Closed says that the hole has a
 // message, takes that the message may be written as a text; stray, that it is neither.
-func (d *document) text(closed, takes bool, text []byte, at place) (stray bool) {
+func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, at place) (stray bool) {
 	d.state.met = d.state.met || closed || takes
 	switch {
 	case pastBlank(text) == len(text):
 		if closed {
-			d.out.note(token.RuleHoleEmpty, at, d.trail.frameName())
+			d.told(token.RuleHoleEmpty, sure, at, d.trail.frameName())
 		}
 	case takes:
 		d.within(text, at)

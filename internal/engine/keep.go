@@ -16,7 +16,8 @@ import (
 // keeper hands to the expression machine what the rules of open places read.
 //
 //   - A value goes to the scope that its property names: so many objects above it.
-//   - Of a value that breaks its own rules only that it is there is kept.
+//   - Of a value that breaks its own rules only that it is there is kept; one that breaks them
+//     by being empty is not there.
 //   - What finds no room stops the check: rules that read it could not be asked.
 type keeper struct {
 	machine *expression.Machine
@@ -58,6 +59,9 @@ func (kp *keeper) keepScalarItem(i int32, sound bool) {
 // keepLeaf gives the scalar in hand to the rules of a scope.
 func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Prop, row uint32, sound bool) {
 	l := &kp.scalars.leaf
+	if !sound && (l.typ == token.Untyped || l.typ == token.String || l.typ == token.Null && kp.in.dialect.Tags) && pastBlank(l.text) == len(l.text) {
+		return
+	}
 	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
 	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
 	shows := sound && kp.machine.Shows(s, keep, row)

@@ -55,6 +55,9 @@ func (rc *recognition) rootOf(t *token.Token) *owner {
 	name := string(t.Name)
 	o := rc.roots.all.find(name, t.Space, rc.in.dialect.Form)
 	if rc.message == nil {
+		if o != nil && otherVersion(o, t.Space) {
+			return nil
+		}
 		return o
 	}
 	n := fit(rc.message.msg, name, t.Space)

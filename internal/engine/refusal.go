@@ -10,10 +10,17 @@ func (d *document) unknownRoot(t *token.Token) {
 	d.tellUnknown(t)
 }
 
-// tellUnknown says that no message begins so, or none on the day.
+// tellUnknown says that no message begins so, none of this version, or
+// none on the day.
 func (d *document) tellUnknown(t *token.Token) {
 	o := d.messages.roots.idle.find(string(t.Name), t.Space, d.in.dialect.Form)
 	if o == nil {
+		if o = d.messages.roots.all.find(string(t.Name), t.Space, d.in.dialect.Form); o != nil && otherVersion(o, t.Space) {
+			if f := d.out.engineBreach(token.RuleMessageVersion, place{offset: t.Offset, name: t.Name, named: true}); f != nil {
+				f.Found, f.Want = t.Space, o.msg.Space
+			}
+			return
+		}
 		d.out.note(token.RuleMessageUnknown, place{offset: t.Offset, name: t.Name, named: len(t.Name) > 0}, string(t.Name))
 		return
 	}

@@ -156,6 +156,36 @@ func nearly(want, space string) bool {
 	return len(want) > nearlyCut && alike(want, space) >= len(want)-nearlyCut
 }
 
+// otherVersion reports whether a namespace is that of another version of a message, whose rules
+// are not those at hand: it differs in nothing but numbers, or names the service or the system
+// at another address.
+func otherVersion(o *owner, space string) bool {
+	m := o.msg
+	if m.Envelope && o.sys.ID == "soap" || m.Space == "" || spaceFits(m.Space, space) { // a wrong SOAP is told as such
+		return false
+	}
+	if unnumbered(m.Space) == unnumbered(space) {
+		return true
+	}
+	_, want, known := strings.Cut(m.Space, "://")
+	_, at, address := strings.Cut(space, "://")
+	return known && address && alike(want, at) == 0 && (strings.Contains(at, m.Service) || strings.Contains(at, o.sys.ID))
+}
+
+// unnumbered is a namespace with a mark for each number.
+func unnumbered(space string) string {
+	b := make([]byte, 0, len(space))
+	for i := 0; i < len(space); i++ {
+		switch c := space[i]; {
+		case c-'0' > 9:
+			b = append(b, c)
+		case i == 0 || space[i-1]-'0' > 9:
+			b = append(b, '#')
+		}
+	}
+	return string(b)
+}
+
 // nearlyCut is how many characters may differ, the * among them.
 const nearlyCut = 5
 

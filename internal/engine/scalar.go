@@ -148,14 +148,31 @@ func measure(k *program.Check, text []byte) string {
 
 // leafBreach reports a breach at the scalar in hand. The finding is nil when it is not kept.
 func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found string) *finding.Finding {
-	if s == nowhere {
+	if s == nowhere || rule == 0 {
 		return nil
 	}
-	f := sc.out.breach(own, s, rule, sc.leaf.place)
+	r := &own.msg.Rules[rule]
+	if sc.vacant(own, r) {
+		r = sc.out.vacant(r)
+	}
+	f := sc.out.breachOf(own, s, r, sc.leaf.place)
 	if f != nil {
 		f.Found, f.Value, f.HasValue = found, cut(sc.leaf.text), true
 	}
 	return f
+}
+
+// vacant reports whether the scalar in hand breaks a rule only by being empty: it is nil, or an
+// identifier that may be left out. Whether those may be empty no source says, unless a contract does.
+func (sc *scalars) vacant(own *owner, r *program.Rule) bool {
+	l := &sc.leaf
+	switch r.Keyword {
+	case "type":
+		return l.typ == token.Null && sc.out.in.dialect.Tags
+	case "cpr", "cvr", "p-number", "ean", "institution":
+		return pastBlank(l.text) == len(l.text) && !own.msg.Fields[r.Field].Required
+	}
+	return false
 }
 
 // applyScalar checks what other nodes say of the scalar in hand.

@@ -18,6 +18,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/sample"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // sources are the folders of schemas: the catalogue, and an invented system that
@@ -100,6 +101,13 @@ func rules(findings []finding.Finding) []string {
 	return ids
 }
 
+// ofSchema are the rules that a schema language can have: none of the engine's on the letters of a text.
+func ofSchema(findings []finding.Finding) []string {
+	return slices.DeleteFunc(rules(findings), func(id string) bool {
+		return strings.HasPrefix(id, "forkontrol/value/") || id == token.RuleUnfit
+	})
+}
+
 // registers makes the engine's registers of a sample's.
 func registers(t *testing.T, rs *program.Ruleset, given []sample.Register) register.Set {
 	set := register.Set{}
@@ -133,6 +141,10 @@ func without(rs *program.Ruleset, m *program.Message, drop func(c *program.Check
 	for i := range bare.Nodes {
 		n := &bare.Nodes[i]
 		n.Exprs = nil
+		n.Keys = slices.Clone(n.Keys)
+		for k := range n.Keys {
+			n.Keys[k].Rule = 0
+		}
 		n.Checks = slices.DeleteFunc(slices.Clone(n.Checks), func(c program.Check) bool { return drop(&c) })
 	}
 	out := *rs

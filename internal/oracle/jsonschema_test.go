@@ -97,7 +97,7 @@ func TestJSONVerdictsAreThoseOfTheJSONSchemaLibraries(t *testing.T) {
 		for seed := range instances {
 			instance := trees.Example(seed)
 			payload := tree.JSON(bare, instance, false)
-			found := rules(check.CheckBytes(payload, "instance").Findings)
+			found := ofSchema(check.CheckBytes(payload, "instance").Findings)
 			a, b := ask(payload)
 			if !spelled.Match(payload) {
 				require.Equal(t, a, b, "the libraries disagree on %s", payload)
@@ -126,7 +126,7 @@ func TestJSONVerdictsAgreeOnSmallInstances(t *testing.T) {
 		rapid.Check(t, func(r *rapid.T) {
 			payload := tree.JSON(bare, trees.Draw(r, "instance"), false)
 			a, _ := ask(payload)
-			found := rules(check.CheckBytes(payload, "instance").Findings)
+			found := ofSchema(check.CheckBytes(payload, "instance").Findings)
 			if a != (len(found) == 0) {
 				r.Fatalf("the library says %v, we find %s in %s", a, found, payload)
 			}

@@ -105,18 +105,19 @@ func rowsOf(t *testing.T, rs *program.Ruleset, given map[string][][]string) (lis
 
 // notBytes are the engine's rules that no payload breaks by its bytes alone.
 var notBytes = map[string]string{
-	"forkontrol/payload/read/failed":          "the disk's",
-	"forkontrol/limits/size/exceeded":         "of a decompressed file",
-	"forkontrol/limits/rows/exceeded":         "takes a rule over a whole list, and a million rows",
-	"forkontrol/limits/archive/exceeded":      "of an archive",
-	"forkontrol/limits/ratio/exceeded":        "of a compressed file",
-	"forkontrol/payload/archive/unreadable":   "of an archive",
-	"forkontrol/payload/archive/empty":        "of an archive",
-	"forkontrol/xml/namespace/mismatch":       "takes a message with a namespace",
-	"forkontrol/payload/message/not-in-force": "takes a day",
-	"forkontrol/payload/message/unsupported":  "of an archive",
-	"forkontrol/value/birth/future":           "takes a day",
-	"forkontrol/limits/idle/exceeded":         "megabytes of nothing",
+	"forkontrol/payload/read/failed":           "the disk's",
+	"forkontrol/limits/size/exceeded":          "of a decompressed file",
+	"forkontrol/limits/rows/exceeded":          "takes a rule over a whole list, and a million rows",
+	"forkontrol/limits/archive/exceeded":       "of an archive",
+	"forkontrol/limits/ratio/exceeded":         "of a compressed file",
+	"forkontrol/payload/archive/unreadable":    "of an archive",
+	"forkontrol/payload/archive/empty":         "of an archive",
+	"forkontrol/xml/namespace/mismatch":        "takes a message with a namespace",
+	"forkontrol/payload/message/not-in-force":  "takes a day",
+	"forkontrol/payload/message/unsupported":   "of an archive",
+	"forkontrol/value/birth/future":            "takes a day",
+	"forkontrol/limits/idle/exceeded":          "megabytes of nothing",
+	"forkontrol/payload/message/other-version": "takes the namespace of another version",
 }
 
 // Every rule of the engine itself is broken by a payload made for it.

@@ -256,6 +256,9 @@ type KeywordText struct {
 // OwnKeyword is the keyword of the draft texts for fields of forkontrol's own.
 const OwnKeyword = "own"
 
+// EmptyKeyword is the keyword of the texts for values that break a rule only by being empty.
+const EmptyKeyword = "empty"
+
 // Register is a kind of reference data: its columns in order, the first Keys of
 // them being the key.
 type Register struct {

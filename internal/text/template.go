@@ -40,7 +40,7 @@ func typeWord(f *finding.Finding, word, lang string) string {
 	return word
 }
 
-// reasons are those of package token why a file could not be read, in Danish.
+// reasons are those of package token why a file could not be read, and what else it finds, in Danish.
 var reasons = [...]struct{ en, da string }{
 	{"access is denied", "der er ikke adgang til den"},
 	{"it does not exist", "den findes ikke"},
@@ -48,6 +48,7 @@ var reasons = [...]struct{ en, da string }{
 	{"the disk has an error", "der er fejl på disken"},
 	{"its name is too long", "navnet er for langt"},
 	{"too many files are open", "der er for mange åbne filer"},
+	{"without a name", "uden navn"},
 }
 
 // reasonWord puts such a reason into a language; any other text stays.

@@ -72,15 +72,15 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 // Fix says how to fix it: the rule's own text, else the field's, else the
 // keyword's; where it shows what has happened, that goes before all. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
-	if f.Message != nil && f.Message.Direction == "response" && field(f) != &noField && f.Rule.Fix.Empty() {
-		return ofAnswer.In(lang)
-	}
 	if fix := hints[f.Hint].fix.In(lang); fix != "" {
 		return fix
 	}
 	k := keyword(rs, f)
+	if d := field(f); d != &noField && f.Message.Direction == "response" && f.Rule.Fix.Empty() && choose(lang, &d.Fix, &k.Fix) != "" {
+		return ofAnswer.In(lang)
+	}
 	switch f.Rule.Keyword {
-	case "once", "order", "additionalProperties": // the field's says what to write, not where
+	case "once", "order", "additionalProperties", program.EmptyKeyword: // the field's says what to write, not where
 		return fill(choose(lang, &f.Rule.Fix, &k.Fix), f, lang, show)
 	}
 	return fill(choose(lang, &f.Rule.Fix, &field(f).Fix, &k.Fix), f, lang, show)

@@ -403,11 +403,9 @@ func (c *CSV) openRecord() {
 		c.columns = c.once
 	}
 	c.inside, c.next = true, 0
-	if n := len(c.columns); r.Open && !r.List {
-		return
-	} else if len(c.cells) > n && c.filled() <= n {
+	if n := len(c.columns); len(c.cells) > n && c.filled() <= n {
 		c.tellSurplus(n)
-	} else if len(c.cells) != n {
+	} else if len(c.cells) != n && !r.Open {
 		c.flaw(RuleCSVCells, -1, c.rowEnd(), strconv.Itoa(len(c.cells)), strconv.Itoa(len(c.columns)))
 	}
 }

@@ -212,7 +212,7 @@ func (c *CSV) readNames() {
 				rule, want, c.lacks[like] = RuleCSVColumnName, r.Columns[like].Name, false
 				c.byCell[i], k = like, like
 			case len(text) == 0:
-				name = `""`
+				name, shown = `""`, "without a name"
 				fallthrough
 			default:
 				want = c.missing(shown)

@@ -145,7 +145,8 @@ const (
 	RuleInvisible        = "forkontrol/value/letters/invisible"  // a value of nothing but those; Detail: the first
 	RuleUnborn           = "forkontrol/value/birth/future"       // Detail: the date of birth, Want: the day of the check
 	RuleNamespace        = "forkontrol/xml/namespace/mismatch"
-	RuleMessageUnknown   = "forkontrol/payload/message/unknown"      // Detail: the root element
+	RuleMessageUnknown   = "forkontrol/payload/message/unknown" // Detail: the root element
+	RuleMessageVersion   = "forkontrol/payload/message/other-version"
 	RuleMessageIdle      = "forkontrol/payload/message/not-in-force" // not on the day that is asked for
 	RuleMessageAmbiguous = "forkontrol/payload/message/ambiguous"    // a JSON object that does not say what it is
 	RuleMessageList      = "forkontrol/payload/message/list"         // an array where an object is wanted

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/word"
 )
 
 // Damage is what has happened to the letters of a text before it was written here.
@@ -29,7 +31,14 @@ const (
 //     as ISO-8859-1.
 func Damaged(text []byte) (d Damage, from, to int, was string) {
 	seen, wide, pair := false, false, -1 // pair: where the last two characters end that may be two bytes of UTF-8
-	for i := 0; i < len(text); {
+	start := 0                           // ASCII before it, as most of a text is, is passed over quickly
+	for start+8 <= len(text) && word.At(text, start)&0x8080808080808080 == 0 {
+		start += 8
+	}
+	for i := 0; i < start && !seen; i++ {
+		seen = text[i] > ' '
+	}
+	for i := start; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			seen = seen || c > ' '

@@ -49,7 +49,6 @@ var holdudbudV1_2Holdudbud = program.Message{
 			{Name: "Footer", XML: "Footer", Node: 13, Item: 13, Known: true, Field: 11},
 		},
 			Needs: []program.Need{
-				{Rule: 2},
 				{Prop: 1},
 			},
 		},
@@ -76,7 +75,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 		},
 		},
 		6: {Types: program.String, Field: 4, Exprs: []program.ExprRule{
-			{Rule: 3, Each: -1, At: -1, Code: []program.Expr{
+			{Rule: 2, Each: -1, At: -1, Code: []program.Expr{
 				0: {Op: program.ExprSelf},
 				1: {Op: program.ExprRegister, S: "course-codes", Args: []int16{0}},
 			},
@@ -99,8 +98,7 @@ var holdudbudV1_2Holdudbud = program.Message{
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/required", Keyword: "required", Severity: program.Warning, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}},
-		2: {ID: "uddannelsesguiden/holdudbud/Header/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}},
-		3: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
+		2: {ID: "uddannelsesguiden/holdudbud/Hold.Kursuskode/approved-course-code", Keyword: "approved-course-code", Severity: program.Warning, Evidence: program.Official, Field: 4, Source: program.Source{Document: "holdudbud", Section: "Kursuskoder"}, Message: program.Text{Da: "Kursuskoden {value} er ikke godkendt.", En: "The course code {value} is not approved."},
 			Asks:      program.Text{Da: "Kursuskoden bør være godkendt.", En: "The course code should be approved."},
 			Why:       program.Text{Da: "Systemer, der leverer holdudbud, skal bruge godkendte kursuskoder. Uden dem kan holdet ikke knyttes til en uddannelse. Kolonnens plads er ikke kendt; derfor er det en advarsel.", En: "Systems that deliver course offers must use approved course codes. Without them the class cannot be tied to an education. The place of the column is not known; hence a warning."},
 			Fix:       program.Text{Da: "Slå koden op på UddannelsesGuidens liste over kursuskoder.", En: "Look the code up in UddannelsesGuiden's list of course codes."},
@@ -113,8 +111,8 @@ var holdudbudV1_2Holdudbud = program.Message{
 			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud"}, Node: 1,
 		},
 		1: {Path: "Header", Name: "Header", Type: "object", Label: program.Text{Da: "Filens hoved", En: "Header of the file"},
-			Text:     program.Text{Da: "Den første linje.", En: "The first line."},
-			Required: true, Min: 1, Max: 1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Node: 2, Depth: 1,
+			Text: program.Text{Da: "Den første linje.", En: "The first line."},
+			Max:  1, Source: program.Source{Document: "holdudbud", Section: "Format for header og footer"}, Node: 2, Depth: 1,
 		},
 		2: {Path: "Header.AnsvarligForFil", Name: "AnsvarligForFil", Type: "string", Label: program.Text{Da: "Ansvarlig for filen", En: "Person responsible for the file"},
 			Text: program.Text{Da: "Den, der står for filen. Feltets længde er begrænset; grænsen er ikke kendt her.", En: "Whoever is responsible for the file. The length of the field is limited; the limit is not known here."},

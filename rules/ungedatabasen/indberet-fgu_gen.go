@@ -33,10 +33,14 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 			Exprs: []program.ExprRule{
 				{Rule: 15, Each: -1, At: 1, Code: []program.Expr{
 					0: {Op: program.ExprHas},
-					1: {Op: program.ExprSlot, N: 1},
-					2: {Op: program.ExprString, S: "BA"},
-					3: {Op: program.ExprEq, A: 1, B: 2},
-					4: {Op: program.ExprOr, B: 3},
+					1: {Op: program.ExprSlot},
+					2: {Op: program.ExprString},
+					3: {Op: program.ExprNe, A: 1, B: 2},
+					4: {Op: program.ExprAnd, B: 3},
+					5: {Op: program.ExprSlot, N: 1},
+					6: {Op: program.ExprString, S: "BA"},
+					7: {Op: program.ExprEq, A: 5, B: 6},
+					8: {Op: program.ExprOr, A: 4, B: 7},
 				},
 				},
 				{Rule: 16, Each: -1, At: 1, Code: []program.Expr{
@@ -64,7 +68,7 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 		},
 		3: {Types: program.String, TypeRule: 5, Field: 2},
 		4: {Types: program.String, TypeRule: 7, Field: 3, Checks: []program.Check{
-			{Op: program.OpEnum, Rule: 8, Enum: &program.Enum{Strings: []string{"1", "2", "3"}}},
+			{Op: program.OpEnum, Rule: 8, Enum: &program.Enum{Strings: []string{"", "1", "2", "3"}}},
 		},
 		},
 		5: {Types: program.String, TypeRule: 10, Field: 4, Checks: []program.Check{
@@ -81,7 +85,7 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 		5:  {ID: "ungedatabasen/indberet-fgu/HaendelseNummer/type", Keyword: "type", Severity: program.Error, Evidence: program.Official, Field: 2, Allowed: []string{"string"}, Source: program.Source{Document: "fgu"}},
 		6:  {ID: "ungedatabasen/indberet-fgu/HaendelseNummer/once", Keyword: "once", Severity: program.Error, Evidence: program.Official, Field: 2, Source: program.Source{Document: "fgu"}},
 		7:  {ID: "ungedatabasen/indberet-fgu/Speciale/type", Keyword: "type", Severity: program.Warning, Field: 3, Allowed: []string{"string"}, Source: program.Source{Document: "fgu"}},
-		8:  {ID: "ungedatabasen/indberet-fgu/Speciale/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"1", "2", "3"}, Source: program.Source{Document: "fgu"}},
+		8:  {ID: "ungedatabasen/indberet-fgu/Speciale/enum", Keyword: "enum", Severity: program.Warning, Field: 3, Allowed: []string{"1", "2", "3", ""}, Source: program.Source{Document: "fgu"}},
 		9:  {ID: "ungedatabasen/indberet-fgu/Speciale/once", Keyword: "once", Severity: program.Warning, Field: 3, Source: program.Source{Document: "fgu"}},
 		10: {ID: "ungedatabasen/indberet-fgu/Skoleperiode/type", Keyword: "type", Severity: program.Warning, Field: 4, Allowed: []string{"string"}, Source: program.Source{Document: "fgu"}},
 		11: {ID: "ungedatabasen/indberet-fgu/Skoleperiode/enum", Keyword: "enum", Severity: program.Warning, Field: 4, Allowed: []string{"BA", "US", "ÅP", "KF"}, Source: program.Source{Document: "fgu"}},
@@ -117,14 +121,9 @@ var indberetFguV1_0IndberetningForberedendeGrundUddannelseRequest = program.Mess
 			Max:  1, Evidence: program.Official, Source: program.Source{Document: "fgu"}, Example: "H-1001", Node: 3, Depth: 1,
 		},
 		3: {Path: "Speciale", Name: "Speciale", Type: "string", Label: program.Text{Da: "Speciale (spor)", En: "Speciality (track)"},
-			Text: program.Text{Da: "Det uddannelsesspor, den unge har valgt. Udelades, så længe intet er valgt.", En: "The track that the young person has chosen. Left out while none is chosen."},
+			Text: program.Text{Da: "Det uddannelsesspor, den unge har valgt. Udelades eller er tomt, så længe intet er valgt. 1: AGU, 2: PGU, 3: EGU.", En: "The track that the young person has chosen. Left out or empty while none is chosen. 1: AGU, 2: PGU, 3: EGU."},
 			Fix:  program.Text{Da: "Skriv 1 (AGU), 2 (PGU) eller 3 (EGU), eller udelad feltet.", En: "Write 1 (AGU), 2 (PGU) or 3 (EGU), or leave the field out."},
-			Max:  1, Source: program.Source{Document: "fgu"}, Example: "2", Codes: []program.Code{
-				{Value: "1", Text: program.Text{Da: "Almen grunduddannelse (AGU)", En: "General basic education (AGU)"}},
-				{Value: "2", Text: program.Text{Da: "Produktionsgrunduddannelse (PGU)", En: "Production-based basic education (PGU)"}},
-				{Value: "3", Text: program.Text{Da: "Erhvervsgrunduddannelse (EGU)", En: "Vocational basic education (EGU)"}},
-			},
-			Node: 4, Depth: 1,
+			Max:  1, Source: program.Source{Document: "fgu"}, Example: "2", Node: 4, Depth: 1,
 		},
 		4: {Path: "Skoleperiode", Name: "Skoleperiode", Type: "string", Label: program.Text{Da: "Skoleperiode (SKP)", En: "School period (SKP)"},
 			Text: program.Text{Da: "Den del af forløbet, den unge er i. På basisforløbet er den BA, også når sporet er valgt. Skift til ÅP og KF er der ikke brug for i Ungedatabasen.", En: "The part of the education that the young person is in. It is BA in the introductory course, also when the track is chosen. Ungedatabasen has no need of shifts to ÅP and KF."},

@@ -139,58 +139,16 @@ func (c *calls) element(number uint64) {
 	}
 }
 
-// read goes through the instructions of a function. See the core specification, section 5.4.
-func (c *calls) read(b []byte) {
-	number := func() (v uint64) { // a signed one of 64 bits is read as its bits
-		for shift := 0; ; shift += 7 {
-			v |= uint64(b[0]&0x7F) << shift
-			last := b[0] < 0x80
-			b = b[1:]
-			if last {
-				return v
-			}
-		}
-	}
-	for range number() { // groups of locals
-		number()
-		b = b[1:]
-	}
-	for len(b) > 0 && !c.unknown {
-		op := b[0]
-		b = b[1:]
+// read goes through the instructions of a function.
+func (c *calls) read(body []byte) {
+	for i := range instructions(body) {
 		switch {
-		case op <= 0x01, op == 0x05, op == opEnd, op == 0x0F, op == 0x1A, op == 0x1B, op >= 0x45 && op <= 0xC4:
-		case op >= 0x02 && op <= 0x04, op == 0x3F, op == 0x40: // blocks by their type; memory
-			b = b[1:]
-		case op == 0x0C, op == 0x0D, op >= 0x20 && op <= 0x24: // branches, variables
-			number()
-		case op == 0x0E: // a table of branches
-			for range number() + 1 {
-				number()
-			}
-		case op == 0x10:
-			c.called(number())
-		case op == 0x11, op >= 0x28 && op <= 0x3E: // calls through the table; loads and stores
-			number()
-			number()
-		case op == opI32, op == 0x42:
-			c.addressed(number())
-		case op == 0x43:
-			b = b[4:]
-		case op == 0x44:
-			b = b[8:]
-		case op == 0xFC:
-			switch number() {
-			case 0, 1, 2, 3, 4, 5, 6, 7: // conversions
-			case 10: // copy
-				b = b[2:]
-			case 11: // fill
-				b = b[1:]
-			default:
-				c.unknown = true
-			}
-		default:
+		case !i.known:
 			c.unknown = true
+		case i.op == opCall:
+			c.called(i.number)
+		case i.op == opI32, i.op == opI64:
+			c.addressed(i.number)
 		}
 	}
 }

@@ -16,8 +16,6 @@ const (
 	sectionData = 11
 	// maxMemory bounds what segments may ask for; a module of this project takes 2 MiB.
 	maxMemory = 256 << 20
-	opI32     = 0x41
-	opEnd     = 0x0B
 )
 
 // ErrModule says that bytes are not a module of the kind that Go's linker writes.

@@ -44,12 +44,14 @@ var unused = regexp.MustCompile(`^(` + printComplex + `|runtime\.(` +
 	`))$`)
 
 const (
-	sectionCustom   = 0
-	sectionImport   = 2
-	sectionExport   = 7
-	sectionElements = 9
-	sectionCode     = 10
-	nameFunctions   = 1 // the subsection of names that has those of functions
+	sectionCustom    = 0
+	sectionTypes     = 1
+	sectionImport    = 2
+	sectionFunctions = 3
+	sectionExport    = 7
+	sectionElements  = 9
+	sectionCode      = 10
+	nameFunctions    = 1 // the subsection of names that has those of functions
 )
 
 // stop is the body of a function that stops the module: no locals, unreachable, end.
@@ -65,10 +67,16 @@ func empty(b, memory []byte) []byte {
 	}
 	out := append([]byte{}, b[:8]...)
 	var addressed *elements
+	var types []byte
+	var parameters []uint64
 	for id, body := range sections(b) {
 		switch id {
 		case sectionCustom:
 			continue
+		case sectionTypes:
+			types = body
+		case sectionFunctions:
+			parameters = parametersOf(types, body)
 		case sectionElements:
 			addressed = readElements(body)
 		case sectionCode:
@@ -80,6 +88,7 @@ func empty(b, memory []byte) []byte {
 			}
 			c := calls{bodies: bodies, imported: imported, elements: addressed}
 			c.stopUncalled(exported(b), memory)
+			shareReturns(bodies, imported, parameters, addressed)
 			body = binary.AppendUvarint(nil, uint64(len(bodies)))
 			for _, code := range bodies {
 				body = binary.AppendUvarint(body, uint64(len(code)))
