@@ -189,7 +189,7 @@ test('a register that is dropped lets its rules be checked, in both languages, u
   await is(page, 'limited');
   await page.getByText('4 regler kræver registre').waitFor();
   assert.equal(await page.locator('.unchecked > ul > li').count(), 4, 'a line for each register');
-  await page.getByText('Indstillinger').click();
+  await page.locator('.settings summary').click();
   await page.evaluate((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'institutioner.csv'));
@@ -277,7 +277,7 @@ test('a SARIF file that shows personal data is recognised by what is masked', as
     return { text, prints: JSON.parse(text).runs[0].results.map((result) => result.partialFingerprints) };
   };
   const masked = await saved();
-  await page.getByText('Indstillinger').click();
+  await page.locator('.settings summary').click();
   await page.getByLabel('Vis CPR-numre').check();
   await page.locator('.findings', { hasText: '3003055024' }).waitFor();
   const shown = await saved();
@@ -293,7 +293,7 @@ test('a link carries message and options, and never the payload', async () => {
   await page.getByLabel('Besked', { exact: true }).selectOption(message);
   await paste(page, example('indberet-fejl-cpr.xml'));
   await is(page, 'invalid');
-  await page.getByText('Indstillinger').click();
+  await page.locator('.settings summary').click();
   await page.getByLabel('Regler, der gælder den').fill('2026-03-01');
   await page.getByLabel('Vis CPR-numre').check();
   await page.locator('.findings', { hasText: '120305-5024' }).waitFor();
@@ -306,7 +306,7 @@ test('a link carries message and options, and never the payload', async () => {
   await page.getByRole('link', { name: 'English' }).first().click();
   await page.waitForURL(/\/en\/validator\/#/);
   await page.locator(`.validator option:checked[value="${message}"]`).waitFor({ state: 'attached' });
-  await page.getByText('Options').click();
+  await page.locator('.settings summary').click();
   assert.equal(await page.getByLabel('Rules in force on').inputValue(), '2026-03-01');
   assert.equal(await page.getByLabel('Show CPR numbers').isChecked(), true);
   await close();
@@ -321,7 +321,7 @@ test('nothing of the payload is sent: after it was written, nothing is asked for
   await is(page, 'invalid');
   await choose(page, 'Vælg filer', [join(examples, 'indberet-fejl-mail-for-lang.xml')]);
   await page.locator('.findings', { hasText: 'højst' }).waitFor();
-  await page.getByText('Indstillinger').click();
+  await page.locator('.settings summary').click();
   await page.getByLabel('Vis CPR-numre').check();
   await is(page, 'invalid');
   // Chromium looks at the icon again when the part of the address behind # changes.
@@ -365,7 +365,7 @@ describe('accessible with findings', { concurrency: 2 }, () => {
       const { page, wrong, close } = await start(site.address + 'en/validator/', { colorScheme, viewport });
       await paste(page, example('indberet-fejl-cpr.xml'));
       await is(page, 'invalid');
-      await page.getByText('Options').click();
+      await page.locator('.settings summary').click();
       await findings(page).first().getByRole('button', { name: /Go to/ }).click();
       await page.locator('.help .field').waitFor();
       await page.evaluate(axe);
