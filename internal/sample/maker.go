@@ -162,7 +162,8 @@ func (k *Maker) broken(t *tree.Value) []program.RuleID {
 	return k.r.Broken(t, reference.Reading{Format: JSON, Prepare: k.suppose, Every: true})
 }
 
-// judge gives the rules that a sample breaks.
+// judge gives the rules that a sample breaks, as the engine tells them: of a value that breaks
+// a rule of its own, rules over several fields say nothing.
 func (k *Maker) judge(t *tree.Value, format string, registers []Register) []program.RuleID {
-	return k.r.Broken(t, reference.Reading{Format: format, Every: true}.With(registers))
+	return k.r.Broken(t, reference.Reading{Format: format}.With(registers))
 }
