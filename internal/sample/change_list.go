@@ -82,7 +82,7 @@ func chain(n int) [][2]string {
 }
 
 // lists gives the items that the list could have: some periods, as many as lengths say
-// of more, and those that it has in other order and number.
+// of more, and those that it has in other order and number, or with a twin.
 func (l lister) lists(lengths []int) [][]*tree.Value {
 	first := l.array.Items[0]
 	var lists [][]*tree.Value
@@ -111,7 +111,29 @@ func (l lister) lists(lengths []int) [][]*tree.Value {
 	lists = append(lists, nil, []*tree.Value{first.Clone()})
 	reversed := slices.Clone(l.array.Items)
 	slices.Reverse(reversed)
-	return append(lists, reversed, append(slices.Clone(l.array.Items), first.Clone()))
+	lists = append(lists, reversed, append(slices.Clone(l.array.Items), first.Clone()))
+	return append(lists, l.twins(first)...)
+}
+
+// twins gives the items with one more at the end, which differs from the first in one column
+// only: rows that are the same by some columns need not be by others, and columns that refer to
+// other tables stay as they are.
+func (l lister) twins(first *tree.Value) (lists [][]*tree.Value) {
+	for _, c := range l.columns {
+		old := find(first, c.names)
+		if old == nil {
+			continue
+		}
+		for _, v := range l.k.scalars(c.nodes, program.AnyType) {
+			if v.Type == old.Type && !v.Equal(old) {
+				twin := first.Clone()
+				set(twin, c.names, v.Clone())
+				lists = append(lists, append(slices.Clone(l.array.Items), twin))
+				break
+			}
+		}
+	}
+	return lists
 }
 
 // with gives an item its period, and values of its own where rules ask for it.
