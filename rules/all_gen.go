@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:989d70462a859a3fd5449d1097afbddc1a40994716eb7975a935389715e926ec",
+	Version: "sha256:1773b01c1f8e97ba6d4dee87cc54394fc5265faa586ba32d1ca2bb8409b50338",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
