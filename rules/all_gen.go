@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:77e2573096285b2a53a5dfacca3b78fd5863bb8792148d86d49c766ab648280f",
+	Version: "sha256:1773b01c1f8e97ba6d4dee87cc54394fc5265faa586ba32d1ca2bb8409b50338",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -57,6 +57,12 @@ var all = program.Ruleset{
 	Keywords: []program.KeywordText{
 		{Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, fastslår dette. Det er forkontrols forslag.", En: "None of the sources that forkontrol builds on states this. It is forkontrol's proposal."}},
 		{Keyword: "own", Draft: true, Why: program.Text{Da: "Feltet er forkontrols eget; ingen kilde nævner det. Det er der, så en pligt, som en kilde fastslår, kan kontrolleres.", En: "The field is forkontrol's own; no source names it. It is there so that a duty which a source states can be checked."}},
+		{Keyword: "empty", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, om feltet må være uden værdi.", En: "None of the sources that forkontrol builds on says whether the field may be without a value."}},
+		{Keyword: "empty", Message: program.Text{Da: "{label} er uden værdi.", En: "{label} has no value."},
+			Asks: program.Text{Da: "{label} {must} have en værdi.", En: "{label} {must} have a value."},
+			Why:  program.Text{Da: "Grænsefladens kontrakt tillader ikke feltet uden værdi.", En: "The contract of the interface does not allow the field without a value."},
+			Fix:  program.Text{Da: "Udelad feltet, eller udfyld det.", En: "Leave the field out, or fill it in."},
+		},
 		{Keyword: "type", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, hvilken form dette felt har.", En: "None of the sources that forkontrol builds on says which form this field has."}},
 		{Keyword: "type", Message: program.Text{Da: "{label} {must} være {limit}; fundet: {found}.", En: "{label} {must} be {limit}; found: {found}."},
 			Asks: program.Text{Da: "{label} {must} være {limit}.", En: "{label} {must} be {limit}."},

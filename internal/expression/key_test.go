@@ -177,3 +177,16 @@ func TestKeysAreBounded(t *testing.T) {
 	long := `<G><id>` + strings.Repeat("x", 4) + `</id><type>main</type></G>`
 	assert.Equal(t, finding.Valid, verdict(strings.Repeat(long, 5000)), "a row of a key that comes again is forgotten")
 }
+
+// What was found of a value holds for the same value later on, and for no other.
+func TestAReferenceIsFoundAmongManyOfTheSame(t *testing.T) {
+	rs := withKeys(t, groups, `{"id": "main", "each": "P", "at": "main", "expr": "key('mains').has(it.main)"}`)
+	many := strings.Repeat(`{"main": "a"}, {"main": "b"}, `, 50)
+	key := `"G": [{"id": "a", "type": "main"}, {"id": "b", "type": "main"}]`
+	assert.Equal(t, "", shown(t, rs, `{`+key+`, "P": [`+many+`{"main": "a"}]}`))
+	assert.Equal(t, "", shown(t, rs, `{"P": [`+many+`{"main": "a"}], `+key+`}`))
+	p := engine.New(engine.Options{Rules: rs, Message: "test/t@1#T"}).CheckBytes([]byte(`{`+key+`, "P": [`+many+`{"main": "c"}, `+many+`{"main": "c"}, {"main": "b"}]}`), "p")
+	require.Len(t, p.Findings, 2)
+	assert.Equal(t, "/P/100/main", p.Findings[0].Path)
+	assert.Equal(t, "/P/201/main", p.Findings[1].Path)
+}

@@ -208,7 +208,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 		},
 		4: {Path: "Proevetermin", Name: "Proevetermin", Type: "string", Label: program.Text{Da: "Prøvetermin", En: "Test term"},
 			Text: program.Text{Da: "Terminens navn i prøvekalenderen. SOP - netprøver er en særlig termin.", En: "The name of the term in the test calendar. SOP - netprøver is a special term."},
-			Max:  1, Source: program.Source{Document: "easy-a"}, Example: "Sommer 2026", Node: 5, Depth: 1,
+			Max:  1, Source: program.Source{Document: "easy-a"}, Example: "SOP - netprøver", Node: 5, Depth: 1,
 		},
 		5: {Path: "Proevehold", Name: "Proevehold", Type: "object", Label: program.Text{Da: "Prøvehold", En: "Test classes"},
 			Max: -1, Source: program.Source{Document: "easy-a"}, Node: 6, Depth: 1,
