@@ -97,11 +97,28 @@ func make(out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o666)
 }
 
+// rare are the packages that do not run for each part of a payload.
+var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "program", "register", "report", "text", "word"}
+
+// compact has the functions of the rare packages compiled once each, and not into every place
+// that calls them.
+func compact() (flags []string) {
+	for _, name := range rare {
+		flags = append(flags, "-gcflags=github.com/forkontrol/forkontrol/internal/"+name+"=-l")
+	}
+	return flags
+}
+
+// cold are the packages whose functions are not put into their callers: they run once a message or once a finding, and
+// the copies weigh 8 KB in the module.
+var cold = []string{"wasm", "internal/catalogue", "internal/finding", "internal/instance", "internal/mask", "internal/nearest", "internal/pack",
+	"internal/pattern", "internal/preflight", "internal/program", "internal/register", "internal/report", "internal/text", "internal/word"}
+
 // compile builds the module and makes it slim.
 func compile(out string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-o", path, "./wasm")
+	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w"}, compact()...), "-o", path, "./wasm")...)
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {
