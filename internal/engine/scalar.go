@@ -162,15 +162,18 @@ func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found str
 	return f
 }
 
-// vacant reports whether the scalar in hand breaks a rule only by being empty: it is nil, or an
-// identifier that may be left out. Whether those may be empty no source says, unless a contract does.
+// vacant reports whether the scalar in hand, of a field that may be left out, breaks a rule only by
+// being empty: it is nil, or an identifier. Whether it may be empty no source says, unless a contract does.
 func (sc *scalars) vacant(own *owner, r *program.Rule) bool {
 	l := &sc.leaf
+	if own.msg.Fields[r.Field].Required {
+		return false
+	}
 	switch r.Keyword {
 	case "type":
 		return l.typ == token.Null && sc.out.in.dialect.Tags
 	case "cpr", "cvr", "p-number", "ean", "institution":
-		return pastBlank(l.text) == len(l.text) && !own.msg.Fields[r.Field].Required
+		return pastBlank(l.text) == len(l.text)
 	}
 	return false
 }
