@@ -74,6 +74,8 @@ func (c *collector) verdict(known bool) finding.Verdict {
 
 // breach reports that a rule of a message is broken. The finding is the
 // caller's to complete until the next report; nil when it was only counted.
+//
+//go:noinline
 func (c *collector) breach(own *owner, s sink, id program.RuleID, at place) *finding.Finding {
 	if s == nowhere || id == 0 {
 		return nil
@@ -104,6 +106,8 @@ func (c *collector) engineBreach(id string, at place) *finding.Finding {
 }
 
 // engineRule gives a rule of the engine by its id.
+//
+//go:noinline
 func (c *collector) engineRule(id string) *program.Rule {
 	if c.system != nil {
 		for i := range c.system.Rules {
@@ -256,8 +260,11 @@ func (c *collector) problemAt(p *token.Problem, at place) {
 
 // cut gives the start of a value, whole characters, at most finding.MaxValue
 // bytes.
+//
+//go:noinline
 func cut(v []byte) string { return cutTo(v, finding.MaxValue) }
 
+//go:noinline
 func cutTo(v []byte, most int) string {
 	if len(v) <= most {
 		return string(v)

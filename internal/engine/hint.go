@@ -84,6 +84,8 @@ func digits(text []byte) bool {
 }
 
 // composed is the hint about a name that nothing is called.
+//
+//go:noinline
 func composed(name []byte) finding.Hint {
 	if len(token.Composed(name)) < len(name) {
 		return finding.Decomposed

@@ -5,6 +5,8 @@ import (
 )
 
 // unknownRoot says that no message begins so, and stops.
+//
+//go:noinline
 func (d *document) unknownRoot(t *token.Token) {
 	d.out.stopped, d.out.failed = true, true
 	d.tellUnknown(t)

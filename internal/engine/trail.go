@@ -167,6 +167,8 @@ func (tr *trail) listPath(p *program.Prop, index int32) string {
 
 // steps are the open places, from the outermost to so many above the innermost. They are
 // valid until the next call.
+//
+//go:noinline
 func (tr *trail) steps(up int) []token.Step {
 	tr.room = tr.room[:0]
 	for i := range tr.frames[:max(0, len(tr.frames)-up)] {

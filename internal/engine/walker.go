@@ -117,6 +117,8 @@ func (w *walker) run() {
 }
 
 // abandon settles what is known of conditions when a source stops in the middle.
+//
+//go:noinline
 func (w *walker) abandon() {
 	for len(w.trail.frames) > 0 {
 		w.evals.pop()

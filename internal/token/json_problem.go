@@ -23,6 +23,8 @@ func (j *JSON) fail(p Problem) *Token {
 }
 
 // unexpected stops at the byte at pos, which cannot stand there.
+//
+//go:noinline
 func (j *JSON) unexpected(want string) *Token {
 	return j.stopAt(RuleJSONSyntax, want)
 }

@@ -188,6 +188,8 @@ type Limits struct {
 var DefaultLimits = Limits{Depth: 64, Name: 1 << 10, Text: 1 << 20, Attrs: 64, Members: 1 << 16, Rows: 1 << 20}
 
 // WithDefaults fills in the limits that are zero.
+//
+//go:noinline
 func (l Limits) WithDefaults() Limits {
 	d := DefaultLimits
 	if l.Depth > 0 {

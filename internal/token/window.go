@@ -218,6 +218,8 @@ func (w *window) Excerpt(offset int64, limit int) (line []byte, from int64) {
 }
 
 // failure is the problem of the reader's error.
+//
+//go:noinline
 func (w *window) failure() Problem { return failureOf(w.err, w.base+int64(w.end)) }
 
 // failureOf is the problem of an error of reading, after so many bytes: what a reader further

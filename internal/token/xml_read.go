@@ -10,7 +10,12 @@ func (x *XML) rest() []byte { return x.w.buf[x.pos:x.w.end] }
 
 // has brings n bytes from pos on into the window, n being far less than the
 // window, and reports whether there are so many.
-func (x *XML) has(n int) bool {
+func (x *XML) has(n int) bool { return x.w.end-x.pos >= n || x.waits(n) }
+
+// waits brings them when some are not there; has is in every place that reads.
+//
+//go:noinline
+func (x *XML) waits(n int) bool {
 	for x.w.end-x.pos < n {
 		if !x.fill() {
 			return false

@@ -189,6 +189,7 @@ test('a register that is dropped lets its rules be checked, in both languages, u
   await is(page, 'limited');
   await page.getByText('4 regler kræver registre').waitFor();
   assert.equal(await page.locator('.unchecked > ul > li').count(), 4, 'a line for each register');
+  await page.getByText('Ikke alt er kontrolleret').click();
   await page.locator('.settings summary').click();
   await page.evaluate((text) => {
     const transfer = new DataTransfer();
@@ -196,10 +197,11 @@ test('a register that is dropped lets its rules be checked, in both languages, u
     for (const type of ['dragenter', 'dragover', 'drop']) document.querySelector('.registers legend').dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
   }, 'number;type;validFrom\n999888;x;2020-01-01\n');
   await page.getByText('Registret enrolments mangler: 1 regel er ikke kontrolleret').waitFor();
-  assert.ok((await findings(page).count()) > 0);
+  await findings(page).first().waitFor();
+  await page.getByText('Registret institutions mangler').waitFor({ state: 'detached' });
   await page.getByLabel('Sprog i fund').selectOption('en');
   await page.getByText('Register enrolments is missing: 1 rule was not checked').waitFor();
-  assert.match(await page.locator('.verdict').innerText(), /^(Invalid|Valid)/);
+  await page.locator('.verdict', { hasText: /^Invalid/ }).waitFor();
   await choose(page, 'Choose registers', [written('noget.csv', 'a,b\n1,2\n')]);
   await page.getByText('no register has these columns').waitFor();
   await page.getByRole('button', { name: /^Remove/ }).click();

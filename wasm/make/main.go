@@ -97,11 +97,23 @@ func make(out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o666)
 }
 
+// rare are the packages that do not run for each part of a payload.
+var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "program", "register", "report", "text", "word"}
+
+// compact has the functions of the rare packages compiled once each, and not into every place
+// that calls them.
+func compact() (flags []string) {
+	for _, name := range rare {
+		flags = append(flags, "-gcflags=github.com/forkontrol/forkontrol/internal/"+name+"=-l")
+	}
+	return flags
+}
+
 // compile builds the module and makes it slim.
 func compile(out string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-o", path, "./wasm")
+	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w"}, compact()...), "-o", path, "./wasm")...)
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {
