@@ -68,7 +68,7 @@ func Example_handler() {
 		fmt.Println(err)
 		return
 	}
-	const mostBytes = 64 << 20
+	const mostBytes = 16 << 20
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		checked, err := checker.Check(r.Context(), http.MaxBytesReader(w, r.Body, mostBytes), "body")
 		if err != nil {

@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:1773b01c1f8e97ba6d4dee87cc54394fc5265faa586ba32d1ca2bb8409b50338",
+	Version: "sha256:2700d71ac7caa9092bca6548fe4f0d96d3033c82d4a773d60ffc4207502fcbba",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

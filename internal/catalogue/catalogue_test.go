@@ -24,7 +24,7 @@ func TestARuleSaysWhatItAsks(t *testing.T) {
 	c := catalogue.Of(ruleset(t))
 	const below = "ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo"
 	r := c.FindRule(below + ".KontaktMail/maxLength").Rule
-	assert.Equal(t, program.Text{Da: "Kontaktpersonens mailadresse må højst være på 64 tegn.",
+	assert.Equal(t, program.Text{Da: "Kontaktpersonens mailadresse må højst have 64 tegn.",
 		En: "E-mail address of the contact person may have at most 64 characters."}, r.Asks)
 	assert.Equal(t, program.Text{Da: "KontaktpersonInfo må ikke have ukendte felter.",
 		En: "KontaktpersonInfo must have no unknown fields."}, c.FindRule(below+"/additionalProperties").Rule.Asks)

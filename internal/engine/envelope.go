@@ -31,7 +31,11 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	at := place{offset: t.Offset, name: t.Name, named: true}
 	if own || o != nil || closed && f.filled > 0 {
 		if f.filled++; f.filled == 2 {
-			d.told(token.RuleHoleSeveral, d.holds(f), at, string(t.Name))
+			sure := d.holds(f)
+			d.told(token.RuleHoleSeveral, sure, at, string(t.Name))
+			if o == nil && !own && sure == program.Draft {
+				d.leave(token.RuleMessageUnknown, string(t.Name))
+			}
 		}
 	}
 	switch {
@@ -151,6 +155,9 @@ func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, 
 	case pastBlank(text) == len(text):
 		if closed {
 			d.told(token.RuleHoleEmpty, sure, at, d.trail.frameName())
+			if sure == program.Draft { // no error, and nothing was checked
+				d.leave(token.RuleHoleEmpty, "")
+			}
 		}
 	case takes:
 		d.within(text, at)
