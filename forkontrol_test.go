@@ -427,3 +427,19 @@ func TestEveryMessageHasExamples(t *testing.T) {
 		}
 	}
 }
+
+// The last row is that of the file's foot only where it does not look like another course: one
+// with a delimiter too many is checked like those before it.
+func TestALastRowWithADelimiterTooManyIsChecked(t *testing.T) {
+	checker, err := forkontrol.NewChecker(forkontrol.Options{AsOf: "2026-11-22", Message: "uddannelsesguiden/holdudbud@1.2#Holdudbud"})
+	require.NoError(t, err)
+	const names = "VUC Nordhavn\nKursuskode;Startdato;Undervisningssted;Kontaktperson;Undervisningstidspunkt;Hjemmeside;Skolens tilmeldingsside\n"
+	for _, foot := range []string{"", "VUC Nordhavn\n"} {
+		r := checker.CheckBytes([]byte(names+";2027-01-12;Nordhavn;Bodil Tange;Tirsdag;;;\n"+foot), "a.csv")
+		found := ""
+		for _, f := range r.Findings {
+			found += f.Rule + "\n"
+		}
+		assert.Contains(t, found, "uddannelsesguiden/holdudbud/Hold.Kursuskode/required")
+	}
+}

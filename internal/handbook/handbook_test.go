@@ -47,7 +47,7 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 
 	e := entries[contact+"/KontaktpersonInfo.KontaktMail/maxLength"]
 	require.NotNil(t, e.Says)
-	assert.Equal(t, "Kontaktpersonens mailadresse må højst være på 64 tegn; der er 65.", e.Says.Da)
+	assert.Equal(t, "Kontaktpersonens mailadresse må højst have 64 tegn; der er 65.", e.Says.Da)
 	require.NotNil(t, e.Fails)
 	require.NotNil(t, e.Keeps)
 	require.Len(t, e.Fails.Marked, 1)

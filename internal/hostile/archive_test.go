@@ -126,31 +126,42 @@ func TestArchives(t *testing.T) {
 		{"gzip of zeros", "a.xml.gz", gzipped(t, func(w io.Writer) { fill(t, w, "\x00", 32<<20) }), 1, token.RuleXMLCharacter},
 		{"gzip of white space", "a.xml.gz", spaces, 3, payload.RuleRatio},
 		{"gzip without its name", "a.xml", spaces, 3, payload.RuleRatio},
-		{"gzip of gzip", "a.xml.gz", gzipped(t, func(w io.Writer) { w.Write(good) }), 3, payload.RuleUnreadable},
-		{"gzip of zip", "a.xml.gz", gzipped(t, func(w io.Writer) { w.Write(bomb) }), 3, payload.RuleUnreadable},
+		{"gzip of gzip", "a.xml.gz", gzipped(t, func(w io.Writer) { w.Write(good) }), 3, token.RuleKindArchive},
+		{"gzip of zip", "a.xml.gz", gzipped(t, func(w io.Writer) { w.Write(bomb) }), 3, token.RuleKindArchive},
 		{"gzip after gzip", "a.xml.gz", bytes.Repeat(good, 1000), 1, token.RuleXMLAfterRoot},
 		{"gzip cut off", "a.xml.gz", good[:len(good)-9], 3, payload.RuleUnreadable},
 		{"gzip cut in its header", "a.xml.gz", good[:5], 3, payload.RuleUnreadable},
 		{"gzip with a wrong sum", "a.xml.gz", wrongSum, 3, payload.RuleUnreadable},
 		{"gzip with something behind", "a.xml.gz", append(bytes.Clone(good), "<Indberet/>"...), 3, payload.RuleUnreadable},
-		{"gzip by name alone", "a.xml.gz", []byte(whole), 3, payload.RuleUnreadable},
+		{"gzip with its start lost", "a.xml.gz", good[2:], 3, payload.RuleUnreadable},
+		{"gzip by name alone", "a.xml.gz", []byte(nothing), 1, missing},
 		{"zip of white space", "a.zip", bomb, 3, payload.RuleRatio},
-		{"zip of zips", "a.zip", nested, 3, payload.RuleUnreadable},
+		{"zip of zips", "a.zip", nested, 3, token.RuleKindArchive},
 		{"zip of members that overlap", "a.zip", overlapping(60_000, strings.Repeat(" ", 1<<20)), 3, payload.RuleUnreadable},
 		{"zip of too many members", "a.zip", zipped(t, many...), 3, payload.RuleMembers},
 		{"zip cut off", "a.zip", bomb[:len(bomb)-30], 3, payload.RuleUnreadable},
 		{"zip cut to its start", "a.zip", bomb[:20], 3, payload.RuleUnreadable},
 		{"zip with its start lost", "a.zip", bomb[20:], 3, payload.RuleUnreadable},
-		{"zip encrypted", "a.zip", encrypted, 3, payload.RuleUnreadable},
-		{"zip of nothing", "a.zip", zipped(t), 3, payload.RuleUnreadable},
+		{"zip encrypted", "a.zip", encrypted, 3, token.RuleKindEncrypted},
+		{"zip of nothing", "a.zip", zipped(t), 3, payload.RuleArchiveEmpty},
 		{"zip that is none", "a.zip", []byte(whole), 3, payload.RuleUnreadable},
-		{"zip called XML", "a.xml", bomb, 3, payload.RuleUnreadable},
+		{"zip called XML", "a.xml", bomb, 3, token.RuleKindArchive},
 		{"zip of one member twice", "a.zip", zipped(t, member{"a.xml", nothing}, member{"a.xml", nothing}), 1, missing},
 	} {
 		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
 			requireRefused(t, check(t, nil, file(t, c.file, c.content)), c.code, c.rule)
 		})
 	}
+}
+
+// Programs that fetch files unpack some and leave them their names: what such a file holds is
+// checked to its end, like any other, and the verdict is that of the content.
+func TestTextThatOnlyItsNameCallsGzip(t *testing.T) {
+	o := check(t, nil, file(t, "a.xml.gz", []byte(whole)))
+	assert.Equal(t, 0, o.code)
+	assert.Equal(t, []string{"valid"}, o.verdict)
+	requireRefused(t, check(t, nil, file(t, "a.xml.gz", []byte(whole[:len(whole)-1]))), 1, token.RuleXMLUnclosed)
+	requireRefused(t, check(t, nil, file(t, "a.xml.gz", []byte(whole+nothing))), 1, token.RuleXMLAfterRoot)
 }
 
 func TestArchivesCutAtEveryByte(t *testing.T) {

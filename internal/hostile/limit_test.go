@@ -121,7 +121,8 @@ func TestSamplesAreCappedAndCountsAreNot(t *testing.T) {
 			o := check(t, with(n), c.args...)
 			require.Equal(t, 1, o.code)
 			assert.Equal(t, c.limit, of(o))
-			assert.Equal(t, n+1, o.report.Payloads[0].Counts.Error, "with the one for what is missing")
+			assert.Equal(t, n, o.report.Payloads[0].Counts.Warning, "the draft is not known to be closed")
+			assert.Equal(t, 1, o.report.Payloads[0].Counts.Error, "what is missing, found when the cap is reached")
 			assert.Equal(t, n > c.limit, o.report.Payloads[0].Truncated)
 		}
 	}

@@ -110,7 +110,7 @@ func csv(c Coder, v *program.CSV) {
 	for i := range v.Records {
 		r := &v.Records[i]
 		word(c, tableName, streamHead, &r.Name)
-		set(c.Number(streamHead, flags(r.List)), &r.List)
+		set(c.Number(streamHead, flags(r.List, r.Open)), &r.List, &r.Open)
 		word(c, tableValue, streamHead, &r.Mark)
 		room(c, streamHead, &r.Columns)
 		for k := range r.Columns {

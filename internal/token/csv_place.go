@@ -29,7 +29,9 @@ func (c *CSV) place() bool {
 		if c.surplus && c.filled() == width {
 			n = width
 		}
-		if (n != len(c.byCell) || n == width) && !(!c.named && c.looksLikeNames()) {
+		filled := c.filled()
+		padded := n > len(c.byCell) && filled > width && filled <= len(c.byCell) // a row with a delimiter too many
+		if (n != len(c.byCell) || n == width) && !padded && !(!c.named && c.looksLikeNames()) {
 			c.current, c.record = len(l.Records), c.list+1
 			return true
 		}

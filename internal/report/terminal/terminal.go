@@ -272,14 +272,27 @@ func (p *printer) notes(r *finding.Report) {
 	if draft {
 		p.Entry(p.words.note, p.bySeverity[program.Info], text.DraftNote(p.o.Lang), nil)
 	}
+	n := slices.IndexFunc(gaps, func(g report.Gap) bool { return g.Register == "" })
+	if n < 0 {
+		n = len(gaps)
+	}
+	said := p.words.unchecked
+	if n > 0 && p.o.GiveRegister != "" {
+		said += ". " + p.o.GiveRegister
+	}
+	p.gaps(said, gaps[:n])
+	if said = p.words.unchecked; n > 0 { // no register helps against the rest
+		said = p.words.otherwise
+	}
+	p.gaps(said, gaps[n:])
+}
+
+// gaps lists what was not checked, under a line of its own where there is any.
+func (p *printer) gaps(said string, gaps []report.Gap) {
 	if len(gaps) == 0 {
 		return
 	}
-	said := p.words.unchecked + ":"
-	if gaps[0].Register != "" && p.o.GiveRegister != "" {
-		said = p.words.unchecked + ". " + p.o.GiveRegister + ":"
-	}
-	p.Entry(p.words.note, p.bySeverity[program.Info], said, p.strong)
+	p.Entry(p.words.note, p.bySeverity[program.Info], said+":", p.strong)
 	for i := range gaps {
 		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
 		for _, u := range gaps[i].Rules {

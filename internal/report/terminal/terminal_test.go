@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/report/specimen"
 	"github.com/forkontrol/forkontrol/internal/report/terminal"
@@ -84,4 +85,25 @@ func TestARunWithOneValidPayloadIsShort(t *testing.T) {
 	r.Summary = finding.Summary{Payloads: 1, Valid: 1}
 	assert.Equal(t, "Gyldig    data/god.xml  Ungedatabasen · IndberetInstitutionKontakt 1.0 · Indberet\n",
 		write(t, r, terminal.Options{Width: 100}))
+}
+
+// Whoever reads how registers are given is not to look for one where none is missing.
+func TestWhatNoRegisterHelpsAgainstIsToldByItself(t *testing.T) {
+	hole := finding.Unchecked{Rule: &program.Rule{ID: "forkontrol/payload/hole/empty", Keyword: program.EmptyKeyword}}
+	r := specimen.Report()
+	r.Payloads = r.Payloads[:1]
+	r.Payloads[0].Unchecked = append(r.Payloads[0].Unchecked, hole)
+	o := terminal.Options{Width: 100, GiveRegister: "Registre gives med --register"}
+	assert.Contains(t, write(t, r, o), `
+Bemærk    Ikke alt er kontrolleret. Registre gives med --register:
+          Registret enrolments mangler: 1 regel er ikke kontrolleret
+Bemærk    Heller ikke kontrolleret:
+          der er ingen besked i konvolutten
+            forkontrol/payload/hole/empty
+`)
+	r.Payloads[0].Unchecked = []finding.Unchecked{hole}
+	assert.Contains(t, write(t, r, o), `
+Bemærk    Ikke alt er kontrolleret:
+          der er ingen besked i konvolutten
+`)
 }

@@ -3,7 +3,7 @@ package terminal
 // words are the fixed texts of this format in one language.
 type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
-	draftRule, truncated, unchecked                string
+	draftRule, truncated, unchecked, otherwise     string
 
 	records, payloads func(n int) string
 	more              func(n, rule string) string
@@ -24,6 +24,7 @@ var danish = words{
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
 	unchecked: "Ikke alt er kontrolleret",
+	otherwise: "Heller ikke kontrolleret",
 	records:   plural("post", "poster"),
 	payloads:  plural("indberetning", "indberetninger"),
 	more:      func(n, rule string) string { return "og " + n + " flere af " + rule },
@@ -34,6 +35,7 @@ var english = words{
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
 	unchecked: "Not everything was checked",
+	otherwise: "Also not checked",
 	records:   plural("record", "records"),
 	payloads:  plural("payload", "payloads"),
 	more:      func(n, rule string) string { return "and " + n + " more of " + rule },
