@@ -96,9 +96,9 @@ func (s *search) anything() *Sample {
 	return nil
 }
 
-// bases is how many kinds of valid trees are tried: four shapes, and twelve with other
+// bases is how many kinds of valid trees are tried: five shapes, and twelve with other
 // values and other optional fields.
-const bases = 4 + 12
+const bases = 5 + 12
 
 // valid gives valid trees of different shapes, one that takes the ways to the rule
 // first. They are made as they are asked for and kept.
@@ -108,7 +108,7 @@ func (s *search) valid(yield func(*tree.Value) bool) {
 			return
 		}
 	}
-	on := s.k.ways(s.rule)
+	on, rows := s.k.ways(s.rule, false), s.k.ways(s.rule, true)
 	full, minimal := s.o, s.o
 	minimal.Minimal = true
 	full.Minimal = false
@@ -116,13 +116,21 @@ func (s *search) valid(yield func(*tree.Value) bool) {
 		o, ways := full, on
 		switch {
 		case s.tried == 1:
-			o = minimal
+			o, ways = minimal, rows
 		case s.tried == 2:
 			ways = nil
 		case s.tried == 3:
 			o, ways = minimal, nil
-		case s.tried > 3:
-			o.Seed = uint64(s.tried)
+		case s.tried == 4: // with all that the rule reads of the rows
+			if len(on) == len(rows) {
+				continue
+			}
+			o = minimal
+		case s.tried > 4:
+			if s.tried%2 == 0 { // what the rule reads may have to be missing
+				ways = rows
+			}
+			o.Seed = uint64(s.tried - 1)
 		}
 		t, err := s.k.valid(o, ways)
 		if err == nil && s.tried < 2 {

@@ -181,9 +181,9 @@ func saidBy(m *program.Message) map[program.RuleID]map[program.NodeID]bool {
 }
 
 // ways gives the nodes on the ways from the root to a node that says the rule, and on to
-// the rows that it is asked for, through branches too.
-func (k *Maker) ways(rule program.RuleID) map[program.NodeID]bool {
-	on := k.asked(rule)
+// the rows that it is asked for, or to all that is kept of them, through branches too.
+func (k *Maker) ways(rule program.RuleID, rows bool) map[program.NodeID]bool {
+	on := k.asked(rule, rows)
 	// Nodes may recur, so it is worked out from the targets back.
 	for changed := true; changed; {
 		changed = false
@@ -201,8 +201,8 @@ func (k *Maker) ways(rule program.RuleID) map[program.NodeID]bool {
 }
 
 // asked gives the nodes of what is kept of the rows that a rule is asked for one at a
-// time: without rows there is nothing that breaks it.
-func (k *Maker) asked(rule program.RuleID) map[program.NodeID]bool {
+// time, or of the rows alone: without rows there is nothing that breaks it.
+func (k *Maker) asked(rule program.RuleID, rows bool) map[program.NodeID]bool {
 	type step struct {
 		n  program.NodeID
 		up int
@@ -219,7 +219,9 @@ func (k *Maker) asked(rule program.RuleID) map[program.NodeID]bool {
 		if o := n.Object; o != nil {
 			for i := range o.Props {
 				p := &o.Props[i]
-				if slices.ContainsFunc(p.Keep, func(x program.Keep) bool { return int(x.List) == each && int(x.Up) == s.up }) {
+				if slices.ContainsFunc(p.Keep, func(x program.Keep) bool {
+					return int(x.List) == each && int(x.Up) == s.up && (!rows || x.Slot == program.RowStart || x.IsItem())
+				}) {
 					kept[p.Node] = true
 				}
 				walk(step{p.Node, s.up + 1}, each)

@@ -66,12 +66,18 @@ func (b *builder) variants(x *outline) [][]string {
 		}
 	}
 	list[1] = needed
-	if aimed := b.aimedOnly(x); len(aimed) > len(list[1]) {
-		list = slices.Insert(list, 1, aimed) // where not all can be there, those do
+	aimed := b.aimedOnly(x)
+	all := list[0]
+	if len(aimed) > len(needed) {
+		at := 1
+		if slices.ContainsFunc(x.nodes, func(n program.NodeID) bool { o := b.m.Nodes[n].Object; return o != nil && len(o.Deps) > 0 }) {
+			at = 0 // others might keep those out
+		}
+		list = slices.Insert(list, at, aimed)
 	}
 	for _, without := range x.names {
-		if !x.needed[without] && slices.Contains(list[0], without) {
-			list = append(list, slices.DeleteFunc(slices.Clone(list[0]), func(s string) bool { return s == without }))
+		if !x.needed[without] && slices.Contains(all, without) {
+			list = append(list, slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == without }))
 		}
 	}
 	for _, with := range x.names {
