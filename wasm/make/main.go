@@ -98,7 +98,7 @@ func make(out string) error {
 }
 
 // rare are the packages that do not run for each part of a payload.
-var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "program", "register", "report", "text", "word"}
+var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
 // compact has the functions of the rare packages compiled once each, and not into every place
 // that calls them.
