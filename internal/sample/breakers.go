@@ -180,10 +180,10 @@ func saidBy(m *program.Message) map[program.RuleID]map[program.NodeID]bool {
 	return said
 }
 
-// ways gives the nodes on the ways from the root to a node that says the rule,
-// through branches too.
+// ways gives the nodes on the ways from the root to a node that says the rule, and on to
+// the rows that it is asked for, through branches too.
 func (k *Maker) ways(rule program.RuleID) map[program.NodeID]bool {
-	on := map[program.NodeID]bool{}
+	on := k.asked(rule)
 	// Nodes may recur, so it is worked out from the targets back.
 	for changed := true; changed; {
 		changed = false
@@ -198,6 +198,53 @@ func (k *Maker) ways(rule program.RuleID) map[program.NodeID]bool {
 		}
 	}
 	return on
+}
+
+// asked gives the nodes of what is kept of the rows that a rule is asked for one at a
+// time: without rows there is nothing that breaks it.
+func (k *Maker) asked(rule program.RuleID) map[program.NodeID]bool {
+	type step struct {
+		n  program.NodeID
+		up int
+	}
+	const mostUp = 24 // nodes may recur
+	kept, seen := map[program.NodeID]bool{}, map[step]bool{}
+	var walk func(s step, each int)
+	walk = func(s step, each int) {
+		if s.n == 0 || s.up > mostUp || seen[s] {
+			return
+		}
+		seen[s] = true
+		n := &k.m.Nodes[s.n]
+		if o := n.Object; o != nil {
+			for i := range o.Props {
+				p := &o.Props[i]
+				if slices.ContainsFunc(p.Keep, func(x program.Keep) bool { return int(x.List) == each && int(x.Up) == s.up }) {
+					kept[p.Node] = true
+				}
+				walk(step{p.Node, s.up + 1}, each)
+			}
+		}
+		if a := n.Array; a != nil {
+			for _, item := range append(slices.Clone(a.Tuple), a.Items) {
+				walk(step{item, s.up}, each)
+			}
+		}
+		if a := n.Apply; a != nil {
+			for _, same := range slices.Concat(a.All, []program.NodeID{a.Then, a.Else}) {
+				walk(step{same, s.up}, each)
+			}
+		}
+	}
+	for i := range k.m.Nodes {
+		for _, e := range k.m.Nodes[i].Exprs {
+			if e.Rule == rule && e.Each >= 0 {
+				clear(seen)
+				walk(step{program.NodeID(i), 0}, e.Each)
+			}
+		}
+	}
+	return kept
 }
 
 // below gives the nodes that a node hands its value, or parts of it, to, and

@@ -56,13 +56,18 @@ func (b *builder) objects(nodes []program.NodeID, hole bool, yield func(*tree.Va
 // variants says which members are there, variant by variant.
 func (b *builder) variants(x *outline) [][]string {
 	list := [][]string{{}, {}}
+	var needed []string
 	for _, name := range x.names {
 		if x.needed[name] || b.wanted(x, name) {
 			list[0] = append(list[0], name)
 		}
 		if x.needed[name] {
-			list[1] = append(list[1], name)
+			needed = append(needed, name)
 		}
+	}
+	list[1] = needed
+	if aimed := b.aimedOnly(x); len(aimed) > len(list[1]) {
+		list = slices.Insert(list, 1, aimed) // where not all can be there, those do
 	}
 	for _, without := range x.names {
 		if !x.needed[without] && slices.Contains(list[0], without) {
@@ -70,11 +75,16 @@ func (b *builder) variants(x *outline) [][]string {
 		}
 	}
 	for _, with := range x.names {
-		if !slices.Contains(list[1], with) {
-			list = append(list, append(slices.Clone(list[1]), with))
+		if !x.needed[with] {
+			list = append(list, append(slices.Clone(needed), with))
 		}
 	}
 	return list
+}
+
+// aimedOnly are the members that are needed or lie on the ways.
+func (b *builder) aimedOnly(x *outline) []string {
+	return slices.DeleteFunc(slices.Clone(x.names), func(name string) bool { return !x.needed[name] && !b.aimed(x.nodes, name) })
 }
 
 // wanted reports whether an optional member is to be there at first.
@@ -85,14 +95,15 @@ func (b *builder) wanted(x *outline, name string) bool {
 	if b.random != nil {
 		return b.random.IntN(4) > 0
 	}
-	// What is at a hole is there alone.
 	return !b.o.Minimal && !(x.hole && b.o.Inner != nil)
 }
 
 // object makes an object with the chosen members, and those that they ask for.
 func (b *builder) object(x *outline, chosen []string) *tree.Value {
 	t := &tree.Value{Type: program.Object}
-	if x.hole && b.o.Inner != nil {
+	// What is at a hole is there alone: a fault that is aimed at, say, or the payload.
+	other := slices.ContainsFunc(chosen, func(name string) bool { return !x.needed[name] && b.aimed(x.nodes, name) })
+	if x.hole && b.o.Inner != nil && !other {
 		t.Inner = []tree.Document{{Message: b.o.Inner.Message, Root: b.o.Inner.Tree}}
 	}
 	nodes, chosen := b.follow(x.nodes, chosen)

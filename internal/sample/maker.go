@@ -21,7 +21,8 @@ type Maker struct {
 	// trees are the valid trees that have been made, errs why there is none.
 	trees map[treeKey]*tree.Value
 	errs  map[treeKey]error
-	// branches are the nodes of which one or another is chosen at their place.
+	// branches are the nodes of which one or another is chosen at their place, members that
+	// may exclude each other or a payload among them.
 	branches []program.NodeID
 	// widths and hints are what rules read of registers, see registers.go.
 	widths map[string]int
@@ -47,6 +48,11 @@ func NewMaker(m *program.Message) *Maker {
 	for i := range m.Nodes {
 		if i > 0 {
 			all = append(all, program.NodeID(i))
+		}
+		if o := m.Nodes[i].Object; o != nil && (len(o.Deps) > 0 || m.Nodes[i].Hole) {
+			for p := range o.Props {
+				k.branches = append(k.branches, o.Props[p].Node)
+			}
 		}
 		a := m.Nodes[i].Apply
 		if a == nil {

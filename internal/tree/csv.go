@@ -60,7 +60,7 @@ func WriteRows(form *program.CSV, rows [][]string) []byte {
 	}
 	var b strings.Builder
 	for _, row := range rows {
-		if len(row) == 1 && row[0] == "" && form.Quote != 0 { // not a blank line
+		if blank(row) && form.Quote != 0 { // not a blank line
 			b.WriteString(strings.Repeat(string(rune(form.Quote)), 2))
 		}
 		for i, cell := range row {
@@ -151,8 +151,14 @@ func recordInCSV(form *program.CSV, r *program.CSVRecord, item *Value) bool {
 		}
 	}
 	cells := cellsOfRecord(r, item)
-	if len(cells) == 1 && cells[0] == "" && form.Quote == 0 || r.Mark != "" && cells[0] != r.Mark {
+	if blank(cells) && form.Quote == 0 || r.Mark != "" && cells[0] != r.Mark {
 		return false // a blank line; a record of another kind
 	}
 	return true
+}
+
+// blank reports whether all cells of a row are empty: without quotes that is a blank
+// line, which is no row.
+func blank(row []string) bool {
+	return !slices.ContainsFunc(row, func(cell string) bool { return cell != "" })
 }
