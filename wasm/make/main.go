@@ -109,11 +109,6 @@ func compact() (flags []string) {
 	return flags
 }
 
-// cold are the packages whose functions are not put into their callers: they run once a message or once a finding, and
-// the copies weigh 8 KB in the module.
-var cold = []string{"wasm", "internal/catalogue", "internal/finding", "internal/instance", "internal/mask", "internal/nearest", "internal/pack",
-	"internal/pattern", "internal/preflight", "internal/program", "internal/register", "internal/report", "internal/text", "internal/word"}
-
 // compile builds the module and makes it slim.
 func compile(out string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
