@@ -98,7 +98,7 @@ func make(out string) error {
 }
 
 // rare are the packages that do not run for each part of a payload.
-var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "program", "register", "report", "text", "word"}
+var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
 // compact has the functions of the rare packages compiled once each, and not into every place
 // that calls them.
@@ -108,11 +108,6 @@ func compact() (flags []string) {
 	}
 	return flags
 }
-
-// cold are the packages whose functions are not put into their callers: they run once a message or once a finding, and
-// the copies weigh 8 KB in the module.
-var cold = []string{"wasm", "internal/catalogue", "internal/finding", "internal/instance", "internal/mask", "internal/nearest", "internal/pack",
-	"internal/pattern", "internal/preflight", "internal/program", "internal/register", "internal/report", "internal/text", "internal/word"}
 
 // compile builds the module and makes it slim.
 func compile(out string) ([]byte, error) {

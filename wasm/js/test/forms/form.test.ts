@@ -87,21 +87,27 @@ describe("bindForm", () => {
 
   describe("fields that depend on each other", () => {
     test("a change of one shows the error at the other, and clears it", async () => {
-      const page = await open(`<label>Type <input name="type"></label><label>Kode <input name="code"></label><label>Andet <input name="other"></label>`);
-      await bind(page, "elevdatabasen/indberet@1.0#Fejl", {Kode: "code", Type: "type"});
-      await page.fill("[name=type]", "InternalServerException");
-      await page.fill("[name=code]", "Elevdb-1000");
-      await page.focus("[name=other]");
+      const page = await open(`
+        <p class="status"><label>CPR <input name="cpr" value="0101054321"></label><label><input type="checkbox" name="ok"> Godkendt</label>
+        <label>Kode <input name="code"></label><label>Tekst <input name="text"></label></p>`);
+      await bind(page, answer, {ElevStatus: {rows: ".status", fields: {CPRNr: "cpr", IndberetningOk: "ok", Fejlkode: "code", FejlTekst: "text"}}});
+      const invalid = () => page.getAttribute("[name=cpr]", "aria-invalid");
+      const validity = () => page.$eval("[name=cpr]", (input) => (input as HTMLInputElement).validationMessage);
+      await page.fill("[name=cpr]", "3112054321");
+      await page.fill("[name=text]", "Ikke aktiv på institutionen");
+      await page.fill("[name=code]", "84");
+      await page.focus("[name=text]");
       assert.deepEqual(await shown(page), []);
-      await page.fill("[name=code]", "Indb-2003"); // goes with another type
-      await page.focus("[name=other]");
-      assert.equal((await shown(page)).length, 1);
-      assert.equal(await page.getAttribute("[name=type]", "aria-invalid"), "true", "the rule says that it shows at the type");
-      assert.notEqual(await page.$eval("[name=type]", (input) => (input as HTMLInputElement).validationMessage), "");
-      await page.fill("[name=code]", "Elevdb-1000");
-      assert.deepEqual(await shown(page), [], "gone as soon as the other is mended");
-      assert.equal(await page.getAttribute("[name=type]", "aria-invalid"), null);
-      assert.equal(await page.$eval("[name=type]", (input) => (input as HTMLInputElement).validationMessage), "");
+      await page.fill("[name=code]", "5"); // goes without a CPR number
+      await page.fill("[name=text]", "Ukendt institutionsnummer");
+      await page.focus("[name=cpr]");
+      assert.match((await shown(page)).join("\n"), /^Fejl: .*selv om fejlkoden er 5.*$/, "and nothing else");
+      assert.equal(await invalid(), "true", "the rule says that it shows at the CPR number");
+      assert.notEqual(await validity(), "");
+      await page.fill("[name=code]", "84");
+      assert.deepEqual((await shown(page)).filter((text) => text.startsWith("Fejl:")), [], "gone as soon as the other is mended");
+      assert.equal(await invalid(), null);
+      assert.equal(await validity(), "");
     });
 
     test("a rule over several fields warns and keeps nothing", async () => {
