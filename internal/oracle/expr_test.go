@@ -634,6 +634,9 @@ func wholeYears(a, b ref.Val) ref.Val {
 
 // birth reads a CPR number by the table of its seventh digit.
 func birth(cpr string) (born time.Time, replacement, ok bool) {
+	if len(cpr) == 11 && cpr[6] == '-' { // the other spelling
+		cpr = cpr[:6] + cpr[7:]
+	}
 	if len(cpr) != 10 || strings.Trim(cpr, "0123456789") != "" {
 		return born, false, false
 	}

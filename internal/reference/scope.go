@@ -2,6 +2,7 @@ package reference
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/tree"
@@ -77,7 +78,12 @@ func (s *Scope) RowsOf(e *program.ExprRule) []*Row {
 func (s *Scope) spoil(broken func(at tree.Path) bool) {
 	mark := func(cells map[int]Cell) {
 		for n, c := range cells {
-			if c.Spoilt = c.Value.Scalar() && broken(c.At); c.Spoilt {
+			if c.Spoilt = c.Value.Scalar() && broken(c.At); !c.Spoilt {
+				continue
+			}
+			if c.Value.Type == program.Null || strings.TrimSpace(c.Value.Text) == "" {
+				delete(cells, n) // what is broken by being empty is not there
+			} else {
 				cells[n] = c
 			}
 		}
