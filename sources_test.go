@@ -10,7 +10,7 @@ import (
 	"github.com/forkontrol/forkontrol"
 )
 
-// What people hand in as the sources have it: nobody may be told of an error that no
+// What people hand in as the sources have it: nobody may be shown an error that no
 // source states. The values are made up.
 func TestWhatTheSourcesHaveIsNoError(t *testing.T) {
 	c, err := forkontrol.NewChecker(forkontrol.Options{})

@@ -249,7 +249,7 @@ func TestAnErrorInADraftPlaceIsADutyWithItsSource(t *testing.T) {
 	})
 }
 
-// What a reader is told of a rule is true of it: that an interface demands something is said
+// What the texts say about a rule is true of it: that an interface demands something is said
 // only where one is at hand, and a warning does not command.
 func TestTheWordsOfARuleFitItsEvidence(t *testing.T) {
 	known := []string{"Modtageren kender kun", "knows only", "Grænsefladen kræver", "Grænsefladen fastsætter", "Grænsefladen tillader",

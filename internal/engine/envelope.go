@@ -63,7 +63,7 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	return passed
 }
 
-// expects tells whether the envelope itself describes a child of a hole, and whether
+// expects reports whether the envelope itself describes a child of a hole, and whether
 // nothing but a message may stand there otherwise.
 func (d *document) expects(f *frame, name []byte) (own, closed bool) {
 	for i := f.lo; i < f.hi; i++ {

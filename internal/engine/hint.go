@@ -35,7 +35,7 @@ func (sc *scalars) hint(f *finding.Finding, own *owner, id program.NodeID) {
 	}
 }
 
-// zeros tells whether the scalar would hold with zeros before it, and is not merely too short. Of
+// zeros reports whether the scalar would hold with zeros before it, and is not merely too short. Of
 // digits that are a date only so, or have a check, it is sure.
 func (sc *scalars) zeros(own *owner, id program.NodeID, text string) finding.Hint {
 	if sc.would(own, id, text) { // a number that is to be text

@@ -216,7 +216,7 @@ func TestJSONSlips(t *testing.T) {
 	}
 }
 
-// What no XML can hold is told of the token that has it, and of no other.
+// What no XML can hold is reported with the token that has it, and with no other.
 func TestJSONUnfit(t *testing.T) {
 	const pad = `,"x":"............................"]`
 	for text, want := range map[string]uint32{
