@@ -1,0 +1,145 @@
+package contract
+
+import "strings"
+
+// builtins are the simple types that XML Schema has, by local name.
+var builtins = func() map[string]*Simple {
+	m := map[string]*Simple{}
+	for line := range strings.Lines(`
+anySimpleType
+string anySimpleType preserve
+boolean anySimpleType
+decimal anySimpleType
+float anySimpleType
+double anySimpleType
+duration anySimpleType
+dateTime anySimpleType
+time anySimpleType
+date anySimpleType
+gYearMonth anySimpleType
+gYear anySimpleType
+gMonthDay anySimpleType
+gDay anySimpleType
+gMonth anySimpleType
+hexBinary anySimpleType
+base64Binary anySimpleType
+anyURI anySimpleType
+QName anySimpleType
+NOTATION anySimpleType
+normalizedString string replace
+token normalizedString collapse
+language token
+NMTOKEN token
+Name token
+NCName Name
+ID NCName
+IDREF NCName
+ENTITY NCName
+integer decimal
+nonPositiveInteger integer
+negativeInteger nonPositiveInteger
+long integer
+int long
+short int
+byte short
+nonNegativeInteger integer
+unsignedLong nonNegativeInteger
+unsignedInt unsignedLong
+unsignedShort unsignedInt
+unsignedByte unsignedShort
+positiveInteger nonNegativeInteger
+`) {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		s := &Simple{Name: Name{spaceSchema, f[0]}, Builtin: true}
+		if len(f) > 1 {
+			s.Base = m[f[1]]
+			s.Variety = Atomic
+			s.WhiteSpace = "collapse"
+			if b := s.Base.WhiteSpace; b != "" && s.Base.Name.Local != "anySimpleType" {
+				s.WhiteSpace = b
+			}
+		}
+		if len(f) > 2 {
+			s.WhiteSpace = f[2]
+		}
+		m[f[0]] = s
+	}
+	m["anySimpleType"].WhiteSpace = "preserve"
+	for _, l := range [][2]string{{"NMTOKENS", "NMTOKEN"}, {"IDREFS", "IDREF"}, {"ENTITIES", "ENTITY"}} {
+		s := &Simple{Name: Name{spaceSchema, l[0]}, Builtin: true, Base: m["anySimpleType"], Variety: List,
+			Item: m[l[1]]}
+		s.WhiteSpace = "collapse"
+		s.Own = []Facet{{Kind: "minLength", Value: "1"}}
+		m[l[0]] = s
+	}
+	// The bounds that integers have, which restrictions must keep to.
+	for _, l := range [][3]string{
+		{"integer", "fractionDigits", "0"},
+		{"nonPositiveInteger", "maxInclusive", "0"}, {"negativeInteger", "maxInclusive", "-1"},
+		{"long", "minInclusive", "-9223372036854775808"}, {"long", "maxInclusive", "9223372036854775807"},
+		{"int", "minInclusive", "-2147483648"}, {"int", "maxInclusive", "2147483647"},
+		{"short", "minInclusive", "-32768"}, {"short", "maxInclusive", "32767"},
+		{"byte", "minInclusive", "-128"}, {"byte", "maxInclusive", "127"},
+		{"nonNegativeInteger", "minInclusive", "0"}, {"positiveInteger", "minInclusive", "1"},
+		{"unsignedLong", "maxInclusive", "18446744073709551615"}, {"unsignedInt", "maxInclusive", "4294967295"},
+		{"unsignedShort", "maxInclusive", "65535"}, {"unsignedByte", "maxInclusive", "255"},
+	} {
+		m[l[0]].Own = append(m[l[0]].Own, Facet{Kind: l[1], Value: l[2]})
+	}
+	return m
+}()
+
+// anyType is xs:anyType.
+func anyType() *Complex {
+	c := &Complex{Name: Name{spaceSchema, "anyType"}, By: Restriction, Content: Mixed, Builtin: true, state: complete}
+	c.Base = c
+	any := &Wildcard{Any: true, Process: Lax}
+	c.AnyAttribute = any
+	c.Particle = &Particle{Min: 1, Max: 1, Group: &Group{Compositor: Sequence,
+		Particles: []*Particle{{Min: 0, Max: Unbounded, Any: any}}}}
+	return c
+}
+
+// primitive gives the built-in type without a built-in base that an atomic type
+// is derived from.
+func (s *Simple) primitive() *Simple {
+	for s.Base != nil && s.Base.Base != nil {
+		s = s.Base
+	}
+	return s
+}
+
+// Native gives the nearest built-in type that s is or is derived from.
+func (s *Simple) Native() *Simple {
+	for !s.Builtin {
+		s = s.Base
+	}
+	return s
+}
+
+// builtinAttributes are those of the namespaces xml and xsi, which may be
+// referred to without a file.
+var builtinAttributes = func() map[Name]*Attribute {
+	m := map[Name]*Attribute{}
+	put := func(space, local string, t *Simple) {
+		n := Name{space, local}
+		m[n] = &Attribute{Name: n, Type: t, Global: true}
+	}
+	put(spaceXML, "lang", builtins["string"])
+	put(spaceXML, "base", builtins["anyURI"])
+	put(spaceXML, "id", builtins["ID"])
+	space := &Simple{Base: builtins["NCName"], Variety: Atomic}
+	space.Own = []Facet{{Kind: "enumeration", Value: "default"}, {Kind: "enumeration", Value: "preserve"}}
+	space.WhiteSpace = "collapse"
+	put(spaceXML, "space", space)
+	put(spaceInstance, "nil", builtins["boolean"])
+	put(spaceInstance, "type", builtins["QName"])
+	put(spaceInstance, "noNamespaceSchemaLocation", builtins["anyURI"])
+	locations := &Simple{Base: builtins["anySimpleType"], Variety: List, Item: builtins["anyURI"]}
+	locations.WhiteSpace = "collapse"
+	put(spaceInstance, "schemaLocation", locations)
+	return m
+}()

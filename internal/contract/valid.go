@@ -1,0 +1,126 @@
+package contract
+
+import "strings"
+
+// valid reads a text of a contract (a default, an enumeration) as a value of a
+// simple type. Given, the fault says what is wrong.
+func (b *builder) valid(s *Simple, text string, n *node, notations bool) (Value, *sentence) {
+	text = normalise(text, s.WhiteSpace)
+	if s.Base == nil {
+		return word(text), nil
+	}
+	var v Value
+	switch s.Variety {
+	case Atomic:
+		native := s.Native()
+		if native.Base == nil {
+			return word(text), nil
+		}
+		var err error
+		if v, err = b.values.Parse(native.Name.Local, text, n.prefix); err != nil {
+			return nil, &sentence{"den er ikke en xs:" + native.Name.Local, "it is not an xs:" + native.Name.Local}
+		}
+		if native.Name.Local == "NOTATION" {
+			if s == native && !notations {
+				return nil, &sentence{"xs:NOTATION kan ikke bruges uden en opremsning", "xs:NOTATION cannot be used without an enumeration"}
+			}
+		}
+	case List:
+		var l list
+		for _, w := range strings.Fields(text) {
+			item, fault := b.valid(s.Item, w, n, notations)
+			if fault != nil {
+				return nil, fault
+			}
+			l = append(l, item)
+		}
+		v = l
+	case Union:
+		for _, m := range s.Members {
+			if item, fault := b.valid(m, text, n, notations); fault == nil {
+				v = item
+				break
+			}
+		}
+		if v == nil {
+			return nil, &sentence{"ingen af unionens typer har den", "no type of the union has it"}
+		}
+	}
+	for t := s; t != nil && !t.Builtin || t != nil && t.Variety == List; t = t.Base {
+		if fault := b.keeps(t, v, text, n); fault != nil {
+			return nil, fault
+		}
+	}
+	return v, nil
+}
+
+// keeps checks a value against the facets that one type states.
+func (b *builder) keeps(t *Simple, v Value, text string, n *node) *sentence {
+	patterns, matched := 0, false
+	enums, among := 0, false
+	for i := range t.Own {
+		f := &t.Own[i]
+		broken := &sentence{"den bryder " + f.Kind + " " + f.Value, "it breaks " + f.Kind + " " + f.Value}
+		switch f.Kind {
+		case "pattern":
+			if p, err := b.pattern(f.Value); err == nil {
+				patterns++
+				matched = matched || p.Match(text)
+			}
+		case "enumeration":
+			enums++
+			if !among {
+				if x, fault := b.valid(t.Base, f.Value, f.node, true); fault == nil {
+					among = same(x, v)
+				}
+			}
+		case "minInclusive", "minExclusive", "maxInclusive", "maxExclusive":
+			y, ok := b.parsed(t, f.Value, f.node)
+			if !ok {
+				continue
+			}
+			order, ok := v.Compare(y)
+			if strings.HasPrefix(f.Kind, "max") {
+				order = -order
+			}
+			if !ok || order < 0 || order == 0 && strings.HasSuffix(f.Kind, "Exclusive") {
+				return broken
+			}
+		case "length", "minLength", "maxLength":
+			have, want := v.Length(), number(f.Value)
+			if have < 0 || t.Variety == Atomic && (t.primitive().Name.Local == "QName" || t.primitive().Name.Local == "NOTATION") {
+				continue
+			}
+			h := uint64(have)
+			if f.Kind == "length" && h != want || f.Kind == "minLength" && h < want || f.Kind == "maxLength" && h > want {
+				return broken
+			}
+		case "totalDigits", "fractionDigits":
+			total, fraction := v.Digits()
+			if f.Kind == "totalDigits" && uint64(total) > number(f.Value) ||
+				f.Kind == "fractionDigits" && uint64(fraction) > number(f.Value) {
+				return broken
+			}
+		}
+	}
+	if patterns > 0 && !matched {
+		return &sentence{"den passer ikke til typens mønster", "it does not match the type's pattern"}
+	}
+	if enums > 0 && !among {
+		return &sentence{"den er ikke blandt typens værdier", "it is not among the type's values"}
+	}
+	return nil
+}
+
+// word is a value of xs:anySimpleType.
+type word string
+
+func (w word) Compare(v Value) (int, bool) {
+	x, ok := v.(word)
+	if !ok {
+		return 1, false
+	}
+	return strings.Compare(string(w), string(x)), true
+}
+func (w word) Length() int        { return len([]rune(string(w))) }
+func (w word) Digits() (int, int) { return 0, 0 }
