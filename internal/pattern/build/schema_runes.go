@@ -28,8 +28,7 @@ func generalCategory(name string) runes {
 	case "Cn":
 		return assigned().inverse()
 	case "C":
-		all, _ := category("C")
-		return append(append(all, surrogates...), assigned().inverse()...).sorted()
+		return append(append(tables(unicode.Cc, unicode.Cf, unicode.Co), surrogates...), assigned().inverse()...).sorted()
 	}
 	set, ok := category(name)
 	if !ok {
@@ -42,7 +41,7 @@ func generalCategory(name string) runes {
 var surrogates = runes{0xD800, 0xDFFF}
 
 func assigned() runes {
-	return append(tables(unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.C), surrogates...).sorted()
+	return append(tables(unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cc, unicode.Cf, unicode.Co), surrogates...).sorted()
 }
 
 // nameStart is what a name begins with (\i): Letter, _ and :.
@@ -176,6 +175,9 @@ var blocks = map[string]runes{
 	"YiSyllables":                          {0xA000, 0xA48F},
 	"YiRadicals":                           {0xA490, 0xA4CF},
 	"HangulSyllables":                      {0xAC00, 0xD7A3},
+	"HighSurrogates":                       {0xD800, 0xDB7F},
+	"HighPrivateUseSurrogates":             {0xDB80, 0xDBFF},
+	"LowSurrogates":                        {0xDC00, 0xDFFF},
 	"PrivateUse":                           {0xE000, 0xF8FF},
 	"CJKCompatibilityIdeographs":           {0xF900, 0xFAFF},
 	"AlphabeticPresentationForms":          {0xFB00, 0xFB4F},
