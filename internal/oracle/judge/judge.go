@@ -1,0 +1,118 @@
+// Package judge asks others' XML Schema processors what they say of single values, for
+// tests: that of the JDK (Xerces) and xmllint (libxml2).
+package judge
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/base64"
+	"encoding/xml"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Case is a value and its type.
+type Case struct {
+	// Type is the inside of an xs:simpleType: "<xs:restriction base="xs:int"/>".
+	Type  string
+	Value string
+}
+
+// Verdict is what a processor says of a case.
+type Verdict string
+
+// The verdicts. Refused is a type that the processor does not take.
+const (
+	Valid   Verdict = "valid"
+	Invalid Verdict = "invalid"
+	Refused Verdict = "refused"
+)
+
+//go:embed Judge.java
+var program []byte
+
+// JDK asks javax.xml.validation, one verdict a case. The test is skipped where no JDK of
+// version 11 or later is on the machine.
+func JDK(t *testing.T, cases []Case) []Verdict {
+	t.Helper()
+	java, err := exec.LookPath("java")
+	if err != nil {
+		t.Skip("java is not on this machine")
+	}
+	file := filepath.Join(t.TempDir(), "Judge.java")
+	require.NoError(t, os.WriteFile(file, program, 0o600))
+	var in bytes.Buffer
+	for _, c := range cases {
+		schema, document := c.files()
+		in.WriteString(base64.StdEncoding.EncodeToString(schema) + "\t" + base64.StdEncoding.EncodeToString(document) + "\n")
+	}
+	cmd := exec.Command(java, file)
+	cmd.Stdin = &in
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("java cannot run a source file here: %v %s", err, complaint.String())
+	}
+	var all []Verdict
+	for _, line := range strings.Fields(string(out)) {
+		all = append(all, Verdict(line))
+	}
+	require.Len(t, all, len(cases))
+	return all
+}
+
+// Xmllint asks xmllint, which must be on the machine, one verdict a case.
+func Xmllint(t *testing.T, cases []Case) []Verdict {
+	t.Helper()
+	xmllint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("xmllint is not on this machine; make install-xmllint installs it")
+	}
+	dir := t.TempDir()
+	s, d := filepath.Join(dir, "s.xsd"), filepath.Join(dir, "d.xml")
+	all := make([]Verdict, len(cases))
+	for i, c := range cases {
+		schema, document := c.files()
+		require.NoError(t, os.WriteFile(s, schema, 0o600))
+		require.NoError(t, os.WriteFile(d, document, 0o600))
+		cmd := exec.Command(xmllint, "--nonet", "--noout", "--schema", s, d)
+		switch err := cmd.Run(); {
+		case err == nil:
+			all[i] = Valid
+		case cmd.ProcessState != nil && (cmd.ProcessState.ExitCode() == 3 || cmd.ProcessState.ExitCode() == 4):
+			all[i] = Invalid
+		default:
+			all[i] = Refused
+		}
+	}
+	return all
+}
+
+// files are a schema of one element and a document of it.
+func (c Case) files() (schema, document []byte) {
+	schema = []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a"><xs:simpleType>` + c.Type + `</xs:simpleType></xs:element></xs:schema>`)
+	var b bytes.Buffer
+	b.WriteString("<a>")
+	_ = xml.EscapeText(&b, []byte(c.Value)) // into memory
+	b.WriteString("</a>")
+	return schema, b.Bytes()
+}
+
+// Restriction is the type of a base and facets, given as names and values in turn.
+func Restriction(base string, facets ...string) string {
+	var b bytes.Buffer
+	b.WriteString(`<xs:restriction base="` + base + `">`)
+	for i := 0; i+1 < len(facets); i += 2 {
+		b.WriteString("<xs:" + facets[i] + ` value="`)
+		_ = xml.EscapeText(&b, []byte(facets[i+1])) // into memory
+		b.WriteString(`"/>`)
+	}
+	b.WriteString("</xs:restriction>")
+	return b.String()
+}
