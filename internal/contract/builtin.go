@@ -120,7 +120,7 @@ func (s *Simple) Native() *Simple {
 	return s
 }
 
-// builtinAttributes are those of the namespaces xml and xsi, which may be
+// builtinAttributes are those of the namespaces xml, xsi and xlink, which may be
 // referred to without a file.
 var builtinAttributes = func() map[Name]*Attribute {
 	m := map[Name]*Attribute{}
@@ -131,10 +131,25 @@ var builtinAttributes = func() map[Name]*Attribute {
 	put(spaceXML, "lang", builtins["string"])
 	put(spaceXML, "base", builtins["anyURI"])
 	put(spaceXML, "id", builtins["ID"])
-	space := &Simple{Base: builtins["NCName"], Variety: Atomic}
-	space.Own = []Facet{{Kind: "enumeration", Value: "default"}, {Kind: "enumeration", Value: "preserve"}}
-	space.WhiteSpace = "collapse"
-	put(spaceXML, "space", space)
+	oneOf := func(base string, values ...string) *Simple {
+		s := &Simple{Base: builtins[base], Variety: Atomic, WhiteSpace: "collapse"}
+		for _, v := range values {
+			s.Own = append(s.Own, Facet{Kind: "enumeration", Value: v})
+		}
+		return s
+	}
+	put(spaceXML, "space", oneOf("NCName", "default", "preserve"))
+	put(spaceXLink, "type", oneOf("token", "simple", "extended", "title", "resource", "locator", "arc", "none"))
+	put(spaceXLink, "href", builtins["anyURI"])
+	role := &Simple{Base: builtins["anyURI"], Variety: Atomic, WhiteSpace: "collapse", Own: []Facet{{Kind: "minLength", Value: "1"}}}
+	put(spaceXLink, "role", role)
+	put(spaceXLink, "arcrole", role)
+	put(spaceXLink, "title", builtins["string"])
+	put(spaceXLink, "show", oneOf("token", "new", "replace", "embed", "other", "none"))
+	put(spaceXLink, "actuate", oneOf("token", "onLoad", "onRequest", "other", "none"))
+	for _, l := range []string{"label", "from", "to"} {
+		put(spaceXLink, l, builtins["NCName"])
+	}
 	put(spaceInstance, "nil", builtins["boolean"])
 	put(spaceInstance, "type", builtins["QName"])
 	put(spaceInstance, "noNamespaceSchemaLocation", builtins["anyURI"])

@@ -190,7 +190,6 @@ type Element struct {
 	node   *node
 	doc    *document
 	subs   []*Element
-	closed bool
 }
 
 // Particle says how often a term may come. One of Element, Any and Group is set.

@@ -148,10 +148,12 @@ func (c *collection) include(d *document, n *node) {
 	}
 	f, known := c.lib.locate(n.file, collapse(loc))
 	if !known {
-		if n.name.Local == "redefine" && !redefines(n) {
+		if n.name.Local == "redefine" && redefines(n) {
+			ps.at(n, "src-include", loc)
 			return
 		}
-		ps.at(n, "src-include", loc)
+		d.missing[d.space] = n
+		c.missing = append(c.missing, Missing{Place: n.place(), Namespace: d.space, Location: loc})
 		return
 	}
 	if f.root == nil {
@@ -235,7 +237,7 @@ func (c *collection) importing(d *document, n *node) {
 }
 
 func builtinSpace(space string) bool {
-	return space == spaceXML || space == spaceSchema || space == spaceInstance
+	return space == spaceXML || space == spaceXLink || space == spaceSchema || space == spaceInstance
 }
 
 // finish puts redefinitions in the place of what they redefine.

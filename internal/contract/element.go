@@ -214,7 +214,7 @@ func (b *builder) path(n *node, d *document, text string, field bool) (p Path, o
 				if !cut {
 					prefix, local = "", t
 				}
-				if local != "*" && !isNCName(local) || local == "*" && !cut || cut && !isNCName(prefix) {
+				if local != "*" && !IsNCName(local) || local == "*" && !cut || cut && !IsNCName(prefix) {
 					return p, false
 				}
 				s.Local = local

@@ -3,7 +3,6 @@ package contract
 import (
 	"math/big"
 	"strings"
-	"unicode"
 )
 
 func (g *grammar) attributes(n *node) {
@@ -51,12 +50,12 @@ func (g *grammar) value(n *node, form, v string) bool {
 	w := collapse(v)
 	switch form {
 	case "id":
-		if !isNCName(w) || g.ids[w] {
+		if !IsNCName(w) || g.ids[w] {
 			return false
 		}
 		g.ids[w] = true
 	case "ncname":
-		return isNCName(w)
+		return IsNCName(w)
 	case "qname":
 		return isQName(w)
 	case "qnames":
@@ -105,7 +104,7 @@ func (g *grammar) value(n *node, form, v string) bool {
 			return true
 		}
 		for _, s := range strings.Fields(w) {
-			if strings.HasPrefix(s, "##") && s != "##targetNamespace" && s != "##local" || !isAnyURI(s) {
+			if s != "##targetNamespace" && s != "##local" && (strings.HasPrefix(s, "##") || !isAnyURI(s)) {
 				return false
 			}
 		}
@@ -160,23 +159,31 @@ func number(s string) uint64 {
 func isQName(s string) bool {
 	prefix, local, ok := strings.Cut(s, ":")
 	if !ok {
-		return isNCName(s)
+		return IsNCName(s)
 	}
-	return isNCName(prefix) && isNCName(local)
+	return IsNCName(prefix) && IsNCName(local)
 }
 
-func isNCName(s string) bool {
+// IsNCName reports whether s is a name without a colon, by the fifth edition of
+// XML 1.0.
+func IsNCName(s string) bool {
 	for i, r := range s {
-		switch {
-		case r == '_' || unicode.IsLetter(r) || unicode.Is(unicode.Nl, r):
-		case i == 0:
-			return false
-		case r == '-' || r == '.' || r == '·' || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || unicode.Is(unicode.Lm, r):
-		default:
+		if !isNameStart(r) && (i == 0 || !isNameMore(r)) {
 			return false
 		}
 	}
 	return s != ""
+}
+
+func isNameStart(r rune) bool {
+	return r == '_' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0xC0 && r <= 0x2FF && r != 0xD7 && r != 0xF7 ||
+		r >= 0x370 && r <= 0x1FFF && r != 0x37E || r == 0x200C || r == 0x200D || r >= 0x2070 && r <= 0x218F ||
+		r >= 0x2C00 && r <= 0x2FEF || r >= 0x3001 && r <= 0xD7FF || r >= 0xF900 && r <= 0xFDCF ||
+		r >= 0xFDF0 && r <= 0xFFFD || r >= 0x10000 && r <= 0xEFFFF
+}
+
+func isNameMore(r rune) bool {
+	return r == '-' || r == '.' || r >= '0' && r <= '9' || r == 0xB7 || r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
 }
 
 // isAnyURI is wide, as the Recommendation is: nearly every text is one.

@@ -37,7 +37,9 @@ func Load(fsys fs.FS, limits Limits, values Values, paths ...string) (*Set, []Pr
 	ps := &problems{limit: limits.Problems}
 	l := newLibrary(fsys, limits, ps)
 	together := len(paths) > 0
-	if !together {
+	if together {
+		l.given, l.walked = paths, true
+	} else {
 		paths = l.paths()
 		if len(paths) == 0 {
 			ps.at(&node{file: &File{Path: "."}, line: 1, column: 1}, "file#none")

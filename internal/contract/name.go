@@ -8,6 +8,7 @@ const (
 	spaceInstance = "http://www.w3.org/2001/XMLSchema-instance"
 	spaceXML      = "http://www.w3.org/XML/1998/namespace"
 	spaceXMLNS    = "http://www.w3.org/2000/xmlns/"
+	spaceXLink    = "http://www.w3.org/1999/xlink"
 	spaceWSDL     = "http://schemas.xmlsoap.org/wsdl/"
 	spaceSOAP11   = "http://schemas.xmlsoap.org/wsdl/soap/"
 	spaceSOAP12   = "http://schemas.xmlsoap.org/wsdl/soap12/"

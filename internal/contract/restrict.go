@@ -1,6 +1,9 @@
 package contract
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // restriction checks Particle Valid (Restriction) of XML Schema 1.0: the content
 // of a type takes no more than that of the type that it restricts. The table of
@@ -22,9 +25,6 @@ func (r *restriction) plain(p *Particle) *Particle {
 		return nil
 	}
 	if p.Element != nil {
-		if !p.Element.Global || len(p.Element.Members) == 0 {
-			return p
-		}
 		return p
 	}
 	if p.Any != nil {
@@ -67,10 +67,8 @@ func (r *restriction) restricts(p, q *Particle) string {
 		return "forbidden"
 	}
 	// An element with a substitution group is the choice of it.
-	if q.Element != nil && len(q.Element.Members) > 0 && q.Element.Global && !(p.Element != nil && p.Element == q.Element) {
+	if headed(q) && !(p.Element != nil && p.Element.Name == q.Element.Name) {
 		q = substituted(q)
-	} else if p.Element != nil && len(p.Element.Members) > 0 && p.Element.Global && p.Element != elementOf(q) && q.Any == nil {
-		p = substituted(p)
 	}
 	switch {
 	case p.Element != nil && q.Element != nil:
@@ -99,8 +97,12 @@ func (r *restriction) restricts(p, q *Particle) string {
 		return r.recurseBounds(p, q)
 	case p.Element != nil:
 		// As a group of the base's kind around it.
-		return r.restricts(&Particle{Place: p.Place, Min: 1, Max: 1,
+		fault := r.restricts(&Particle{Place: p.Place, Min: 1, Max: 1,
 			Group: &Group{Compositor: q.Group.Compositor, Particles: []*Particle{p}}}, q)
+		if fault != "" && headed(p) {
+			fault = r.restricts(substituted(p), q)
+		}
+		return fault
 	case q.Element != nil:
 		return "forbidden"
 	}
@@ -117,14 +119,14 @@ func (r *restriction) restricts(p, q *Particle) string {
 	return "forbidden"
 }
 
-func elementOf(p *Particle) *Element { return p.Element }
+// headed reports whether other elements may stand in the place of a particle's.
+func headed(p *Particle) bool { return p.Element != nil && len(p.Element.Members) > 0 }
 
 func substituted(p *Particle) *Particle {
 	g := &Group{Place: p.Place, Compositor: Choice}
 	if !p.Element.Abstract {
 		e := *p.Element
 		e.Members = nil
-		e.closed = true
 		g.Particles = append(g.Particles, &Particle{Place: p.Place, Min: 1, Max: 1, Element: &e})
 	}
 	for _, m := range p.Element.Members {
@@ -132,6 +134,11 @@ func substituted(p *Particle) *Particle {
 		e.Members = nil
 		g.Particles = append(g.Particles, &Particle{Place: p.Place, Min: 1, Max: 1, Element: &e})
 	}
+	// In one order in both, for choices are compared in order.
+	slices.SortFunc(g.Particles, func(x, y *Particle) int {
+		return cmp.Or(cmp.Compare(x.Element.Name.Space, y.Element.Name.Space),
+			cmp.Compare(x.Element.Name.Local, y.Element.Name.Local))
+	})
 	return &Particle{Place: p.Place, Min: p.Min, Max: p.Max, Group: g}
 }
 

@@ -138,7 +138,7 @@ func (b *builder) find(d *document, n *node, kind byte, text string, within *dec
 		return nil
 	}
 	decl := b.c.decls[declKey{kind, name}]
-	if within != nil && within.original != nil && decl == within {
+	if within != nil && within.original != nil && within.kind == kind && within.name == name {
 		return within.original
 	}
 	if decl == nil || !b.visible(d, name.Space) {

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
@@ -169,17 +168,10 @@ func (Values) Parse(builtin, s string, prefix func(string) (string, bool)) (cont
 }
 
 func isName(s string, colon bool) bool {
-	for i, r := range s {
-		switch {
-		case r == '_' || r == ':' && colon || unicode.IsLetter(r) || unicode.Is(unicode.Nl, r):
-		case i == 0:
-			return false
-		case r == '-' || r == '.' || r == 0xB7 || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
-		default:
-			return false
-		}
+	if colon {
+		s = strings.ReplaceAll(s, ":", "_")
 	}
-	return s != ""
+	return contract.IsNCName(s)
 }
 
 // text is a value that has no order, and perhaps a length.
