@@ -98,7 +98,7 @@ func Xmllint(t *testing.T, cases []Case) []Verdict {
 func (c Case) files() (schema, document []byte) {
 	schema = []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a"><xs:simpleType>` + c.Type + `</xs:simpleType></xs:element></xs:schema>`)
 	var b bytes.Buffer
-	b.WriteString("<a>")
+	b.WriteString(`<a xmlns:xs="http://www.w3.org/2001/XMLSchema">`)
 	_ = xml.EscapeText(&b, []byte(c.Value)) // into memory
 	b.WriteString("</a>")
 	return schema, b.Bytes()
