@@ -187,9 +187,9 @@ type Element struct {
 	Block, Final Derivation
 	Constraints  []*Identity
 
-	node   *node
-	doc    *document
-	subs   []*Element
+	node *node
+	doc  *document
+	subs []*Element
 }
 
 // Particle says how often a term may come. One of Element, Any and Group is set.

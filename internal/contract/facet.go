@@ -3,6 +3,9 @@ package contract
 import (
 	"math/big"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/pattern/build"
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // applicable lists the facets that a variety, or a primitive type, may have
@@ -100,11 +103,11 @@ func (b *builder) fixed(s *Simple, f *Facet) {
 	b.ps.at(f.node, "facet-fixed", f.Kind, old.Value, old.Place.String())
 }
 
-func (b *builder) pattern(text string) (Pattern, error) {
+func (b *builder) pattern(text string) (*program.Pattern, error) {
 	if p, ok := b.patterns[text]; ok {
 		return p, nil
 	}
-	p, err := b.values.Pattern(text)
+	p, err := build.CompileSchema(text)
 	if err == nil {
 		b.patterns[text] = p
 	}
@@ -136,12 +139,12 @@ func (b *builder) enumeration(s *Simple, f *Facet) {
 }
 
 // parsed reads a value of the built-in type that an atomic type is derived from.
-func (b *builder) parsed(s *Simple, text string, n *node) (Value, bool) {
+func (b *builder) parsed(s *Simple, text string, n *node) (constant, bool) {
 	if s.Variety != Atomic {
 		return nil, false
 	}
 	native := s.Native()
-	v, err := b.values.Parse(native.primitive().Name.Local, normalise(text, native.WhiteSpace), n.prefix)
+	v, err := parse(native.primitive().Name.Local, normalise(text, native.WhiteSpace), n.prefix)
 	return v, err == nil
 }
 
@@ -155,7 +158,7 @@ func (n *node) prefix(p string) (string, bool) {
 // bound checks a bound against the type's base and the bounds of that.
 func (b *builder) bound(s *Simple, f *Facet) {
 	native := s.Native()
-	x, err := b.values.Parse(native.primitive().Name.Local, f.Value, f.node.prefix)
+	x, err := parse(native.primitive().Name.Local, f.Value, f.node.prefix)
 	if err != nil {
 		b.ps.at(f.node, "facet-value", f.Kind, f.Value, err)
 		return

@@ -30,9 +30,9 @@ type Set struct {
 
 // Load reads the contracts of a file system: those at the paths, or, without
 // paths, every .xsd and .wsdl that no other one takes in. Documents of paths
-// belong together. Values checks facets and defaults. Where there are problems
+// belong together. Where there are problems
 // the set must not be used; they come by file and place.
-func Load(fsys fs.FS, limits Limits, values Values, paths ...string) (*Set, []Problem) {
+func Load(fsys fs.FS, limits Limits, paths ...string) (*Set, []Problem) {
 	limits = limits.withDefaults()
 	ps := &problems{limit: limits.Problems}
 	l := newLibrary(fsys, limits, ps)
@@ -56,7 +56,7 @@ func Load(fsys fs.FS, limits Limits, values Values, paths ...string) (*Set, []Pr
 	}
 	set := &Set{}
 	if len(ps.list) == 0 {
-		set.Schemas, set.Services = l.gather(files, values, together)
+		set.Schemas, set.Services = l.gather(files, together)
 	}
 	set.Files = l.order
 	set.Unchecked = l.later
@@ -68,7 +68,7 @@ func Load(fsys fs.FS, limits Limits, values Values, paths ...string) (*Set, []Pr
 }
 
 // gather makes collections of the files, and builds them.
-func (l *library) gather(files []*File, values Values, together bool) (schemas []*Schema, services []*Service) {
+func (l *library) gather(files []*File, together bool) (schemas []*Schema, services []*Service) {
 	if !together {
 		files = l.roots(files)
 	}
@@ -109,7 +109,7 @@ func (l *library) gather(files []*File, values Values, together bool) (schemas [
 		return nil, nil
 	}
 	for i, c := range all {
-		b := newBuilder(c, values)
+		b := newBuilder(c)
 		schema := b.build()
 		schemas = append(schemas, schema)
 		if len(l.ps.list) == 0 {

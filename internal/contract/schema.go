@@ -1,6 +1,10 @@
 package contract
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
 
 // Schema is the components of documents that belong together.
 type Schema struct {
@@ -31,7 +35,6 @@ type builder struct {
 	c      *collection
 	ps     *problems
 	limits Limits
-	values Values
 	schema *Schema
 
 	complexes  []*Complex
@@ -39,7 +42,7 @@ type builder struct {
 	elements   []*Element
 	attributes []*Attribute
 	particles  int
-	patterns   map[string]Pattern
+	patterns   map[string]*program.Pattern
 	notations  map[*Simple]*node
 	anyType    *Complex
 
@@ -47,9 +50,9 @@ type builder struct {
 	redefinedNodes  []*node
 }
 
-func newBuilder(c *collection, values Values) *builder {
-	b := &builder{c: c, ps: c.lib.ps, limits: c.lib.limits, values: values,
-		patterns: map[string]Pattern{},
+func newBuilder(c *collection) *builder {
+	b := &builder{c: c, ps: c.lib.ps, limits: c.lib.limits,
+		patterns: map[string]*program.Pattern{},
 		schema: &Schema{Types: map[Name]Type{}, Elements: map[Name]*Element{}, Attributes: map[Name]*Attribute{},
 			Groups: map[Name]*Group{}, AttributeGroups: map[Name]*AttributeGroup{}, Notations: map[Name]*Notation{},
 			Identities: map[Name]*Identity{}, Missing: c.missing}}

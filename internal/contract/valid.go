@@ -4,20 +4,20 @@ import "strings"
 
 // valid reads a text of a contract (a default, an enumeration) as a value of a
 // simple type. Given, the fault says what is wrong.
-func (b *builder) valid(s *Simple, text string, n *node, notations bool) (Value, *sentence) {
+func (b *builder) valid(s *Simple, text string, n *node, notations bool) (constant, *sentence) {
 	text = normalise(text, s.WhiteSpace)
 	if s.Base == nil {
-		return word(text), nil
+		return literal(text), nil
 	}
-	var v Value
+	var v constant
 	switch s.Variety {
 	case Atomic:
 		native := s.Native()
 		if native.Base == nil {
-			return word(text), nil
+			return literal(text), nil
 		}
 		var err error
-		if v, err = b.values.Parse(native.Name.Local, text, n.prefix); err != nil {
+		if v, err = parse(native.Name.Local, text, n.prefix); err != nil {
 			return nil, &sentence{"den er ikke en xs:" + native.Name.Local, "it is not an xs:" + native.Name.Local}
 		}
 		if native.Name.Local == "NOTATION" {
@@ -55,7 +55,7 @@ func (b *builder) valid(s *Simple, text string, n *node, notations bool) (Value,
 }
 
 // keeps checks a value against the facets that one type states.
-func (b *builder) keeps(t *Simple, v Value, text string, n *node) *sentence {
+func (b *builder) keeps(t *Simple, v constant, text string, n *node) *sentence {
 	patterns, matched := 0, false
 	enums, among := 0, false
 	for i := range t.Own {
@@ -65,7 +65,7 @@ func (b *builder) keeps(t *Simple, v Value, text string, n *node) *sentence {
 		case "pattern":
 			if p, err := b.pattern(f.Value); err == nil {
 				patterns++
-				matched = matched || p.Match(text)
+				matched = matched || matches(p, text)
 			}
 		case "enumeration":
 			enums++
@@ -111,16 +111,3 @@ func (b *builder) keeps(t *Simple, v Value, text string, n *node) *sentence {
 	}
 	return nil
 }
-
-// word is a value of xs:anySimpleType.
-type word string
-
-func (w word) Compare(v Value) (int, bool) {
-	x, ok := v.(word)
-	if !ok {
-		return 1, false
-	}
-	return strings.Compare(string(w), string(x)), true
-}
-func (w word) Length() int        { return len([]rune(string(w))) }
-func (w word) Digits() (int, int) { return 0, 0 }

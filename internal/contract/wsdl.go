@@ -6,6 +6,7 @@ type Service struct {
 	Name Name
 }
 type definition struct{}
+
 func (c *collection) definitions(f *File) []*definition { return nil }
-func (b *builder) services(d []*definition) []*Service { return nil }
-func inlineSchemas(n *node, space string) []*node { return nil }
+func (b *builder) services(d []*definition) []*Service  { return nil }
+func inlineSchemas(n *node, space string) []*node       { return nil }
