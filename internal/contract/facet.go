@@ -132,7 +132,7 @@ func (b *builder) enumeration(s *Simple, f *Facet) {
 			space, _ := n.lookup(prefix)
 			f.Expanded = Name{space, local}
 			if p == "NOTATION" && b.c.decls[declKey{'n', f.Expanded}] == nil {
-				b.ps.at(n, "src-resolve", &sentence{"notationen", "notation"}, f.Expanded.String())
+				b.ps.at(n, "src-resolve", &sentence{"Notationen", "notation"}, f.Expanded.String())
 			}
 		}
 	}
@@ -160,7 +160,7 @@ func (b *builder) bound(s *Simple, f *Facet) {
 	native := s.Native()
 	x, err := parse(native.primitive().Name.Local, f.Value, f.node.prefix)
 	if err != nil {
-		b.ps.at(f.node, "facet-value", f.Kind, f.Value, err)
+		b.ps.at(f.node, "facet-value", f.Kind, f.Value, &sentence{"den er ikke en xs:" + native.primitive().Name.Local, "it is not an xs:" + native.primitive().Name.Local})
 		return
 	}
 	lower := strings.HasPrefix(f.Kind, "min")

@@ -127,9 +127,17 @@ func (l *library) open(p string) (f *File, known bool) {
 		return f, true
 	}
 	f.root, f.Namespace = root, root.word("targetNamespace")
+	g := grammar{ps: l.ps, later: &l.later}
 	if f.Kind == "schema" {
-		g := grammar{ps: l.ps, later: &l.later}
 		g.schema(root)
+		return f, true
+	}
+	for _, k := range root.kids {
+		for _, s := range k.kids {
+			if s.is("schema") {
+				g.schema(s)
+			}
+		}
 	}
 	return f, true
 }

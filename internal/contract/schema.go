@@ -160,9 +160,9 @@ func (b *builder) visible(d *document, space string) bool {
 }
 
 func (b *builder) unresolved(d *document, n *node, kind byte, name Name, there bool) {
-	what := map[byte]*sentence{'T': {"typen", "type"}, 'e': {"elementet", "element"}, 't': {"attributten", "attribute"},
-		'g': {"gruppen", "group"}, 'A': {"attributgruppen", "attribute group"}, 'n': {"notationen", "notation"},
-		'k': {"nøglen", "key"}}[kind]
+	what := map[byte]*sentence{'T': {"Typen", "type"}, 'e': {"Elementet", "element"}, 't': {"Attributten", "attribute"},
+		'g': {"Gruppen", "group"}, 'A': {"Attributgruppen", "attribute group"}, 'n': {"Notationen", "notation"},
+		'k': {"Nøglen", "key"}}[kind]
 	if m := d.missing[name.Space]; m != nil {
 		b.ps.at(n, "src-resolve#missing", what, name.String(), m.place().String(), m.word("schemaLocation"))
 		return
