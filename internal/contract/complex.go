@@ -222,6 +222,9 @@ func (p *Particle) total() (low, high uint64) {
 	if p.Group == nil {
 		return p.Min, p.Max
 	}
+	if g := p.Group; g.summed {
+		return times(g.low, p.Min), times(g.high, p.Max)
+	}
 	for i, q := range p.Group.Particles {
 		l, h := q.total()
 		switch {
@@ -233,6 +236,7 @@ func (p *Particle) total() (low, high uint64) {
 			low, high = min(low, l), max(high, h)
 		}
 	}
+	p.Group.low, p.Group.high, p.Group.summed = low, high, true
 	return times(low, p.Min), times(high, p.Max)
 }
 

@@ -59,8 +59,9 @@ type Simple struct {
 	// WhiteSpace is preserve, replace or collapse.
 	WhiteSpace string
 
-	node  *node
-	depth int
+	node   *node
+	depth  int
+	leaves int // how many types a union comes to
 }
 
 // TypeName implements Type.
@@ -219,7 +220,9 @@ type Group struct {
 	Particles  []*Particle
 	Name       Name
 
-	depth int
+	depth     int
+	low, high uint64 // how many elements it takes, once it is summed
+	summed    bool
 }
 
 // Process says how strictly what a wildcard takes is checked.

@@ -167,15 +167,21 @@ func TestHostileContractsMeetALimit(t *testing.T) {
 		return b.String()
 	}
 	for name, text := range map[string]string{
-		"elements":       nest(5000, `<xs:complexType>`, `</xs:complexType>`, ""),
-		"groups":         `<xs:complexType name="T">` + nest(300, `<xs:sequence>`, `</xs:sequence>`, `<xs:element name="a"/>`) + `</xs:complexType>`,
-		"doubling":       groups(40, ""),
-		"exact":          groups(12, `minOccurs="7" maxOccurs="7"`),
-		"types":          many(12_000, `<xs:complexType name="T%d"><xs:attribute name="a%d"/></xs:complexType>`),
-		"derivation":     `<xs:complexType name="T5000"/>` + many(5000, `<xs:complexType name="T%d"><xs:complexContent><xs:extension base="T%d"><xs:attribute name="a%[1]d"/></xs:extension></xs:complexContent></xs:complexType>`),
-		"restrictions":   `<xs:simpleType name="T5000"><xs:restriction base="xs:string"/></xs:simpleType>` + many(5000, `<xs:simpleType name="T%d"><xs:restriction base="T%d"/></xs:simpleType>`),
-		"wide":           `<xs:complexType name="T"><xs:choice maxOccurs="unbounded">` + many(5000, `<xs:element name="a%d"/><xs:element name="b%d"/>`) + `</xs:choice></xs:complexType>`,
-		"substitutions":  `<xs:element name="e3000"/>` + many(3000, `<xs:element name="e%d" substitutionGroup="e%d"/>`),
+		"elements":                nest(5000, `<xs:complexType>`, `</xs:complexType>`, ""),
+		"groups":                  `<xs:complexType name="T">` + nest(300, `<xs:sequence>`, `</xs:sequence>`, `<xs:element name="a"/>`) + `</xs:complexType>`,
+		"doubling":                groups(40, ""),
+		"exact":                   groups(12, `minOccurs="7" maxOccurs="7"`),
+		"types":                   many(12_000, `<xs:complexType name="T%d"><xs:attribute name="a%d"/></xs:complexType>`),
+		"derivation":              `<xs:complexType name="T5000"/>` + many(5000, `<xs:complexType name="T%d"><xs:complexContent><xs:extension base="T%d"><xs:attribute name="a%[1]d"/></xs:extension></xs:complexContent></xs:complexType>`),
+		"restrictions":            `<xs:simpleType name="T5000"><xs:restriction base="xs:string"/></xs:simpleType>` + many(5000, `<xs:simpleType name="T%d"><xs:restriction base="T%d"/></xs:simpleType>`),
+		"wide":                    `<xs:complexType name="T"><xs:choice maxOccurs="unbounded">` + many(5000, `<xs:element name="a%d"/><xs:element name="b%d"/>`) + `</xs:choice></xs:complexType>`,
+		"substitutions":           `<xs:element name="e3000"/>` + many(3000, `<xs:element name="e%d" substitutionGroup="e%d"/>`),
+		"doubling with a default": strings.Replace(groups(40, ""), `<xs:complexType name="T">`, `<xs:element name="e" type="T" default="1"/><xs:complexType name="T" mixed="true">`, 1),
+		"doubling restricted":     groups(40, "") + `<xs:complexType name="U"><xs:complexContent><xs:restriction base="T"><xs:group ref="g0"/></xs:restriction></xs:complexContent></xs:complexType>`,
+		"unions": `<xs:simpleType name="T60"><xs:restriction base="xs:int"/></xs:simpleType>` + many(60, `<xs:simpleType name="T%d"><xs:union memberTypes="T%[2]d T%[2]d"/></xs:simpleType>`) +
+			`<xs:element name="e" type="T0" default="x"/>`,
+		"enumerations": `<xs:simpleType name="A"><xs:restriction base="xs:decimal">` + many(8000, `<xs:enumeration value="%d"/><!--%d-->`) + `</xs:restriction></xs:simpleType>` +
+			`<xs:simpleType name="B"><xs:restriction base="A">` + many(8001, `<xs:enumeration value="%d.0"/><!--%d-->`) + `</xs:restriction></xs:simpleType>`,
 		"cycle":          `<xs:group name="g"><xs:sequence><xs:group ref="h"/></xs:sequence></xs:group><xs:group name="h"><xs:sequence><xs:group ref="g"/></xs:sequence></xs:group>`,
 		"cycle of types": `<xs:complexType name="A"><xs:complexContent><xs:extension base="B"/></xs:complexContent></xs:complexType><xs:complexType name="B"><xs:complexContent><xs:extension base="A"/></xs:complexContent></xs:complexType>`,
 	} {

@@ -21,13 +21,7 @@ func (r *restriction) particles(p, q *Particle) string {
 // plain leaves out pointless groups and writes the members of substitution
 // groups out as choices.
 func (r *restriction) plain(p *Particle) *Particle {
-	if p == nil {
-		return nil
-	}
-	if p.Element != nil {
-		return p
-	}
-	if p.Any != nil {
+	if r.steps++; p == nil || p.Group == nil || r.steps > r.b.limits.Steps/16 {
 		return p
 	}
 	g := p.Group

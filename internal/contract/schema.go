@@ -42,8 +42,9 @@ type builder struct {
 	elements   []*Element
 	attributes []*Attribute
 	particles  int
+	compared   int
 	patterns   map[string]*program.Pattern
-	notations  map[*Simple]*node
+	enums      map[*Simple]*enumerated
 	anyType    *Complex
 
 	redefinedGroups [][2]*Group // that are to restrict what they redefine
@@ -52,7 +53,7 @@ type builder struct {
 
 func newBuilder(c *collection) *builder {
 	b := &builder{c: c, ps: c.lib.ps, limits: c.lib.limits,
-		patterns: map[string]*program.Pattern{},
+		patterns: map[string]*program.Pattern{}, enums: map[*Simple]*enumerated{},
 		schema: &Schema{Types: map[Name]Type{}, Elements: map[Name]*Element{}, Attributes: map[Name]*Attribute{},
 			Groups: map[Name]*Group{}, AttributeGroups: map[Name]*AttributeGroup{}, Notations: map[Name]*Notation{},
 			Identities: map[Name]*Identity{}, Missing: c.missing}}

@@ -35,6 +35,7 @@ func (b *builder) simple(n *node, d *document, name Name, decl *declaration) *Si
 		if s.Item == nil {
 			return nil
 		}
+		s.leaves = s.Item.leaves
 		if !atomic(s.Item) {
 			b.ps.at(how, "cos-st-restricts.2.1")
 			return nil
@@ -67,6 +68,11 @@ func (b *builder) simple(n *node, d *document, name Name, decl *declaration) *Si
 				b.ps.at(how, "st-props-correct.4.2.2", m.Name.String())
 			}
 			s.depth = max(s.depth, m.depth+1)
+			s.leaves += max(m.leaves, 1)
+		}
+		if s.leaves > b.limits.Particles {
+			b.ps.at(how, "limit#members", b.limits.Particles)
+			return nil
 		}
 		if s.depth > b.limits.Depth {
 			b.ps.at(how, "limit#depth", b.limits.Depth)
@@ -109,6 +115,7 @@ func (b *builder) restrict(s *Simple, how *node, d *document) *Simple {
 		b.ps.at(how, "st-props-correct.3", base.Name.String())
 	}
 	s.Variety, s.Item, s.Members, s.WhiteSpace = base.Variety, base.Item, base.Members, base.WhiteSpace
+	s.leaves = base.leaves
 	for _, k := range how.kids {
 		if k.name.Space != spaceSchema || letters[k.name.Local] != 'F' {
 			continue

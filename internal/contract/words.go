@@ -16,6 +16,7 @@ var words = map[string]sentence{
 	"limit#files":     {"Der er flere filer end %v", "there are more than %v files"},
 	"limit#bytes":     {"Filen er større end %v byte", "the file is larger than %v bytes"},
 	"limit#types":     {"Der er flere typer end %v", "there are more than %v types"},
+	"limit#members":   {"Unionen kommer op på flere typer end %v", "the union comes to more than %v types"},
 	"limit#particles": {"Indholdet har flere pladser end %v, når det er skrevet ud", "the content has more than %v places when it is written out"},
 	"limit#components": {"Kontrakten har flere end %v elementer, attributter og grupper",
 		"the contract has more than %v elements, attributes and groups"},
