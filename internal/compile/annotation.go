@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,12 +200,18 @@ func (b *builder) source(v *schema.Value) program.Source {
 // unlisted says what is wrong with a source whose section its document does not list;
 // empty when nothing is. A citation that is misspelt or made up has no other judge.
 func unlisted(document *schema.Value, s program.Source) string {
+	if document.Get("sha256") != nil && line.MatchString(s.Section) {
+		return ""
+	}
 	if s.Section == "" || slices.Contains(texts(document.Get("sections")), s.Section) {
 		return ""
 	}
 	return fmt.Sprintf("document %q has no section %q: cite one of its \"sections\", or list this one there (%s) when you have seen it",
 		s.Document, s.Section, document.File)
 }
+
+// line is how a file is cited whose sum is known.
+var line = regexp.MustCompile(`^l\. [1-9][0-9]*$`)
 
 // rootOf returns the root of the file that a value is in.
 func (b *builder) rootOf(file string) *schema.Value {

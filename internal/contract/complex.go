@@ -223,13 +223,13 @@ func (p *Particle) total() (low, high uint64) {
 		return p.Min, p.Max
 	}
 	if g := p.Group; g.summed {
-		return times(g.low, p.Min), times(g.high, p.Max)
+		return Times(g.low, p.Min), Times(g.high, p.Max)
 	}
 	for i, q := range p.Group.Particles {
 		l, h := q.total()
 		switch {
 		case p.Group.Compositor != Choice:
-			low, high = plus(low, l), plus(high, h)
+			low, high = Plus(low, l), Plus(high, h)
 		case i == 0:
 			low, high = l, h
 		default:
@@ -237,10 +237,11 @@ func (p *Particle) total() (low, high uint64) {
 		}
 	}
 	p.Group.low, p.Group.high, p.Group.summed = low, high, true
-	return times(low, p.Min), times(high, p.Max)
+	return Times(low, p.Min), Times(high, p.Max)
 }
 
-func plus(a, b uint64) uint64 {
+// Plus adds counts; Unbounded stays so.
+func Plus(a, b uint64) uint64 {
 	if a == Unbounded || b == Unbounded {
 		return Unbounded
 	}
@@ -250,7 +251,8 @@ func plus(a, b uint64) uint64 {
 	return a + b
 }
 
-func times(a, b uint64) uint64 {
+// Times multiplies counts; Unbounded stays so, but nothing times anything is nothing.
+func Times(a, b uint64) uint64 {
 	switch {
 	case a == 0 || b == 0:
 		return 0

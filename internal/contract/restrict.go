@@ -286,7 +286,7 @@ func (r *restriction) mapAndSum(p, q *Particle) string {
 		}
 	}
 	n := uint64(len(p.Group.Particles))
-	if times(p.Min, n) < q.Min || times(p.Max, n) > q.Max {
+	if Times(p.Min, n) < q.Min || Times(p.Max, n) > q.Max {
 		return "rcase-MapAndSum.2"
 	}
 	return ""

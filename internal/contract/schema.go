@@ -15,6 +15,8 @@ type Schema struct {
 	AttributeGroups map[Name]*AttributeGroup
 	Notations       map[Name]*Notation
 	Identities      map[Name]*Identity
+	// Complexes are all complex types, also those without a name.
+	Complexes []*Complex
 	// Missing are imports whose documents were not among the files, and from which
 	// nothing is used.
 	Missing []Missing
@@ -69,6 +71,7 @@ func (b *builder) build() *Schema {
 	for i := 0; i < len(b.complexes); i++ {
 		b.complete(b.complexes[i])
 	}
+	b.schema.Complexes = b.complexes
 	for _, e := range b.elements {
 		b.identities(e)
 	}

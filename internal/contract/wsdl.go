@@ -11,6 +11,8 @@ type Service struct {
 	About
 	Name  Name
 	Ports []*Port
+	// Schema has the elements and types of the messages.
+	Schema *Schema
 }
 
 // Port is a port with a binding to SOAP.
@@ -165,7 +167,7 @@ func (b *builder) services(defs []*definition) (out []*Service) {
 	}
 	for _, n := range order {
 		if n.name.Local == "service" {
-			s := &Service{About: b.aboutOf(n), Name: Name{space(n), n.word("name")}}
+			s := &Service{About: b.aboutOf(n), Name: Name{space(n), n.word("name")}, Schema: b.schema}
 			for _, k := range n.kids {
 				if k.name == (Name{spaceWSDL, "port"}) {
 					if p := w.port(k); p != nil {
@@ -181,7 +183,7 @@ func (b *builder) services(defs []*definition) (out []*Service) {
 	}
 	for _, n := range order {
 		if n.name.Local == "portType" {
-			s := &Service{About: b.aboutOf(n), Name: Name{space(n), n.word("name")}}
+			s := &Service{About: b.aboutOf(n), Name: Name{space(n), n.word("name")}, Schema: b.schema}
 			p := &Port{About: s.About, Name: s.Name.Local}
 			for _, k := range n.kids {
 				if k.name == (Name{spaceWSDL, "operation"}) {

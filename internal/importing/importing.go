@@ -1,0 +1,223 @@
+// Package importing writes our source (docs/source-format.md) from contracts:
+// XML Schemas and WSDL documents as internal/contract reads them.
+//
+// Each message is one file: a part of a WSDL message, an element around the parts
+// of an rpc, or a global element of a schema that no other one contains. Named
+// types that members have are definitions of one file, types.json. What the
+// source cannot say is never left out in silence: it is a Note.
+package importing
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing/fstest"
+
+	"github.com/forkontrol/forkontrol/internal/contract"
+)
+
+// Options say what an import is called.
+type Options struct {
+	// System is the id of the system (letters a to z, digits, hyphens) that the
+	// messages are put in; "egen" (one's own) by default. Name is what it is called.
+	System, Name string
+	// Version is that of the services, where the contract does not say one in the
+	// version of its schema or in its namespace.
+	Version string
+	// Paths are the contracts to read; without them, all that no other takes in.
+	Paths  []string
+	Limits contract.Limits
+}
+
+// Result is what an import makes.
+type Result struct {
+	// Source is our source: <system>/system.json and so on.
+	Source fs.FS
+	// Messages are their ids.
+	Messages []string
+	// Notes are what the contract asks and the source does not say.
+	Notes []Note
+	// Files are the documents that were read.
+	Files []*contract.File
+}
+
+// Note is something that a contract asks and that is not checked.
+type Note struct {
+	contract.Place
+	Da, En string
+}
+
+// Source imports the contracts of a file system. With problems there is no
+// result.
+func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
+	set, problems := contract.Load(fsys, o.Limits, o.Paths...)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	if o.System == "" {
+		o.System = "egen"
+	}
+	if o.Name == "" {
+		o.Name = o.System
+	}
+	im := &importer{o: o, set: set, files: fstest.MapFS{}, taken: map[string]bool{}, noted: map[Note]bool{}}
+	for _, p := range set.Unchecked {
+		im.note(p.Place, p.Component+": "+p.Text("da"), p.Component+": "+p.Text("en"))
+	}
+	for i, s := range set.Schemas {
+		im.schema(i, s)
+	}
+	im.system()
+	slices.SortFunc(im.notes, func(a, b Note) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return &Result{Source: im.files, Messages: im.messages, Notes: im.notes, Files: set.Files}, nil
+}
+
+// importer is the work on one set of contracts.
+type importer struct {
+	o        Options
+	set      *contract.Set
+	files    fstest.MapFS
+	taken    map[string]bool // paths of messages
+	messages []string
+	notes    []Note
+	noted    map[Note]bool
+	bases    map[contract.Type]bool // that others are derived from
+}
+
+func (im *importer) note(at contract.Place, da, en string) {
+	n := Note{at, da, en}
+	if !im.noted[n] {
+		im.noted[n] = true
+		im.notes = append(im.notes, n)
+	}
+}
+
+const address = "https://forkontrol.dk/schemas/"
+
+func (im *importer) put(name string, o *object) {
+	im.files[name] = &fstest.MapFile{Data: encode(o)}
+}
+
+// documents lists the files of the contract, by the ids that sources cite.
+func (im *importer) documents() *object {
+	out := &object{}
+	for _, f := range im.set.Files {
+		d := (&object{}).with("title", path.Base(f.Path)).with("version", f.Version).
+			with("file", f.Path).with("sha256", f.SHA256)
+		out.with(f.Path, d)
+	}
+	return out
+}
+
+// system writes system.json.
+func (im *importer) system() {
+	name := path.Join(im.o.System, "system.json")
+	text := func(da, en string) *object { return (&object{}).with("da", da).with("en", en) }
+	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).
+		with("id", im.o.System).with("name", im.o.Name).
+		with("text", text("Læst af kontrakterne "+fileNames(im.set.Files)+".", "Read from the contracts "+fileNames(im.set.Files)+"."))
+	if len(im.notes) > 0 {
+		var da, en []string
+		for _, n := range im.notes {
+			da = append(da, n.Place.String()+": "+n.Da)
+			en = append(en, n.Place.String()+": "+n.En)
+		}
+		s.with("missing", text("Ikke kontrolleret: "+limited(da, "flere"), "Not checked: "+limited(en, "more")))
+	}
+	im.put(name, s.with("documents", im.documents()))
+}
+
+func fileNames(files []*contract.File) string {
+	var names []string
+	for _, f := range files {
+		names = append(names, path.Base(f.Path))
+	}
+	return limited(names, "…")
+}
+
+func limited(all []string, more string) string {
+	if len(all) > 20 {
+		return strings.Join(all[:20], "; ") + fmt.Sprintf("; + %d %s", len(all)-20, more)
+	}
+	return strings.Join(all, "; ")
+}
+
+// head is a message before its content.
+type head struct {
+	service, title, name, operation, direction string
+	root                                       contract.Name
+	about                                      contract.About
+	// scope is put before rule ids where a service has several messages.
+	scope bool
+}
+
+// schema writes the messages of one schema and the types that they have.
+func (im *importer) schema(number int, s *contract.Schema) {
+	w := &writer{im: im, schema: s, file: "types.json", names: map[any]string{}, used: map[string]bool{}, definitions: &object{}}
+	if number > 0 {
+		w.file = fmt.Sprintf("types-%d.json", number+1)
+	}
+	for _, m := range s.Missing {
+		im.note(m.Place, "Filen “"+m.Location+"” mangler; intet i den bruges", "the file “"+m.Location+"” is missing; nothing of it is used")
+	}
+	found := false
+	for _, service := range im.set.Services {
+		if service.Schema == s {
+			w.service(service)
+			found = true
+		}
+	}
+	if !found {
+		w.elements()
+	}
+	w.flush()
+	if len(w.definitions.members) == 0 {
+		return
+	}
+	name := path.Join(im.o.System, w.file)
+	im.put(name, (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
+		with("x-documents", im.documents()).with("definitions", w.definitions))
+}
+
+var versionForm = regexp.MustCompile(`(?:^|[/:_v-])v?(\d+(?:\.\d+)+|\d{4}/\d{2}(?:/\d{2})?)(?:[/:]|$)`)
+
+// version is what the contract says of it: in its schema, else in the namespace.
+func (im *importer) version(at contract.Place, space string) string {
+	for _, f := range im.set.Files {
+		if f.Path == at.File && f.Version != "" && !strings.ContainsAny(f.Version, "/ ") {
+			return f.Version
+		}
+	}
+	if m := versionForm.FindStringSubmatch(space); m != nil {
+		return strings.ReplaceAll(m[1], "/", "-")
+	}
+	if im.o.Version != "" {
+		return im.o.Version
+	}
+	return "1"
+}
+
+var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
+
+// slug makes an id of a name: HentElev becomes hent-elev.
+func slug(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' && i > 0 && b.Len() > 0 && !(name[i-1] >= 'A' && name[i-1] <= 'Z') {
+			b.WriteByte('-')
+		}
+		b.WriteRune(r)
+	}
+	s := strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa").Replace(strings.ToLower(b.String()))
+	s = strings.Trim(notSlug.ReplaceAllString(s, "-"), "-")
+	if s == "" || s[0] >= '0' && s[0] <= '9' {
+		s = "x" + s
+	}
+	return s
+}

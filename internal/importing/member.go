@@ -1,0 +1,276 @@
+package importing
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/forkontrol/forkontrol/internal/contract"
+)
+
+// field is a member of an object: an element or an attribute.
+type field struct {
+	key       string
+	element   *contract.Element
+	attribute *contract.AttributeUse
+	min, max  uint64 // how often the element may come
+	counts    bool   // whether the array is to say so
+}
+
+// reference refers to a definition, which is written later.
+func (w *writer) reference(of any, name string) *object {
+	key, ok := w.names[of]
+	if !ok {
+		key = name
+		for i := 2; w.used[key]; i++ {
+			key = fmt.Sprintf("%s-%d", name, i)
+		}
+		w.used[key] = true
+		w.names[of] = key
+		w.queue = append(w.queue, of)
+	}
+	if w.inTypes {
+		return (&object{}).with("$ref", "#/definitions/"+key)
+	}
+	return (&object{}).with("$ref", "../../"+w.file+"#/definitions/"+key)
+}
+
+// flush writes the definitions that were referred to.
+func (w *writer) flush() {
+	w.inTypes, w.space = true, "\x00" // a type may be of messages of any namespace
+	for len(w.queue) > 0 {
+		of := w.queue[0]
+		w.queue = w.queue[1:]
+		var o *object
+		var at *contract.About
+		switch of := of.(type) {
+		case *contract.Simple:
+			o, at = w.simple(of), &of.About
+		case *contract.Complex:
+			o, at = w.complex(of), &of.About
+		case nillable:
+			o, at = w.nil(of.t), nil
+		case *contract.Element:
+			o, at = w.typed(of.Type, of.Nillable), &of.About
+		}
+		if at != nil {
+			name := w.names[of]
+			head := &object{}
+			head.with("type", o.get("type")).with("x-text", labelled(name, at.Doc)).with("x-source", cite(at.Place)).with("x-evidence", "official")
+			for _, m := range o.members {
+				if m.name != "type" {
+					head.members = append(head.members, m)
+				}
+			}
+			o = head
+		}
+		w.definitions.set(w.names[of], o)
+	}
+}
+
+// nil gives the schema of a type that may be nil.
+func (w *writer) nil(t contract.Type) *object {
+	var o *object
+	switch t := t.(type) {
+	case *contract.Simple:
+		o = w.simple(t)
+	case *contract.Complex:
+		o = w.complex(t)
+	}
+	if of := o.get("type"); of != nil {
+		return o.set("type", []any{of, "null"})
+	}
+	if len(o.members) == 0 {
+		return o // anything
+	}
+	return (&object{}).with("anyOf", []any{o, (&object{}).with("type", "null")})
+}
+
+// typed gives the schema of what an element of a type has, written out.
+func (w *writer) typed(t contract.Type, null bool) *object {
+	if null {
+		return w.nil(t)
+	}
+	switch t := t.(type) {
+	case *contract.Simple:
+		return w.simple(t)
+	case *contract.Complex:
+		return w.complex(t)
+	}
+	return &object{}
+}
+
+// use gives the schema of what an element has where it is a member: by reference
+// if its type has a name, or the element is global.
+func (w *writer) use(e *contract.Element) *object {
+	name := e.Type.TypeName()
+	switch t := e.Type.(type) {
+	case *contract.Simple:
+		if e.Nillable && name.Local != "" && !t.Builtin {
+			return w.reference(nillable{t}, name.Local+"-nil")
+		}
+		if !e.Nillable {
+			return w.scalar(t)
+		}
+	case *contract.Complex:
+		switch {
+		case t.Builtin:
+			return &object{}
+		case name.Local != "" && e.Nillable:
+			return w.reference(nillable{t}, name.Local+"-nil")
+		case name.Local != "":
+			return w.reference(t, name.Local)
+		case e.Global:
+			return w.reference(e, e.Name.Local)
+		}
+	}
+	return w.typed(e.Type, e.Nillable)
+}
+
+// field gives the schema of a member.
+func (w *writer) field(f *field) *object {
+	var inner *object
+	var about contract.About
+	var xml = &object{}
+	label := ""
+	var def, fixed *string
+	if f.attribute != nil {
+		a := f.attribute
+		inner, about, label = w.scalar(a.Type), a.About, a.Attribute.Name.Local
+		if len(about.Doc) == 0 {
+			about.Doc = a.Attribute.Doc
+		}
+		def, fixed = a.Default, a.Fixed
+		if f.key != label {
+			xml.with("name", label)
+		}
+		xml.with("attribute", true).with("namespace", a.Attribute.Name.Space)
+	} else {
+		e := f.element
+		inner, about, label = w.use(e), e.About, e.Name.Local
+		def, fixed = e.Default, e.Fixed
+		if f.key != label {
+			xml.with("name", label)
+		}
+		if e.Name.Space != w.space {
+			xml.set("namespace", e.Name.Space)
+		}
+		w.identities(e)
+		w.derivations(e)
+	}
+	o := &object{}
+	many := f.max > 1
+	switch {
+	case many:
+		o.with("type", "array")
+		if f.counts {
+			if f.min > 1 {
+				o.with("minItems", count(f.min))
+			}
+			if f.max != contract.Unbounded {
+				o.with("maxItems", count(f.max))
+			}
+		}
+	case inner.get("$ref") != nil:
+		o.with("allOf", []any{inner})
+	}
+	docs := about.Doc
+	if len(docs) == 0 && f.element != nil {
+		docs = typeDocs(f.element.Type)
+	} else if len(docs) == 0 {
+		docs = f.attribute.Type.Doc
+	}
+	own := &object{}
+	if !many {
+		own = inner
+	}
+	if inner.get("$ref") == nil && !many {
+		o.with("type", own.get("type"))
+	}
+	o.with("x-text", labelled(label, docs)).with("x-source", cite(about.Place)).with("x-evidence", "official")
+	if scalarField(f) {
+		o.with("x-personal", personal(label))
+	}
+	if many {
+		w.values(inner, about, def, fixed)
+		if inner.get("$ref") != nil && len(inner.members) > 1 {
+			wrapped := (&object{}).with("allOf", []any{(&object{}).with("$ref", inner.get("$ref"))})
+			wrapped.members = append(wrapped.members, inner.members[1:]...)
+			inner = wrapped
+		}
+		o.with("x-xml", xml)
+		return o.set("items", inner)
+	}
+	w.values(o, about, def, fixed)
+	for _, m := range own.members {
+		switch m.name {
+		case "$ref", "type":
+		case "x-xml":
+			if more, ok := m.value.(*object); ok {
+				xml.members = append(xml.members, more.members...)
+			}
+		default:
+			o.members = append(o.members, m)
+		}
+	}
+	return o.with("x-xml", xml)
+}
+
+func scalarField(f *field) bool {
+	if f.attribute != nil {
+		return true
+	}
+	switch t := f.element.Type.(type) {
+	case *contract.Simple:
+		return true
+	case *contract.Complex:
+		return t.Content == contract.Text
+	}
+	return false
+}
+
+func typeDocs(t contract.Type) []contract.Documentation {
+	switch t := t.(type) {
+	case *contract.Simple:
+		return t.Doc
+	case *contract.Complex:
+		return t.Doc
+	}
+	return nil
+}
+
+// values adds default and fixed.
+func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
+	if def != nil {
+		o.set("default", *def)
+	}
+	if fixed != nil {
+		o.set("x-fixed", *fixed)
+	}
+}
+
+func count(n uint64) json.Number { return json.Number(fmt.Sprint(n)) }
+
+// derivations notes an element that may have another type by xsi:type.
+func (w *writer) derivations(e *contract.Element) {
+	c, ok := e.Type.(*contract.Complex)
+	if !ok || c.Builtin {
+		return
+	}
+	if c.Abstract {
+		w.im.note(e.Place, "Typen af "+e.Name.Local+" er abstrakt; hvilken afledt type der står (xsi:type), kontrolleres ikke",
+			"the type of "+e.Name.Local+" is abstract; which derived type stands there (xsi:type) is not checked")
+	} else if w.im.hasDerived(w.schema, c) {
+		w.im.note(e.Place, "Afledte typer af "+c.Name.Local+" (xsi:type) kontrolleres ikke",
+			"types derived from "+c.Name.Local+" (xsi:type) are not checked")
+	}
+}
+
+func (im *importer) hasDerived(s *contract.Schema, c *contract.Complex) bool {
+	if im.bases == nil {
+		im.bases = map[contract.Type]bool{}
+		for _, d := range s.Complexes {
+			im.bases[d.Base] = true
+		}
+	}
+	return im.bases[c]
+}

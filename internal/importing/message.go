@@ -1,0 +1,268 @@
+package importing
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/contract"
+)
+
+// writer writes the messages of one schema.
+type writer struct {
+	im     *importer
+	schema *contract.Schema
+	// file has the definitions of types; names are those of what is defined, by
+	// *contract.Simple, *contract.Complex, nillable or *contract.Element.
+	file        string
+	names       map[any]string
+	used        map[string]bool
+	definitions *object
+	queue       []any
+	inTypes     bool   // whether what is written goes into file
+	space       string // the namespace of the message, of which members need not speak
+}
+
+// nillable is a type of elements that may be nil.
+type nillable struct{ t contract.Type }
+
+// service writes the messages of a service: each operation's once, whatever the
+// number of ports.
+func (w *writer) service(s *contract.Service) {
+	type key struct {
+		name contract.Name
+		dir  string
+	}
+	seen := map[key]bool{}
+	count := 0
+	var all []func()
+	put := func(h head, parts []*contract.Part, wrapper bool) {
+		k := key{h.root, h.direction}
+		if seen[k] {
+			return
+		}
+		seen[k] = true
+		count++
+		all = append(all, func() {
+			h.service, h.scope = slug(s.Name.Local), count > 1
+			if wrapper {
+				w.rpc(h, parts)
+				return
+			}
+			w.message(h, parts[0].Element)
+		})
+	}
+	message := func(op *contract.Operation, m *contract.Message, direction, role string) {
+		if m == nil {
+			return
+		}
+		h := head{title: s.Name.Local, operation: op.Name, direction: direction, about: m.About}
+		h.about.Doc = append(h.about.Doc, op.Doc...)
+		for _, p := range m.Headers {
+			if p.Element != nil {
+				g := h
+				g.root, g.name = p.Element.Name, p.Element.Name.Local
+				put(g, []*contract.Part{p}, false)
+				w.im.note(p.Place, "SOAP-hovedet "+g.name+" kontrolleres for sig, ikke om det er med",
+					"the SOAP header "+g.name+" is checked by itself, and not whether it is there")
+			}
+		}
+		if op.RPC && m.Wrapper.Local != "" {
+			h.root, h.name = m.Wrapper, m.Wrapper.Local
+			put(h, m.Body, true)
+			return
+		}
+		if len(m.Body) > 1 {
+			w.im.note(m.Place, "Meddelelsen "+m.Name.Local+" har flere dele i kroppen; hver kontrolleres for sig",
+				"the message "+m.Name.Local+" has several parts in its body; each is checked by itself")
+		}
+		for _, p := range m.Body {
+			if p.Element == nil {
+				w.im.note(p.Place, "Delen "+p.Name+" er en type uden element og kontrolleres ikke",
+					"the part "+p.Name+" is a type without an element and is not checked")
+				continue
+			}
+			g := h
+			g.root, g.name = p.Element.Name, p.Element.Name.Local
+			put(g, []*contract.Part{p}, false)
+		}
+	}
+	for _, port := range s.Ports {
+		for _, op := range port.Operations {
+			message(op, op.Input, "request", "")
+			message(op, op.Output, "response", "")
+			for _, f := range op.Faults {
+				message(op, f, "response", "fault")
+			}
+		}
+	}
+	for _, do := range all {
+		do()
+	}
+}
+
+// elements writes the messages of a schema without a WSDL: its global elements
+// that no other content has; all of them if each is in another.
+func (w *writer) elements() {
+	all := w.globals()
+	inside := map[*contract.Element]bool{}
+	seen := map[*contract.Group]bool{}
+	var walk func(p *contract.Particle)
+	walk = func(p *contract.Particle) {
+		switch {
+		case p == nil:
+		case p.Element != nil && p.Element.Global:
+			inside[p.Element] = true
+			for _, m := range p.Element.Members {
+				inside[m] = true
+			}
+		case p.Group != nil && !seen[p.Group]:
+			seen[p.Group] = true
+			for _, q := range p.Group.Particles {
+				walk(q)
+			}
+		}
+	}
+	for _, c := range w.schema.Complexes {
+		walk(c.Particle)
+	}
+	var roots []*contract.Element
+	for _, e := range all {
+		if !e.Abstract && !inside[e] {
+			roots = append(roots, e)
+		}
+	}
+	if len(roots) == 0 {
+		for _, e := range all {
+			if !e.Abstract {
+				roots = append(roots, e)
+			}
+		}
+	}
+	in := map[string]int{}
+	for _, e := range roots {
+		in[path.Base(e.File)]++
+	}
+	for _, e := range roots {
+		file := path.Base(e.File)
+		name := file[:len(file)-len(path.Ext(file))]
+		w.message(head{service: slug(name), title: name, name: e.Name.Local, direction: "request",
+			root: e.Name, about: e.About, scope: in[file] > 1}, e)
+	}
+}
+
+// begin makes the message's file up to its content.
+func (w *writer) begin(h head) (o *object, name, version string) {
+	w.inTypes, w.space = false, h.root.Space
+	version = w.im.version(h.about.Place, h.root.Space)
+	dir := path.Join(w.im.o.System, h.service, version)
+	id := messageName(h.name)
+	name = path.Join(dir, id+".json")
+	for i := 2; w.im.taken[name]; i++ {
+		id = messageName(h.name) + "-" + string(rune('0'+min(i, 9)))
+		name = path.Join(dir, id+".json")
+	}
+	w.im.taken[name] = true
+	w.im.messages = append(w.im.messages, w.im.o.System+"/"+h.service+"@"+version+"#"+id)
+	m := (&object{}).with("system", w.im.o.System).with("service", h.service).with("title", h.title).with("name", id).
+		with("version", version).with("operation", h.operation).with("direction", h.direction).
+		with("root", h.root.Local).with("namespace", h.root.Space)
+	if h.root.Space != "" {
+		m.with("elements", "qualified")
+	} else {
+		w.im.note(h.about.Place, "At roden "+h.root.Local+" ikke er i et navnerum, kontrolleres ikke",
+			"that the root "+h.root.Local+" is in no namespace is not checked")
+	}
+	m.with("formats", []any{"xml"})
+	if h.scope {
+		m.with("ruleScope", id)
+	}
+	o = (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
+		with("title", h.name).with("x-message", m)
+	return o, name, version
+}
+
+func messageName(s string) string {
+	out := []rune{}
+	for i, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r == '_', i > 0 && (r >= '0' && r <= '9' || r == '-'):
+			out = append(out, r)
+		case r == 'æ' || r == 'ø' || r == 'å' || r == 'Æ' || r == 'Ø' || r == 'Å':
+			out = append(out, []rune(map[rune]string{'æ': "ae", 'ø': "oe", 'å': "aa", 'Æ': "Ae", 'Ø': "Oe", 'Å': "Aa"}[r])...)
+		default:
+			out = append(out, '_')
+		}
+	}
+	return string(out)
+}
+
+// message writes one whose root is an element.
+func (w *writer) message(h head, e *contract.Element) {
+	o, name, _ := w.begin(h)
+	content := w.typed(e.Type, e.Nillable)
+	if s, ok := e.Type.(*contract.Simple); ok {
+		// A root with text: an object whose member is the text.
+		content = w.textOnly(s, e.About)
+		if e.Nillable {
+			content.set("type", []any{"object", "null"})
+		}
+	}
+	w.values(content, e.About, e.Default, e.Fixed)
+	docs := e.Doc
+	if len(docs) == 0 {
+		docs = h.about.Doc
+	}
+	w.close(o, content, docs, e.Name.Local, e.Place, name)
+	w.identities(e)
+}
+
+// rpc writes one whose root is an element around parts.
+func (w *writer) rpc(h head, parts []*contract.Part) {
+	o, name, _ := w.begin(h)
+	content := (&object{}).with("type", "object")
+	var required, properties = []any{}, &object{}
+	for _, p := range parts {
+		e := &contract.Element{About: p.About, Name: contract.Name{Local: p.Name}, Type: p.Type}
+		if p.Element != nil {
+			e = p.Element
+		}
+		properties.set(p.Name, w.field(&field{key: p.Name, element: e, min: 1, max: 1}))
+		required = append(required, p.Name)
+	}
+	content.with("required", required).with("additionalProperties", false).with("x-xml", (&object{}).with("order", "sequence")).
+		with("properties", properties)
+	w.close(o, content, h.about.Doc, h.root.Local, h.about.Place, name)
+}
+
+func (w *writer) close(o, content *object, docs []contract.Documentation, label string, at contract.Place, name string) {
+	o.with("type", content.get("type")).with("allOf", content.get("allOf")).
+		with("x-text", labelled(label, docs)).with("x-source", cite(at)).with("x-evidence", "official")
+	for _, m := range content.members {
+		if m.name != "type" && m.name != "allOf" {
+			o.with(m.name, m.value)
+		}
+	}
+	w.im.put(name, o)
+	w.flush()
+}
+
+// identities notes what keys a message has.
+func (w *writer) identities(e *contract.Element) {
+	for _, i := range e.Constraints {
+		w.im.note(i.Place, i.Kind+" "+i.Name.Local+" i "+e.Name.Local+" kontrolleres ikke",
+			i.Kind+" "+i.Name.Local+" in "+e.Name.Local+" is not checked")
+	}
+}
+
+// globals lists the global elements by place.
+func (w *writer) globals() []*contract.Element {
+	var all []*contract.Element
+	for _, e := range w.schema.Elements {
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b *contract.Element) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return all
+}
