@@ -37,6 +37,7 @@ type library struct {
 	given  []string // the paths of all files that look like contracts
 	walked bool
 	later  []Problem
+	bytes  int64
 }
 
 func newLibrary(fsys fs.FS, limits Limits, ps *problems) *library {
@@ -108,6 +109,10 @@ func (l *library) open(p string) (f *File, known bool) {
 	}
 	if int64(len(data)) > l.limits.FileBytes {
 		l.ps.at(at, "limit#bytes", l.limits.FileBytes)
+		return f, true
+	}
+	if l.bytes += int64(len(data)); l.bytes > l.limits.TotalBytes {
+		l.ps.at(at, "limit#total", l.limits.TotalBytes)
 		return f, true
 	}
 	sum := sha256.Sum256(data)

@@ -4,6 +4,8 @@ package contract
 type Limits struct {
 	// FileBytes is the most bytes a file may have; 32 MiB by default.
 	FileBytes int64
+	// TotalBytes is the most bytes that all files may have; 512 MiB by default.
+	TotalBytes int64
 	// Files is how many files may be read; 20,000 by default.
 	Files int
 	// Depth is how deep elements of a document, and groups, types and
@@ -33,6 +35,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.FileBytes == 0 {
 		l.FileBytes = 32 << 20
+	}
+	if l.TotalBytes == 0 {
+		l.TotalBytes = 512 << 20
 	}
 	set(&l.Files, 20_000)
 	set(&l.Depth, 256)

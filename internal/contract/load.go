@@ -28,18 +28,31 @@ type Set struct {
 	Unchecked []Problem
 }
 
-// Load reads the contracts of a file system: those at the paths, or, without
-// paths, every .xsd and .wsdl that no other one takes in. Documents of paths
-// belong together. Where there are problems
-// the set must not be used; they come by file and place.
+// Load reads the contracts of a file system: those at the paths, which belong
+// together, or, without paths, every .xsd and .wsdl that no other one takes in.
+// Where there are problems the set must not be used; they come by file and place.
+//
+// An import without a location is found by its namespace among the paths, or,
+// without paths, among all files.
 func Load(fsys fs.FS, limits Limits, paths ...string) (*Set, []Problem) {
+	return load(fsys, limits, false, paths)
+}
+
+// LoadBeside is Load for paths beside which the other files of the file system
+// are given too: an import without a location, or with one on another machine, may
+// be found among them.
+func LoadBeside(fsys fs.FS, limits Limits, paths ...string) (*Set, []Problem) {
+	return load(fsys, limits, true, paths)
+}
+
+func load(fsys fs.FS, limits Limits, beside bool, paths []string) (*Set, []Problem) {
 	limits = limits.withDefaults()
 	ps := &problems{limit: limits.Problems}
 	l := newLibrary(fsys, limits, ps)
 	together := len(paths) > 0
-	if together {
+	if together && !beside {
 		l.given, l.walked = paths, true
-	} else {
+	} else if !together {
 		paths = l.paths()
 		if len(paths) == 0 {
 			ps.at(&node{file: &File{Path: "."}, line: 1, column: 1}, "file#none")

@@ -92,11 +92,7 @@ func (b *builder) global(d *declaration) any {
 	}
 	switch d.kind {
 	case 'T':
-		t := b.typeOf(d)
-		if t != nil {
-			b.schema.Types[d.name] = t
-		}
-		return t
+		return b.typeOf(d)
 	case 'e':
 		return b.globalElement(d)
 	case 't':
@@ -214,6 +210,7 @@ func (b *builder) typeOf(d *declaration) Type {
 		c.Name = d.name
 		c.decl = d
 		d.made = c
+		b.named(d, c)
 		return c
 	}
 	switch d.state {
@@ -230,7 +227,15 @@ func (b *builder) typeOf(d *declaration) Type {
 		return nil
 	}
 	d.made = s
+	b.named(d, s)
 	return s
+}
+
+// named notes a type of the schema, unless it is one that is redefined.
+func (b *builder) named(d *declaration, t Type) {
+	if b.c.decls[declKey{'T', d.name}] == d {
+		b.schema.Types[d.name] = t
+	}
 }
 
 // simpleRef is typeRef for where only a simple type may stand.

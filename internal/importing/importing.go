@@ -29,7 +29,10 @@ type Options struct {
 	// version of its schema or in its namespace.
 	Version string
 	// Paths are the contracts to read; without them, all that no other takes in.
-	Paths  []string
+	Paths []string
+	// Beside says that other files of the file system may be found by their
+	// namespace, see contract.LoadBeside.
+	Beside bool
 	Limits contract.Limits
 }
 
@@ -54,7 +57,11 @@ type Note struct {
 // Source imports the contracts of a file system. With problems there is no
 // result.
 func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
-	set, problems := contract.Load(fsys, o.Limits, o.Paths...)
+	read := contract.Load
+	if o.Beside {
+		read = contract.LoadBeside
+	}
+	set, problems := read(fsys, o.Limits, o.Paths...)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -159,7 +166,7 @@ type head struct {
 
 // schema writes the messages of one schema and the types that they have.
 func (im *importer) schema(number int, s *contract.Schema) {
-	w := &writer{im: im, schema: s, file: "types.json", names: map[any]string{}, used: map[string]bool{}, definitions: &object{}}
+	w := &writer{im: im, schema: s, file: "types.json", names: map[any]string{}, used: map[string]bool{}, spaces: map[string]bool{}, definitions: &object{}}
 	if number > 0 {
 		w.file = fmt.Sprintf("types-%d.json", number+1)
 	}

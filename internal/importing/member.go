@@ -36,7 +36,10 @@ func (w *writer) reference(of any, name string) *object {
 
 // flush writes the definitions that were referred to.
 func (w *writer) flush() {
-	w.inTypes, w.space = true, "\x00" // a type may be of messages of any namespace
+	w.inTypes = true
+	if len(w.spaces) > 1 {
+		w.space = "\x00" // a type may be of messages of several namespaces
+	}
 	for len(w.queue) > 0 {
 		of := w.queue[0]
 		w.queue = w.queue[1:]

@@ -21,6 +21,7 @@ type writer struct {
 	queue       []any
 	inTypes     bool   // whether what is written goes into file
 	space       string // the namespace of the message, of which members need not speak
+	spaces      map[string]bool
 }
 
 // nillable is a type of elements that may be nil.
@@ -154,6 +155,7 @@ func (w *writer) elements() {
 // begin makes the message's file up to its content.
 func (w *writer) begin(h head) (o *object, name, version string) {
 	w.inTypes, w.space = false, h.root.Space
+	w.spaces[h.root.Space] = true
 	version = w.im.version(h.about.Place, h.root.Space)
 	dir := path.Join(w.im.o.System, h.service, version)
 	id := messageName(h.name)
@@ -244,7 +246,6 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 		}
 	}
 	w.im.put(name, o)
-	w.flush()
 }
 
 // identities notes what keys a message has.
