@@ -146,7 +146,9 @@ func (b *builder) attributeGroupOf(d *declaration) *AttributeGroup {
 			b.ps.at(d.node, "src-redefine.7.1", d.name.Local)
 		}
 	}
-	b.schema.AttributeGroups[d.name] = g
+	if b.c.decls[declKey{'A', d.name}] == d {
+		b.schema.AttributeGroups[d.name] = g
+	}
 	return g
 }
 

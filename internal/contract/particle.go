@@ -127,7 +127,9 @@ func (b *builder) groupOf(d *declaration) *Group {
 	g.Name = d.name
 	d.state = complete
 	d.made = g
-	b.schema.Groups[d.name] = g
+	if b.c.decls[declKey{'g', d.name}] == d {
+		b.schema.Groups[d.name] = g
+	}
 	if d.original != nil {
 		b.redefinedGroup(d, g)
 	}

@@ -338,6 +338,9 @@ func times(o *object, p *contract.Particle) *object {
 }
 
 func (w *writer) wildcard(o *object, name string, of *contract.Wildcard) {
+	if of.Process != contract.Skip {
+		w.im.note(of.Place, "Hvad jokertegnet tager, kontrolleres ikke videre", "what the wildcard takes is not checked further")
+	}
 	switch {
 	case of.Any:
 		o.with(name, "##any")

@@ -117,6 +117,8 @@ func (w *writer) use(e *contract.Element) *object {
 	case *contract.Complex:
 		switch {
 		case t.Builtin:
+			w.im.note(e.Place, "Hvad der står i "+e.Name.Local+" (xs:anyType), kontrolleres ikke",
+				"what stands in "+e.Name.Local+" (xs:anyType) is not checked")
 			return &object{}
 		case name.Local != "" && e.Nillable:
 			return w.reference(nillable{t}, name.Local+"-nil")
@@ -138,6 +140,7 @@ func (w *writer) field(f *field) *object {
 	var def, fixed *string
 	if f.attribute != nil {
 		a := f.attribute
+		w.at = a.Place
 		inner, about, label = w.scalar(a.Type), a.About, a.Attribute.Name.Local
 		if len(about.Doc) == 0 {
 			about.Doc = a.Attribute.Doc
@@ -149,6 +152,7 @@ func (w *writer) field(f *field) *object {
 		xml.with("attribute", true).with("namespace", a.Attribute.Name.Space)
 	} else {
 		e := f.element
+		w.at = e.Place
 		inner, about, label = w.use(e), e.About, e.Name.Local
 		def, fixed = e.Default, e.Fixed
 		if f.key != label {

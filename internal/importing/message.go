@@ -22,6 +22,7 @@ type writer struct {
 	inTypes     bool   // whether what is written goes into file
 	space       string // the namespace of the message, of which members need not speak
 	spaces      map[string]bool
+	at          contract.Place // of the member that is written
 }
 
 // nillable is a type of elements that may be nil.
