@@ -154,6 +154,7 @@ func (n *node) lang() string {
 type reader struct {
 	limits Limits
 	nodes  int
+	spaces bool // whether text of white space alone is kept
 	ps     *problems
 }
 
@@ -233,7 +234,7 @@ func (r *reader) read(f *File, data []byte) *node {
 				}
 				continue
 			}
-			if deep > 0 || len(bytes.TrimSpace(t)) > 0 {
+			if deep > 0 || r.spaces || len(bytes.TrimSpace(t)) > 0 {
 				cur.text += string(t)
 			}
 		case xml.Directive:
