@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz build same wasm npm site notice serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -622,4 +622,7 @@ func TestInstancesOfTheSuite(t *testing.T) {
 		require.NoError(t, os.WriteFile(out+".instances", []byte(strings.Join(wrong, "\n")), 0o600))
 	}
 	t.Log(count)
+	// What is left is of this reading (schemas that the instance names, values of
+	// keys compared as text) or of the built-in types.
+	require.LessOrEqual(t, len(wrong), 42)
 }
