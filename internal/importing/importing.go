@@ -15,7 +15,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing/fstest"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 )
@@ -71,7 +70,7 @@ func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
 	if o.Name == "" {
 		o.Name = o.System
 	}
-	im := &importer{o: o, set: set, files: fstest.MapFS{}, taken: map[string]bool{}, noted: map[Note]bool{}}
+	im := &importer{o: o, set: set, files: map[string][]byte{}, taken: map[string]bool{}, noted: map[Note]bool{}}
 	for _, p := range set.Unchecked {
 		im.note(p.Place, p.Component+": "+p.Text("da"), p.Component+": "+p.Text("en"))
 	}
@@ -82,14 +81,14 @@ func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
 	slices.SortFunc(im.notes, func(a, b Note) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return &Result{Source: im.files, Messages: im.messages, Notes: im.notes, Files: set.Files}, nil
+	return &Result{Source: archive(im.files), Messages: im.messages, Notes: im.notes, Files: set.Files}, nil
 }
 
 // importer is the work on one set of contracts.
 type importer struct {
 	o        Options
 	set      *contract.Set
-	files    fstest.MapFS
+	files    map[string][]byte
 	taken    map[string]bool // paths of messages
 	messages []string
 	notes    []Note
@@ -108,7 +107,7 @@ func (im *importer) note(at contract.Place, da, en string) {
 const address = "https://forkontrol.dk/schemas/"
 
 func (im *importer) put(name string, o *object) {
-	im.files[name] = &fstest.MapFile{Data: encode(o)}
+	im.files[name] = encode(o)
 }
 
 // documents lists the files of the contract, by the ids that sources cite.
@@ -192,19 +191,25 @@ func (im *importer) schema(number int, s *contract.Schema) {
 		with("x-documents", im.documents()).with("definitions", w.definitions))
 }
 
+// IsVersion reports whether a text may be the version of a service, which is the
+// name of a folder.
+func IsVersion(s string) bool { return plainVersion.MatchString(s) }
+
+var plainVersion = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
 var versionForm = regexp.MustCompile(`(?:^|[/:_v-])v?(\d+(?:\.\d+)+|\d{4}/\d{2}(?:/\d{2})?)(?:[/:]|$)`)
 
 // version is what the contract says of it: in its schema, else in the namespace.
 func (im *importer) version(at contract.Place, space string) string {
 	for _, f := range im.set.Files {
-		if f.Path == at.File && f.Version != "" && !strings.ContainsAny(f.Version, "/ ") {
+		if f.Path == at.File && IsVersion(f.Version) {
 			return f.Version
 		}
 	}
 	if m := versionForm.FindStringSubmatch(space); m != nil {
 		return strings.ReplaceAll(m[1], "/", "-")
 	}
-	if im.o.Version != "" {
+	if IsVersion(im.o.Version) {
 		return im.o.Version
 	}
 	return "1"
