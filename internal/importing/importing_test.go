@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/contract"
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
@@ -159,6 +160,12 @@ func TestSubstitutionsAreAChoice(t *testing.T) {
 	assert.JSONEq(t, `{"content":[{"choice":["i","j"],"min":1,"max":2}]}`, read(t, r, message, "x-xml"))
 }
 
+func TestRecursionGoesThroughGlobalElements(t *testing.T) {
+	r := one(t, `<xs:element name="h" abstract="true"/><xs:element name="i" substitutionGroup="h"><xs:complexType><xs:sequence><xs:element ref="h" minOccurs="0"/></xs:sequence></xs:complexType></xs:element>`+
+		elev(`<xs:sequence><xs:element ref="h"/></xs:sequence>`))
+	assert.JSONEq(t, `[{"$ref":"#/definitions/i"}]`, read(t, r, "demo/types.json", "definitions", "i", "properties", "i", "allOf"))
+}
+
 func TestRecursionGoesThroughTheTypes(t *testing.T) {
 	r := one(t, `<xs:element name="Elev" type="T"/><xs:complexType name="T"><xs:sequence><xs:element name="barn" type="T" minOccurs="0"/></xs:sequence></xs:complexType>`)
 	assert.JSONEq(t, `[{"$ref":"../../types.json#/definitions/T"}]`, read(t, r, message, "properties", "barn", "allOf"))
@@ -198,4 +205,28 @@ func TestSuite(t *testing.T) {
 		}))
 	}
 	t.Log(n, "imported")
+}
+
+func FuzzSource(f *testing.F) {
+	f.Add(head+elev(`<xs:choice><xs:element name="a"/><xs:element name="b" maxOccurs="unbounded"/></xs:choice>`)+"</xs:schema>", "a.xsd")
+	f.Add(plainXSD, "a.xsd")
+	f.Add(wsdl, "a.wsdl")
+	f.Fuzz(func(t *testing.T, text, name string) {
+		if name != "a.wsdl" {
+			name = "a.xsd"
+		}
+		limits := contract.Limits{Particles: 500, Steps: 50_000, Components: 2000}
+		r, problems := importing.Source(fstest.MapFS{name: {Data: []byte(text)}}, importing.Options{Limits: limits})
+		if len(problems) > 0 {
+			return
+		}
+		require.NoError(t, fs.WalkDir(r.Source, ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(r.Source, p)
+			assert.True(t, json.Valid(data))
+			return err
+		}))
+	})
 }

@@ -125,6 +125,9 @@ func (w *writer) use(e *contract.Element) *object {
 		case name.Local != "":
 			return w.reference(t, name.Local)
 		case e.Global:
+			if global := w.schema.Elements[e.Name]; global != nil {
+				e = global // and not the copy in a choice of substitutes
+			}
 			return w.reference(e, e.Name.Local)
 		}
 	}
