@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:2700d71ac7caa9092bca6548fe4f0d96d3033c82d4a773d60ffc4207502fcbba",
+	Version: "sha256:5b20878c6626506fa859588775baa0d3643cfc9f67f2e0489792fc7b5bfbe6da",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
