@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5b20878c6626506fa859588775baa0d3643cfc9f67f2e0489792fc7b5bfbe6da",
+	Version: "sha256:66144db255bb1af59e5e070f0b48d61cd5c39bab9892218a97bd4339f6023b88",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

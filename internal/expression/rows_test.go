@@ -122,3 +122,21 @@ func TestTheRowsAreThoseOfTheReference(t *testing.T) {
 	}
 	assert.Greater(t, several, 100)
 }
+
+// A row of a key that repeats another names the first one; of rows within rows the first is
+// not kept with its place, and none is named.
+func TestARowThatRepeatsAKeyNamesTheFirst(t *testing.T) {
+	others := func(keys, payload string) (list []string) {
+		rs := withKeys(t, keys, "")
+		for _, f := range check(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, payload).Findings {
+			list = append(list, f.Path+" "+f.Other)
+		}
+		return list
+	}
+	assert.Equal(t, []string{"/G/2/id /G/1", "/G/4/id /G/1"},
+		others(`{"name": "g", "rows": "G", "fields": ["id"], "id": "once"}`, `{"G": [{"n": 1}, {"id": "a"}, {"id": "a"}, {"id": "b"}, {"id": "a"}]}`))
+	assert.Equal(t, []string{"/T/G[3]/id /T/G[1]"},
+		others(`{"name": "g", "rows": "G", "fields": ["id"], "id": "once"}`, `<T><G><id>a</id></G><G><id>b</id></G><G><id>a</id></G></T>`))
+	assert.Equal(t, []string{"/P/1/o/Q/0/g "},
+		others(`{"name": "q", "rows": "P.o.Q", "fields": ["g"], "id": "once"}`, `{"P": [{"o": {"Q": [{"g": "a"}]}}, {"o": {"Q": [{"g": "a"}]}}]}`))
+}

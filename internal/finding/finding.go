@@ -69,7 +69,7 @@ type Hint uint8
 // The hints.
 const (
 	NoHint     Hint = iota
-	ZeroLost        // a number has lost the zero before it
+	ZeroLost        // a number has probably lost the zero before it
 	ZerosLost       // it may have lost zeros
 	Shortened       // a spreadsheet has shortened a number
 	Decomposed      // letters are written as letter and mark
