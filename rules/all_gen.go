@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:66144db255bb1af59e5e070f0b48d61cd5c39bab9892218a97bd4339f6023b88",
+	Version: "sha256:23a117f29dd6f9edd99cc125fd465d176bd140b8844329d716f5ee4753fdb601",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -84,9 +84,13 @@ func TestPlausiblePayloads(t *testing.T) {
 			[]string{"warning Person.Formaalsgruppe/leading-zero"}},
 		{"bevis-2026.json", `{"HentBevisSvar": {"Bevis": [{"CPRNr": "1403074101", "Udstedelsesdato": "2026-02-01"}]}}`,
 			[]string{"error Bevis/issued-before-2020"}},
-		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", nil},
-		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ","), nil},
-		{"ug-columns.csv", "VUC Nordhavn\nKursuskode;Holdnavn\n2017;a\n", []string{"warning column/unknown", "warning column/missing"}},
+		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL\n", nil},
+		{"ug-foot.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", []string{"info record/assumed"}}, // or a class cut short
+		{"ug-short-row.csv", "VUC Nordhavn\n" + ug + "2018;12-01-2027;Nordhavn\n", []string{"info record/assumed"}},
+		{"ug-no-foot.csv", "VUC Nordhavn\n" + ug, []string{"warning Footer/required"}},
+		{"ug-no-head.csv", ug + "ANTAL\n", []string{"warning record/missing"}},
+		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ",") + "VUC Nordhavn\n", nil},
+		{"ug-columns.csv", "VUC Nordhavn\nKursuskode;Holdnavn\n2017;a\nANTAL\n", []string{"warning column/unknown", "warning column/missing"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			checker, err := forkontrol.NewChecker(forkontrol.Options{})
