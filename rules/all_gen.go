@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:23a117f29dd6f9edd99cc125fd465d176bd140b8844329d716f5ee4753fdb601",
+	Version: "sha256:536f21e4d7c444bb9c5a63ab3b2f67de2e2a23fa00f3b68590cde4518808c738",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -10,6 +10,35 @@ import (
 	"github.com/forkontrol/forkontrol"
 )
 
+// What goes in SOAP 1.2 is advised against in SOAP 1.1, where a source shows the calls. That is no
+// error: none says that the older version is refused.
+func TestTheOtherVersionOfSOAPIsAWarning(t *testing.T) {
+	const call = `<s:Envelope xmlns:s="%"><s:Body>@</s:Body></s:Envelope>`
+	const platform = `<hentRequest xmlns="http://ipl.stil.dk/services/x/v1"><Identifier><SystemName>x</SystemName>` +
+		`<SystemTransactionID>1</SystemTransactionID></Identifier><Message><HentBevis xmlns=""><CPRNr>140307-4101</CPRNr></HentBevis></Message></hentRequest>`
+	const other = `<HentBevis><CPRNr>140307-4101</CPRNr></HentBevis>`
+	const eleven, twelve = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"
+	checker, err := forkontrol.NewChecker(forkontrol.Options{})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		envelope, inside string
+		told             bool
+	}{{eleven, platform, true}, {twelve, platform, false}, {eleven, other, false}, {twelve, other, false}} {
+		report := checker.CheckBytes([]byte(strings.NewReplacer("%", c.envelope, "@", c.inside).Replace(call)), "call.xml")
+		assert.NotEqual(t, forkontrol.VerdictInvalid, report.Verdict)
+		told := false
+		for _, f := range report.Findings {
+			if f.Rule == "forkontrol/payload/envelope/version" {
+				told = true
+				assert.Equal(t, forkontrol.SeverityWarning, f.Severity)
+				assert.Contains(t, f.Message, "SOAP 1.1")
+				assert.Contains(t, f.Message, "SOAP 1.2")
+			}
+		}
+		assert.Equal(t, c.told, told, "%s in %s", c.inside, c.envelope)
+	}
+}
+
 // What a vendor may well send to a system whose interface nobody here has seen. Where a
 // source leaves a form open, none is asked for; where it states a duty, the duty is
 // asked; and what forkontrol proposes is never an error. All persons and numbers are made
