@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:2700d71ac7caa9092bca6548fe4f0d96d3033c82d4a773d60ffc4207502fcbba",
+	Version: "sha256:536f21e4d7c444bb9c5a63ab3b2f67de2e2a23fa00f3b68590cde4518808c738",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

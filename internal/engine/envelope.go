@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -42,6 +44,7 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	case own:
 		return ordinary
 	case o != nil:
+		d.otherVersion(d.evals.list[f.lo].own, o, at)
 		if d.in.dialect.Tags {
 			d.openRoot(t, d.messages.admit(o))
 		} else {
@@ -61,6 +64,17 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	f.unmet = true
 	d.tellUnknown(t)
 	return passed
+}
+
+// otherVersion tells that a message is in an envelope of another version than its system is
+// called with, where that is known: SOAP 1.1 around what goes in SOAP 1.2.
+func (d *document) otherVersion(envelope, o *owner, at place) {
+	name, want := envelope.sys.Name+" ", o.sys.Transport
+	if strings.HasPrefix(want, name) && want != name+envelope.msg.Version {
+		if f := d.out.claim(d.out.engineRule(token.RuleEnvelopeVersion), program.Contract, at); f != nil {
+			f.Found, f.Want = name+envelope.msg.Version, want
+		}
+	}
 }
 
 // expects reports whether the envelope itself describes a child of a hole, and whether

@@ -199,5 +199,8 @@ func (kp *keeper) askScope(i int32, at place) {
 		case b.List != nil:
 			f.Path = kp.trail.listPath(b.List, b.Place.Index)
 		}
+		if b.Other != nil {
+			f.Other = kp.trail.listPath(b.Of, b.Other.Index)
+		}
 	})
 }

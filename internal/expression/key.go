@@ -223,7 +223,11 @@ func (m *Machine) askKey(s *scope, n int, broken func(Breach)) {
 	for row := range t.rows {
 		m.values, _ = t.values(m.values, row, fields)
 		if _, first := m.find(t, fields, m.values); first != row {
-			broken(s.breachAt(k.Rule, k.Table, row, k.At))
+			b := s.breachAt(k.Rule, k.Table, row, k.At)
+			if s.node.Tables[k.Table].Row == 0 { // the rows are of one list
+				b.Of, b.Other = t.prop, t.placeAt(first)
+			}
+			broken(b)
 		}
 	}
 }

@@ -194,7 +194,9 @@ func (t *table) takes(owner uint32, where bool) bool {
 	return where && !t.silent || !where && !t.settled
 }
 
-func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
+func (t *table) place(row int) Place { return *t.placeAt(row) }
+
+func (t *table) placeAt(row int) *Place { return &t.blocks[row/blockRows].heads[row%blockRows] }
 
 func (t *table) cell(row, column int) *cell {
 	return &t.blocks[row/blockRows].cells[row%blockRows*t.columns+column]

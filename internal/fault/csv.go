@@ -55,6 +55,17 @@ var csvFaults = map[string]csvFault{
 		t.rows = t.rows[1:]
 		return t.write()
 	}},
+	token.RuleCSVRecordTaken: {"a message that ends in a record of any cells", func(t *table) bool {
+		last := &t.form.Records[len(t.form.Records)-1]
+		return t.named() && last.Open && !last.List && len(t.form.Rows().Columns) > len(last.Columns)+1
+	}, func(t *table) []byte {
+		row := slices.Repeat([]string{"x"}, len(t.form.Records[len(t.form.Records)-1].Columns)+1)
+		if last := len(t.rows) - 1; len(t.rows[last]) != len(t.rows[t.names]) { // the record's own
+			t.rows = t.rows[:last]
+		}
+		t.rows = append(t.rows, row)
+		return t.write()
+	}},
 	token.RuleCSVDelimiter: {"a message with one delimiter", func(t *table) bool { return t.form.Delimiter != 0 && len(t.rows[0]) > 1 }, (*table).otherDelimiter},
 	token.RuleCSVEncoding: {"a message whose encodings are known", func(t *table) bool {
 		return len(t.form.Encodings) > 0 && !slices.Contains(t.form.Encodings, "utf-16")

@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/nearest"
@@ -33,6 +34,9 @@ func (c *CSV) place() bool {
 		padded := n > len(c.byCell) && filled > width && filled <= len(c.byCell) // a row with a delimiter too many
 		if (n != len(c.byCell) || n == width) && !padded && !(!c.named && c.looksLikeNames()) {
 			c.current, c.record = len(l.Records), c.list+1
+			if r := &l.Records[c.record]; r.Open && filled > width && c.named { // it may be one of the rows, cut short
+				c.flaw(RuleCSVRecordTaken, -1, c.base+int64(c.pos), strconv.Itoa(filled), r.Name)
+			}
 			return true
 		}
 	}

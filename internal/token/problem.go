@@ -102,6 +102,7 @@ const (
 	RuleCSVRecord       = "forkontrol/csv/record/unknown"          // Detail: the first cell, Want: those known
 	RuleCSVRecordPlace  = "forkontrol/csv/record/misplaced"        // Detail: the first cell
 	RuleCSVRecordMissed = "forkontrol/csv/record/missing"          // a record that stands before the rows; Want: its name
+	RuleCSVRecordTaken  = "forkontrol/csv/record/assumed"          // the last row is taken for another record; Detail: its number of cells, Want: the record
 	RuleLimitCells      = "forkontrol/limits/cells/exceeded"       // cells of one row of CSV
 	RuleEncodingBytes   = "forkontrol/encoding/bytes/invalid"      // bytes that the encoding does not have; Detail: them
 	RuleEncodingMark    = "forkontrol/encoding/mark/repeated"      // a second byte order mark
@@ -155,5 +156,6 @@ const (
 	RuleLimitRows        = "forkontrol/limits/rows/exceeded"
 	RuleHoleEmpty        = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral      = "forkontrol/payload/hole/several"
+	RuleEnvelopeVersion  = "forkontrol/payload/envelope/version" // Detail: the envelope, Want: the one that the system is called with
 	RuleHoleText         = "forkontrol/payload/hole/text" // a payload that is written as text, escaped or in CDATA
 )
