@@ -80,7 +80,7 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 
 // makeSample makes a sample that is in no envelope.
 func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made *sample.Sample, err error) {
-	options := sample.Options{Format: o.Format, Minimal: o.Minimal, Check: trial.Check(set, m, preflight.Options{})}
+	options := sample.Options{Format: o.Format, Minimal: o.Minimal, Inner: sample.Payload(set, m), Check: trial.Check(set, m, preflight.Options{})}
 	if id := m.Rule(o.Break); id != 0 {
 		if made, err = sample.Break(m, id, options); err != nil {
 			err = fmt.Errorf("%w: %w", ErrNoSample, err)

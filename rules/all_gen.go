@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:536f21e4d7c444bb9c5a63ab3b2f67de2e2a23fa00f3b68590cde4518808c738",
+	Version: "sha256:ab7a0a814600621884d8f308df0ab6204b323a59cf5b889daecfddc972f0c0b4",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -323,6 +323,12 @@ var all = program.Ruleset{
 			Asks: program.Text{Da: "Felterne i {name} {must} stå i en bestemt rækkefølge.", En: "The fields of {name} {must} be in a certain order."},
 			Why:  program.Text{Da: "Grænsefladen fastsætter felternes rækkefølge.", En: "The interface states the order of the fields."},
 			Fix:  program.Text{Da: "Flyt {found} op foran {want}.", En: "Move {found} in front of {want}."},
+		},
+		{Keyword: "payload", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at kun disse beskeder kan stå her.", En: "None of the sources that forkontrol builds on says that only these messages can stand here."}},
+		{Keyword: "payload", Message: program.Text{Da: "{found} hører ikke hjemme i {name}. Tilladt er: {allowed}.", En: "{found} does not belong in {name}. Allowed: {allowed}."},
+			Asks: program.Text{Da: "Beskeden i {name} {must} være {allowed}.", En: "The message in {name} {must} be {allowed}."},
+			Why:  program.Text{Da: "Kaldet er til bestemte beskeder. En anden besked bliver ikke læst, selv om dens felter er rigtige.", En: "The call is for certain messages. Another message is not read, even if its fields are right."},
+			Fix:  program.Text{Da: "Sæt den rette besked ind, eller brug det kald, som denne besked hører til.", En: "Put in the right message, or use the call that this message belongs to."},
 		},
 		{Keyword: "not", Message: program.Text{Da: "{label} har en værdi eller en sammensætning, der ikke er tilladt.", En: "{label} has a value or a combination that is not allowed."},
 			Asks: program.Text{Da: "{label} {may} ikke have en værdi eller en sammensætning, som grænsefladen udelukker.", En: "{label} {must} not have a value or a combination that the interface rules out."},

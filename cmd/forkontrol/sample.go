@@ -67,7 +67,7 @@ func (a *app) sample(f *sampleFlags, id string) error {
 	if message == nil {
 		return a.unknownMessage(set, id)
 	}
-	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Check: trial.Check(set, message, preflight.Options{})}
+	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Inner: sample.Payload(set, message), Check: trial.Check(set, message, preflight.Options{})}
 	made, err := a.makeSample(set, message, f, options)
 	if err != nil {
 		return err

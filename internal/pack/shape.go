@@ -236,6 +236,9 @@ func node(c Coder, m *program.Message, n *program.Node) {
 	}
 	next(c, streamNode, countRule, &n.TypeRule)
 	next(c, streamNode, countField, &n.Field)
+	if n.Hole {
+		next(c, streamNode, countRule, &n.HoleRule)
+	}
 	room(c, streamCheck, &n.Checks)
 	for i := range n.Checks {
 		check(c, &n.Checks[i])

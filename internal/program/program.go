@@ -163,6 +163,20 @@ func (m *Message) Load() {
 	}
 }
 
+// Holds reports whether another message is one of those that a HoleRule of this one allows.
+func (m *Message) Holds(rule RuleID, other *Message) bool {
+	service := len(m.ID) - len(m.Name)
+	if len(other.ID) < service || other.ID[:service] != m.ID[:service] {
+		return false
+	}
+	for _, name := range m.Rules[rule].Allowed {
+		if name == other.ID[service:] {
+			return true
+		}
+	}
+	return false
+}
+
 // FieldID is the index of a field in its message; 0 is the root.
 type FieldID uint16
 

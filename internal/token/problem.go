@@ -157,5 +157,5 @@ const (
 	RuleHoleEmpty        = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral      = "forkontrol/payload/hole/several"
 	RuleEnvelopeVersion  = "forkontrol/payload/envelope/version" // Detail: the envelope, Want: the one that the system is called with
-	RuleHoleText         = "forkontrol/payload/hole/text" // a payload that is written as text, escaped or in CDATA
+	RuleHoleText         = "forkontrol/payload/hole/text"        // a payload that is written as text, escaped or in CDATA
 )
