@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:536f21e4d7c444bb9c5a63ab3b2f67de2e2a23fa00f3b68590cde4518808c738",
+	Version: "sha256:68c50dc335c05f85b96bacfa2c522b992f5dceb14070bce128a36c7fd76f9ed1",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
