@@ -23,6 +23,9 @@ func TestThePayloadOfAnEnvelopeIsNeverValidUnchecked(t *testing.T) {
 	unilogin := func(operation, instXML string) string {
 		return `<` + operation + `><wsBrugerid>a</wsBrugerid><wsPassword>b</wsPassword>` + instXML + `</` + operation + `>`
 	}
+	soap12 := func(inner string) string { // what the platform is called with
+		return strings.Replace(soap(inner), "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope", 1)
+	}
 	escaped := func(xml string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(xml) }
 	const fault = `<s:Fault><faultcode>a</faultcode><faultstring>b</faultstring>`
 	message := payload("1203055024")
@@ -39,15 +42,15 @@ func TestThePayloadOfAnEnvelopeIsNeverValidUnchecked(t *testing.T) {
 	}{
 		{"nothing", soap(""), "invalid", empty, ""},
 		{"a comment", soap("<!-- later -->"), "invalid", empty, ""},
-		{"white space", soap(platform("<i:Message>\n  </i:Message>")), "valid", empty, "there is no message in the envelope"},
+		{"white space", soap12(platform("<i:Message>\n  </i:Message>")), "valid", empty, "there is no message in the envelope"},
 		{"escaped", soap(escaped(message)), "invalid", text, ""},
-		{"CDATA", soap(platform("<i:Message>\n <![CDATA[" + message + "]]></i:Message>")), "invalid", text, ""},
+		{"CDATA", soap12(platform("<i:Message>\n <![CDATA[" + message + "]]></i:Message>")), "invalid", text, ""},
 		{"a signature behind it", soap(message + "<Signature><a>1</a></Signature>"), "invalid", several, ""},
 		{"a signature before it", soap("<Signature><a>1</a></Signature>" + message), "invalid", unknown, ""},
 		{"two of them", soap(message + message), "invalid", several, ""},
 		{"a fault beside it", soap(fault + "</s:Fault>" + message), "invalid", several, ""},
 		{"something unknown", soap("<Q><a>1</a></Q>"), "failed", unknown, ""},
-		{"something unknown within", soap(platform("<i:Message><Q/></i:Message>")), "failed", unknown, ""},
+		{"something unknown within", soap12(platform("<i:Message><Q/></i:Message>")), "failed", unknown, ""},
 		{"a fault with details of its own", soap(fault + "<detail><q>1</q></detail></s:Fault>"), "valid", "", "no known message begins with q"},
 		{"an import that is empty", unilogin("importerXml", "<instXML/>"), "valid", empty, "there is no message in the envelope"},
 		{"an import of white space", unilogin("importerDeltaXml", "<instXML>  </instXML>"), "valid", empty, "there is no message in the envelope"},
