@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ab7a0a814600621884d8f308df0ab6204b323a59cf5b889daecfddc972f0c0b4",
+	Version: "sha256:58b7c0709a753d42e4abe5439e426445539e7dc2d981336c761f62893f2ae417",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

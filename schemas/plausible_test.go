@@ -113,6 +113,20 @@ func TestPlausiblePayloads(t *testing.T) {
 			[]string{"warning Person.Formaalsgruppe/leading-zero"}},
 		{"bevis-2026.json", `{"HentBevisSvar": {"Bevis": [{"CPRNr": "1403074101", "Udstedelsesdato": "2026-02-01"}]}}`,
 			[]string{"error Bevis/issued-before-2020"}},
+		// Of these fields a source gives the name and says that they are texts, not of how many characters.
+		{"edb-department.xml", `<Indberetning xmlns="urn:forkontrol:draft:elevdatabasen"><elev_institutionsforløb><Hovedinstitutionsnummer>28012</Hovedinstitutionsnummer>` +
+			`<Afdeling> 280123 </Afdeling><Afdeling>280124</Afdeling><COSAformal>3010</COSAformal><elev_skoleperiode><Startdato>2026-08-10</Startdato></elev_skoleperiode>` +
+			`</elev_institutionsforløb></Indberetning>`, []string{"warning elev_institutionsforløb.Hovedinstitutionsnummer/institution",
+			"warning elev_institutionsforløb.Afdeling/institution", "warning elev_institutionsforløb.Afdeling/once",
+			"warning elev_institutionsforløb/person-key", "warning Indberet/with-report-id"}},
+		{"export-request.xml", `<e:eksporterXmlLille xmlns:e="https://brugerdatabasen.stil.dk/bpi/wsieksport/7"><e:instnr> 280123 </e:instnr></e:eksporterXmlLille>`,
+			[]string{"warning eksporterXmlLille.instnr/institution"}},
+		{"hierarchy.xml", `<hentInstitutionshierarki xmlns="https://brugerdatabasen.stil.dk/bpi/wsiinst/6"><instnr>28012</instnr></hentInstitutionshierarki>`,
+			[]string{"error instnr/institution"}}, // six characters
+		// A field that should be there is no more wrong for being empty than for being left out.
+		{"unit-nil.xml", `<InsertAnvisningsEnhed xmlns="urn:forkontrol:draft:dagtilbudsregisteret" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+			`<daginstitutionsNummer>G12345</daginstitutionsNummer><EnhedsNummer>G12346</EnhedsNummer><EnhedsNavn>Æblet</EnhedsNavn><InstType3 xsi:nil="true"/><PNummer/></InsertAnvisningsEnhed>`,
+			[]string{"warning InsertAnvisningsEnhed.InstType3/type", "warning InsertAnvisningsEnhed.PNummer/p-number", "warning InsertAnvisningsEnhed.Adresse/required"}},
 		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL\n", nil},
 		{"ug-foot.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", []string{"info record/assumed"}}, // or a class cut short
 		{"ug-short-row.csv", "VUC Nordhavn\n" + ug + "2018;12-01-2027;Nordhavn\n", []string{"info record/assumed"}},
