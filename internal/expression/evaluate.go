@@ -82,7 +82,7 @@ func (s *scope) breachAt(rule program.RuleID, n, row, column int) Breach {
 
 // value is what a slot tells of a value where a breach shows.
 func (v *slot) value() *Value {
-	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown}
+	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown, Personal: v.shows}
 }
 
 // slot gives a value of the scope, nil when there is none.

@@ -24,7 +24,7 @@ func TestEveryMessageHasASampleThatPasses(t *testing.T) {
 			for _, minimal := range []bool{false, true} {
 				o := sample.Options{Format: format, Minimal: minimal}
 				if m.Envelope {
-					o.Inner = inner(t, rs)
+					o.Inner = sample.Payload(rs, m)
 				}
 				s, err := sample.New(m, o)
 				require.NoError(t, err)
@@ -82,9 +82,9 @@ func TestEveryRuleHasASampleThatBreaksItAlone(t *testing.T) {
 	eachMessage(t, rs, "", func(t *testing.T, m *program.Message) {
 		var o sample.Options
 		if m.Envelope {
-			o.Inner = inner(t, rs)
+			o.Inner = sample.Payload(rs, m)
 		}
-		told, live := handbook.Of(rs, m, o.Inner, today)
+		told, live := handbook.Of(rs, m, today)
 		asks := func(p handbook.Payload, text string) []string {
 			assert.Empty(t, p.AsOf, "the message is in force")
 			return broken(t, rs, named(m), []byte(text), p.Format, rowsOf(t, rs, p.Registers))
