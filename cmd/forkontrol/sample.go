@@ -140,7 +140,12 @@ func (a *app) noSample(err error) error {
 	if errors.Is(err, sample.ErrNone) {
 		code = exitUsage
 	}
-	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + err.Error()}
+	why := err.Error()
+	var none *sample.None
+	if errors.As(err, &none) {
+		why = none.In(string(a.lang))
+	}
+	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + why}
 }
 
 // writeRegister writes a register as CSV, ready for check --register.

@@ -63,7 +63,7 @@ type slot struct {
 	set    bool // it is a sound scalar, and so can be read
 	typ    token.Type
 	shows  program.Personal // how shown is masked
-	lo, hi int32 // of its text, in scope.bytes
+	lo, hi int32            // of its text, in scope.bytes
 	place  Place
 	path   string // only where a breach may show
 	shown  string // likewise
