@@ -92,6 +92,14 @@ func Counts(c finding.Counts, lang string) string {
 	return strings.Join(parts, ", ")
 }
 
+// Titled is a title with the version behind it, where it does not end in that already: "SOAP 1.2".
+func Titled(title, version string) string {
+	if version == "" || strings.HasSuffix(title, " "+version) {
+		return title
+	}
+	return title + " " + version
+}
+
 // Number writes a whole number with the language's sign between thousands.
 func Number(n int, lang string) string {
 	var room [32]byte

@@ -204,11 +204,7 @@ func (p *printer) about(x *finding.Payload) string {
 		parts = append(parts, x.System.Name)
 	}
 	if m := x.Message; m != nil {
-		title := m.Title
-		if m.Version != "" {
-			title += " " + m.Version
-		}
-		parts = append(parts, title)
+		parts = append(parts, text.Titled(m.Title, m.Version))
 		if m.Name != m.Title {
 			parts = append(parts, m.Name)
 		}
