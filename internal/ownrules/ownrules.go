@@ -8,6 +8,7 @@ package ownrules
 import (
 	"errors"
 	"io/fs"
+	"slices"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -16,16 +17,20 @@ import (
 )
 
 // Load adds what is at paths to the embedded rules or, alone, to those of them that any
-// payload needs. The error is a *Problem with a path or a schema.Errors over what is there.
+// payload needs. A path that is given twice counts once: a shell that completes a command
+// line has its flags read twice. The error is a *Problem with a path or a schema.Errors over what is there.
 func Load(alone bool, paths ...string) (*program.Ruleset, error) {
-	sources := make([]compile.Source, len(paths))
+	var sources []compile.Source
 	for i, name := range paths {
+		if slices.Contains(paths[:i], name) {
+			continue
+		}
 		d, err := Open(name)
 		if err != nil {
 			return nil, err
 		}
 		defer d.Close() // read only
-		sources[i] = compile.Source{Prefix: d.prefix, Files: d.FS}
+		sources = append(sources, compile.Source{Prefix: d.prefix, Files: d.FS})
 	}
 	set, err := Of(alone, sources...)
 	var of *compile.SourceError
