@@ -38,7 +38,7 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 		}
 	}
 	b.WriteString("\n" + block(a.legend(d, names), 0, width) +
-		block(t("forkontrol explain ID fortæller, hvad en regel kræver og hvorfor.", "forkontrol explain ID says what a rule asks for, and why."), 0, width))
+		block("forkontrol explain"+a.ownFlags()+t(" ID fortæller, hvad en regel kræver og hvorfor.", " ID says what a rule asks for, and why."), 0, width))
 	first := true
 	for doc := range d.Documents() {
 		if first {

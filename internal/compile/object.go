@@ -74,6 +74,11 @@ func (b *builder) hole(n *program.Node, ls []layer, p place) {
 
 // beside reports whether the service has a message of a name.
 func (b *builder) beside(name string) bool {
+	if b.system != nil && slices.ContainsFunc(b.system.Messages, func(m *program.Message) bool {
+		return m.ID == strings.TrimSuffix(b.msg.ID, b.msg.Name)+name
+	}) {
+		return true
+	}
 	return slices.ContainsFunc(b.set.Documents, func(d *schema.Document) bool {
 		return path.Dir(d.Path) == path.Dir(b.doc.Path) && d.Root.Get("x-message").GetText("name") == name
 	})

@@ -232,7 +232,10 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	if f.Rule.Code != "" {
 		rule += " <span>" + escaped(p.words.fill("finding.code", "code", f.Rule.Code)) + "</span>"
 	}
-	p.fact("rule", rule+` <a class="help" rel="noreferrer" href="`+escaped(p.o.Help(f.Rule.ID))+`">`+escaped(p.words["finding.help"])+"</a>")
+	if help := p.o.Help(f); help != "" {
+		rule += ` <a class="help" rel="noreferrer" href="` + escaped(help) + `">` + escaped(p.words["finding.help"]) + "</a>"
+	}
+	p.fact("rule", rule)
 	p.put("</dl></li>\n")
 }
 

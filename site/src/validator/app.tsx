@@ -386,7 +386,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
         {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
         {f.path && <code>{pathIn(f.path, lang)}</code>}
-        <a href={ruleAddress(desk, lang, f)} target="_blank">{t('rule')}</a>
+        {f.help && <a href={ruleAddress(desk, lang, f.help)} target="_blank">{t('rule')}</a>}
         {f.code && <span>{t('code')} <code>{f.code}</code></span>}
         {f.evidence === 'draft' && <span class="ev ev-draft">{term('draft', lang)}</span>}
         {f.source && <span class="dim">{f.source}</span>}
@@ -402,7 +402,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
 }
 
 /** The page of a rule on this site: reports name it where the project has it. */
-const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + pathOf(lang) + f.help.replace(/^https:\/\/[^/]*\//, '');
+const ruleAddress = (desk: Desk, lang: Lang, help: string): string => desk.root + pathOf(lang) + help.replace(/^https:\/\/[^/]*\//, '');
 
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();

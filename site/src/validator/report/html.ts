@@ -196,7 +196,7 @@ class Markup {
         + `<span class="${finding.evidence === 'draft' ? 'draft' : 'faint'}">${escaped(this.word(`evidence.${finding.evidence}`))}</span>`)
       + fact('rule', `<code>${escaped(finding.rule)}</code>`
         + (finding.code ? ` <span>${escaped(this.word('finding.code', { code: finding.code }))}</span>` : '')
-        + ` <a class="help" rel="noreferrer" href="${escaped(finding.help)}">${escaped(this.word('finding.help'))}</a>`)
+        + (finding.help ? ` <a class="help" rel="noreferrer" href="${escaped(finding.help)}">${escaped(this.word('finding.help'))}</a>` : ''))
       + '</dl></li>\n';
   }
 }
