@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:58b7c0709a753d42e4abe5439e426445539e7dc2d981336c761f62893f2ae417",
+	Version: "sha256:494340aee280f1151882e169070a703054a1db53f281fd5baac03809735a5969",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
