@@ -86,6 +86,12 @@ var csvFaults = map[string]csvFault{
 		return t.write()
 	}},
 	token.RuleCSVColumn: {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
+	token.RuleCSVColumnNameless: {"a message with two columns or more and a row of their names", (*table).two, func(t *table) []byte {
+		for i := t.names; i < len(t.rows); i++ {
+			t.rows[i] = slices.Insert(slices.Clone(t.rows[i]), min(1, len(t.rows[i])), "")
+		}
+		return t.write()
+	}},
 	token.RuleCSVColumnName: {"a message with a row of column names", (*table).named, func(t *table) []byte {
 		t.rows[t.names][0] = " " + strings.ToUpper(t.rows[t.names][0])
 		return t.write()
@@ -156,6 +162,9 @@ func (t *table) cell(text string) []byte {
 }
 
 // column puts a column after the others.
+// two reports whether a row of names has two columns, so that there is room for another between them.
+func (t *table) two() bool { return t.named() && len(t.rows[t.names]) > 1 }
+
 func (t *table) column(name string) []byte {
 	for i := t.names; i < len(t.rows); i++ {
 		if i == t.names {
