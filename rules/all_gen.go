@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:04f53b4bb2786aa86baa6f6ee8e81cad2d40dc7bf91860f4b41df9c3f536927e",
+	Version: "sha256:9ae49cb389c83fd495cf1e48fe434af11bef30646087b27a7088c1fe46428450",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -239,7 +239,7 @@ test("the policy lets no other script or style in", async t => {
     document.head.append(style);
     try { document.body.innerHTML = "<p>"; } catch { violations.push("markup"); }
     try { await fetch("https://forkontrol.dk/"); } catch { violations.push("fetch"); }
-    await new Promise(requestAnimationFrame); // violations are told in a task of their own
+    await new Promise(requestAnimationFrame); // violations are reported in a task of their own
     await new Promise(requestAnimationFrame);
     return { entered: window.entered, hidden: getComputedStyle(document.body).display, violations };
   });
