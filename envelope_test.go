@@ -11,7 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/catalogue"
 )
 
-// What stands in an envelope is checked, or it is told that it was not: no way of leaving a
+// What stands in an envelope is checked, or the report says that it was not: no way of leaving a
 // payload out, hiding it or doubling it is plainly valid.
 func TestThePayloadOfAnEnvelopeIsNeverValidUnchecked(t *testing.T) {
 	soap := func(inner string) string {

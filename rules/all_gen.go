@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:58b7c0709a753d42e4abe5439e426445539e7dc2d981336c761f62893f2ae417",
+	Version: "sha256:9ae49cb389c83fd495cf1e48fe434af11bef30646087b27a7088c1fe46428450",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -61,7 +61,7 @@ var all = program.Ruleset{
 		{Keyword: "empty", Message: program.Text{Da: "{label} er uden værdi.", En: "{label} has no value."},
 			Asks: program.Text{Da: "{label} {must} have en værdi.", En: "{label} {must} have a value."},
 			Why:  program.Text{Da: "Grænsefladens kontrakt tillader ikke feltet uden værdi.", En: "The contract of the interface does not allow the field without a value."},
-			Fix:  program.Text{Da: "Udelad feltet, eller udfyld det.", En: "Leave the field out, or fill it in."},
+			Fix:  program.Text{Da: "Udfyld feltet, eller udelad det, hvis der intet er at skrive.", En: "Fill in the field, or leave it out if there is nothing to write."},
 		},
 		{Keyword: "type", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, hvilken form dette felt har.", En: "None of the sources that forkontrol builds on says which form this field has."}},
 		{Keyword: "type", Message: program.Text{Da: "{label} {must} være {limit}; fundet: {found}.", En: "{label} {must} be {limit}; found: {found}."},

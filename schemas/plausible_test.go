@@ -127,9 +127,16 @@ func TestPlausiblePayloads(t *testing.T) {
 		{"unit-nil.xml", `<InsertAnvisningsEnhed xmlns="urn:forkontrol:draft:dagtilbudsregisteret" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
 			`<daginstitutionsNummer>G12345</daginstitutionsNummer><EnhedsNummer>G12346</EnhedsNummer><EnhedsNavn>Æblet</EnhedsNavn><InstType3 xsi:nil="true"/><PNummer/></InsertAnvisningsEnhed>`,
 			[]string{"warning InsertAnvisningsEnhed.InstType3/type", "warning InsertAnvisningsEnhed.PNummer/p-number", "warning InsertAnvisningsEnhed.Adresse/required"}},
+		// A department lacks its main institution, however that is written; another unit has none.
+		{"unit-empty-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Hovedinstitution></Hovedinstitution><Enhedsart>2</Enhedsart></IndberetInstitution>`,
+			[]string{"warning Hovedinstitution/institution", "warning IndberetInstitution/department-has-main"}},
+		{"unit-other-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Hovedinstitution>999002</Hovedinstitution><Enhedsart>0</Enhedsart></IndberetInstitution>`,
+			[]string{"warning IndberetInstitution/only-department-has-main"}},
+		{"unit-no-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Enhedsart>0</Enhedsart></IndberetInstitution>`, nil},
 		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL\n", nil},
 		{"ug-foot.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", []string{"info record/assumed"}}, // or a class cut short
 		{"ug-short-row.csv", "VUC Nordhavn\n" + ug + "2018;12-01-2027;Nordhavn\n", []string{"info record/assumed"}},
+		{"ug-nameless.csv", "VUC Nordhavn\n" + strings.Replace(ug, ";", ";;", 1) + "ANTAL\n", []string{"warning column/nameless", "warning row/cells"}},
 		{"ug-no-foot.csv", "VUC Nordhavn\n" + ug, []string{"warning Footer/required"}},
 		{"ug-no-head.csv", ug + "ANTAL\n", []string{"warning record/missing"}},
 		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ",") + "VUC Nordhavn\n", nil},

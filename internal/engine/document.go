@@ -12,7 +12,7 @@ type rootState struct {
 	waiting bool  // a JSON object has begun and its first member will tell what it is
 	offset  int64 // of the JSON object
 	records int
-	met     bool // the innermost envelope has its payload, or it was told what it has instead
+	met     bool // the innermost envelope has its payload, or it is reported what it has instead
 	unmet   bool // a hole has something that is no known message
 }
 

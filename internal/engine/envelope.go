@@ -8,7 +8,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// What stands in the hole of an envelope is a message, or it is told: as a finding where
+// What stands in the hole of an envelope is a message, or it is reported: as a finding where
 // the envelope takes nothing else, else as something that was not checked. So an envelope
 // is never valid without a word on its payload.
 
@@ -18,7 +18,7 @@ type filling uint8
 const (
 	ordinary filling = iota // the node itself says what it is, or that it may be anything
 	opened                  // a message, whose root is now the innermost frame
-	passed                  // no known message, which has been told: to be read past
+	passed                  // no known message, which has been reported: to be read past
 	refused                 // not the message that was asked for; the check has stopped
 )
 

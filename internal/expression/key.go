@@ -21,7 +21,7 @@ import (
 type index struct {
 	slots  []uint32
 	count  int
-	unsure bool // there are rows that cannot be told to be of the key or not
+	unsure bool // there are rows of which it is unknown whether they are of the key
 }
 
 // appendValue adds a value to those by which a row is found, so that two rows have the same

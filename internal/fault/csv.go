@@ -36,6 +36,7 @@ var (
 	delimitedNeeded = sample.Reason{En: "a message with one delimiter is needed", Da: "det kræver en besked med ét skilletegn"}
 	encodedNeeded   = sample.Reason{En: "a message whose encodings are known is needed", Da: "det kræver en besked, hvis tegnsæt er kendt"}
 	markedNeeded    = sample.Reason{En: "a message whose records begin with a code is needed", Da: "det kræver en besked, hvis poster begynder med en kode"}
+	twoNeeded       = sample.Reason{En: "a message with two columns or more and a row of their names is needed", Da: "det kræver en besked med mindst to kolonner og en række af deres navne"}
 	namedNeeded     = sample.Reason{En: "a message with a row of column names is needed", Da: "det kræver en besked med en række af kolonnenavne"}
 	orderedNeeded   = sample.Reason{En: "a message whose columns have an order is needed", Da: "det kræver en besked, hvis kolonner har en rækkefølge"}
 )
@@ -98,6 +99,12 @@ var csvFaults = map[string]csvFault{
 		return t.write()
 	}},
 	token.RuleCSVColumn: {namedNeeded, (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
+	token.RuleCSVColumnNameless: {twoNeeded, (*table).two, func(t *table) []byte {
+		for i := t.names; i < len(t.rows); i++ {
+			t.rows[i] = slices.Insert(slices.Clone(t.rows[i]), min(1, len(t.rows[i])), "")
+		}
+		return t.write()
+	}},
 	token.RuleCSVColumnName: {namedNeeded, (*table).named, func(t *table) []byte {
 		t.rows[t.names][0] = " " + strings.ToUpper(t.rows[t.names][0])
 		return t.write()
@@ -166,6 +173,9 @@ func (t *table) cell(text string) []byte {
 }
 
 // column puts a column after the others.
+// two reports whether a row of names has two columns, so that there is room for another between them.
+func (t *table) two() bool { return t.named() && len(t.rows[t.names]) > 1 }
+
 func (t *table) column(name string) []byte {
 	for i := t.names; i < len(t.rows); i++ {
 		if i == t.names {

@@ -120,7 +120,7 @@ func Value(f *finding.Finding, show bool) string {
 	if show || v == "null" && f.Found == v {
 		return v
 	}
-	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be told from others
+	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be distinguished from others
 		v = strings.TrimRight(v, "0123456789")
 	}
 	return mask.Value(f.Personal, v)

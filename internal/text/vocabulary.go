@@ -44,13 +44,15 @@ var (
 		[2]string{"Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning."}}
 	termRegister = Term{"register", [2]string{"registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"},
 		[2]string{"register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"}}
+	termUnchecked = Term{"unchecked", [2]string{"ikke alt er kontrolleret"}, [2]string{"not everything was checked"}}
+	termOtherwise = Term{"otherwise", [2]string{"heller ikke kontrolleret"}, [2]string{"also not checked"}}
 )
 
 // Vocabulary is all of it.
 var Vocabulary = []*Term{
 	&termValid, &termLimited, &termInvalid, &termUndecided, &termFailed, &termError, &termWarning, &termInfo,
 	&termPlace, &termRow, &termCell, &termRecord, &termOfficial, &termContract, &termDraft,
-	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister,
+	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister, &termUnchecked, &termOtherwise,
 }
 
 var (

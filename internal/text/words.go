@@ -200,6 +200,14 @@ func reason(u *finding.Unchecked, other, unknown, empty, one, many, and string) 
 // DraftNote says what it means that a message is a draft.
 func DraftNote(lang string) string { return termDraftNote.of(1, lang) }
 
+// Unchecked heads what was not checked; also, where it follows a list of registers that are missing.
+func Unchecked(also bool, lang string) string {
+	if also {
+		return capital(termOtherwise.of(1, lang))
+	}
+	return capital(termUnchecked.of(1, lang))
+}
+
 // Missing says that rules were not checked for want of a register.
 func Missing(register string, rules int, lang string) string {
 	return capital(strings.Replace(termRegister.of(rules, lang), "{register}", register, 1))

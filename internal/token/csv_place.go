@@ -218,8 +218,7 @@ func (c *CSV) readNames() {
 				rule, want, c.lacks[like] = RuleCSVColumnName, r.Columns[like].Name, false
 				c.byCell[i], k = like, like
 			case len(text) == 0:
-				name, shown = `""`, "without a name"
-				fallthrough
+				rule, name, shown, want = RuleCSVColumnNameless, `""`, strconv.Itoa(i+1), c.missing("")
 			default:
 				want = c.missing(shown)
 			}

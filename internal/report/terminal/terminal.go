@@ -268,19 +268,13 @@ func (p *printer) notes(r *finding.Report) {
 	if draft {
 		p.Entry(p.words.note, p.bySeverity[program.Info], text.DraftNote(p.o.Lang), nil)
 	}
-	n := slices.IndexFunc(gaps, func(g report.Gap) bool { return g.Register == "" })
-	if n < 0 {
-		n = len(gaps)
-	}
-	said := p.words.unchecked
-	if n > 0 && p.o.GiveRegister != "" {
+	registers, others := report.Apart(gaps)
+	said := text.Unchecked(false, p.o.Lang)
+	if p.o.GiveRegister != "" {
 		said += ". " + p.o.GiveRegister
 	}
-	p.gaps(said, gaps[:n])
-	if said = p.words.unchecked; n > 0 { // no register helps against the rest
-		said = p.words.otherwise
-	}
-	p.gaps(said, gaps[n:])
+	p.gaps(said, registers)
+	p.gaps(text.Unchecked(len(registers) > 0, p.o.Lang), others)
 }
 
 // gaps lists what was not checked, under a line of its own where there is any.
