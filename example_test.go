@@ -87,7 +87,7 @@ func Example_handler() {
 		if checked.Verdict != forkontrol.VerdictValid {
 			w.WriteHeader(http.StatusUnprocessableEntity)
 		}
-		_ = report.Write(w, report.JSON, checked) // nobody is left to be told
+		_ = report.Write(w, report.JSON, checked) // nobody is left to read it
 	}
 
 	for _, body := range []io.Reader{

@@ -21,51 +21,20 @@
 //	}
 //
 // Package catalogue beside this one lists the messages with their fields and rules;
-// package report writes reports as text, JSON, SARIF, JUnit and HTML.
+// package report writes reports as text, JSON, SARIF, JUnit and HTML; package source adds
+// rules of one's own.
 package forkontrol
 
 import (
 	"context"
-	"fmt"
 	"io"
 
-	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
-	"github.com/forkontrol/forkontrol/internal/register"
-	registerfile "github.com/forkontrol/forkontrol/internal/register/file"
 	"github.com/forkontrol/forkontrol/internal/report"
-	"github.com/forkontrol/forkontrol/rules"
 )
 
 // Version of the module, by semantic versioning.
 const Version = report.Version
-
-// Register is reference data that rules ask, such as the known institution
-// numbers. It is not changed once made and may be shared by any number of checkers.
-type Register struct {
-	name string
-	rows *register.Register
-}
-
-// LoadRegister reads a register from CSV (a header row with the columns' names in
-// any order; comma, semicolon or tab) or from a JSON array of objects, in UTF-8. It
-// reads r to its end and keeps the rows in memory, some tens of bytes each.
-//
-// The error is an *OptionError for Registers when no rule asks a register of that name;
-// its Allowed are the known names. Any other says in which row and column the rows are
-// wrong, never what is there, or is that of r, wrapped.
-func LoadRegister(name string, r io.Reader) (*Register, error) {
-	set := rules.All()
-	def := set.Register(name)
-	if def == nil {
-		return nil, newOptionError(preflight.UnknownRegister(set, name))
-	}
-	rows, err := registerfile.Load(def, name, r)
-	if err != nil {
-		return nil, fmt.Errorf("forkontrol: register %w", err)
-	}
-	return &Register{name, rows}, nil
-}
 
 // Checker checks payloads by one set of options. It is safe for concurrent use and
 // reuses the memory of earlier checks, so make one and keep it.
@@ -81,7 +50,7 @@ func NewChecker(o Options) (*Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := pool.New(rules.All(), o.preflight(), registers)
+	p, err := pool.New(o.Rules.ruleset(), o.preflight(), registers)
 	if err != nil {
 		return nil, newOptionError(err)
 	}

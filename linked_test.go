@@ -34,6 +34,8 @@ func TestLinkedPackagesAreThoseOfTheList(t *testing.T) {
 			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "color", "html", "sarif", "junit", "terminal", "payload"}},
 		{"catalogue.txt", "./catalogue", []string{"GOOS=linux", "GOARCH=amd64"},
 			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "net/http"}},
+		{"source.txt", "./source", []string{"GOOS=linux", "GOARCH=amd64"},
+			[]string{"cobra", "net/http", "testing", "testify", "internal/oracle"}},
 		{"report.txt", "./report", []string{"GOOS=linux", "GOARCH=amd64"},
 			[]string{"cel-go", "jsonschema", "cobra", "internal/compile", "internal/schema", "net/http"}},
 	} {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
@@ -24,6 +23,8 @@ const (
 // Options say how payloads are checked. The zero value recognises message, format and
 // encoding, applies today's rules and answers in Danish.
 type Options struct {
+	// Rules to check by; the zero value is the embedded ones.
+	Rules Rules
 	// Message is the id of the message that the payload is, "" to find it from
 	// the root element or the names of columns.
 	Message string
@@ -73,20 +74,6 @@ func (o *Options) preflight() preflight.Options {
 		MaxSamples: o.MaxSamples, ShowPersonalData: o.ShowPersonalData, Excerpts: true, // for text
 		Limits: token.Limits{Depth: o.MaxDepth, Name: o.MaxName, Text: o.MaxText, Attrs: o.MaxAttributes, Members: o.MaxMembers, Rows: o.MaxRows},
 	}
-}
-
-func (o *Options) registers() (register.Set, error) {
-	set := register.Set{}
-	for _, r := range o.Registers {
-		switch {
-		case r == nil || r.rows == nil:
-			return nil, &OptionError{Option: "Registers", want: "made by LoadRegister"}
-		case set[r.name] != nil:
-			return nil, &OptionError{Option: "Registers", Value: r.name, want: "given once"}
-		}
-		set[r.name] = r.rows
-	}
-	return set, nil
 }
 
 // OptionError is an option with an invalid value.

@@ -105,7 +105,8 @@ type Finding struct {
 	// Evidence says how sure the rule's source is: "official", "contract" or
 	// "draft". What breaks a draft rule is at most a warning.
 	Evidence string
-	// Source is where the rule is stated, Help the address of a page about it.
+	// Source is where the rule is stated, Help the address of a page about it: "" for one
+	// of Options.Rules that forkontrol does not have itself.
 	Source, Help string
 }
 
@@ -145,7 +146,7 @@ func newFindings(list []finding.Finding, set *program.Ruleset, o report.Options)
 			Title: text.General(f, set, o.Lang), Message: text.Message(f, set, o.Lang, o.Show),
 			Why: text.Why(f, set, o.Lang, o.Show), Fix: text.Fix(f, set, o.Lang, o.Show),
 			Code: f.Rule.Code, Value: text.Value(f, o.Show), HasValue: f.HasValue,
-			Evidence: f.Evidence().String(), Source: text.Source(f, o.Lang), Help: o.Help(f.Rule.ID),
+			Evidence: f.Evidence().String(), Source: text.Source(f, o.Lang), Help: o.Help(f),
 		})
 	}
 	return findings

@@ -19,6 +19,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/forkontrol/forkontrol"
+	"github.com/forkontrol/forkontrol/internal/bridge"
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -33,10 +35,33 @@ var (
 	ErrUnknownRule = errors.New("forkontrol: unknown rule")
 )
 
+// Catalogue is what is known by some rules. Its methods are those of the package, which speak of the embedded rules.
+type Catalogue struct{ set *program.Ruleset }
+
+// Of gives the catalogue of rules, such as those that package source makes.
+func Of(rules forkontrol.Rules) *Catalogue { return &Catalogue{bridge.Ruleset(rules)} }
+
+func embedded() *Catalogue { return &Catalogue{rules.All()} }
+
 // Systems lists the central systems that have messages.
-func Systems() []System {
+func Systems() []System { return embedded().Systems() }
+
+// Messages lists the messages that can be checked, system by system.
+func Messages() []Message { return embedded().Messages() }
+
+// Describe gives all that is known about a message. The error is ErrUnknownMessage.
+func Describe(id string) (*Description, error) { return embedded().Describe(id) }
+
+// Explain gives a rule by its id, as findings have it. The error is ErrUnknownRule.
+func Explain(id string) (*Explanation, error) { return embedded().Explain(id) }
+
+// Registers lists the kinds of reference data that rules may ask; forkontrol.LoadRegister reads their rows.
+func Registers() []Register { return embedded().Registers() }
+
+// Systems lists the central systems that have messages.
+func (c *Catalogue) Systems() []System {
 	var all []System
-	for _, s := range coverage.Of(rules.All()) {
+	for _, s := range coverage.Of(c.set) {
 		all = append(all, System{
 			ID: s.ID, Name: s.Name, Direction: s.Direction, Areas: slices.Clone(s.Areas), Transport: s.Transport,
 			Messages: len(s.System.Messages), Text: Text(s.Text), Missing: Text(s.Missing), Links: slices.Clone(s.Links),
@@ -47,28 +72,27 @@ func Systems() []System {
 }
 
 // Messages lists the messages that can be checked, system by system.
-func Messages() []Message {
+func (c *Catalogue) Messages() []Message {
 	var all []Message
-	for m := range catalogue.Of(rules.All()).Messages("") {
+	for m := range catalogue.Of(c.set).Messages("") {
 		all = append(all, newMessage(m))
 	}
 	return all
 }
 
 // Describe gives all that is known about a message. The error is ErrUnknownMessage.
-func Describe(id string) (*Description, error) {
-	set := rules.All()
-	s, m := set.Find(id)
+func (c *Catalogue) Describe(id string) (*Description, error) {
+	s, m := c.set.Find(id)
 	if m == nil {
 		return nil, fmt.Errorf("%w %q", ErrUnknownMessage, id)
 	}
-	d := catalogue.Of(set).Describe(s, m)
+	d := catalogue.Of(c.set).Describe(s, m)
 	return newDescription(&d), nil
 }
 
 // Explain gives a rule by its id, as findings have it. The error is ErrUnknownRule.
-func Explain(id string) (*Explanation, error) {
-	use := catalogue.Of(rules.All()).FindRule(id)
+func (c *Catalogue) Explain(id string) (*Explanation, error) {
+	use := catalogue.Of(c.set).FindRule(id)
 	if use == nil {
 		return nil, fmt.Errorf("%w %q", ErrUnknownRule, id)
 	}
@@ -79,12 +103,12 @@ func Explain(id string) (*Explanation, error) {
 	return e, nil
 }
 
-// Registers lists the kinds of reference data that rules may ask; forkontrol.LoadRegister reads their rows.
-func Registers() []Register {
+// Registers lists the kinds of reference data that rules may ask; Rules.LoadRegister of package forkontrol reads their
+// rows.
+func (c *Catalogue) Registers() []Register {
 	var all []Register
-	set := rules.All()
-	for i := range set.Registers {
-		r := &set.Registers[i]
+	for i := range c.set.Registers {
+		r := &c.set.Registers[i]
 		register := Register{Name: r.Name, Title: Text(r.Title), Keys: r.Keys}
 		for _, c := range r.Columns {
 			register.Columns = append(register.Columns, Column{c.Name, c.Kind, Text(c.Text)})

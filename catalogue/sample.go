@@ -12,7 +12,6 @@ import (
 	"github.com/forkontrol/forkontrol/internal/preflight/trial"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
-	"github.com/forkontrol/forkontrol/rules"
 )
 
 // ErrNoSample: no payload could be made that does what the options ask.
@@ -49,7 +48,12 @@ type SampleRegister struct {
 // NewSample makes a payload of a message. The same arguments give the same bytes. The error is ErrUnknownMessage,
 // ErrUnknownRule or ErrNoSample.
 func NewSample(message string, o SampleOptions) (*Sample, error) {
-	set := rules.All()
+	return embedded().NewSample(message, o)
+}
+
+// NewSample makes a payload of a message, as the function does.
+func (c *Catalogue) NewSample(message string, o SampleOptions) (*Sample, error) {
+	set := c.set
 	_, m := set.Find(message)
 	if m == nil {
 		return nil, fmt.Errorf("%w %q", ErrUnknownMessage, message)
@@ -80,7 +84,7 @@ func NewSample(message string, o SampleOptions) (*Sample, error) {
 
 // makeSample makes a sample that is in no envelope.
 func makeSample(set *program.Ruleset, m *program.Message, o SampleOptions) (made *sample.Sample, err error) {
-	options := sample.Options{Format: o.Format, Minimal: o.Minimal, Check: trial.Check(set, m, preflight.Options{})}
+	options := sample.Options{Format: o.Format, Minimal: o.Minimal, Inner: sample.Payload(set, m), Check: trial.Check(set, m, preflight.Options{})}
 	if id := m.Rule(o.Break); id != 0 {
 		if made, err = sample.Break(m, id, options); err != nil {
 			err = fmt.Errorf("%w: %w", ErrNoSample, err)

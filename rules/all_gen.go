@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:2700d71ac7caa9092bca6548fe4f0d96d3033c82d4a773d60ffc4207502fcbba",
+	Version: "sha256:9ae49cb389c83fd495cf1e48fe434af11bef30646087b27a7088c1fe46428450",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -61,7 +61,7 @@ var all = program.Ruleset{
 		{Keyword: "empty", Message: program.Text{Da: "{label} er uden værdi.", En: "{label} has no value."},
 			Asks: program.Text{Da: "{label} {must} have en værdi.", En: "{label} {must} have a value."},
 			Why:  program.Text{Da: "Grænsefladens kontrakt tillader ikke feltet uden værdi.", En: "The contract of the interface does not allow the field without a value."},
-			Fix:  program.Text{Da: "Udelad feltet, eller udfyld det.", En: "Leave the field out, or fill it in."},
+			Fix:  program.Text{Da: "Udfyld feltet, eller udelad det, hvis der intet er at skrive.", En: "Fill in the field, or leave it out if there is nothing to write."},
 		},
 		{Keyword: "type", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, hvilken form dette felt har.", En: "None of the sources that forkontrol builds on says which form this field has."}},
 		{Keyword: "type", Message: program.Text{Da: "{label} {must} være {limit}; fundet: {found}.", En: "{label} {must} be {limit}; found: {found}."},
@@ -323,6 +323,12 @@ var all = program.Ruleset{
 			Asks: program.Text{Da: "Felterne i {name} {must} stå i en bestemt rækkefølge.", En: "The fields of {name} {must} be in a certain order."},
 			Why:  program.Text{Da: "Grænsefladen fastsætter felternes rækkefølge.", En: "The interface states the order of the fields."},
 			Fix:  program.Text{Da: "Flyt {found} op foran {want}.", En: "Move {found} in front of {want}."},
+		},
+		{Keyword: "payload", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at kun disse beskeder kan stå her.", En: "None of the sources that forkontrol builds on says that only these messages can stand here."}},
+		{Keyword: "payload", Message: program.Text{Da: "{found} hører ikke hjemme i {name}. Tilladt er: {allowed}.", En: "{found} does not belong in {name}. Allowed: {allowed}."},
+			Asks: program.Text{Da: "Beskeden i {name} {must} være {allowed}.", En: "The message in {name} {must} be {allowed}."},
+			Why:  program.Text{Da: "Kaldet er til bestemte beskeder. En anden besked bliver ikke læst, selv om dens felter er rigtige.", En: "The call is for certain messages. Another message is not read, even if its fields are right."},
+			Fix:  program.Text{Da: "Sæt den rette besked ind, eller brug det kald, som denne besked hører til.", En: "Put in the right message, or use the call that this message belongs to."},
 		},
 		{Keyword: "not", Message: program.Text{Da: "{label} har en værdi eller en sammensætning, der ikke er tilladt.", En: "{label} has a value or a combination that is not allowed."},
 			Asks: program.Text{Da: "{label} {may} ikke have en værdi eller en sammensætning, som grænsefladen udelukker.", En: "{label} {must} not have a value or a combination that the interface rules out."},

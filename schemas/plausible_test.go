@@ -10,6 +10,35 @@ import (
 	"github.com/forkontrol/forkontrol"
 )
 
+// What goes in SOAP 1.2 is advised against in SOAP 1.1, where a source shows the calls. That is no
+// error: none says that the older version is refused.
+func TestTheOtherVersionOfSOAPIsAWarning(t *testing.T) {
+	const call = `<s:Envelope xmlns:s="%"><s:Body>@</s:Body></s:Envelope>`
+	const platform = `<hentRequest xmlns="http://ipl.stil.dk/services/x/v1"><Identifier><SystemName>x</SystemName>` +
+		`<SystemTransactionID>1</SystemTransactionID></Identifier><Message><HentBevis xmlns=""><CPRNr>140307-4101</CPRNr></HentBevis></Message></hentRequest>`
+	const other = `<HentBevis><CPRNr>140307-4101</CPRNr></HentBevis>`
+	const eleven, twelve = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"
+	checker, err := forkontrol.NewChecker(forkontrol.Options{})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		envelope, inside string
+		told             bool
+	}{{eleven, platform, true}, {twelve, platform, false}, {eleven, other, false}, {twelve, other, false}} {
+		report := checker.CheckBytes([]byte(strings.NewReplacer("%", c.envelope, "@", c.inside).Replace(call)), "call.xml")
+		assert.NotEqual(t, forkontrol.VerdictInvalid, report.Verdict)
+		told := false
+		for _, f := range report.Findings {
+			if f.Rule == "forkontrol/payload/envelope/version" {
+				told = true
+				assert.Equal(t, forkontrol.SeverityWarning, f.Severity)
+				assert.Contains(t, f.Message, "SOAP 1.1")
+				assert.Contains(t, f.Message, "SOAP 1.2")
+			}
+		}
+		assert.Equal(t, c.told, told, "%s in %s", c.inside, c.envelope)
+	}
+}
+
 // What a vendor may well send to a system whose interface nobody here has seen. Where a
 // source leaves a form open, none is asked for; where it states a duty, the duty is
 // asked; and what forkontrol proposes is never an error. All persons and numbers are made
@@ -84,9 +113,34 @@ func TestPlausiblePayloads(t *testing.T) {
 			[]string{"warning Person.Formaalsgruppe/leading-zero"}},
 		{"bevis-2026.json", `{"HentBevisSvar": {"Bevis": [{"CPRNr": "1403074101", "Udstedelsesdato": "2026-02-01"}]}}`,
 			[]string{"error Bevis/issued-before-2020"}},
-		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", nil},
-		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ","), nil},
-		{"ug-columns.csv", "VUC Nordhavn\nKursuskode;Holdnavn\n2017;a\n", []string{"warning column/unknown", "warning column/missing"}},
+		// Of these fields a source gives the name and says that they are texts, not of how many characters.
+		{"edb-department.xml", `<Indberetning xmlns="urn:forkontrol:draft:elevdatabasen"><elev_institutionsforløb><Hovedinstitutionsnummer>28012</Hovedinstitutionsnummer>` +
+			`<Afdeling> 280123 </Afdeling><Afdeling>280124</Afdeling><COSAformal>3010</COSAformal><elev_skoleperiode><Startdato>2026-08-10</Startdato></elev_skoleperiode>` +
+			`</elev_institutionsforløb></Indberetning>`, []string{"warning elev_institutionsforløb.Hovedinstitutionsnummer/institution",
+			"warning elev_institutionsforløb.Afdeling/institution", "warning elev_institutionsforløb.Afdeling/once",
+			"warning elev_institutionsforløb/person-key", "warning Indberet/with-report-id"}},
+		{"export-request.xml", `<e:eksporterXmlLille xmlns:e="https://brugerdatabasen.stil.dk/bpi/wsieksport/7"><e:instnr> 280123 </e:instnr></e:eksporterXmlLille>`,
+			[]string{"warning eksporterXmlLille.instnr/institution"}},
+		{"hierarchy.xml", `<hentInstitutionshierarki xmlns="https://brugerdatabasen.stil.dk/bpi/wsiinst/6"><instnr>28012</instnr></hentInstitutionshierarki>`,
+			[]string{"error instnr/institution"}}, // six characters
+		// A field that should be there is no more wrong for being empty than for being left out.
+		{"unit-nil.xml", `<InsertAnvisningsEnhed xmlns="urn:forkontrol:draft:dagtilbudsregisteret" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+			`<daginstitutionsNummer>G12345</daginstitutionsNummer><EnhedsNummer>G12346</EnhedsNummer><EnhedsNavn>Æblet</EnhedsNavn><InstType3 xsi:nil="true"/><PNummer/></InsertAnvisningsEnhed>`,
+			[]string{"warning InsertAnvisningsEnhed.InstType3/type", "warning InsertAnvisningsEnhed.PNummer/p-number", "warning InsertAnvisningsEnhed.Adresse/required"}},
+		// A department lacks its main institution, however that is written; another unit has none.
+		{"unit-empty-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Hovedinstitution></Hovedinstitution><Enhedsart>2</Enhedsart></IndberetInstitution>`,
+			[]string{"warning Hovedinstitution/institution", "warning IndberetInstitution/department-has-main"}},
+		{"unit-other-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Hovedinstitution>999002</Hovedinstitution><Enhedsart>0</Enhedsart></IndberetInstitution>`,
+			[]string{"warning IndberetInstitution/only-department-has-main"}},
+		{"unit-no-main.xml", `<IndberetInstitution xmlns="urn:forkontrol:draft:institutionsregisteret"><Institutionsnummer>999001</Institutionsnummer><Enhedsart>0</Enhedsart></IndberetInstitution>`, nil},
+		{"ug.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL\n", nil},
+		{"ug-foot.csv", "VUC Nordhavn;2026-11-29;1\n" + ug + "ANTAL;1\n", []string{"info record/assumed"}}, // or a class cut short
+		{"ug-short-row.csv", "VUC Nordhavn\n" + ug + "2018;12-01-2027;Nordhavn\n", []string{"info record/assumed"}},
+		{"ug-nameless.csv", "VUC Nordhavn\n" + strings.Replace(ug, ";", ";;", 1) + "ANTAL\n", []string{"warning column/nameless", "warning row/cells"}},
+		{"ug-no-foot.csv", "VUC Nordhavn\n" + ug, []string{"warning Footer/required"}},
+		{"ug-no-head.csv", ug + "ANTAL\n", []string{"warning record/missing"}},
+		{"ug-comma.csv", "VUC Nordhavn\n" + strings.ReplaceAll(ug, ";", ",") + "VUC Nordhavn\n", nil},
+		{"ug-columns.csv", "VUC Nordhavn\nKursuskode;Holdnavn\n2017;a\nANTAL\n", []string{"warning column/unknown", "warning column/missing"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			checker, err := forkontrol.NewChecker(forkontrol.Options{})

@@ -28,7 +28,7 @@ func found(t *testing.T, message, payload string, named ...string) string {
 	return strings.Join(list, ", ")
 }
 
-// What persons of an import refer to is in it, or somebody is told.
+// What persons of an import refer to is in it, or a finding says so.
 func TestReferencesOfAUniloginImport(t *testing.T) {
 	const message = "unilogin/wsaimport@7#UNILoginImport"
 	in := func(year, inside string) string {
@@ -65,7 +65,7 @@ func TestReferencesOfAUniloginImport(t *testing.T) {
  "Group": [{"GroupId": "6A", "GroupType": "Hovedgruppe"}]}}}`, all...))
 }
 
-// A row of uddannelsesmodellen may refer to one of an earlier release: that is told, of each
+// A row of uddannelsesmodellen may refer to one of an earlier release: that is reported, of each
 // reference once, and is no error.
 func TestReferencesOfUddannelsesmodellen(t *testing.T) {
 	const message = "coesa/umo@1.5#UmoHentResponse"

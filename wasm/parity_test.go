@@ -207,7 +207,7 @@ func TestReportsAreThoseOfThePackageUnderNode(t *testing.T) {
 
 func TestOptionsAreThoseOfThePackage(t *testing.T) {
 	h := loaded(t, everything)
-	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-institutionsnummer.xml"))
+	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-advarsel-institutionsnummer.xml"))
 	require.NoError(t, err)
 	c, err := forkontrol.NewChecker(forkontrol.Options{ShowPersonalData: true, MaxSamples: 1, MaxDepth: 2, AsOf: day})
 	require.NoError(t, err)

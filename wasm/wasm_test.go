@@ -20,7 +20,7 @@ const (
 // good is a payload that the module knows, and what it says about it.
 func good(t *testing.T, h *instance) (payload, report string) {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-fejl-institutionsnummer.xml"))
+	b, err := os.ReadFile(filepath.Join("..", "examples", "elevdatabasen", "indberet-advarsel-institutionsnummer.xml"))
 	require.NoError(t, err)
 	return string(b), h.must("check", string(b), options("asOf="+day))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/text"
 )
 
 // describeMarkdown is a message in Markdown, its fields as a table.
@@ -12,7 +13,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 	t := a.lang.pick
 	names := namesOf(d)
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s %s: %s\n\n`%s`\n\n", d.Title, d.Version, d.Name, d.ID)
+	fmt.Fprintf(&b, "# %s: %s\n\n`%s`\n\n", text.Titled(d.Title, d.Version), d.Name, d.ID)
 	if text := d.Text.In(string(a.lang)); text != "" {
 		b.WriteString(text + "\n\n")
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/text"
 )
 
 // describeText is a message for a terminal. A field has a line of columns and below it, indented, what would not fit
@@ -14,7 +15,7 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 	t := a.lang.pick
 	names := namesOf(d)
 	var b strings.Builder
-	b.WriteString(heading.Sprint(wrapped(d.Title+" "+d.Version+" · "+d.Name, width)) + "\n" + d.ID + "\n")
+	b.WriteString(heading.Sprint(wrapped(text.Titled(d.Title, d.Version)+" · "+d.Name, width)) + "\n" + d.ID + "\n")
 	facts := []string{a.lang.exchange(d.Direction), strings.Join(d.Formats, " "), t("grundlag: ", "evidence: ") + a.lang.evidence(d.Evidence.String())}
 	if force := a.lang.inForce(d.From, d.To); force != "" {
 		facts = append(facts, force)
@@ -37,7 +38,7 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 		}
 	}
 	b.WriteString("\n" + block(a.legend(d, names), 0, width) +
-		block(t("forkontrol explain ID fortæller, hvad en regel kræver og hvorfor.", "forkontrol explain ID says what a rule asks for, and why."), 0, width))
+		block("forkontrol explain"+a.ownFlags()+t(" ID fortæller, hvad en regel kræver og hvorfor.", " ID says what a rule asks for, and why."), 0, width))
 	first := true
 	for doc := range d.Documents() {
 		if first {

@@ -93,8 +93,8 @@ func (a *app) explain(use *catalogue.Use, width int) string {
 	if len(use.Messages) > 0 {
 		b.WriteString("\n" + heading.Sprint(t("Prøv", "Try")) + "\n")
 		m := use.Messages[0].ID
-		b.WriteString("  forkontrol sample " + m + "\n")
-		b.WriteString("  forkontrol sample " + m + " --break \\\n    " + r.ID + "\n")
+		b.WriteString("  forkontrol sample" + a.ownFlags() + " " + m + "\n")
+		b.WriteString("  forkontrol sample" + a.ownFlags() + " " + m + " --break \\\n    " + r.ID + "\n")
 	}
 	return b.String()
 }

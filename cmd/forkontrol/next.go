@@ -53,19 +53,34 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 	case rule == nil:
 		return nil
 	case preflight.AsksForMessage(rule):
-		return []step{{"forkontrol messages", t("de beskeder, der kendes", "the known messages")},
-			{"forkontrol check --message ID …", t("kontrollér som den besked", "check as that message")}}
+		return []step{{"forkontrol messages" + a.ownFlags(), t("de beskeder, der kendes", "the known messages")},
+			{"forkontrol check" + a.ownFlags() + " --message ID …", t("kontrollér som den besked", "check as that message")}}
 	}
-	steps := []step{{"forkontrol explain " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
+	steps := []step{{"forkontrol explain" + a.ownFlags() + " " + rule.ID, t("hvad reglen kræver", "what the rule asks for")}}
 	if register := missingRegister(r); register != "" {
-		steps = append(steps, step{"forkontrol check --register " + register + t("=FIL ", "=FILE ") + files,
+		steps = append(steps, step{"forkontrol check" + a.ownFlags() + " --register " + register + t("=FIL ", "=FILE ") + files,
 			t("også de regler, der kræver et register", "also checks the rules that need a register")})
 	}
 	if !slices.ContainsFunc(outputs, func(o output) bool { return o.format == form.HTML }) {
-		steps = append(steps, step{"forkontrol check --out html=" + t("rapport.html ", "report.html ") + files,
+		steps = append(steps, step{"forkontrol check" + a.ownFlags() + " --out html=" + t("rapport.html ", "report.html ") + files,
 			t("rapporten som en side, der kan sendes videre", "the report as a page to share")})
 	}
 	return steps
+}
+
+// ownFlags are those of rules of one's own, for a command that is to use the same rules.
+func (a *app) ownFlags() string {
+	flags := ""
+	for _, path := range a.schemas {
+		if strings.ContainsAny(path, " '\"$") {
+			path = "…"
+		}
+		flags += " --schemas " + path
+	}
+	if a.noBuiltin {
+		flags += " --no-builtin"
+	}
+	return flags
 }
 
 // missingRegister is the name of the first register that a rule was not checked for, empty

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/forkontrol/forkontrol"
-	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
@@ -36,8 +36,9 @@ type app struct {
 	streams
 	atTerminal bool // somebody reads standard output as it comes
 	lang       language
-	schemas    string // directory of schemas to use instead of the built-in rules
-	color      string // auto, always, never
+	schemas    []string // folders and zip files of rules to add to the embedded ones
+	noBuiltin  bool     // leave the embedded ones out
+	color      string   // auto, always, never
 	ruleset    *program.Ruleset
 }
 
@@ -94,15 +95,19 @@ func (a *app) rules() (*program.Ruleset, error) {
 	if a.ruleset != nil {
 		return a.ruleset, nil
 	}
-	if a.schemas == "" {
+	if len(a.schemas) == 0 {
+		if a.noBuiltin {
+			return nil, usage(a.lang.pick("--no-builtin: giv egne regler med --schemas", "--no-builtin: give rules of your own with --schemas"))
+		}
 		a.ruleset = rules.All()
 		return a.ruleset, nil
 	}
-	if info, err := os.Stat(a.schemas); err != nil || !info.IsDir() {
-		return nil, usage(a.lang.pick("--schemas: ingen mappe ", "--schemas: no directory ") + a.schemas)
-	}
-	set, err := compile.Ruleset(os.DirFS(a.schemas))
-	if err != nil {
+	set, err := ownrules.Load(a.noBuiltin, a.schemas...)
+	var problem *ownrules.Problem
+	switch {
+	case errors.As(err, &problem):
+		return nil, usage("--schemas: " + problem.In(string(a.lang)))
+	case err != nil:
 		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: errors in the schemas\n") + err.Error())
 	}
 	a.ruleset = set
@@ -151,7 +156,9 @@ could not be carried out.`),
 	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; default: that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
-	flags.StringVar(&a.schemas, "schemas", "", t("brug skemaerne i `MAPPE` i stedet for de indbyggede", "use the schemas in `DIR` instead of the built-in ones"))
+	flags.StringArrayVar(&a.schemas, "schemas", nil, t("føj egne regler til de indbyggede: `STI` er en mappe eller zip-fil med skemaer; kan gentages",
+		"add rules of your own to the built-in ones: `PATH` is a folder or zip file of schemas; may be repeated"))
+	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
 	cobra.EnableCommandSorting = false

@@ -67,7 +67,7 @@ func (a *app) sample(f *sampleFlags, id string) error {
 	if message == nil {
 		return a.unknownMessage(set, id)
 	}
-	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Check: trial.Check(set, message, preflight.Options{})}
+	options := sample.Options{Format: f.format, Minimal: f.minimal, Wrapped: f.wrapped, Inner: sample.Payload(set, message), Check: trial.Check(set, message, preflight.Options{})}
 	made, err := a.makeSample(set, message, f, options)
 	if err != nil {
 		return err
@@ -140,7 +140,12 @@ func (a *app) noSample(err error) error {
 	if errors.Is(err, sample.ErrNone) {
 		code = exitUsage
 	}
-	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + err.Error()}
+	why := err.Error()
+	var none *sample.None
+	if errors.As(err, &none) {
+		why = none.In(string(a.lang))
+	}
+	return &failure{code, a.lang.pick("intet eksempel: ", "no sample: ") + why}
 }
 
 // writeRegister writes a register as CSV, ready for check --register.

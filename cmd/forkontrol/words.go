@@ -8,6 +8,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
 )
 
 // The words in which text and Markdown say what the catalogue knows about a field.
@@ -308,10 +309,7 @@ func (a *app) csvFacts(c *program.CSV) []string {
 }
 
 func documentLine(d *program.Document) string {
-	parts := []string{d.Title}
-	if d.Version != "" {
-		parts[0] += " " + d.Version
-	}
+	parts := []string{text.Titled(d.Title, d.Version)}
 	for _, part := range []string{d.Publisher, d.Date} {
 		if part != "" {
 			parts = append(parts, part)

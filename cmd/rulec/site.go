@@ -57,10 +57,9 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 	if err != nil {
 		return err
 	}
-	inner := handbook.Inner(set)
 	alone := []handbook.Entry{}
 	if engine := set.Engine(); engine != nil {
-		entries, live := handbook.OfEngine(set, inner)
+		entries, live := handbook.OfEngine(set, sample.AnyPayload(set))
 		alone = entries
 		if err := writeJSON(dir, "live/"+engine.ID+".json", live); err != nil {
 			return err
@@ -74,7 +73,7 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 	if err := writeTold(dir, set); err != nil {
 		return err
 	}
-	maker, err := newSiteMaker(dir, set, inner)
+	maker, err := newSiteMaker(dir, set)
 	if err != nil {
 		return err
 	}
@@ -82,9 +81,8 @@ func writeSite(dir string, fsys fs.FS, set *program.Ruleset) error {
 }
 
 type siteMaker struct {
-	dir   string
-	set   *program.Ruleset
-	inner *sample.Sample
+	dir string
+	set *program.Ruleset
 	// salt names all that a message's page depends on beside the message: this
 	// program, the words of keywords, registers and the payload of envelopes.
 	salt []byte
@@ -94,7 +92,7 @@ type siteMaker struct {
 	used sync.Map
 }
 
-func newSiteMaker(dir string, set *program.Ruleset, inner *sample.Sample) (*siteMaker, error) {
+func newSiteMaker(dir string, set *program.Ruleset) (*siteMaker, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -108,10 +106,7 @@ func newSiteMaker(dir string, set *program.Ruleset, inner *sample.Sample) (*site
 		return nil, err
 	}
 	sum := sha256.Sum256(append(code, common...))
-	m := &siteMaker{dir: dir, set: set, inner: inner, salt: sum[:], today: time.Now().Format(time.DateOnly)}
-	if inner != nil {
-		m.salt = append(m.salt, inner.Payload...)
-	}
+	m := &siteMaker{dir: dir, set: set, salt: sum[:], today: time.Now().Format(time.DateOnly)}
 	return m, nil
 }
 
@@ -204,13 +199,16 @@ func (k *siteMaker) handbook(s *program.System, m *program.Message) (made, error
 	if err != nil {
 		return out, err
 	}
+	if inner := sample.Payload(k.set, m); inner != nil {
+		source = append(source, inner.Payload...)
+	}
 	sum := sha256.Sum256(append(append([]byte{}, k.salt...), source...))
 	name := filepath.Join(k.dir, "cache", hex.EncodeToString(sum[:16])+".json")
 	k.used.Store(name, true)
 	if text, err := os.ReadFile(name); err == nil {
 		return out, json.Unmarshal(text, &out)
 	}
-	message, live := handbook.Of(k.set, m, k.inner, k.today)
+	message, live := handbook.Of(k.set, m, k.today)
 	if out.Message, err = encode(message); err != nil {
 		return out, err
 	}

@@ -1,5 +1,5 @@
-// Package bridge lets package report see what is behind the reports that package
-// forkontrol gives, so that neither has to show it to its users.
+// Package bridge lets packages report, catalogue and source see what is behind the reports and
+// the rules of package forkontrol, so that none of them has to show it to its users.
 package bridge
 
 import (
@@ -19,3 +19,10 @@ type Opened struct {
 // Open gives what is behind a *forkontrol.Report, nil when no check has made it. Package
 // forkontrol sets it when the program starts.
 var Open func(report any) *Opened
+
+// Ruleset gives what is behind a forkontrol.Rules, and Rules the forkontrol.Rules of a
+// ruleset. Package forkontrol sets them when the program starts.
+var (
+	Ruleset func(rules any) *program.Ruleset
+	Rules   func(set *program.Ruleset) any
+)

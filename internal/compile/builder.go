@@ -153,7 +153,7 @@ func (b *builder) head(root *schema.Value) {
 	b.xml = slices.Contains(m.Formats, program.FormatXML)
 	b.json = slices.Contains(m.Formats, program.FormatJSON)
 	b.csvHead(head)
-	m.ID = system + "/" + m.Service + "@" + m.Version + "#" + m.Name
+	m.ID = messageID(head)
 	b.prefix = system + "/" + m.Service + "/"
 	if scope := head.GetText("ruleScope"); scope != "" {
 		b.prefix += scope + "."
@@ -164,6 +164,11 @@ func (b *builder) head(root *schema.Value) {
 	if m.From != "" && m.To != "" && m.To < m.From {
 		b.errorf(head, "to lies before from")
 	}
+}
+
+// messageID is the id that x-message makes.
+func messageID(head *schema.Value) string {
+	return head.GetText("system") + "/" + head.GetText("service") + "@" + head.GetText("version") + "#" + head.GetText("name")
 }
 
 // checkWords refuses words of rules that no field has.

@@ -21,6 +21,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -32,16 +33,12 @@ import (
 // Ruleset compiles a directory laid out as docs/source-format.md says. The error,
 // when the sources are at fault, is a schema.Errors with all that is wrong.
 func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
-	set, err := schema.Load(fsys)
-	var errs schema.Errors
-	if err != nil && !errors.As(err, &errs) {
+	files, err := schema.Read(fsys)
+	if err != nil {
 		return nil, err
 	}
-	r := &ruleset{set: set, rules: map[string]*origin{}, out: &program.Ruleset{}}
-	r.errs = errs
-	// A program can be made only of documents that are in order; looking on for
-	// more errors in the others would report what follows from those.
-	if len(errs) == 0 {
+	r := newRuleset(&program.Ruleset{})
+	if r.load(files, nil) {
 		r.readKeywords()
 		r.readRegisters()
 		r.readSystems()
@@ -55,27 +52,21 @@ func Ruleset(fsys fs.FS) (*program.Ruleset, error) {
 	if what := r.out.Unsound(); what != "" {
 		return nil, errors.New("the ruleset that these schemas make cannot be checked by: " + what)
 	}
-	if r.out.Version, err = version(fsys); err != nil {
-		return nil, err
-	}
+	r.out.Version = version(files)
 	return r.out, nil
 }
 
 // version names the sources: a hash over the names and contents of the files
 // that a ruleset is made of.
-func version(fsys fs.FS) (string, error) {
+func version(files []schema.File) string {
 	h := sha256.New()
-	err := schema.Sources(fsys, func(name string, text []byte) error {
+	for _, f := range files {
 		// Each part ends in its own hash so that no two directories read alike.
-		one := sha256.Sum256(text)
-		h.Write([]byte(name + "\x00"))
+		one := sha256.Sum256(f.Text)
+		h.Write([]byte(f.Name + "\x00"))
 		h.Write(one[:])
-		return nil
-	})
-	if err != nil {
-		return "", err
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // origin is where a rule id was first used.
@@ -87,10 +78,25 @@ type origin struct {
 
 // ruleset is the work on one directory.
 type ruleset struct {
-	set   *schema.Set
-	out   *program.Ruleset
-	errs  schema.Errors
-	rules map[string]*origin
+	set      *schema.Set
+	out      *program.Ruleset
+	errs     schema.Errors
+	rules    map[string]*origin
+	messages map[string]string // the file of each message that was read, by id
+	prefix   string            // goes before the names of the directory's files
+}
+
+func newRuleset(out *program.Ruleset) *ruleset {
+	return &ruleset{out: out, rules: map[string]*origin{}, messages: map[string]string{}}
+}
+
+// load reads the files, and reports whether a program can be made of them. Looking on for
+// more errors in the others when some are not in order would report what follows from those.
+func (r *ruleset) load(files []schema.File, shared fs.FS) bool {
+	set, err := schema.LoadFiles(files, shared)
+	r.set = set
+	errors.As(err, &r.errs)
+	return len(r.errs) == 0
 }
 
 func (r *ruleset) errorf(v *schema.Value, format string, args ...any) {
@@ -99,7 +105,7 @@ func (r *ruleset) errorf(v *schema.Value, format string, args ...any) {
 
 func (r *ruleset) readKeywords() {
 	doc := r.set.Find("common/keywords.json")
-	if doc == nil {
+	if doc == nil || doc.Shared {
 		return
 	}
 	if draft := doc.Root.Get("draft"); draft != nil {
@@ -137,45 +143,58 @@ func keywordText(keyword string, v *schema.Value) program.KeywordText {
 }
 
 func (r *ruleset) readRegisters() {
-	for _, doc := range r.set.Documents {
-		if doc.Role != schema.Register {
-			continue
-		}
-		root := doc.Root
-		reg := program.Register{Name: root.GetText("name"), Title: text(root.Get("title")), Keys: int(integer(root.Get("keys")))}
-		for _, c := range root.Get("columns").Items {
-			reg.Columns = append(reg.Columns, program.Column{Name: c.GetText("name"), Kind: c.GetText("kind"), Text: text(c.Get("text"))})
-		}
-		if reg.Keys > len(reg.Columns) {
-			r.errorf(root.Get("keys"), "%d keys, but the register has %d columns", reg.Keys, len(reg.Columns))
-		}
-		if want := "common/registers/" + reg.Name + ".json"; doc.Path != want {
-			r.errorf(root.Get("name"), "the file of this register must be %s", want)
-		}
-		r.out.Registers = append(r.out.Registers, reg)
+	for doc := range r.documents(schema.Register) {
+		r.out.Registers = append(r.out.Registers, r.readRegister(doc))
 	}
 }
 
+func (r *ruleset) readRegister(doc *schema.Document) program.Register {
+	root := doc.Root
+	reg := program.Register{Name: root.GetText("name"), Title: text(root.Get("title")), Keys: int(integer(root.Get("keys")))}
+	for _, c := range root.Get("columns").Items {
+		reg.Columns = append(reg.Columns, program.Column{Name: c.GetText("name"), Kind: c.GetText("kind"), Text: text(c.Get("text"))})
+	}
+	if reg.Keys > len(reg.Columns) {
+		r.errorf(root.Get("keys"), "%d keys, but the register has %d columns", reg.Keys, len(reg.Columns))
+	}
+	if want := "common/registers/" + reg.Name + ".json"; doc.Path != want {
+		r.errorf(root.Get("name"), "the file of this register must be %s", want)
+	}
+	return reg
+}
+
 func (r *ruleset) readSystems() {
-	for _, doc := range r.set.Documents {
-		if doc.Role != schema.System {
-			continue
-		}
-		root := doc.Root
-		s := &program.System{
-			ID: root.GetText("id"), Name: root.GetText("name"), Direction: root.GetText("direction"),
-			Areas: texts(root.Get("areas")), Transport: root.GetText("transport"), Text: text(root.Get("text")),
-			Missing: text(root.Get("missing")), Links: texts(root.Get("links")), Documents: documents(root.Get("documents")),
-		}
-		if s.ID != path.Dir(doc.Path) {
-			r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
-		}
-		if rules := root.Get("rules"); rules != nil {
-			r.readSystemRules(s, rules, root.Get("documents"))
-		}
-		r.out.Systems = append(r.out.Systems, s)
+	for doc := range r.documents(schema.System) {
+		r.out.Systems = append(r.out.Systems, r.readSystem(doc))
 	}
 	slices.SortFunc(r.out.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
+}
+
+func (r *ruleset) readSystem(doc *schema.Document) *program.System {
+	root := doc.Root
+	s := &program.System{
+		ID: root.GetText("id"), Name: root.GetText("name"), Direction: root.GetText("direction"),
+		Areas: texts(root.Get("areas")), Transport: root.GetText("transport"), Text: text(root.Get("text")),
+		Missing: text(root.Get("missing")), Links: texts(root.Get("links")), Documents: documents(root.Get("documents")),
+	}
+	if s.ID != path.Dir(doc.Path) {
+		r.errorf(root.Get("id"), "the id must be that of the directory, %q", path.Dir(doc.Path))
+	}
+	if rules := root.Get("rules"); rules != nil {
+		r.readSystemRules(s, rules, root.Get("documents"))
+	}
+	return s
+}
+
+// documents gives those of a role that the directory itself has.
+func (r *ruleset) documents(role schema.Role) iter.Seq[*schema.Document] {
+	return func(yield func(*schema.Document) bool) {
+		for _, doc := range r.set.Documents {
+			if doc.Role == role && !doc.Shared && !yield(doc) {
+				return
+			}
+		}
+	}
 }
 
 // readSystemRules reads the rules that belong to no message.
@@ -212,35 +231,49 @@ func (r *ruleset) readSystemRules(s *program.System, rules, documents *schema.Va
 }
 
 func (r *ruleset) readMessages() {
-	ids := map[string]string{}
-	for _, doc := range r.set.Documents {
-		head := doc.Root.Get("x-message")
-		if doc.Role != schema.Schema || head == nil {
-			continue
+	for doc := range r.documents(schema.Schema) {
+		if other := doc.Root.Get("x-message").Get("replaces"); other != nil {
+			r.errorf(other, "only a message that is added to the embedded ones can replace one")
 		}
-		sys := r.system(head)
-		if sys == nil {
-			continue
+		if msg := r.readMessage(doc); msg != nil {
+			sys := r.system(doc.Root.Get("x-message"))
+			sys.Messages = append(sys.Messages, msg)
 		}
-		want := path.Join(head.GetText("system"), head.GetText("service"), head.GetText("version"))
-		if path.Dir(doc.Path) != want {
-			r.errorf(head, "the file is in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
-		}
-		b := newBuilder(r.set, doc, r.out.Registers)
-		b.catalogue = true
-		b.system = sys
-		b.build()
-		r.errs = append(r.errs, b.errs...)
-		msg := b.msg
-		if first := ids[msg.ID]; first != "" {
-			r.errorf(head, "message %s is in %s already", msg.ID, first)
-			continue
-		}
-		ids[msg.ID] = doc.Path
-		sys.Messages = append(sys.Messages, msg)
-		r.claimRules(msg, doc)
 	}
 }
+
+// readMessage compiles the message of a document, nil when it has none or one that there is
+// already.
+func (r *ruleset) readMessage(doc *schema.Document) *program.Message {
+	head := doc.Root.Get("x-message")
+	if head == nil {
+		return nil
+	}
+	sys := r.system(head)
+	if sys == nil {
+		return nil
+	}
+	want := path.Join(head.GetText("system"), head.GetText("service"), head.GetText("version"))
+	if path.Dir(doc.Path) != want {
+		r.errorf(head, "the file is in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
+	}
+	b := newBuilder(r.set, doc, r.out.Registers)
+	b.catalogue = true
+	b.system = sys
+	b.build()
+	r.errs = append(r.errs, b.errs...)
+	msg := b.msg
+	if first := r.messages[msg.ID]; first != "" {
+		r.errorf(head, "message %s is in %s already", msg.ID, first)
+		return nil
+	}
+	r.messages[msg.ID] = r.place(doc)
+	r.claimRules(msg, r.place(doc), head)
+	return msg
+}
+
+// place is how errors name a document.
+func (r *ruleset) place(doc *schema.Document) string { return r.prefix + doc.Path }
 
 func (r *ruleset) system(head *schema.Value) *program.System {
 	id := head.GetText("system")
@@ -254,15 +287,15 @@ func (r *ruleset) system(head *schema.Value) *program.System {
 }
 
 // claimRules sees to it that a rule id means one thing in the whole ruleset.
-func (r *ruleset) claimRules(msg *program.Message, doc *schema.Document) {
+func (r *ruleset) claimRules(msg *program.Message, place string, head *schema.Value) {
 	for _, rule := range msg.Rules[min(1, len(msg.Rules)):] {
 		rule.Field = 0 // a number in its own message
 		first := r.rules[rule.ID]
 		switch {
 		case first == nil:
-			r.rules[rule.ID] = &origin{rule, msg.ID, doc.Path}
+			r.rules[rule.ID] = &origin{rule, msg.ID, place}
 		case !sameRule(&first.rule, &rule):
-			r.errorf(doc.Root.Get("x-message"), "rule %s is another in %s (%s): tell them apart with x-message.ruleScope",
+			r.errorf(head, "rule %s is another in %s (%s): tell them apart with x-message.ruleScope",
 				rule.ID, first.message, first.file)
 		}
 	}

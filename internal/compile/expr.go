@@ -28,6 +28,8 @@ type translator struct {
 	failed    bool
 	seen      []program.FieldID // the fields that are read
 	rows      *wholeList        // whose row is read: that of each, or of the macro being translated
+	raw       *schema.Value     // what has the expression, nil for a key's
+	allowed   []string          // see allowedOf
 }
 
 func (t *translator) fail(at *schema.Value, format string, args ...any) int16 {
@@ -174,6 +176,9 @@ func (t *translator) translate(source *schema.Value) []program.Expr {
 	t.expr(checked.Expr())
 	if t.failed {
 		return nil
+	}
+	if t.raw != nil {
+		t.allowed = t.allowedOf(checked.Expr())
 	}
 	return t.code
 }

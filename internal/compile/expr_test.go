@@ -72,6 +72,35 @@ func TestRuleOfAScalarType(t *testing.T) {
 	assert.Equal(t, program.Warning, rule(t, m, "demo/pupils/A/long").Severity)
 }
 
+// What a rule allows is known where the field at which it shows is asked to be in a list.
+func TestAListInAnExpressionIsWhatTheRuleAllows(t *testing.T) {
+	const inList, of = `, "each": "l", "at": "k"`, `, "at": "a"`
+	for _, c := range []struct {
+		expr, more string
+		want       []string
+	}{
+		{"this.a in ['x', 'y']", of, []string{"x", "y"}},
+		{"this.n in [5, 14]", `, "at": "n"`, []string{"5", "14"}},
+		{"this.b != 'z' || this.a in ['x', 'y']", of, []string{"x", "y"}},
+		{"this.a in ['01'] || this.a in ['1']", of, []string{"01"}}, // what is meant comes first
+		{"it.k in ['x', 'y']", inList, []string{"x", "y"}},
+		{"this.a == 'z' || it.k in ['x', 'y']", inList, []string{"x", "y"}},
+		{"it in ['x', 'y']", `, "each": "w"`, []string{"x", "y"}},
+		{"this.o.s in ['x']", `, "at": "o.s"`, []string{"x"}},
+		{"!(this.a in ['x', 'y'])", of, nil},
+		{"this.b in ['x', 'y']", of, nil},     // another field
+		{"this.a in ['x', 'y']", "", nil},     // shown at the whole
+		{"this.a in ['x', 'y']", inList, nil}, // of the object around the row
+		{"this.b == 'z' && this.a in ['x', 'y']", of, nil},
+		{"this.a.lowerAscii() in ['x', 'y']", of, nil}, // not the value as it stands
+	} {
+		m := message(t, withRule(c.expr, c.more))
+		assert.Equal(t, c.want, rule(t, m, "demo/pupils/Report/r").Allowed, c.expr)
+	}
+	m := message(t, `"properties": {"A": {"type": "string", "x-rules": [{"id": "known", "expr": "this in ['x', 'y']", "message": {"da": "a", "en": "b"}}], `+field+`}`)
+	assert.Equal(t, []string{"x", "y"}, rule(t, m, "demo/pupils/A/known").Allowed)
+}
+
 // keyed is what more a rule needs to have a key of such members beside it.
 func keyed(members string) string { return `}], "x-keys": [{"name": "k", ` + members }
 

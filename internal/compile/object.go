@@ -1,8 +1,10 @@
 package compile
 
 import (
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -27,7 +29,7 @@ type object struct {
 
 // fillObject compiles the keywords that look at objects.
 func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
-	n.Hole = b.isHole(ls)
+	b.hole(n, ls, p)
 	says := slices.ContainsFunc(ls, func(l layer) bool {
 		return l.raw.Get("x-xml").Get("order") != nil || slices.ContainsFunc(objectKeywords, func(k string) bool { return l.raw.Get(k) != nil })
 	})
@@ -47,8 +49,44 @@ func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	n.Object = o.node
 }
 
-func (b *builder) isHole(ls []layer) bool {
-	return slices.ContainsFunc(ls, func(l layer) bool { return l.notes.isTrue("x-xml", "payload") })
+// hole compiles x-xml.payload.
+func (b *builder) hole(n *program.Node, ls []layer, p place) {
+	for _, l := range ls {
+		if !l.isHole() {
+			continue
+		}
+		n.Hole = true
+		if named := l.notes.member("x-xml", "payload"); named.Kind == schema.Array {
+			for _, name := range named.Items {
+				if !b.beside(name.Text) {
+					b.errorf(name, "the service has no message %q", name.Text)
+				}
+			}
+			// What a call takes is its own affair, even where its fields are those of others.
+			own := p
+			if scope := b.msg.Name + "."; !strings.HasSuffix(b.prefix, "/"+scope) {
+				own.path = scope + p.path
+			}
+			n.HoleRule = b.ruleOn(own, "payload", l.notes, "", texts(named), b.surest(p))
+		}
+	}
+}
+
+// beside reports whether the service has a message of a name.
+func (b *builder) beside(name string) bool {
+	if b.system != nil && slices.ContainsFunc(b.system.Messages, func(m *program.Message) bool {
+		return m.ID == strings.TrimSuffix(b.msg.ID, b.msg.Name)+name
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(b.set.Documents, func(d *schema.Document) bool {
+		return path.Dir(d.Path) == path.Dir(b.doc.Path) && d.Root.Get("x-message").GetText("name") == name
+	})
+}
+
+func (l *layer) isHole() bool {
+	v := l.notes.member("x-xml", "payload")
+	return v != nil && v.Kind != schema.False
 }
 
 // properties compiles the named members, those of one name in several layers
@@ -285,7 +323,7 @@ func (o *object) extra(ls []layer) {
 		switch {
 		case v == nil || v.Kind == schema.True:
 		case v.Kind == schema.False:
-			if l.notes.isTrue("x-xml", "payload") {
+			if l.isHole() {
 				o.node.Closed = true // what is not a message breaks the engine's own rule
 				continue
 			}

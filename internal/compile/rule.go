@@ -65,11 +65,16 @@ func (b *builder) exprRule(s *scope, raw *schema.Value) {
 	all := &translator{builder: b, scope: s, source: raw}
 	made := make([]program.ExprRule, len(parts))
 	for i, part := range parts {
-		t := &translator{builder: b, scope: s, source: part}
+		t := &translator{builder: b, scope: s, source: part, raw: part}
 		if made[i] = t.expression(part); t.failed {
 			return
 		}
 		all.seen = append(all.seen, t.seen...)
+		if i == 0 || slices.Equal(all.allowed, t.allowed) {
+			all.allowed = t.allowed
+		} else {
+			all.allowed = nil
+		}
 		for _, name := range t.registers {
 			number(&all.registers, name)
 		}
@@ -113,7 +118,7 @@ func (t *translator) ownRule(raw *schema.Value) program.RuleID {
 	r := program.Rule{
 		Field: s.place.field, Evidence: t.reads(), Source: field.Source, Code: raw.GetText("code"),
 		Message: text(raw.Get("message")), Asks: text(raw.Get("asks")), Why: text(raw.Get("why")), Fix: text(raw.Get("fix")),
-		Registers: t.registers,
+		Registers: t.registers, Allowed: t.allowed,
 	}
 	b.stated(raw, &r)
 	r.From, r.To = raw.GetText("from"), raw.GetText("to")

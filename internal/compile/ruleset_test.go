@@ -139,6 +139,7 @@ func TestRulesetErrors(t *testing.T) {
 		{`"properties": {"A": {"type": ["array", "string"], "items": {}, ` + field + `}`, `it cannot be both`},
 		{`"properties": {"A": {"type": "object", "x-xml": {"attribute": true}, ` + field + `}`, `an attribute must be of a scalar type`},
 		{`"properties": {"A": {"type": "object", "x-xml": {"payload": true}, ` + field + `}`, `envelope and x-xml.payload go together`},
+		{`"properties": {"A": {"type": "object", "x-xml": {"payload": ["Nothing"]}, ` + field + `}`, `/properties/A/x-xml/payload/0: the service has no message "Nothing"`},
 		{`"then": {"required": ["A"]}`, `/then: then without if asks nothing`},
 	} {
 		_, err := Ruleset(directory(c.body))

@@ -59,3 +59,21 @@ func TestAStandardIsNoDraft(t *testing.T) {
 		assert.Equal(t, finding.Invalid, p.Verdict, payload)
 	}
 }
+
+// That a CSV file has quotation marks as the standard has them is known of the message or not; a
+// control character, and a quotation mark that is never closed, fit no form.
+func TestQuotationMarksAreAsSureAsTheMessage(t *testing.T) {
+	rs := compiled(t, marksForm, marks)
+	_, m := rs.Find("test/t@1#T")
+	for evidence, severity := range map[program.Evidence]program.Severity{program.Official: program.Error, program.Draft: program.Warning} {
+		m.Evidence = evidence
+		for _, row := range []string{"a\"b;DA;1\n", "\"a\"b;DA;1\n"} {
+			p := check(t, engine.Options{Rules: rs, Message: m.ID}, head+row)
+			require.Len(t, p.Findings, 1, row)
+			assert.Equal(t, severity, p.Findings[0].Severity, "%q %s", row, evidence)
+		}
+		for _, row := range []string{"a\x01;DA;1\n", "\"a;DA;1\n"} {
+			assert.Equal(t, finding.Invalid, check(t, engine.Options{Rules: rs, Message: m.ID}, head+row).Verdict, "%q %s", row, evidence)
+		}
+	}
+}

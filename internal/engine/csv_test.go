@@ -62,7 +62,7 @@ func TestCSVRows(t *testing.T) {
 		{"elev ;Fag på skema;Tal\na;DA;1\n", []string{"1:1 row 1, column elev  csv/column/spelling (elev )"}},
 		{"Elev;Fag på skema;Tal;Note\na;DA;1;x\n", []string{"1:23 row 1, column Note csv/column/unknown (Note)"}},
 		{"Elev;Fag på skema;Tal;\na;DA;1;\n", []string{"1:23 row 1 csv/row/surplus (1)"}},
-		{"Elev;;Fag på skema;Tal\na;;DA;1\n", []string{"1:6 row 1, column \"\" csv/column/unknown (without a name)"}},
+		{"Elev;;Fag på skema;Tal\na;;DA;1\n", []string{"1:6 row 1, column \"\" csv/column/nameless (2)"}},
 		{"Elev;Tal\na;1\nb;2\n", []string{"1:9 row 1 csv/column/missing (Fag på skema)"}},
 		{"Elev;Fag på skema;Tal;Elev\na;DA;1;b\n", []string{"1:23 row 1, column Elev csv/column/repeated (Elev)"}},
 		{"Elev;Tal;Fag på skema\na;1;DA\n", []string{"1:10 row 1, column Fag på skema csv/column/misplaced (Fag på skema)"}},

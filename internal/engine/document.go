@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"strings"
-
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -14,7 +12,7 @@ type rootState struct {
 	waiting bool  // a JSON object has begun and its first member will tell what it is
 	offset  int64 // of the JSON object
 	records int
-	met     bool // the innermost envelope has its payload, or it was told what it has instead
+	met     bool // the innermost envelope has its payload, or it is reported what it has instead
 	unmet   bool // a hole has something that is no known message
 }
 
@@ -184,12 +182,13 @@ func (d *document) nextRecord() {
 	d.state.waiting, d.out.stopped = false, false
 }
 
-// flaw reports what is wrong with the form of a file of rows. Quoting is the standard's; the rest
-// is the message's, whose evidence says how sure it is.
+// flaw reports what is wrong with the form of a file of rows. That the file has this form, its
+// quotation marks too, is as sure as the message; but a control character is no text in any form,
+// and a quotation mark that is never closed leaves the rest unread.
 func (d *document) flaw(f *token.Flawed) {
 	rule := d.out.engineRule(f.Rule)
 	evidence := rule.Evidence
-	if !strings.HasSuffix(f.Rule, "/well-formed") {
+	if f.Rule != token.RuleCSVUnclosed && f.Rule != token.RuleCSVCharacter {
 		evidence = d.rows.msg.Evidence
 	}
 	if f.Absent != "" {

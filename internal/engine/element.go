@@ -39,8 +39,12 @@ func (w *walker) attributes(t *token.Token) {
 			w.out.note(token.RulePrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
 			continue
 		}
-		if f.lo == f.hi || a.Space != "" {
-			continue // nothing is known of the place, or it is somebody else's
+		if f.lo == f.hi {
+			continue // nothing is known of the place
+		}
+		if a.Space != "" {
+			w.members.foreignAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true}, a.Prefix)
+			continue
 		}
 		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
 			w.members.strayAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true})

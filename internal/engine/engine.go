@@ -147,8 +147,7 @@ func (c *Checker) finish() finding.Payload {
 	if c.input.Records() {
 		p.Records = w.doc.state.records
 	}
-	w.messages.unchecked()
-	w.messages.drafts()
+	w.messages.reached()
 	p.Unchecked = append(p.Unchecked, w.doc.left...)
 	sortFindings(p.Findings)
 	return *p

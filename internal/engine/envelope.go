@@ -1,12 +1,14 @@
 package engine
 
 import (
+	"strings"
+
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// What stands in the hole of an envelope is a message, or it is told: as a finding where
+// What stands in the hole of an envelope is a message, or it is reported: as a finding where
 // the envelope takes nothing else, else as something that was not checked. So an envelope
 // is never valid without a word on its payload.
 
@@ -16,7 +18,7 @@ type filling uint8
 const (
 	ordinary filling = iota // the node itself says what it is, or that it may be anything
 	opened                  // a message, whose root is now the innermost frame
-	passed                  // no known message, which has been told: to be read past
+	passed                  // no known message, which has been reported: to be read past
 	refused                 // not the message that was asked for; the check has stopped
 )
 
@@ -42,6 +44,11 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	case own:
 		return ordinary
 	case o != nil:
+		d.otherVersion(d.evals.list[f.lo].own, o, at)
+		for i := f.lo; i < f.hi; i++ {
+			e := &d.evals.list[i]
+			d.belongs(e.own, e.node, e.sink, o, at)
+		}
 		if d.in.dialect.Tags {
 			d.openRoot(t, d.messages.admit(o))
 		} else {
@@ -61,6 +68,27 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	f.unmet = true
 	d.tellUnknown(t)
 	return passed
+}
+
+// otherVersion tells that a message is in an envelope of another version than its system is
+// called with, where that is known: SOAP 1.1 around what goes in SOAP 1.2.
+func (d *document) otherVersion(envelope, o *owner, at place) {
+	name, want := envelope.sys.Name+" ", o.sys.Transport
+	if strings.HasPrefix(want, name) && want != name+envelope.msg.Version {
+		if f := d.out.claim(d.out.engineRule(token.RuleEnvelopeVersion), program.Contract, at); f != nil {
+			f.Found, f.Want = name+envelope.msg.Version, want
+		}
+	}
+}
+
+// belongs reports a message in a hole that is for others.
+func (d *document) belongs(envelope *owner, hole *program.Node, s sink, o *owner, at place) {
+	if hole.HoleRule == 0 || envelope.msg.Holds(hole.HoleRule, o.msg) {
+		return
+	}
+	if f := d.out.breach(envelope, s, hole.HoleRule, at); f != nil {
+		f.Found = o.msg.Name
+	}
 }
 
 // expects reports whether the envelope itself describes a child of a hole, and whether
@@ -102,7 +130,12 @@ func (d *document) closeHole(f *frame, offset int64) (stray bool) {
 			closed = closed || n.Hole && n.Object != nil && n.Object.Closed
 			takes = takes || n.Types&program.String != 0
 		}
-		stray = d.text(closed, takes, sure, text, at)
+		var held *owner
+		stray, held = d.text(closed, takes, sure, text, at)
+		for i := f.lo; i < f.hi && held != nil; i++ {
+			e := &d.evals.list[i]
+			d.belongs(e.own, e.node, e.sink, held, at)
+		}
 	}
 	if f.wraps && !d.state.met {
 		d.leave(token.RuleHoleEmpty, "")
@@ -141,15 +174,20 @@ func (d *document) told(rule string, sure program.Evidence, at place, found stri
 }
 
 // holeLeaf takes a string that stands for the whole of a hole, as it does in JSON.
-func (d *document) holeLeaf(n *program.Node, l *leaf) {
-	if l.typ == token.String {
-		d.text(n.Object != nil && n.Object.Closed, true, d.messages.known.msg.Fields[n.Field].Evidence, l.text, l.place)
+func (d *document) holeLeaf(own *owner, n *program.Node, s sink, l *leaf) {
+	if l.typ != token.String {
+		return
+	}
+	_, held := d.text(n.Object != nil && n.Object.Closed, true, own.msg.Fields[n.Field].Evidence, l.text, l.place)
+	if held != nil {
+		d.belongs(own, n, s, held, l.place)
 	}
 }
 
 // text takes the text in a hole, or that there is none. Closed says that the hole has a
-// message, takes that the message may be written as a text; stray, that it is neither.
-func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, at place) (stray bool) {
+// message, takes that the message may be written as a text; stray, that it is neither; held is the message
+// that it was found to be.
+func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, at place) (stray bool, held *owner) {
 	d.state.met = d.state.met || closed || takes
 	switch {
 	case pastBlank(text) == len(text):
@@ -159,27 +197,36 @@ func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, 
 				d.leave(token.RuleHoleEmpty, "")
 			}
 		}
+	case takes && token.Embedded(text) == "": // base64, say: no source says that it must not be
+		d.leave(token.RuleMessageUnknown, string(text[pastBlank(text):min(len(text), pastBlank(text)+foundText)]))
 	case takes:
-		d.within(text, at)
+		held = d.within(text, at)
 	case token.Embedded(text) != "":
 		d.out.note(token.RuleHoleText, at, d.trail.frameName())
 	default:
-		return true
+		stray = true
 	}
-	return false
+	return stray, held
 }
 
-// within checks a message that is written as text in a hole.
-func (d *document) within(text []byte, at place) {
+// foundText is how much is shown of a text that is no message.
+const foundText = 20
+
+// within checks a message that is written as text in a hole, and gives it if it is known.
+func (d *document) within(text []byte, at place) *owner {
 	if d.o.within { // text in text in text: nobody sends it, and each costs a checker
 		d.leave(token.RuleHoleText, "")
-		return
+		return nil
 	}
 	message := d.o.Message
 	if m := d.messages.message; m != nil && m.msg.Envelope {
 		message = ""
 	}
 	d.inside(text, at, message, true)
+	if owners := d.inner.walk.messages.owners; len(owners) > 0 {
+		return &owners[0]
+	}
+	return nil
 }
 
 // leave lists something as not checked: by the rule that would say more if the envelope

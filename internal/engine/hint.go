@@ -35,8 +35,9 @@ func (sc *scalars) hint(f *finding.Finding, own *owner, id program.NodeID) {
 	}
 }
 
-// zeros reports whether the scalar would hold with zeros before it, and is not merely too short. Of
-// digits that are a date only so, or have a check, it is sure.
+// zeros reports whether the scalar would hold with zeros before it, and is not merely too short: with
+// one zero, of digits that are a date only so, or have a check. It is never sure: the digit that is
+// gone may be another.
 func (sc *scalars) zeros(own *owner, id program.NodeID, text string) finding.Hint {
 	if sc.would(own, id, text) { // a number that is to be text
 		return finding.NoHint

@@ -24,10 +24,11 @@ func (w *walker) instance(a *token.Attr) {
 		}
 	case name == "nil":
 		rule = token.RuleNilUnasked
-		var may bool
-		if may, sure = w.nillable(f); may || f.isNil { // what is nil is found to be no value of its type
+		may, _ := w.nillable(f)
+		if may || f.isNil { // what is nil is found to be no value of its type
 			return
 		}
+		sure = program.Draft // the value is there, and no source says that the attribute must not be
 	default:
 		at.offset = a.Offset
 		value = string(a.Prefix) + ":" + name

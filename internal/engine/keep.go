@@ -36,7 +36,7 @@ type keeper struct {
 func (kp *keeper) keep(i int32, p *program.Prop, sound bool) {
 	for k := range p.Keep {
 		if j, row := kp.scopeOf(i, &p.Keep[k]); j >= 0 {
-			kp.keepLeaf(kp.evals.list[j].scope, &p.Keep[k], p, row, sound)
+			kp.keepLeaf(&kp.evals.list[j], &p.Keep[k], p, row, sound)
 		}
 	}
 }
@@ -51,19 +51,20 @@ func (kp *keeper) keepScalarItem(i int32, sound bool) {
 			continue
 		}
 		if j, _ := kp.scopeOf(e.parent, keep); j >= 0 {
-			kp.keepLeaf(kp.evals.list[j].scope, keep, e.prop, 0, sound)
+			kp.keepLeaf(&kp.evals.list[j], keep, e.prop, 0, sound)
 		}
 	}
 }
 
-// keepLeaf gives the scalar in hand to the rules of a scope.
-func (kp *keeper) keepLeaf(s expression.Scope, keep *program.Keep, p *program.Prop, row uint32, sound bool) {
-	l := &kp.scalars.leaf
+// keepLeaf gives the scalar in hand to the rules of an eval's scope.
+func (kp *keeper) keepLeaf(e *eval, keep *program.Keep, p *program.Prop, row uint32, sound bool) {
+	s, l := e.scope, &kp.scalars.leaf
 	if !sound && (l.typ == token.Untyped || l.typ == token.String || l.typ == token.Null && kp.in.dialect.Tags) && pastBlank(l.text) == len(l.text) {
 		return
 	}
 	v := expression.Value{Type: l.typ, Text: l.text, Sound: sound}
 	v.Place = expression.Place{Offset: l.place.offset, Line: l.place.line, Column: l.place.col, Index: l.place.index}
+	v.Personal = e.own.msg.Fields[p.Field].Personal
 	shows := sound && kp.machine.Shows(s, keep, row)
 	switch {
 	case shows && keep.Where:
@@ -196,8 +197,12 @@ func (kp *keeper) askScope(i int32, at place) {
 		switch {
 		case b.Value != nil:
 			f.Path, f.Value, f.HasValue = b.Value.Path, b.Value.Shown, b.Value.Type != token.Object
+			f.Personal = b.Value.Personal
 		case b.List != nil:
 			f.Path = kp.trail.listPath(b.List, b.Place.Index)
+		}
+		if b.Other != nil {
+			f.Other = kp.trail.listPath(b.Of, b.Other.Index)
 		}
 	})
 }

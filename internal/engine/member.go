@@ -183,6 +183,18 @@ func (ms *members) strayAttribute(i int32, at place) {
 	}
 }
 
+// foreignAttribute reports an attribute of a namespace of its own on an element that has others or
+// none. No source speaks of such, so it is a proposal to leave it out; envelopes have them.
+func (ms *members) foreignAttribute(i int32, at place, prefix []byte) {
+	e := &ms.evals.list[i]
+	if e.own.msg.Envelope || e.sink != live || e.node.Types&program.Object != 0 && (e.obj == nil || e.obj.ExtraRule == 0) {
+		return
+	}
+	if b := ms.out.claim(ms.out.engineRule(token.RuleStrayAttribute), program.Draft, at); b != nil {
+		b.Found = string(prefix) + ":" + string(at.name)
+	}
+}
+
 // byPattern adds the nodes that apply to a member because of how its name is
 // written.
 func (ms *members) byPattern(i int32, name []byte, into []match, explained bool) ([]match, bool) {

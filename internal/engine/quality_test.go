@@ -84,7 +84,7 @@ func TestNobodyIsBornAfterTheDayOfTheCheck(t *testing.T) {
 	rs := compiled(t, "", people)
 	for _, c := range []struct {
 		name, day, number string
-		born              string // when it is to be told
+		born              string // when it is to be reported
 	}{
 		{"as late as a number can say", "2026-11-22", "3112575999", "2057-12-31"},
 		{"the day after", "2026-11-22", "2311264999", "2026-11-23"},

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/forkontrol/forkontrol/internal/expression"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -24,6 +26,7 @@ type recognition struct {
 	owners  []owner // the messages of this payload, outermost first
 	known   *owner  // the innermost message recognised
 	several bool    // records of different messages
+	reaches map[*program.Message]*reach
 }
 
 func (rc *recognition) begin() {
@@ -104,32 +107,58 @@ func (rc *recognition) wrapperOf(t *token.Token) *owner {
 	return rc.message
 }
 
-// drafts counts what rests on drafts in the payload's messages.
-func (rc *recognition) drafts() {
+// reach is how far the check of a message goes, whatever the payload: by its registers and its
+// evidence.
+type reach struct {
+	unchecked   []finding.Unchecked
+	draftFields int
+}
+
+// reached says of the payload what its messages leave unchecked and what of them rests on drafts.
+func (rc *recognition) reached() {
+	p := &rc.out.report
 	for i := range rc.owners {
-		m := rc.owners[i].msg
-		rc.out.report.Draft = rc.out.report.Draft || m.Evidence == program.Draft
-		for k := range m.Fields {
-			if m.Fields[k].Evidence == program.Draft {
-				rc.out.report.DraftFields++
-			}
+		own := &rc.owners[i]
+		r := rc.reachOf(own)
+		if p.Unchecked == nil {
+			p.Unchecked = r.unchecked // never written to: it has no room behind it
+		} else {
+			p.Unchecked = append(p.Unchecked, r.unchecked...)
 		}
+		p.Draft = p.Draft || own.msg.Evidence == program.Draft
+		p.DraftFields += r.draftFields
 	}
 }
 
-// unchecked names the rules of the payload's messages that need a register
-// that was not given, or a column that it lacks.
-func (rc *recognition) unchecked() {
-	for i := range rc.owners {
-		own := &rc.owners[i]
-		for r := 1; r < len(own.msg.Rules); r++ {
-			rule := &own.msg.Rules[r]
-			if len(rule.Registers) == 0 || !rule.InForce(rc.asOf) {
-				continue
-			}
-			if missing := rc.machine.Missing(own.msg, program.RuleID(r)); missing != nil {
-				rc.out.report.Unchecked = append(rc.out.report.Unchecked, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
-			}
+// reachOf looks once at a message.
+func (rc *recognition) reachOf(own *owner) *reach {
+	if r := rc.reaches[own.msg]; r != nil {
+		return r
+	}
+	r := &reach{unchecked: rc.unchecked(own)}
+	for k := range own.msg.Fields {
+		if own.msg.Fields[k].Evidence == program.Draft {
+			r.draftFields++
 		}
 	}
+	if rc.reaches == nil {
+		rc.reaches = map[*program.Message]*reach{}
+	}
+	rc.reaches[own.msg] = r
+	return r
+}
+
+// unchecked names the rules of a message that need a register that was not given, or a column
+// that it lacks.
+func (rc *recognition) unchecked(own *owner) (list []finding.Unchecked) {
+	for r := 1; r < len(own.msg.Rules); r++ {
+		rule := &own.msg.Rules[r]
+		if len(rule.Registers) == 0 || !rule.InForce(rc.asOf) {
+			continue
+		}
+		if missing := rc.machine.Missing(own.msg, program.RuleID(r)); missing != nil {
+			list = append(list, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg, Registers: missing})
+		}
+	}
+	return slices.Clip(list)
 }

@@ -161,7 +161,7 @@ func nearly(want, space string) bool {
 // at another address.
 func otherVersion(o *owner, space string) bool {
 	m := o.msg
-	if m.Envelope && o.sys.ID == "soap" || m.Space == "" || spaceFits(m.Space, space) { // a wrong SOAP is told as such
+	if m.Envelope && o.sys.ID == "soap" || m.Space == "" || spaceFits(m.Space, space) { // a wrong SOAP is reported as such
 		return false
 	}
 	if unnumbered(m.Space) == unnumbered(space) {

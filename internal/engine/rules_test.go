@@ -13,6 +13,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
@@ -67,6 +68,25 @@ func TestEachOfAListOfScalars(t *testing.T) {
  "x-rules": [{"id": "r", "expr": "this.a == 'x' && it == 'b'", "each": "S", "message": {"da": "r", "en": "r"}}]`)
 	assert.Len(t, check(t, engine.Options{Rules: rs, Message: "test/t@1#T"}, `{"a":"y","S":["b"]}`).Findings, 1)
 	assert.Len(t, check(t, engine.Options{Rules: rs}, `<T><a>y</a><S>b</S></T>`).Findings, 1)
+}
+
+// What a rule shows is masked as the field that it shows asks, not as the field that it is of.
+func TestAValueIsMaskedByItsOwnField(t *testing.T) {
+	rs := compiled(t, "", `"type": "object", "properties": {
+ "C": {"type": "string", "x-personal": "cpr", @}, "a": {"type": "string", @},
+ "L": {"type": "array", @, "items": {"type": "object", "properties": {"N": {"type": "string", "x-personal": "name", @}}}}},
+ "x-rules": [
+  {"id": "slot", "expr": "this.C == this.a", "at": "C", "message": {"da": "r", "en": "r"}},
+  {"id": "open", "expr": "this.C == this.a", "at": "a", "message": {"da": "r", "en": "r"}},
+  {"id": "row", "each": "L", "expr": "it.N == this.a", "at": "N", "message": {"da": "r", "en": "r"}}]`)
+	for _, payload := range []string{`<T><C>0101054321</C><a>x</a><L><N>Bodil</N></L></T>`, `{"T":{"C":"0101054321","a":"x","L":[{"N":"Bodil"}]}}`} {
+		got := map[string]string{}
+		p := check(t, engine.Options{Rules: rs}, payload)
+		for i := range p.Findings {
+			got[p.Findings[i].Rule.Keyword] = text.Value(&p.Findings[i], false)
+		}
+		assert.Equal(t, map[string]string{"slot": "010105****", "open": "x", "row": "B***"}, got, payload)
+	}
 }
 
 func TestRulesAreInForceFromTo(t *testing.T) {

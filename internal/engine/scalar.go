@@ -162,11 +162,22 @@ func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found str
 	return f
 }
 
+// demands reports whether it is an error that a field is not there: one that only should be there
+// is no more wrong for being empty.
+func (o *owner) demands(f program.FieldID) bool {
+	for i := range o.msg.Rules {
+		if r := &o.msg.Rules[i]; r.Field == f && r.Keyword == "required" {
+			return r.Severity == program.Error
+		}
+	}
+	return true
+}
+
 // vacant reports whether the scalar in hand, of a field that may be left out, breaks a rule only by
 // being empty: it is nil, or an identifier. Whether it may be empty no source says, unless a contract does.
 func (sc *scalars) vacant(own *owner, r *program.Rule) bool {
 	l := &sc.leaf
-	if own.msg.Fields[r.Field].Required {
+	if own.msg.Fields[r.Field].Required && own.demands(r.Field) {
 		return false
 	}
 	switch r.Keyword {

@@ -11,7 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 )
 
-// What Excel and other spreadsheets leave in the files that they save is told once and named, and
+// What Excel and other spreadsheets leave in the files that they save is reported once and named, and
 // the data is read all the same.
 func TestCSVAsSpreadsheetsSaveIt(t *testing.T) {
 	marksOnly := bothOf(engine.Options{Rules: compiled(t, marksForm, marks), Excerpts: true})
@@ -61,7 +61,7 @@ func TestCSVRecordsFilledUp(t *testing.T) {
 	}
 }
 
-// A value that a program has changed by itself is told for what happened to it.
+// A value that a program has changed by itself is reported with what happened to it.
 func TestWhatHappenedToAValue(t *testing.T) {
 	const body = `"type": "object", "properties": {
  "Cpr": {"type": "string", "x-type": {"kind": "cpr"}, @}, "Nr": {"type": "string", "pattern": "^[0-9]{6}$", @}, "Kode": {"type": "string", "enum": ["007", "å"], @},

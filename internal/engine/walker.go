@@ -230,7 +230,7 @@ func (w *walker) leafMatches(list []match) {
 			continue
 		}
 		if n := &e.own.msg.Nodes[m.node]; n.Hole {
-			w.doc.holeLeaf(n, &w.scalars.leaf)
+			w.doc.holeLeaf(e.own, n, e.sink, &w.scalars.leaf)
 		}
 		if e.unique >= 0 {
 			w.unique.repeated(m.parent, m.prop)

@@ -22,9 +22,8 @@ type evaluation struct {
 	// The row that the rule or a macro is at.
 	table    *table
 	tableRow int
-	// The row that made an operation over a table false, nil when none did.
-	culprit    *table
-	culpritRow int
+	// The table whose rows, in Machine.blamed, made an operation over it false, nil when none did.
+	culprit *table
 	// strange is set when there was something that the machine does not know.
 	strange bool
 	// early is set while there may be more to come. Then open is set where something was read
@@ -51,8 +50,16 @@ func (e *evaluation) breach(x *program.ExprRule) Breach {
 		if v := &e.scope.values[x.At]; v.set {
 			b.Value = v.value()
 		}
-	case e.culprit != nil:
-		b.List, b.Place = e.culprit.prop, e.culprit.place(e.culpritRow)
+	}
+	return b
+}
+
+// blames says where a rule over a list shows that a row makes false.
+func (e *evaluation) blames(x *program.ExprRule, of blame) Breach {
+	t := e.culprit
+	b := Breach{Rule: x.Rule, List: t.prop, Place: t.place(int(of.row))}
+	if of.other != nobody {
+		b.Of, b.Other = t.prop, t.placeAt(int(of.other))
 	}
 	return b
 }
@@ -75,7 +82,7 @@ func (s *scope) breachAt(rule program.RuleID, n, row, column int) Breach {
 
 // value is what a slot tells of a value where a breach shows.
 func (v *slot) value() *Value {
-	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown}
+	return &Value{Type: v.typ, Sound: true, Place: v.place, Path: v.path, Shown: v.shown, Personal: v.shows}
 }
 
 // slot gives a value of the scope, nil when there is none.

@@ -51,6 +51,7 @@ type Machine struct {
 	groups []uint32 // likewise
 	values []byte   // of a row, see table.values
 	other  []byte   // of another
+	blamed []blame  // the rows that make a rule over a list false
 	self   Value    // see AskSelf
 }
 
@@ -131,10 +132,15 @@ type Breach struct {
 	// List is the property whose row at Place the breach shows at, nil for none.
 	List  *program.Prop
 	Place Place
+	// Other is the row of Of, a list directly below the scope, that this one does not go
+	// with: an earlier one with the same values, one whose period it overlaps. Nil for none.
+	Of    *program.Prop
+	Other *Place
 }
 
 // Ask evaluates the rules of a scope, in order, and calls broken for each breach. A rule
-// over the rows of a list is asked for each, and may break as often.
+// over the rows of a list is asked for each, and may break as often; one over a list as a
+// whole breaks at each row that makes it false.
 func (m *Machine) Ask(id Scope, broken func(Breach)) {
 	s := &m.scopes[id]
 	for n := range s.tables {
@@ -150,8 +156,16 @@ func (m *Machine) Ask(id Scope, broken func(Breach)) {
 		x := &s.node.Exprs[k]
 		e.code, e.table, e.culprit, e.strange = x.Code, nil, nil, s.astray
 		if x.Each < 0 {
-			if e.broken() {
+			m.blamed = m.blamed[:0]
+			if !e.broken() {
+				continue
+			}
+			if e.culprit == nil || x.At >= 0 {
 				broken(e.breach(x))
+				continue
+			}
+			for _, b := range m.blamed {
+				broken(e.blames(x, b))
 			}
 			continue
 		}

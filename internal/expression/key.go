@@ -21,7 +21,7 @@ import (
 type index struct {
 	slots  []uint32
 	count  int
-	unsure bool // there are rows that cannot be told to be of the key or not
+	unsure bool // there are rows of which it is unknown whether they are of the key
 }
 
 // appendValue adds a value to those by which a row is found, so that two rows have the same
@@ -223,7 +223,11 @@ func (m *Machine) askKey(s *scope, n int, broken func(Breach)) {
 	for row := range t.rows {
 		m.values, _ = t.values(m.values, row, fields)
 		if _, first := m.find(t, fields, m.values); first != row {
-			broken(s.breachAt(k.Rule, k.Table, row, k.At))
+			b := s.breachAt(k.Rule, k.Table, row, k.At)
+			if s.node.Tables[k.Table].Row == 0 { // the rows are of one list
+				b.Of, b.Other = t.prop, t.placeAt(first)
+			}
+			broken(b)
 		}
 	}
 }

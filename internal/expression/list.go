@@ -8,7 +8,13 @@ import (
 )
 
 // Operations over all rows of a list. Each is absent where the list is, and notes
-// the first row that makes it false.
+// all rows that make it false.
+
+// blame is a row that makes an operation false, and the row that it does not go with,
+// nobody when it is wrong by itself.
+type blame struct{ row, other int32 }
+
+const nobody = -1
 
 // ofTable evaluates an operation over a table.
 func (e *evaluation) ofTable(x *program.Expr) result {
@@ -16,38 +22,40 @@ func (e *evaluation) ofTable(x *program.Expr) result {
 	if e.scope == nil || !e.scope.tables[x.N].there {
 		return result{}
 	}
-	t := &e.scope.tables[x.N]
-	row := -1
+	t, m := &e.scope.tables[x.N], e.m
+	before := len(m.blamed)
+	r := boolean(true)
 	switch x.Op {
 	case program.ExprRows:
 		return result{kind: isInt, n: int64(t.rows)}
 	case program.ExprAll, program.ExprExists, program.ExprExistsOne:
-		return e.macro(x, t)
+		r = e.macro(x, t)
 	case program.ExprUnique:
-		row = e.m.repeatedRow(t, x.Args)
+		m.repeatedRows(t, x.Args)
 	case program.ExprSorted:
-		row = fallingRow(t, int(x.A), x.C)
+		m.fallingRows(t, int(x.A), x.C)
 	case program.ExprDisjoint:
-		row = e.overlappingRow(t, x)
+		m.overlappingRows(t, x)
 	case program.ExprContiguous:
-		row = detachedRow(t, int(x.A), int(x.B))
+		m.detachedRows(t, int(x.A), int(x.B))
 	case program.ExprOnlyLastOpen:
-		row = openRow(t, int(x.A))
+		m.openRows(t, int(x.A))
 	}
-	return e.blame(t, row)
+	if len(m.blamed) > before { // a rule shows where the last operation that is false does
+		m.blamed = m.blamed[:copy(m.blamed, m.blamed[before:])]
+		e.culprit = t
+		r = boolean(false)
+	}
+	return r
 }
 
-// blame is true without a row, else false for it.
-func (e *evaluation) blame(t *table, row int) result {
-	if row < 0 {
-		return boolean(true)
-	}
-	e.culprit, e.culpritRow = t, row
-	return boolean(false)
+// blame notes a row.
+func (m *Machine) blame(row, other int) {
+	m.blamed = append(m.blamed, blame{int32(row), int32(other)})
 }
 
 // macro asks a condition of every row: all, exists and exists_one of CEL, of which
-// the first two need one row only when that decides.
+// exists needs one row only when that decides.
 func (e *evaluation) macro(x *program.Expr, t *table) result {
 	found, unknown := 0, false
 	e.table = t
@@ -62,7 +70,7 @@ func (e *evaluation) macro(x *program.Expr, t *table) result {
 				return r
 			}
 		case x.Op == program.ExprAll:
-			return e.blame(t, e.tableRow)
+			e.m.blame(e.tableRow, nobody)
 		}
 	}
 	switch {
@@ -77,32 +85,31 @@ func (e *evaluation) macro(x *program.Expr, t *table) result {
 // at reads a cell as what its column is compared as.
 func (t *table) at(row, column int, kind int16) result { return as(kind, t.value(row, column)) }
 
-// repeatedRow finds a row whose values in some columns an earlier row has.
-func (m *Machine) repeatedRow(t *table, columns []int16) int {
+// repeatedRows finds the rows whose values in some columns an earlier row has.
+func (m *Machine) repeatedRows(t *table, columns []int16) {
 	t.restart(t.slots)
 	for row := range t.rows {
 		if first, _ := m.add(t, row, columns); first >= 0 && first != row {
-			return row
+			m.blame(row, first)
 		}
 	}
-	return -1
 }
 
-// fallingRow finds a row whose value is less than that of the row before it which
+// fallingRows finds the rows whose value is less than that of the row before it which
 // has one.
-func fallingRow(t *table, column int, kind int16) int {
+func (m *Machine) fallingRows(t *table, column int, kind int16) {
 	var last result
+	before := 0
 	for row := range t.rows {
 		v := t.at(row, column, kind)
 		if v.kind == absent {
 			continue
 		}
 		if compare(program.ExprLt, v, last).b {
-			return row
+			m.blame(row, before)
 		}
-		last = v
+		last, before = v, row
 	}
-	return -1
 }
 
 // period is the time from one column of a row to another.
@@ -130,17 +137,18 @@ func (t *table) openCell(row, column int) bool {
 	return x.state == cellNone || x.state == cellSet && x.typ == token.Null
 }
 
-// overlappingRow finds a row whose period shares a moment with that of another which has the
-// same values in some columns. A period that ends before it starts is none, and a row
-// without one of the values is passed over.
-func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
+// overlappingRows finds the rows whose period shares a moment with one that starts before it, or
+// with it, and has the same values in some columns: with the one of these that ends last. A
+// period that ends before it starts is none, and a row without one of the values is passed
+// over.
+func (m *Machine) overlappingRows(t *table, x *program.Expr) {
 	start, end := int(x.A), int(x.B)
-	order, groups := e.m.order[:0], e.m.groups[:0]
+	order, groups := m.order[:0], m.groups[:0]
 	inOrder := true
 	var last result
 	t.restart(t.slots)
 	for row := range t.rows {
-		first, _ := e.m.add(t, row, x.Args)
+		first, _ := m.add(t, row, x.Args)
 		groups = append(groups, uint32(first+1))
 		p, ok := t.period(row, start, end)
 		if !ok || first < 0 || !p.open && compareTimes(p.to, p.from) < 0 {
@@ -150,7 +158,7 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 		last = p.from
 		order = append(order, uint32(row))
 	}
-	e.m.order, e.m.groups = order[:cap(order)], groups
+	m.order, m.groups = order[:cap(order)], groups
 	if !inOrder {
 		slices.SortStableFunc(order, func(a, b uint32) int {
 			if groups[a] != groups[b] {
@@ -159,43 +167,46 @@ func (e *evaluation) overlappingRow(t *table, x *program.Expr) int {
 			return compareTimes(t.at(int(a), start, program.CellDate), t.at(int(b), start, program.CellDate))
 		})
 	}
+	before := len(m.blamed)
 	var until period // the one that ends last so far
+	whose := 0
 	for i, row := range order {
 		p, _ := t.period(int(row), start, end)
 		fresh := i == 0 || groups[order[i-1]] != groups[row]
 		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
-			return int(row)
+			m.blame(int(row), whose)
 		}
-		if fresh || p.open || compareTimes(p.to, until.to) > 0 {
-			until = p
+		if fresh || !until.open && (p.open || compareTimes(p.to, until.to) > 0) {
+			until, whose = p, int(row)
 		}
 	}
-	return -1
+	if !inOrder { // as they come in the payload
+		slices.SortFunc(m.blamed[before:], func(a, b blame) int { return int(a.row - b.row) })
+	}
 }
 
-// detachedRow finds a row whose period does not begin the day after that of the row
+// detachedRows finds the rows whose period does not begin the day after that of the row
 // before it ends.
-func detachedRow(t *table, start, end int) int {
+func (m *Machine) detachedRows(t *table, start, end int) {
 	var last period
+	before := 0
 	for row := range t.rows {
 		p, ok := t.period(row, start, end)
 		if !ok {
 			continue
 		}
 		if last.from.kind != absent && (last.open || p.from.moment().Day() != last.to.moment().Day()+1) {
-			return row
+			m.blame(row, before)
 		}
-		last = p
+		last, before = p, row
 	}
-	return -1
 }
 
-// openRow finds a row without a value that is not the last.
-func openRow(t *table, column int) int {
+// openRows finds the rows without a value that are not the last.
+func (m *Machine) openRows(t *table, column int) {
 	for row := range max(t.rows-1, 0) {
 		if t.openCell(row, column) {
-			return row
+			m.blame(row, t.rows-1)
 		}
 	}
-	return -1
 }

@@ -192,7 +192,7 @@ func TestWholeLists(t *testing.T) {
 		{"this.L.all(p, p.n > 1)", `{"L":[{"n":2},{"n":1}]}`, true},
 		{"this.L.all(p, p.n > 1)", `<T><L><n>10</n></L><L><n> 2 </n></L></T>`, false},
 		{"this.L.all(p, p.n > 1)", `{"L":[]}`, false},
-		{"this.L.all(p, p.n > 1)", `{"L":[{"n":2},{}]}`, false},        // one row cannot be told: does not apply
+		{"this.L.all(p, p.n > 1)", `{"L":[{"n":2},{}]}`, false},        // one row is unknown: does not apply
 		{"this.L.all(p, p.n > 1)", `{"L":[{"n":0},{}]}`, true},         // but another decides
 		{"this.L.all(p, has(p.n))", `{"L":[{"n":0},{}]}`, true},        //
 		{"this.L.all(p, has(p.o))", `{"L":[{"o":{}},{"o":5}]}`, false}, // a wrong value is there all the same

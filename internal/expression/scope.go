@@ -24,6 +24,8 @@ type Value struct {
 	// Path and Shown are what a finding here shows of the value. They are read only where
 	// Shows says so, and copied where Keep.Where is set.
 	Path, Shown string
+	// Personal is how Shown is masked: by the field that it is of, whatever field the rule is of.
+	Personal program.Personal
 }
 
 // Outcome is what became of something that was to be kept.
@@ -60,7 +62,8 @@ type slot struct {
 	there  bool // whatever it is
 	set    bool // it is a sound scalar, and so can be read
 	typ    token.Type
-	lo, hi int32 // of its text, in scope.bytes
+	shows  program.Personal // how shown is masked
+	lo, hi int32            // of its text, in scope.bytes
 	place  Place
 	path   string // only where a breach may show
 	shown  string // likewise
@@ -165,5 +168,5 @@ func (m *Machine) take(s *scope, text int) bool {
 func (s *scope) store(v *Value) slot {
 	lo := len(s.bytes)
 	s.bytes = append(s.bytes, v.Text...)
-	return slot{there: true, set: true, typ: v.Type, lo: int32(lo), hi: int32(len(s.bytes)), place: v.Place, path: v.Path, shown: v.Shown}
+	return slot{there: true, set: true, typ: v.Type, lo: int32(lo), hi: int32(len(s.bytes)), place: v.Place, path: v.Path, shown: v.Shown, shows: v.Personal}
 }

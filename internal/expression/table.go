@@ -194,7 +194,9 @@ func (t *table) takes(owner uint32, where bool) bool {
 	return where && !t.silent || !where && !t.settled
 }
 
-func (t *table) place(row int) Place { return t.blocks[row/blockRows].heads[row%blockRows] }
+func (t *table) place(row int) Place { return *t.placeAt(row) }
+
+func (t *table) placeAt(row int) *Place { return &t.blocks[row/blockRows].heads[row%blockRows] }
 
 func (t *table) cell(row, column int) *cell {
 	return &t.blocks[row/blockRows].cells[row%blockRows*t.columns+column]
@@ -368,11 +370,14 @@ func (t *table) knownAt(text []byte) []cell {
 // where writes where a value stands, and what a finding shows of it, as a text.
 func (v *Value) where(room []byte) []byte {
 	var head [20]byte
-	for i, n := range [...]int{int(v.Place.Offset), int(v.Place.Offset >> 32), int(v.Place.Line), int(v.Place.Column), len(v.Path)} {
+	for i, n := range [...]int{int(v.Place.Offset), int(v.Place.Offset >> 32), int(v.Place.Line), int(v.Place.Column), len(v.Path) | int(v.Personal)<<whereLen} {
 		put32(head[4*i:], n)
 	}
 	return append(append(append(room, head[:]...), v.Path...), v.Shown...)
 }
+
+// whereLen is how many bits the length of a path has beside the kind of personal data.
+const whereLen = 24
 
 // whereOf reads what where has written; nil where nothing is.
 func (t *table) whereOf(row, column int) *Value {
@@ -381,9 +386,10 @@ func (t *table) whereOf(row, column int) *Value {
 		return nil
 	}
 	text := t.text(x)
-	shown := text[20+get32(text[16:]):]
+	path := get32(text[16:])
+	shown := text[20+path&(1<<whereLen-1):]
 	return &Value{
-		Type: x.typ, Sound: true, Path: string(text[20 : len(text)-len(shown)]), Shown: string(shown),
+		Type: x.typ, Sound: true, Path: string(text[20 : len(text)-len(shown)]), Shown: string(shown), Personal: program.Personal(path >> whereLen),
 		Place: Place{Offset: int64(get32(text)) | int64(get32(text[4:]))<<32, Line: int32(get32(text[8:])), Column: int32(get32(text[12:]))},
 	}
 }

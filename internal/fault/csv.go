@@ -2,7 +2,6 @@ package fault
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,18 +22,32 @@ type table struct {
 // csvFault breaks a rule on the form of CSV.
 type csvFault struct {
 	// takes says what message it takes; can reports whether the table is of one.
-	takes string
+	takes sample.Reason
 	can   func(t *table) bool
 	make  func(t *table) []byte
 }
 
+// What a fault needs of its message.
+var (
+	csvNeeded       = sample.Reason{En: "a message in CSV is needed", Da: "det kræver en besked i CSV"}
+	quotedNeeded    = sample.Reason{En: "a message with quotation marks is needed", Da: "det kræver en besked med anførselstegn"}
+	openedNeeded    = sample.Reason{En: "a message with a row before its records is needed", Da: "det kræver en besked med en række før posterne"}
+	endedNeeded     = sample.Reason{En: "a message whose last row may have any number of cells is needed", Da: "det kræver en besked, hvis sidste række kan have et vilkårligt antal celler"}
+	delimitedNeeded = sample.Reason{En: "a message with one delimiter is needed", Da: "det kræver en besked med ét skilletegn"}
+	encodedNeeded   = sample.Reason{En: "a message whose encodings are known is needed", Da: "det kræver en besked, hvis tegnsæt er kendt"}
+	markedNeeded    = sample.Reason{En: "a message whose records begin with a code is needed", Da: "det kræver en besked, hvis poster begynder med en kode"}
+	twoNeeded       = sample.Reason{En: "a message with two columns or more and a row of their names is needed", Da: "det kræver en besked med mindst to kolonner og en række af deres navne"}
+	namedNeeded     = sample.Reason{En: "a message with a row of column names is needed", Da: "det kræver en besked med en række af kolonnenavne"}
+	orderedNeeded   = sample.Reason{En: "a message whose columns have an order is needed", Da: "det kræver en besked, hvis kolonner har en rækkefølge"}
+)
+
 // csvFaults has what breaks each rule.
 var csvFaults = map[string]csvFault{
-	token.RuleCSVQuote: {"a message with quotes", (*table).quotes, func(t *table) []byte { return t.cell("a" + t.quote() + "b") }},
-	token.RuleCSVAfterQuote: {"a message with quotes", (*table).quotes, func(t *table) []byte {
+	token.RuleCSVQuote: {quotedNeeded, (*table).quotes, func(t *table) []byte { return t.cell("a" + t.quote() + "b") }},
+	token.RuleCSVAfterQuote: {quotedNeeded, (*table).quotes, func(t *table) []byte {
 		return t.cell(t.quote() + "a" + t.quote() + "b")
 	}},
-	token.RuleCSVUnclosed:  {"a message with quotes", (*table).quotes, func(t *table) []byte { return t.cell(t.quote() + "a") }},
+	token.RuleCSVUnclosed:  {quotedNeeded, (*table).quotes, func(t *table) []byte { return t.cell(t.quote() + "a") }},
 	token.RuleCSVCharacter: {make: func(t *table) []byte { return t.cell("a\x01b") }},
 	token.RuleCSVBlank:     {make: func(t *table) []byte { return t.raw("\n") }},
 	token.RuleCSVCells: {make: func(t *table) []byte {
@@ -51,42 +64,59 @@ var csvFaults = map[string]csvFault{
 	token.RuleCSVLineEnd:   {make: func(t *table) []byte { return bytes.ReplaceAll(t.write(), []byte("\n"), []byte("\r\r\n")) }},
 	token.RuleCSVError:     {make: func(t *table) []byte { return t.cell("########") }},
 	token.RuleCSVShortened: {make: func(t *table) []byte { return t.cell(t.quote() + "1,20306E+09" + t.quote()) }},
-	token.RuleCSVRecordMissed: {"a message with a row before the rows", (*table).opened, func(t *table) []byte {
+	token.RuleCSVRecordMissed: {openedNeeded, (*table).opened, func(t *table) []byte {
 		t.rows = t.rows[1:]
 		return t.write()
 	}},
-	token.RuleCSVDelimiter: {"a message with one delimiter", func(t *table) bool { return t.form.Delimiter != 0 && len(t.rows[0]) > 1 }, (*table).otherDelimiter},
-	token.RuleCSVEncoding: {"a message whose encodings are known", func(t *table) bool {
+	token.RuleCSVRecordTaken: {endedNeeded, func(t *table) bool {
+		last := &t.form.Records[len(t.form.Records)-1]
+		return t.named() && last.Open && !last.List && len(t.form.Rows().Columns) > len(last.Columns)+1
+	}, func(t *table) []byte {
+		row := slices.Repeat([]string{"x"}, len(t.form.Records[len(t.form.Records)-1].Columns)+1)
+		if last := len(t.rows) - 1; len(t.rows[last]) != len(t.rows[t.names]) { // the record's own
+			t.rows = t.rows[:last]
+		}
+		t.rows = append(t.rows, row)
+		return t.write()
+	}},
+	token.RuleCSVDelimiter: {delimitedNeeded, func(t *table) bool { return t.form.Delimiter != 0 && len(t.rows[0]) > 1 }, (*table).otherDelimiter},
+	token.RuleCSVEncoding: {encodedNeeded, func(t *table) bool {
 		return len(t.form.Encodings) > 0 && !slices.Contains(t.form.Encodings, "utf-16")
 	}, (*table).inUTF16},
-	token.RuleCSVRecord: {"a message whose records begin with a code", (*table).marked, func(t *table) []byte {
+	token.RuleCSVRecord: {markedNeeded, (*table).marked, func(t *table) []byte {
 		t.rows = append(t.rows, []string{"ukendt"})
 		return t.write()
 	}},
-	token.RuleCSVRecordPlace: {"a message whose records begin with a code", (*table).marked, func(t *table) []byte {
+	token.RuleCSVRecordPlace: {markedNeeded, (*table).marked, func(t *table) []byte {
 		t.rows = append(t.rows, t.rows[0])
 		return t.write()
 	}},
 	token.RuleLimitCells: {make: func(t *table) []byte {
 		return t.raw(string(bytes.Repeat([]byte(";,\t"), token.DefaultLimits.Members)) + "\n")
 	}},
-	token.RuleCSVNames: {"a message with a row of column names", (*table).named, func(t *table) []byte {
+	token.RuleCSVNames: {namedNeeded, (*table).named, func(t *table) []byte {
 		t.rows = slices.Delete(t.rows, t.names, t.names+1)
 		return t.write()
 	}},
-	token.RuleCSVColumn: {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
-	token.RuleCSVColumnName: {"a message with a row of column names", (*table).named, func(t *table) []byte {
+	token.RuleCSVColumn: {namedNeeded, (*table).named, func(t *table) []byte { return t.column("Ukendt") }},
+	token.RuleCSVColumnNameless: {twoNeeded, (*table).two, func(t *table) []byte {
+		for i := t.names; i < len(t.rows); i++ {
+			t.rows[i] = slices.Insert(slices.Clone(t.rows[i]), min(1, len(t.rows[i])), "")
+		}
+		return t.write()
+	}},
+	token.RuleCSVColumnName: {namedNeeded, (*table).named, func(t *table) []byte {
 		t.rows[t.names][0] = " " + strings.ToUpper(t.rows[t.names][0])
 		return t.write()
 	}},
-	token.RuleCSVColumnTwice: {"a message with a row of column names", (*table).named, func(t *table) []byte { return t.column(t.rows[t.names][0]) }},
-	token.RuleCSVColumnMissed: {"a message with a row of column names", (*table).named, func(t *table) []byte {
+	token.RuleCSVColumnTwice: {namedNeeded, (*table).named, func(t *table) []byte { return t.column(t.rows[t.names][0]) }},
+	token.RuleCSVColumnMissed: {namedNeeded, (*table).named, func(t *table) []byte {
 		for i := t.names; i < len(t.rows); i++ {
 			t.rows[i] = t.rows[i][1:]
 		}
 		return t.write()
 	}},
-	token.RuleCSVColumnOrder: {"a message whose columns have an order", (*table).ordered, func(t *table) []byte {
+	token.RuleCSVColumnOrder: {orderedNeeded, (*table).ordered, func(t *table) []byte {
 		for i := t.names; i < len(t.rows); i++ {
 			t.rows[i][0], t.rows[i][1] = t.rows[i][1], t.rows[i][0]
 		}
@@ -97,11 +127,9 @@ var csvFaults = map[string]csvFault{
 // breakCSV is Of for the rules on the form of a CSV file; base is a sample in
 // CSV.
 func breakCSV(rule string, base *sample.Sample) (Payload, error) {
-	none := func(what string) (Payload, error) {
-		return Payload{}, fmt.Errorf("%w breaks %s: it takes %s", sample.ErrNone, rule, what)
-	}
+	none := func(why sample.Reason) (Payload, error) { return Payload{}, &sample.None{Of: rule, Why: why} }
 	if base == nil || base.Format != sample.CSV {
-		return none("a message in CSV")
+		return none(csvNeeded)
 	}
 	t := &table{form: base.Message.CSV, rows: tree.Rows(base.Message, base.Tree), names: -1}
 	if t.form.Names != program.NamesNone {
@@ -110,7 +138,7 @@ func breakCSV(rule string, base *sample.Sample) (Payload, error) {
 	fault, known := csvFaults[rule]
 	switch {
 	case !known:
-		return none("something else")
+		return none(sample.NeedsMessage)
 	case fault.can != nil && !fault.can(t):
 		return none(fault.takes)
 	}
@@ -145,6 +173,9 @@ func (t *table) cell(text string) []byte {
 }
 
 // column puts a column after the others.
+// two reports whether a row of names has two columns, so that there is room for another between them.
+func (t *table) two() bool { return t.named() && len(t.rows[t.names]) > 1 }
+
 func (t *table) column(name string) []byte {
 	for i := t.names; i < len(t.rows); i++ {
 		if i == t.names {

@@ -8,7 +8,6 @@ package fault
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -53,13 +52,13 @@ func Of(rule string, base *sample.Sample) (Payload, error) {
 	case strings.HasPrefix(rule, "forkontrol/payload/hole/"):
 		return breakHole(rule, base)
 	}
-	return Payload{}, fmt.Errorf("%w breaks %s: bytes alone do not", sample.ErrNone, rule)
+	return Payload{}, &sample.None{Of: rule, Why: sample.NeedsMessage}
 }
 
 // breakHole empties the hole of an envelope, or puts what it holds in twice.
 func breakHole(rule string, base *sample.Sample) (Payload, error) {
 	if base == nil || !base.Message.Envelope {
-		return Payload{}, fmt.Errorf("%w breaks %s: it takes an envelope", sample.ErrNone, rule)
+		return Payload{}, &sample.None{Of: rule, Why: sample.NeedsEnvelope}
 	}
 	if rule == token.RuleHoleText {
 		return asText(base)
@@ -74,7 +73,7 @@ func asText(base *sample.Sample) (Payload, error) {
 	root := enclosed(base.Tree)
 	begin, end := bytes.Index(base.Payload, []byte("<"+root)), bytes.LastIndex(base.Payload, []byte("</"+root+">"))
 	if root == "" || begin < 0 || end < begin {
-		return Payload{}, fmt.Errorf("%w breaks %s: the envelope is empty", sample.ErrNone, token.RuleHoleText)
+		return Payload{}, &sample.None{Of: token.RuleHoleText, Why: sample.EmptyEnvelope}
 	}
 	end += len("</" + root + ">")
 	text := slices.Concat([]byte("<![CDATA["), base.Payload[begin:end], []byte("]]>"))

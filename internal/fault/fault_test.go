@@ -67,6 +67,7 @@ func TestAFaultIsOneChangeAway(t *testing.T) {
 		{token.RuleCSVDelimiter, sample.CSV, "A,B\n1,2\n"},
 		{token.RuleCSVNames, sample.CSV, "1;2\n"},
 		{token.RuleCSVColumn, sample.CSV, "A;B;Ukendt\n1;2;\n"},
+		{token.RuleCSVColumnNameless, sample.CSV, "A;;B\n1;;2\n"},
 		{token.RuleCSVColumnTwice, sample.CSV, "A;B;A\n1;2;\n"},
 		{token.RuleCSVColumnMissed, sample.CSV, "B\n2\n"},
 		{token.RuleCSVColumnOrder, sample.CSV, "B;A\n2;1\n"},

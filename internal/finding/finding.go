@@ -53,6 +53,8 @@ type Finding struct {
 	// Found is what was found in the rule's own measure ("72" characters, an
 	// element's name); Want and Parent likewise fill in the text.
 	Found, Want, Parent string
+	// Other is the path of the row that the one at Path does not go with, empty for none.
+	Other string
 	// Hint is what probably happened to the value or name found.
 	Hint Hint
 	// Excerpt is the line around the place, unmasked, when it was asked for; its
@@ -67,7 +69,7 @@ type Hint uint8
 // The hints.
 const (
 	NoHint     Hint = iota
-	ZeroLost        // a number has lost the zero before it
+	ZeroLost        // a number has probably lost the zero before it
 	ZerosLost       // it may have lost zeros
 	Shortened       // a spreadsheet has shortened a number
 	Decomposed      // letters are written as letter and mark

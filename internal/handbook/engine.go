@@ -84,7 +84,7 @@ func bases(set *program.Ruleset, inner *sample.Sample) []*sample.Sample {
 	for _, s := range set.Systems {
 		for _, m := range s.Messages {
 			if m.Envelope {
-				add(m, sample.Options{Format: sample.XML, Inner: inner})
+				add(m, sample.Options{Format: sample.XML, Inner: sample.Payload(set, m)})
 			}
 		}
 	}

@@ -57,16 +57,12 @@ type Entry struct {
 	Try bool `json:"try,omitempty"`
 }
 
-// Of gives the handbook of one message; inner is in those that are envelopes. Samples and
-// extracts that cannot be made are left out. Today, ISO 8601, matters only to
+// Of gives the handbook of one message. Samples and extracts that cannot be made are left out. Today, ISO 8601, matters only to
 // messages and rules that are not in force then.
-func Of(set *program.Ruleset, m *program.Message, inner *sample.Sample, today string) (Message, Live) {
+func Of(set *program.Ruleset, m *program.Message, today string) (Message, Live) {
 	h := Message{ID: m.ID, Samples: []Sample{}, Rules: []Entry{}}
 	l := newLive(set, m, m.ID)
-	o := sample.Options{}
-	if m.Envelope {
-		o.Inner = inner
-	}
+	o := sample.Options{Inner: sample.Payload(set, m)}
 	maker := sample.NewMaker(m)
 	valid, number := map[string]*sample.Sample{}, map[string]int{}
 	for _, format := range m.Formats {
@@ -124,21 +120,6 @@ func DayOf(m *program.Message, rule *program.Rule, today string) string {
 		return from
 	}
 	return ""
-}
-
-// Inner is a payload for envelopes: a request that can be written as XML and JSON.
-// It is nil where there is none.
-func Inner(set *program.Ruleset) *sample.Sample {
-	for _, s := range set.Systems {
-		for _, m := range s.Messages {
-			if !m.Envelope && m.Direction == "request" && slices.Contains(m.Formats, sample.XML) && slices.Contains(m.Formats, sample.JSON) {
-				if in, err := sample.New(m, sample.Options{Format: sample.XML, Minimal: true}); err == nil {
-					return in
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // format is the one that a rule is shown in: the message's first, but JSON for

@@ -34,7 +34,7 @@ func catalogue(t *testing.T) *program.Ruleset {
 func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 	set := catalogue(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
-	h, _ := Of(set, m, nil, today)
+	h, _ := Of(set, m, today)
 
 	require.Len(t, h.Samples, 2)
 	assert.Equal(t, "xml", h.Samples[0].Format)
@@ -64,7 +64,7 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 	set := catalogue(t)
 	_, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
-	h, _ := Of(set, m, Inner(set), today)
+	h, _ := Of(set, m, today)
 	require.NotEmpty(t, h.Samples)
 	assert.NotEmpty(t, h.Rules)
 }
@@ -74,7 +74,7 @@ func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 func TestTheEnginesRulesAreShownBroken(t *testing.T) {
 	set := catalogue(t)
 	shown := 0
-	entries, _ := OfEngine(set, Inner(set))
+	entries, _ := OfEngine(set, sample.AnyPayload(set))
 	for _, e := range entries {
 		if e.Fails != nil {
 			shown++

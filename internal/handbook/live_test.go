@@ -72,7 +72,7 @@ func TestWhatCannotBePastedIsNotTried(t *testing.T) {
 func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 	set := catalogue(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
-	_, l := Of(set, m, nil, today)
+	_, l := Of(set, m, today)
 	require.Len(t, l.Faulty, 2)
 	for i, format := range []string{"xml", "json"} {
 		p := l.Faulty[i]
@@ -96,7 +96,7 @@ func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
 	set := catalogue(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
-	_, l := Of(set, m, nil, today)
+	_, l := Of(set, m, today)
 	valid := l.Samples[0].Registers["institutions"]
 	require.Greater(t, len(valid), 1)
 	assert.Equal(t, []string{"number", "enhedsart"}, valid[0][:2])
@@ -157,7 +157,7 @@ func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 	over := slices.IndexFunc(m.Rules, func(r program.Rule) bool { return slices.Contains(r.Registers, "institutions") })
 	require.Positive(t, over)
 	m.Rules[over].To = "2025-07-31"
-	_, l := Of(set, m, nil, today)
+	_, l := Of(set, m, today)
 	require.NotEmpty(t, l.Faulty)
 	for _, p := range append(l.Samples, l.Faulty...) {
 		assert.Empty(t, p.AsOf)
@@ -173,7 +173,7 @@ func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 
 	require.Equal(t, "2022-01-01", m.From)
 	m.Rules[over].To = ""
-	_, l = Of(set, m, nil, "2021-11-22")
+	_, l = Of(set, m, "2021-11-22")
 	require.NotEmpty(t, l.Faulty)
 	for _, p := range append(l.Samples, l.Faulty...) {
 		assert.Equal(t, m.From, p.AsOf)
@@ -187,7 +187,7 @@ func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 // itself.
 func TestTheEnginesRulesCanBeTried(t *testing.T) {
 	set := catalogue(t)
-	entries, l := OfEngine(set, Inner(set))
+	entries, l := OfEngine(set, sample.AnyPayload(set))
 	assert.Equal(t, "forkontrol", l.ID)
 	assert.Empty(t, l.Faulty)
 	asks := func(p Payload, text string) []string {

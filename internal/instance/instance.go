@@ -31,8 +31,9 @@ type Instance struct {
 	byKey  map[string]int
 	typing kept // for fields
 
-	stream *stream
-	result []byte
+	stream  *stream
+	outcome [1]finding.Payload // room for that of the call
+	result  []byte
 }
 
 // kept is an engine that is used again while packs, registers and options stay the same.
@@ -115,7 +116,9 @@ func (in *Instance) tell(p finding.Payload, set *program.Ruleset, o *options) *E
 	if err := in.packs.Damaged(); err != nil {
 		return packError(err)
 	}
-	r := preflight.Join(set, o.AsOf, p)
+	in.outcome[0] = p
+	defer func() { in.outcome[0] = finding.Payload{} }()
+	r := preflight.Join(set, o.AsOf, in.outcome[:]...)
 	if len(p.Findings) < manyFindings {
 		in.result = report.Append(in.result, r, set, o.Report())
 		return nil

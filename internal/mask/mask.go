@@ -103,7 +103,7 @@ func digitOf(r rune) int {
 }
 
 // shape masks every letter and digit and keeps punctuation and white space, that which cannot
-// be seen too. Dashes beyond ASCII are told by their numbers, and so are digits, of which the
+// be seen too. Dashes beyond ASCII are recognised by their numbers, and so are digits, of which the
 // last place is masked; all else beyond ASCII is one star per character.
 func shape(v string) string {
 	out := ""

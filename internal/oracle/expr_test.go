@@ -667,7 +667,7 @@ type listRow struct {
 	by   []any
 }
 
-// alike reports whether two rows have the same values to be told apart by.
+// alike reports whether two rows have the same values that they are told apart by.
 func (r listRow) alike(other listRow) bool {
 	for i := range r.by {
 		if r.by[i] == nil || other.by[i] == nil || order(r.by[i], other.by[i]) != 0 {

@@ -46,6 +46,7 @@ func system(c Coder, s *program.System) {
 	word(c, tableWord, streamHead, &s.Direction)
 	words(c, tableWord, streamHead, &s.Areas)
 	word(c, tableWord, streamHead, &s.Transport)
+	set(c.Number(streamHead, flags(s.Added)), &s.Added)
 	c.Text(streamTitle, &s.Text)
 	c.Text(streamTitle, &s.Missing)
 	words(c, tableTitle, streamHead, &s.Links)
@@ -89,8 +90,8 @@ func head(c Coder, s *program.System, m *program.Message) {
 	guessed(c, tableName, streamHead, &m.Root, m.Name)
 	word(c, tableName, streamHead, &m.Space)
 	var delimited bool
-	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil))
-	set(n, &m.Local, &m.Envelope, &delimited)
+	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil, m.Added))
+	set(n, &m.Local, &m.Envelope, &delimited, &m.Added)
 	words(c, tableWord, streamHead, &m.Formats)
 	if delimited {
 		if c.Reading() {
@@ -236,6 +237,9 @@ func node(c Coder, m *program.Message, n *program.Node) {
 	}
 	next(c, streamNode, countRule, &n.TypeRule)
 	next(c, streamNode, countField, &n.Field)
+	if n.Hole {
+		next(c, streamNode, countRule, &n.HoleRule)
+	}
 	room(c, streamCheck, &n.Checks)
 	for i := range n.Checks {
 		check(c, &n.Checks[i])

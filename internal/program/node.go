@@ -31,6 +31,9 @@ type Node struct {
 	// Hole says that another message stands here: its root element is the child
 	// of an element of this node.
 	Hole bool
+	// HoleRule is broken by a message in a hole that the rule does not allow: it allows
+	// messages of the same service, by their names. It is 0 where any may stand.
+	HoleRule RuleID
 	// Checks of a scalar value, in order.
 	Checks []Check
 	Object *ObjectNode // nil when nothing is said of objects

@@ -44,6 +44,8 @@ type System struct {
 	// Rules of the system that belong to no message: those of the engine itself
 	// ("forkontrol"), and those over many messages (Elevdatabasen's of a transition).
 	Rules []Rule
+	// Added says that the system is none of those of forkontrol: it was added by its user.
+	Added bool
 }
 
 // Document is a source: an interface description, a guide, a definition.
@@ -138,6 +140,8 @@ type Message struct {
 	Local bool
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
+	// Added says that the message is none of those of forkontrol: its user added it.
+	Added bool
 	// Formats are the forms that the payload may take, some of the list Formats.
 	Formats []string
 	// CSV is the form as delimited text; nil when Formats has no FormatCSV.
@@ -161,6 +165,20 @@ func (m *Message) Load() {
 		m.Fill = nil
 		fill(m)
 	}
+}
+
+// Holds reports whether another message is one of those that a HoleRule of this one allows.
+func (m *Message) Holds(rule RuleID, other *Message) bool {
+	service := len(m.ID) - len(m.Name)
+	if len(other.ID) < service || other.ID[:service] != m.ID[:service] {
+		return false
+	}
+	for _, name := range m.Rules[rule].Allowed {
+		if name == other.ID[service:] {
+			return true
+		}
+	}
+	return false
 }
 
 // FieldID is the index of a field in its message; 0 is the root.

@@ -163,6 +163,7 @@ func (w *inspector) head() {
 func (w *inspector) inside(n *Node) {
 	w.ask(n.Types&^AnyType == 0, "an unknown type")
 	w.rule(n.TypeRule)
+	w.rule(n.HoleRule)
 	w.field(n.Field)
 	for i := range n.Checks {
 		w.check(&n.Checks[i])

@@ -25,6 +25,8 @@ type Evaluation struct {
 	Row *Row
 	// Ask answers questions to registers; nil has no answer.
 	Ask Ask
+	// Wrong are the rows that made the last operation over a list false.
+	Wrong []Pair
 }
 
 // Holds reports whether the rule is not broken: it is true, or it does not apply.

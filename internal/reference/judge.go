@@ -72,6 +72,11 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 		return
 	}
 	j.checks(node.Checks, t)
+	for i := range t.Inner {
+		if node.HoleRule != 0 && !j.r.m.Holds(node.HoleRule, t.Inner[i].Message) {
+			j.misplaced(node.HoleRule)
+		}
+	}
 	if t.Type == program.Object && node.Object != nil {
 		j.object(node.Object, t)
 	}

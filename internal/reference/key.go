@@ -68,7 +68,7 @@ func (s *Scope) keyBroken(k *program.Key) bool {
 	return false
 }
 
-// key asks whether a key has a row of some fields; absent where that cannot be told.
+// key asks whether a key has a row of some fields; absent where that is unknown.
 func (e *Evaluation) key(_ int, x *program.Expr) Result {
 	k := &e.Scope.Keys[x.N]
 	list, sure := e.Scope.members(k)

@@ -33,9 +33,22 @@ func (t *Table) date(row int, n int16) time.Time {
 	return t.column(row, n, program.CellDate).(time.Time)
 }
 
+// Pair is a row that makes an operation over a list false, and the row that it does not go
+// with, -1 for none: its number among the rows of the list.
+type Pair struct{ Row, Other int }
+
+// wrong is false for rows that make an operation so, which it notes, and true without any.
+func (e *Evaluation) wrong(rows []Pair) Result {
+	if len(rows) > 0 {
+		e.Wrong = rows
+	}
+	return len(rows) == 0
+}
+
 // macro asks its condition of each row.
 func (e *Evaluation) macro(x *program.Expr, t *Table) Result {
-	var yes, no, unknown int
+	var yes, unknown int
+	var no []Pair
 	outer := e.Row
 	for i := range t.Rows {
 		e.Row = &t.Rows[i]
@@ -43,15 +56,15 @@ func (e *Evaluation) macro(x *program.Expr, t *Table) Result {
 		case true:
 			yes++
 		case false:
-			no++
+			no = append(no, Pair{i, -1})
 		default:
 			unknown++
 		}
 	}
 	e.Row = outer
 	switch {
-	case x.Op == program.ExprAll && no > 0:
-		return false
+	case x.Op == program.ExprAll && len(no) > 0:
+		return e.wrong(no)
 	case x.Op == program.ExprExists && yes > 0:
 		return true
 	case unknown > 0:
@@ -63,34 +76,39 @@ func (e *Evaluation) macro(x *program.Expr, t *Table) Result {
 }
 
 func (e *Evaluation) onlyLastOpen(x *program.Expr, t *Table) Result {
-	for row := range t.Rows[:max(len(t.Rows)-1, 0)] {
-		if t.open(row, x.A) {
-			return false
+	var open []Pair
+	last := len(t.Rows) - 1
+	for row := range t.Rows {
+		if row < last && t.open(row, x.A) {
+			open = append(open, Pair{row, last})
 		}
 	}
-	return true
+	return e.wrong(open)
 }
 
 // values compares the values of columns; rows without one do not count.
 func (e *Evaluation) values(x *program.Expr, t *Table) Result {
-	columns, op := x.Args, program.ExprNe
+	columns := x.Args
 	if x.Op == program.ExprSorted {
-		columns, op = []int16{x.A, x.C}, program.ExprLe
+		columns = []int16{x.A, x.C}
 	}
-	var before [][]Result
+	var with []int
+	var bad []Pair
 	for row := range t.Rows {
 		b := t.Rows[row].tuple(columns)
 		if b == nil {
 			continue
 		}
-		for _, a := range before {
-			if op == program.ExprNe && equal(a, b) || op != program.ExprNe && compare(op, a[0], b[0]) == false {
-				return false
+		for i, a := range with {
+			before := t.Rows[a].tuple(columns)
+			if x.Op != program.ExprSorted && equal(before, b) || x.Op == program.ExprSorted && i == len(with)-1 && compare(program.ExprLe, before[0], b[0]) == false {
+				bad = append(bad, Pair{row, a})
+				break
 			}
 		}
-		before = append(before, b)
+		with = append(with, row)
 	}
-	return true
+	return e.wrong(bad)
 }
 
 // tuple reads columns, each followed by what its cells are; nil when one has no value.
@@ -119,26 +137,60 @@ func equal(a, b []Result) bool {
 // periods compares the periods of rows that have a start, and an end or none.
 func (e *Evaluation) periods(x *program.Expr, t *Table) Result {
 	var with []int
+	var bad []Pair
 	for row := range t.Rows {
 		if t.column(row, x.A, program.CellDate) != nil && (t.open(row, x.B) || t.column(row, x.B, program.CellDate) != nil) {
 			with = append(with, row)
 		}
 	}
 	for i, b := range with {
-		for k, a := range with[:i] {
-			good := true
-			if x.Op == program.ExprDisjoint {
-				of, other := t.Rows[a].tuple(x.Args), t.Rows[b].tuple(x.Args)
-				good = of == nil || other == nil || !equal(of, other) || t.apart(x, a, b)
-			} else if k == i-1 {
-				good = !t.open(a, x.B) && t.date(a, x.B).AddDate(0, 0, 1).Format(time.DateOnly) == t.date(b, x.A).Format(time.DateOnly)
+		if x.Op != program.ExprDisjoint {
+			if i > 0 && !t.follows(x, with[i-1], b) {
+				bad = append(bad, Pair{b, with[i-1]})
 			}
-			if !good {
-				return false
+			continue
+		}
+		other := -1 // of the periods that it overlaps, and that do not start after it, the one that ends last
+		for _, a := range with {
+			if a != b && t.starts(x, a, b) && t.share(x, a, b) && (other < 0 || t.outlasts(x, a, other)) {
+				other = a
 			}
 		}
+		if other >= 0 {
+			bad = append(bad, Pair{b, other})
+		}
 	}
-	return true
+	return e.wrong(bad)
+}
+
+// follows reports whether a period starts the day after another ends.
+func (t *Table) follows(x *program.Expr, a, b int) bool {
+	return !t.open(a, x.B) && t.date(a, x.B).AddDate(0, 0, 1).Format(time.DateOnly) == t.date(b, x.A).Format(time.DateOnly)
+}
+
+// starts reports whether a period starts before another: at the same moment, the one whose row
+// comes first.
+func (t *Table) starts(x *program.Expr, a, b int) bool {
+	from, to := t.date(a, x.A), t.date(b, x.A)
+	return from.Before(to) || from.Equal(to) && a < b
+}
+
+// outlasts reports whether a period ends after another, or with it and starts before it.
+func (t *Table) outlasts(x *program.Expr, a, b int) bool {
+	switch {
+	case t.open(a, x.B) && t.open(b, x.B):
+		return t.starts(x, a, b)
+	case t.open(a, x.B) || t.open(b, x.B):
+		return t.open(a, x.B)
+	}
+	from, to := t.date(a, x.B), t.date(b, x.B)
+	return to.Before(from) || to.Equal(from) && t.starts(x, a, b)
+}
+
+// share reports whether two periods of rows with the same values share a moment.
+func (t *Table) share(x *program.Expr, a, b int) bool {
+	of, other := t.Rows[a].tuple(x.Args), t.Rows[b].tuple(x.Args)
+	return of != nil && other != nil && equal(of, other) && !t.apart(x, a, b)
 }
 
 // apart reports whether two periods share no moment; one that ends before it begins

@@ -53,6 +53,16 @@ func Gaps(r *finding.Report, lang string) []Gap {
 	return gaps
 }
 
+// Apart parts what Gaps gives into the registers that were not given and what no register
+// helps against.
+func Apart(gaps []Gap) (registers, others []Gap) {
+	n := 0
+	for n < len(gaps) && gaps[n].Register != "" {
+		n++
+	}
+	return gaps[:n], gaps[n:]
+}
+
 // Said is the gap in one line.
 func (g *Gap) Said(lang string) string {
 	if g.Register != "" {

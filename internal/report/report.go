@@ -31,11 +31,24 @@ type Options struct {
 // DefaultHelpBase is the site that explains the rules.
 const DefaultHelpBase = "https://forkontrol.dk/"
 
-// Help is the address that explains a rule: the page of its system and service,
+// Help is the address that explains the rule of a finding, empty for one that forkontrol
+// does not have itself: DefaultHelpBase knows nothing of those that its user has added.
+func (o *Options) Help(f *finding.Finding) string {
+	added := f.System != nil && f.System.Added
+	if f.Message != nil {
+		added = f.Message.Added
+	}
+	if added && o.HelpBase == "" {
+		return ""
+	}
+	return o.address(f.Rule.ID)
+}
+
+// address is the page of a rule's system and service,
 // and there the anchor named by the rest of the rule's id. For
 // "ungedatabasen/indberet/Elev.CPRNr/cpr" it is
 // https://forkontrol.dk/ungedatabasen/indberet/#Elev.CPRNr/cpr.
-func (o *Options) Help(rule string) string {
+func (o *Options) address(rule string) string {
 	base := o.HelpBase
 	if base == "" {
 		base = DefaultHelpBase
@@ -310,6 +323,9 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = append(b, ',')
 		b = appendMember(b, "source", s)
 	}
-	b = append(b, ',')
-	return appendMember(b, "help", o.Help(f.Rule.ID))
+	if s := o.Help(f); s != "" {
+		b = append(b, ',')
+		b = appendMember(b, "help", s)
+	}
+	return b
 }

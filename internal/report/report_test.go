@@ -141,10 +141,10 @@ func FuzzStringComesBackFromEncodingJSON(f *testing.F) {
 
 func TestHelpIsThePageOfTheServiceAndTheRulesAnchor(t *testing.T) {
 	o := report.Options{}
-	assert.Equal(t, "https://forkontrol.dk/ungedatabasen/indberet/#Elev.CPRNr/cpr", o.Help("ungedatabasen/indberet/Elev.CPRNr/cpr"))
-	assert.Equal(t, "https://forkontrol.dk/a/b/#%C3%86%20%23/x", o.Help("a/b/Æ #/x"))
+	assert.Equal(t, "https://forkontrol.dk/ungedatabasen/indberet/#Elev.CPRNr/cpr", o.Help(&finding.Finding{Rule: &program.Rule{ID: "ungedatabasen/indberet/Elev.CPRNr/cpr"}}))
+	assert.Equal(t, "https://forkontrol.dk/a/b/#%C3%86%20%23/x", o.Help(&finding.Finding{Rule: &program.Rule{ID: "a/b/Æ #/x"}}))
 	o.HelpBase = "http://localhost:8080/"
-	assert.Equal(t, "http://localhost:8080/forkontrol/xml/#syntax/well-formed", o.Help("forkontrol/xml/syntax/well-formed"))
+	assert.Equal(t, "http://localhost:8080/forkontrol/xml/#syntax/well-formed", o.Help(&finding.Finding{Rule: &program.Rule{ID: "forkontrol/xml/syntax/well-formed"}}))
 }
 
 type fullDisk struct{ left int }

@@ -37,7 +37,7 @@ func handful(t *testing.T, change func(*side)) *comparison {
 	c.corpus = filepath.Join(c.dir, "corpus")
 	for name, of := range map[string]string{
 		"old/examples/a.xml":                      "examples/elevdatabasen/indberet-gyldig.xml",
-		"old/examples/b.xml":                      "examples/elevdatabasen/indberet-fejl-institutionsnummer.xml",
+		"old/examples/b.xml":                      "examples/unilogin/import-fejl-institutionsnummer.xml",
 		"old/examples/c.csv":                      "examples/coesa/kommunalt-bidrag-advarsel-nul-forrest.csv",
 		"old/examples/registers/institutions.csv": "examples/registers/institutions.csv",
 		"old/examples/transition/x/before.xml":    "examples/transition/supplier-overlap/before.xml",

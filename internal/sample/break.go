@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
 	m := k.m
 	if rule == 0 || int(rule) >= len(m.Rules) {
-		return nil, fmt.Errorf("%w: %s has no rule %d", ErrNone, m.ID, rule)
+		return nil, noSample(m.ID, notItsRule)
 	}
 	var searches []*search
 	for _, format := range []string{XML, JSON, CSV} {
@@ -38,12 +37,12 @@ func (k *Maker) Break(rule program.RuleID, o Options) (*Sample, error) {
 		}
 	}
 	if searches == nil {
-		return nil, fmt.Errorf("%w of %s as %q", ErrNone, m.ID, o.Format)
+		return nil, noSample(m.ID, otherFormat, m.Formats...)
 	}
 	if nearest == nil {
-		return nil, fmt.Errorf("%w breaks %s: no candidate broke it", ErrNone, m.Rules[rule].ID)
+		return nil, noSample(m.Rules[rule].ID, noCandidate)
 	}
-	return nil, fmt.Errorf("%w breaks only %s: the nearest breaks %s", ErrNone, m.Rules[rule].ID, strings.Join(nearest, ", "))
+	return nil, noSample(m.Rules[rule].ID, nearestBreaks, nearest...)
 }
 
 // search is the search for a tree that breaks one rule in one format.

@@ -43,6 +43,7 @@ var breakers = []breaker{
 	scalar(program.OpFractionDigits, "fractionDigits"),
 	{keyword: "required", rules: requiredRules, candidates: breakRequired},
 	{keyword: "dependencies", rules: dependencyRules, candidates: breakDependency},
+	{keyword: "payload", rules: holeRules, candidates: breakPayload},
 	{keyword: "additionalProperties", rules: extraRules, candidates: breakExtra},
 	{keyword: "maxProperties", rules: maxPropertiesRules, candidates: breakMaxProperties},
 	{keyword: "minProperties", rules: minPropertiesRules, candidates: breakMinProperties},

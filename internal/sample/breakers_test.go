@@ -244,6 +244,9 @@ func short(format string, m *program.Message, t *tree.Value) string {
 
 func TestEachBreakerHasAFixture(t *testing.T) {
 	for _, b := range breakers {
+		if b.keyword == "payload" {
+			continue // TestACallOfAnotherKindIsPutIntoAnEnvelope
+		}
 		n := 0
 		for _, f := range fixtures {
 			if f.keyword == b.keyword {

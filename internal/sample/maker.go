@@ -1,9 +1,7 @@
 package sample
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/reference"
@@ -82,7 +80,7 @@ func (k *Maker) New(o Options) (*Sample, error) {
 	s := k.finish(t, format, o, 0)
 	if o.Check != nil {
 		if broken := o.Check(s.Payload, format, s.Registers); len(broken) > 0 {
-			return nil, fmt.Errorf("%w of %s: the check finds %s", ErrNone, k.m.ID, strings.Join(broken, ", "))
+			return nil, noSample(k.m.ID, checkFinds, broken...)
 		}
 	}
 	return s, nil
@@ -145,11 +143,11 @@ func (k *Maker) build(o Options, on map[program.NodeID]bool) (*tree.Value, error
 	b.on = on
 	t := b.place([]program.NodeID{1}, 0)
 	if t == nil {
-		return nil, fmt.Errorf("%w of %s: nothing satisfies its structure", ErrNone, k.m.ID)
+		return nil, noSample(k.m.ID, noneIsAllowed)
 	}
 	t = k.repair(t)
 	if broken := k.broken(t); len(broken) > 0 {
-		return nil, fmt.Errorf("%w of %s: the nearest breaks %s", ErrNone, k.m.ID, names(k.m, broken))
+		return nil, noSample(k.m.ID, nearestBreaks, names(k.m, broken))
 	}
 	return t, nil
 }

@@ -22,8 +22,6 @@
 package sample
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -73,9 +71,6 @@ type Sample struct {
 	Registers []Register
 }
 
-// ErrNone is the cause when no sample could be made.
-var ErrNone = errors.New("no sample")
-
 // New makes a sample that breaks no rule. See Maker for many of one message.
 func New(m *program.Message, o Options) (*Sample, error) { return NewMaker(m).New(o) }
 
@@ -124,7 +119,7 @@ func formatOf(m *program.Message, o Options) (string, error) {
 		}
 		return o.Format, nil
 	}
-	return "", fmt.Errorf("%w of %s as %q: it takes %s", ErrNone, m.ID, o.Format, strings.Join(m.Formats, ", "))
+	return "", noSample(m.ID, otherFormat, m.Formats...)
 }
 
 // names lists rules for an error message.

@@ -55,6 +55,9 @@ type Document struct {
 	Root *Value
 	// Schema is nil for documents that are data or have errors.
 	Schema *jsonschema.Schema
+	// Shared says that the document is not one of those that were to be read, but one that
+	// they lean on.
+	Shared bool
 
 	broken bool // it does not keep to its meta-schema
 }
@@ -72,38 +75,27 @@ func newSet() *Set {
 	return &Set{byID: map[string]*Document{}, inner: map[string]bool{}}
 }
 
-// Sources gives every *.json file of a directory but those of meta/, in the order of their
-// names. The first error ends it.
-func Sources(fsys fs.FS, do func(name string, text []byte) error) error {
-	return fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (name == "meta" || name != "." && strings.HasPrefix(entry.Name(), ".")):
-			return fs.SkipDir
-		case entry.IsDir() || path.Ext(name) != ".json":
-			return nil
-		}
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		return do(name, text)
-	})
+// Load reads every *.json file of a directory, see Read. All that is wrong with them is in
+// the error, which is an Errors; the set then holds what could be read.
+func Load(fsys fs.FS) (*Set, error) {
+	files, err := Read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return LoadFiles(files, nil)
 }
 
-// Load reads every *.json file of a directory but those of meta/. All that is
-// wrong with them is in the error, which is an Errors; the set then holds what could
-// be read.
-func Load(fsys fs.FS) (*Set, error) {
+// LoadFiles is Load for files that have been read. Of shared, nil for none, the set gets
+// besides the files that these refer to, as far as they have none of that name, and the
+// systems of their messages.
+func LoadFiles(files []File, shared fs.FS) (*Set, error) {
 	set := newSet()
 	var errs Errors
-	err := Sources(fsys, func(name string, text []byte) error {
-		errs = append(errs, set.add(name, Base+name, role(name), text)...)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the schemas: %w", err)
+	for _, f := range files {
+		errs = append(errs, set.add(f.Name, Base+f.Name, role(f.Name), f.Text)...)
+	}
+	if shared != nil {
+		errs = append(errs, set.borrow(shared)...)
 	}
 	slices.SortFunc(set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
 	errs = append(errs, set.compile(nil)...)

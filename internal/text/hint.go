@@ -5,15 +5,15 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-// lostZeros is what to do about zeros that are gone.
+// lostZeros is what to do about zeros that may be gone: another digit may be missing just as well.
 var lostZeros = program.Text{
-	Da: "Sæt nullet foran igen. Regneark fjerner nuller forrest, og det gør tal i JSON også: værdien skal være tekst.",
-	En: "Put the zero back in front. Spreadsheets drop leading zeros, and so do numbers in JSON: the value must be text."}
+	Da: "Se efter, hvor værdien kommer fra. Er et nul forrest væk, så sæt det på igen. Regneark fjerner nuller forrest, og det gør tal i JSON også: værdien skal være tekst.",
+	En: "Look where the value comes from. If a zero in front is gone, put it back. Spreadsheets drop leading zeros, and so do numbers in JSON: the value must be text."}
 
 // hints say what has happened, after what a finding says is wrong, and what to do about it.
 var hints = [...]struct{ cause, fix program.Text }{
-	finding.ZeroLost:  {program.Text{Da: " Der mangler et nul forrest.", En: " A zero is missing in front."}, lostZeros},
-	finding.ZerosLost: {program.Text{Da: " Måske mangler der nuller forrest.", En: " Zeros may be missing in front."}, lostZeros},
+	finding.ZeroLost:  {program.Text{Da: " Måske er et nul forrest gået tabt.", En: " Perhaps a zero in front was lost."}, lostZeros},
+	finding.ZerosLost: {program.Text{Da: " Måske er nuller forrest gået tabt.", En: " Perhaps zeros in front were lost."}, lostZeros},
 	finding.Shortened: {program.Text{Da: " Et regneark har forkortet tallet, så cifre er gået tabt.", En: " A spreadsheet has shortened the number, so that digits are lost."},
 		program.Text{Da: "Hent tallet igen fra kilden. Gør kolonnen til tekst, før tallene sættes ind.",
 			En: "Take the number from its source again. Make the column text before numbers are put into it."}},

@@ -40,13 +40,13 @@ func suggestion(f *finding.Finding, rs *program.Ruleset, lang string) string {
 
 // alternatives gives what was written and what could have been, for the rules that know names or codes.
 func alternatives(f *finding.Finding, rs *program.Ruleset) (wanted string, candidates []string) {
-	switch f.Rule.Keyword {
-	case "enum":
+	switch {
+	case f.Rule.Keyword == "additionalProperties":
+		return f.Found, children(f)
+	case f.HasValue && f.Rule.Keyword != "type": // a list of values: enum's, const's, that of x in [...]
 		if f.Personal == program.Public {
 			return f.Value, f.Rule.Allowed
 		}
-	case "additionalProperties":
-		return f.Found, children(f)
 	}
 	switch f.Rule.ID {
 	case token.RuleMessageUnknown:

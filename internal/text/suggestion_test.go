@@ -21,6 +21,10 @@ func TestWhatIsNearlyRightIsAskedFor(t *testing.T) {
 	}
 	code := rule("a/Rolle/enum", "enum")
 	code.Field, code.Allowed = 2, []string{"Elev", "Lærer", "Pædagog"}
+	listed := rule("a/Rolle/known-role", "known-role") // one of x-rules: this in ['Elev', …]
+	listed.Field, listed.Allowed = 2, code.Allowed
+	kind := rule("a/Rolle/type", "type")
+	kind.Field, kind.Allowed = 2, []string{"integer"}
 	for _, c := range []struct {
 		why    string
 		f      finding.Finding
@@ -30,6 +34,8 @@ func TestWhatIsNearlyRightIsAskedFor(t *testing.T) {
 		{"no field that was withdrawn", finding.Finding{Rule: rule("a/additionalProperties", "additionalProperties"), Found: "KontaktNr"}, "", ""},
 		{"nor one that is far away", finding.Finding{Rule: rule("a/additionalProperties", "additionalProperties"), Found: "Adresse"}, "", ""},
 		{"a code", finding.Finding{Rule: code, Value: "Laerer", HasValue: true}, " Mente du «Lærer»?", " Did you mean “Lærer”?"},
+		{"a code that an expression lists", finding.Finding{Rule: listed, Value: "pædagog.", HasValue: true}, " Mente du «Pædagog»?", " Did you mean “Pædagog”?"},
+		{"no name of a type", finding.Finding{Rule: kind, Value: "Integer", HasValue: true}, "", ""},
 		{"no code of what is masked", finding.Finding{Rule: code, Value: "Laerer", HasValue: true, Personal: program.Name}, "", ""},
 		{"a root", finding.Finding{Rule: rule(token.RuleMessageUnknown, "unknown"), Found: "person"}, " Mente du «Person»?", " Did you mean “Person”?"},
 		{"a column", finding.Finding{Rule: rule(token.RuleCSVColumn, "unknown"), Found: "fornavn", Want: "Efternavn, Fornavn"}, " Mente du «Fornavn»?", " Did you mean “Fornavn”?"},

@@ -48,7 +48,6 @@ var reasons = [...]struct{ en, da string }{
 	{"the disk has an error", "der er fejl på disken"},
 	{"its name is too long", "navnet er for langt"},
 	{"too many files are open", "der er for mange åbne filer"},
-	{"without a name", "uden navn"},
 }
 
 // reasonWord puts such a reason into a language; any other text stays.

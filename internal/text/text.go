@@ -21,11 +21,12 @@ import (
 )
 
 // Message says what is wrong: the rule's own message, else the keyword's,
-// filled with what the finding knows, and asks whether a name or a code that is nearly
-// right was meant. With show, personal data stand as they are. It is never empty and holds no line breaks or control characters.
+// filled with what the finding knows, asks whether a name or a code that is nearly right
+// was meant, and says which other row the one found does not go with. With show, personal
+// data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
 	if t := messageTemplate(f, rs, lang); t != "" {
-		return fill(t, f, lang, show) + hints[f.Hint].cause.In(lang) + suggestion(f, rs, lang)
+		return fill(t, f, lang, show) + hints[f.Hint].cause.In(lang) + suggestion(f, rs, lang) + compared(f, lang, show)
 	}
 	return lastResort(f, lang)
 }
@@ -119,7 +120,7 @@ func Value(f *finding.Finding, show bool) string {
 	if show || v == "null" && f.Found == v {
 		return v
 	}
-	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be told from others
+	if len(f.Value) > finding.MaxValue-utf8.UTFMax { // a number cut short cannot be distinguished from others
 		v = strings.TrimRight(v, "0123456789")
 	}
 	return mask.Value(f.Personal, v)
@@ -136,8 +137,22 @@ func Path(f *finding.Finding, show bool) string {
 
 // Place is Path in the words of a language, where the path is in words: a file of rows has
 // "row 3, column Navn", in Danish "række 3, kolonne Navn".
-func Place(f *finding.Finding, lang string, show bool) string {
-	path := Path(f, show)
+func Place(f *finding.Finding, lang string, show bool) string { return place(Path(f, show), lang) }
+
+// compared names the row that the finding's does not go with, in a sentence with a space
+// before it.
+func compared(f *finding.Finding, lang string, show bool) string {
+	switch path := (&finding.Finding{Path: f.Other}); {
+	case f.Other == "":
+		return ""
+	case lang == "en":
+		return " Compare with " + Visible(Place(path, lang, show)) + "."
+	default:
+		return " Sammenlign med " + Visible(Place(path, lang, show)) + "."
+	}
+}
+
+func place(path, lang string) string {
 	if record, ok := strings.CutPrefix(path, "record "); ok {
 		return termRecord.of(1, lang) + " " + record
 	}

@@ -283,6 +283,32 @@ func TestHintsAreInBothLanguages(t *testing.T) {
 	assert.Equal(t, "Forkert.", text.Message(&finding.Finding{Rule: &rule}, nil, "da", false))
 }
 
+// That a zero was lost is a guess: the digit that is missing may be another.
+func TestALostZeroIsNeverSaidToBeCertain(t *testing.T) {
+	rule := program.Rule{ID: "a/b/c/cpr", Keyword: "cpr", Message: program.Text{Da: "Forkert.", En: "Wrong."}}
+	for _, h := range []finding.Hint{finding.ZeroLost, finding.ZerosLost} {
+		f := finding.Finding{Rule: &rule, Hint: h}
+		assert.Contains(t, text.Message(&f, nil, "da", false), " Måske ")
+		assert.Contains(t, text.Message(&f, nil, "en", false), " Perhaps ")
+		assert.Contains(t, text.Fix(&f, nil, "da", false), "Er et nul forrest væk, ")
+		assert.Contains(t, text.Fix(&f, nil, "en", false), "If a zero in front is gone, ")
+	}
+}
+
+// Two rows that do not go together are both named: the one at the place, the other in words.
+func TestTheOtherRowIsNamed(t *testing.T) {
+	rule := program.Rule{ID: "a/b/c/twice", Keyword: "twice", Message: program.Text{Da: "To gange.", En: "Twice."}}
+	f := finding.Finding{Rule: &rule, Path: "row 5", Other: "row 3"}
+	assert.Equal(t, "To gange. Sammenlign med række 3.", text.Message(&f, nil, "da", false))
+	assert.Equal(t, "Twice. Compare with row 3.", text.Message(&f, nil, "en", false))
+	f.Path, f.Other = "/A/B[4]", "/A/B[2]"
+	assert.Equal(t, "To gange. Sammenlign med /A/B[2].", text.Message(&f, nil, "da", false))
+	f.Other = "/120305-5024/0"
+	assert.NotContains(t, text.Message(&f, nil, "da", false), "5024", "keys of JSON may hold personal data")
+	f.Other = ""
+	assert.Equal(t, "Twice.", text.Message(&f, nil, "en", false))
+}
+
 // What a draft asks is worded as advice, and a value that it does not know is not called forbidden.
 func TestWordsGoByEvidence(t *testing.T) {
 	set := &program.Ruleset{Keywords: []program.KeywordText{

@@ -44,13 +44,15 @@ var (
 		[2]string{"Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning."}}
 	termRegister = Term{"register", [2]string{"registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"},
 		[2]string{"register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"}}
+	termUnchecked = Term{"unchecked", [2]string{"ikke alt er kontrolleret"}, [2]string{"not everything was checked"}}
+	termOtherwise = Term{"otherwise", [2]string{"heller ikke kontrolleret"}, [2]string{"also not checked"}}
 )
 
 // Vocabulary is all of it.
 var Vocabulary = []*Term{
 	&termValid, &termLimited, &termInvalid, &termUndecided, &termFailed, &termError, &termWarning, &termInfo,
 	&termPlace, &termRow, &termCell, &termRecord, &termOfficial, &termContract, &termDraft,
-	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister,
+	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister, &termUnchecked, &termOtherwise,
 }
 
 var (
@@ -60,6 +62,26 @@ var (
 
 // of is the term for n things, with the number where it has a blank for that.
 func (t *Term) of(n int, lang string) string {
+	if words := t.words(n, lang); !strings.Contains(words, blank) {
+		return words
+	}
+	return string(t.append(nil, n, lang))
+}
+
+// blank stands in a term for the number.
+const blank = "{n}"
+
+// append appends what of gives.
+func (t *Term) append(b []byte, n int, lang string) []byte {
+	before, after, ok := strings.Cut(t.words(n, lang), blank)
+	b = append(b, before...)
+	if ok {
+		b = append(appendNumber(b, n, lang), after...)
+	}
+	return b
+}
+
+func (t *Term) words(n int, lang string) string {
 	words := &t.Da
 	if lang == "en" {
 		words = &t.En
@@ -67,19 +89,22 @@ func (t *Term) of(n int, lang string) string {
 	if n == 1 || words[1] == "" {
 		return words[0]
 	}
-	before, after, ok := strings.Cut(words[1], "{n}")
-	if !ok {
-		return before
-	}
-	return before + Number(n, lang) + after
+	return words[1]
 }
 
 // capital is a term as the beginning of a line.
 func capital(s string) string {
-	if s[0] < 'a' || s[0] > 'z' {
-		return s
+	if c := upper(s[0]); c != s[0] {
+		return string(rune(c)) + s[1:]
 	}
-	return string(s[0]-'a'+'A') + s[1:]
+	return s
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		c -= 'a' - 'A'
+	}
+	return c
 }
 
 // Words are the terms of a language by name, for texts of faces that fill blanks themselves:

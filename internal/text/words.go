@@ -21,34 +21,46 @@ func Answer(p *finding.Payload, lang string) string {
 	if p.Verdict != finding.Valid || p.Full() {
 		return Verdict(p.Verdict, lang)
 	}
-	return capital(termLimited.of(1, lang)) + ": " + Reach(p, lang)
+	var room [reachRoom]byte
+	b := termLimited.append(room[:0], 1, lang)
+	b[0] = upper(b[0])
+	b = append(b, ": "...)
+	return string(appendReach(b, p, lang))
 }
+
+// reachRoom is room for the words of Answer and Reach, so that they are put together in one piece.
+const reachRoom = 256
 
 // Reach says why a check did not reach all, empty where it did.
 func Reach(p *finding.Payload, lang string) string {
+	var room [reachRoom]byte
+	return string(appendReach(room[:0], p, lang))
+}
+
+func appendReach(b []byte, p *finding.Payload, lang string) []byte {
 	registers := 0
 	for i := range p.Unchecked {
 		if len(p.Unchecked[i].Registers) > 0 {
 			registers++
 		}
 	}
-	said := ""
-	add := func(t *Term, n int) {
-		if n > 0 && said != "" {
-			said += "; "
-		}
-		if n > 0 {
-			said += t.of(n, lang)
-		}
-	}
-	add(&termRules, registers)
-	add(&termContent, len(p.Unchecked)-registers)
+	drafts, term := p.DraftFields, &termFields
 	if p.Draft {
-		add(&termMessage, 1)
-	} else {
-		add(&termFields, p.DraftFields)
+		drafts, term = 1, &termMessage
 	}
-	return said
+	begin := len(b)
+	for _, said := range [...]struct {
+		term *Term
+		n    int
+	}{{&termRules, registers}, {&termContent, len(p.Unchecked) - registers}, {term, drafts}} {
+		if said.n > 0 && len(b) > begin {
+			b = append(b, "; "...)
+		}
+		if said.n > 0 {
+			b = said.term.append(b, said.n, lang)
+		}
+	}
+	return b
 }
 
 // Tally is how many payloads got which verdict: "3 gyldige; 1 ugyldig".
@@ -80,17 +92,34 @@ func Counts(c finding.Counts, lang string) string {
 	return strings.Join(parts, ", ")
 }
 
+// Titled is a title with the version behind it, where it does not end in that already: "SOAP 1.2".
+func Titled(title, version string) string {
+	if version == "" || strings.HasSuffix(title, " "+version) {
+		return title
+	}
+	return title + " " + version
+}
+
 // Number writes a whole number with the language's sign between thousands.
 func Number(n int, lang string) string {
-	s := strconv.Itoa(n)
-	sep := "."
+	var room [32]byte
+	return string(appendNumber(room[:0], n, lang))
+}
+
+func appendNumber(b []byte, n int, lang string) []byte {
+	var room [20]byte
+	digits := strconv.AppendInt(room[:0], int64(n), 10)
+	sep := byte('.')
 	if lang == "en" {
-		sep = ","
+		sep = ','
 	}
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + sep + s[i:]
+	for i, c := range digits {
+		if left := len(digits) - i; left%3 == 0 && i > 0 && digits[i-1] != '-' {
+			b = append(b, sep)
+		}
+		b = append(b, c)
 	}
-	return s
+	return b
 }
 
 // Cited is where the finding's rule is stated. Where the rule names no document, that of its field is meant, else that
@@ -170,6 +199,14 @@ func reason(u *finding.Unchecked, other, unknown, empty, one, many, and string) 
 
 // DraftNote says what it means that a message is a draft.
 func DraftNote(lang string) string { return termDraftNote.of(1, lang) }
+
+// Unchecked heads what was not checked; also, where it follows a list of registers that are missing.
+func Unchecked(also bool, lang string) string {
+	if also {
+		return capital(termOtherwise.of(1, lang))
+	}
+	return capital(termUnchecked.of(1, lang))
+}
 
 // Missing says that rules were not checked for want of a register.
 func Missing(register string, rules int, lang string) string {

@@ -59,8 +59,8 @@ type CSV struct {
 	named   bool   // the row of names has been seen, or given up
 	lacks   []bool // columns that the row of names lacks
 	left    string // the name of a record before the rows that was left out
-	surplus bool   // more cells than columns have been told
-	oddEnds bool   // odd line ends have been told
+	surplus bool   // more cells than columns have been reported
+	oddEnds bool   // odd line ends have been reported
 	array   phase
 	flaws   []Flawed
 	flawed  int
@@ -211,7 +211,7 @@ func (c *CSV) Place() string { return rowPath(c.row, "") }
 func (c *CSV) Resume() bool { return false }
 
 // Lacks reports whether the file's row of names has no column for a member of the row just
-// closed, or the file that was closed no record of that name, which was told as a flaw.
+// closed, or the file that was closed no record of that name, which was reported as a flaw.
 func (c *CSV) Lacks(member string) bool {
 	if c.depth != rowDepth {
 		return c.depth == 0 && c.left != "" && c.left == member

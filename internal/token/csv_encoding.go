@@ -95,7 +95,7 @@ func (g *guesser) Read(p []byte) (int, error) {
 				g.fill()
 			}
 			if g.err != nil && g.err != io.EOF && !utf8.FullRune(g.raw) {
-				g.raw = nil // cut by the error, which is to be told
+				g.raw = nil // cut by the error, which is to be reported
 				continue
 			}
 			g.enc = guessed(g.raw, g.other)

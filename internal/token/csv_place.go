@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/nearest"
@@ -33,6 +34,9 @@ func (c *CSV) place() bool {
 		padded := n > len(c.byCell) && filled > width && filled <= len(c.byCell) // a row with a delimiter too many
 		if (n != len(c.byCell) || n == width) && !padded && !(!c.named && c.looksLikeNames()) {
 			c.current, c.record = len(l.Records), c.list+1
+			if r := &l.Records[c.record]; r.Open && filled > width && c.named { // it may be one of the rows, cut short
+				c.flaw(RuleCSVRecordTaken, -1, c.base+int64(c.pos), strconv.Itoa(filled), r.Name)
+			}
 			return true
 		}
 	}
@@ -214,8 +218,7 @@ func (c *CSV) readNames() {
 				rule, want, c.lacks[like] = RuleCSVColumnName, r.Columns[like].Name, false
 				c.byCell[i], k = like, like
 			case len(text) == 0:
-				name, shown = `""`, "without a name"
-				fallthrough
+				rule, name, shown, want = RuleCSVColumnNameless, `""`, strconv.Itoa(i+1), c.missing("")
 			default:
 				want = c.missing(shown)
 			}

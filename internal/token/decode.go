@@ -164,7 +164,7 @@ func (d *Decoder) decode() {
 	d.raw = d.raw[used:]
 	if bad > 0 {
 		if d.err != nil && d.err != io.EOF && len(d.raw) < 4 && isUTF16(d.enc) {
-			d.raw = nil // cut by the error, which is to be told
+			d.raw = nil // cut by the error, which is to be reported
 			return
 		}
 		d.fault = badBytes(d.raw[:bad], d.given, d.enc)

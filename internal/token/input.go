@@ -42,7 +42,7 @@ const (
 //     what XML or an object or array of JSON begins with,
 //  5. its name again: .json, .xml, .soap; or else what other values of JSON begin with.
 //
-// What is of another kind altogether is told before any of that but the first.
+// What is of another kind altogether is recognised before any of that but the first.
 //
 // The sources are made when they are first needed and used again, so that after the first
 // few payloads opening one allocates nothing.
@@ -65,7 +65,7 @@ type Input struct {
 func NewInput(w Wanted) *Input { return &Input{w: w} }
 
 // Open starts on a payload. The name is that of its file. When it gives a problem there is
-// no source; Format is known all the same where it could be told.
+// no source; Format is known all the same where it could be recognised.
 func (in *Input) Open(r io.Reader, name string) (Source, *Problem) {
 	in.source, in.form, in.layout = nil, "", nil
 	if in.decoder == nil {
@@ -347,7 +347,7 @@ const namesWithin = 4
 
 var lineFeed = []byte{'\n'}
 
-// begin looks at the first bytes: at so many that the form and the kind of the file can be told.
+// begin looks at the first bytes: at so many that the form and the kind of the file can be recognised.
 func (h *headReader) begin(r io.Reader, lines bool) {
 	h.fill(r, func(b []byte) bool { return tells(b, lines) })
 }
@@ -370,7 +370,7 @@ func tells(head []byte, lines bool) bool {
 // peekSize is how many bytes of a file tell that it is no text.
 const peekSize = 16
 
-// peek looks at so many bytes of a file that its kind can be told.
+// peek looks at so many bytes of a file that its kind can be recognised.
 func (h *headReader) peek(r io.Reader) {
 	h.fill(r, func(b []byte) bool { return len(b) >= peekSize && !packed(b) })
 }

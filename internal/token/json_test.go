@@ -201,7 +201,7 @@ func TestJSONPlaces(t *testing.T) {
 	}, got.Tokens)
 }
 
-// A habit from elsewhere is told for what it is.
+// A habit from elsewhere is named for what it is.
 func TestJSONSlips(t *testing.T) {
 	for text, want := range map[string]Slip{
 		"// a\n{}": SlipComment, "{/* a */}": SlipComment, "{\"a\": 1, # a\n\"b\": 2}": SlipComment, `{"a": 1 // a`: SlipComment,

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// What people hand in by mistake is told by its first bytes: a workbook in place of the CSV
+// What people hand in by mistake is recognised by its first bytes: a workbook in place of the CSV
 // file saved from it, the page of an error in place of a payload. The signs are few and do not
 // change, so they stand here: a library that knows hundreds of kinds is larger than what is left
 // of the budget of the WebAssembly module.

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What is none of the forms that are read is told for what it is, whatever it is called and however
+// What is none of the forms that are read is named for what it is, whatever it is called and however
 // it comes.
 func TestKindsOfFiles(t *testing.T) {
 	ole := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504)

@@ -157,7 +157,7 @@ type Source interface {
 	// Place is what the source itself calls the place where it is, empty where it has no
 	// words for that and the path of the open places has to do.
 	Place() string
-	// Lacks reports whether it has been told, by a Flaw, that no place of the kind that was
+	// Lacks reports whether a Flaw has reported that no place of the kind that was
 	// closed last has a member of this name.
 	Lacks(member string) bool
 	// Flaw is what the Flaw given last is about.

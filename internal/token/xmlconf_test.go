@@ -114,7 +114,7 @@ func TestXMLConformance(t *testing.T) {
 
 // xmlconfOutcome reports whether a document was refused, has a document type
 // declaration (detail is then the rule of what problem came after it), or was
-// read to its end. A prefix that nothing binds is told by the token alone and counts as
+// read to its end. A prefix that nothing binds is shown by the token alone and counts as
 // refused.
 func xmlconfOutcome(x *XML, data []byte) (outcome, detail string) {
 	text, p := DecodeBytes(data)

@@ -282,7 +282,7 @@ func (x *extractor) set(n *node, text []byte, typ token.Type) {
 	}
 	switch n.role {
 	case roleCPR:
-		f.cpr = keyPart(text)
+		f.cpr = cprKey(text, typ)
 	case roleInstitution:
 		f.institution = keyPart(text)
 	case roleEducation:
@@ -330,6 +330,19 @@ func (p *period) add(field program.FieldID, hash uint64) {
 		}
 	}
 	p.fields = append(p.fields, hashed{field, uint32(hash)})
+}
+
+// cprKey is a CPR number as it is compared: ten digits, whether it was written with a hyphen or
+// as a number, which has no zero in front.
+func cprKey(text []byte, typ token.Type) string {
+	s := keyPart(text)
+	switch {
+	case len(s) == 11 && s[6] == '-':
+		return s[:6] + s[7:]
+	case typ == token.Number && len(s) == 9:
+		return "0" + s
+	}
+	return s
 }
 
 // keyPart is a part of a key as it is compared.

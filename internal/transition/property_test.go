@@ -18,7 +18,7 @@ import (
 )
 
 // A correct transition, whatever it is, has no breach; every single fault in it is
-// found, and nothing else. A change in what was reported before is none, but is told.
+// found, and nothing else. A change in what was reported before is none, but is reported.
 
 // world is a generated transition.
 type world struct {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -318,11 +319,15 @@ func TestForms(t *testing.T) {
 	}
 	one := func(r told1) string { var b strings.Builder; r.xml(&b); return b.String() }
 	latin1 := strings.NewReplacer("ø", "\xf8").Replace(`<?xml version="1.0" encoding="iso-8859-1"?>` + one(before[0]))
+	hyphens := regexp.MustCompile(`"(\d{6})(\d{4})"`).ReplaceAllString(lines(before...), `"$1-$2"`)
+	numbers := regexp.MustCompile(`"0?(\d{9})"`).ReplaceAllString(lines(before...), `$1`)
+	require.NotEqual(t, hyphens, numbers)
 	long := strings.Replace(document(before...), "<Post>", "<!-- "+strings.Repeat("x", 3*payload.WholeSize)+" --><Post>", 1)
 	for name, side := range map[string][]string{
 		"ndjson": {"a.ndjson", lines(before...)}, "xml": {"a.xml", document(before...)}, "gzip": {"a.xml.gz", packed.String()},
 		"soap": {"a.xml", soap(before[0]), "b.xml", soap(before[1])}, "json": {"a.json", lines(before[0]), "b.json", lines(before[1])},
 		"encodings": {"a.xml", latin1, "b.xml", one(before[1])}, "beyond a window": {"a.xml", long},
+		"hyphens": {"a.ndjson", hyphens}, "numbers": {"a.ndjson", numbers},
 	} {
 		for other, again := range map[string][]string{"ndjson": {"a.ndjson", lines(before...)}, "xml": {"a.xml", document(before...)}} {
 			out := checkFiles(t, files(t, side...), files(t, again...), Options{})
@@ -403,10 +408,11 @@ func TestPayloadsThatAreNoReports(t *testing.T) {
 
 // A report that breaks a rule of its own is reported, and compared.
 func TestInvalidReportsAreCompared(t *testing.T) {
-	out := check(t, []told1{pupil("99900", fourth, sixth)}, []told1{pupil("99900", sixth)}, Options{})
+	without := in("4801", pupil("999001")) // no school period at all
+	out := check(t, []told1{pupil("999001", fourth, sixth), without}, []told1{pupil("999001", sixth)}, Options{})
 	assert.True(t, out.Compared)
 	assert.Equal(t, finding.Invalid, out.Verdict)
-	assert.Equal(t, []string{"history/missing"}, said(out))
+	assert.Equal(t, []string{"history/missing", "student/unreported"}, said(out))
 	assert.Len(t, out.Payloads[Before], 1)
 }
 

@@ -98,7 +98,7 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
-// A vendor who checks by the document must not be told that an element in the
+// A vendor who checks by the document must not read that an element in the
 // namespace that the interface asks for is wrong.
 func TestElementsOfAnotherNamespaceAreLetIn(t *testing.T) {
 	m := &program.Message{

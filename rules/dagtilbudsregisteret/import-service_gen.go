@@ -1607,23 +1607,24 @@ var importServiceV1_0ValidateXmlAgainstSchema = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "Xml", XML: "Xml", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
+			{Name: "Xml", XML: "Xml", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 		},
 			Needs: []program.Need{
-				{Rule: 4},
+				{Rule: 5},
 			},
-			ExtraRule: 5,
+			ExtraRule: 6,
 		},
 		},
-		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, Object: &program.ObjectNode{Closed: true}},
+		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, HoleRule: 3, Object: &program.ObjectNode{Closed: true}},
 	},
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.ValidateXmlAgainstSchema/type", Keyword: "type", Severity: program.Warning, Allowed: []string{"object"}, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
 		2: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/type", Keyword: "type", Severity: program.Warning, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
-		3: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
-		4: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
-		5: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.ValidateXmlAgainstSchema/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
+		3: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/payload", Keyword: "payload", Severity: program.Warning, Field: 1, Allowed: []string{"DeleteAlternativAdresse", "DeleteAnvisningsEnhed", "DeleteDaginstitution", "InsertAlternativAdresse", "InsertAnvisningsEnhed", "InsertDaginstitution", "MoveAlternativAdresse", "MoveAnvisningsEnhed", "UpdateAlternativAdresse", "UpdateAnvisningsEnhed", "UpdateDaginstitution"}, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
+		4: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/once", Keyword: "once", Severity: program.Warning, Field: 1, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
+		5: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.Xml/required", Keyword: "required", Severity: program.Warning, Field: 1, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
+		6: {ID: "dagtilbudsregisteret/import-service/ValidateXmlAgainstSchema.ValidateXmlAgainstSchema/additionalProperties", Keyword: "additionalProperties", Severity: program.Warning, Source: program.Source{Document: "importservice", Section: "ValidateXmlAgainstSchema"}},
 	},
 	Fields: []program.Field{
 		0: {Name: "ValidateXmlAgainstSchema", Type: "object", Label: program.Text{Da: "Kontrol af XML", En: "Check of XML"},

@@ -21,7 +21,7 @@ var System = program.System{
 		{ID: "datamodel", Title: "Dagtilbudsregisteret: Datamodel", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/display/DATIREG/Datamodel"},
 		{ID: "navngivning", Title: "Dagtilbudsregisteret: Navngivning af institutioner", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/display/DATIREG/Navngivning+af+institutioner"},
 		{ID: "politikker", Title: "Dagtilbudsregisteret: Politikker", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/display/DATIREG/Politikker"},
-		{ID: "v2", Title: "Dagtilbudsregister v2.0", Publisher: "Styrelsen for It og Læring (STIL)", Version: "2.0", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=185468532"},
+		{ID: "v2", Title: "Dagtilbudsregister v2.0", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=185468532"},
 		{ID: "haandbog", Title: "Brugerhåndbog for Dagtilbudsregisteret", Publisher: "Styrelsen for It og Læring (STIL)", Date: "2023-01", URL: "https://viden.stil.dk/pages/viewpage.action?pageId=153915058"},
 		{ID: "vejledninger", Title: "Dagtilbudsregisteret: Vejledninger", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://viden.stil.dk/display/DATIREG/Vejledninger"},
 		{ID: "eksport", Title: "Dagtilbudsregisteret: Eksport, columns and codes as public scripts use them", Publisher: "Styrelsen for It og Læring (STIL)", URL: "https://dagtilbudsregister.stil.dk/Eksport.aspx"},

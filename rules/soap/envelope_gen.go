@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var envelopeV1_1Envelope = program.Message{
 	ID:        "soap/envelope@1.1#Envelope",
 	Service:   "envelope",
-	Title:     "SOAP 1.1",
+	Title:     "SOAP",
 	Name:      "Envelope",
 	Version:   "1.1",
 	Direction: "request",
@@ -119,7 +119,7 @@ var envelopeV1_1Envelope = program.Message{
 var envelopeV1_2Envelope = program.Message{
 	ID:        "soap/envelope@1.2#Envelope",
 	Service:   "envelope",
-	Title:     "SOAP 1.2",
+	Title:     "SOAP",
 	Name:      "Envelope",
 	Version:   "1.2",
 	Direction: "request",

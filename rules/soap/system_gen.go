@@ -14,8 +14,8 @@ var System = program.System{
 	Text:      program.Text{Da: "SOAP er den form, de fleste webservices sender XML i: en Envelope med en Header, der kan udelades, og en Body.", En: "SOAP is the envelope in which most web services send XML: an Envelope with a Header, which may be left out, and a Body."},
 	Links:     []string{"https://www.w3.org/TR/soap12-part1/"},
 	Documents: []program.Document{
-		{ID: "soap11", Title: "Simple Object Access Protocol (SOAP) 1.1", Publisher: "W3C", Version: "1.1", Date: "2000-05-08", URL: "https://www.w3.org/TR/2000/NOTE-SOAP-20000508/"},
-		{ID: "soap12", Title: "SOAP Version 1.2 Part 1: Messaging Framework (Second Edition)", Publisher: "W3C", Version: "1.2", Date: "2007-04-27", URL: "https://www.w3.org/TR/2007/REC-soap12-part1-20070427/"},
+		{ID: "soap11", Title: "Simple Object Access Protocol (SOAP) 1.1", Publisher: "W3C", Date: "2000-05-08", URL: "https://www.w3.org/TR/2000/NOTE-SOAP-20000508/"},
+		{ID: "soap12", Title: "SOAP Version 1.2 Part 1: Messaging Framework (Second Edition)", Publisher: "W3C", Date: "2007-04-27", URL: "https://www.w3.org/TR/2007/REC-soap12-part1-20070427/"},
 	},
 	Messages: []*program.Message{
 		&envelopeV1_1Envelope,

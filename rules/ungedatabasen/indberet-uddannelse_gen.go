@@ -221,7 +221,7 @@ var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 			Node: 3, Depth: 1,
 		},
 		3: {Path: "Dato", Name: "Dato", Type: "Date", Label: program.Text{Da: "Hændelsens dato", En: "Date of the event"},
-			Text: program.Text{Da: "Den dag, hændelsen gælder fra. Ingen kilde nævner feltet; det er forkontrols eget, så alderen kan regnes.", En: "The day from which the event applies. No source names the field; it is forkontrol's own, so that the age can be told."},
+			Text: program.Text{Da: "Den dag, hændelsen gælder fra. Ingen kilde nævner feltet; det er forkontrols eget, så alderen kan regnes.", En: "The day from which the event applies. No source names the field; it is forkontrol's own, so that the age can be calculated."},
 			Fix:  program.Text{Da: "Skriv ÅÅÅÅ-MM-DD.", En: "Write YYYY-MM-DD."},
 			Max:  1, Own: true, Source: program.Source{Document: "oversigt", Section: "Ungedatabasen"}, Example: "2026-08-10", Node: 4, Depth: 1,
 		},

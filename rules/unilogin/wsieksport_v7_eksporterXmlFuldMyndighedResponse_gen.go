@@ -24,23 +24,24 @@ var wsieksportV7EksporterXmlFuldMyndighedResponse = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "xml", XML: "xml", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
+			{Name: "xml", XML: "xml", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 		},
 			Needs: []program.Need{
-				{Rule: 4},
+				{Rule: 5},
 			},
-			ExtraRule: 5, Sequence: true,
+			ExtraRule: 6, Sequence: true,
 		},
 		},
-		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, Object: &program.ObjectNode{Closed: true}},
+		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, HoleRule: 3, Object: &program.ObjectNode{Closed: true}},
 	},
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.eksporterXmlFuldMyndighedResponse/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
 		2: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
-		3: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
-		4: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
-		5: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.eksporterXmlFuldMyndighedResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
+		3: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/payload", Keyword: "payload", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"UNILoginExportFullMyndighed"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
+		4: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
+		5: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.xml/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
+		6: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighedResponse.eksporterXmlFuldMyndighedResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseFullMyndighed"}},
 	},
 	Fields: []program.Field{
 		0: {Name: "eksporterXmlFuldMyndighedResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af fuld pakke til myndigheder", En: "Answer with export of the full package for authorities"},

@@ -104,7 +104,7 @@ var wsieksportV7EksporterXmlFuldMyndighed = program.Message{
 		0: {},
 		1: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.eksporterXmlFuldMyndighed/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlRequest"}},
 		2: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.instnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		3: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.instnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "instnr"}},
+		3: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.instnr/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.instnr/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlRequest"}},
 		5: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.filtre/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "FiltreFuld"}},
 		6: {ID: "unilogin/wsieksport/eksporterXmlFuldMyndighed.filtre.aktoertypeFilter/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "AktoerTypeFilterFuld"}},

@@ -24,23 +24,24 @@ var wsieksportV7EksporterXmlLilleResponse = program.Message{
 	Nodes: []program.Node{
 		0: {},
 		1: {Types: program.Object, TypeRule: 1, Object: &program.ObjectNode{Props: []program.Prop{
-			{Name: "xml", XML: "xml", Node: 2, Item: 2, OnceRule: 3, Known: true, Field: 1},
+			{Name: "xml", XML: "xml", Node: 2, Item: 2, OnceRule: 4, Known: true, Field: 1},
 		},
 			Needs: []program.Need{
-				{Rule: 4},
+				{Rule: 5},
 			},
-			ExtraRule: 5, Sequence: true,
+			ExtraRule: 6, Sequence: true,
 		},
 		},
-		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, Object: &program.ObjectNode{Closed: true}},
+		2: {Types: program.Object, TypeRule: 2, Field: 1, Hole: true, HoleRule: 3, Object: &program.ObjectNode{Closed: true}},
 	},
 	Rules: []program.Rule{
 		0: {},
 		1: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.eksporterXmlLilleResponse/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
 		2: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
-		3: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
-		4: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
-		5: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.eksporterXmlLilleResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
+		3: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/payload", Keyword: "payload", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"UNILoginExportSmall"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
+		4: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
+		5: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.xml/required", Keyword: "required", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
+		6: {ID: "unilogin/wsieksport/eksporterXmlLilleResponse.eksporterXmlLilleResponse/additionalProperties", Keyword: "additionalProperties", Severity: program.Error, Evidence: program.Contract, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlResponseSmall"}},
 	},
 	Fields: []program.Field{
 		0: {Name: "eksporterXmlLilleResponse", Type: "object", Label: program.Text{Da: "Svar med eksport af lille pakke", En: "Answer with export of the small package"},

@@ -84,7 +84,7 @@ var wsieksportV7EksporterXmlLille = program.Message{
 		0: {},
 		1: {ID: "unilogin/wsieksport/eksporterXmlLille.eksporterXmlLille/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlRequest"}},
 		2: {ID: "unilogin/wsieksport/eksporterXmlLille.instnr/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 1, Allowed: []string{"string"}, Source: program.Source{Document: "instnr"}},
-		3: {ID: "unilogin/wsieksport/eksporterXmlLille.instnr/institution", Keyword: "institution", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "instnr"}},
+		3: {ID: "unilogin/wsieksport/eksporterXmlLille.instnr/institution", Keyword: "institution", Severity: program.Warning, Field: 1, Source: program.Source{Document: "instnr"}},
 		4: {ID: "unilogin/wsieksport/eksporterXmlLille.instnr/once", Keyword: "once", Severity: program.Error, Evidence: program.Contract, Field: 1, Source: program.Source{Document: "os2skoledata-7", Section: "EksporterXmlRequest"}},
 		5: {ID: "unilogin/wsieksport/eksporterXmlLille.filtre/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 2, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "FiltreLille"}},
 		6: {ID: "unilogin/wsieksport/eksporterXmlLille.filtre.aktoertypeFilter/type", Keyword: "type", Severity: program.Error, Evidence: program.Contract, Field: 3, Allowed: []string{"object"}, Source: program.Source{Document: "os2skoledata-7", Section: "AktoerTypeFilter"}},

@@ -181,7 +181,7 @@ var proeveplanV1_0Proeveplan = program.Message{
 			Why:  program.Text{Da: "Skriveperioden har en første og en sidste dag. Ingen kilde siger med ord, at den skal slutte, efter at den begynder.", En: "The writing period has a first and a last day. No source says in words that it must end after it begins."},
 			Fix:  program.Text{Da: "Ret datoerne. De kan være ombyttet.", En: "Correct the dates. They may have been swapped."},
 		},
-		38: {ID: "xprs/proeveplan/Proeveplan/entrance-subjects", Keyword: "entrance-subjects", Severity: program.Warning, Source: program.Source{Document: "easy-a"}, Message: program.Text{Da: "Faget {value} er ikke et af optagelsesprøvens fag.", En: "The subject {value} is not one of the subjects of the entrance examination."},
+		38: {ID: "xprs/proeveplan/Proeveplan/entrance-subjects", Keyword: "entrance-subjects", Severity: program.Warning, Allowed: []string{"06749", "06752", "06754"}, Source: program.Source{Document: "easy-a"}, Message: program.Text{Da: "Faget {value} er ikke et af optagelsesprøvens fag: {allowed}.", En: "The subject {value} is not one of the subjects of the entrance examination: {allowed}."},
 			Asks: program.Text{Da: "Faget bør være et af optagelsesprøvens fag.", En: "The subject should be one of the subjects of the entrance examination."},
 			Why:  program.Text{Da: "For prøveområdet OPT indberettes fagene 06749, 06752 og 06754.", En: "For the test area OPT the subjects 06749, 06752 and 06754 are reported."},
 			Fix:  program.Text{Da: "Ret faget eller prøveområdet.", En: "Correct the subject or the test area."},

@@ -121,3 +121,6 @@ export const ruleGroups: Record<string, Text> = {
   payload: t2('Filen', 'The payload'), transition: t2('Skift af system', 'Change of system'),
 };
 export const titleOf = (lang: Lang, s: { id: string; title: string }) => (s.title === s.id ? ruleGroups[s.id]?.[lang] : undefined) ?? s.title;
+
+/** A title with the version behind it, where it does not end in that already. */
+export const titled = (title: string, version: string): string => (title.endsWith(` ${version}`) ? title : `${title} ${version}`);

@@ -100,13 +100,13 @@ func make(out string) error {
 // rare are the packages that do not run for each part of a payload.
 var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
-// compact has the functions of the rare packages compiled once each, and not into every place
-// that calls them.
+// compact has the functions of the rare packages, and of two of Go's whose functions are large
+// for what they do, compiled once each, and not into every place that calls them.
 func compact() (flags []string) {
 	for _, name := range rare {
 		flags = append(flags, "-gcflags=github.com/forkontrol/forkontrol/internal/"+name+"=-l")
 	}
-	return flags
+	return append(flags, "-gcflags=bytes=-l", "-gcflags=unicode/utf8=-l")
 }
 
 // compile builds the module and makes it slim.

@@ -60,10 +60,7 @@ func (p *printer) aboutRule(a *about, rule *program.Rule, system *program.System
 // MessageName is what people call a message: "System · Title 1.0 · Name". The
 // system may be nil.
 func MessageName(s *program.System, m *program.Message) string {
-	name := m.Title
-	if m.Version != "" {
-		name += " " + m.Version
-	}
+	name := text.Titled(m.Title, m.Version)
 	if m.Name != m.Title {
 		name += " · " + m.Name
 	}

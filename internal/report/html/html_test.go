@@ -184,6 +184,26 @@ func evil(s string) *finding.Report {
 			Unchecked: []finding.Unchecked{{Rule: rule, Registers: []string{s}}}}}}
 }
 
+// Missing registers come first, whatever came first in the run, and the rest is not among what they help against.
+func TestWhatNoRegisterHelpsAgainstIsApartFromMissingRegisters(t *testing.T) {
+	hole := finding.Unchecked{Rule: &program.Rule{ID: "forkontrol/payload/hole/empty", Keyword: program.EmptyKeyword}}
+	asks := finding.Unchecked{Rule: &program.Rule{ID: "a/b/c/known"}, Registers: []string{"young-people"}}
+	r := &finding.Report{Summary: finding.Summary{Payloads: 1, Valid: 1, Limited: 1}, Payloads: []finding.Payload{{Unchecked: []finding.Unchecked{hole, asks}}}}
+	assert.Contains(t, static(page(t, r, report.Options{Lang: "en"})), `<h2>Not everything was checked</h2>
+<p>A payload may be refused because of what was not checked.</p>
+<p>Check again with the registers to include these rules:</p>
+<ul>
+<li>Register young-people is missing: 1 rule was not checked</li>
+</ul>
+<p>Also not checked:</p>
+<ul>
+<li>there is no message in the envelope</li>
+</ul>
+`)
+	r.Payloads[0].Unchecked = []finding.Unchecked{hole}
+	assert.NotContains(t, static(page(t, r, report.Options{Lang: "en"})), "registers")
+}
+
 func TestPolicyLetsThePagesOwnScriptAndStyleAndNothingElse(t *testing.T) {
 	digest := func(s string) string {
 		sum := sha256.Sum256([]byte(s))

@@ -66,12 +66,26 @@ func (p *printer) static(r *finding.Report) {
 
 // staticUnchecked says what was not checked, each reason once.
 func (p *printer) staticUnchecked(r *finding.Report) {
-	gaps := report.Gaps(r, p.o.Lang)
+	registers, others := report.Apart(report.Gaps(r, p.o.Lang))
+	if len(registers)+len(others) == 0 {
+		return
+	}
+	p.element("h2", "", text.Unchecked(false, p.o.Lang))
+	p.element("p", "", p.words["unchecked.about"])
+	if len(registers) > 0 {
+		p.element("p", "", p.words["unchecked.registers"])
+		p.staticGaps(registers)
+	}
+	if len(registers) > 0 && len(others) > 0 {
+		p.element("p", "", text.Unchecked(true, p.o.Lang)+":")
+	}
+	p.staticGaps(others)
+}
+
+func (p *printer) staticGaps(gaps []report.Gap) {
 	if len(gaps) == 0 {
 		return
 	}
-	p.element("h2", "", p.words["unchecked.heading"])
-	p.element("p", "", p.words["unchecked.about"])
 	p.put("<ul>\n")
 	for i := range gaps {
 		p.element("li", "", gaps[i].Said(p.o.Lang))
@@ -232,7 +246,10 @@ func (p *printer) staticFinding(f *finding.Finding) {
 	if f.Rule.Code != "" {
 		rule += " <span>" + escaped(p.words.fill("finding.code", "code", f.Rule.Code)) + "</span>"
 	}
-	p.fact("rule", rule+` <a class="help" rel="noreferrer" href="`+escaped(p.o.Help(f.Rule.ID))+`">`+escaped(p.words["finding.help"])+"</a>")
+	if help := p.o.Help(f); help != "" {
+		rule += ` <a class="help" rel="noreferrer" href="` + escaped(help) + `">` + escaped(p.words["finding.help"]) + "</a>"
+	}
+	p.fact("rule", rule)
 	p.put("</dl></li>\n")
 }
 

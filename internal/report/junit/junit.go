@@ -161,7 +161,7 @@ func broken(found []*finding.Finding, class string, truncated bool, rs *program.
 		b.WriteString("+ " + text.Number(n, o.Lang) + more + "\n")
 	}
 	for _, s := range []string{
-		text.Fix(first, rs, o.Lang, o.Show), text.Why(first, rs, o.Lang, o.Show), text.Source(first, o.Lang), o.Help(first.Rule.ID),
+		text.Fix(first, rs, o.Lang, o.Show), text.Why(first, rs, o.Lang, o.Show), text.Source(first, o.Lang), o.Help(first),
 	} {
 		if s != "" {
 			b.WriteString("\n" + text.Visible(s))

@@ -88,9 +88,11 @@ func (l *Log) Rule(f *finding.Finding, properties func(*finding.Finding) sarif.P
 	}
 	d := sarif.NewRule(f.Rule.ID).WithName(f.Rule.Keyword).
 		WithDescription(short).WithFullDescription(sarif.NewMultiformatMessageString(full)).WithTextHelp(help).
-		WithHelpURI(l.o.Help(f.Rule.ID)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(f.Rule.Severity))).
 		WithProperties(properties(f))
+	if uri := l.o.Help(f); uri != "" {
+		d.WithHelpURI(uri)
+	}
 	driver.Rules = append(driver.Rules, d) // AddRule would look through all that are there
 }
 

@@ -204,11 +204,7 @@ func (p *printer) about(x *finding.Payload) string {
 		parts = append(parts, x.System.Name)
 	}
 	if m := x.Message; m != nil {
-		title := m.Title
-		if m.Version != "" {
-			title += " " + m.Version
-		}
-		parts = append(parts, title)
+		parts = append(parts, text.Titled(m.Title, m.Version))
 		if m.Name != m.Title {
 			parts = append(parts, m.Name)
 		}
@@ -272,19 +268,13 @@ func (p *printer) notes(r *finding.Report) {
 	if draft {
 		p.Entry(p.words.note, p.bySeverity[program.Info], text.DraftNote(p.o.Lang), nil)
 	}
-	n := slices.IndexFunc(gaps, func(g report.Gap) bool { return g.Register == "" })
-	if n < 0 {
-		n = len(gaps)
-	}
-	said := p.words.unchecked
-	if n > 0 && p.o.GiveRegister != "" {
+	registers, others := report.Apart(gaps)
+	said := text.Unchecked(false, p.o.Lang)
+	if p.o.GiveRegister != "" {
 		said += ". " + p.o.GiveRegister
 	}
-	p.gaps(said, gaps[:n])
-	if said = p.words.unchecked; n > 0 { // no register helps against the rest
-		said = p.words.otherwise
-	}
-	p.gaps(said, gaps[n:])
+	p.gaps(said, registers)
+	p.gaps(text.Unchecked(len(registers) > 0, p.o.Lang), others)
 }
 
 // gaps lists what was not checked, under a line of its own where there is any.

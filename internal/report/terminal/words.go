@@ -3,7 +3,7 @@ package terminal
 // words are the fixed texts of this format in one language.
 type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
-	draftRule, truncated, unchecked, otherwise     string
+	draftRule, truncated                           string
 
 	records, payloads func(n int) string
 	more              func(n, rule string) string
@@ -23,8 +23,6 @@ var danish = words{
 	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
-	unchecked: "Ikke alt er kontrolleret",
-	otherwise: "Heller ikke kontrolleret",
 	records:   plural("post", "poster"),
 	payloads:  plural("indberetning", "indberetninger"),
 	more:      func(n, rule string) string { return "og " + n + " flere af " + rule },
@@ -34,8 +32,6 @@ var english = words{
 	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)",
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
-	unchecked: "Not everything was checked",
-	otherwise: "Also not checked",
 	records:   plural("record", "records"),
 	payloads:  plural("payload", "payloads"),
 	more:      func(n, rule string) string { return "and " + n + " more of " + rule },

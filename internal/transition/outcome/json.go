@@ -83,7 +83,7 @@ type found struct {
 	After       *place `json:"after,omitempty"`
 	Evidence    string `json:"evidence"`
 	Source      string `json:"source,omitempty"`
-	Help        string `json:"help"`
+	Help        string `json:"help,omitempty"`
 }
 
 type place struct {
@@ -123,7 +123,7 @@ func WriteJSON(w io.Writer, out *transition.Outcome, o Options) error {
 		d.Findings = append(d.Findings, found{Rule: f.Rule.ID, Severity: f.Severity.String(), Student: o.student(f),
 			Institution: o.public(f.Institution), Education: o.public(f.Education), Message: text.Message(a, o.Rules, o.Lang, o.Show),
 			Fix: text.Fix(a, o.Rules, o.Lang, o.Show), Found: f.Found, Want: f.Want, Before: placeOf(f.Before), After: placeOf(f.After),
-			Evidence: f.Rule.Evidence.String(), Source: text.Source(a, o.Lang), Help: o.Help(f.Rule.ID)})
+			Evidence: f.Rule.Evidence.String(), Source: text.Source(a, o.Lang), Help: o.Help(a)})
 	}
 	for _, t := range out.Tallies {
 		d.Rules = append(d.Rules, tally{t.Rule.ID, t.Count, t.Listed})

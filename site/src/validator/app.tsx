@@ -9,7 +9,7 @@ import type { Desk, Doc } from './desk';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
-import { countsOf, gapsOf, pathOf as pathIn, signOf, term } from '../../../wasm/js/src/say';
+import { capital, countsOf, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
 import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
@@ -342,15 +342,25 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         {(doc.state === 'cancelled' || doc.state === 'failed') && <p><button type="button" onClick={() => desk.recheck(doc)}>{t('again')}</button></p>}
         {report && report.unchecked.length > 0 && doc.state !== 'cancelled' && (
           <details class="unchecked">
-            <summary>{t('unchecked')}</summary>
-            <ul>
-              {gapsOf([report], lang).map(({ register, said, rules }) => <li key={said}>{said}{!register && <> <code>{rules.join(' ')}</code></>}</li>)}
-            </ul>
-            {report.unchecked.some((u) => u.registers) && <p>{t('giveRegister')}</p>}
+            <summary>{capital(term('unchecked', lang))}</summary>
+            <Gaps {...{ lang, t }} gaps={gapsOf([report], lang)} />
           </details>
         )}
       </div>
     </div>
+  );
+}
+
+/** What was not checked: missing registers first and what to do about them, then what no register helps against. */
+function Gaps({ lang, t, gaps }: Pick<Part, 'lang' | 't'> & { gaps: readonly Gap[] }): JSX.Element {
+  const registers = gaps.filter(({ register }) => register), others = gaps.filter(({ register }) => !register);
+  return (
+    <>
+      {registers.length > 0 && <ul>{registers.map(({ said }) => <li key={said}>{said}</li>)}</ul>}
+      {registers.length > 0 && <p>{t('giveRegister')}</p>}
+      {registers.length > 0 && others.length > 0 && <p>{capital(term('otherwise', lang))}:</p>}
+      {others.length > 0 && <ul>{others.map(({ said, rules }) => <li key={said}>{said} <code>{rules.join(' ')}</code></li>)}</ul>}
+    </>
   );
 }
 
@@ -386,7 +396,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
         {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
         {f.path && <code>{pathIn(f.path, lang)}</code>}
-        <a href={ruleAddress(desk, lang, f)} target="_blank">{t('rule')}</a>
+        {f.help && <a href={ruleAddress(desk, lang, f.help)} target="_blank">{t('rule')}</a>}
         {f.code && <span>{t('code')} <code>{f.code}</code></span>}
         {f.evidence === 'draft' && <span class="ev ev-draft">{term('draft', lang)}</span>}
         {f.source && <span class="dim">{f.source}</span>}
@@ -402,7 +412,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
 }
 
 /** The page of a rule on this site: reports name it where the project has it. */
-const ruleAddress = (desk: Desk, lang: Lang, f: Finding): string => desk.root + pathOf(lang) + f.help.replace(/^https:\/\/[^/]*\//, '');
+const ruleAddress = (desk: Desk, lang: Lang, help: string): string => desk.root + pathOf(lang) + help.replace(/^https:\/\/[^/]*\//, '');
 
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();

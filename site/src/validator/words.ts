@@ -58,7 +58,6 @@ const words = {
   code: ['modtagerens fejlkode', 'receiver’s error code'],
   more: ['Vis flere', 'Show more'],
   truncated: ['Ikke alle fund er gemt; tallene er de rigtige.', 'Not all findings are kept; the numbers are exact.'],
-  unchecked: ['Ikke alt er kontrolleret', 'Not everything was checked'],
   giveRegister: ['Slip registrene under Indstillinger nedenfor, så bliver reglerne kontrolleret.', 'Drop the registers under Options below, and the rules are checked.'],
   unreadable: ['Filen kan ikke vises som tekst.', 'The file cannot be shown as text.'],
   large: ['Filen er for stor til at blive vist her. Den kontrolleres, mens den læses.', 'The file is too large to be shown here. It is checked as it is read.'],

@@ -48,8 +48,8 @@ export interface Finding {
   evidence: Evidence;
   /** Where the rule is stated: title, version, section. */
   source?: string;
-  /** The address of a page about the rule. Nothing is fetched from it. */
-  help: string;
+  /** The address of a page about the rule; left out for one that forkontrol does not have itself. Nothing is fetched from it. */
+  help?: string;
 }
 
 /** Findings by severity; exact, even when not all are listed. */

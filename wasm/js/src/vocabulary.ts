@@ -23,4 +23,6 @@ export const vocabulary = {
   draftFields: {da: ["1 felt er et udkast", "{n} felter er udkast"], en: ["1 field is a draft", "{n} fields are drafts"]},
   draftNote: {da: ["Udkast: felternes navne og form er helt eller delvis forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel.", "Udkast: felternes navne og form er helt eller delvis forkontrols forslag. Det, ingen kilde fastslår, er højst en advarsel."], en: ["Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning.", "Draft: the names and forms of the fields are wholly or partly forkontrol's proposal. What no source states is at most a warning."]},
   register: {da: ["registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"], en: ["register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"]},
+  unchecked: {da: ["ikke alt er kontrolleret", "ikke alt er kontrolleret"], en: ["not everything was checked", "not everything was checked"]},
+  otherwise: {da: ["heller ikke kontrolleret", "heller ikke kontrolleret"], en: ["also not checked", "also not checked"]},
 } as const;

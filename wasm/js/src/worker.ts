@@ -160,7 +160,7 @@ class WorkerKit implements RemoteKit {
     const {id} = first;
     return new Promise<string>((resolve, reject) => {
       const abort = () => {
-        // The worker is told, and stops when it has read the window that it is at.
+        // The worker gets a message, and stops when it has read the window that it is at.
         if (this.#waiting.has(id)) {
           this.#thread?.post({id, do: "cancel"});
           this.#answered(id)?.reject(signal!.reason);
@@ -288,7 +288,7 @@ function isStream(payload: unknown): payload is ReadableStream {
 
 /** A payload in pieces that can be handed over. */
 interface Pieces {
-  /** The worker has been told that there are no more. */
+  /** The worker has been informed that there are no more. */
   ended?: boolean;
   /** The next piece, undefined at the end. */
   next(): Promise<Uint8Array | undefined>;

@@ -31,6 +31,17 @@ test("the report is summed up before its findings", async t => {
   assert.deepEqual(page.faults, []);
 });
 
+test("missing registers come first, and what no register helps against is apart from them", async t => {
+  const report = reportOf([{ file: "a.xml", findings: [] }]);
+  report.payloads[0].unchecked = [{ rule: "forkontrol/payload/hole/empty", reason: "there is no message in the envelope" },
+    { rule: "a/b/c/known", reason: "needs register young-people", registers: ["young-people"] }];
+  const lines = async () => (await page.locator("#unchecked h2, #unchecked p, #unchecked h3").allTextContents());
+  const page = await open(t, browser, pageOf(t, report));
+  assert.deepEqual(await lines(), ["Ikke alt er kontrolleret", "En indberetning kan blive afvist på grund af det, der ikke er kontrolleret.",
+    "Kontrollér igen med registrene for at få disse regler med:", "Registret young-people mangler: 1 regel er ikke kontrolleret",
+    "Heller ikke kontrolleret:", "There is no message in the envelope"]);
+});
+
 test("a finding says what is wrong, where, how to fix it and who says so", async t => {
   const page = await open(t, browser, specimen("en"));
   const finding = page.locator(".finding", { hasText: "76" });
@@ -228,7 +239,7 @@ test("the policy lets no other script or style in", async t => {
     document.head.append(style);
     try { document.body.innerHTML = "<p>"; } catch { violations.push("markup"); }
     try { await fetch("https://forkontrol.dk/"); } catch { violations.push("fetch"); }
-    await new Promise(requestAnimationFrame); // violations are told in a task of their own
+    await new Promise(requestAnimationFrame); // violations are reported in a task of their own
     await new Promise(requestAnimationFrame);
     return { entered: window.entered, hidden: getComputedStyle(document.body).display, violations };
   });

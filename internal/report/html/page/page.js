@@ -240,29 +240,32 @@
 
   const titled = text => text.charAt(0).toUpperCase() + text.slice(1);
   const showUnchecked = () => {
-    const reasons = new Map(); // register or reason → rule → number of payloads
-    const registers = new Set();
-    const add = (reason, rule) => {
+    const registers = new Map(), others = new Map(); // register or other reason → rule → number of payloads
+    const add = (reasons, reason, rule) => {
       if (!reasons.has(reason)) reasons.set(reason, new Map());
       const seen = reasons.get(reason);
       seen.set(rule, (seen.get(rule) ?? 0) + 1);
     };
     for (const payload of report.payloads) for (const { rule, reason, registers: names = [] } of payload.unchecked) {
-      for (const name of names) add(name, rule), registers.add(name);
-      if (names.length === 0) add(reason, rule);
+      for (const name of names) add(registers, name, rule);
+      if (names.length === 0) add(others, reason, rule);
     }
-    $("unchecked").hidden = reasons.size === 0;
+    $("unchecked").hidden = registers.size + others.size === 0;
     let left = more;
-    for (const [reason, seen] of reasons) {
+    const show = (reasons, title) => { for (const [reason, seen] of reasons) {
       const list = make("ul");
       for (const [id, n] of seen) {
         const text = titleOf(about.rules?.[id] ?? {});
         list.append(make("li", {}, ...(text ? [make("span", {}, text), " "] : []), code(id), make("span", { class: "faint" }, ` ${count("unchecked.in", n)}`)));
       }
-      const group = make("details", {}, make("summary", {}, make("h3", {}, titled(registers.has(reason) ? count("register", seen.size, { register: reason }) : reason))), list);
+      const group = make("details", {}, make("summary", {}, make("h3", {}, titled(title(reason, seen.size)))), list);
       group.open = (left -= seen.size) > more - 10;
       $("unchecked-list").append(group);
-    }
+    } };
+    if (registers.size > 0) $("unchecked-list").append(make("p", {}, word("unchecked.registers")));
+    show(registers, (register, n) => count("register", n, { register }));
+    if (registers.size > 0 && others.size > 0) $("unchecked-list").append(make("p", {}, `${word("otherwise")}:`));
+    show(others, reason => reason);
   };
 
   // ---- Which findings are shown ----

@@ -132,8 +132,11 @@ class Markup {
   /** What was not checked, each reason once. */
   private unchecked(): string {
     const gaps = gapsOf(this.report.payloads, this.told.lang);
-    return gaps.length === 0 ? '' : element('h2', '', this.word('unchecked.heading')) + element('p', '', this.word('unchecked.about'))
-      + '<ul>\n' + gaps.map(({ said }) => element('li', '', said)).join('') + '</ul>\n';
+    const registers = gaps.filter(({ register }) => register), others = gaps.filter(({ register }) => !register);
+    const list = (of: readonly { said: string }[]) => of.length === 0 ? '' : '<ul>\n' + of.map(({ said }) => element('li', '', said)).join('') + '</ul>\n';
+    return gaps.length === 0 ? '' : element('h2', '', this.word('unchecked')) + element('p', '', this.word('unchecked.about'))
+      + (registers.length > 0 ? element('p', '', this.word('unchecked.registers')) + list(registers) : '')
+      + (registers.length > 0 && others.length > 0 ? element('p', '', `${this.word('otherwise')}:`) : '') + list(others);
   }
 
   /** Whether the report rests on what no source states. */
@@ -196,7 +199,7 @@ class Markup {
         + `<span class="${finding.evidence === 'draft' ? 'draft' : 'faint'}">${escaped(this.word(`evidence.${finding.evidence}`))}</span>`)
       + fact('rule', `<code>${escaped(finding.rule)}</code>`
         + (finding.code ? ` <span>${escaped(this.word('finding.code', { code: finding.code }))}</span>` : '')
-        + ` <a class="help" rel="noreferrer" href="${escaped(finding.help)}">${escaped(this.word('finding.help'))}</a>`)
+        + (finding.help ? ` <a class="help" rel="noreferrer" href="${escaped(finding.help)}">${escaped(this.word('finding.help'))}</a>` : ''))
       + '</dl></li>\n';
   }
 }

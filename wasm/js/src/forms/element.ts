@@ -459,7 +459,7 @@ export class ForkontrolCheck extends Base {
     setText(verdict, payload.answer);
     setText(counts, countsOf(payload.counts, words.lang));
     unchecked.hidden = payload.unchecked.length === 0;
-    uncheckedTitle.textContent = words.unchecked;
+    uncheckedTitle.textContent = capital(term("unchecked", words.lang));
     uncheckedList.replaceChildren(...gapsOf([payload], words.lang).map(({said}) => make("li", {}, said)));
     this.#list();
   }

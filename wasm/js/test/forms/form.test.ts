@@ -350,7 +350,7 @@ describe("bindForm", () => {
       await summary(page).waitFor();
       assert.match((await summary(page).textContent())!, /Kontrollen kunne ikke gennemføres/);
       assert.deepEqual(await sent(page), []);
-      assert.equal(page.problems.length, 1, "and developers are told why");
+      assert.equal(page.problems.length, 1, "and developers can read why");
     });
 
     test("asks what the browser itself asks, too", async () => {

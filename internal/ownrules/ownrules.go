@@ -1,0 +1,78 @@
+// Package ownrules adds rules of one's own to the embedded ones: those in a directory that is
+// laid out as docs/source-format.md says, or in a zip archive of one.
+//
+// It is where files become rules at run time, so whoever imports it links the compiler. Open
+// is the one function that knows what a path may be; all behind it reads an fs.FS.
+package ownrules
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules"
+	"github.com/forkontrol/forkontrol/schemas"
+)
+
+// Load adds what is at paths to the embedded rules or, alone, to those of them that any
+// payload needs. A path that is given twice counts once: a shell that completes a command
+// line has its flags read twice. The error is a *Problem with a path or a schema.Errors over what is there.
+func Load(alone bool, paths ...string) (*program.Ruleset, error) {
+	var sources []compile.Source
+	for i, name := range paths {
+		if slices.Contains(paths[:i], name) {
+			continue
+		}
+		d, err := Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer d.Close() // read only
+		sources = append(sources, compile.Source{Prefix: d.prefix, Files: d.FS})
+	}
+	set, err := Of(alone, sources...)
+	var of *compile.SourceError
+	switch {
+	case errors.Is(err, compile.ErrNothing) && errors.As(err, &of):
+		return nil, &Problem{Path: of.Name, Text: program.Text{
+			Da: "har ingen beskeder, systemer, registre eller tekster til nøgleord", En: "has no messages, systems, registers or texts of keywords"}}
+	case errors.As(err, &of):
+		return nil, &Problem{of.Name, program.Text{Da: "kan ikke læses", En: "cannot be read"}, of.Err}
+	}
+	return set, err
+}
+
+// Of is Load for directories that have been opened.
+func Of(alone bool, sources ...compile.Source) (*program.Ruleset, error) {
+	return compile.Added(compile.Embedded{Rules: rules.All(), Shared: schemas.Shared, Alone: alone}, sources...)
+}
+
+// Problem is why a path cannot be rules of one's own.
+type Problem struct {
+	Path string
+	Text program.Text // of what is wrong with it
+	Err  error        // nil when nothing is behind it
+}
+
+func (p *Problem) Error() string { return p.In(program.English) }
+func (p *Problem) Unwrap() error { return p.Err }
+
+// In says what is wrong in a language.
+func (p *Problem) In(lang string) string {
+	text := p.Path + ": " + p.Text.In(lang)
+	if p.Err != nil {
+		text += ": " + reason(p.Err)
+	}
+	return text
+}
+
+// reason leaves out the path, which has been said.
+func reason(err error) string {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return err.Error()
+}

@@ -1,0 +1,12 @@
+// Package schemas holds the one source of all rules. Code reads it but in two ways: cmd/rulec
+// compiles it into the rules, and whoever adds rules of their own refers to Shared.
+package schemas
+
+import "embed"
+
+// Shared is what rules of one's own may refer to: common/ with types, code lists, registers
+// and the texts of keywords, and of each system what it is and the types that its messages
+// share. The messages themselves are in it compiled only, see package rules.
+//
+//go:embed common */*.json
+var Shared embed.FS
