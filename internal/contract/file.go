@@ -38,6 +38,7 @@ type library struct {
 	walked bool
 	later  []Problem
 	bytes  int64
+	spaces map[string][]*File // by the folder that asks, and the namespace
 }
 
 func newLibrary(fsys fs.FS, limits Limits, ps *problems) *library {
@@ -202,10 +203,23 @@ func (l *library) locate(from *File, location string) (f *File, known bool) {
 // file that asks if it has some, else all. Files that others of them include
 // are left to those.
 func (l *library) inNamespace(from *File, space string) []*File {
+	key := path.Dir(from.Path) + "\x00" + space
+	if found, ok := l.spaces[key]; ok {
+		return found
+	}
+	found := l.searchNamespace(from, space)
+	if l.spaces == nil {
+		l.spaces = map[string][]*File{}
+	}
+	l.spaces[key] = found
+	return found
+}
+
+func (l *library) searchNamespace(from *File, space string) []*File {
 	var near, all []*File
 	for _, p := range l.paths() {
 		f, _ := l.open(p)
-		if f == nil || f.root == nil || f.Kind != "schema" || f.Namespace != space || f == from {
+		if f == nil || f.root == nil || f.Kind != "schema" || f.Namespace != space {
 			continue
 		}
 		all = append(all, f)

@@ -8,6 +8,9 @@ type Limits struct {
 	TotalBytes int64
 	// Files is how many files may be read; 20,000 by default.
 	Files int
+	// Schemas is how many schemas there may be that do not agree with one another,
+	// see Set.Schemas; 1,000 by default.
+	Schemas int
 	// Depth is how deep elements of a document, and groups, types and
 	// derivations, may lie in one another; 256 by default.
 	Depth int
@@ -40,6 +43,7 @@ func (l Limits) withDefaults() Limits {
 		l.TotalBytes = 512 << 20
 	}
 	set(&l.Files, 20_000)
+	set(&l.Schemas, 1000)
 	set(&l.Depth, 256)
 	set(&l.Components, 1_000_000)
 	set(&l.Types, 10_000)

@@ -89,12 +89,19 @@ func (l *library) gather(files []*File, together bool) (schemas []*Schema, servi
 	var definitions [][]*definition
 	place := func(c *collection, defs []*definition) {
 		c.finish()
+		if len(c.docs) == 0 && len(defs) == 0 || len(l.ps.list) >= l.limits.Problems {
+			return
+		}
 		for i, old := range all {
 			if old.fits(c) {
 				old.join(c)
 				definitions[i] = append(definitions[i], defs...)
 				return
 			}
+		}
+		if len(all) >= l.limits.Schemas {
+			l.ps.at(anyRoot(c, defs), "limit#schemas", l.limits.Schemas)
+			return
 		}
 		all = append(all, c)
 		definitions = append(definitions, defs)
@@ -188,4 +195,12 @@ func (l *library) takes(n *node) (out []*File) {
 		}
 	}
 	return out
+}
+
+// anyRoot gives a document of a collection, to report at.
+func anyRoot(c *collection, defs []*definition) *node {
+	if len(c.docs) > 0 {
+		return c.docs[0].root
+	}
+	return defs[0].root
 }

@@ -211,3 +211,16 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestContradictionsAreBounded(t *testing.T) {
+	m := fstest.MapFS{}
+	for i := range 20 {
+		m[fmt.Sprintf("v%d/a.xsd", i)] = &fstest.MapFile{Data: []byte(head + fmt.Sprintf(`<xs:element name="a" default="%d"/></xs:schema>`, i))}
+	}
+	set, problems := contract.Load(m, contract.Limits{})
+	require.Empty(t, problems)
+	assert.Len(t, set.Schemas, 20)
+	_, problems = contract.Load(m, contract.Limits{Schemas: 5})
+	require.NotEmpty(t, problems)
+	assert.Equal(t, "limit", problems[0].Rule)
+}

@@ -16,6 +16,7 @@ var words = map[string]sentence{
 	"limit#files":     {"Der er flere filer end %v", "there are more than %v files"},
 	"limit#bytes":     {"Filen er større end %v byte", "the file is larger than %v bytes"},
 	"limit#total":     {"Filerne er tilsammen større end %v byte", "the files are together larger than %v bytes"},
+	"limit#schemas":   {"Der er flere skemaer end %v, som modsiger hinanden", "there are more than %v schemas that contradict one another"},
 	"limit#types":     {"Der er flere typer end %v", "there are more than %v types"},
 	"limit#members":   {"Unionen kommer op på flere typer end %v", "the union comes to more than %v types"},
 	"limit#particles": {"Indholdet har flere pladser end %v, når det er skrevet ud", "the content has more than %v places when it is written out"},

@@ -1,6 +1,7 @@
 package datatype
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -108,8 +109,19 @@ func TestLexicalSpacesAsOthersReadThem(t *testing.T) {
 			}
 		}
 	}
-	t.Run("JDK", func(t *testing.T) { ask(t, judge.JDK(t, cases), map[string]string{}) })
-	t.Run("xmllint", func(t *testing.T) { ask(t, judge.Xmllint(t, cases), map[string]string{}) })
+	t.Run("JDK", func(t *testing.T) {
+		ask(t, judge.JDK(t, cases), map[string]string{
+			"xs:duration PT.5S": "a point needs no digit before it",
+		})
+	})
+	t.Run("xmllint", func(t *testing.T) {
+		ask(t, judge.Xmllint(t, cases), map[string]string{
+			"xs:duration PT.5S": "a point needs no digit before it", "xs:duration PT5.S": "nor after it", "xs:float 1e": "an exponent needs no digits",
+			"xs:duration  P1Y2M3DT4H5M6S ": "white space is not collapsed", "xs:dateTime  2026-11-21T08:30:00 ": "white space is not collapsed",
+			"xs:NMTOKENS ": "a list may be empty", "xs:NMTOKENS  ": "a list may be empty",
+			"xs:decimal 123456789012345678901234567890.5": "24 digits are all", "xs:integer 123456789012345678901234567890": "24 digits are all",
+		})
+	})
 }
 
 // pairs are values of a type, each with those that come before it, are equal to it, come after it
@@ -202,7 +214,12 @@ func TestValueSpacesAsOthersOrderThem(t *testing.T) {
 		}
 	}
 	t.Run("JDK", func(t *testing.T) { ask(t, judge.JDK(t, cases), func(int) bool { return false }) })
-	t.Run("xmllint", func(t *testing.T) { ask(t, judge.Xmllint(t, cases), func(int) bool { return false }) })
+	t.Run("xmllint", func(t *testing.T) {
+		ask(t, judge.Xmllint(t, cases), func(i int) bool {
+			// It knows neither NaN nor the end of a day, and reckons with zones in its own way.
+			return regexp.MustCompile(`NaN|24:00|Z |Z$|[+-]\d\d:\d\d`).MatchString(names[i])
+		})
+	})
 }
 
 func TestBinaryAndBooleanValues(t *testing.T) {

@@ -86,15 +86,6 @@ const (
 	OpKind                     // Kind, strings
 	OpTotalDigits              // N, numbers: the most digits without sign and leading zeros
 	OpFractionDigits           // N, numbers
-	// The checks of XML Schema's simple types, see xml.go.
-	OpDefault  // an empty element has a default
-	OpSpace    // N: SpaceReplace or SpaceCollapse
-	OpForm     // Pattern; Text: the name of the type
-	OpFacet    // Pattern
-	OpOrder    // Type, Text, N: the outcomes that are allowed
-	OpSame     // Type, Enum.Strings
-	OpMinParts // Type, N
-	OpMaxParts // Type, N
 )
 
 // Check is one test of a scalar value and the rule that a failure breaks.
@@ -102,9 +93,8 @@ type Check struct {
 	Op      Op
 	Kind    Kind // OpKind
 	Rule    RuleID
-	Type    Datatype // OpOrder, OpSame, OpMinParts, OpMaxParts
-	N       int64    // the length checks: characters; the digit checks: digits
-	Text    string   // the number checks: a decimal number in canonical form, see value.Canonical
+	N       int64  // the length checks: characters; the digit checks: digits
+	Text    string // the number checks: a decimal number in canonical form, see value.Canonical
 	Pattern *Pattern
 	Enum    *Enum
 }
@@ -268,9 +258,6 @@ type Apply struct {
 	NotRule RuleID
 	// If decides whether Then or Else must hold; 0 where the schema has none.
 	If, Then, Else NodeID
-	// Each is the node of each item of a text that is a list: what stands between white
-	// space; 0 when it is none.
-	Each NodeID
 }
 
 // Choice is a list of nodes of which at least one (Apply.Any) or exactly one

@@ -9,8 +9,6 @@ var opNames = [...]string{
 	OpMinLength: "minLength", OpMaxLength: "maxLength", OpPattern: "pattern", OpEnum: "enum",
 	OpMinimum: "minimum", OpMaximum: "maximum", OpExclMinimum: "exclusiveMinimum", OpExclMaximum: "exclusiveMaximum",
 	OpMultipleOf: "multipleOf", OpKind: "kind", OpTotalDigits: "totalDigits", OpFractionDigits: "fractionDigits",
-	OpDefault: "default", OpSpace: "whiteSpace", OpForm: "datatype", OpFacet: "x-pattern", OpOrder: "order", OpSame: "x-enum",
-	OpMinParts: "minParts", OpMaxParts: "maxParts",
 }
 
 // Known reports whether there is such a check.
