@@ -183,12 +183,11 @@ func (d *document) nextRecord() {
 }
 
 // flaw reports what is wrong with the form of a file of rows. That the file has this form, its
-// quotation marks too, is as sure as the message; but a control character is no text in any form,
-// and a quotation mark that is never closed leaves the rest unread.
+// quotation marks too, is as sure as the message, unless it is wrong in every form.
 func (d *document) flaw(f *token.Flawed) {
 	rule := d.out.engineRule(f.Rule)
 	evidence := rule.Evidence
-	if f.Rule != token.RuleCSVUnclosed && f.Rule != token.RuleCSVCharacter {
+	if !f.Standard() {
 		evidence = d.rows.msg.Evidence
 	}
 	if f.Absent != "" {

@@ -192,6 +192,10 @@ func (c *CSV) Problem() *Problem {
 	return &c.problem
 }
 
+// Standard reports whether the flaw is one in every form of CSV: a control character, which is no
+// text, and a quotation mark that is never closed, which leaves the rest unread.
+func (f *Flawed) Standard() bool { return f.Rule == RuleCSVUnclosed || f.Rule == RuleCSVCharacter }
+
 // Flaw is what the Flaw that was given last is about.
 func (c *CSV) Flaw() *Flawed { return &c.flaws[c.flawed-1] }
 
