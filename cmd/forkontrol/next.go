@@ -72,8 +72,8 @@ func (a *app) nextSteps(r *finding.Report, names []string, outputs []output) []s
 func (a *app) ownFlags() string {
 	flags := ""
 	for _, path := range a.schemas {
-		if strings.ContainsAny(path, " '\"$") {
-			path = "…"
+		if strings.ContainsAny(path, " '\"$\\`*?&;|<>()#!") {
+			path = "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 		}
 		flags += " --schemas " + path
 	}

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -55,12 +56,13 @@ func Added(embedded Embedded, sources ...Source) (*program.Ruleset, error) {
 		}
 		r := newRuleset(a.out)
 		r.prefix, r.messages, r.rules = s.Prefix, messages, rules
-		if !r.load(files, embedded.Shared) {
+		loaded := r.load(files, embedded.Shared)
+		if !r.adds(len(files)) {
+			return nil, &SourceError{s.name(), ErrNothing}
+		}
+		if !loaded {
 			errs = append(errs, r.located()...)
 			continue
-		}
-		if !r.adds() {
-			return nil, &SourceError{s.name(), ErrNothing}
 		}
 		a.sources = append(a.sources, r)
 		a.versions = append(a.versions, version(files))
@@ -110,11 +112,19 @@ func outline(embedded Embedded) *program.Ruleset {
 	return &out
 }
 
-// adds reports whether the directory has anything to add.
-func (r *ruleset) adds() bool {
-	return slices.ContainsFunc(r.set.Documents, func(d *schema.Document) bool {
-		return !d.Shared && (d.Role != schema.Schema || d.Root.Get("x-message") != nil)
-	})
+// adds reports whether the directory of so many files has anything to add. One that cannot be read may have.
+func (r *ruleset) adds(files int) bool {
+	own := 0
+	for _, d := range r.set.Documents {
+		switch {
+		case d.Shared:
+		case d.Role != schema.Schema || d.Root.Get("x-message") != nil:
+			return true
+		default:
+			own++
+		}
+	}
+	return own < files
 }
 
 // located are the errors of the directory, with its name before those of its files.
@@ -155,6 +165,9 @@ func (a *addition) compile(rules map[string]*origin) (errs schema.Errors) {
 		a.keywords(r)
 		a.registers(r)
 		a.systems(r)
+	}
+	for _, r := range a.sources {
+		a.lend(r)
 	}
 	slices.SortFunc(a.out.Systems, func(x, y *program.System) int { return strings.Compare(x.ID, y.ID) })
 	added := map[*program.System][]*program.Message{}
@@ -287,7 +300,8 @@ func (a *addition) keywords(r *ruleset) {
 	}
 }
 
-// registers adds a directory's registers. One that embedded rules ask must stay as it is.
+// registers adds a directory's registers. One that embedded rules ask keeps its key and its columns, and may have
+// further ones.
 func (a *addition) registers(r *ruleset) {
 	for doc := range r.documents(schema.Register) {
 		own, at := r.readRegister(doc), doc.Root.Get("name")
@@ -299,10 +313,11 @@ func (a *addition) registers(r *ruleset) {
 			a.out.Registers = append(a.out.Registers, own)
 			continue
 		}
-		if !reflect.DeepEqual(*before, own) {
+		if !extends(&own, before) {
+			without := slices.DeleteFunc(slices.Clone(a.Rules.Registers), func(d program.Register) bool { return d.Name == own.Name })
 			for _, m := range a.staying() {
-				if slices.ContainsFunc(m.Rules, func(rule program.Rule) bool { return slices.Contains(rule.Registers, own.Name) }) {
-					r.errorf(at, "the register %q is another than the embedded one, which %s asks: give it another name", own.Name, m.ID)
+				if m.Unsound(without) != "" {
+					r.errorf(at, "the register %q is another than the embedded one, which %s asks: give it another name, or further columns only", own.Name, m.ID)
 					break
 				}
 			}
@@ -311,21 +326,52 @@ func (a *addition) registers(r *ruleset) {
 	}
 }
 
+// extends reports whether whoever asks a register can ask another in its place.
+func extends(own, before *program.Register) bool {
+	return own.Keys == before.Keys && len(own.Columns) >= len(before.Columns) &&
+		slices.EqualFunc(own.Columns[:len(before.Columns)], before.Columns, func(x, y program.Column) bool { return x.Name == y.Name && x.Kind == y.Kind })
+}
+
+// lend gives the messages of a directory their embedded systems where those were left out.
+func (a *addition) lend(r *ruleset) {
+	for doc := range r.documents(schema.Schema) {
+		id := doc.Root.Get("x-message").GetText("system")
+		if home := r.set.Find(id + "/system.json"); home != nil && home.Shared && a.system(id) < 0 {
+			a.out.Systems = append(a.out.Systems, r.readSystem(home))
+		}
+	}
+}
+
+// system is where a system is, -1 for nowhere.
+func (a *addition) system(id string) int {
+	return slices.IndexFunc(a.out.Systems, func(s *program.System) bool { return s.ID == id })
+}
+
 // systems adds a directory's systems. One that has the id of an embedded system says what
-// that is from now on, and its documents and rules come to those that are there.
+// that is from now on; what it does not say stays, and its documents and rules come to those that are there.
 func (a *addition) systems(r *ruleset) {
 	for doc := range r.documents(schema.System) {
 		own := r.readSystem(doc)
 		if !a.first(r, doc, doc.Root.Get("id"), "system", own.ID, *own) {
 			continue
 		}
-		i := slices.IndexFunc(a.out.Systems, func(s *program.System) bool { return s.ID == own.ID })
+		i := a.system(own.ID)
 		if i < 0 {
 			own.Added = true
 			a.out.Systems = append(a.out.Systems, own)
 			continue
 		}
 		before := a.out.Systems[i]
+		own.Direction, own.Transport = cmp.Or(own.Direction, before.Direction), cmp.Or(own.Transport, before.Transport)
+		if own.Areas == nil {
+			own.Areas = before.Areas
+		}
+		if own.Links == nil {
+			own.Links = before.Links
+		}
+		if own.Missing.Empty() {
+			own.Missing = before.Missing
+		}
 		for _, d := range before.Documents {
 			switch now := own.Document(d.ID); {
 			case now == nil:

@@ -177,8 +177,9 @@ func (b *builder) source(v *schema.Value) program.Source {
 	// depends on which of them were read before.
 	stated := root.Get("x-documents").Get(s.Document)
 	if stated == nil {
-		if home := b.rootOf(b.system.ID + "/system.json"); home != nil {
-			stated = home.Get("documents").Get(s.Document)
+		home := b.system.ID + "/system.json"
+		if stated = b.rootOf(home).Get("documents").Get(s.Document); stated == nil {
+			stated = b.set.Covered(home).Get("documents").Get(s.Document)
 		}
 	}
 	if stated == nil {

@@ -63,6 +63,14 @@ func Read(fsys fs.FS) ([]File, error) {
 // leads to, and the systems of messages.
 func (s *Set) borrow(shared fs.FS) Errors {
 	var errs Errors
+	s.covered = map[string]*Value{}
+	for _, doc := range s.Documents {
+		if text, err := fs.ReadFile(shared, doc.Path); err == nil && doc.Role == System {
+			if root, wrong := parse(doc.Path, text); wrong == nil {
+				s.covered[doc.Path] = root
+			}
+		}
+	}
 	add := func(name string) {
 		if s.byID[Base+name] != nil || !fs.ValidPath(name) {
 			return

@@ -67,9 +67,14 @@ type Set struct {
 	// Documents in the order of their paths.
 	Documents []*Document
 
-	byID  map[string]*Document
-	inner map[string]bool // addresses of schemas inside documents
+	byID    map[string]*Document
+	inner   map[string]bool   // addresses of schemas inside documents
+	covered map[string]*Value // shared systems of which the directory says more itself, by path
 }
+
+// Covered is the root of a shared file whose place one of the directory has taken, where both are systems: what
+// is said there is still known. It is nil for any other.
+func (s *Set) Covered(path string) *Value { return s.covered[path] }
 
 func newSet() *Set {
 	return &Set{byID: map[string]*Document{}, inner: map[string]bool{}}
