@@ -1,5 +1,6 @@
-// Package schemas holds the one source of all rules. Code reads it but in two ways: cmd/rulec
-// compiles it into the rules, and whoever adds rules of their own refers to Shared.
+// Package schemas holds the one source of all rules. Code reads it but in three ways: cmd/rulec
+// compiles it into the rules, whoever adds rules of their own refers to Shared, and an import that
+// takes the place of a message takes over what All says of it.
 package schemas
 
 import "embed"
@@ -10,3 +11,8 @@ import "embed"
 //
 //go:embed common */*.json
 var Shared embed.FS
+
+// All is Shared and the messages, for whoever takes over what is known of one.
+//
+//go:embed common */*.json */*/*/*.json
+var All embed.FS

@@ -69,3 +69,32 @@ func ExampleLoadRulesAlone() {
 	// kantine 1
 	// soap 2
 }
+
+// A contract that one has is rules too.
+func ExampleLoadRules_contract() {
+	contract := fstest.MapFS{"hold.xsd": {Data: []byte(`<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:hold"
+		elementFormDefault="qualified">
+		<xs:element name="Hold"><xs:complexType><xs:sequence>
+			<xs:element name="Navn" maxOccurs="2" type="xs:string"/>
+		</xs:sequence></xs:complexType></xs:element></xs:schema>`)}}
+	rules, err := source.LoadRules(contract)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	checker, err := forkontrol.NewChecker(forkontrol.Options{Rules: rules, Language: forkontrol.English})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	report, err := checker.Check(context.Background(), strings.NewReader(`<Hold xmlns="urn:hold"></Hold>`), "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range report.Findings {
+		fmt.Println(f.Rule, f.Line, f.Message)
+	}
+	// Output:
+	// egen/hold/Navn/required 1 Navn is missing. The field Navn must be in Hold.
+}

@@ -7,7 +7,10 @@
 //	}
 //	checker, err := forkontrol.NewChecker(forkontrol.Options{Rules: rules})
 //
-// The form is that of forkontrol's own rules, a JSON Schema for each message: see docs/source-format.md. Shared types
+// A directory may also have contracts, XML Schemas and WSDL documents, in place of source: each part of a WSDL's
+// messages, or each element of a schema that no other contains, is then a message of the system "egen" ("one's own").
+//
+// The form of source is that of forkontrol's own rules, a JSON Schema for each message: see docs/source-format.md. Shared types
 // and code lists ("../../../common/types.json#/definitions/CPR") are there without being copied. Package catalogue
 // describes what was loaded, see catalogue.Of.
 //
@@ -34,7 +37,7 @@ var ErrNothing = compile.ErrNothing
 //
 // It reads the files that end in .json, at most 10,000 of 64 MiB together in each directory. The error has a line for
 // each thing that is wrong, with the file, the place in it and a JSON Pointer, or is ErrNothing, or that of a directory,
-// wrapped. Loading takes some milliseconds for each message, so do it once.
+// wrapped. A contract that breaks a rule of XML Schema is refused with every place. Loading takes some milliseconds for each message, so do it once.
 func LoadRules(directories ...fs.FS) (forkontrol.Rules, error) { return load(false, directories) }
 
 // LoadRulesAlone is LoadRules without the embedded systems: of those only SOAP is there, and the rules that any payload
@@ -42,14 +45,19 @@ func LoadRules(directories ...fs.FS) (forkontrol.Rules, error) { return load(fal
 func LoadRulesAlone(directories ...fs.FS) (forkontrol.Rules, error) { return load(true, directories) }
 
 func load(alone bool, directories []fs.FS) (forkontrol.Rules, error) {
-	sources := make([]compile.Source, len(directories))
+	all := make([]*ownrules.Directory, len(directories))
 	for i := range directories {
-		sources[i].Files = directories[i]
+		prefix := ""
 		if len(directories) > 1 {
-			sources[i].Prefix = fmt.Sprintf("%d/", i+1)
+			prefix = fmt.Sprintf("%d/", i+1)
 		}
+		d, err := ownrules.At(prefix, directories[i])
+		if err != nil {
+			return forkontrol.Rules{}, fmt.Errorf("forkontrol: rules: %w", err)
+		}
+		all[i] = d
 	}
-	set, err := ownrules.Of(alone, sources...)
+	set, err := ownrules.Directories(alone, all...)
 	if err != nil {
 		return forkontrol.Rules{}, fmt.Errorf("forkontrol: rules: %w", err)
 	}

@@ -103,10 +103,15 @@ func (a *app) rules() (*program.Ruleset, error) {
 		return a.ruleset, nil
 	}
 	set, err := ownrules.Load(a.noBuiltin, a.schemas...)
-	var problem *ownrules.Problem
+	var (
+		problem *ownrules.Problem
+		refused *ownrules.Refused
+	)
 	switch {
 	case errors.As(err, &problem):
 		return nil, usage("--schemas: " + problem.In(string(a.lang)))
+	case errors.As(err, &refused):
+		return nil, usage("--schemas: " + refused.In(string(a.lang)))
 	case err != nil:
 		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: errors in the schemas\n") + err.Error())
 	}
@@ -156,8 +161,8 @@ could not be carried out.`),
 	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; default: that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
-	flags.StringArrayVar(&a.schemas, "schemas", nil, t("føj egne regler til de indbyggede: `STI` er en mappe eller zip-fil med skemaer; kan gentages",
-		"add rules of your own to the built-in ones: `PATH` is a folder or zip file of schemas; may be repeated"))
+	flags.StringArrayVar(&a.schemas, "schemas", nil, t("føj egne regler til de indbyggede: `STI` er en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med skemaer eller kontrakter; kan gentages",
+		"add rules of your own to the built-in ones: `PATH` is a contract (.xsd, .wsdl) or a folder or zip file of schemas or contracts; may be repeated"))
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
@@ -166,7 +171,7 @@ could not be carried out.`),
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
-		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
+		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.versionCommand(), a.completionCommand(root))
 	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root

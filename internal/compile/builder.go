@@ -280,7 +280,7 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
-	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own"}
+	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-unchecked"}
 
 // asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {

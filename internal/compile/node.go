@@ -28,7 +28,7 @@ func (b *builder) node(schemas []*jsonschema.Schema, p place) program.NodeID {
 // nodeOrAny is node, but 0 where anything goes.
 func (b *builder) nodeOrAny(schemas []*jsonschema.Schema, p place) program.NodeID {
 	ls := b.layers(schemas)
-	if n := b.notes(schemas); len(ls) == 0 && n.get("x-rules") == nil && n.get("x-keys") == nil {
+	if n := b.notes(schemas); len(ls) == 0 && n.get("x-rules") == nil && n.get("x-keys") == nil && n.get("x-unchecked") == nil {
 		return 0
 	}
 	return b.nodeOf(ls, schemas, p)
@@ -75,6 +75,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 	}
 	if len(schemas) > 0 {
 		b.noteScope(id, b.notes(schemas), p)
+		b.noteUnchecked(b.notes(schemas), p)
 	}
 	return id
 }

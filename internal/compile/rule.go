@@ -43,6 +43,30 @@ func (b *builder) noteScope(id program.NodeID, n notes, p place) {
 	}
 }
 
+// noteUnchecked adds a rule for each thing that x-unchecked says of a place. What a shared type
+// leaves unchecked at many places of a message is said once.
+func (b *builder) noteUnchecked(n notes, p place) {
+	for _, v := range n {
+		said := v.Get("x-unchecked")
+		if said == nil {
+			continue
+		}
+		for _, one := range said.Items {
+			r := program.Rule{Field: p.field, Message: text(one.Get("text")), Source: b.msg.Fields[p.field].Source}
+			if source := one.Get("x-source"); source != nil {
+				r.Source = b.source(source)
+			}
+			r.Asks, r.Evidence = r.Message, b.surest(p)
+			r.Severity = most(r.Evidence)
+			if !slices.ContainsFunc(b.msg.Rules, func(o program.Rule) bool {
+				return o.Keyword == program.UncheckedKeyword && o.Message == r.Message && o.Source == r.Source
+			}) {
+				b.addRule(p, program.UncheckedKeyword, r)
+			}
+		}
+	}
+}
+
 func (b *builder) buildScopes() {
 	for i := range b.scopes {
 		s := &b.scopes[i]

@@ -12,6 +12,7 @@ func (w *writer) complex(c *contract.Complex) *object {
 	if c.Builtin {
 		return &object{} // anything
 	}
+	w.later(c)
 	k := &contents{w: w, keys: map[contract.Name]*field{}, used: map[string]bool{}}
 	o := (&object{}).with("type", "object")
 	xml := &object{}
@@ -124,7 +125,7 @@ func (k *contents) member(e *contract.Element) *field {
 		return f
 	}
 	if old := f.element; old.Nillable != e.Nillable || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
-		k.w.im.note(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
+		k.w.leave(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
 			"the element "+e.Name.Local+" is declared differently at two places of one content; the first place holds")
 	}
 	return f
@@ -339,7 +340,7 @@ func times(o *object, p *contract.Particle) *object {
 
 func (w *writer) wildcard(o *object, name string, of *contract.Wildcard) {
 	if of.Process != contract.Skip {
-		w.im.note(of.Place, "Hvad jokertegnet tager, kontrolleres ikke videre", "what the wildcard takes is not checked further")
+		w.leave(of.Place, "Hvad jokertegnet tager, kontrolleres ikke videre", "what the wildcard takes is not checked further")
 	}
 	switch {
 	case of.Any:

@@ -32,7 +32,11 @@ type Options struct {
 	// Beside says that other files of the file system may be found by their
 	// namespace, see contract.LoadBeside.
 	Beside bool
-	Limits contract.Limits
+	// Replaces are the messages whose place imported ones take, all of one system, and Embedded is the
+	// source that they are in. What is known of them is carried over, see Carried.
+	Replaces []Replacement
+	Embedded fs.FS
+	Limits   contract.Limits
 }
 
 // Result is what an import makes.
@@ -45,6 +49,10 @@ type Result struct {
 	Notes []Note
 	// Files are the documents that were read.
 	Files []*contract.File
+	// Carried tells of each of Options.Replaces.
+	Carried []*Carried
+
+	im *importer
 }
 
 // Note is something that a contract asks and that is not checked.
@@ -70,10 +78,9 @@ func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
 	if o.Name == "" {
 		o.Name = o.System
 	}
-	im := &importer{o: o, set: set, files: map[string][]byte{}, taken: map[string]bool{}, noted: map[Note]bool{}}
-	for _, p := range set.Unchecked {
-		im.note(p.Place, p.Component+": "+p.Text("da"), p.Component+": "+p.Text("en"))
-	}
+	im := &importer{o: o, set: set, files: map[string][]byte{}, objects: map[string]*object{}, taken: map[string]bool{}, noted: map[Note]bool{}}
+	im.later()
+	im.replaced()
 	for i, s := range set.Schemas {
 		im.schema(i, s)
 	}
@@ -81,7 +88,7 @@ func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
 	slices.SortFunc(im.notes, func(a, b Note) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return &Result{Source: archive(im.files), Messages: im.messages, Notes: im.notes, Files: set.Files}, nil
+	return &Result{Source: archive(im.files), Messages: im.messages, Notes: im.notes, Files: set.Files, Carried: im.carried, im: im}, nil
 }
 
 // importer is the work on one set of contracts.
@@ -89,11 +96,64 @@ type importer struct {
 	o        Options
 	set      *contract.Set
 	files    map[string][]byte
+	objects  map[string]*object
 	taken    map[string]bool // paths of messages
 	messages []string
 	notes    []Note
 	noted    map[Note]bool
 	bases    map[contract.Type]bool // that others are derived from
+	// inTypes is what XML Schema 1.1 asks in named types, by kind and local name; everywhere is what it
+	// asks anywhere else, which no message is sure to be free of.
+	inTypes    map[string][]Note
+	everywhere []Note
+	library    library
+	carried    []*Carried
+	roots      map[string]*replacement // by root element
+}
+
+// replacement is a message whose place an imported one takes.
+type replacement struct {
+	file    string
+	source  *object
+	carried *Carried
+}
+
+// replaced reads the messages whose place is taken. The import is then of their system.
+func (im *importer) replaced() {
+	im.library = library{im.o.Embedded, map[string]*object{}}
+	im.roots = map[string]*replacement{}
+	for _, r := range im.o.Replaces {
+		c := &Carried{ID: r.ID}
+		im.carried = append(im.carried, c)
+		file, source := im.library.message(r.ID)
+		head, _ := source.get("x-message").(*object)
+		if head == nil {
+			continue
+		}
+		root := r.Root
+		if root == "" {
+			root, _ = head.get("root").(string)
+		}
+		im.roots[root] = &replacement{file, source, c}
+	}
+}
+
+// later sorts what a contract asks that XML Schema 1.0 does not have. What is not read of a
+// WSDL makes no message.
+func (im *importer) later() {
+	im.inTypes = map[string][]Note{}
+	for _, p := range im.set.Unchecked {
+		n := Note{p.Place, p.Component + ": " + p.Text("da"), p.Component + ": " + p.Text("en")}
+		im.note(n.Place, n.Da, n.En)
+		outermost, _, _ := strings.Cut(p.Component, " / ")
+		switch {
+		case p.Rule == "unread":
+		case strings.HasPrefix(outermost, "complexType "), strings.HasPrefix(outermost, "simpleType "):
+			im.inTypes[outermost] = append(im.inTypes[outermost], n)
+		default:
+			im.everywhere = append(im.everywhere, n)
+		}
+	}
 }
 
 func (im *importer) note(at contract.Place, da, en string) {
@@ -107,6 +167,7 @@ func (im *importer) note(at contract.Place, da, en string) {
 const address = "https://forkontrol.dk/schemas/"
 
 func (im *importer) put(name string, o *object) {
+	im.objects[name] = o
 	im.files[name] = encode(o)
 }
 
@@ -124,6 +185,12 @@ func (im *importer) documents() *object {
 // system writes system.json.
 func (im *importer) system() {
 	name := path.Join(im.o.System, "system.json")
+	if len(im.carried) > 0 {
+		if before := im.library.file(name); before != nil {
+			im.joined(name, before)
+			return
+		}
+	}
 	text := func(da, en string) *object { return (&object{}).with("da", da).with("en", en) }
 	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).
 		with("id", im.o.System).with("name", im.o.Name).
@@ -135,6 +202,20 @@ func (im *importer) system() {
 			en = append(en, n.Place.String()+": "+n.En)
 		}
 		s.with("missing", text("Ikke kontrolleret: "+limited(da, "flere"), "Not checked: "+limited(en, "more")))
+	}
+	im.put(name, s.with("documents", im.documents()))
+}
+
+// joined writes the system that messages are put in with the documents of the contract.
+func (im *importer) joined(name string, before *object) {
+	s := &object{}
+	for _, m := range before.members {
+		switch m.name {
+		case "rules": // stay what they are
+		case "documents":
+		default:
+			s.set(m.name, m.value)
+		}
 	}
 	im.put(name, s.with("documents", im.documents()))
 }

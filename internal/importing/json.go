@@ -50,7 +50,11 @@ func (o *object) set(name string, value any) *object {
 	return o
 }
 
+// get gives a member's value; nil of none, and of no object.
 func (o *object) get(name string) any {
+	if o == nil {
+		return nil
+	}
 	for _, m := range o.members {
 		if m.name == name {
 			return m.value

@@ -3,6 +3,7 @@ package importing
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 )
@@ -36,7 +37,7 @@ func (w *writer) reference(of any, name string) *object {
 
 // flush writes the definitions that were referred to.
 func (w *writer) flush() {
-	w.inTypes = true
+	w.inTypes, w.instead = true, nil
 	if len(w.spaces) > 1 {
 		w.space = "\x00" // a type may be of messages of several namespaces
 	}
@@ -45,6 +46,7 @@ func (w *writer) flush() {
 		w.queue = w.queue[1:]
 		var o *object
 		var at *contract.About
+		w.left = nil
 		switch of := of.(type) {
 		case *contract.Simple:
 			o, at = w.simple(of), &of.About
@@ -66,7 +68,7 @@ func (w *writer) flush() {
 			}
 			o = head
 		}
-		w.definitions.set(w.names[of], o)
+		w.definitions.set(w.names[of], o.with("x-unchecked", w.unchecked()))
 	}
 }
 
@@ -117,9 +119,14 @@ func (w *writer) use(e *contract.Element) *object {
 	case *contract.Complex:
 		switch {
 		case t.Builtin:
-			w.im.note(e.Place, "Hvad der står i "+e.Name.Local+" (xs:anyType), kontrolleres ikke",
+			w.leave(e.Place, "Hvad der står i "+e.Name.Local+" (xs:anyType), kontrolleres ikke",
 				"what stands in "+e.Name.Local+" (xs:anyType) is not checked")
 			return &object{}
+		case w.instead != nil && (name.Local != "" || e.Global) && !slices.Contains(w.stack, any(t)):
+			w.stack = append(w.stack, t)
+			o := w.typed(t, e.Nillable)
+			w.stack = w.stack[:len(w.stack)-1]
+			return o
 		case name.Local != "" && e.Nillable:
 			return w.reference(nillable{t}, name.Local+"-nil")
 		case name.Local != "":
@@ -267,10 +274,10 @@ func (w *writer) derivations(e *contract.Element) {
 		return
 	}
 	if c.Abstract {
-		w.im.note(e.Place, "Typen af "+e.Name.Local+" er abstrakt; hvilken afledt type der står (xsi:type), kontrolleres ikke",
+		w.leave(e.Place, "Typen af "+e.Name.Local+" er abstrakt; hvilken afledt type der står (xsi:type), kontrolleres ikke",
 			"the type of "+e.Name.Local+" is abstract; which derived type stands there (xsi:type) is not checked")
 	} else if w.im.hasDerived(w.schema, c) {
-		w.im.note(e.Place, "Afledte typer af "+c.Name.Local+" (xsi:type) kontrolleres ikke",
+		w.leave(e.Place, "Afledte typer af "+c.Name.Local+" (xsi:type) kontrolleres ikke",
 			"types derived from "+c.Name.Local+" (xsi:type) are not checked")
 	}
 }

@@ -23,6 +23,56 @@ type writer struct {
 	space       string // the namespace of the message, of which members need not speak
 	spaces      map[string]bool
 	at          contract.Place // of the member that is written
+	left        []Note         // by the message or definition that is written
+	// instead is the message whose place the one that is written takes. Its types are written where they stand,
+	// since what is carried over is of this message alone; stack are those around the member that is written.
+	instead *replacement
+	stack   []any
+}
+
+// leave notes what the message or the definition that is written leaves unchecked.
+func (w *writer) leave(at contract.Place, da, en string) {
+	w.im.note(at, da, en)
+	if n := (Note{at, da, en}); !slices.Contains(w.left, n) {
+		w.left = append(w.left, n)
+	}
+}
+
+// unchecked gives x-unchecked of what was left.
+func (w *writer) unchecked() []any {
+	var all []any
+	for _, n := range w.left {
+		text := (&object{}).with("da", n.Da).with("en", n.En)
+		all = append(all, (&object{}).with("text", text).with("x-source", cite(n.Place)))
+	}
+	return all
+}
+
+// later leaves what XML Schema 1.1 would ask of a type or of one that it is derived from.
+func (w *writer) later(t contract.Type) {
+	for t != nil {
+		var at contract.Place
+		var base contract.Type
+		kind := "simpleType "
+		switch t := t.(type) {
+		case *contract.Simple:
+			at = t.Place
+			if t.Base != nil && !t.Builtin {
+				base = t.Base
+			}
+		case *contract.Complex:
+			at, base, kind = t.Place, t.Base, "complexType "
+			if t.Builtin {
+				base = nil // xs:anyType is its own
+			}
+		}
+		for _, n := range w.im.inTypes[kind+t.TypeName().Local] {
+			if n.File == at.File {
+				w.leave(n.Place, n.Da, n.En)
+			}
+		}
+		t = base
+	}
 }
 
 // nillable is a type of elements that may be nil.
@@ -155,9 +205,21 @@ func (w *writer) elements() {
 
 // begin makes the message's file up to its content.
 func (w *writer) begin(h head) (o *object, name, version string) {
-	w.inTypes, w.space = false, h.root.Space
+	w.inTypes, w.space, w.left = false, h.root.Space, nil
 	w.spaces[h.root.Space] = true
 	version = w.im.version(h.about.Place, h.root.Space)
+	instead := w.im.roots[h.root.Local]
+	if instead != nil && instead.carried.By != "" {
+		instead = nil // it is the place of another already
+	}
+	w.instead, w.stack = instead, nil
+	if instead != nil {
+		of, _ := instead.source.get("x-message").(*object)
+		h.service, _ = of.get("service").(string)
+		h.title, _ = of.get("title").(string)
+		h.name, _ = of.get("name").(string)
+		h.direction, _ = of.get("direction").(string)
+	}
 	dir := path.Join(w.im.o.System, h.service, version)
 	id := messageName(h.name)
 	name = path.Join(dir, id+".json")
@@ -173,11 +235,16 @@ func (w *writer) begin(h head) (o *object, name, version string) {
 	if h.root.Space != "" {
 		m.with("elements", "qualified")
 	} else {
-		w.im.note(h.about.Place, "At roden "+h.root.Local+" ikke er i et navnerum, kontrolleres ikke",
+		w.leave(h.about.Place, "At roden "+h.root.Local+" ikke er i et navnerum, kontrolleres ikke",
 			"that the root "+h.root.Local+" is in no namespace is not checked")
 	}
 	m.with("formats", []any{"xml"})
-	if h.scope {
+	switch {
+	case instead != nil:
+		of, _ := instead.source.get("x-message").(*object)
+		m.with("ruleScope", of.get("ruleScope")).with("from", of.get("from")).with("replaces", instead.carried.ID)
+		instead.carried.By = w.im.messages[len(w.im.messages)-1]
+	case h.scope:
 		m.with("ruleScope", id)
 	}
 	o = (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
@@ -216,8 +283,8 @@ func (w *writer) message(h head, e *contract.Element) {
 	if len(docs) == 0 {
 		docs = h.about.Doc
 	}
-	w.close(o, content, docs, e.Name.Local, e.Place, name)
 	w.identities(e)
+	w.close(o, content, docs, e.Name.Local, e.Place, name)
 }
 
 // rpc writes one whose root is an element around parts.
@@ -246,13 +313,23 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 			o.with(m.name, m.value)
 		}
 	}
+	for _, n := range w.im.everywhere {
+		w.leave(n.Place, n.Da, n.En)
+	}
+	o.with("x-unchecked", w.unchecked())
+	if w.instead != nil {
+		c := carrier{&w.im.library, w.instead.carried, name, o}
+		old := w.im.library.layers(w.instead.file, w.instead.source)
+		c.texts(old, o, "", "")
+		c.carry(old, o, "", "")
+	}
 	w.im.put(name, o)
 }
 
 // identities notes what keys a message has.
 func (w *writer) identities(e *contract.Element) {
 	for _, i := range e.Constraints {
-		w.im.note(i.Place, i.Kind+" "+i.Name.Local+" i "+e.Name.Local+" kontrolleres ikke",
+		w.leave(i.Place, i.Kind+" "+i.Name.Local+" i "+e.Name.Local+" kontrolleres ikke",
 			i.Kind+" "+i.Name.Local+" in "+e.Name.Local+" is not checked")
 	}
 }

@@ -15,8 +15,7 @@ import (
 // IsContract reports whether a path of the operating system is a contract: a .xsd
 // or .wsdl, or a folder or .zip that has some and has no system.json of our source.
 func IsContract(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xsd", ".wsdl":
+	if isFile(name) {
 		return true
 	}
 	fsys, done, err := open(name)
@@ -24,6 +23,11 @@ func IsContract(name string) bool {
 		return false
 	}
 	defer done()
+	return Contracts(fsys)
+}
+
+// Contracts reports whether a file system has contracts and no system.json of our source.
+func Contracts(fsys fs.FS) bool {
 	contracts, ours := false, false
 	_ = fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -41,32 +45,33 @@ func IsContract(name string) bool {
 	return contracts && !ours
 }
 
-// Open imports what a path of the operating system is: a .xsd or .wsdl with what
-// it takes in, or all contracts of a folder or a .zip.
-func Open(name string, o Options) (*Result, []contract.Problem, error) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xsd", ".wsdl":
-		root, file, err := around(name, o.Limits)
+// Open imports what paths of the operating system are: .xsd and .wsdl files with what they take
+// in, or all contracts of one folder or one .zip.
+func Open(o Options, names ...string) (*Result, []contract.Problem, error) {
+	if o.System == "" {
+		o.System = slug(strings.TrimSuffix(filepath.Base(names[0]), filepath.Ext(names[0])))
+	}
+	if len(names) > 1 || isFile(names[0]) {
+		root, files, err := around(names, o.Limits)
 		if err != nil {
 			return nil, nil, err
 		}
-		o.Paths, o.Beside = []string{file}, true
-		if o.System == "" {
-			o.System = slug(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
-		}
+		o.Paths, o.Beside = files, true
 		r, problems := Source(os.DirFS(root), o)
 		return r, problems, nil
 	}
-	fsys, done, err := open(name)
+	fsys, done, err := open(names[0])
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
-	if o.System == "" {
-		o.System = slug(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
-	}
 	r, problems := Source(fsys, o)
 	return r, problems, nil
+}
+
+func isFile(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".xsd" || ext == ".wsdl"
 }
 
 // open gives the file system of a folder or a .zip.
@@ -88,27 +93,61 @@ func open(name string) (fs.FS, func(), error) {
 	return nil, nil, errors.New("neither a contract nor a folder or .zip of them: " + name)
 }
 
-// around gives the folder that has a contract and all that it takes in by paths
-// that lead out of its own folder, and the contract's path in it.
-func around(name string, limits contract.Limits) (root, file string, err error) {
-	abs, err := filepath.Abs(name)
-	if err != nil {
-		return "", "", err
+// ErrTogether is the cause of an error over a folder or archive beside other paths.
+var ErrTogether = errors.New("a folder or archive of contracts stands alone")
+
+// around gives the folder that has some contracts and all that they take in by paths that lead out
+// of their own folders, and their paths in it.
+func around(names []string, limits contract.Limits) (root string, files []string, err error) {
+	dir, volume := "", ""
+	var all []string
+	for _, name := range names {
+		if !isFile(name) {
+			return "", nil, &fs.PathError{Op: "import", Path: name, Err: ErrTogether}
+		}
+		abs, err := filepath.Abs(name)
+		if err != nil {
+			return "", nil, err
+		}
+		if _, err := os.Stat(abs); err != nil {
+			return "", nil, err
+		}
+		volume = filepath.VolumeName(abs) + string(filepath.Separator)
+		inside := filepath.ToSlash(strings.TrimPrefix(abs, volume))
+		files = append(files, inside)
+		set, _ := contract.Load(os.DirFS(volume), limits, inside)
+		if dir == "" {
+			dir = path.Dir(inside)
+		}
+		all = append(all, inside)
+		for _, f := range set.Files {
+			all = append(all, f.Path)
+		}
 	}
-	if _, err := os.Stat(abs); err != nil {
-		return "", "", err
-	}
-	volume := filepath.VolumeName(abs) + string(filepath.Separator)
-	inside := func(p string) string { return filepath.ToSlash(strings.TrimPrefix(p, volume)) }
-	set, _ := contract.Load(os.DirFS(volume), limits, inside(abs))
-	dir := path.Dir(inside(abs))
-	for _, f := range set.Files {
-		for dir != "." && !strings.HasPrefix(f.Path, dir+"/") {
+	for _, f := range all {
+		for dir != "." && !strings.HasPrefix(f, dir+"/") {
 			dir = path.Dir(dir)
 		}
 	}
-	root = filepath.Join(volume, filepath.FromSlash(dir))
-	return root, strings.TrimPrefix(inside(abs), strings.TrimPrefix(dir+"/", "./")), nil
+	for i := range files {
+		files[i] = strings.TrimPrefix(files[i], strings.TrimPrefix(dir+"/", "./"))
+	}
+	return filepath.Join(volume, filepath.FromSlash(dir)), files, nil
+}
+
+// Exists names the first file of a result that a folder has already; empty when there is none.
+func (r *Result) Exists(dir string) (found string) {
+	_ = fs.WalkDir(r.Source, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(p))); err == nil {
+			found = filepath.Join(dir, filepath.FromSlash(p))
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // Write puts the source of a result into a folder. Files that are there are not

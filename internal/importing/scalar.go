@@ -10,6 +10,7 @@ import (
 // simple gives the schema of a simple type, written out.
 func (w *writer) simple(s *contract.Simple) *object {
 	o := &object{}
+	w.later(s)
 	switch s.Variety {
 	case contract.AnySimple:
 		return o.with("type", "string")
@@ -30,7 +31,7 @@ func (w *writer) simple(s *contract.Simple) *object {
 			if s.Builtin {
 				at = w.at
 			}
-			w.im.note(at, "Af xs:"+native.Name.Local+" kontrolleres formen, ikke hvad værdierne peger på",
+			w.leave(at, "Af xs:"+native.Name.Local+" kontrolleres formen, ikke hvad værdierne peger på",
 				"of xs:"+native.Name.Local+" the form is checked, and not what values refer to")
 		}
 		if native.Name.Local != "string" {

@@ -99,7 +99,7 @@ func TestOpen(t *testing.T) {
 	write("a/faelles/typer.xsd", head+`<xs:complexType name="T"/></xs:schema>`)
 	write("a/andet/ubrugt.xsd", head+`<xs:element name="Andet"/></xs:schema>`)
 	require.True(t, importing.IsContract(file))
-	r, problems, err := importing.Open(file, importing.Options{})
+	r, problems, err := importing.Open(importing.Options{}, file)
 	require.NoError(t, err)
 	require.Empty(t, problems)
 	assert.Equal(t, []string{"skole/skole@1#Elev"}, r.Messages)
@@ -107,7 +107,7 @@ func TestOpen(t *testing.T) {
 	assert.Equal(t, "faelles/typer.xsd", r.Files[0].Path, "paths are those below the folder that has all of them")
 
 	require.True(t, importing.IsContract(filepath.Join(dir, "a")))
-	r, problems, err = importing.Open(filepath.Join(dir, "a"), importing.Options{})
+	r, problems, err = importing.Open(importing.Options{}, filepath.Join(dir, "a"))
 	require.NoError(t, err)
 	require.Empty(t, problems)
 	assert.Len(t, r.Messages, 2)
@@ -119,7 +119,7 @@ func TestOpen(t *testing.T) {
 	require.NoError(t, w.Close())
 	require.NoError(t, z.Close())
 	require.True(t, importing.IsContract(z.Name()))
-	r, problems, err = importing.Open(z.Name(), importing.Options{})
+	r, problems, err = importing.Open(importing.Options{}, z.Name())
 	require.NoError(t, err)
 	require.Empty(t, problems)
 	assert.Len(t, r.Messages, 2)
@@ -127,6 +127,6 @@ func TestOpen(t *testing.T) {
 	assert.FileExists(t, filepath.Join(dir, "ud", "kontrakt", "skole", "1", "Elev.json"))
 	assert.False(t, importing.IsContract(filepath.Join(dir, "ud")), "our own source is none")
 
-	_, _, err = importing.Open(filepath.Join(dir, "findes-ikke.xsd"), importing.Options{})
+	_, _, err = importing.Open(importing.Options{}, filepath.Join(dir, "findes-ikke.xsd"))
 	require.Error(t, err)
 }

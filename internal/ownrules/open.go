@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -21,24 +22,30 @@ const maxMembers = 100_000
 type Directory struct {
 	fs.FS
 	io.Closer
-	prefix string // goes before the names of its files
+	prefix   string // goes before the names of its files
+	contract string // the name of the contract that the files were made of
 }
 
-// Open opens a directory or a zip archive of one. The error is a *Problem.
+// Open opens a directory or a zip archive of one, or makes one of a contract: an XML Schema, a
+// WSDL, a directory or a zip archive of them. The error is a *Problem or a *Refused.
 func Open(name string) (*Directory, error) {
 	info, err := os.Stat(name)
+	if err == nil && (info.IsDir() || info.Mode().IsRegular()) && importing.IsContract(name) {
+		return openContract(name)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &Problem{Path: name, Text: program.Text{Da: "findes ikke", En: "no such folder or file"}}
 	case err != nil:
 		return nil, &Problem{name, program.Text{Da: "kan ikke læses", En: "cannot be read"}, err}
 	case info.IsDir():
-		return inPlace(name, &Directory{os.DirFS(name), io.NopCloser(nil), strings.TrimRight(filepath.ToSlash(name), "/") + "/"})
+		return inPlace(name, &Directory{FS: os.DirFS(name), Closer: io.NopCloser(nil), prefix: strings.TrimRight(filepath.ToSlash(name), "/") + "/"})
 	case info.Mode().IsRegular() && strings.EqualFold(path.Ext(filepath.ToSlash(name)), ".zip"):
 		return openArchive(name)
 	}
 	return nil, &Problem{Path: name, Text: program.Text{
-		Da: "er hverken en mappe eller en zip-fil med skemaer", En: "neither a folder nor a zip file of schemas"}}
+		Da: "er hverken en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med skemaer eller kontrakter",
+		En: "neither a contract (.xsd, .wsdl) nor a folder or zip file of schemas or contracts"}}
 }
 
 // inPlace refuses the directory of one system, since what it is shows from its name.
@@ -57,7 +64,7 @@ func openArchive(name string) (*Directory, error) {
 	if err != nil {
 		return nil, &Problem{name, program.Text{Da: "kan ikke læses som zip-fil", En: "cannot be read as a zip file"}, err}
 	}
-	d := &Directory{archive, archive, filepath.ToSlash(name) + "!"}
+	d := &Directory{FS: archive, Closer: archive, prefix: filepath.ToSlash(name) + "!"}
 	if wrong := unfit(archive.File); wrong != nil {
 		archive.Close() // read only
 		return nil, &Problem{Path: name, Text: *wrong}

@@ -12,15 +12,17 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
 	"github.com/forkontrol/forkontrol/rules"
 	"github.com/forkontrol/forkontrol/schemas"
 )
 
 // Load adds what is at paths to the embedded rules or, alone, to those of them that any
 // payload needs. A path that is given twice counts once: a shell that completes a command
-// line has its flags read twice. The error is a *Problem with a path or a schema.Errors over what is there.
+// line has its flags read twice. The error is a *Problem with a path, a *Refused contract or a
+// schema.Errors over what is there.
 func Load(alone bool, paths ...string) (*program.Ruleset, error) {
-	var sources []compile.Source
+	var all []*Directory
 	for i, name := range paths {
 		if slices.Contains(paths[:i], name) {
 			continue
@@ -30,9 +32,9 @@ func Load(alone bool, paths ...string) (*program.Ruleset, error) {
 			return nil, err
 		}
 		defer d.Close() // read only
-		sources = append(sources, compile.Source{Prefix: d.prefix, Files: d.FS})
+		all = append(all, d)
 	}
-	set, err := Of(alone, sources...)
+	set, err := Directories(alone, all...)
 	var of *compile.SourceError
 	switch {
 	case errors.Is(err, compile.ErrNothing) && errors.As(err, &of):
@@ -44,7 +46,21 @@ func Load(alone bool, paths ...string) (*program.Ruleset, error) {
 	return set, err
 }
 
-// Of is Load for directories that have been opened.
+// Directories is Load for what has been opened.
+func Directories(alone bool, all ...*Directory) (*program.Ruleset, error) {
+	sources := make([]compile.Source, len(all))
+	for i, d := range all {
+		sources[i] = compile.Source{Prefix: d.prefix, Files: d.FS}
+	}
+	set, err := Of(alone, sources...)
+	var wrong schema.Errors
+	if errors.As(err, &wrong) {
+		return nil, inContracts(wrong, all)
+	}
+	return set, err
+}
+
+// Of is Load for file systems of our source.
 func Of(alone bool, sources ...compile.Source) (*program.Ruleset, error) {
 	return compile.Added(compile.Embedded{Rules: rules.All(), Shared: schemas.Shared, Alone: alone}, sources...)
 }

@@ -277,6 +277,9 @@ const OwnKeyword = "own"
 // EmptyKeyword is the keyword of the texts for values that break a rule only by being empty.
 const EmptyKeyword = "empty"
 
+// UncheckedKeyword is the keyword of what a source asks and no check is there for: it is listed as unchecked.
+const UncheckedKeyword = "unchecked"
+
 // Register is a kind of reference data: its columns in order, the first Keys of
 // them being the key.
 type Register struct {

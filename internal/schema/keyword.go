@@ -32,7 +32,7 @@ var keywords = map[string]shape{
 
 	"x-message": plain, "x-text": plain, "x-source": plain, "x-evidence": plain, "x-type": plain, "x-xml": plain, "x-csv": plain,
 	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain, "x-keys": plain,
-	"x-claims": plain, "x-own": plain,
+	"x-claims": plain, "x-own": plain, "x-unchecked": plain,
 }
 
 // besideRef are the keywords of draft-07 that may be beside $ref: those that

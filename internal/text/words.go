@@ -178,17 +178,19 @@ func numbered(word, s string) string {
 // Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
 	if lang == "en" {
-		return reason(u, "could not be checked", "no known message begins with ", "there is no message in the envelope", "needs register ", "needs registers ", " and ")
+		return reason(u, lang, "could not be checked", "no known message begins with ", "there is no message in the envelope", "needs register ", "needs registers ", " and ")
 	}
-	return reason(u, "kunne ikke kontrolleres", "ingen kendt besked begynder med ", "der er ingen besked i konvolutten", "mangler registret ", "mangler registrene ", " og ")
+	return reason(u, lang, "kunne ikke kontrolleres", "ingen kendt besked begynder med ", "der er ingen besked i konvolutten", "mangler registret ", "mangler registrene ", " og ")
 }
 
-func reason(u *finding.Unchecked, other, unknown, empty, one, many, and string) string {
+func reason(u *finding.Unchecked, lang, other, unknown, empty, one, many, and string) string {
 	switch n := len(u.Registers); {
 	case n == 1:
 		return one + u.Registers[0]
 	case n > 1:
 		return many + strings.Join(u.Registers[:n-1], ", ") + and + u.Registers[n-1]
+	case u.Rule.Keyword == program.UncheckedKeyword:
+		return u.Rule.Message.In(lang)
 	case u.Found != "":
 		return unknown + Visible(cut(mask.Text(u.Found), maxName))
 	case u.Rule.Keyword == "empty":

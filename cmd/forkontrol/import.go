@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/forkontrol/forkontrol/internal/importing"
+	"github.com/forkontrol/forkontrol/internal/ownrules"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/rules"
+	"github.com/forkontrol/forkontrol/schemas"
+)
+
+type importFlags struct {
+	dir, system, name, version string
+	replaces                   []string
+}
+
+func (a *app) importCommand() *cobra.Command {
+	t := a.lang.pick
+	var f importFlags
+	c := &cobra.Command{
+		Use:   "import " + t("STI...", "PATH...") + " -o " + t("MAPPE", "DIR"),
+		Short: t("Lav regler af en kontrakt (XSD, WSDL)", "Make rules of a contract (XSD, WSDL)"),
+		Long: t(`Læser kontrakter, .xsd og .wsdl med de filer, de henter ind, eller alle i en mappe
+eller .zip, og skriver dem som skemaer, der kan læses, rettes og gemmes. Intet
+hentes fra nettet. Hvad kontrakten kræver, men skemaerne ikke kan sige, skrives
+som en liste, og rapporter siger, at det ikke er kontrolleret.`,
+			`Reads contracts, .xsd and .wsdl with the files that they take in, or all those in a
+folder or .zip, and writes them as schemas to read, complete and keep. Nothing is
+fetched. What the contract asks and the schemas cannot say is listed, and reports
+say that it was not checked.`),
+		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
+		Args:    a.arguments(1, -1),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.imports(&f, args) },
+	}
+	flags := c.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&f.dir, "output", "o", "", t("skriv til `MAPPE`", "write to `DIR`"))
+	flags.StringVar(&f.system, "system", "", t("systemets `ID`; ellers kontraktens navn", "`ID` of the system; default: the contract's name"))
+	flags.StringVar(&f.name, "name", "", t("systemets `NAVN`", "`NAME` of the system"))
+	flags.StringVar(&f.version, "version", "", t("`VERSION`, når kontrakten ikke siger en", "`VERSION`, where the contract does not say one"))
+	flags.StringArrayVar(&f.replaces, "replaces", nil, t("tag pladsen for en indbygget besked, og overtag dens tekster og regler: `ID` eller ID=ROD; kan gentages",
+		"take the place of a built-in message, and take over its texts and rules: `ID` or ID=ROOT; may be repeated"))
+	_ = c.RegisterFlagCompletionFunc("replaces", a.completeMessages)
+	return c
+}
+
+var systemForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+func (a *app) imports(f *importFlags, names []string) error {
+	t := a.lang.pick
+	if f.dir == "" {
+		return usage(t("-o MAPPE mangler", "-o DIR is missing"))
+	}
+	if f.system != "" && !systemForm.MatchString(f.system) {
+		return usage(t("--system: et id har små bogstaver a-z, cifre og bindestreger: ", "--system: an id has lower-case letters a-z, digits and hyphens: ") + f.system)
+	}
+	if f.version != "" && !importing.IsVersion(f.version) {
+		return usage(t("--version: en version har bogstaver a-z, cifre, punktum, bindestreg og understreg: ", "--version: a version has letters a-z, digits, dots, hyphens and underscores: ") + f.version)
+	}
+	o := importing.Options{System: f.system, Name: f.name, Version: f.version, Embedded: schemas.All}
+	if err := a.replacements(f, &o); err != nil {
+		return err
+	}
+	r, problems, err := importing.Open(o, names...)
+	switch {
+	case errors.Is(err, importing.ErrTogether):
+		return usage(t("giv enten .xsd- og .wsdl-filer eller én mappe eller .zip", "give either .xsd and .wsdl files or one folder or .zip"))
+	case errors.Is(err, fs.ErrNotExist):
+		return usage(t("findes ikke: ", "no such folder or file: ") + pathOf(err, names[0]))
+	case err != nil:
+		return usage(err.Error())
+	case len(problems) > 0:
+		return usage((&ownrules.Refused{Path: strings.Join(names, ", "), Problems: problems}).In(string(a.lang)))
+	}
+	for _, c := range r.Carried {
+		if c.By == "" {
+			return usage(fmt.Sprintf(t("--replaces: kontrakten har ingen besked, der begynder som %s; vælg roden med %s=ROD. Kontraktens beskeder er\n  %s",
+				"--replaces: the contract has no message that begins as %s does; choose the root with %s=ROOT. The messages of the contract are\n  %s"),
+				c.ID, c.ID, strings.Join(r.Messages, "\n  ")))
+		}
+	}
+	if _, err := ownrules.Tried(r); err != nil {
+		return usage(t("kontrakten kan ikke blive til regler:\n", "the contract cannot become rules:\n") + err.Error())
+	}
+	if found := r.Exists(f.dir); found != "" {
+		return usage(t("der er allerede en fil: ", "there is a file already: ") + found)
+	}
+	if err := r.Write(f.dir); err != nil {
+		return a.unwritable(f.dir, err)
+	}
+	return a.print(a.imported(r))
+}
+
+func pathOf(err error, name string) string {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Path
+	}
+	return name
+}
+
+// replacements reads --replaces.
+func (a *app) replacements(f *importFlags, o *importing.Options) error {
+	t := a.lang.pick
+	for _, arg := range f.replaces {
+		id, root, _ := strings.Cut(arg, "=")
+		system, message := rules.All().Find(id)
+		switch {
+		case message == nil:
+			return a.unknownMessage(rules.All(), id)
+		case o.System != "" && o.System != system.ID:
+			return usage(fmt.Sprintf(t("--replaces: %s er ikke en besked i systemet %s", "--replaces: %s is no message of the system %s"), id, o.System))
+		}
+		o.System = system.ID
+		o.Replaces = append(o.Replaces, importing.Replacement{ID: id, Root: root})
+	}
+	return nil
+}
+
+// imported tells what an import made, what it took over and what is not checked.
+func (a *app) imported(r *importing.Result) string {
+	t := a.lang.pick
+	var b strings.Builder
+	for _, id := range r.Messages {
+		b.WriteString(id + "\n")
+	}
+	list := func(head string, items []string) {
+		if len(items) > 0 {
+			fmt.Fprintf(&b, "\n%s\n  %s\n", head, strings.Join(items, "\n  "))
+		}
+	}
+	for _, c := range r.Carried {
+		fmt.Fprintf(&b, "\n"+t("%s tager pladsen for %s: %s og %s er taget med.\n", "%s takes the place of %s: %s and %s were taken over.\n"), c.By, c.ID,
+			counted(c.Labels, t("1 felts tekster", "the texts of 1 field"), t("%d felters tekster", "the texts of %d fields")),
+			counted(c.Rules, t("1 regel over felter", "1 rule over fields"), t("%d regler over felter", "%d rules over fields")))
+		list(t("Felter, som kontrakten ikke har:", "Fields that the contract does not have:"), c.Lost)
+		list(t("Felter, som kun kontrakten har:", "Fields that only the contract has:"), c.New)
+		var dropped []string
+		for _, d := range c.Dropped {
+			dropped = append(dropped, strings.TrimPrefix(d.Path+"/"+d.What, "/")+": "+d.Why)
+		}
+		list(t("Passer ikke til kontrakten og er ikke taget med:", "Does not go with the contract and was not taken over:"), dropped)
+	}
+	var notes []string
+	for _, n := range r.Notes {
+		notes = append(notes, n.Place.String()+": "+(&program.Text{Da: n.Da, En: n.En}).In(string(a.lang)))
+	}
+	list(t("Ikke kontrolleret:", "Not checked:"), notes)
+	return b.String()
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
