@@ -32,6 +32,8 @@ type Options struct {
 	// Beside says that other files of the file system may be found by their
 	// namespace, see contract.LoadBeside.
 	Beside bool
+	// AllRoots makes a message of each global element of a schema, though others contain it.
+	AllRoots bool
 	// Replaces are the messages whose place imported ones take, all of one system, and Embedded is the
 	// source that they are in. What is known of them is carried over, see Carried.
 	Replaces []Replacement

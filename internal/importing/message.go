@@ -184,7 +184,8 @@ func (w *writer) elements() {
 			roots = append(roots, e)
 		}
 	}
-	if len(roots) == 0 {
+	if len(roots) == 0 || w.im.o.AllRoots {
+		roots = nil
 		for _, e := range all {
 			if !e.Abstract {
 				roots = append(roots, e)
