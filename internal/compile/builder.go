@@ -141,7 +141,8 @@ func (b *builder) head(root *schema.Value) {
 	m.Service, m.Title, m.Name = head.GetText("service"), head.GetText("title"), head.GetText("name")
 	m.Version, m.Operation, m.Direction = head.GetText("version"), head.GetText("operation"), head.GetText("direction")
 	m.From, m.To = head.GetText("from"), head.GetText("to")
-	m.Root, m.Space = head.GetText("root"), head.GetText("namespace")
+	m.Root, m.Space = head.GetText("root"), space(head.Get("namespace"))
+	m.Exact = isTrue(head.Get("exact"))
 	m.Local = head.GetText("elements") != "qualified"
 	if v := head.Get("envelope"); v != nil {
 		m.Envelope = v.Kind == schema.True

@@ -10,6 +10,8 @@ const NoSpace = "##local"
 type Markup struct {
 	// Mixed says that text may stand between the elements.
 	Mixed bool
+	// Empty says that not even white space may stand there.
+	Empty bool
 	// Text is the number of the property that is the element's own text, plus one; 0 when none is.
 	Text uint16
 	// Attributes takes further attributes; nil takes none.

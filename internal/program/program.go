@@ -146,6 +146,8 @@ type Message struct {
 	Marked bool
 	// Globals are the elements and attributes that its wildcards know.
 	Globals []Global
+	// Unknown is the node of an element that a lax wildcard takes and Globals has not.
+	Unknown NodeID
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
 	// Added says that the message is none of those of forkontrol: its user added it.

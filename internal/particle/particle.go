@@ -1,4 +1,4 @@
-// Package content follows elements through the content models of package program.
+// Package particle follows elements through the content models of package program.
 //
 // A model is a tree of parts with a counter each, so a part that may come four thousand million
 // times costs what one does that comes twice. Which part an element is of is found by going
@@ -8,7 +8,7 @@
 // What does not fit is mended where it can be, so that one fault is found once and what is
 // after it is still followed: what is missing is passed over, what is too many is taken, and
 // what can stand nowhere further on is left out.
-package content
+package particle
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
