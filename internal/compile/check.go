@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/forkontrol/forkontrol/internal/datatype"
 	"github.com/forkontrol/forkontrol/internal/pattern/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -35,13 +36,15 @@ var kinds = map[string]struct {
 // long it is, and that before what it matches.
 func rank(op program.Op) int {
 	switch op {
-	case program.OpKind:
+	case program.OpDefault, program.OpSpace:
+		return -1
+	case program.OpKind, program.OpForm:
 		return 0
-	case program.OpEnum:
+	case program.OpEnum, program.OpSame:
 		return 1
-	case program.OpMinLength, program.OpMaxLength, program.OpTotalDigits, program.OpFractionDigits:
+	case program.OpMinLength, program.OpMaxLength, program.OpTotalDigits, program.OpFractionDigits, program.OpMinParts, program.OpMaxParts:
 		return 2
-	case program.OpPattern:
+	case program.OpPattern, program.OpFacet:
 		return 3
 	}
 	return 4
@@ -63,7 +66,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	for i := range ls {
 		all = b.checksOf(&ls[i], all)
 	}
-	all = merge(all)
+	all = merge(b.simple(n, ls, p, all))
 	slices.SortStableFunc(all, func(x, y draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
 	for _, c := range all {
 		if b.catalogue && implied(c.Check, all) {
@@ -72,7 +75,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 		}
 		if b.onlyCSV(p) && (c.Op == program.OpMinLength && c.N == 1 || b.csv.marks[p.path] && c.keyword == "const") {
 			c.Rule = 0 // an empty cell is none, and a record is known by its mark: no file breaks it
-		} else {
+		} else if !c.Op.Prepares() {
 			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}
 		if c.Op == program.OpEnum {
@@ -170,12 +173,11 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 			add(m.Name, v, program.Check{Op: program.OpKind, Kind: kind}, v.Text, nil)
 		case "x-type":
 			if kind := v.Get("kind"); kind != nil {
-				k, ok := kinds[kind.Text]
-				if !ok {
+				if k, ok := kinds[kind.Text]; ok {
+					add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
+				} else if _, ok := datatype.Of(kind.Text); !ok {
 					b.errorf(kind, "unknown kind %q", kind.Text)
-					continue
 				}
-				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
 			}
 			for _, name := range []string{"totalDigits", "fractionDigits"} {
 				if digits := v.Get(name); digits != nil {

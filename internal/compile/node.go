@@ -254,7 +254,7 @@ func (b *builder) fillApply(n *program.Node, ls []layer, p place) {
 	branch := p
 	branch.branch = true
 	for _, l := range ls {
-		if len(l.s.AnyOf) > 0 {
+		if len(l.s.AnyOf) > 0 && l.raw.Get("x-union") == nil {
 			apply(n).Any = append(apply(n).Any, b.choice("anyOf", l, l.s.AnyOf, branch))
 		}
 		if len(l.s.OneOf) > 0 {

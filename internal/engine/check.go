@@ -35,10 +35,35 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 				return i
 			}
 		default:
-			return i
+			if typ != token.Null && !simplePasses(k, program.TypeBoolean, text) || !k.Op.Known() || typ == token.Null && k.Op == program.OpSame && k.N&program.SameFixed != 0 {
+				return i
+			}
 		}
 	}
 	return len(checks)
+}
+
+// simplePasses reports whether a text passes a check of XML Schema's types. Of a value that
+// is no text only those are asked that are of its type.
+func simplePasses(k *program.Check, of program.Datatype, text []byte) bool {
+	switch {
+	case k.Op.Prepares() || of != program.TypeText && k.Type != of:
+		return true
+	case k.Op == program.OpForm || k.Op == program.OpFacet:
+		return pattern.Match(k.Pattern, text)
+	}
+	return k.Op.Known() && program.Simple.Holds(k, text)
+}
+
+// prepared gives the text that the checks of a node look at, of a value that is no null.
+func prepared(checks []program.Check, text []byte) []byte {
+	for i := range checks {
+		if !checks[i].Op.Prepares() {
+			break
+		}
+		text = program.Simple.Prepare(&checks[i], text)
+	}
+	return text
 }
 
 // firstFailedString is firstFailed for strings.
@@ -67,11 +92,13 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 			if untyped {
 				if v := value.Collapse(text); value.IsXSDecimal(v) {
 					n := value.ReadNumber(v)
-					ok = numberPasses(k, &n)
+					ok = numberPasses(k, &n, v)
 				}
 			}
+		case program.OpDefault, program.OpSpace:
+			text, ascii = program.Simple.Prepare(k, text), false
 		default:
-			ok = false
+			ok = simplePasses(k, program.TypeText, text)
 		}
 		if !ok {
 			return i
@@ -88,15 +115,15 @@ func firstFailedNumber(checks []program.Check, from int, text []byte, n *value.N
 			if !inSet(k.Enum, token.Number, text, untyped) {
 				return i
 			}
-		} else if !numberPasses(k, n) {
+		} else if !numberPasses(k, n, text) {
 			return i
 		}
 	}
 	return len(checks)
 }
 
-// numberPasses reports whether a number passes one check.
-func numberPasses(k *program.Check, n *value.Number) bool {
+// numberPasses reports whether a number, of which the text has been read, passes one check.
+func numberPasses(k *program.Check, n *value.Number, text []byte) bool {
 	switch k.Op {
 	case program.OpMinimum:
 		return n.Compare(k.Text) >= 0
@@ -117,7 +144,7 @@ func numberPasses(k *program.Check, n *value.Number) bool {
 	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpEnum:
 		return true
 	}
-	return false
+	return simplePasses(k, program.TypeNumber, text)
 }
 
 // collapses reports whether a kind is one of those whose white space XML Schema collapses.

@@ -42,6 +42,10 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
 	l := &sc.leaf
 	text, typ := l.text, l.typ
+	ascii, made := l.ascii, len(node.Checks) > 0 && node.Checks[0].Op.Prepares() && (typ == token.Untyped || typ == token.String)
+	if made {
+		text, ascii = prepared(node.Checks, text), false
+	}
 	switch {
 	case node.Types&program.String != 0 && (typ == token.Untyped || typ == token.String):
 		typ = token.String
@@ -54,23 +58,42 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	}
 	ok := true
 	asText := l.typ == token.Untyped
-	for i := firstFailed(node.Checks, 0, typ, text, l.ascii, asText); i < len(node.Checks); i = firstFailed(node.Checks, i+1, typ, text, l.ascii, asText) {
+	for i := firstFailed(node.Checks, 0, typ, text, ascii, asText); i < len(node.Checks); i = firstFailed(node.Checks, i+1, typ, text, ascii, asText) {
 		k := &node.Checks[i]
 		ok = false
 		if s == nowhere {
 			return false
 		}
 		sc.hint(sc.leafBreach(own, s, k.Rule, measure(k, text)), own, id)
-		if k.Op == program.OpKind || k.Op == program.OpEnum {
+		if k.Op == program.OpKind || k.Op == program.OpEnum || k.Op == program.OpForm || k.Op == program.OpSame {
 			break // what else is wrong follows from it
 		}
 	}
 	if node.Apply != nil {
+		if node.Apply.Each != 0 && typ == token.String {
+			ok = sc.words(own, node.Apply.Each, s, text) && ok
+		}
+		whole := l.text
+		if made {
+			l.text = text
+		}
 		ok = sc.apply(own, node.Apply, s) && ok
+		l.text = whole
 	}
 	if ok && len(node.Exprs) > 0 {
 		sc.askSelf(own, node, s)
 	}
+	return ok
+}
+
+// words checks each word of a list as if it were the scalar in hand.
+func (sc *scalars) words(own *owner, id program.NodeID, s sink, text []byte) bool {
+	whole, ok := sc.leaf.text, true
+	for word, rest := program.Simple.Word(text); len(word) > 0 && (ok || s != nowhere); word, rest = program.Simple.Word(rest) {
+		sc.leaf.text = word
+		ok = sc.check(own, id, s) && ok
+	}
+	sc.leaf.text = whole
 	return ok
 }
 
@@ -142,6 +165,8 @@ func measure(k *program.Check, text []byte) string {
 	case program.OpFractionDigits:
 		_, n := value.Digits(text)
 		return strconv.Itoa(n)
+	case program.OpMinParts, program.OpMaxParts:
+		return strconv.Itoa(program.Simple.Parts(k.Type, text))
 	}
 	return ""
 }

@@ -189,6 +189,8 @@ func (w *inspector) inside(n *Node) {
 		w.node(a.If)
 		w.node(a.Then)
 		w.node(a.Else)
+		w.node(a.Each)
+		w.ask(a.Each == 0 || Simple.Holds != nil, "a type of XML Schema that this build cannot check")
 		w.rule(a.NotRule)
 	}
 	w.ask(n.Slots >= 0, "slots below none")
@@ -208,8 +210,10 @@ func (w *inspector) inside(n *Node) {
 func (w *inspector) check(k *Check) {
 	w.rule(k.Rule)
 	w.ask(k.Op.Known(), "an unknown check")
-	w.ask(k.Op != OpPattern || k.Pattern != nil, "a pattern that is not there")
-	w.ask(k.Op != OpEnum || k.Enum != nil, "an enumeration that is not there")
+	w.ask(k.Op != OpPattern && k.Op != OpForm && k.Op != OpFacet || k.Pattern != nil, "a pattern that is not there")
+	w.ask(k.Op != OpEnum && k.Op != OpSame || k.Enum != nil, "an enumeration that is not there")
+	w.ask(k.Op < OpDefault || Simple.Holds != nil, "a type of XML Schema that this build cannot check")
+	w.ask(k.Type.Known(), "an unknown type")
 	w.ask(k.Op != OpKind || k.Kind.Known(), "an unknown kind of value")
 }
 
