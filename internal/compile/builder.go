@@ -66,6 +66,8 @@ type place struct {
 	doubt program.Evidence
 	// list says that the place is an item of the field's array.
 	list bool
+	// given is what an element's default or fixed value says of the text that the place is.
+	given []said
 }
 
 // layer is one schema that must hold at a place.

@@ -116,13 +116,13 @@ func (r *ruleset) readKeywords() {
 	}
 	for _, m := range doc.Root.Get("keywords").Members {
 		if m.Value.Get("contracts") == nil {
-			r.out.Keywords = append(r.out.Keywords, keywordTexts(m)...)
+			r.out.Keywords = append(r.out.Keywords, textsOf(m)...)
 		}
 	}
 }
 
-// keywordTexts are the texts of a keyword, the more special ones first.
-func keywordTexts(m schema.Member) (list []program.KeywordText) {
+// textsOf are the texts of a keyword, the more special ones first.
+func textsOf(m schema.Member) (list []program.KeywordText) {
 	if draft := m.Value.Get("draft"); draft != nil {
 		own := keywordText(m.Name, draft)
 		own.Draft = true
@@ -156,7 +156,7 @@ func (r *ruleset) words(keyword string) bool {
 	}
 	for _, m := range r.keywords.Root.Get("keywords").Members {
 		if m.Name == keyword && m.Value.Get("contracts") != nil {
-			r.out.Keywords = append(r.out.Keywords, keywordTexts(m)...)
+			r.out.Keywords = append(r.out.Keywords, textsOf(m)...)
 			return true
 		}
 	}

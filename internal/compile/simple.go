@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,16 +117,29 @@ func (b *builder) simpleOf(types program.Types, ls []layer) simple {
 // simple adds the checks of a simple type to those that JSON Schema has words for.
 func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck) []draftCheck {
 	s := b.simpleOf(n.Types, ls)
+	for _, g := range p.given {
+		word := g.v.Pointer[strings.LastIndexByte(g.v.Pointer, '/')+1:]
+		s.facets[word], s.new, s.element = append(s.facets[word], g), true, true
+	}
 	if !s.new {
 		return all
 	}
 	if n.Types&scalarTypes&^program.Null == 0 || s.union == nil && n.Types&(program.Object|program.Array) != 0 && len(s.facets) > 0 && n.TypeRule != 0 {
+		if hasText(ls) { // it has the rest
+			delete(s.facets, "x-fixed")
+		}
+		delete(s.facets, "default") // of mixed content, of which nothing is asked
 		for _, word := range simpleKeywords {
 			for _, f := range s.facets[word] {
 				b.errorf(f.v, "%s is asked of values, and this is an object or a list", word)
 			}
 		}
 		return all
+	}
+	for i := range ls {
+		if v := ls[i].raw.Get("anyOf"); v != nil && s.union == nil && len(s.facets) > 0 {
+			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
+		}
 	}
 	if what, ok := unheld[s.kind.Name]; ok {
 		for i := range ls {
@@ -143,10 +157,36 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			return all
 		}
 		item := p
-		item.branch = true
+		item.branch, item.given = true, nil
 		apply(n).Each = b.node([]*jsonschema.Schema{s.list}, item)
 	}
 	return append(all, b.checksOfType(n.Types, &s, true)...)
+}
+
+// hasText reports whether an object has a property that is its text.
+func hasText(ls []layer) bool {
+	for _, l := range ls {
+		if properties := l.raw.Get("properties"); properties != nil {
+			for _, m := range properties.Members {
+				if v := m.Value.Get("x-xml").Get("text"); v != nil && v.Kind == schema.True {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// given are the default and the fixed value of an element whose text is a property.
+func (b *builder) given(ls []layer) (list []said) {
+	for i := range ls {
+		for _, word := range []string{"x-fixed", "default"} {
+			if v := ls[i].raw.Get(word); v != nil && b.xmlOnly() {
+				list = append(list, said{v, &ls[i]})
+			}
+		}
+	}
+	return list
 }
 
 // checksOfType gives the checks of what is not a union, those of its lexical space where full is set.
@@ -356,16 +396,16 @@ type member struct {
 // to have those of the first member that takes it, as that member reads it.
 func (b *builder) unionOf(n *program.Node, s *simple, p place, all []draftCheck) []draftCheck {
 	rule := b.rule(p, "union", s.by.notes, "", nil)
-	n.Types &= scalarTypes
-	if b.typesSaid(s) == 0 {
-		n.Types &^= program.Null
-	}
 	if n.TypeRule == 0 {
 		n.TypeRule = rule
 	}
 	inner := p
-	inner.branch, inner.silent = true, rule
+	inner.branch, inner.silent, inner.given = true, rule, nil
 	members := b.members(s.union, inner)
+	n.Types &= scalarTypes &^ program.Null
+	if len(s.facets["x-fixed"]) == 0 && slices.ContainsFunc(members, func(m member) bool { return m.types == program.Null }) {
+		n.Types |= program.Null
+	}
 	asked := len(s.facets["x-pattern"])+len(s.facets["x-enum"])+len(s.facets["x-fixed"]) > 0
 	if !asked {
 		c := program.Choice{Rule: rule}
@@ -375,7 +415,7 @@ func (b *builder) unionOf(n *program.Node, s *simple, p place, all []draftCheck)
 		apply(n).Any = append(apply(n).Any, c)
 	} else {
 		outer := p
-		outer.branch = true
+		outer.branch, outer.given = true, nil
 		apply(n).All = append(apply(n).All, b.chain(members, members, s, outer, rule))
 	}
 	for _, word := range simpleKeywords {
@@ -392,8 +432,6 @@ func (b *builder) unionOf(n *program.Node, s *simple, p place, all []draftCheck)
 	}
 	return all
 }
-
-func (b *builder) typesSaid(s *simple) int { return len(s.by.s.Types) }
 
 func (b *builder) members(of []*jsonschema.Schema, p place) []member {
 	var list []member
@@ -418,7 +456,9 @@ func (b *builder) chain(members, top []member, s *simple, p place, rule program.
 	for i := len(members) - 1; i >= 0; i-- {
 		m := &members[i]
 		then := program.NodeID(0)
-		if m.members != nil {
+		if m.types == program.Null {
+			// Nothing is asked of what is nil.
+		} else if m.members != nil {
 			then = b.chain(m.members, top, s, p, rule)
 		} else {
 			then = b.asked(m, top, s, p)
