@@ -499,7 +499,7 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 			checks = append(checks, draftCheck{c, keyword, limit, values, f.v, f.by})
 		}
 	}
-	for _, c := range checks {
+	for _, c := range marked(&n, checks) {
 		if !c.Op.Prepares() {
 			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}

@@ -35,7 +35,11 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 				return i
 			}
 		default:
-			if typ != token.Null && !simplePasses(k, program.TypeBoolean, text) || !k.Op.Known() || typ == token.Null && k.Op == program.OpSame && k.N&program.SameFixed != 0 {
+			of := program.Boolean
+			if typ == token.Null {
+				of = program.Null
+			}
+			if _, ok := look(k, of, text); !ok {
 				return i
 			}
 		}
@@ -43,27 +47,14 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 	return len(checks)
 }
 
-// simplePasses reports whether a text passes a check of XML Schema's types. Of a value that
-// is no text only those are asked that are of its type.
-func simplePasses(k *program.Check, of program.Datatype, text []byte) bool {
-	switch {
-	case k.Op.Prepares() || of != program.TypeText && k.Type != of:
-		return true
-	case k.Op == program.OpForm || k.Op == program.OpFacet:
-		return pattern.Match(k.Pattern, text)
+// look is program.Simple.Look, which finds every check wrong where it is not there.
+//
+//go:noinline
+func look(k *program.Check, of program.Types, text []byte) ([]byte, bool) {
+	if program.Simple.Look == nil {
+		return text, false
 	}
-	return k.Op.Known() && program.Simple.Holds(k, text)
-}
-
-// prepared gives the text that the checks of a node look at, of a value that is no null.
-func prepared(checks []program.Check, text []byte) []byte {
-	for i := range checks {
-		if !checks[i].Op.Prepares() {
-			break
-		}
-		text = program.Simple.Prepare(&checks[i], text)
-	}
-	return text
+	return program.Simple.Look(k, of, text)
 }
 
 // firstFailedString is firstFailed for strings.
@@ -95,10 +86,9 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 					ok = numberPasses(k, &n, v)
 				}
 			}
-		case program.OpDefault, program.OpSpace:
-			text, ascii = program.Simple.Prepare(k, text), false
 		default:
-			ok = simplePasses(k, program.TypeText, text)
+			text, ok = look(k, program.String, text)
+			ascii = false // it may be another text
 		}
 		if !ok {
 			return i
@@ -144,7 +134,8 @@ func numberPasses(k *program.Check, n *value.Number, text []byte) bool {
 	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpEnum:
 		return true
 	}
-	return simplePasses(k, program.TypeNumber, text)
+	_, ok := look(k, program.Number, text)
+	return ok
 }
 
 // collapses reports whether a kind is one of those whose white space XML Schema collapses.

@@ -35,17 +35,18 @@ type scalars struct {
 	leaf    leaf
 	// unfit says that the leaf has a character that no XML can hold, which is reported as such.
 	unfit bool
+	made  program.NodeID // the node whose checks the leaf has been prepared for, see simpleWay
 }
 
 // scalar checks the scalar in hand against a node and reports whether it holds.
 func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
+	if len(node.Checks) > 0 && node.Checks[0].Op >= program.OpDefault && sc.made != id {
+		return simpleWay(sc, own, id, s)
+	}
+	sc.made = 0
 	l := &sc.leaf
 	text, typ := l.text, l.typ
-	ascii, made := l.ascii, len(node.Checks) > 0 && node.Checks[0].Op.Prepares() && (typ == token.Untyped || typ == token.String)
-	if made {
-		text, ascii = prepared(node.Checks, text), false
-	}
 	switch {
 	case node.Types&program.String != 0 && (typ == token.Untyped || typ == token.String):
 		typ = token.String
@@ -58,7 +59,7 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	}
 	ok := true
 	asText := l.typ == token.Untyped
-	for i := firstFailed(node.Checks, 0, typ, text, ascii, asText); i < len(node.Checks); i = firstFailed(node.Checks, i+1, typ, text, ascii, asText) {
+	for i := firstFailed(node.Checks, 0, typ, text, l.ascii, asText); i < len(node.Checks); i = firstFailed(node.Checks, i+1, typ, text, l.ascii, asText) {
 		k := &node.Checks[i]
 		ok = false
 		if s == nowhere {
@@ -70,30 +71,11 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 		}
 	}
 	if node.Apply != nil {
-		if node.Apply.Each != 0 && typ == token.String {
-			ok = sc.words(own, node.Apply.Each, s, text) && ok
-		}
-		whole := l.text
-		if made {
-			l.text = text
-		}
 		ok = sc.apply(own, node.Apply, s) && ok
-		l.text = whole
 	}
 	if ok && len(node.Exprs) > 0 {
 		sc.askSelf(own, node, s)
 	}
-	return ok
-}
-
-// words checks each word of a list as if it were the scalar in hand.
-func (sc *scalars) words(own *owner, id program.NodeID, s sink, text []byte) bool {
-	whole, ok := sc.leaf.text, true
-	for word, rest := program.Simple.Word(text); len(word) > 0 && (ok || s != nowhere); word, rest = program.Simple.Word(rest) {
-		sc.leaf.text = word
-		ok = sc.check(own, id, s) && ok
-	}
-	sc.leaf.text = whole
 	return ok
 }
 
@@ -166,7 +148,7 @@ func measure(k *program.Check, text []byte) string {
 		_, n := value.Digits(text)
 		return strconv.Itoa(n)
 	case program.OpMinParts, program.OpMaxParts:
-		return strconv.Itoa(program.Simple.Parts(k.Type, text))
+		return program.Simple.Found(k, text)
 	}
 	return ""
 }

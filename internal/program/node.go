@@ -89,9 +89,10 @@ const (
 
 	// Those of the simple types of XML Schema look at strings, at text of XML, and at numbers or
 	// booleans where Type is theirs. They need Simple. The first two break no rule: they say
-	// what the checks after them look at.
+	// what the checks after them look at, and one of them is the first check of each node that
+	// has any of these, or a list.
 	OpDefault  // Text in place of a value that is empty
-	OpSpace    // N, SpaceReplace or SpaceCollapse: what is made of white space
+	OpSpace    // N, SpaceReplace or SpaceCollapse: what is made of white space; 0 for nothing
 	OpForm     // Pattern: the lexical space of a type
 	OpFacet    // Pattern: what a type asks of the text of its values
 	OpOrder    // Type, Text, N: the outcomes allowed of comparing with Text, see OrderBelow
@@ -125,14 +126,11 @@ type Check struct {
 // is linked, and a message that needs them is then refused: what ships checks no such types and
 // need not carry them.
 var Simple struct {
-	// Prepare gives the text that checks look at: what OpDefault and OpSpace make of one.
-	Prepare func(c *Check, text []byte) []byte
-	// Holds reports whether a text passes a check from OpOrder on.
-	Holds func(c *Check, text []byte) bool
-	// Parts counts the octets or words of a text.
-	Parts func(t Datatype, text []byte) int
-	// Word gives the first word of a list and what follows it; the word is empty when there is none.
-	Word func(text []byte) (word, rest []byte)
+	// Look makes a check from OpDefault on of the text of a value of a type, a bit of Types. It gives
+	// the text that the checks after it look at, and whether the value passes.
+	Look func(c *Check, of Types, text []byte) ([]byte, bool)
+	// Found says what a check found, in its measure.
+	Found func(c *Check, text []byte) string
 }
 
 // Kind is a lexical form that a string may have to have. Most are formats of

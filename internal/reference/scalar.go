@@ -176,7 +176,7 @@ func prepared(checks []program.Check, t *tree.Value) *tree.Value {
 		switch c := &checks[i]; {
 		case c.Op == program.OpDefault && t.Text == "":
 			t = &tree.Value{Type: t.Type, Text: c.Text}
-		case c.Op == program.OpSpace && t.Type == program.String:
+		case c.Op == program.OpSpace && c.N != 0 && t.Type == program.String:
 			t = tree.String(string(value.Space([]byte(t.Text), c.N)))
 		}
 	}
