@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:326071c976dffdb6b2c9b4727e554be90f908fea77c5e9fa6b0a77726881d609",
+	Version: "sha256:6099609a00bd60889837f861b652403455d528a5a1eea9af1e7e158d094a24c5",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -26,6 +26,7 @@ type object struct {
 	node  *program.ObjectNode
 	named map[string]int // number of a property by name
 	parts *schema.Value  // x-xml.content, nil where there is none
+	given []said         // what value the element has where it is empty, see place.given
 }
 
 // fillObject compiles the keywords that look at objects.
@@ -37,7 +38,7 @@ func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	if !says || n.Types&program.Object == 0 {
 		return
 	}
-	o := &object{builder: b, place: p, node: &program.ObjectNode{}, named: map[string]int{}}
+	o := &object{builder: b, place: p, node: &program.ObjectNode{}, named: map[string]int{}, given: b.given(ls)}
 	o.findParts(ls)
 	o.properties(ls)
 	o.required(ls)
@@ -130,6 +131,9 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	}
 	if known || fresh {
 		q.field = field
+	}
+	if all.isTrue("x-xml", "text") {
+		q.given = o.given
 	}
 	prop := program.Prop{Name: name, XML: name, Known: true, Field: q.field}
 	if first != nil { // what a branch says about a field is said about the same element

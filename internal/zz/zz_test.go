@@ -53,7 +53,11 @@ func TestSuite(t *testing.T) {
 					return
 				}
 				notes[f[2]] = len(r.Notes)
-				src, cut := Strip(r.Source); if cut { notes[f[2]] += 1000 }; set, err = compile.Added(compile.Embedded{Rules: rules.All(), Shared: schemas.Shared, Alone: true}, compile.Source{Prefix: "x/", Files: src})
+				src, cut := Strip(r.Source)
+				if cut {
+					notes[f[2]] += 1000
+				}
+				set, err = compile.Added(compile.Embedded{Rules: rules.All(), Shared: schemas.Shared, Alone: true}, compile.Source{Prefix: "x/", Files: src})
 				if err != nil {
 					set = nil
 					line := strings.Split(err.Error(), "\n")[0]
@@ -80,7 +84,10 @@ func TestSuite(t *testing.T) {
 		}
 		verdict := p.Verdict.String()
 		count[f[4]+" "+verdict]++
-		if p.Verdict == finding.Failed { if len(p.Findings)>0 { fmt.Fprintln(out, "FAILED", f[4], f[2], f[3], p.Findings[0].Rule.ID, p.Findings[0].Found) }
+		if p.Verdict == finding.Failed {
+			if len(p.Findings) > 0 {
+				fmt.Fprintln(out, "FAILED", f[4], f[2], f[3], p.Findings[0].Rule.ID, p.Findings[0].Found)
+			}
 			continue
 		}
 		if verdict != f[4] {
