@@ -21,8 +21,7 @@ func TestTheExampleOfAContract(t *testing.T) {
 	check := func(name string) *forkontrol.Report {
 		body, err := os.ReadFile(filepath.Join("../examples/own-contract/payloads", name))
 		require.NoError(t, err)
-		report := checker.CheckBytes(body, name)
-		return &report
+		return checker.CheckBytes(body, name)
 	}
 	report := check("bestilling-gyldig.xml")
 	assert.Equal(t, forkontrol.VerdictValid, report.Verdict)
