@@ -239,10 +239,15 @@ func limited(all []string, more string) string {
 
 // head is a message before its content.
 type head struct {
-	service, title, name, operation, direction string
-	root                                       contract.Name
-	about                                      contract.About
-	file                                       string // that declares the root element
+	service, title, name, operation, direction, version string
+	root                                                contract.Name
+	about                                               contract.About
+	file                                                string // that declares the root element
+	// header says that the message stands in the header of an envelope, headers are the roots of those that
+	// stand there beside this one.
+	header  bool
+	headers []contract.Name
+	left    []Note
 	// scope is put before rule ids where a service has several messages.
 	scope bool
 }
