@@ -103,15 +103,20 @@ func (a *app) rules() (*program.Ruleset, error) {
 		return a.ruleset, nil
 	}
 	set, err := ownrules.Load(a.noBuiltin, a.schemas...)
-	var problem *ownrules.Problem
-	switch {
-	case errors.As(err, &problem):
-		return nil, usage("--schemas: " + problem.In(string(a.lang)))
-	case err != nil:
-		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: errors in the schemas\n") + err.Error())
+	if err != nil {
+		return nil, a.wrongRules("--schemas: ", err)
 	}
 	a.ruleset = set
 	return set, nil
+}
+
+// wrongRules words why rules of one's own cannot be used; before is where they were given.
+func (a *app) wrongRules(before string, err error) error {
+	var problem *ownrules.Problem
+	if errors.As(err, &problem) {
+		return usage(before + problem.In(string(a.lang)))
+	}
+	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + err.Error())
 }
 
 func (a *app) root() *cobra.Command {
@@ -166,7 +171,7 @@ could not be carried out.`),
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
-		a.explainCommand(), a.sampleCommand(), a.versionCommand(), a.completionCommand(root))
+		a.explainCommand(), a.sampleCommand(), a.diffCommand(), a.versionCommand(), a.completionCommand(root))
 	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root
