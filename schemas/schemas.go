@@ -1,5 +1,6 @@
-// Package schemas holds the one source of all rules. Code reads it but in two ways: cmd/rulec
-// compiles it into the rules, and whoever adds rules of their own refers to Shared.
+// Package schemas holds the one source of all rules. Code reads it but in three ways: cmd/rulec
+// compiles it into the rules, whoever adds rules of their own refers to Shared, and the command
+// writes the JSON Schema of a message from Messages.
 package schemas
 
 import "embed"
@@ -10,3 +11,9 @@ import "embed"
 //
 //go:embed common */*.json
 var Shared embed.FS
+
+// Messages are the messages' schemas, which refer to Shared. No rules are read from them: those
+// are compiled, see package rules. Only what names it links it.
+//
+//go:embed */*/*/*.json
+var Messages embed.FS

@@ -179,7 +179,7 @@ var (
 
 // bounds compares the limit of a rule and what it allows.
 func (c *collector) bounds(of Change, a, b *program.Rule) {
-	keyword := strings.TrimRight(b.Keyword, ":0123456789") // the second rule of a keyword is "maxLength:2"
+	keyword := b.Keyword
 	if a.Limit != b.Limit {
 		low, okA := number(a.Limit)
 		high, okB := number(b.Limit)

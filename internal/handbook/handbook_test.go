@@ -25,14 +25,14 @@ const today = "2026-11-22"
 // compiled is the catalogue, for tests that change nothing in it.
 var compiled = sync.OnceValues(func() (*program.Ruleset, error) { return compile.Ruleset(os.DirFS("../../schemas")) })
 
-func catalogue(t *testing.T) *program.Ruleset {
+func ruleset(t *testing.T) *program.Ruleset {
 	set, err := compiled()
 	require.NoError(t, err)
 	return set
 }
 
 func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
 	h, _ := Of(set, m, today)
 
@@ -62,7 +62,7 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 
 // A message that is an envelope has a sample with a payload in it.
 func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
 	h, _ := Of(set, m, today)
 	require.NotEmpty(t, h.Samples)
@@ -72,7 +72,7 @@ func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 // The engine's own rules are shown in a payload, unless it would be too large or is
 // no text at all.
 func TestTheEnginesRulesAreShownBroken(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	shown := 0
 	entries, _ := OfEngine(set, sample.AnyPayload(set))
 	for _, e := range entries {
@@ -121,7 +121,7 @@ func TestALongLineShowsItsEnd(t *testing.T) {
 // Each message's schema stands alone, takes the message's samples, and refuses what
 // breaks a rule that JSON Schema can say.
 func TestSchemasStandAlone(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	sources, err := schema.Load(os.DirFS("../../schemas"))
 	require.NoError(t, err)
 	schemas, err := Schemas(sources)
