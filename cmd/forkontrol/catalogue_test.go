@@ -114,7 +114,7 @@ func TestTextAndMarkdownHaveEveryBoundValueAndRule(t *testing.T) {
 					}
 				}
 				label := strings.ToLower(f.Label.In(string(lang)))
-				require.False(t, strings.HasPrefix(strings.ToLower(a.about(&f)), label+". "+label), a.about(&f))
+				require.False(t, strings.HasPrefix(strings.ToLower(a.phrases().About(&f)), label+". "+label), a.phrases().About(&f))
 			}
 			for _, width := range []int{60, 80, 120} {
 				for line := range strings.Lines(a.describeText(&d, width)) {

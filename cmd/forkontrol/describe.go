@@ -7,11 +7,13 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/handbook"
+	"github.com/forkontrol/forkontrol/internal/handbook/page"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report/form"
@@ -195,4 +197,27 @@ func (a *app) printJSON(text []byte) error {
 		return err
 	}
 	return a.print(string(laid))
+}
+
+// mostExtracts is for how many rules the page shows what breaks them, of a message that has many more fewExtracts: in a
+// large payload, each takes long to make.
+const (
+	mostExtracts = 250
+	fewExtracts  = 60
+)
+
+// page is a message as one page.
+func (a *app) page(set *program.Ruleset, system *program.System, d *catalogue.Description) ([]byte, error) {
+	extracts := mostExtracts
+	if len(d.Message.Message.Rules) > 2*mostExtracts {
+		extracts = fewExtracts
+	}
+	about, live := handbook.Some(set, d.Message.Message, time.Now().Format(time.DateOnly), extracts)
+	var b bytes.Buffer
+	err := page.Write(&b, &page.Message{Rules: set, System: system, Description: d, Handbook: about, Live: live,
+		Lang: string(a.lang), Version: version, Flags: a.ownFlags()})
+	if err != nil {
+		return nil, failed(err.Error())
+	}
+	return b.Bytes(), nil
 }

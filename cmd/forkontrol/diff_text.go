@@ -228,11 +228,11 @@ func (d *differences) what(c *compare.Change) string {
 	case compare.AspectSeverity:
 		severity := words(d.severity)
 		if len(c.Values) == 2 { // see joined
-			severity += t(", grundlag ", ", evidence ") + arrow(d.lang.evidence(c.Values[0]), d.lang.evidence(c.Values[1]))
+			severity += t(", grundlag ", ", evidence ") + arrow(d.evidence(c.Values[0]), d.evidence(c.Values[1]))
 		}
 		return about(severity)
 	case compare.AspectEvidence:
-		return about(t("grundlag ", "evidence ") + words(d.lang.evidence))
+		return about(t("grundlag ", "evidence ") + words(d.evidence))
 	case compare.AspectCode:
 		return about(t("fejlkode ", "error code ") + both)
 	case compare.AspectRegisters:
@@ -259,7 +259,7 @@ func (d *differences) what(c *compare.Change) string {
 	case compare.AspectOperation:
 		return "operation " + both
 	case compare.AspectDirection:
-		return t("retning ", "direction ") + words(d.lang.exchange)
+		return t("retning ", "direction ") + words(d.phrases().Exchange)
 	case compare.AspectElement:
 		return t("navn i XML ", "name in XML ") + both
 	case compare.AspectAttribute:
@@ -290,7 +290,16 @@ func word(say func(string) string, s string) string {
 	return say(s)
 }
 
-func (d *differences) yes(s string) string { return d.lang.yes(s == "yes") }
+func (d *differences) yes(s string) string { return d.phrases().Yes(s == "yes") }
+
+func (d *differences) evidence(s string) string {
+	for _, of := range []program.Evidence{program.Draft, program.Contract, program.Official} {
+		if of.String() == s {
+			return d.phrases().Evidence(of)
+		}
+	}
+	return s
+}
 
 func (d *differences) severity(s string) string {
 	for _, of := range []program.Severity{program.Info, program.Warning, program.Error} {
