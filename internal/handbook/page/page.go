@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/catalogue/phrase"
@@ -90,6 +91,20 @@ func (p *printer) fields(n int) string {
 
 // escaped is text as markup, with what is invisible made visible.
 func escaped(s string) string { return html.EscapeString(text.Visible(s)) }
+
+// breakable is a name as markup that may be broken where a word in it ends.
+func breakable(s string) string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range text.Visible(s) {
+		if unicode.IsLower(before) && unicode.IsUpper(r) || before == '.' || before == '_' || before == '/' {
+			b.WriteString("<wbr>")
+		}
+		b.WriteString(html.EscapeString(string(r)))
+		before = r
+	}
+	return b.String()
+}
 
 func code(s string) string { return "<code>" + escaped(s) + "</code>" }
 
@@ -244,7 +259,7 @@ func nameOf(f *catalogue.Field) string {
 
 // structure is the fields as a tree.
 func (p *printer) structure() {
-	p.raw(`<p class="faint small">`, escaped(p.word("structureNote")), "</p>\n<div class=\"tree\" role=\"region\" tabindex=\"0\" aria-labelledby=\"structure\">\n")
+	p.raw(`<p class="faint small">`, escaped(p.word("structureNote")), "</p>\n<div class=\"tree\" role=\"group\" tabindex=\"0\" aria-labelledby=\"structure\">\n")
 	few := p.d.Len() <= mostUnfolded
 	var level func(i, depth int) int
 	level = func(i, depth int) int { // writes the fields of a depth from i on, and gives the one after
@@ -261,18 +276,20 @@ func (p *printer) structure() {
 			if f.Evidence == program.Draft {
 				class += " proposed"
 			}
-			name := `<span class="` + strings.TrimSpace(class) + `">` + link(fieldAnchor(f.Path), code(nameOf(&f))) + `</span> <span class="occurs">` + escaped(phrase.Occurs(f.Field)) + "</span>"
+			name := func(inside string) string {
+				return `<span class="` + strings.TrimSpace(class) + `">` + inside + `</span> <span class="occurs">` + escaped(phrase.Occurs(f.Field)) + "</span>"
+			}
 			if i+1 < p.d.Len() && p.d.Field(i+1).Depth > f.Depth {
 				open := ""
 				if few || depth < 2 {
 					open = " open"
 				}
-				p.raw("<li><details", open, "><summary>", name, "</summary>\n")
+				p.raw("<li><details", open, "><summary>", name(code(nameOf(&f))), "</summary>\n")
 				i = level(i+1, int(f.Depth)+1)
 				p.raw("</details></li>\n")
 				continue
 			}
-			p.raw(`<li class="leaf">`, name, "</li>\n")
+			p.raw(`<li class="leaf">`, name(link(fieldAnchor(f.Path), code(nameOf(&f)))), "</li>\n")
 			i++
 		}
 		p.raw("</ul>\n")
@@ -284,7 +301,7 @@ func (p *printer) structure() {
 
 // search is the beginning of a form that filters: with the name of the words for the field.
 func (p *printer) search(id, what, some string) {
-	p.raw(`<form id="`, id, `" class="filter" role="search" data-shown="`, id, `-shown" data-some="`, escaped(p.word(some)), `" hidden>`, "\n",
+	p.raw(`<form id="`, id, `" class="filter" role="search" aria-label="`, escaped(p.word(what)), `" data-shown="`, id, `-shown" data-some="`, escaped(p.word(some)), `" hidden>`, "\n",
 		`<p class="wide"><label for="`, id, `-search">`, escaped(p.word(what)), `</label><input id="`, id, `-search" name="search" type="search" autocomplete="off" spellcheck="false"></p>`, "\n")
 }
 
@@ -310,7 +327,7 @@ func (p *printer) fieldTable() {
 	}
 	p.choice("field-filter", "kind", "evidence", kinds...)
 	p.endSearch("field-filter", "must", "onlyRequired")
-	p.raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"fields\">\n<table class=\"fields cards\">\n<thead><tr>")
+	p.raw("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"fields\">\n<table class=\"fields cards\">\n<thead><tr>")
 	for _, name := range []string{"field", "type", "required", "occurs", "values", "about", "source"} {
 		p.raw(`<th scope="col">`, escaped(p.word(name)), "</th>")
 	}
@@ -329,16 +346,16 @@ func (p *printer) fieldRow(f *catalogue.Field) {
 		must = "yes"
 	}
 	p.raw(`<tr id="`, escaped(fieldAnchor(f.Path)), `" class="d`, strconv.Itoa(min(int(f.Depth), 6)), `" data-must="`, must, `" data-evidence="`, f.Evidence.String(), `">`)
-	p.raw(`<th scope="row">`, code(nameOf(f)))
+	p.raw(`<th scope="row"><code>`, breakable(nameOf(f)), "</code>")
 	if parent := strings.TrimSuffix(strings.TrimSuffix(f.Path, f.Name), "."); parent != "" {
-		p.raw(` <span class="sub">`, escaped(parent), "</span>")
+		p.raw(` <span class="sub">`, breakable(parent), "</span>")
 	}
 	if f.Evidence != m.Evidence || f.Evidence == program.Draft {
 		p.raw(" ", p.badge(f.Evidence))
 	}
 	p.raw("</th>")
 	cell := func(name, inside string) {
-		p.raw(`<td data-label="`, escaped(p.word(name)), `">`, inside, "</td>")
+		p.raw(`<td data-label="`, escaped(p.word(name)), `"><div>`, inside, "</div></td>")
 	}
 	cell("type", escaped(f.Type))
 	cell("required", escaped(p.say.Required(p.d, f)))
@@ -377,7 +394,7 @@ func (p *printer) fieldRow(f *catalogue.Field) {
 	if len(facts) > 0 {
 		p.raw(` <span class="faint small">`, strings.Join(facts, " · "), "</span>")
 	}
-	p.raw(`</td><td class="where" data-label="`, escaped(p.word("source")), `">`, p.short(f.Source), "</td></tr>\n")
+	p.raw(`</td><td class="where" data-label="`, escaped(p.word("source")), `"><div>`, p.short(f.Source), "</div></td></tr>\n")
 }
 
 // short is a source by the id of its document.
@@ -387,7 +404,7 @@ func (p *printer) short(s program.Source) string {
 	}
 	name := link("source:"+s.Document, escaped(s.Document))
 	if s.Section != "" {
-		name += " " + escaped(s.Section)
+		name += " " + breakable(s.Section)
 	}
 	return name
 }
@@ -395,11 +412,19 @@ func (p *printer) short(s program.Source) string {
 // values says what the values of a field must be like, and which there are.
 func (p *printer) values(f *catalogue.Field) string {
 	var b strings.Builder
-	for i, fact := range p.say.Bounds(f, "") {
+	const mark = "\x00" // around patterns
+	for i, fact := range p.say.Bounds(f, mark) {
 		if i > 0 {
 			b.WriteString(" · ")
 		}
-		b.WriteString(escaped(fact))
+		for k, part := range strings.Split(fact, mark) {
+			if k == 1 {
+				part = code(part)
+			} else {
+				part = escaped(part)
+			}
+			b.WriteString(part)
+		}
 	}
 	values := phrase.Values(f)
 	if len(values) == 0 {
@@ -498,7 +523,7 @@ func (p *printer) ruleList() {
 	group("<b>"+escaped(p.word("wholeMessage"))+"</b>", p.d.Rules)
 	for i := range p.d.Len() {
 		f := p.d.Field(i)
-		group(link(fieldAnchor(f.Path), code(f.Path))+" <b>"+escaped(p.in(f.Label))+"</b>", f.Rules)
+		group(code(f.Path)+" <b>"+escaped(p.in(f.Label))+"</b>", f.Rules)
 	}
 }
 
@@ -590,7 +615,7 @@ func (p *printer) registers() []*program.Register {
 }
 
 func (p *printer) registerTable(list []*program.Register) {
-	p.raw(`<div class="scroll" role="region" tabindex="0" aria-labelledby="registers"><table><thead><tr><th scope="col">`, escaped(p.word("register")), `</th><th scope="col">`, escaped(p.word("about")), `</th><th scope="col">`, escaped(p.word("columns")), "</th></tr></thead><tbody>\n")
+	p.raw(`<div class="scroll" role="group" tabindex="0" aria-labelledby="registers"><table><thead><tr><th scope="col">`, escaped(p.word("register")), `</th><th scope="col">`, escaped(p.word("about")), `</th><th scope="col">`, escaped(p.word("columns")), "</th></tr></thead><tbody>\n")
 	for _, r := range list {
 		p.raw(`<tr id="`, escaped("register:"+r.Name), `"><th scope="row">`, code(r.Name), "</th><td>", escaped(p.in(r.Title)), "</td><td>")
 		for i := range r.Columns {

@@ -24,7 +24,11 @@
       after?.(words.length > 0 || n < elements.length);
     };
     let later;
-    form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(apply, elements.length > 300 ? 120 : 0); });
+    form.addEventListener("input", () => {
+      clearTimeout(later);
+      if (elements.length > 300) later = setTimeout(apply, 120);
+      else apply();
+    });
     form.addEventListener("submit", event => event.preventDefault());
     form.hidden = false;
     return {clear: () => { form.reset(); apply(); }};

@@ -40,7 +40,7 @@ var words = map[string]program.Text{
 	"wholeMessage":  {Da: "Hele beskeden", En: "The message as a whole"},
 	"searchRules":   {Da: "Søg i reglerne", En: "Search the rules"},
 	"severity":      {Da: "Alvor", En: "Severity"},
-	"onlyOwn":       {Da: "Kun dem, der har deres egen tekst", En: "Only those with a text of their own"},
+	"onlyOwn":       {Da: "Uden typer, længder og lignende", En: "Without types, lengths and the like"},
 	"someRules":     {Da: "{n} af {all} regler", En: "{n} of {all} rules"},
 	"why":           {Da: "Hvorfor", En: "Why"},
 	"fix":           {Da: "Ret det", En: "How to fix"},
