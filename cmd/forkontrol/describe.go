@@ -66,7 +66,9 @@ typescript is types; the schemas say which rules they cannot express.`),
 		ValidArgsFunction: a.completeMessages,
 	}
 	c.Flags().SortFlags = false
-	a.listFormat(c, describeFormats...)
+	forms := strings.Join(describeFormats, ", ")
+	c.Flags().String("format", formatText, t("form: `FORM` er "+forms, "form: `FORM` is "+forms))
+	complete(c, "format", describeFormats...)
 	c.Flags().StringArrayVar(&out, "out", nil, t("skriv også en beskrivelse til en fil: `FORM=FIL`; kan gentages", "also write a description to a file: `FORM=FILE`; may be repeated"))
 	return c
 }

@@ -196,7 +196,8 @@ func (a *app) oneOf(c *cobra.Command, flag string, values ...string) error {
 	if !c.Flags().Changed(flag) || slices.Contains(values, got) {
 		return nil
 	}
-	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")))
+	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")) +
+		a.lang.suggest(got, values))
 }
 
 func (a *app) noSuchCommand(root *cobra.Command, args []string) error {
