@@ -4,7 +4,7 @@
 // Everything that a payload can break is a rule of its message, so rules are what is compared; of fields it is their
 // names, texts and codes beside that. Rules are matched by their ids, fields by their paths, and messages by their
 // ids or, where those are gone, as other versions of one message. What the two sides ask is read from their
-// programs; what differs there and in no rule of both (when a condition applies, for one) is told as a change of
+// programs; what differs there and in no rule of both (when a condition applies, for one) is reported as a change of
 // structure, so that nothing differs in silence.
 //
 // Words: old and new are the two sides. A class says in which direction a change goes, an aspect what changed.
@@ -25,7 +25,7 @@ type Class uint8
 const (
 	Tighter  Class = iota // more is asked: what was right may now be wrong
 	Gone                  // a message, a field or a register is no longer there
-	Changed               // something else is asked, in no direction that can be told
+	Changed               // something else is asked, in no direction that can be known
 	New                   // a message, a field or a register that was not there
 	Looser                // less is asked: all that was right is
 	Reworded              // only texts or sources are others

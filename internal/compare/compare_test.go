@@ -74,7 +74,7 @@ func told(c compare.Comparison) []string {
 	return lines
 }
 
-// One thing is changed in the source, and that is told, in its direction; changed back, the opposite is told.
+// One thing is changed in the source, and just that is reported, in its direction; changed back, the opposite is.
 func TestOneChangeIsToldInItsDirection(t *testing.T) {
 	const number, amount, dish = "bestil/Nummer/", "bestil/Antal/", "bestil/Ret/"
 	for about, c := range map[string]struct {
@@ -102,7 +102,7 @@ func TestOneChangeIsToldInItsDirection(t *testing.T) {
 		"another expression":   {[]string{`this.Antal >= 2`, `this.Antal > 2`}, []string{"changed asks bestil/Bestilling/enough →"}},
 		"of another field":     {[]string{`this.Nummer != this.Ret`, `this.Ret != this.Nummer`}, []string{"changed asks bestil/Bestilling/apart →"}},
 		"a condition":          {[]string{`"const": "B"`, `"const": "A"`}, []string{"changed asks " + amount + "required →"}},
-		// What differs in no rule is told as structure.
+		// What differs in no rule is reported as structure.
 		"another of a choice": {[]string{`"const": "B"`, `"anyOf": [{"const": "A"}, {"const": "B"}]`}, []string{"changed structure  →", "changed asks " + amount + "required →"}},
 		"another namespace":   {[]string{`urn:kantine`, `urn:kantine:2`}, []string{"changed namespace  urn:kantine→urn:kantine:2"}},
 		"any namespace":       {[]string{`, "namespace": "urn:kantine"`, ``}, []string{"looser namespace  urn:kantine→"}},
@@ -136,7 +136,7 @@ func TestOneChangeIsToldInItsDirection(t *testing.T) {
 	}
 }
 
-// A new field that is required is told twice, since whoever sends has to do something.
+// A new field that is required is reported twice, since whoever sends has to do something.
 func TestARequiredFieldThatComes(t *testing.T) {
 	after := of(t, `"Antal": {`, `"Dato": {"type": "string", "maxLength": 9, "x-text": {"label": {"da": "Dato", "en": "Date"}}, "x-source": {"document": "guide"}, "x-evidence": "official"}, "Antal": {`,
 		`"required": ["Nummer"]`, `"required": ["Nummer", "Dato"]`)
@@ -188,7 +188,7 @@ func TestWithoutASystem(t *testing.T) {
 	mirrored(t, all, &without)
 }
 
-// Each rule of each message is made milder and dropped, and just that is told.
+// Each rule of each message is made milder and dropped, and just that is reported.
 func TestEachRuleOfTheCatalogue(t *testing.T) {
 	for _, s := range rules.All().Systems {
 		for _, m := range s.Messages {
@@ -290,7 +290,7 @@ func drop(v reflect.Value, id program.RuleID) {
 	}
 }
 
-// mirrored asks that the way back is told as the way there, turned round.
+// mirrored asks that the way back is reported as the way there, turned round.
 func mirrored(t *testing.T, before, after *program.Ruleset) {
 	t.Helper()
 	turned := map[compare.Class]compare.Class{compare.Tighter: compare.Looser, compare.Looser: compare.Tighter, compare.New: compare.Gone, compare.Gone: compare.New,
