@@ -174,6 +174,93 @@ func TestRulesThatComeDoNotChangeOthers(t *testing.T) {
 	mirrored(t, of(t), after)
 }
 
+// edited changes a copy of the embedded message of an id.
+func edited(t *testing.T, id string, change func(m *program.Message)) (before, after *program.Ruleset) {
+	t.Helper()
+	s, m := rules.All().Find(id)
+	require.NotNil(t, m)
+	other := clone(m)
+	change(other)
+	return only(s, m), only(s, other)
+}
+
+// What the source cannot change alone, or not without changing more, is changed in the program.
+func TestOneChangeOfAProgram(t *testing.T) {
+	const (
+		kontakt = "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"
+		svar    = "elevdatabasen/indberet@1.0#Fejl"
+		bidrag  = "coesa/fgu-kommunalt-bidrag@1.2#KommunaltBidrag"
+	)
+	field := func(m *program.Message, name string) *program.Field {
+		for i := range m.Fields {
+			if m.Fields[i].Name == name {
+				return &m.Fields[i]
+			}
+		}
+		panic("no field " + name)
+	}
+	prop := func(m *program.Message, name string) *program.Prop {
+		for i := range m.Nodes {
+			if o := m.Nodes[i].Object; o != nil {
+				for k := range o.Props {
+					if o.Props[k].Name == name {
+						return &o.Props[k]
+					}
+				}
+			}
+		}
+		panic("no property " + name)
+	}
+	for about, c := range map[string]struct {
+		id     string
+		change func(m *program.Message)
+		want   string
+	}{
+		"a form more":        {kontakt, func(m *program.Message) { m.Formats = append(m.Formats, "csv") }, "looser formats  → csv"},
+		"another root":       {kontakt, func(m *program.Message) { m.Root = "Indberetning" }, "changed root  Indberet→Indberetning"},
+		"a namespace":        {kontakt, func(m *program.Message) { m.Space = "urn:a" }, "tighter namespace  →urn:a"},
+		"qualified children": {kontakt, func(m *program.Message) { m.Local = !m.Local }, "tighter qualified  no→yes"},
+		"another operation":  {kontakt, func(m *program.Message) { m.Operation = "Andet" }, "changed operation  IndberetInstitutionKontakt→Andet"},
+		"over":               {kontakt, func(m *program.Message) { m.To = "2027-12-31" }, "tighter to  →2027-12-31"},
+		"less sure":          {kontakt, func(m *program.Message) { m.Evidence = program.Contract }, "looser evidence  official→contract"},
+		"an element's name":  {kontakt, func(m *program.Message) { prop(m, "KontaktMail").XML = "Mail" }, "changed element KontaktpersonInfo.KontaktMail KontaktMail→Mail"},
+		"an attribute":       {kontakt, func(m *program.Message) { prop(m, "KontaktMail").Attr = true }, "changed attribute KontaktpersonInfo.KontaktMail no→yes"},
+		"of another space":   {kontakt, func(m *program.Message) { prop(m, "KontaktMail").Space = "urn:b" }, "changed namespace KontaktpersonInfo.KontaktMail →urn:b"},
+		"personal data":      {kontakt, func(m *program.Message) { field(m, "SlutDato").Personal = program.Secret }, "reworded personal KontaktpersonInfo.SlutDato →secret"},
+		"a message's source": {kontakt, func(m *program.Message) { m.Source.Section = "7" }, "reworded source  kontakt 6.1→kontakt 7"},
+		"a code's meaning":   {svar, func(m *program.Message) { field(m, "Kode").Codes[0].Text.En = "Else" }, "reworded meaning Kode → Elevdb-1000"},
+		"a known code less":  {svar, func(m *program.Message) { f := field(m, "Kode"); f.Codes = f.Codes[1:] }, "tighter codes Kode → Elevdb-1000"},
+		"registers of a rule": {kontakt, func(m *program.Message) {
+			m.Rules[m.Rule("ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo/enrolled")].Registers = nil
+		}, "changed registers indberet-institution-kontakt/KontaktpersonInfo/enrolled "},
+		"a column's name":  {bidrag, func(m *program.Message) { m.CSV.Records[1].Columns[1].Name = "andet" }, "changed column "},
+		"the delimiter":    {bidrag, func(m *program.Message) { m.CSV.Delimiter = '|' }, "changed csv "},
+		"columns in order": {bidrag, func(m *program.Message) { m.CSV.Ordered = !m.CSV.Ordered }, " order "},
+		"encodings":        {bidrag, func(m *program.Message) { m.CSV.Encodings = []string{"utf-8"} }, "tighter encodings  →utf-8"},
+	} {
+		t.Run(about, func(t *testing.T) {
+			before, after := edited(t, c.id, c.change)
+			got := told(compare.Rulesets(before, after, compare.Options{}))
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], c.want)
+			mirrored(t, before, after)
+		})
+	}
+}
+
+func TestRegistersThatComeAndChange(t *testing.T) {
+	all := rules.All()
+	without, other := *all, *all
+	without.Registers = all.Registers[1:]
+	other.Registers = slices.Clone(all.Registers)
+	other.Registers[0].Columns = append(slices.Clone(all.Registers[0].Columns), program.Column{Name: "mere", Kind: "date"})
+	assert.Equal(t, []string{"gone register " + all.Registers[0].Name + " →"}, told(compare.Rulesets(all, &without, compare.Options{})))
+	mirrored(t, all, &without)
+	got := told(compare.Rulesets(all, &other, compare.Options{}))
+	require.Len(t, got, 1)
+	assert.Contains(t, got[0], "changed columns "+all.Registers[0].Name)
+}
+
 func TestARulesetIsTheSameAsItself(t *testing.T) {
 	c := compare.Rulesets(rules.All(), rules.All(), compare.Options{})
 	assert.Empty(t, told(c))
