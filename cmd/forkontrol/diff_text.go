@@ -279,6 +279,9 @@ func (d *differences) what(c *compare.Change) string {
 	case compare.AspectSource:
 		return about(t("kilde ", "source ") + both)
 	}
+	if c.Rule == "" && c.Keyword != "" {
+		return t("tekster til nøgleordet ", "texts of the keyword ") + c.Keyword
+	}
 	return about(t("tekster", "texts"))
 }
 

@@ -175,7 +175,10 @@ func Rulesets(before, after *program.Ruleset, o Options) Comparison {
 		s := System{ID: id, Name: cmp.Or(nameOf(b), nameOf(a))}
 		if a != nil && b != nil {
 			var c collector
-			c.texts("", "", program.Text{}, []string{a.Name, a.Transport, a.Text.Da, a.Text.En, a.Missing.Da, a.Missing.En}, []string{b.Name, b.Transport, b.Text.Da, b.Text.En, b.Missing.Da, b.Missing.En})
+			c.texts("", "", program.Text{}, wordsOf(a), wordsOf(b))
+			if a == before.Engine() {
+				c.keywords(before, after)
+			}
 			c.rules(side{set: before, system: a, rules: a.Rules}, side{set: after, system: b, rules: b.Rules})
 			s.Changes = c.sorted()
 		}
@@ -192,6 +195,39 @@ func Rulesets(before, after *program.Ruleset, o Options) Comparison {
 		}
 	}
 	return out
+}
+
+// wordsOf are the texts of a system and of the documents that it cites.
+func wordsOf(s *program.System) []string {
+	list := []string{s.Name, s.Direction, s.Transport, s.Text.Da, s.Text.En, s.Missing.Da, s.Missing.En, strings.Join(s.Areas, " "), strings.Join(s.Links, " ")}
+	for i := range s.Documents {
+		d := &s.Documents[i]
+		list = append(list, d.ID, d.Title, d.Publisher, d.Version, d.Date, d.URL)
+	}
+	return list
+}
+
+// keywords compares the texts of rules that have none of their own.
+func (c *collector) keywords(before, after *program.Ruleset) {
+	texts := func(set *program.Ruleset) (names []string, all map[string][]program.KeywordText) {
+		all = map[string][]program.KeywordText{}
+		for _, k := range set.Keywords {
+			if all[k.Keyword] == nil {
+				names = append(names, k.Keyword)
+			}
+			all[k.Keyword] = append(all[k.Keyword], k)
+		}
+		return names, all
+	}
+	names, old := texts(before)
+	others, now := texts(after)
+	names = append(names, others...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if !slices.Equal(old[name], now[name]) {
+			c.add(Change{Class: Reworded, Aspect: AspectText, Keyword: cmp.Or(name, "draft")})
+		}
+	}
 }
 
 func nameOf(s *program.System) string {

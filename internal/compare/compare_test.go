@@ -248,6 +248,28 @@ func TestOneChangeOfAProgram(t *testing.T) {
 	}
 }
 
+// The texts of keywords are those of many rules, and are listed once.
+func TestTextsOfKeywordsAndSystems(t *testing.T) {
+	all := rules.All()
+	other := *all
+	other.Keywords = slices.Clone(all.Keywords)
+	at := slices.IndexFunc(other.Keywords, func(k program.KeywordText) bool { return k.Keyword == "maxLength" })
+	other.Keywords[at].Why.En = "Because."
+	found := compare.Rulesets(all, &other, compare.Options{})
+	require.Len(t, found.Systems, 1)
+	require.Len(t, found.Systems[0].Changes, 1)
+	assert.Equal(t, "maxLength", found.Systems[0].Changes[0].Keyword)
+	assert.Equal(t, compare.Reworded, found.Systems[0].Changes[0].Class)
+
+	other = *all
+	other.Systems = slices.Clone(all.Systems)
+	system := *all.Systems[0]
+	system.Documents = slices.Clone(system.Documents)
+	system.Documents[0].Version += "a"
+	other.Systems[0] = &system
+	assert.Equal(t, []string{"reworded text  →"}, told(compare.Rulesets(all, &other, compare.Options{})))
+}
+
 func TestRegistersThatComeAndChange(t *testing.T) {
 	all := rules.All()
 	without, other := *all, *all
