@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -84,14 +86,31 @@ func (a *app) describe(c *cobra.Command, id string, outputs []output) error {
 		return a.unknownMessage(set, id)
 	}
 	made := map[string][]byte{}
+	folders := outputs
 	forms := []string{format(c)}
 	for _, o := range outputs {
 		forms = append(forms, o.format)
 	}
 	d := catalogue.Of(set).Describe(system, message)
+	var several []xsd.File // documents that belong together, which go to a folder
+	if slices.Contains(forms, formatXSD) {
+		if several, outputs, err = a.xmlSchemas(set, system, message, format(c), outputs); err != nil {
+			return err
+		}
+	}
 	for _, form := range forms {
+		if form == formatXSD && several != nil {
+			continue
+		}
 		if made[form] == nil && form != formatText {
 			if made[form], err = a.description(form, set, system, &d); err != nil {
+				return err
+			}
+		}
+	}
+	for _, o := range folders {
+		if o.format == formatXSD && several != nil {
+			if err := a.writeFolder(o.file, several); err != nil {
 				return err
 			}
 		}
@@ -139,28 +158,84 @@ func (a *app) onlyAs(m *program.Message, form string) error {
 		strings.ToUpper(strings.Join(m.Formats, a.lang.pick(" og ", " and ")))))
 }
 
-// xmlSchema is the XML Schema of a message, with what it cannot say in a comment at the end.
+// xmlSchema is the XML Schema of a message in one document, with what it cannot say in a comment at the end.
 func (a *app) xmlSchema(set *program.Ruleset, system *program.System, m *program.Message) ([]byte, error) {
-	t := a.lang.pick
 	if !slices.Contains(m.Formats, program.FormatXML) {
 		return nil, a.onlyAs(m, "XML")
 	}
-	var b bytes.Buffer
-	left, err := xsd.Write(&b, m)
-	if err != nil {
-		return nil, failed(err.Error())
+	files, left := xsd.Files(m)
+	return append(files[0].Text, a.unsaid(set, system, m, left)...), nil
+}
+
+// xmlSchemas gives the documents of a message whose elements are in several namespaces, nil for any other, and the
+// outputs that are not for them.
+func (a *app) xmlSchemas(set *program.Ruleset, system *program.System, m *program.Message, stdout string, outputs []output) ([]xsd.File, []output, error) {
+	if !slices.Contains(m.Formats, program.FormatXML) {
+		return nil, nil, a.onlyAs(m, "XML")
 	}
-	if len(left) > 0 {
-		b.WriteString("<!--\n" + t("Det, som XML Schema ikke kan sige; forkontrol kontrollerer også det:", "What XML Schema cannot say; forkontrol checks that too:") + "\n")
-		known := catalogue.Of(set)
-		for _, l := range left {
-			r := known.Rule(system, m, &m.Rules[l.Rule])
-			line := r.ID + ": " + r.Asks.In(string(a.lang))
-			b.WriteString("  " + strings.ReplaceAll(strings.TrimSuffix(line, "-"), "--", "- -") + "\n") // no comment may have --
+	files, left := xsd.Files(m)
+	if len(files) == 1 {
+		return nil, outputs, nil
+	}
+	t := a.lang.pick
+	needs := fmt.Sprintf(t("%s har elementer i %d navnerum, med en fil til hver; giv en mappe: --out xsd=MAPPE", "%s has elements in %d namespaces, with a file for each; give a folder: --out xsd=DIR"), m.ID, len(files))
+	if stdout == formatXSD {
+		return nil, nil, usage(needs)
+	}
+	var others []output
+	for _, o := range outputs {
+		info, err := os.Stat(o.file)
+		switch {
+		case o.format != formatXSD:
+			others = append(others, o)
+		case err == nil && !info.IsDir(), err != nil && filepath.Ext(o.file) != "":
+			return nil, nil, usage("--out xsd=" + o.file + ": " + needs)
 		}
-		b.WriteString("-->\n")
 	}
-	return b.Bytes(), nil
+	files[0].Text = append(files[0].Text, a.unsaid(set, system, m, left)...)
+	return files, others, nil
+}
+
+// writeFolder writes documents that belong together to a folder, each whole.
+func (a *app) writeFolder(dir string, files []xsd.File) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return a.unwritable(dir, err)
+	}
+	for _, f := range files {
+		path := filepath.Join(dir, f.Name)
+		w, err := createWhole(path)
+		if err != nil {
+			return a.unwritable(path, err)
+		}
+		defer w.discard()
+		if _, err := w.Write(f.Text); err != nil {
+			return a.unwritable(path, err)
+		}
+		if err := w.commit(); err != nil {
+			return a.unwritable(path, err)
+		}
+	}
+	return nil
+}
+
+// unsaid lists in a comment what an XML Schema cannot say.
+func (a *app) unsaid(set *program.Ruleset, system *program.System, m *program.Message, left []xsd.Left) string {
+	if len(left) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<!--\n" + a.lang.pick("Det, som XML Schema ikke kan sige; forkontrol kontrollerer også det:", "What XML Schema cannot say; forkontrol checks that too:") + "\n")
+	known := catalogue.Of(set)
+	for _, l := range left {
+		r := known.Rule(system, m, &m.Rules[l.Rule])
+		line := r.ID + ": " + r.Asks.In(string(a.lang))
+		for strings.Contains(line, "--") { // which no comment may have
+			line = strings.ReplaceAll(line, "--", "- -")
+		}
+		b.WriteString("  " + line + "\n")
+	}
+	b.WriteString("-->\n")
+	return b.String()
 }
 
 // jsonSchema is the JSON Schema of a message.
