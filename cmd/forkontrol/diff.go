@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -112,7 +113,11 @@ func (a *app) side(name string) (*side, error) {
 	}
 	set, err := ownrules.Load(a.noBuiltin, name)
 	if err != nil {
-		return nil, a.wrongRules("", err)
+		err = a.wrongRules("", err)
+		if _, none := os.Stat(name); none != nil {
+			err = usage(err.Error() + a.lang.suggest(name, []string{builtin}))
+		}
+		return nil, err
 	}
 	replaces, err := ownrules.Replaced(name)
 	if err != nil {

@@ -277,6 +277,9 @@ func (d *differences) what(c *compare.Change) string {
 	case compare.AspectMeaning:
 		return t("betydningen af ", "the meaning of ") + d.list(c.Values)
 	case compare.AspectSource:
+		if c.Old == c.New {
+			return t("dokumenter", "documents")
+		}
 		return about(t("kilde ", "source ") + both)
 	}
 	if c.Rule == "" && c.Keyword != "" {
@@ -326,7 +329,10 @@ func (d *differences) samplesHeading() string {
 
 // verdict says what became of a payload, and finding why.
 func (d *differences) verdict(v *compare.Verdict) string {
-	say := func(v finding.Verdict) string { return strings.ToLower(text.Verdict(v, string(d.lang))) }
+	say := func(p *finding.Payload) string {
+		answer := text.Answer(p, string(d.lang))
+		return strings.ToLower(answer[:1]) + answer[1:]
+	}
 	return say(v.Old) + " → " + say(v.New)
 }
 
@@ -349,15 +355,17 @@ func (d *differences) samples(b *strings.Builder) {
 		v := &d.verdicts.Changed[i]
 		verdict, class := d.verdict(v), compare.Changed
 		switch {
-		case v.Old == finding.Valid:
+		case v.Old.Verdict == finding.Valid:
 			class = compare.Tighter
-		case v.New == finding.Valid:
+		case v.New.Verdict == finding.Valid:
 			class = compare.Looser
 		}
-		shown := block(text.Visible(v.File)+" · "+verdict, 2, d.width)
-		b.WriteString(strings.Replace(shown, verdict, d.paint(classColors[class], verdict), 1))
-		if v.Finding != nil {
-			b.WriteString(block(d.finding(v.Finding), 6, d.width) + block(text.Visible(v.Finding.Rule.ID), 6, d.width))
+		b.WriteString("  " + text.Visible(v.File) + "\n")
+		for line := range strings.Lines(block(verdict, 6, d.width)) {
+			b.WriteString("      " + d.paint(classColors[class], strings.TrimSpace(line)) + "\n")
+		}
+		if v.Finding != nil { // the id is to be copied
+			b.WriteString(block(d.finding(v.Finding), 6, d.width) + "      " + text.Visible(v.Finding.Rule.ID) + "\n")
 		}
 	}
 }

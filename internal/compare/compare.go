@@ -85,7 +85,7 @@ const (
 	AspectCodes     Aspect = "codes"     // values that are known but not demanded: Values
 	AspectMeaning   Aspect = "meaning"   // what a code means
 	AspectText      Aspect = "text"
-	AspectSource    Aspect = "source"
+	AspectSource    Aspect = "source" // where something is stated; without Old and New the documents of a system
 )
 
 // Change is one difference.
@@ -176,6 +176,9 @@ func Rulesets(before, after *program.Ruleset, o Options) Comparison {
 		if a != nil && b != nil {
 			var c collector
 			c.texts("", "", program.Text{}, wordsOf(a), wordsOf(b))
+			if !slices.Equal(a.Documents, b.Documents) {
+				c.add(Change{Class: Reworded, Aspect: AspectSource})
+			}
 			if a == before.Engine() {
 				c.keywords(before, after)
 			}
@@ -197,14 +200,9 @@ func Rulesets(before, after *program.Ruleset, o Options) Comparison {
 	return out
 }
 
-// wordsOf are the texts of a system and of the documents that it cites.
+// wordsOf are the texts of a system.
 func wordsOf(s *program.System) []string {
-	list := []string{s.Name, s.Direction, s.Transport, s.Text.Da, s.Text.En, s.Missing.Da, s.Missing.En, strings.Join(s.Areas, " "), strings.Join(s.Links, " ")}
-	for i := range s.Documents {
-		d := &s.Documents[i]
-		list = append(list, d.ID, d.Title, d.Publisher, d.Version, d.Date, d.URL)
-	}
-	return list
+	return []string{s.Name, s.Direction, s.Transport, s.Text.Da, s.Text.En, s.Missing.Da, s.Missing.En, strings.Join(s.Areas, " "), strings.Join(s.Links, " ")}
 }
 
 // keywords compares the texts of rules that have none of their own.

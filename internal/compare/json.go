@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
@@ -90,10 +91,17 @@ type jsonFinding struct {
 
 type jsonVerdict struct {
 	File    string       `json:"file"`
-	Old     string       `json:"old"`
-	New     string       `json:"new"`
+	Old     jsonReach    `json:"old"`
+	New     jsonReach    `json:"new"`
 	Finding *jsonFinding `json:"finding,omitempty"`
 }
+
+type jsonReach struct {
+	Verdict string `json:"verdict"`
+	Reach   string `json:"reach"`
+}
+
+func reachOf(p *finding.Payload) jsonReach { return jsonReach{p.Verdict.String(), p.Reach()} }
 
 type jsonVerdicts struct {
 	Payloads int           `json:"payloads"`
@@ -136,7 +144,7 @@ func WriteJSON(w io.Writer, h Heading, c *Comparison, v *Verdicts) error {
 		out.Samples = &jsonVerdicts{v.Payloads, v.Failed, []jsonVerdict{}}
 		for i := range v.Changed {
 			x := &v.Changed[i]
-			of := jsonVerdict{File: x.File, Old: x.Old.String(), New: x.New.String()}
+			of := jsonVerdict{File: x.File, Old: reachOf(x.Old), New: reachOf(x.New)}
 			if f := x.Finding; f != nil {
 				say := func(lang string) string { return text.Message(f, h.Rules, lang, h.ShowPersonalData) }
 				of.Finding = &jsonFinding{f.Rule.ID, f.Path, f.Line, f.Column, words{say(program.Danish), say(program.English)}}

@@ -30,8 +30,8 @@ func TestTheSchemaDescribesWhatIsWritten(t *testing.T) {
 	changed := of(t, `"maxLength": 10`, `"maxLength": 8`, `["A", "B"]`, `["A", "C"]`, `"id": "enough"`, `"id": "enough", "severity": "warning"`)
 	kontakt := all.Systems[len(all.Systems)-2].Messages[0]
 	verdicts := &compare.Verdicts{Payloads: 3, Failed: 1, Changed: []compare.Verdict{
-		{File: "a.xml", Old: finding.Valid, New: finding.Invalid, Finding: &finding.Finding{Rule: &kontakt.Rules[1], Message: kontakt, Line: 3, Column: 4, Path: "/A"}},
-		{File: "b.xml", Old: finding.Undecided, New: finding.Valid}}}
+		{File: "a.xml", Old: &finding.Payload{}, New: &finding.Payload{Verdict: finding.Invalid}, Finding: &finding.Finding{Rule: &kontakt.Rules[1], Message: kontakt, Line: 3, Column: 4, Path: "/A"}},
+		{File: "b.xml", Old: &finding.Payload{Verdict: finding.Undecided}, New: &finding.Payload{Draft: true}}}}
 	for _, c := range []struct {
 		before, after *program.Ruleset
 		verdicts      *compare.Verdicts

@@ -12,7 +12,7 @@ import (
 // Verdict is a payload on which the two sides differ.
 type Verdict struct {
 	File     string
-	Old, New finding.Verdict
+	Old, New *finding.Payload
 	// Finding is the first grave one of the side that thinks worse of the payload, nil where it has none.
 	Finding *finding.Finding
 }
@@ -44,7 +44,7 @@ func Check(ctx context.Context, before, after *pool.Pool, payloads []payload.Pay
 			}
 			continue
 		}
-		v := Verdict{File: b.File, Old: a.Verdict, New: b.Verdict}
+		v := Verdict{File: b.File, Old: a, New: b}
 		worse := b
 		if a.Verdict > b.Verdict {
 			worse = a
@@ -60,4 +60,4 @@ func Check(ctx context.Context, before, after *pool.Pool, payloads []payload.Pay
 }
 
 // Breaks reports whether a payload that was valid is no longer.
-func (v *Verdict) Breaks() bool { return v.Old == finding.Valid }
+func (v *Verdict) Breaks() bool { return v.Old.Verdict == finding.Valid }
