@@ -155,7 +155,7 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 	if err != nil {
 		return err
 	}
-	found := compare.Rulesets(old.rules, now.rules, compare.Options{Replaces: now.replaces})
+	found := compare.Rulesets(old.rules, now.rules, compare.Options{Replaces: replacements(old, now)})
 	var verdicts *compare.Verdicts
 	if len(f.samples) > 0 {
 		if verdicts, err = a.verdicts(c, f, old, now); err != nil {
@@ -186,6 +186,21 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 		return silently(exitFinding)
 	}
 	return nil
+}
+
+// replacements gives for the id of a new message that of the old one whose place it takes: the one that it says it
+// replaces or, where that is gone from the old side, the one that has replaced it there.
+func replacements(old, now *side) map[string]string {
+	out := map[string]string{}
+	for id, replaced := range now.replaces {
+		out[id] = replaced
+		for other, same := range old.replaces {
+			if same == replaced {
+				out[id] = other
+			}
+		}
+	}
+	return out
 }
 
 // diffFails reports whether what differs is to end the run with 1.
