@@ -48,6 +48,7 @@ test-npm: install-chromium npm
 
 test-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
 	cd internal/report/html/browser && npm test --silent
+	node --test --test-concurrency=1 internal/handbook/page/browser/*.test.mjs
 
 internal/report/html/browser/node_modules/.package-lock.json: internal/report/html/browser/package.json internal/report/html/browser/package-lock.json
 	cd internal/report/html/browser && npm ci --no-audit --no-fund

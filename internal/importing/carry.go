@@ -46,7 +46,7 @@ type piece struct {
 
 // library is the source of messages that are replaced.
 type library struct {
-	fsys  fs.FS
+	from  []fs.FS
 	files map[string]*object
 }
 
@@ -55,9 +55,11 @@ func (l *library) file(name string) *object {
 		return o
 	}
 	var o *object
-	if text, err := fs.ReadFile(l.fsys, name); err == nil {
-		v, _ := decode(text)
-		o, _ = v.(*object)
+	for _, from := range l.from {
+		if text, err := fs.ReadFile(from, name); err == nil && o == nil {
+			v, _ := decode(text)
+			o, _ = v.(*object)
+		}
 	}
 	l.files[name] = o
 	return o

@@ -34,10 +34,10 @@ type Options struct {
 	Beside bool
 	// AllRoots makes a message of each global element of a schema, though others contain it.
 	AllRoots bool
-	// Replaces are the messages whose place imported ones take, all of one system, and Embedded is the
+	// Replaces are the messages whose place imported ones take, all of one system, and Embedded are the
 	// source that they are in. What is known of them is carried over, see Carried.
 	Replaces []Replacement
-	Embedded fs.FS
+	Embedded []fs.FS
 	Limits   contract.Limits
 }
 

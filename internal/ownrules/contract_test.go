@@ -2,6 +2,7 @@ package ownrules
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,7 +93,7 @@ func TestAReplacedMessageKeepsWhatIsKnown(t *testing.T) {
 				_, err := xsd.Write(&written, m)
 				require.NoError(t, err)
 				r, problems := importing.Source(fstest.MapFS{"besked.xsd": {Data: written.Bytes()}},
-					importing.Options{System: s.ID, Replaces: []importing.Replacement{{ID: m.ID}}, Embedded: schemas.All})
+					importing.Options{System: s.ID, Replaces: []importing.Replacement{{ID: m.ID}}, Embedded: []fs.FS{schemas.Messages, schemas.Shared}})
 				require.Empty(t, problems)
 				require.Len(t, r.Carried, 1)
 				c := r.Carried[0]
