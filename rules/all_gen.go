@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5a01d011f543fcf101f40f0ef955895fb60bba3a1b59c7e2cf605bb8f81a7428",
+	Version: "sha256:c3c456da77887db29878e68e3ee4979f466ec2762371f032366108574241b0b3",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -356,7 +356,7 @@ var all = program.Ruleset{
 			Fix:  program.Text{Da: "Fjern feltet {name}.", En: "Remove the field {name}."},
 		},
 		{Keyword: "content", Message: program.Text{Da: "{found} {may} ikke stå her. Her kan stå: {want}.", En: "{found} {must} not be here. What may be here: {want}."},
-			Asks: program.Text{Da: "Felterne i {name} {must} stå på de pladser, grænsefladen giver dem.", En: "The fields of {name} {must} be where the interface has them."},
+			Asks: program.Text{Da: "Felterne i {name} {must} stå sådan: {limit}.", En: "The fields of {name} {must} be like this: {limit}."},
 			Why:  program.Text{Da: "Grænsefladen fastsætter, hvilke felter der må stå hvor.", En: "The interface states which fields may stand where."},
 			Fix:  program.Text{Da: "Flyt {found} hen, hvor det hører til, eller fjern det.", En: "Move {found} to where it belongs, or remove it."},
 		},

@@ -28,6 +28,7 @@ type builder struct {
 	registers []program.Register
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
+	values    bool // but those of values do not
 	name      string
 	prefix    string   // of rule ids
 	xml       bool     // the message may be XML
@@ -45,7 +46,7 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
-	wildcards []*program.Wildcard // that check what they take
+	wildcards []program.Wildcard // that check what they take
 
 	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 

@@ -117,6 +117,7 @@ type element struct {
 	text     program.Text
 	space    string // of its own; empty for that of the message
 	global   bool   // declared for its whole namespace
+	local    bool // in no namespace where others are
 }
 
 func (d *document) element(e element) {
@@ -126,7 +127,9 @@ func (d *document) element(e element) {
 	if !e.global {
 		other = d.elsewhere(e.space)
 	}
-	if other != "" {
+	if e.local {
+		attrs = append(attrs, "form", "unqualified")
+	} else if other != "" {
 		attrs = []string{"ref", d.set.declare(d, other, e)}
 	} else if !e.global && e.space != "" && d.m.Local {
 		attrs = append(attrs, "form", "qualified")
@@ -358,6 +361,17 @@ func (d *document) leaveAll(nodes []program.NodeID, why string) {
 			down(o.Names)
 			for _, r := range []program.RuleID{o.ExtraRule, o.MinRule, o.MaxRule, o.OrderRule} {
 				d.leave(r, why)
+			}
+			if k := o.Markup; k != nil {
+				d.leave(k.Attributes.Rule, why)
+				if k.Model != nil {
+					d.leave(k.Model.Rule, why)
+					for _, p := range k.Model.Parts {
+						for _, r := range []program.RuleID{p.Rule, p.MinRule, p.MaxRule, p.Any.Rule} {
+							d.leave(r, why)
+						}
+					}
+				}
 			}
 		}
 		if a := node.Array; a != nil {
