@@ -152,7 +152,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 	case s.union != nil:
 		return b.unionOf(n, &s, p, all)
 	case s.list != nil:
-		if n.Types&^program.Null != program.String {
+		if n.Types&program.String == 0 || n.TypeRule != 0 && n.Types&^(program.String|program.Null) != 0 {
 			b.errorf(s.by.raw, "a list is to have the type string")
 			return all
 		}
@@ -262,7 +262,7 @@ func (b *builder) lexical(s *simple) (all []draftCheck) {
 		all = append(all, draftCheck{c, keyword, limit, nil, s.at.v, s.at.by})
 	}
 	if s.kind.Form != "" {
-		add("form", program.Check{Op: program.OpForm, Pattern: s.kind.Pattern()}, s.kind.Name)
+		add("form", program.Check{Op: program.OpForm, Text: s.kind.Name, Pattern: s.kind.Pattern()}, s.kind.Name)
 	}
 	if s.kind.Minimum != "" {
 		add("minimum", program.Check{Op: program.OpMinimum, Text: canonical(s.kind.Minimum)}, s.kind.Minimum)
