@@ -325,47 +325,60 @@ func (b *builder) lengths(s *simple, f said, add func(string, said, program.Chec
 	}
 }
 
-// same makes the check that a value is equal to one of some.
-func (b *builder) same(s *simple, at said, values []string) (c program.Check, ok bool) {
-	c = program.Check{Op: program.OpSame, Type: s.kind.Value, Enum: &program.Enum{}}
-	t, split := s.kind, s.kind.List
+// of gives the type that values are compared in, that of the words of a list where list is set.
+func (b *builder) of(s *simple) (t datatype.Type, list, ok bool) {
+	t, list = s.kind, s.kind.List
 	if s.list != nil {
 		ls := b.layers([]*jsonschema.Schema{s.list})
 		item := b.simpleOf(b.typesOf(ls), ls)
 		if item.union != nil {
-			b.errorf(at.v, "values of a list whose words are of several types cannot be compared")
-			return c, false
+			return t, true, false
 		}
-		t, split = item.kind, true
+		t, list = item.kind, true
 	}
-	c.Type = t.Value
-	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
-		b.errorf(at.v, "values of %s cannot be compared", t.Name)
+	return t, list, t.Name != "xs:QName" && t.Name != "xs:NOTATION"
+}
+
+// same makes the check that a value is equal to one of some.
+func (b *builder) same(s *simple, at said, values []string) (c program.Check, ok bool) {
+	t, list, ok := b.of(s)
+	if !ok {
+		b.errorf(at.v, "values of QName and NOTATION, and of lists whose words are of several types, cannot be compared")
 		return c, false
 	}
-	if split {
+	c = program.Check{Op: program.OpSame, Type: t.Value, Enum: &program.Enum{}}
+	if list {
 		c.N = program.SameList
-		t.List = false
 	}
-	for _, text := range values {
-		text = string(value.Space([]byte(text), s.space))
-		words := []string{text}
-		if split {
-			words = strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
+	for _, v := range values {
+		text, ok := b.compared(s, v)
+		if !ok {
+			b.errorf(at.v, "%q is no value of %s", v, t.Name)
+			return c, false
 		}
-		for i, w := range words {
-			if !t.List && !(split && t.Form != "") && !t.Valid(w) {
-				b.errorf(at.v, "%q is no value of %s", w, t.Name)
-				return c, false
-			}
-			words[i] = t.Same(w)
-			if t.Value == program.TypeText { // its white space is that of the place
-				words[i] = w
-			}
-		}
-		c.Enum.Strings = append(c.Enum.Strings, strings.Join(words, "\x00"))
+		c.Enum.Strings = append(c.Enum.Strings, text)
 	}
 	return c, true
+}
+
+// compared gives what a check compares with for a value of a type.
+func (b *builder) compared(s *simple, v string) (text string, ok bool) {
+	t, list, _ := b.of(s)
+	one := t
+	one.List = false // of a word
+	words := []string{string(value.Space([]byte(v), s.space))}
+	if list {
+		words = strings.FieldsFunc(words[0], func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
+	}
+	for i, w := range words {
+		if !t.List && !one.Valid(w) {
+			return "", false
+		}
+		if t.Value != program.TypeText { // whose white space is that of the place
+			words[i] = one.Same(w)
+		}
+	}
+	return strings.Join(words, "\x00"), true
 }
 
 // typesOf are the types of JSON Schema that schemas leave.
@@ -489,17 +502,18 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 			if word == "x-fixed" {
 				values, keyword, limit = []string{f.v.Text}, "fixed", f.v.Text
 			}
-			c, ok := b.same(&of, f, b.comparable(m, top, values))
+			c, ok := b.same(&of, f, nil)
 			if !ok {
 				continue
 			}
+			c.Enum.Strings = b.comparable(m, top, values)
 			if word == "x-fixed" {
 				c.N |= program.SameFixed
 			}
 			checks = append(checks, draftCheck{c, keyword, limit, values, f.v, f.by})
 		}
 	}
-	for _, c := range marked(&n, checks) {
+	for _, c := range flagged(&n, checks) {
 		if !c.Op.Prepares() {
 			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}
@@ -508,7 +522,7 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 	return b.add(n)
 }
 
-// comparable gives those values that are of a type whose values can be equal to those of a member.
+// comparable gives what a check compares with for those values that can be equal to one of a member.
 func (b *builder) comparable(m *member, top []member, values []string) []string {
 	var list []string
 	for _, v := range values {
@@ -516,19 +530,18 @@ func (b *builder) comparable(m *member, top []member, values []string) []string 
 		if t == nil || b.primitive(&t.simple) != b.primitive(&m.simple) {
 			continue
 		}
-		list = append(list, v)
+		if text, ok := b.compared(&t.simple, v); ok {
+			list = append(list, text)
+		}
 	}
 	return list
 }
 
 // primitive names what values are compared within: those of two primitive types are never equal.
 func (b *builder) primitive(s *simple) string {
-	t, before := s.kind, ""
-	if s.list != nil {
-		ls := b.layers([]*jsonschema.Schema{s.list})
-		item := b.simpleOf(b.typesOf(ls), ls)
-		t, before = item.kind, "list of "
-	} else if t.List {
+	t, list, _ := b.of(s)
+	before := ""
+	if list {
 		before = "list of "
 	}
 	switch t.Name {
