@@ -23,11 +23,25 @@ import (
 var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum", "x-exclusiveMinimum", "x-exclusiveMaximum",
 	"x-enum", "x-fixed", "default"}
 
-// unheld are the types of which a form is only part of what is asked.
-var unheld = map[string]string{
-	"xs:ID": "that values are unique in a document", "xs:IDREF": "that there is an ID of the value", "xs:IDREFS": "that there are IDs of the values",
-	"xs:ENTITY": "that there is an entity of the name", "xs:ENTITIES": "that there are entities of the names",
-	"xs:QName": "that a prefix is bound", "xs:NOTATION": "that a notation is declared",
+// unheld are the types of which a form is only part of what is asked, with what is not checked of each.
+var unheld = map[string]program.Text{
+	"xs:ID":       {Da: "om hvert xs:ID kun forekommer én gang i dokumentet, kontrolleres ikke", En: "whether each xs:ID occurs only once in the document is not checked"},
+	"xs:IDREF":    {Da: "om det xs:ID, som et xs:IDREF peger på, findes, kontrolleres ikke", En: "whether there is the xs:ID that an xs:IDREF refers to is not checked"},
+	"xs:ENTITY":   {Da: "om der er en entitet af navnet (xs:ENTITY), kontrolleres ikke", En: "whether there is an entity of the name (xs:ENTITY) is not checked"},
+	"xs:QName":    {Da: "om præfikset i et xs:QName er erklæret, kontrolleres ikke", En: "whether the prefix of an xs:QName is declared is not checked"},
+	"xs:NOTATION": {Da: "om en xs:NOTATION er erklæret, kontrolleres ikke", En: "whether an xs:NOTATION is declared is not checked"},
+}
+
+// unlike is what is not checked where values cannot be compared.
+var unlike = program.Text{Da: "hvilke værdier af xs:QName eller xs:NOTATION der er tilladt, kontrolleres ikke", En: "which values of xs:QName or xs:NOTATION are allowed is not checked"}
+
+// unchecked makes a rule of what is not checked of a place.
+func (b *builder) unchecked(p place, what program.Text, n notes) {
+	r := program.Rule{Field: p.field, Evidence: b.msg.Evidence, Source: b.msg.Fields[p.field].Source, Message: what, Asks: what}
+	if v := n.get("x-source"); v != nil {
+		r.Source = b.source(v)
+	}
+	b.addRule(p, program.UncheckedKeyword, r)
 }
 
 // simple is what the schemas of a place say about a value.
@@ -141,12 +155,9 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
 		}
 	}
-	if what, ok := unheld[s.kind.Name]; ok {
-		for i := range ls {
-			if v := ls[i].raw.Get("x-type").Get("kind"); v != nil {
-				b.errorf(v, "of %s it is not checked %s", s.kind.Name, what)
-			}
-		}
+	name := strings.TrimSuffix(strings.Replace(s.kind.Name, "ENTITIES", "ENTITY", 1), "S")
+	if what, ok := unheld[name]; ok {
+		b.unchecked(p, what, s.at.by.notes)
 	}
 	switch {
 	case s.union != nil:
@@ -160,7 +171,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 		item.branch, item.given = true, nil
 		apply(n).Each = b.node([]*jsonschema.Schema{s.list}, item)
 	}
-	return append(all, b.checksOfType(n.Types, &s, true)...)
+	return append(all, b.checksOfType(n.Types, &s, p, true)...)
 }
 
 // hasText reports whether an object has a property that is its text.
@@ -190,7 +201,7 @@ func (b *builder) given(ls []layer) (list []said) {
 }
 
 // checksOfType gives the checks of what is not a union, those of its lexical space where full is set.
-func (b *builder) checksOfType(types program.Types, s *simple, full bool) (all []draftCheck) {
+func (b *builder) checksOfType(types program.Types, s *simple, p place, full bool) (all []draftCheck) {
 	add := func(keyword string, at said, c program.Check, limit string, allowed []string) {
 		all = append(all, draftCheck{c, keyword, limit, allowed, at.v, at.by})
 	}
@@ -221,12 +232,12 @@ func (b *builder) checksOfType(types program.Types, s *simple, full bool) (all [
 		}
 	}
 	for _, f := range s.facets["x-enum"] {
-		if c, ok := b.same(s, f, texts(f.v)); ok {
+		if c, ok := b.same(s, f, texts(f.v), p); ok {
 			add("enum", f, c, "", texts(f.v))
 		}
 	}
 	for _, f := range s.facets["x-fixed"] {
-		if c, ok := b.same(s, f, []string{f.v.Text}); ok {
+		if c, ok := b.same(s, f, []string{f.v.Text}, p); ok {
 			c.N |= program.SameFixed
 			add("fixed", f, c, f.v.Text, []string{f.v.Text})
 		}
@@ -336,14 +347,18 @@ func (b *builder) of(s *simple) (t datatype.Type, list, ok bool) {
 		}
 		t, list = item.kind, true
 	}
-	return t, list, t.Name != "xs:QName" && t.Name != "xs:NOTATION"
+	return t, list, true
 }
 
 // same makes the check that a value is equal to one of some.
-func (b *builder) same(s *simple, at said, values []string) (c program.Check, ok bool) {
+func (b *builder) same(s *simple, at said, values []string, p place) (c program.Check, ok bool) {
 	t, list, ok := b.of(s)
 	if !ok {
-		b.errorf(at.v, "values of QName and NOTATION, and of lists whose words are of several types, cannot be compared")
+		b.errorf(at.v, "values of lists whose words are of several types cannot be compared")
+		return c, false
+	}
+	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
+		b.unchecked(p, unlike, at.by.notes)
 		return c, false
 	}
 	c = program.Check{Op: program.OpSame, Type: t.Value, Enum: &program.Enum{}}
@@ -495,14 +510,14 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 	of := m.simple
 	of.element, of.facets = false, map[string][]said{"x-pattern": s.facets["x-pattern"]}
 	n := program.Node{Types: m.types, Field: p.field}
-	checks := b.checksOfType(m.types, &of, false)
+	checks := b.checksOfType(m.types, &of, p, false)
 	for _, word := range []string{"x-enum", "x-fixed"} {
 		for _, f := range s.facets[word] {
 			values, keyword, limit := texts(f.v), "enum", ""
 			if word == "x-fixed" {
 				values, keyword, limit = []string{f.v.Text}, "fixed", f.v.Text
 			}
-			c, ok := b.same(&of, f, nil)
+			c, ok := b.same(&of, f, nil, p)
 			if !ok {
 				continue
 			}

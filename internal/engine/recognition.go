@@ -148,11 +148,14 @@ func (rc *recognition) reachOf(own *owner) *reach {
 	return r
 }
 
-// unchecked names the rules of a message that need a register that was not given, or a column
-// that it lacks.
+// unchecked names the rules of a message that nothing checks, and those that need a register that was
+// not given, or a column that it lacks.
 func (rc *recognition) unchecked(own *owner) (list []finding.Unchecked) {
 	for r := 1; r < len(own.msg.Rules); r++ {
 		rule := &own.msg.Rules[r]
+		if rule.Keyword == program.UncheckedKeyword {
+			list = append(list, finding.Unchecked{Rule: rule, System: own.sys, Message: own.msg})
+		}
 		if len(rule.Registers) == 0 || !rule.InForce(rc.asOf) {
 			continue
 		}
