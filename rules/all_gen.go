@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:db7d29ebb01873e7d93ca4e23a37160ef160506c5c50411f9a3ee2bb112866eb",
+	Version: "sha256:64630f52b80bfe31f5813ae88afd9efec2fa6970504977c74cb28741a77bc02a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
