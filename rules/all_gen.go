@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:c3c456da77887db29878e68e3ee4979f466ec2762371f032366108574241b0b3",
+	Version: "sha256:8399f6cd27888314a724557a4c764aa442376340e6107b696310179dece05649",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
