@@ -72,6 +72,8 @@ func (in *Instance) Load(b []byte) *Error {
 	p, err := pack.Open(b)
 	if err == nil {
 		err = in.packs.Add(p)
+	} else if pack.Extra != nil {
+		err = pack.Extra(&in.packs, b, err)
 	}
 	if err != nil {
 		return packError(err)

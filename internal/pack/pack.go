@@ -47,6 +47,8 @@ var (
 	ErrVersion = errors.New("pack: the versions differ")
 	// ErrMissing: a pack that is needed has not been loaded.
 	ErrMissing = errors.New("pack: missing")
+	// ErrConflict: two packs of one's own have the same.
+	ErrConflict = errors.New("pack: two have the same")
 )
 
 // Error is one of the causes with what is wrong.
@@ -67,6 +69,7 @@ type Pack struct {
 	// Ruleset is the version of the ruleset, see program.Ruleset.
 	Ruleset string
 
+	texts    []*Pack // of one of one's own; nil for a shipped one, whose texts are packs beside it
 	data     string
 	sections int
 	tables   [Tables]table

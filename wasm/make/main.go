@@ -2,7 +2,7 @@
 //
 //	go run ./wasm/make [-out dist/wasm]
 //
-// It writes forkontrol.wasm, packs/*.fkp and manifest.json, which names the versions and has
+// It writes forkontrol.wasm, forkontrol-own.wasm, packs/*.fkp and manifest.json, which names the versions and has
 // of each file the size in bytes, the SHA-256 in hexadecimal, and the SHA-384 as pages write it
 // for subresource integrity. It is run in the module's root and calls the go command.
 package main
@@ -33,6 +33,7 @@ type manifest struct {
 	Format     int    `json:"format"` // of packs
 	Ruleset    string `json:"ruleset"`
 	Module     file   `json:"module"`
+	Own        file   `json:"own"` // the module that takes packs of one's own
 	Packs      []file `json:"packs"`
 }
 
@@ -73,13 +74,19 @@ func make(out string) error {
 	}
 	set := rules.All()
 	m := manifest{Forkontrol: forkontrol.Version, ABI: abiVersion, Format: pack.Format, Ruleset: set.Version}
-	module, err := compile(out)
-	if err != nil {
-		return err
-	}
-	m.Module = describe("forkontrol.wasm", module)
-	if err := os.WriteFile(filepath.Join(out, "forkontrol.wasm"), module, 0o666); err != nil {
-		return err
+	for _, built := range []struct {
+		file *file
+		name string
+		tags string
+	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}} {
+		module, err := compile(out, built.tags)
+		if err != nil {
+			return err
+		}
+		*built.file = describe(built.name, module)
+		if err := os.WriteFile(filepath.Join(out, built.name), module, 0o666); err != nil {
+			return err
+		}
 	}
 	for _, f := range build.Packs(set) {
 		path := "packs/" + f.Path()
@@ -109,11 +116,11 @@ func compact() (flags []string) {
 	return append(flags, "-gcflags=bytes=-l", "-gcflags=unicode/utf8=-l")
 }
 
-// compile builds the module and makes it slim.
-func compile(out string) ([]byte, error) {
+// compile builds the module, with what build tags add, and makes it slim.
+func compile(out, tags string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w"}, compact()...), "-o", path, "./wasm")...)
+	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-tags=" + tags}, compact()...), "-o", path, "./wasm")...)
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {
