@@ -105,7 +105,7 @@ const HeadSize = len(Magic) + 1 + 8 + 8
 func Open(b []byte) (*Pack, error) {
 	data := unsafe.String(unsafe.SliceData(b), len(b))
 	if len(data) < HeadSize || data[:len(Magic)] != Magic {
-		return nil, &Error{ErrDamaged, "the bytes are no pack"}
+		return nil, &Error{ErrDamaged, "the bytes are no pack, or one of one's own, which forkontrol-own.wasm takes"}
 	}
 	if v := data[len(Magic)]; v != Format {
 		return nil, &Error{ErrVersion, "the pack is of format " + strconv.Itoa(int(v)) + ", this module reads format " + strconv.Itoa(Format)}

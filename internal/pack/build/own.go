@@ -51,7 +51,7 @@ func Own(base, set *program.Ruleset, o OwnOptions) []byte {
 		part.Systems = append(part.Systems, &added)
 		own.Systems = append(own.Systems, pack.OwnSystem{Shipped: content(base, s.ID), Messages: ids(s)})
 	}
-	files := packsOf(o.Name+".fkp", part, own)
+	files := packsOf(o.Name, part, own)
 	var b []byte
 	add := func(bytes []byte) {
 		b = binary.AppendUvarint(b, uint64(len(bytes)))
