@@ -25,6 +25,30 @@ func Own(base, set *program.Ruleset, o OwnOptions) []byte {
 	if len(o.Languages) == 0 {
 		o.Languages = program.Languages
 	}
+	part, own := beyond(base, set)
+	files := packsOf(o.Name, part, own)
+	var b []byte
+	add := func(bytes []byte) {
+		b = binary.AppendUvarint(b, uint64(len(bytes)))
+		b = append(b, bytes...)
+	}
+	add([]byte(o.Made))
+	for _, f := range files {
+		if f.Lang == "" || slices.Contains(o.Languages, f.Lang) {
+			add(f.Bytes)
+		}
+	}
+	head := append([]byte(pack.OwnMagic), pack.OwnFormat)
+	return append(binary.LittleEndian.AppendUint64(head, pack.Sum(string(b))), b...)
+}
+
+// Beyond is what a ruleset has that the one that it was added to has not.
+func Beyond(base, set *program.Ruleset) *program.Ruleset {
+	part, _ := beyond(base, set)
+	return part
+}
+
+func beyond(base, set *program.Ruleset) (*program.Ruleset, *pack.OwnHead) {
 	part := &program.Ruleset{}
 	own := &pack.OwnHead{Base: base.Version, Ruleset: set.Version, Core: content(base, pack.Core)}
 	for _, k := range set.Keywords {
@@ -51,20 +75,7 @@ func Own(base, set *program.Ruleset, o OwnOptions) []byte {
 		part.Systems = append(part.Systems, &added)
 		own.Systems = append(own.Systems, pack.OwnSystem{Shipped: content(base, s.ID), Messages: ids(s)})
 	}
-	files := packsOf(o.Name, part, own)
-	var b []byte
-	add := func(bytes []byte) {
-		b = binary.AppendUvarint(b, uint64(len(bytes)))
-		b = append(b, bytes...)
-	}
-	add([]byte(o.Made))
-	for _, f := range files {
-		if f.Lang == "" || slices.Contains(o.Languages, f.Lang) {
-			add(f.Bytes)
-		}
-	}
-	head := append([]byte(pack.OwnMagic), pack.OwnFormat)
-	return append(binary.LittleEndian.AppendUint64(head, pack.Sum(string(b))), b...)
+	return part, own
 }
 
 func system(set *program.Ruleset, id string) *program.System {
