@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/typescript"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -26,6 +26,7 @@ var packNames = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 func (a *app) packCommand() *cobra.Command {
 	t := a.lang.pick
 	var dir, name, texts string
+	var types bool
 	c := &cobra.Command{
 		Use:   "pack --schemas " + t("STI", "PATH"),
 		Short: t("Pak egne regler til WebAssembly", "Pack rules of your own for WebAssembly"),
@@ -60,13 +61,22 @@ on the site can load beside the built-in rules.`),
 			if texts != bothTexts {
 				o.Languages = []string{texts}
 			}
-			return a.writePack(dir, build.Own(rules.All(), set, o), own, name)
+			files := []packedFile{{name + ".fkp", pack.OwnMagic, build.Own(rules.All(), set, o)}}
+			if types {
+				known := func(id string) bool {
+					_, m := rules.All().Find(id)
+					return m != nil
+				}
+				files = append(files, packedFile{name + ".d.ts", typesBegin, typescript.Own(set, own, known)})
+			}
+			return a.writePack(dir, files, own)
 		},
 	}
 	flags := c.Flags()
 	flags.StringVarP(&dir, "output", "o", ".", t("den `MAPPE`, som filen skrives i; den oprettes om nødvendigt", "the `DIR` that the file is written to; it is made where it is not there"))
 	flags.StringVar(&name, "name", "", t("filens `NAVN` uden .fkp; ellers systemets id", "`NAME` of the file without .fkp; default: the id of the system"))
 	flags.StringVar(&texts, "texts", bothTexts, t("tekster på: `da|en|both`, hvor both er begge sprog", "texts in: `da|en|both` languages"))
+	flags.BoolVar(&types, "types", false, t("skriv også NAVN.d.ts: beskedernes typer i TypeScript til npm-pakken", "also write NAME.d.ts: the types of the messages in TypeScript, for the npm package"))
 	complete(c, "texts", append(slices.Clone(program.Languages), bothTexts)...)
 	if err := c.MarkFlagDirname("output"); err != nil {
 		panic(err) // the flag does not exist
@@ -93,29 +103,34 @@ func (a *app) packName(name string, own *program.Ruleset) (string, error) {
 	return name, nil
 }
 
-// writePack writes a pack to a directory and says where it is and what is in it.
-func (a *app) writePack(dir string, packed []byte, own *program.Ruleset, name string) error {
+// typesBegin begins a file of types, as internal/typescript writes it.
+const typesBegin = "// Written by forkontrol"
+
+// packedFile is a file that is written for a pack. A file of its name that does not begin so is somebody else's.
+type packedFile struct {
+	name, begin string
+	bytes       []byte
+}
+
+// writePack writes a pack and what belongs to it to a directory, and says where it is and what is in it.
+func (a *app) writePack(dir string, files []packedFile, own *program.Ruleset) error {
 	t := a.lang.pick
-	path := filepath.Join(dir, name+".fkp")
-	if err := replaceable(path); err != nil {
-		return usage(fmt.Sprintf(t("%s findes og er ikke en pakke af egne regler; den bliver ikke overskrevet", "%s is there and is no pack of your own rules; it is not overwritten"), path))
+	for _, f := range files {
+		if path := filepath.Join(dir, f.name); !replaceable(path, f.begin) {
+			return usage(fmt.Sprintf(t("%s findes og er ikke skrevet af denne kommando; den bliver ikke overskrevet", "%s is there and was not written by this command; it is not overwritten"), path))
+		}
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return a.unwritable(dir, err)
 	}
-	file, err := createWhole(path)
-	if err != nil {
-		return a.unwritable(path, err)
-	}
-	defer file.discard()
-	if _, err := file.Write(packed); err != nil {
-		return a.unwritable(path, err)
-	}
-	if err := file.commit(); err != nil {
-		return a.unwritable(path, err)
-	}
-	if err := a.print(path + "\n"); err != nil {
-		return err
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		if err := a.writeWhole(path, f.bytes); err != nil {
+			return err
+		}
+		if err := a.print(path + "\n"); err != nil {
+			return err
+		}
 	}
 	var ids []string
 	for _, s := range own.Systems {
@@ -123,7 +138,7 @@ func (a *app) writePack(dir string, packed []byte, own *program.Ruleset, name st
 			ids = append(ids, m.ID)
 		}
 	}
-	fmt.Fprintf(a.err, "%d bytes, %d %s\n", len(packed), len(ids), a.lang.messages(len(ids)))
+	fmt.Fprintf(a.err, "%d bytes, %d %s\n", len(files[0].bytes), len(ids), a.lang.messages(len(ids)))
 	for _, id := range ids {
 		fmt.Fprintln(a.err, "  "+id)
 	}
@@ -138,20 +153,34 @@ func (l language) messages(n int) string {
 	return l.pick("beskeder", "messages")
 }
 
-// replaceable refuses a file that is there and is none that this command has written.
-func replaceable(path string) error {
+// writeWhole writes a file whole or not at all.
+func (a *app) writeWhole(path string, text []byte) error {
+	file, err := createWhole(path)
+	if err != nil {
+		return a.unwritable(path, err)
+	}
+	defer file.discard()
+	if _, err := file.Write(text); err != nil {
+		return a.unwritable(path, err)
+	}
+	if err := file.commit(); err != nil {
+		return a.unwritable(path, err)
+	}
+	return nil
+}
+
+// replaceable reports whether a file can be written: none is there, or one that begins so.
+func replaceable(path, begin string) bool {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
-		return nil // creating it says what is wrong
+		return true // creating it says what is wrong
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return false
 	}
 	defer f.Close() // read only
-	begin := make([]byte, len(pack.OwnMagic))
-	if _, err := io.ReadFull(f, begin); err != nil || !bytes.Equal(begin, []byte(pack.OwnMagic)) {
-		return os.ErrExist
-	}
-	return nil
+	there := make([]byte, len(begin))
+	_, err = io.ReadFull(f, there)
+	return err == nil && string(there) == begin
 }
