@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,22 +22,7 @@ import (
 )
 
 // canteen are rules of one's own: a system with a register, and a message that takes the place of an embedded one.
-var canteen = fstest.MapFS{
-	"kantine/system.json": &fstest.MapFile{Data: []byte(`{"id": "kantine", "name": "Kantine", "text": {"da": "Kantinen", "en": "The canteen"},
- "documents": {"brev": {"title": "Brev"}}}`)},
-	"kantine/bestil/1/Bestilling.json": &fstest.MapFile{Data: []byte(`{"x-message": {"system": "kantine", "service": "bestil", "title": "Bestilling", "name": "Bestilling",
- "version": "1", "direction": "request", "root": "Bestilling"}, "type": "object", "required": ["Elev"], "additionalProperties": false,
- "x-text": {"label": {"da": "Bestilling", "en": "Order"}}, "x-source": {"document": "brev"}, "x-evidence": "official",
- "x-rules": [{"id": "known", "expr": "register('retter').has(this.Ret)", "message": {"da": "Retten findes ikke.", "en": "There is no such dish."}, "x-source": {"document": "brev"}}],
- "properties": {"Elev": {"$ref": "../../../common/types.json#/definitions/CPR10", "x-text": {"label": {"da": "Elev", "en": "Pupil"}}, "x-source": {}, "x-evidence": "official"},
-  "Ret": {"type": "string", "pattern": "^[A-Z]{3}$", "x-text": {"label": {"da": "Ret", "en": "Dish"}}, "x-source": {}, "x-evidence": "official"}}}`)},
-	"common/registers/retter.json": &fstest.MapFile{Data: []byte(`{"name": "retter", "title": {"da": "Retter", "en": "Dishes"}, "keys": 1,
- "columns": [{"name": "ret", "kind": "string", "text": {"da": "Ret", "en": "Dish"}}]}`)},
-	"ungedatabasen/indberet-institution-kontakt/2.0/Indberet.json": &fstest.MapFile{Data: []byte(`{"x-message": {"system": "ungedatabasen",
- "service": "indberet-institution-kontakt", "title": "T", "name": "Indberet", "version": "2.0", "direction": "request", "root": "Indberet", "ruleScope": "Ny",
- "replaces": "` + kontakt + `"}, "x-documents": {"brev": {"title": "Brev"}}, "type": "object", "additionalProperties": false,
- "x-text": {"label": {"da": "Indberetning", "en": "Report"}}, "x-source": {"document": "brev"}, "x-evidence": "official", "properties": {}}`)},
-}
+var canteen = os.DirFS(filepath.Join("testdata", "kantine"))
 
 func canteenPack(t *testing.T) string {
 	t.Helper()

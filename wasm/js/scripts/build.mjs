@@ -91,6 +91,9 @@ export const systems: readonly string[] = ${JSON.stringify(systems)};
 
 export const wasmAddress: URL = new URL("./forkontrol.wasm", import.meta.url);
 
+/** The module that takes packs of one's own. */
+export const ownWasmAddress: URL = new URL("./forkontrol-own.wasm", import.meta.url);
+
 const packs: Readonly<Record<string, URL>> = {
 ${packs.join("\n")}
 };
@@ -123,7 +126,7 @@ function report() {
   const joinedOf = (language) => manifest.joined.filter((pack) => pack.language === undefined || pack.language === language);
   // What each page loads that checks payloads, in a worker or not; forms and element are further.
   const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages/"));
-  for (const file of [manifest.module, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+  for (const file of [manifest.module, manifest.own, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
   const sums = {

@@ -1,6 +1,7 @@
 // The module's exports as docs/wasm.md describes them, with strings and bytes in place of offsets.
 
 import {ForkontrolError, type ErrorCode} from "./error.js";
+import {isOwn} from "./pack.js";
 import {createSystem} from "./wasi.js";
 
 interface Exports {
@@ -42,6 +43,7 @@ const codes: Record<number, ErrorCode> = {
   [-9]: "version",
   [-10]: "pack-missing",
   [-11]: "busy",
+  [-12]: "pack-conflict",
 };
 
 /** How much of a large payload the module is given at once, in bytes. */
@@ -109,6 +111,9 @@ export class Module {
       this.#settle(this.#exports.load(at, pack.byteLength));
     } catch (error) {
       this.#release(at);
+      if (isOwn(pack) && this.result().includes("forkontrol-own.wasm")) {
+        throw new ForkontrolError("version", "forkontrol.wasm takes no packs of your own: give wasm the address of forkontrol-own.wasm");
+      }
       throw error;
     }
   }
