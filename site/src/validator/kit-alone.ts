@@ -7,8 +7,8 @@ import type { Lang } from './words';
 
 const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-export async function load(_folder: string, lang: Lang): Promise<RemoteKit> {
-  const kit = await loadHere({ wasm: bytes(wasm), packs: packs.filter((p) => p.lang === undefined || p.lang === lang).map((p) => bytes(p.data)), lang });
+export async function load(_folder: string, lang: Lang, own: readonly Uint8Array<ArrayBuffer>[]): Promise<RemoteKit> {
+  const kit = await loadHere({ wasm: bytes(wasm), packs: [...packs.filter((p) => p.lang === undefined || p.lang === lang).map((p) => bytes(p.data)), ...own], lang });
   // A payload in pieces leaves time between them for the page; a text becomes one.
   const inPieces = (payload: unknown) => (typeof payload === 'string' ? new Blob([payload]) : payload) as Blob;
   return {
