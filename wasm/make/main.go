@@ -34,6 +34,7 @@ type manifest struct {
 	Ruleset    string `json:"ruleset"`
 	Module     file   `json:"module"`
 	Own        file   `json:"own"` // the module that takes packs of one's own
+	Contracts  file   `json:"contracts"` // the module that reads contracts too
 	Packs      []file `json:"packs"`
 }
 
@@ -78,7 +79,7 @@ func make(out string) error {
 		file *file
 		name string
 		tags string
-	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}} {
+	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}, {&m.Contracts, "forkontrol-contracts.wasm", "own contracts"}} {
 		module, err := compile(out, built.tags)
 		if err != nil {
 			return err
