@@ -88,13 +88,8 @@ on the site can load beside the built-in rules.`),
 func (a *app) packName(name string, own *program.Ruleset) (string, error) {
 	t := a.lang.pick
 	if name == "" {
-		with := slices.DeleteFunc(slices.Clone(own.Systems), func(s *program.System) bool { return len(s.Messages) == 0 })
-		if len(with) != 1 {
+		if name = build.OwnName(own); name == "" {
 			return "", usage(t("giv pakken et navn med --name: beskederne er ikke alle i ét system", "give the pack a name with --name: its messages are not all in one system"))
-		}
-		name = with[0].ID
-		if !with[0].Added {
-			name += "-own" // the shipped pack of the system has its id
 		}
 	}
 	if !packNames.MatchString(name) {

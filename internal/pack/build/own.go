@@ -42,6 +42,19 @@ func Own(base, set *program.Ruleset, o OwnOptions) []byte {
 	return append(binary.LittleEndian.AppendUint64(head, pack.Sum(string(b))), b...)
 }
 
+// OwnName is what a pack of what a ruleset has beyond another is called: as its only system with messages, empty when there is
+// not just one. One that joins a shipped system is not called as the pack of that.
+func OwnName(own *program.Ruleset) string {
+	with := slices.DeleteFunc(slices.Clone(own.Systems), func(s *program.System) bool { return len(s.Messages) == 0 })
+	switch {
+	case len(with) != 1:
+		return ""
+	case with[0].Added:
+		return with[0].ID
+	}
+	return with[0].ID + "-own"
+}
+
 // Beyond is what a ruleset has that the one that it was added to has not.
 func Beyond(base, set *program.Ruleset) *program.Ruleset {
 	part, _ := beyond(base, set)
