@@ -26,6 +26,10 @@ interface Exports {
   messages(system: number, systemSize: number, options: number, optionsSize: number): number;
   describe(message: number, messageSize: number, options: number, optionsSize: number): number;
   set_register(name: number, nameSize: number, rows: number, rowsSize: number): number;
+  // Of the module that reads contracts.
+  contract_file?(name: number, nameSize: number, content: number, size: number): number;
+  contract?(lang: number, size: number): number;
+  contract_pack?(): number;
 }
 
 /** The version of the module's interface that this package speaks. */
@@ -55,6 +59,9 @@ const wordsSize = 1 << 12;
 /** A text that is so short is written letter by letter: the encoder's call costs more. */
 const shortText = 48;
 
+/** The answer of WASI to whoever asks for a file that is not open. */
+const noFile = () => 8;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
 
@@ -74,6 +81,11 @@ export class Module {
   /** Throws a ForkontrolError when it is of another version than this package: `version`. */
   constructor(compiled: WebAssembly.Module, version: string) {
     const system = createSystem();
+    for (const {module, name} of WebAssembly.Module.imports(compiled)) {
+      if (module === "wasi_snapshot_preview1") {
+        system.imports[name] ??= noFile; // that which reads contracts could read files; there are none
+      }
+    }
     const exports = new WebAssembly.Instance(compiled, {wasi_snapshot_preview1: system.imports}).exports;
     if (typeof exports["abi"] !== "function" || !(exports["memory"] instanceof WebAssembly.Memory)) {
       throw new ForkontrolError("load", "the WebAssembly module is not that of forkontrol");
@@ -211,6 +223,29 @@ export class Module {
   describe(message: string, options: string): void {
     const length = this.#putOptions(options);
     this.#with(message, (at, size) => this.#run(() => this.#exports.describe(at, size, this.#words, length)));
+  }
+
+  /** Makes a pack of contracts: what came of them as JSON, and the pack where there is one. */
+  contract(files: readonly {name: string; bytes: Uint8Array}[], lang: string): {told: string; pack?: Uint8Array<ArrayBuffer>} {
+    const {contract_file: take, contract: make, contract_pack: give} = this.#exports;
+    if (!take || !make || !give) {
+      throw new ForkontrolError("version", "the module reads no contracts: give wasm the address of forkontrol-contracts.wasm");
+    }
+    for (const {name, bytes} of files) {
+      const at = bytes.byteLength > 0 ? this.#place(bytes) : 0;
+      this.#with(name, (nameAt, nameSize) => this.#run(() => take(nameAt, nameSize, at, bytes.byteLength)));
+      if (at > 0) {
+        this.#release(at);
+      }
+    }
+    const refused = this.#with(lang, (at, size) => this.#run(() => make(at, size))) === 1;
+    const told = this.result();
+    if (refused) {
+      return {told};
+    }
+    this.#run(() => give());
+    const at = this.#exports.result_ptr() >>> 0;
+    return {told, pack: this.#memory().slice(at, at + this.#exports.result_len()) as Uint8Array<ArrayBuffer>};
   }
 
   /** Rows as the module wants them; none take the register away. */
