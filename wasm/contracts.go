@@ -27,11 +27,12 @@ func contractFile(name, nameSize, at, size uint32) (status int32) {
 	return status
 }
 
-// contract makes a pack of the files that were taken, and forgets them. The result says what came of them: it gives 1 when
+// contract makes a pack of the files that were taken, whose system has a name or, without one, is called after them, and
+// forgets them. The result says what came of them: it gives 1 when
 // that is no pack.
 //
 //go:wasmexport contract
-func contract(lang, langSize uint32) (status int32) {
+func contract(name, nameSize, lang, langSize uint32) (status int32) {
 	defer caught(&status)
 	if ready(&status) {
 		made = nil
@@ -45,7 +46,7 @@ func contract(lang, langSize uint32) (status int32) {
 			settle(&status, err)
 			return status
 		}
-		made = contracts.Pack(base, files, text(lang, langSize))
+		made = contracts.Pack(base, files, text(name, nameSize), text(lang, langSize))
 		in.SetResult(made.JSON())
 		if made.Pack == nil {
 			status = 1

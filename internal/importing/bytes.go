@@ -13,9 +13,9 @@ import (
 )
 
 // Bytes imports contracts that come as bytes, by their names: a .xsd or .wsdl, a .zip of them, or
-// several beside one another, of which those are read that no other takes in. The system is called as
-// Open calls it, several as the first that is read. With problems there is no result; the error is that of
-// an archive.
+// several beside one another, of which those are read that no other takes in. The system is called as o says in any
+// letters, as the only file as Open does, or as the first WSDL document or else the first file. With problems
+// there is no result; the error is that of an archive.
 func Bytes(files map[string][]byte, o Options) (*Result, []contract.Problem, error) {
 	names := slices.Sorted(maps.Keys(files))
 	fsys := archive(files)
@@ -32,8 +32,13 @@ func Bytes(files map[string][]byte, o Options) (*Result, []contract.Problem, err
 		}
 	}
 	if o.System == "" && len(names) > 0 {
-		o.System = slug(strings.TrimSuffix(path.Base(names[0]), path.Ext(names[0])))
+		o.System = names[0]
+		if i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(path.Ext(n), ".wsdl") }); i >= 0 {
+			o.System = names[i]
+		}
+		o.System = path.Base(strings.TrimSuffix(o.System, path.Ext(o.System)))
 	}
+	o.System = slug(o.System)
 	r, problems := Source(fsys, o)
 	return r, problems, nil
 }

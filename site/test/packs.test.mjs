@@ -1,7 +1,7 @@
 // Packs of one's own in the validator, in Chromium, as people use them.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,6 +25,8 @@ before(() => {
   writeFileSync(file('ordre.xml'), '<Bestilling><Elev>3102055024</Elev><Ret>ABC</Ret><Antal>12</Antal></Bestilling>');
   writeFileSync(file('god.xml'), '<Bestilling><Elev>0101054321</Elev><Ret>ABC</Ret><Antal>2</Antal></Bestilling>');
   writeFileSync(file('retter.csv'), 'ret\nABC\n');
+  for (const name of ['kantine.xsd', 'typer.xsd']) copyFileSync(resolve('../wasm/testdata/kontrakt', name), file(name));
+  writeFileSync(file('koekken.xml'), '<Bestilling xmlns="urn:kantine"><Elev>Anna Bjørk Carlsen</Elev><Ret>Kage</Ret></Bestilling>');
 });
 
 async function choose(page, button, ...names) {
@@ -115,10 +117,27 @@ test('what cannot be loaded says why, and changes nothing', async () => {
   await english.close();
 });
 
+test('contracts are dropped, become rules, and say what is wrong with them', async () => {
+  const { page, asked, wrong, close } = await start(site.address + 'validator/');
+  assert.ok(!asked.some((u) => /contracts/.test(u)), 'the module for them is loaded when they come');
+  await drop(page, '.validator', 'kantine.xsd');
+  await page.locator('.notice', { hasText: 'Kontrakten kan ikke bruges' }).waitFor({ timeout: 90_000 });
+  assert.match(await page.locator('.notice .lines').innerText(), /kantine\.xsd:\d+:\d+: element Bestilling.*mangler/);
+  await drop(page, '.validator', 'kantine.xsd', 'typer.xsd', 'koekken.xml');
+  await page.locator('.packs', { hasText: 'Indlæst: kantine' }).waitFor({ timeout: 90_000 });
+  assert.match(await page.locator('.packs').innerText(), /Bestilling 1\.0\s+officiel/);
+  await is(page, 'invalid');
+  assert.match(await page.locator('.findings').innerText(), /Elev må højst være på 10 tegn|Elev/);
+  assert.equal(await page.locator('.validator .notice').count(), 0);
+  assert.deepEqual(asked.filter((u) => !u.startsWith(site.address)), []);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('on a phone, and for those who cannot see it', async () => {
   const { page, wrong, close } = await start(site.address + 'validator/', { viewport: phone, hasTouch: true });
   await page.locator('.settings > summary').click();
-  await choose(page, 'Vælg pakker', 'kantine.fkp');
+  await choose(page, 'Vælg kontrakter eller pakker', 'kantine.fkp');
   await loaded(page);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the page');
   await page.evaluate(axe);

@@ -42,10 +42,11 @@ type Remark struct {
 	Text string `json:"text"`
 }
 
-// Pack makes a pack of contracts, by the names of their files, that is added to a ruleset. Remarks are in a language.
-func Pack(base *program.Ruleset, files map[string][]byte, lang string) *Made {
+// Pack makes a pack of contracts, by the names of their files, that is added to a ruleset. Name is what their system is called,
+// after the files when it is empty. Remarks are in a language.
+func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Made {
 	m := &Made{Messages: []string{}, Notes: []Remark{}, Problems: []Remark{}}
-	r, problems, err := importing.Bytes(files, importing.Options{})
+	r, problems, err := importing.Bytes(files, importing.Options{System: name})
 	if err != nil {
 		m.Problems = append(m.Problems, Remark{Text: err.Error()})
 		return m

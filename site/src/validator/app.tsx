@@ -131,11 +131,25 @@ function Choose({ label, accept, taken }: { label: string; accept?: string; take
   );
 }
 
-function Notice({ desk, t }: Part): JSX.Element {
+/** How many lines about a contract are shown at first, and at each wish for more. */
+const told = 20;
+
+function Lines({ lines, lang, t }: Pick<Part, 'lang' | 't'> & { lines: readonly string[] }): JSX.Element {
+  const [most, setMost] = useState(told);
+  return (
+    <>
+      <ul class="lines">{lines.slice(0, most).map((line) => <li key={line}>{line}</li>)}</ul>
+      {lines.length > most && <button type="button" onClick={() => setMost(most + told)}>{t('more')} ({number(lang, lines.length - most)})</button>}
+    </>
+  );
+}
+
+function Notice({ desk, lang, t }: Part): JSX.Element {
   const { notice } = desk;
   return (
     <div role="alert" class="alert">
       {notice && <p class="notice">{filled(t(notice.word), notice.values)} {notice.detail && <code>{notice.detail}</code>}</p>}
+      {notice?.lines && <div class="notice"><Lines lines={notice.lines} {...{ lang, t }} /></div>}
       {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
     </div>
   );
@@ -148,7 +162,7 @@ const filled = (words: string, values: Record<string, string> = {}): string => w
 function Packs({ desk, lang, t }: Part): JSX.Element {
   return (
     <div role="status" class="packs">
-      {desk.packing && <p class="dim">{t('ownReading')}</p>}
+      {desk.packing && <p class="dim">{t(desk.packing)}</p>}
       {desk.packs.length > 0 && (
         <ul aria-label={t('own')}>
           {desk.packs.map((p) => (
@@ -160,6 +174,12 @@ function Packs({ desk, lang, t }: Part): JSX.Element {
                   <li key={m.id}>{m.system} › {nameOf(m)} {m.version} <span class={`ev ev-${m.evidence}`}>{term(m.evidence, lang)}</span></li>
                 ))}
               </ul>
+              {p.notes.length > 0 && (
+                <details>
+                  <summary>{t('ownUnchecked')} ({number(lang, p.notes.length)})</summary>
+                  <Lines lines={p.notes} {...{ lang, t }} />
+                </details>
+              )}
             </li>
           ))}
         </ul>
@@ -509,7 +529,7 @@ function Settings({ desk, lang, t }: Part): JSX.Element {
       <fieldset class="registers own">
         <legend>{t('own')}</legend>
         <p>{t('ownLead')}</p>
-        <Choose label={t('ownAdd')} accept=".fkp" taken={(files) => void desk.givePacks(files)} />
+        <Choose label={t('ownAdd')} accept=".fkp,.xsd,.wsdl,.zip" taken={(files) => void desk.take(files)} />
       </fieldset>
     </details>
   );
@@ -523,9 +543,7 @@ function Registers({ desk, lang, t }: Part): JSX.Element {
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;
   const take = async (files: readonly Named[]) => {
     const { candidates, table } = await import('./registers');
-    const packs = files.filter(({ name }) => /\.fkp$/i.test(name));
-    if (packs.length > 0) await desk.givePacks(packs);
-    for (const { name, file } of files.filter((f) => !packs.includes(f))) {
+    for (const { name, file } of await desk.giveRules(files)) {
       const read = await file.arrayBuffer().then(table, () => undefined);
       if (!read) {
         desk.refuse(name, 'registerBad');

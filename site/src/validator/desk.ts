@@ -5,8 +5,8 @@ import type { Address } from './address';
 import { packHead } from '../../../wasm/js/src/pack';
 import { example, tryOf, type Data, type MessageName, type Payload } from './data';
 import { Fields } from './fields';
-import { load } from './kit';
-import { given, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
+import { load, readContract } from './kit';
+import { given, isContract, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
 import { say, type Lang, type Word } from './words';
 
@@ -33,10 +33,19 @@ export type Options = { message: string; asOf: string; lang: Lang; personal: boo
 export type LoadedRegister = { name: string; file: string; rows: number; table: Table };
 
 /** A pack of the visitor's own rules. */
-export type OwnPack = { file: string; name: string; made: string; bytes: Uint8Array<ArrayBuffer>; messages: MessageName[] };
+export type OwnPack = {
+  file: string;
+  name: string;
+  /** The version of forkontrol that made it. */
+  made: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  messages: MessageName[];
+  /** What the contract that it was made of asks and it does not check. */
+  notes: readonly string[];
+};
 
 /** Why something was not done, to be shown. Values go into the blanks of the words. */
-export type Notice = { word: Word; detail?: string; values?: Record<string, string> };
+export type Notice = { word: Word; detail?: string; values?: Record<string, string>; lines?: string[] };
 
 /** How long after the last letter a text is checked, in milliseconds. */
 const pause = 150;
@@ -48,8 +57,8 @@ export class Desk {
   kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   registers: LoadedRegister[] = [];
   packs: OwnPack[] = [];
-  /** A pack is being loaded. */
-  packing = false;
+  /** What is being done to a pack. */
+  packing: Word | undefined;
   /** The messages that there are: those of the site, and those of packs. */
   messages: readonly MessageName[];
   /** The registers that the rules of packs ask, beyond those of the site. */
@@ -118,9 +127,43 @@ export class Desk {
     return kit;
   }
 
+  /** Takes packs and contracts, and gives the other files back. */
+  async giveRules(all: readonly Named[]): Promise<Named[]> {
+    this.notice = undefined;
+    const packs: Named[] = [], contracts: Named[] = [], others: Named[] = [];
+    for (const one of all) (/\.fkp$/i.test(one.name) ? packs : (await isContract(one)) ? contracts : others).push(one);
+    if (packs.length > 0) await this.givePacks(packs);
+    if (contracts.length > 0) await this.#giveContracts(contracts);
+    return others;
+  }
+
+  /** Makes a pack of contracts and takes that. Those that were given together are read together. */
+  async #giveContracts(given: readonly Named[]): Promise<void> {
+    const { lang } = this.options;
+    this.packing = 'contractReading';
+    this.#tell();
+    try {
+      const { name, pack, notes, problems } = await readContract(this.root + this.data.kit, given.map(({ name, file }) => new File([file], name)), lang);
+      const told = (all: typeof notes) => all.map((r) => `${r.file}${r.line ? `:${r.line}:${r.column ?? 1}` : ''}: ${r.component ? `${r.component}: ` : ''}${r.text}${r.rule ? ` (${r.rule})` : ''}`.replace(/^: /, ''));
+      if (!pack) {
+        this.notice = { word: 'contractRefused', lines: told(problems) };
+        return;
+      }
+      await this.#givePack({ file: given.length === 1 ? given[0]!.name : name, name, made: this.data.version, bytes: pack, messages: [], notes: told(notes) });
+    } catch (error) {
+      this.notice = location.protocol === 'file:' ? { word: 'contractFolder' } : { word: 'contractFailed', detail: error instanceof Error ? error.message : '' };
+    } finally {
+      this.packing = undefined;
+      this.#tell();
+    }
+  }
+
+  #givePack(pack: OwnPack): Promise<void> {
+    return this.#pack([...this.packs.filter((p) => p.name !== pack.name), pack], pack);
+  }
+
   /** Takes packs, in place of those of the same name, one after another. One that cannot be loaded changes nothing. */
   async givePacks(files: readonly Named[]): Promise<void> {
-    this.notice = undefined;
     for (const { name: file, file: content } of files) {
       const bytes = new Uint8Array(await content.arrayBuffer());
       const head = packHead(bytes);
@@ -128,8 +171,7 @@ export class Desk {
         this.refuse(file, bytes[0] === 0x46 && bytes[1] === 0x4b && bytes[2] === 0x50 ? 'packShipped' : 'packDamaged');
         continue;
       }
-      const pack: OwnPack = { file, name: head.name ?? file, made: head.made, bytes, messages: [] };
-      await this.#pack([...this.packs.filter((p) => p.name !== pack.name), pack], pack);
+      await this.#givePack({ file, name: head.name ?? file, made: head.made, bytes, messages: [], notes: [] });
     }
   }
 
@@ -141,7 +183,7 @@ export class Desk {
   /** Makes these the packs that there are. One is new; it is named when they cannot be. */
   async #pack(packs: OwnPack[], added: OwnPack | undefined): Promise<void> {
     const { lang } = this.options;
-    this.packing = true;
+    this.packing = 'ownReading';
     this.#tell();
     let kit: RemoteKit | undefined;
     try {
@@ -166,7 +208,7 @@ export class Desk {
       kit?.close();
       this.#refusePack(error, added);
     } finally {
-      this.packing = false;
+      this.packing = undefined;
     }
     this.#again();
   }
@@ -244,8 +286,7 @@ export class Desk {
 
   /** Puts files on the desk in place of all that is there, and checks them one after another. */
   async take(all: readonly Named[]): Promise<void> {
-    const packs = all.filter(({ name }) => /\.fkp$/i.test(name)), files = all.filter((f) => !packs.includes(f));
-    if (packs.length > 0) await this.givePacks(packs);
+    const files = await this.giveRules(all);
     if (files.length === 0) return;
     this.wake();
     let list: Given[];

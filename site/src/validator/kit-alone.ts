@@ -2,6 +2,7 @@
 // place of kit.ts. Such a page may read no other files and start no worker, so all is in the
 // script, and the page itself checks.
 import { load as loadHere, type RemoteKit } from '@forkontrol/validator';
+import type { Contract } from '@forkontrol/validator/contracts';
 import { packs, wasm } from 'forkontrol:alone';
 import type { Lang } from './words';
 
@@ -23,4 +24,9 @@ export async function load(_folder: string, lang: Lang, own: readonly Uint8Array
     setRegister: async (...args) => kit.setRegister(...args),
     close: () => kit.close(),
   };
+}
+
+/** The module that reads contracts would double the script of every such page. */
+export async function readContract(_folder: string, _files: readonly File[], _lang: Lang): Promise<Contract> {
+  throw new Error('a page that was opened from a folder reads no contracts');
 }

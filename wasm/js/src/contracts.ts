@@ -14,6 +14,8 @@ export type ContractFile = File | {name: string; content: Resource};
 
 /** What contracts are read with. */
 export interface ContractOptions {
+  /** What their system is called, as of a folder that they are in. Default: as the file; of several, the first WSDL document or else the first file. */
+  name?: string;
   /** The language of notes and problems. Default: `da`. */
   lang?: Language;
   /** The module. Default: the `forkontrol-contracts.wasm` of this package. */
@@ -84,6 +86,6 @@ export async function contract(files: readonly ContractFile[], options: Contract
         thread.end();
       },
     );
-    thread.post({id: 1, do: "contract", parts, files: given});
+    thread.post({id: 1, do: "contract", parts, files: given, name: options.name ?? ""});
   });
 }

@@ -28,7 +28,7 @@ interface Exports {
   set_register(name: number, nameSize: number, rows: number, rowsSize: number): number;
   // Of the module that reads contracts.
   contract_file?(name: number, nameSize: number, content: number, size: number): number;
-  contract?(lang: number, size: number): number;
+  contract?(name: number, nameSize: number, lang: number, langSize: number): number;
   contract_pack?(): number;
 }
 
@@ -226,7 +226,7 @@ export class Module {
   }
 
   /** Makes a pack of contracts: what came of them as JSON, and the pack where there is one. */
-  contract(files: readonly {name: string; bytes: Uint8Array}[], lang: string): {told: string; pack?: Uint8Array<ArrayBuffer>} {
+  contract(files: readonly {name: string; bytes: Uint8Array}[], name: string, lang: string): {told: string; pack?: Uint8Array<ArrayBuffer>} {
     const {contract_file: take, contract: make, contract_pack: give} = this.#exports;
     if (!take || !make || !give) {
       throw new ForkontrolError("version", "the module reads no contracts: give wasm the address of forkontrol-contracts.wasm");
@@ -238,7 +238,9 @@ export class Module {
         this.#release(at);
       }
     }
-    const refused = this.#with(lang, (at, size) => this.#run(() => make(at, size))) === 1;
+    const words = encoder.encodeInto(lang, this.#memory().subarray(this.#words, this.#words + wordsSize)).written;
+    this.#options = undefined;
+    const refused = this.#with(name, (at, size) => this.#run(() => make(at, size, this.#words, words))) === 1;
     const told = this.result();
     if (refused) {
       return {told};

@@ -50,7 +50,7 @@ function listen(request: Request): void {
         for (const pack of request.parts.packs) {
           module.load(pack);
         }
-        say({id, value: module.contract(request.files, request.parts.lang)});
+        say({id, value: module.contract(request.files, request.name, request.parts.lang)});
         break;
       }
       case "call":
