@@ -3,6 +3,7 @@
 package contracts
 
 import (
+	"embed"
 	"encoding/json"
 	"errors"
 
@@ -12,8 +13,10 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/schema"
-	"github.com/forkontrol/forkontrol/schemas"
 )
+
+// nothing is what the source of a contract refers to of the shared ones, which are 70 KB of the module.
+var nothing embed.FS
 
 // Made is what comes of contracts.
 type Made struct {
@@ -64,7 +67,7 @@ func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Ma
 		}
 		m.Notes = append(m.Notes, Remark{File: n.File, Line: n.Line, Column: n.Column, Text: text})
 	}
-	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Shared}, compile.Source{Files: r.Source})
+	set, err := compile.Added(compile.Embedded{Rules: base, Shared: nothing}, compile.Source{Files: r.Source})
 	var wrong schema.Errors
 	switch {
 	case errors.As(err, &wrong):
