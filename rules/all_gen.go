@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:8399f6cd27888314a724557a4c764aa442376340e6107b696310179dece05649",
+	Version: "sha256:133553724423c182caa4dbe5c16f3542647991ee2fdb9ec6d599a3416193a473",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -323,11 +323,6 @@ var all = program.Ruleset{
 			Asks: program.Text{Da: "Felterne i {name} {must} stå i en bestemt rækkefølge.", En: "The fields of {name} {must} be in a certain order."},
 			Why:  program.Text{Da: "Grænsefladen fastsætter felternes rækkefølge.", En: "The interface states the order of the fields."},
 			Fix:  program.Text{Da: "Flyt {found} op foran {want}.", En: "Move {found} in front of {want}."},
-		},
-		{Keyword: "header", Message: program.Text{Da: "Hovedet på SOAP-beskeden mangler {limit}.", En: "The header of the SOAP message lacks {limit}."},
-			Asks: program.Text{Da: "Hovedet på SOAP-beskeden {must} have {limit}.", En: "The header of the SOAP message {must} have {limit}."},
-			Why:  program.Text{Da: "Servicens WSDL har {limit} i hovedet. WS-I Basic Profile siger, at hvert hoved i bindingen skal være med (R2738).", En: "The service's WSDL has {limit} in the header. WS-I Basic Profile says that every header of the binding must be there (R2738)."},
-			Fix:  program.Text{Da: "Sæt {limit} ind i Header.", En: "Put {limit} into Header."},
 		},
 		{Keyword: "payload", Draft: true, Why: program.Text{Da: "Ingen af de kilder, forkontrol bygger på, siger, at kun disse beskeder kan stå her.", En: "None of the sources that forkontrol builds on says that only these messages can stand here."}},
 		{Keyword: "payload", Message: program.Text{Da: "{found} hører ikke hjemme i {name}. Tilladt er: {allowed}.", En: "{found} does not belong in {name}. Allowed: {allowed}."},

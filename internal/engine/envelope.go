@@ -25,7 +25,7 @@ const (
 // fill takes a child of a hole, where a message may begin.
 func (d *document) fill(f *frame, t *token.Token) filling {
 	if f.heads {
-		return d.head(t)
+		return following.head(d, t)
 	}
 	d.state.met = true
 	own, closed := d.expects(f, t.Name)
@@ -71,34 +71,6 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	f.unmet = true
 	d.tellUnknown(t)
 	return passed
-}
-
-// head takes a child of an envelope's header: a message that is a header, or something that is not
-// looked at. It is not the payload, which the envelope still waits for.
-func (d *document) head(t *token.Token) filling {
-	o := d.messages.headerOf(t)
-	if o == nil {
-		return ordinary
-	}
-	f := d.evals.push(t, formElement, 0, false)
-	f.own = d.messages.beside(o)
-	d.members.checkSpace(f, o.msg.Space, t)
-	d.evals.enter(f.own, 1, -1, roleRoot, 0, live)
-	return opened
-}
-
-// headed reports the headers that an envelope lacks, at its root.
-func (d *document) headed(f *frame) {
-	o := d.messages.known
-	if o == nil || o.msg.Envelope {
-		return
-	}
-	for _, id := range o.msg.Headers {
-		rule := &o.msg.Rules[id]
-		if rule.InForce(d.messages.asOf) && !d.messages.met(o.msg, rule.Limit) {
-			d.out.breach(o, live, id, place{offset: f.offset, line: f.line, col: f.col})
-		}
-	}
 }
 
 // otherVersion tells that a message is in an envelope of another version than its system is
@@ -147,8 +119,8 @@ func (d *document) enclose(f *frame, o *owner) {
 // closeHole takes the end of a hole, or of the root of an envelope. Stray says that the text
 // in it is out of place.
 func (d *document) closeHole(f *frame, offset int64) (stray bool) {
-	if f.wraps {
-		d.headed(f)
+	if f.wraps && following != nil {
+		following.headed(d, f)
 	}
 	if f.heads {
 		return false

@@ -116,7 +116,7 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 		e.unique = ev.unique.open()
 	}
 	f.hi = int32(len(ev.list))
-	if node.Hole || node.Heads {
+	if node.Hole || node.Heads && following != nil {
 		f.hole, f.heads = true, node.Heads
 	}
 	if f.form == formElement && node.Types&program.Object != 0 && node.Types&scalarTypes == 0 {

@@ -52,33 +52,6 @@ func (rc *recognition) admit(o *owner) *owner {
 	return o
 }
 
-// beside makes a header one of the payload's messages, and leaves what it is known as.
-func (rc *recognition) beside(o *owner) *owner {
-	known, several := rc.known, rc.several
-	o = rc.admit(o)
-	rc.known, rc.several = known, several
-	return o
-}
-
-// headerOf gives the message of an element in the header of an envelope, nil when there is none.
-func (rc *recognition) headerOf(t *token.Token) *owner {
-	o := rc.roots.all.find(string(t.Name), t.Space, rc.in.dialect.Form)
-	if o == nil || !o.msg.Header || !spaceFits(o.msg.Space, t.Space) {
-		return nil
-	}
-	return o
-}
-
-// met reports whether the payload has a message of a name of the service of another.
-func (rc *recognition) met(m *program.Message, name string) bool {
-	for i := range rc.owners {
-		if o := rc.owners[i].msg; o.Name == name && o.ID[:len(o.ID)-len(name)] == m.ID[:len(m.ID)-len(m.Name)] {
-			return true
-		}
-	}
-	return false
-}
-
 // rootOf gives the message of an element that stands where a message may begin,
 // nil when there is none.
 func (rc *recognition) rootOf(t *token.Token) *owner {

@@ -107,8 +107,11 @@ func make(out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o666)
 }
 
-// rare are the packages that do not run for each part of a payload.
-var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
+// rare are the packages that do not run for each part of a payload, or do more in a call than a call costs.
+var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
+
+// large are packages of Go whose functions are large for what they do.
+var large = []string{"bytes", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
 
 // readers are the packages that read contracts and make packs of them, and general those of others that only these
 // use: each runs once for a contract.
@@ -118,8 +121,8 @@ var (
 		"math/big", "net/mail", "net/url", "regexp", "regexp/syntax", "reflect"}
 )
 
-// compact has the functions of the rare packages, and of two of Go's whose functions are large
-// for what they do, compiled once each, and not into every place that calls them.
+// compact has the functions of the rare and the large packages compiled once each, and not into every
+// place that calls them.
 func compact(tags string) (flags []string) {
 	names := rare
 	if strings.Contains(tags, "contracts") {
@@ -131,7 +134,10 @@ func compact(tags string) (flags []string) {
 	for _, name := range names {
 		flags = append(flags, "-gcflags=github.com/forkontrol/forkontrol/internal/"+name+"=-l")
 	}
-	return append(flags, "-gcflags=bytes=-l", "-gcflags=unicode/utf8=-l")
+	for _, name := range large {
+		flags = append(flags, "-gcflags="+name+"=-l")
+	}
+	return flags
 }
 
 // compile builds the module, with what build tags add, and makes it slim.
