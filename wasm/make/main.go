@@ -111,7 +111,7 @@ func make(out string) error {
 var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
 // large are packages of Go whose functions are large for what they do.
-var large = []string{"bytes", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
+var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stringslite", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
 
 // readers are the packages that read contracts and make packs of them, and general those of others that only these
 // use: each runs once for a contract.
