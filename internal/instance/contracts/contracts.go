@@ -9,6 +9,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/importing"
+	_ "github.com/forkontrol/forkontrol/internal/markup" // packs of contracts carry content models
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
