@@ -158,13 +158,17 @@ func SourceOf(s *program.System, src program.Source, lang string) string {
 		}
 	}
 	if src.Section != "" {
-		word := "afsnit "
-		if lang == "en" {
-			word = "section "
-		}
-		parts = append(parts, numbered(word, src.Section))
+		parts = append(parts, Section(src.Section, lang))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Section names a section of a document: "afsnit 6.1.3", but "Bilag A" and "l. 34" as they are.
+func Section(section, lang string) string {
+	if lang == "en" {
+		return numbered("section ", section)
+	}
+	return numbered("afsnit ", section)
 }
 
 // numbered puts a word before a number; a text that has its own word stays.

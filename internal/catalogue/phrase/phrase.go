@@ -266,7 +266,7 @@ func (l Language) SourceOf(s program.Source) string {
 	if s.Section == "" {
 		return s.Document
 	}
-	return s.Document + l.pick(", afsnit ", ", section ") + s.Section
+	return s.Document + ", " + text.Section(s.Section, string(l))
 }
 
 // CSVFacts say what a CSV file of a message looks like.

@@ -192,7 +192,7 @@ func (p *printer) source(s program.Source) string {
 		name = document(d)
 	}
 	if s.Section != "" {
-		name += escaped(p.pick(", afsnit ", ", section ") + s.Section)
+		name += escaped(", " + text.Section(s.Section, p.Lang))
 	}
 	return name
 }
