@@ -21,6 +21,10 @@ type follower interface {
 	end(ms *members, i int32, at place)
 	// text takes the text of an element whose end has come.
 	text(w *walker, f *frame)
+	// typed gives the node of an element, just opened, that is declared with another one.
+	typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) program.NodeID
+	// void takes the end of an element that is nil, before its evals are asked.
+	void(w *walker, f *frame)
 }
 
 // FollowMarkup makes engines follow content models.
@@ -61,7 +65,7 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 	switch {
 	case attr:
 		if a := markup.Attributes; n < 0 && a != nil && a.Takes(space) {
-			id, faults = known(ct, m, a, name, space, true)
+			id, faults = known(ct, m, a, name, space, nil, true)
 			return -1, seen, faults, true, id
 		}
 		return n, seen, nil, false, 0
@@ -112,7 +116,7 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 		ct.counts[k.counts+n]--
 	}
 	if how != particle.Out && t.Any != nil {
-		id, faults = known(ct, m, t.Any, name, space, false)
+		id, faults = known(ct, m, t.Any, name, space, ms.attrs, false)
 	}
 	return -1, 1, faults, true, id
 }
@@ -152,7 +156,7 @@ func taken(m *program.Model, space string) bool {
 }
 
 // known gives the node of what a wildcard has taken, 0 for none, and that it should be known.
-func known(ct *contents, m *program.Message, w *program.Wildcard, name []byte, space string, attr bool) (program.NodeID, []fault) {
+func known(ct *contents, m *program.Message, w *program.Wildcard, name []byte, space string, attrs []token.Attr, attr bool) (program.NodeID, []fault) {
 	if w.Process == program.Skip {
 		return 0, nil
 	}
@@ -160,6 +164,9 @@ func known(ct *contents, m *program.Message, w *program.Wildcard, name []byte, s
 		if g := &m.Globals[i]; g.Attr == attr && g.Name == string(name) && g.Space == space {
 			return g.Node, nil
 		}
+	}
+	if a := typeOf(attrs); a != nil && m.Types != nil && m.Types.Find(nameOfType(a)) >= 0 {
+		return m.Unknown, nil
 	}
 	if w.Process == program.Strict {
 		ct.faults = append(ct.faults[:0], fault{kind: listed, rule: w.Rule, name: string(name)})

@@ -180,7 +180,9 @@ func (w *writer) field(f *field) *object {
 			xml.set("namespace", e.Name.Space)
 		}
 		w.identities(e)
-		w.derivations(e)
+		if b := ways(e.Block); b != nil {
+			xml.with("block", b)
+		}
 	}
 	o := &object{}
 	many := f.max > 1
@@ -274,28 +276,3 @@ func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
 }
 
 func count(n uint64) json.Number { return json.Number(fmt.Sprint(n)) }
-
-// derivations notes an element that may have another type by xsi:type.
-func (w *writer) derivations(e *contract.Element) {
-	c, ok := e.Type.(*contract.Complex)
-	if !ok || c.Builtin {
-		return
-	}
-	if c.Abstract {
-		w.leave(e.Place, "Typen af "+e.Name.Local+" er abstrakt; hvilken afledt type der står (xsi:type), kontrolleres ikke",
-			"the type of "+e.Name.Local+" is abstract; which derived type stands there (xsi:type) is not checked")
-	} else if w.im.hasDerived(w.schema, c) {
-		w.leave(e.Place, "Afledte typer af "+c.Name.Local+" (xsi:type) kontrolleres ikke",
-			"types derived from "+c.Name.Local+" (xsi:type) are not checked")
-	}
-}
-
-func (im *importer) hasDerived(s *contract.Schema, c *contract.Complex) bool {
-	if im.bases == nil {
-		im.bases = map[contract.Type]bool{}
-		for _, d := range s.Complexes {
-			im.bases[d.Base] = true
-		}
-	}
-	return im.bases[c]
-}

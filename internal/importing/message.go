@@ -312,6 +312,7 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 	if w.lax() {
 		o.with("x-elements", (&object{}).with("$ref", "../../"+w.file)).with("x-attributes", (&object{}).with("$ref", "../../"+w.file))
 	}
+	o.with("x-types", (&object{}).with("$ref", "../../"+w.file))
 	for _, n := range w.im.everywhere {
 		w.leave(n.Place, n.Da, n.En)
 	}

@@ -29,6 +29,7 @@ func (m *Message) Unsound(registers []Register) string {
 		w.ask(r.Evidence <= Official, "an unknown evidence")
 	}
 	w.node(m.Unknown)
+	w.types()
 	for i := range m.Globals {
 		w.node(m.Globals[i].Node)
 	}
