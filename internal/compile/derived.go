@@ -80,6 +80,8 @@ type typeSet struct {
 	// next is the first node whose element's type has not been looked at; done are the types that have.
 	next int
 	done map[program.Declared]bool
+	// tried are the types and the values that they have been tried with.
+	tried map[[2]uint16]bool
 }
 
 // readTypes reads x-types.
@@ -92,7 +94,7 @@ func (b *builder) readTypes() {
 		return
 	}
 	t := &typeSet{out: &program.TypeTable{}, number: map[string]uint16{}, schemas: map[uint16]*jsonschema.Schema{},
-		values: map[string]uint16{}, given: map[uint16][]said{}, builtin: map[uint16]string{}, done: map[program.Declared]bool{}}
+		values: map[string]uint16{}, given: map[uint16][]said{}, builtin: map[uint16]string{}, done: map[program.Declared]bool{}, tried: map[[2]uint16]bool{}}
 	b.types = t
 	for line := range strings.Lines(builtinTypes) {
 		f := strings.Fields(line)
@@ -333,27 +335,28 @@ func (b *builder) nameTypes() {
 func (b *builder) typeNode(n uint16, of *program.Declared) {
 	t := b.types
 	one := &t.out.List[n]
-	if of.Value == 0 && (one.Node != 0 || one.Unheld) || of.Value != 0 && n == of.Type {
+	if of.Value == 0 && (one.Node != 0 || one.Unheld) || of.Value != 0 && n == of.Type || t.tried[[2]uint16{n, of.Value}] {
 		return
 	}
-	if of.Value != 0 && slices.ContainsFunc(t.out.Variants, func(v program.Variant) bool { return v.Value == of.Value && v.Type == n }) {
-		return
-	}
+	t.tried[[2]uint16{n, of.Value}] = true
 	var id program.NodeID
-	given := t.given[of.Value]
+	given, wrong := t.given[of.Value], len(b.errs)
 	if s := t.schemas[n]; s != nil {
 		p := b.typePlace(s)
 		p.given = given
 		if b.typesOf(b.layers([]*jsonschema.Schema{s}))&program.Object != 0 && !b.holdsText(s) && len(given) > 0 {
-			one.Unheld = true
 			return
 		}
 		id = b.node([]*jsonschema.Schema{s}, p)
 	} else if id = b.builtinNode(n, given); id == 0 {
-		one.Unheld = true
+		one.Unheld = one.Unheld || of.Value == 0
 		return
 	}
 	if b.full {
+		return
+	}
+	if of.Value > 0 && len(b.errs) > wrong { // the value is none of this type
+		b.errs = b.errs[:wrong]
 		return
 	}
 	one = &t.out.List[n]

@@ -167,7 +167,7 @@ const spaceSchema = "http://www.w3.org/2001/XMLSchema"
 func (w *writer) textOnly(s *contract.Simple, about contract.About) *object {
 	text := w.textField(w.scalar(s), about, s)
 	return (&object{}).with("type", "object").with("required", []any{"value"}).with("additionalProperties", false).
-		with("properties", (&object{}).with("value", text))
+		with("x-xml", (&object{}).with("type", w.named(s))).with("properties", (&object{}).with("value", text))
 }
 
 func (w *writer) textField(text *object, about contract.About, s *contract.Simple) *object {

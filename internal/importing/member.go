@@ -53,7 +53,7 @@ func (w *writer) flush() {
 		case *contract.Complex:
 			o, at = w.complex(of), &of.About
 		case nillable:
-			o, at = w.nil(of.t), nil
+			o, at = w.nil(of.t), aboutOf(of.t)
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
@@ -74,6 +74,16 @@ func (w *writer) flush() {
 		}
 		w.definitions.set(w.names[of], o.with("x-unchecked", w.unchecked()))
 	}
+}
+
+func aboutOf(t contract.Type) *contract.About {
+	switch t := t.(type) {
+	case *contract.Simple:
+		return &t.About
+	case *contract.Complex:
+		return &t.About
+	}
+	return nil
 }
 
 // nil gives the schema of a type that may be nil.
@@ -219,6 +229,14 @@ func (w *writer) field(f *field) *object {
 	}
 	if many {
 		w.values(inner, about, def, fixed)
+		if b := xml.get("block"); b != nil { // it is said of each
+			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
+			if own, ok := inner.get("x-xml").(*object); ok {
+				own.set("block", b)
+			} else {
+				inner.set("x-xml", (&object{}).set("block", b))
+			}
+		}
 		if inner.get("$ref") != nil && len(inner.members) > 1 {
 			wrapped := (&object{}).with("allOf", []any{(&object{}).with("$ref", inner.get("$ref"))})
 			wrapped.members = append(wrapped.members, inner.members[1:]...)
