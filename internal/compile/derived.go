@@ -189,10 +189,11 @@ func ways(v *schema.Value) (w program.Ways) {
 	return w
 }
 
-// unionMembers adds the numbers of all types that a union comes to.
+// unionMembers adds the numbers of all types that a union comes to. Of one that asks more of its values no
+// type is derived.
 func (b *builder) unionMembers(s *jsonschema.Schema, list []uint16, depth int) []uint16 {
 	for _, l := range b.layers([]*jsonschema.Schema{s}) {
-		if l.raw.Get("x-union") == nil || depth > 64 {
+		if l.raw.Get("x-union") == nil || l.raw.Get("x-enum") != nil || l.raw.Get("x-pattern") != nil || depth > 64 {
 			continue
 		}
 		for _, m := range l.s.AnyOf {
@@ -394,7 +395,7 @@ func (b *builder) sharedType(ls []layer, schemas []*jsonschema.Schema, p place) 
 		return nil
 	}
 	l := ls[0]
-	if l.raw.Get("x-xml").Get("type").GetText("name") == "" || !strings.HasPrefix(l.raw.Pointer, "/definitions/") ||
+	if l.raw.Get("x-xml").Get("type").GetText("name") == "" || !strings.HasPrefix(l.raw.Pointer, "/definitions/") || strings.Count(l.raw.Pointer, "/") > 2 ||
 		b.typesOf(ls)&program.Object == 0 || ways(b.notes(schemas).member("x-xml", "block")) > 0 {
 		return nil
 	}

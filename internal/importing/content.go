@@ -221,7 +221,7 @@ func (k *contents) member(e *contract.Element) *field {
 		k.fields = append(k.fields, f)
 		return f
 	}
-	if old := f.element; old.Nillable != e.Nillable || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
+	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
 		k.w.leave(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
 			"the element "+e.Name.Local+" is declared differently at two places of one content; the first place holds")
 	}
