@@ -51,7 +51,8 @@ type builder struct {
 	types       *typeSet                  // nil where the message has no x-types
 	typed       map[string]program.NodeID // nodes of types in shared places, by their layers
 
-	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
+	raws    map[*jsonschema.Schema]*schema.Value // see raw
+	claimed map[*schema.Value]bool               // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
 	slots      map[program.NodeID]*slotTable // by scope
@@ -93,7 +94,7 @@ func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Regis
 		set: set, doc: doc, registers: registers, json: true, limit: maxNodes, msg: &program.Message{},
 		open: map[string]program.NodeID{}, reused: map[program.NodeID]bool{}, fields: map[string]program.FieldID{},
 		props: map[string]*program.Prop{}, slots: map[program.NodeID]*slotTable{}, rules: map[string][]program.RuleID{},
-		claimed: map[*schema.Value]bool{}, typed: map[string]program.NodeID{}, globalsMade: map[string]bool{},
+		claimed: map[*schema.Value]bool{}, raws: map[*jsonschema.Schema]*schema.Value{}, typed: map[string]program.NodeID{}, globalsMade: map[string]bool{},
 	}
 }
 
@@ -220,11 +221,15 @@ func (b *builder) flagEnvelope() {
 
 // raw returns what a resolved schema was made from.
 func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
+	if v, ok := b.raws[s]; ok {
+		return v
+	}
 	v, err := b.set.At(s.Location)
 	if err != nil {
 		b.errorf(b.doc.Root, "%v", err)
 		return &schema.Value{Kind: schema.True, File: b.doc.Path}
 	}
+	b.raws[s] = v
 	return v
 }
 

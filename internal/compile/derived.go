@@ -80,8 +80,10 @@ type typeSet struct {
 	// next is the first node whose element's type has not been looked at; done are the types that have.
 	next int
 	done map[program.Declared]bool
-	// tried are the types and the values that they have been tried with.
-	tried map[[2]uint16]bool
+	// children are, by type, those that are derived from it; tried are the types with the values that nodes
+	// have been made for, of all that are derived from them too.
+	children [][]uint16
+	tried    map[[2]uint16]bool
 }
 
 // readTypes reads x-types.
@@ -302,12 +304,32 @@ func (b *builder) buildTypes() {
 			continue
 		}
 		t.done[*of] = true
-		for n := range t.out.List {
-			// Those that are derived in a way that is ruled out are told from strangers, and checked.
-			if _, ok := t.out.Derived(uint16(n), of.Type); ok && t.out.List[n].Name != "" {
-				b.typeNode(uint16(n), of)
-			}
+		// Those that are derived in a way that is ruled out are told from strangers, and checked.
+		b.derivedNodes(of.Type, of)
+		for _, m := range t.out.List[of.Type].Members {
+			b.derivedNodes(m, of)
 		}
+	}
+}
+
+// derivedNodes makes the nodes of a type and of all that are derived from it.
+func (b *builder) derivedNodes(from uint16, of *program.Declared) {
+	t := b.types
+	for len(t.children) < len(t.out.List) {
+		n := uint16(len(t.children))
+		t.children = append(t.children, nil)
+		if base := t.out.List[n].Base; base > 0 && t.out.List[n].Name != "" {
+			t.children[base-1] = append(t.children[base-1], n)
+		}
+	}
+	for queue := []uint16{from}; len(queue) > 0 && !b.full; queue = queue[1:] {
+		key := [2]uint16{queue[0], of.Value}
+		if t.tried[key] {
+			continue
+		}
+		t.tried[key] = true
+		b.typeNode(queue[0], of)
+		queue = append(queue, t.children[queue[0]]...)
 	}
 }
 
@@ -336,10 +358,9 @@ func (b *builder) nameTypes() {
 func (b *builder) typeNode(n uint16, of *program.Declared) {
 	t := b.types
 	one := &t.out.List[n]
-	if of.Value == 0 && (one.Node != 0 || one.Unheld) || of.Value != 0 && n == of.Type || t.tried[[2]uint16{n, of.Value}] {
+	if one.Name == "" || of.Value != 0 && n == of.Type {
 		return
 	}
-	t.tried[[2]uint16{n, of.Value}] = true
 	var id program.NodeID
 	given, wrong := t.given[of.Value], len(b.errs)
 	if s := t.schemas[n]; s != nil {
