@@ -46,7 +46,7 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
-	wildcards   []*program.Wildcard // that check what they take
+	wildcards   []program.Wildcard // that check what they take
 	globalsMade map[string]bool
 	types       *typeSet                  // nil where the message has no x-types
 	typed       map[string]program.NodeID // nodes of types in shared places, by their layers

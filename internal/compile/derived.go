@@ -431,10 +431,10 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 		if len(given) > 0 {
 			return 0
 		}
-		if b.msg.Unknown == 0 {
-			b.msg.Unknown = b.unknown()
+		if b.msg.Globals == nil {
+			b.msg.Globals = &program.Globals{Unknown: b.unknown()}
 		}
-		return b.msg.Unknown
+		return b.msg.Globals.Unknown
 	}
 	said := map[string]any{"type": "string"}
 	if n != anySimple {

@@ -48,7 +48,7 @@ func (models) typed(w *walker, own *owner, id program.NodeID, s sink, t *token.T
 	space, name := nameOfType(a)
 	n := ts.Find(space, name)
 	if n < 0 {
-		if id != m.Unknown || id == 0 {
+		if m.Globals == nil || id != m.Globals.Unknown {
 			tell(w, own, s, ts.Unknown, at, name, of)
 		}
 		return id
@@ -101,33 +101,4 @@ func tell(w *walker, own *owner, s sink, rule program.RuleID, at place, name str
 		names = append(names, t.Name)
 	}
 	b.Want = strings.Join(names, ", ")
-}
-
-// void takes the end of an element that is nil and has nothing in it. It has its attributes all the same, and
-// a fixed value cannot be that of what is nil.
-func (models) void(w *walker, f *frame) {
-	at := place{offset: f.valueOffset}
-	for i := f.lo; i < f.hi; i++ {
-		e := &w.evals.list[i]
-		if e.obj == nil || e.obj.Markup == nil || e.role != roleChild && e.role != roleRoot {
-			continue
-		}
-		w.content.faults = w.content.faults[:0]
-		for _, need := range e.obj.Needs {
-			if e.obj.Props[need.Prop].Attr && w.content.came(&e.content, need.Prop) == 0 {
-				w.content.faults = append(w.content.faults, fault{kind: missing, rule: need.Rule, prop: need.Prop})
-			}
-		}
-		if len(w.content.faults) > 0 {
-			w.members.report(i, w.content.faults, at)
-			e = &w.evals.list[i]
-		}
-		if n := e.obj.Markup.Text; n > 0 {
-			for _, c := range e.own.msg.Nodes[e.obj.Props[n-1].Item].Checks {
-				if c.Op == program.OpSame && c.N&program.SameFixed != 0 {
-					w.scalars.leafBreach(e.own, e.sink, c.Rule, "")
-				}
-			}
-		}
-	}
 }
