@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -72,9 +73,20 @@ func (models) typed(w *walker, own *owner, id program.NodeID, s sink, t *token.T
 	}
 	node := ts.NodeOf(uint16(n), of)
 	if node == 0 || of.Read {
-		w.doc.leave(token.RuleTypeUnknown, name)
+		leaveType(&w.doc, own)
 	}
 	return node
+}
+
+// leaveType lists what an element says it is as not checked.
+func leaveType(d *document, own *owner) {
+	r := &program.Rule{ID: own.msg.Rules[own.msg.Types.Unknown].ID, Keyword: program.UncheckedKeyword, Message: own.msg.Types.Left}
+	for i := range d.left {
+		if d.left[i].Rule.ID == r.ID {
+			return
+		}
+	}
+	d.left = append(d.left, finding.Unchecked{Rule: r, System: own.sys})
 }
 
 // tell reports what is wrong with a type, and which may stand there.

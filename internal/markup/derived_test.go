@@ -54,7 +54,11 @@ func randomTypes(r *rand.Rand) (schema string, types []string) {
 	s.WriteString(`<xs:element name="Ordre"><xs:complexType><xs:sequence>`)
 	for i := range 4 {
 		of := pick(r, "C0", "C0", "C1", "C2", "C3", "S0", "U", "V", "xs:int", "xs:decimal", "xs:anyType", "xs:anySimpleType")
-		fmt.Fprintf(&s, `<xs:element name="x%d" type="%s"%s%s minOccurs="0"%s/>`, i, of, pick(r, "", "", ` nillable="true"`),
+		value := ""
+		if strings.ContainsAny(of[:1], "SUVx") && of != "xs:anyType" {
+			value = pick(r, "", "", ` fixed="7"`, ` default="7"`)
+		}
+		fmt.Fprintf(&s, `<xs:element name="x%d" type="%s"%s%s%s minOccurs="0"%s/>`, i, of, value, pick(r, "", "", ` nillable="true"`),
 			pick(r, "", "", "", ` block="extension"`, ` block="restriction"`), pick(r, "", ` maxOccurs="3"`))
 	}
 	s.WriteString("</xs:sequence></xs:complexType></xs:element>\n</xs:schema>\n")
