@@ -144,8 +144,6 @@ type Message struct {
 	Exact bool
 	// Marked says that it has nodes with Markup, or Types.
 	Marked bool
-	// Types are what elements may say they are of; nil where none may say so.
-	Types *TypeTable
 	// Globals are the elements and attributes that its wildcards know.
 	Globals *Globals // nil where it has none that ask
 	// Envelope says that the message wraps others: it has a node with Hole.
@@ -165,6 +163,8 @@ type Message struct {
 	// Fill gives Nodes, Rules and Fields where they are not there from the beginning,
 	// see Load.
 	Fill func(*Message)
+	// Types are what elements may say they are of; nil where none may say so.
+	Types *TypeTable
 }
 
 // Load makes sure that Nodes, Rules and Fields are there. Of a message that has them
