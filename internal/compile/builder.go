@@ -141,6 +141,7 @@ func (b *builder) build() {
 	}
 	b.buildCSV(id)
 	b.buildScopes()
+	b.markRead()
 	b.checkWords()
 	b.checkClaims()
 	b.flagEnvelope()

@@ -78,6 +78,7 @@ func (d *document) schema() {
 	}
 	d.open("xs:schema", attrs...)
 	d.element(element{name: name, node: 1, item: 1, min: -1, text: d.m.Text})
+	d.leaveTypes()
 	for len(d.queue) > 0 || len(d.interleavings) > 0 {
 		if len(d.queue) > 0 {
 			n := d.queue[0]
