@@ -113,7 +113,7 @@ func (b *builder) build() {
 	if b.full {
 		return
 	}
-	if b.xml && b.msg.Nodes[id].Types != program.Object {
+	if b.xml && b.msg.Nodes[id].Types&^program.Null != program.Object && !(b.msg.Exact && b.msg.Nodes[id].Types == program.AnyType) {
 		b.errorf(root, "an XML message must be of type object")
 	}
 	b.buildCSV(id)

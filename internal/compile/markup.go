@@ -79,7 +79,8 @@ func (o *object) markup(n *program.Node, ls []layer) {
 		k.Model = o.model(ls)
 	}
 	nillable := o.msg.Exact && n.Types == program.Object|program.Null && len(ls) > 0
-	if at == nil && nillable {
+	k.Empty = o.msg.Exact && o.elements() == 0 && k.Text == 0 && !k.Mixed && (k.Model == nil || len(k.Model.Parts) == 1)
+	if at == nil && (nillable || k.Empty) {
 		at = ls[0].raw
 	}
 	if at == nil {

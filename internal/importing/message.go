@@ -169,14 +169,8 @@ func (w *writer) begin(h head) (o *object, name, version string) {
 	w.im.messages = append(w.im.messages, w.im.o.System+"/"+h.service+"@"+version+"#"+id)
 	m := (&object{}).with("system", w.im.o.System).with("service", h.service).with("title", h.title).with("name", id).
 		with("version", version).with("operation", h.operation).with("direction", h.direction).
-		with("root", h.root.Local).with("namespace", h.root.Space)
-	if h.root.Space != "" {
-		m.with("elements", "qualified")
-	} else {
-		w.im.note(h.about.Place, "At roden "+h.root.Local+" ikke er i et navnerum, kontrolleres ikke",
-			"that the root "+h.root.Local+" is in no namespace is not checked")
-	}
-	m.with("formats", []any{"xml"})
+		with("root", h.root.Local).set("namespace", h.root.Space).with("elements", "qualified").with("exact", true).
+		with("formats", []any{"xml"})
 	if h.scope {
 		m.with("ruleScope", id)
 	}
