@@ -45,6 +45,8 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
+	wildcards []*program.Wildcard // that check what they take
+
 	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
@@ -116,6 +118,7 @@ func (b *builder) build() {
 	if b.xml && b.msg.Nodes[id].Types&^program.Null != program.Object && !(b.msg.Exact && b.msg.Nodes[id].Types == program.AnyType) {
 		b.errorf(root, "an XML message must be of type object")
 	}
+	b.buildGlobals()
 	b.buildCSV(id)
 	b.buildScopes()
 	b.checkWords()
@@ -281,7 +284,7 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
-	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own"}
+	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-elements", "x-attributes"}
 
 // asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/forkontrol/forkontrol/internal/particle"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -183,8 +185,108 @@ func (o *object) wildcard(v, process *schema.Value, l layer) *program.Wildcard {
 		w.Process = program.Lax
 	case "strict":
 		w.Process = program.Strict
+		w.Rule = o.ruleOn(o.place, "strict", l.notes, "", nil, o.surestContent())
+	}
+	if w.Process != program.Skip {
+		o.wildcards = append(o.wildcards, w)
 	}
 	return w
+}
+
+// buildGlobals compiles what the wildcards of the message know.
+func (b *builder) buildGlobals() {
+	if len(b.wildcards) == 0 {
+		return
+	}
+	b.msg.Unknown = b.unknown()
+	done := map[string]bool{}
+	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
+		// What one takes may have others, which take more.
+		for _, keyword := range []string{"x-elements", "x-attributes"} {
+			doc, all := b.globals(keyword)
+			for _, m := range all {
+				space, name, ok := splitName(m.Name)
+				switch {
+				case !ok:
+					b.errorf(m.Value, "%q is no name: write {namespace}name, or {}name", m.Name)
+				case !done[keyword+m.Name] && slices.ContainsFunc(b.wildcards, func(w *program.Wildcard) bool { return w.Takes(space) }):
+					b.global(doc, m.Value, program.Global{Space: space, Name: name, Attr: keyword == "x-attributes"})
+				default:
+					continue
+				}
+				done[keyword+m.Name] = true
+			}
+		}
+	}
+}
+
+// globals are the members of a keyword that lists what wildcards know, and their document.
+func (b *builder) globals(keyword string) (*schema.Document, []schema.Member) {
+	doc, v := b.doc, b.doc.Root.Get(keyword)
+	if ref := v.Get("$ref"); ref != nil {
+		if s, err := b.set.Resolve(doc, ref.Text); err == nil {
+			if doc = b.set.Document(s.Location); doc == nil {
+				return b.doc, nil
+			}
+			v = doc.Root.Get(keyword)
+		}
+	}
+	if v == nil {
+		return doc, nil
+	}
+	return doc, v.Members
+}
+
+func splitName(s string) (space, name string, ok bool) {
+	i := strings.LastIndexByte(s, '}')
+	if i < 0 || s[0] != '{' || i+1 == len(s) {
+		return "", "", false
+	}
+	return s[1:i], s[i+1:], true
+}
+
+func (b *builder) global(doc *schema.Document, v *schema.Value, g program.Global) {
+	s, err := b.set.Resolve(doc, v.GetText("$ref"))
+	if err != nil || s == nil {
+		b.errorf(v, "$ref: there is nothing there")
+		return
+	}
+	p := place{}.below("*").below(g.Name)
+	field, known := b.fields[p.path]
+	for i := 2; known; i++ { // of another namespace, or an attribute
+		p.path = fmt.Sprintf("*.%s-%d", g.Name, i)
+		field, known = b.fields[p.path]
+	}
+	schemas := []*jsonschema.Schema{s}
+	field = b.addField(p.path, g.Name, schemas, 0)
+	p.field = field
+	g.Node = b.node(schemas, p)
+	if b.full {
+		return
+	}
+	node := &b.msg.Nodes[g.Node]
+	if g.Attr && node.Types&program.Object != 0 && node.Types != program.AnyType || node.Types&program.Array != 0 && node.Types != program.AnyType {
+		b.errorf(v, "this can be no element or attribute")
+	}
+	f := &b.msg.Fields[field]
+	f.Node, f.Max = g.Node, -1
+	if f.Type == "" {
+		f.Type = typeWords(node, b.msg)
+	}
+	b.msg.Globals = append(b.msg.Globals, g)
+}
+
+// unknown makes the node of what a lax wildcard takes and nothing is known of: what is in it may
+// be known again.
+func (b *builder) unknown() program.NodeID {
+	w := &program.Wildcard{Not: true, Process: program.Lax}
+	b.wildcards = append(b.wildcards, w)
+	m := &program.Model{Parts: []program.Part{{Kind: program.PartSequence, Min: 1, Max: 1}, {Kind: program.PartAny, Any: w, Max: program.Many}}}
+	particle.Finish(m, 0)
+	id := program.NodeID(len(b.msg.Nodes))
+	b.msg.Nodes = append(b.msg.Nodes, program.Node{Types: program.AnyType,
+		Object: &program.ObjectNode{Markup: &program.Markup{Mixed: true, Attributes: w, Model: m}}})
+	return id
 }
 
 // model compiles the content.

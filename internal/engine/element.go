@@ -27,7 +27,8 @@ func (w *walker) attributes(t *token.Token) {
 	if t.Unbound {
 		w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
 	}
-	w.trail.top().isNil = t.Nil
+	top := w.trail.top()
+	top.isNil = t.Nil && (top.lo < top.hi || top.own == nil || !top.own.msg.Exact)
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
 		f := w.trail.top()

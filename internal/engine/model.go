@@ -44,10 +44,10 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 	ct := ms.content
 	e := &ms.evals.list[i]
 	k, m, markup := &e.content, e.own.msg, e.obj.Markup
-	n = named(m, e.obj, name, space, attr)
+	n = named(m, e.obj, name, space, attr, false)
 	model := markup.Model
 	if n < 0 && !attr && (model == nil || !taken(model, space)) {
-		n = named(m, e.obj, name, "", false)
+		n = named(m, e.obj, name, space, false, true)
 	}
 	if n < 0 {
 		k.size++
@@ -117,9 +117,8 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 	return -1, 1, faults, true, id
 }
 
-// named gives the number of the property with a name and a namespace, -1 for none. Without a
-// namespace, of elements, it is the first with the name.
-func named(m *program.Message, o *program.ObjectNode, name []byte, space string, attr bool) int32 {
+// named gives the number of the property with a name and a namespace, or with any, -1 for none.
+func named(m *program.Message, o *program.ObjectNode, name []byte, space string, attr, anywhere bool) int32 {
 	is := func(i int) bool {
 		p := &o.Props[i]
 		if p.Attr != attr || p.XML != string(name) {
@@ -129,7 +128,7 @@ func named(m *program.Message, o *program.ObjectNode, name []byte, space string,
 			return p.Space == space
 		}
 		want := wantSpace(m, p)
-		return want == "" || space == "" && want != program.NoSpace || spaceFits(want, space)
+		return anywhere || want == "" || spaceFits(want, space)
 	}
 	if o.XMLIndex != nil && !attr {
 		return lookup(o.XMLIndex, name, is)

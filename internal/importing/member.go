@@ -54,6 +54,10 @@ func (w *writer) flush() {
 			o, at = w.nil(of.t), nil
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
+			w.values(o, of.About, of.Default, of.Fixed)
+		case *contract.Attribute:
+			o, at = w.simple(of.Type), &of.About
+			w.values(o, of.About, of.Default, of.Fixed)
 		}
 		if at != nil {
 			name := w.names[of]
@@ -117,9 +121,7 @@ func (w *writer) use(e *contract.Element) *object {
 	case *contract.Complex:
 		switch {
 		case t.Builtin:
-			w.im.note(e.Place, "Hvad der står i "+e.Name.Local+" (xs:anyType), kontrolleres ikke",
-				"what stands in "+e.Name.Local+" (xs:anyType) is not checked")
-			return &object{}
+			return w.typed(t, e.Nillable)
 		case name.Local != "" && e.Nillable:
 			return w.reference(nillable{t}, name.Local+"-nil")
 		case name.Local != "":

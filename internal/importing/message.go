@@ -22,6 +22,7 @@ type writer struct {
 	inTypes     bool   // whether what is written goes into file
 	space       string // the namespace of the message, of which members need not speak
 	spaces      map[string]bool
+	knows       *bool          // see lax
 	at          contract.Place // of the member that is written
 }
 
@@ -240,7 +241,42 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 			o.with(m.name, m.value)
 		}
 	}
+	if w.lax() {
+		o.with("x-elements", (&object{}).with("$ref", "../../"+w.file)).with("x-attributes", (&object{}).with("$ref", "../../"+w.file))
+	}
 	w.im.put(name, o)
+}
+
+// lax reports whether anything takes what the globals of the schema are.
+func (w *writer) lax() bool {
+	if w.knows == nil {
+		knows := false
+		var walk func(p *contract.Particle)
+		walk = func(p *contract.Particle) {
+			switch {
+			case p == nil:
+			case p.Any != nil:
+				knows = knows || p.Any.Process != contract.Skip
+			case p.Element != nil:
+				c, ok := p.Element.Type.(*contract.Complex)
+				knows = knows || ok && c.Builtin
+			case p.Group != nil:
+				for _, q := range p.Group.Particles {
+					walk(q)
+				}
+			}
+		}
+		for _, c := range w.schema.Complexes {
+			walk(c.Particle)
+			knows = knows || c.AnyAttribute != nil && c.AnyAttribute.Process != contract.Skip
+		}
+		for _, e := range w.schema.Elements {
+			c, ok := e.Type.(*contract.Complex)
+			knows = knows || ok && c.Builtin
+		}
+		w.knows = &knows
+	}
+	return *w.knows
 }
 
 // identities notes what keys a message has.
