@@ -154,7 +154,7 @@ func (w *walker) endText(f *frame) {
 	*l = leaf{typ: token.Untyped, text: w.trail.text[f.textLo:]}
 	if f.isNil {
 		l.typ = token.Null
-		if len(l.text) > 0 {
+		if len(l.text) > 0 || f.markup != nil && f.inText {
 			w.filled(f, place{offset: f.valueOffset, line: f.line, col: f.col})
 		}
 	}
@@ -178,6 +178,10 @@ func (w *walker) endText(f *frame) {
 		ok := w.scalars.check(e.own, e.id, e.sink)
 		e = &w.evals.list[i]
 		e.failed = e.failed || !ok
+		if e.obj != nil && e.obj.Markup != nil { // nil: that it has no content says nothing of its attributes
+			following.attributes(&w.members, i, place{offset: f.offset})
+			e = &w.evals.list[i]
+		}
 		if e.prop != nil {
 			if len(e.prop.Keep) > 0 {
 				w.keeper.keep(e.parent, e.prop, ok)

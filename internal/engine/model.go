@@ -19,6 +19,8 @@ type follower interface {
 	come(ms *members, i int32, name []byte, space string, attr bool, offset int64) (n int32, seen uint32, faults []fault, explained bool, id program.NodeID)
 	// end takes the end of an eval's place.
 	end(ms *members, i int32, at place)
+	// attributes takes the end of an eval's place that is nil.
+	attributes(ms *members, i int32, at place)
 	// text takes the text of an element whose end has come.
 	text(w *walker, f *frame)
 }
@@ -241,6 +243,20 @@ func (models) end(ms *members, i int32, at place) {
 	ms.content.faults = ms.content.faults[:0]
 	if lost(ms.content, e.obj, p.Lost); len(ms.content.faults) > 0 {
 		ms.report(i, ms.content.faults, at)
+	}
+}
+
+func (models) attributes(ms *members, i int32, at place) {
+	e := &ms.evals.list[i]
+	ct := ms.content
+	ct.faults = ct.faults[:0]
+	for _, need := range e.obj.Needs {
+		if e.obj.Props[need.Prop].Attr && ct.came(&e.content, need.Prop) == 0 {
+			ct.faults = append(ct.faults, fault{kind: missing, rule: need.Rule, prop: need.Prop})
+		}
+	}
+	if len(ct.faults) > 0 {
+		ms.report(i, ct.faults, at)
 	}
 }
 

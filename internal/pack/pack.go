@@ -30,7 +30,7 @@ const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
-const Layout = 0x9cda9a9a5bacb618
+const Layout = 0xb6289df0be50b050
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"
