@@ -137,7 +137,7 @@ func (p *Place) End() {
 func (p *Place) best(first uint16, space string, lenient bool) (part int, by way, ok bool) {
 	parts := p.Model.Parts
 	for t := first; t != 0; t = parts[t-1].Next {
-		if a := parts[t-1].Any; a != nil && !a.Takes(space) {
+		if a := &parts[t-1]; a.Kind == program.PartAny && !a.Any.Takes(space) {
 			continue
 		}
 		if w, there := p.way(int(t-1), lenient); there && (!ok || w.cost < by.cost) {
@@ -196,7 +196,7 @@ func (p *Place) way(t int, lenient bool) (best way, ok bool) {
 // came; -1 when there is none.
 func (p *Place) surplus(t int, space string) int {
 	parts := p.Model.Parts
-	if a := parts[t].Any; a != nil && !a.Takes(space) || p.At == 0 {
+	if a := &parts[t]; a.Kind == program.PartAny && !a.Any.Takes(space) || p.At == 0 {
 		return -1
 	}
 	for c := int(p.At - 1); ; c = int(parts[c].Parent) {
@@ -214,7 +214,7 @@ func (p *Place) surplus(t int, space string) int {
 func (p *Place) late(first uint16, space string) int {
 	parts := p.Model.Parts
 	for t := first; t != 0; t = parts[t-1].Next {
-		if a := parts[t-1].Any; a != nil && !a.Takes(space) {
+		if a := &parts[t-1]; a.Kind == program.PartAny && !a.Any.Takes(space) {
 			continue
 		}
 		for c := int(t - 1); ; c = int(parts[c].Parent) {

@@ -147,12 +147,12 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		}
 	})
 	each(reflect.ValueOf(set), func(m *program.Model) {
-		p, any := m.Parts[0], *m.Parts[0].Any
+		p, any := m.Parts[0], m.Parts[0].Any
 		p.Kind, p.Parent, p.End, p.Until, p.Min, p.Max = program.PartAny, 1, 3, 3, 1, program.Many
 		m.Parts = []program.Part{p, p, p}
-		m.Parts[0].Kind, m.Parts[0].Parent, m.Parts[0].Any, m.Parts[0].Next = program.PartAll, 0, nil, 0
-		m.Parts[1].Kind, m.Parts[1].Parent, m.Parts[1].Any, m.Parts[1].Next = program.PartChoice, 0, nil, 0
-		m.Parts[2].Kind, m.Parts[2].Any, m.Parts[2].Prop, m.Parts[2].Next = program.PartAny, &any, 2, 0
+		m.Parts[0].Kind, m.Parts[0].Parent, m.Parts[0].Any, m.Parts[0].Next = program.PartAll, 0, program.Wildcard{}, 0
+		m.Parts[1].Kind, m.Parts[1].Parent, m.Parts[1].Any, m.Parts[1].Next = program.PartChoice, 0, program.Wildcard{}, 0
+		m.Parts[2].Kind, m.Parts[2].Any, m.Parts[2].Prop, m.Parts[2].Next = program.PartAny, any, 2, 0
 		m.Where, m.Any = []uint16{0, 0, 0}, 3
 	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
