@@ -114,6 +114,8 @@ func (o *object) textProp(k *program.Markup) (at *schema.Value) {
 		}
 		p.XML, p.OnceRule, k.Text = "", 0, uint16(i+1)
 	}
+	// The text of an element is always there.
+	o.node.Needs = slices.DeleteFunc(o.node.Needs, func(n program.Need) bool { return int(n.Prop)+1 == int(k.Text) })
 	if k.Text != 0 && o.elements() > 1 {
 		o.errorf(at, "an element whose text is a value has no elements")
 	}

@@ -279,8 +279,9 @@ func (models) close(w *walker, f *frame) {
 		}
 		return
 	case k.Text != 0:
-		f.settled = true
-		text(w, f)
+		if f.settled = true; !f.child { // else that is what is wrong
+			text(w, f)
+		}
 	case k.Empty && f.inText && !f.inked: // not even white space
 		f.inkOffset, f.inkLine, f.inkCol = f.valueOffset, f.line, f.col
 		w.strayText(f)
@@ -315,7 +316,6 @@ func text(w *walker, f *frame) {
 			continue
 		}
 		n := e.obj.Markup.Text - 1
-		w.content.counts[e.content.counts+int32(n)] = 1
 		list = append(list, match{i, e.obj.Props[n].Item, roleChild, &e.obj.Props[n]})
 	}
 	w.leafMatches(list)
