@@ -114,8 +114,6 @@ func (o *object) textProp(k *program.Markup) (at *schema.Value) {
 		}
 		p.XML, p.OnceRule, k.Text = "", 0, uint16(i+1)
 	}
-	// The text of an element is always there.
-	o.node.Needs = slices.DeleteFunc(o.node.Needs, func(n program.Need) bool { return int(n.Prop)+1 == int(k.Text) })
 	if k.Text != 0 && o.elements() > 1 {
 		o.errorf(at, "an element whose text is a value has no elements")
 	}
@@ -465,7 +463,7 @@ func (r *reader) rules() {
 			q := o.place.below(prop.Name)
 			q.field = prop.Field
 			notes := o.fieldNotes[prop.Field]
-			if !p.Optional {
+			if !p.Optional && r.m.Parts[p.Parent].Kind != program.PartChoice {
 				p.Rule = o.need("required", prop.Name, "", *r.by, program.Official).Rule
 			}
 			if p.Min > 1 {

@@ -3,6 +3,8 @@ package markup_test
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -16,7 +18,10 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	_ "github.com/forkontrol/forkontrol/internal/markup"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
+	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/text"
+	"github.com/forkontrol/forkontrol/internal/tree"
 	"github.com/forkontrol/forkontrol/rules"
 	"github.com/forkontrol/forkontrol/schemas"
 )
@@ -242,4 +247,96 @@ func TestWhatIsRefused(t *testing.T) {
 		require.Error(t, err, c.says)
 		assert.Contains(t, err.Error(), c.want)
 	}
+}
+
+// choices is a message with all that content models have.
+func choices() fstest.MapFS {
+	list := func(name string) string { return field(name, `"type": "array", "items": {"type": "string"}`) }
+	return source(inSpace, `"x-elements": {"{urn:x}Kendt": {"$ref": "#/definitions/Kendt"}}, "definitions": {`+field("Kendt", `"type": "integer"`)+`},
+		"required": ["id"], "properties": {`+texts("A", "B", "C", "D")+`, `+list("E")+`, `+list("F")+`, `+list("G")+`, `+list("H")+`, `+
+		field("id", `"type": "string", "minLength": 1, "x-xml": {"attribute": true, "namespace": "urn:x"}`)+`, `+
+		field("P", `"type": "object", "additionalProperties": false, "required": ["value"], "properties": {`+field("value", `"type": "integer", "maximum": 9, "x-xml": {"text": true}`)+`}`)+`, `+
+		field("Q", `"type": "object", "additionalProperties": false, "properties": {`+texts("X", "Y", "Z")+`}, "x-xml": {"content": [{"all": ["X", "Y?", "Z"], "min": 0}]}`)+`},
+		"x-xml": {"content": ["A", {"choice": ["B", {"sequence": ["C", "D?"]}]}, {"element": "E", "min": 2, "max": 3}, {"sequence": ["F", "G"], "min": 2, "max": 4}, "P?", "Q?", {"choice": ["H"], "min": 0, "max": 2},
+			{"any": ["urn:x"], "process": "strict", "min": 1, "max": 2}]}`)
+}
+
+// Every rule of a content has a sample that breaks it and no other, and what is right is right: the engine
+// and the slow reading of package reference say the same.
+func TestSamples(t *testing.T) {
+	set := compiled(t, choices())
+	_, m := set.Find("kantine/bestil@1.0#Ordre")
+	broken := func(payload []byte, _ string, _ []sample.Register) (rules []string) {
+		p := engine.New(engine.Options{Rules: set}).CheckBytes(payload, "a.xml")
+		for i := range p.Findings {
+			if !slices.Contains(rules, p.Findings[i].Rule.ID) {
+				rules = append(rules, p.Findings[i].Rule.ID)
+			}
+		}
+		return rules
+	}
+	k := sample.NewMaker(m)
+	for seed := range uint64(40) {
+		s, err := k.New(sample.Options{Seed: seed, Minimal: seed == 1})
+		require.NoError(t, err)
+		require.Empty(t, broken(s.Payload, "", nil), string(s.Payload))
+	}
+	for i := range m.Rules[1:] {
+		id := m.Rules[i+1].ID
+		if id == "kantine/bestil/Ordre/type" || id == "kantine/bestil/id/type" {
+			continue // text is text, and a root that is nil lacks its attribute too
+		}
+		_, err := k.Break(program.RuleID(i+1), sample.Options{Check: broken})
+		assert.NoError(t, err, id)
+	}
+}
+
+// Whatever is changed in a payload, the engine and the slow reading find the same rules broken.
+func TestTheSlowReadingAgrees(t *testing.T) {
+	set := compiled(t, choices())
+	_, m := set.Find("kantine/bestil@1.0#Ordre")
+	k := sample.NewMaker(m)
+	r := rand.New(rand.NewPCG(1, 2))
+	wrong := 0
+	for seed := range uint64(1500) {
+		s, err := k.New(sample.Options{Seed: 1 + seed%50})
+		require.NoError(t, err)
+		root := s.Tree.Clone()
+		for range 1 + r.IntN(3) {
+			n := len(root.Members)
+			if n == 0 {
+				break
+			}
+			i, j := r.IntN(n), r.IntN(n)
+			switch r.IntN(3) {
+			case 0:
+				root.Members = slices.Delete(root.Members, i, i+1)
+			case 1:
+				root.Members[i], root.Members[j] = root.Members[j], root.Members[i]
+			default:
+				again := root.Members[i]
+				if !again.Attr {
+					root.Members = slices.Insert(root.Members, j, again)
+				}
+			}
+		}
+		var want, got []string
+		for _, b := range reference.New(m).Broken(root, reference.Reading{Format: program.FormatXML}) {
+			want = append(want, m.Rules[b].ID)
+		}
+		payload := tree.XML(m, root)
+		p := engine.New(engine.Options{Rules: set}).CheckBytes(payload, "a.xml")
+		for i := range p.Findings {
+			if id := p.Findings[i].Rule.ID; !slices.Contains(got, id) {
+				got = append(got, id)
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		require.Equal(t, want, got, string(payload))
+		if len(got) > 0 {
+			wrong++
+		}
+	}
+	assert.Greater(t, wrong, 500)
 }

@@ -192,19 +192,25 @@ func (p *Place) way(t int, lenient bool) (best way, ok bool) {
 	}
 }
 
-// surplus gives the innermost part that would come once too often if an element of a part
-// came; -1 when there is none.
+// surplus gives the part that would come once too often if an element of a part came: the innermost
+// that may come more than once, else the element's own; -1 when there is none.
 func (p *Place) surplus(t int, space string) int {
 	parts := p.Model.Parts
 	if a := &parts[t]; a.Kind == program.PartAny && !a.Any.Takes(space) || p.At == 0 {
 		return -1
 	}
+	own := -1
 	for c := int(p.At - 1); ; c = int(parts[c].Parent) {
-		if p.within(t, c) && p.Counts[c]&^missed >= parts[c].Max && (c == t || parts[c].Max > 1) && p.into(c, t) == 0 {
-			return c
+		if p.within(t, c) && p.Counts[c]&^missed >= parts[c].Max && p.into(c, t) == 0 {
+			if parts[c].Max > 1 {
+				return c
+			}
+			if c == t {
+				own = c
+			}
 		}
 		if c == 0 || p.few(c) || p.after(c) > 0 {
-			return -1
+			return own
 		}
 	}
 }
