@@ -314,13 +314,13 @@ func (o *object) model(ls []layer) *program.Model {
 		}
 	}
 	r := &reader{object: o, by: by, m: &program.Model{}}
-	r.m.Rule = o.ruleOn(o.place, "content", by.notes, "", nil, o.surestContent())
 	r.part(o.parts, program.Part{Kind: program.PartSequence, Min: 1, Max: 1}, o.parts, 0)
 	if len(r.m.Parts) > 1<<15 {
 		o.errorf(o.parts, "the content has more parts than a program can number")
 		return r.m
 	}
 	particle.Finish(r.m, len(o.node.Props))
+	r.m.Rule = o.ruleOn(o.place, "content", by.notes, r.shown(), nil, o.surestContent())
 	r.rules()
 	r.bounds(ls)
 	if r.failed {
@@ -443,6 +443,57 @@ func many(v *schema.Value) uint32 {
 		return uint32(n)
 	}
 	return program.Many - 1
+}
+
+// mostShown is how many characters of a content are shown.
+const mostShown = 400
+
+// shown is the content as people read it: A, (B | C), D{2,3}.
+func (r *reader) shown() string {
+	parts := r.m.Parts
+	var show func(i int, outermost bool) string
+	show = func(i int, outermost bool) string {
+		p := &parts[i]
+		s := "*"
+		switch p.Kind {
+		case program.PartElement:
+			s = r.node.Props[p.Prop].XML
+		case program.PartAny:
+			s = "[…]"
+		default:
+			sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
+			var in []string
+			for k := i + 1; k < int(p.End); k = int(parts[k].End) {
+				in = append(in, show(k, false))
+			}
+			if s = strings.Join(in, sign); !outermost {
+				s = "(" + s + ")"
+			}
+		}
+		switch {
+		case p.Min == 1 && p.Max == 1:
+			return s
+		case p.Min == 0 && p.Max == 1:
+			return s + "?"
+		case p.Min == 0 && p.Max == program.Many:
+			return s + "*"
+		case p.Min == 1 && p.Max == program.Many:
+			return s + "+"
+		case p.Max == program.Many:
+			return fmt.Sprintf("%s{%d,}", s, p.Min)
+		case p.Min == p.Max:
+			return fmt.Sprintf("%s{%d}", s, p.Min)
+		}
+		return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	s := []rune(show(0, true))
+	if len(s) > mostShown {
+		return string(s[:mostShown]) + "…"
+	}
+	return string(s)
 }
 
 // rules makes those of the parts.
