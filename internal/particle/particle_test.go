@@ -392,3 +392,21 @@ func TestOneChangeIsOneFault(t *testing.T) {
 	}
 	assert.Greater(t, faulty, 100)
 }
+
+func FuzzModels(f *testing.F) {
+	f.Add(uint64(1), "abc")
+	f.Add(uint64(2), "aabbcc")
+	f.Fuzz(func(t *testing.T, seed uint64, word string) {
+		word = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(letters, r) {
+				return r
+			}
+			return -1
+		}, word)
+		if len(word) > 30 {
+			return
+		}
+		m := unambiguous(rand.New(rand.NewPCG(seed, 9)))
+		assert.Equal(t, ways(m, 0, word, map[int]bool{0: true})[len(word)], len(faults(m, word)) == 0, "%s on %q", show(m, 0), word)
+	})
+}
