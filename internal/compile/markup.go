@@ -170,7 +170,7 @@ func (o *object) wildcard(v, process *schema.Value, l layer) program.Wildcard {
 		w.Not, w.Spaces = true, texts(v.Get("not"))
 	case v.Text == "##other":
 		w.Not, w.Spaces = true, []string{""}
-		if s := o.msg.Space; s != "" && s != program.NoSpace {
+		if s := o.rootSpace(); s != "" {
 			w.Spaces = []string{s, ""}
 		}
 	default:
@@ -209,6 +209,12 @@ func (b *builder) buildGlobals() {
 				switch {
 				case !ok:
 					b.errorf(m.Value, "%q is no name: write {namespace}name, or {}name", m.Name)
+				case keyword == "x-elements" && name == b.msg.Root && space == b.rootSpace():
+					if !done[m.Name] { // the message within itself
+						b.msg.Globals.Names, b.msg.Globals.Nodes = append(b.msg.Globals.Names, m.Name), append(b.msg.Globals.Nodes, 1)
+						done[m.Name] = true
+					}
+					continue
 				case !done[keyword+m.Name] && slices.ContainsFunc(b.wildcards, func(w program.Wildcard) bool { return w.Takes(space) }):
 					b.global(doc, m, name, keyword == "x-attributes")
 				default:
@@ -218,6 +224,14 @@ func (b *builder) buildGlobals() {
 			}
 		}
 	}
+}
+
+// rootSpace is the namespace of the root element.
+func (b *builder) rootSpace() string {
+	if b.msg.Space == program.NoSpace {
+		return ""
+	}
+	return b.msg.Space
 }
 
 // globals are the members of a keyword that lists what wildcards know, and their document.
