@@ -224,6 +224,15 @@ func (b *builder) buildGlobals() {
 			}
 		}
 	}
+	g := b.msg.Globals
+	nodes := map[string]program.NodeID{}
+	for i, name := range g.Names {
+		nodes[name] = g.Nodes[i]
+	}
+	slices.Sort(g.Names)
+	for i, name := range g.Names {
+		g.Nodes[i] = nodes[name]
+	}
 }
 
 // rootSpace is the namespace of the root element.

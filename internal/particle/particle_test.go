@@ -410,3 +410,48 @@ func FuzzModels(f *testing.F) {
 		assert.Equal(t, ways(m, 0, word, map[int]bool{0: true})[len(word)], len(faults(m, word)) == 0, "%s on %q", show(m, 0), word)
 	})
 }
+
+// A model that is taken as sound is followed without end or reaching beyond its tables, whatever is in it.
+func TestSoundModelsCanBeFollowed(t *testing.T) {
+	Link()
+	r := rand.New(rand.NewPCG(11, 12))
+	sound, unsound := 0, 0
+	for range 20000 {
+		m := randomModel(r)
+		for range 1 + r.IntN(2) {
+			p := &m.Parts[r.IntN(len(m.Parts))]
+			n := uint16(r.IntN(len(m.Parts) + 2))
+			switch r.IntN(8) {
+			case 0:
+				p.Parent = n
+			case 1:
+				p.End = n
+			case 2:
+				p.Next = n
+			case 3:
+				p.Prop = n
+			case 4:
+				p.Until = n
+			case 5:
+				p.Kind = program.PartKind(r.IntN(6))
+			case 6:
+				p.Optional = !p.Optional
+			default:
+				m.Where[r.IntN(len(letters))] = n
+			}
+		}
+		message := &program.Message{Marked: true, Rules: make([]program.Rule, 1), Nodes: make([]program.Node, 2), Fields: make([]program.Field, 1)}
+		message.Nodes[1].Object = &program.ObjectNode{Props: make([]program.Prop, len(letters)), Markup: &program.Markup{Model: m}}
+		if message.Unsound(nil) != "" {
+			unsound++
+			continue
+		}
+		sound++
+		word := ""
+		for range 6 {
+			word += letters[r.IntN(len(letters)):][:1]
+		}
+		faults(m, word)
+	}
+	assert.Greater(t, min(sound, unsound), 1000)
+}
