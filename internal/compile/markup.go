@@ -15,7 +15,7 @@ import (
 func init() { particle.Link() }
 
 // maxSteps is how much work it may be to see that a content is not ambiguous.
-const maxSteps = 4 << 20
+const maxSteps = 16 << 20
 
 // space is a namespace that is stated; empty where none is.
 func space(v *schema.Value) string {
@@ -349,12 +349,13 @@ func (o *object) model(ls []layer) *program.Model {
 	if r.failed {
 		return r.m
 	}
-	if x, y, found := particle.Ambiguous(r.m, r.same, maxSteps); found {
-		if x == y {
-			o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
-		} else {
-			o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
-		}
+	switch x, y, why := particle.Ambiguous(r.m, r.takes, maxSteps); why {
+	case particle.Clash:
+		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
+	case particle.Rounds:
+		o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
+	case particle.TooLarge:
+		o.errorf(o.parts, "the content is too large to see that each element has one place in it")
 	}
 	return r.m
 }
@@ -646,33 +647,27 @@ func (r *reader) bounds(ls []layer) {
 	o.node.Needs = needs
 }
 
-// same reports whether an element may be of either of two parts.
-func (r *reader) same(a, b *program.Part) bool {
-	switch {
-	case a.Kind != program.PartAny && b.Kind != program.PartAny:
-		return a.Prop == b.Prop
-	case a.Kind != program.PartAny:
-		return r.takes(&b.Any, a)
-	case b.Kind != program.PartAny:
-		return r.takes(&a.Any, b)
-	case a.Any.Not && b.Any.Not:
+// takes reports whether an element may be of a wildcard and of another part.
+func (r *reader) takes(w, other *program.Part) bool {
+	if other.Kind != program.PartAny {
+		s := r.node.Props[other.Prop].Space
+		if s == "" && !r.msg.Local {
+			s = r.msg.Space
+		}
+		switch s {
+		case "":
+			return true // it may be in any
+		case program.NoSpace:
+			s = ""
+		}
+		return w.Any.Takes(s)
+	}
+	switch a, b := &w.Any, &other.Any; {
+	case a.Not && b.Not:
 		return true
-	case a.Any.Not:
-		return slices.ContainsFunc(b.Any.Spaces, a.Any.Takes)
+	case a.Not:
+		return slices.ContainsFunc(b.Spaces, a.Takes)
+	default:
+		return slices.ContainsFunc(a.Spaces, b.Takes)
 	}
-	return slices.ContainsFunc(a.Any.Spaces, b.Any.Takes)
-}
-
-func (r *reader) takes(w *program.Wildcard, p *program.Part) bool {
-	s := r.node.Props[p.Prop].Space
-	if s == "" && !r.msg.Local {
-		s = r.msg.Space
-	}
-	switch s {
-	case "":
-		return true // it may be in any
-	case program.NoSpace:
-		s = ""
-	}
-	return w.Takes(s)
 }
