@@ -648,7 +648,8 @@ func (r *reader) bounds(ls []layer) {
 }
 
 // takes reports whether an element may be of a wildcard and of another part.
-func (r *reader) takes(w, other *program.Part) bool {
+func (r *reader) takes(wildcard, of int) bool {
+	w, other := &r.m.Parts[wildcard], &r.m.Parts[of]
 	if other.Kind != program.PartAny {
 		s := r.node.Props[other.Prop].Space
 		if s == "" && !r.msg.Local {

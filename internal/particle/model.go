@@ -122,8 +122,8 @@ const (
 
 // Ambiguous says what is wrong with a model whose parts an element should find without a look at what
 // follows, and which parts it is between. Elements of one property are the same; whether one
-// may be of a wildcard, or of two, takes says. The search is given up after so many steps.
-func Ambiguous(m *program.Model, takes func(wildcard, other *program.Part) bool, steps int) (a, b int, why Trouble) {
+// may be of a wildcard and another part, both by number, takes says. The search is given up after so many steps.
+func Ambiguous(m *program.Model, takes func(wildcard, other int) bool, steps int) (a, b int, why Trouble) {
 	if len(m.Parts) == 0 {
 		return 0, 0, None
 	}
@@ -136,6 +136,9 @@ func Ambiguous(m *program.Model, takes func(wildcard, other *program.Part) bool,
 	s.compare(begin)
 	for i := range s.spots {
 		s.compare(s.spots[i].next)
+	}
+	if s.why == None && s.rounds > 0 {
+		return s.rounds - 1, s.rounds - 1, Rounds
 	}
 	return s.a, s.b, s.why
 }
@@ -158,12 +161,14 @@ type ends struct {
 
 type search struct {
 	parts []program.Part
-	takes func(wildcard, other *program.Part) bool
+	takes func(wildcard, other int) bool
 	spots []spot
 	steps int
 	first map[uint16]step // of the places that are compared, by property
 	a, b  int
 	why   Trouble
+	// rounds is the part whose rounds do not show, plus one; a clash counts for more.
+	rounds int
 }
 
 func (s *search) part(i int) ends {
@@ -257,7 +262,7 @@ func (s *search) compare(list []step) {
 		p := s.spots[x.to].part
 		if s.parts[p].Kind == program.PartAny {
 			for _, y := range wild {
-				s.between(x, y, s.takes(&s.parts[p], &s.parts[s.spots[y.to].part]))
+				s.between(x, y, s.takes(p, s.spots[y.to].part))
 			}
 			s.spend(p, 1+len(wild))
 			wild = append(wild, x)
@@ -281,7 +286,7 @@ func (s *search) compare(list []step) {
 			}
 			if s.parts[q].Kind != program.PartAny {
 				s.spend(p, 1)
-				s.between(w, x, s.takes(&s.parts[p], &s.parts[q]))
+				s.between(w, x, s.takes(p, q))
 			}
 		}
 	}
@@ -294,7 +299,7 @@ func (s *search) between(x, y step, clash bool) {
 	case a != b && clash:
 		s.found(a, b, Clash)
 	case a == b && x.again >= 0 && y.again >= 0 && x.again != y.again && !s.greedy(max(x.again, y.again), min(x.again, y.again)):
-		s.found(a, a, Rounds)
+		s.rounds = a + 1
 	}
 }
 
