@@ -474,50 +474,51 @@ const mostShown = 400
 
 // shown is the content as people read it: A, (B | C), D{2,3}.
 func (r *reader) shown() string {
-	parts := r.m.Parts
-	var show func(i int, outermost bool) string
-	show = func(i int, outermost bool) string {
-		p := &parts[i]
-		s := "*"
-		switch p.Kind {
-		case program.PartElement:
-			s = r.node.Props[p.Prop].XML
-		case program.PartAny:
-			s = "[…]"
-		default:
-			sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
-			var in []string
-			for k := i + 1; k < int(p.End); k = int(parts[k].End) {
-				in = append(in, show(k, false))
-			}
-			if s = strings.Join(in, sign); !outermost {
-				s = "(" + s + ")"
-			}
-		}
-		switch {
-		case p.Min == 1 && p.Max == 1:
-			return s
-		case p.Min == 0 && p.Max == 1:
-			return s + "?"
-		case p.Min == 0 && p.Max == program.Many:
-			return s + "*"
-		case p.Min == 1 && p.Max == program.Many:
-			return s + "+"
-		case p.Max == program.Many:
-			return fmt.Sprintf("%s{%d,}", s, p.Min)
-		case p.Min == p.Max:
-			return fmt.Sprintf("%s{%d}", s, p.Min)
-		}
-		return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	s := []rune(show(0, true))
+	s := []rune(r.show(0, true))
 	if len(s) > mostShown {
 		return string(s[:mostShown]) + "…"
 	}
 	return string(s)
+}
+
+// show is a part as people read it, or what is in it alone.
+func (r *reader) show(i int, inside bool) string {
+	p := &r.m.Parts[i]
+	s := "[…]"
+	switch p.Kind {
+	case program.PartAny:
+	case program.PartElement:
+		s = r.node.Props[p.Prop].XML
+	default:
+		sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
+		if s = strings.Join(r.names(i), sign); inside {
+			return s
+		}
+		s = "(" + s + ")"
+	}
+	switch {
+	case p.Min == 1 && p.Max == 1:
+		return s
+	case p.Min == 0 && p.Max == 1:
+		return s + "?"
+	case p.Min == 0 && p.Max == program.Many:
+		return s + "*"
+	case p.Min == 1 && p.Max == program.Many:
+		return s + "+"
+	case p.Max == program.Many:
+		return fmt.Sprintf("%s{%d,}", s, p.Min)
+	case p.Min == p.Max:
+		return fmt.Sprintf("%s{%d}", s, p.Min)
+	}
+	return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
+}
+
+// names are the parts directly in a group, as they are shown.
+func (r *reader) names(i int) (list []string) {
+	for s := i + 1; s < int(r.m.Parts[i].End); s = int(r.m.Parts[s].End) {
+		list = append(list, r.show(s, false))
+	}
+	return list
 }
 
 // rules makes those of the parts.
@@ -530,7 +531,11 @@ func (r *reader) rules() {
 			if n > 0 {
 				limit = fmt.Sprint(n)
 			}
-			return o.ruleOn(o.place, keyword, r.by.notes, limit, r.names(i), o.surestContent())
+			allowed := []string{r.show(i, true)}
+			if keyword == "choice" {
+				allowed = r.names(i)
+			}
+			return o.ruleOn(o.place, keyword, r.by.notes, limit, allowed, o.surestContent())
 		}
 		switch p.Kind {
 		case program.PartElement:
@@ -570,34 +575,6 @@ func (r *reader) rules() {
 			}
 		}
 	}
-}
-
-// names is what is directly in a group, as it is shown.
-func (r *reader) names(i int) (list []string) {
-	parts := r.m.Parts
-	var name func(i int) string
-	name = func(i int) string {
-		switch p := &parts[i]; p.Kind {
-		case program.PartElement:
-			return r.node.Props[p.Prop].XML
-		case program.PartAny:
-			return "*"
-		default:
-			sign := " + "
-			if p.Kind == program.PartChoice {
-				sign = " / "
-			}
-			var in []string
-			for s := i + 1; s < int(p.End); s = int(parts[s].End) {
-				in = append(in, name(s))
-			}
-			return strings.Join(in, sign)
-		}
-	}
-	for s := i + 1; s < int(parts[i].End); s = int(parts[s].End) {
-		list = append(list, name(s))
-	}
-	return list
 }
 
 // bounds tells the fields how often they come, and refuses what says otherwise.
