@@ -474,11 +474,14 @@ const mostShown = 400
 
 // shown is the content as people read it: A, (B | C), D{2,3}.
 func (r *reader) shown() string {
-	s := []rune(r.show(0, true))
-	if len(s) > mostShown {
-		return string(s[:mostShown]) + "…"
+	return shortened(r.show(0, true))
+}
+
+func shortened(s string) string {
+	if r := []rune(s); len(r) > mostShown {
+		return string(r[:mostShown]) + "…"
 	}
-	return string(s)
+	return s
 }
 
 // show is a part as people read it, or what is in it alone.
@@ -534,6 +537,9 @@ func (r *reader) rules() {
 			allowed := []string{r.show(i, true)}
 			if keyword == "choice" {
 				allowed = r.names(i)
+			}
+			for k := range allowed {
+				allowed[k] = shortened(allowed[k])
 			}
 			return o.ruleOn(o.place, keyword, r.by.notes, limit, allowed, o.surestContent())
 		}
