@@ -29,6 +29,7 @@ type builder struct {
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
 	byType    bool // types have one node each, see place.shared
+	values    bool // but those of values do not
 	name      string
 	prefix    string   // of rule ids
 	xml       bool     // the message may be XML

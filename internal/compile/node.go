@@ -58,7 +58,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 		defer func() { b.fieldOfType(p.field, id) }()
 		b.typed[name] = program.NodeID(len(b.msg.Nodes))
 	}
-	if id, ok := b.open[name]; ok && len(ls) > 0 {
+	if id, ok := b.open[name]; ok && len(ls) > 0 && (!b.values || b.msg.Nodes[id].Types&^program.Null&^program.Object == 0) {
 		b.reused[id] = true
 		if len(schemas) > 0 && schemas[0].Ref != nil {
 			for _, name := range []string{"x-rules", "x-keys"} {
