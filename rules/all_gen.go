@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:133553724423c182caa4dbe5c16f3542647991ee2fdb9ec6d599a3416193a473",
+	Version: "sha256:6166a06f4908cb4b65c1fd3f5b0dd73ff50752a8920eb03bc790a7bb9da5a0d7",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

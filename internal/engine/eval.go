@@ -39,6 +39,8 @@ type eval struct {
 	role    role
 	failed  bool
 	content // of an object: how far its members have come
+	// declared is the node that the element is declared with, where it says that it is of another type.
+	declared *program.Node
 }
 
 // evals are the nodes that apply to the open places, those of a place after those of the

@@ -24,6 +24,9 @@ type follower interface {
 	open(f *frame, k *program.Markup)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
+	// enter is evals.enter for the element just opened, which may be of another type than it is
+	// declared with; it reports whether anything of it is checked.
+	enter(w *walker, own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool
 	// head takes a child of an envelope's header.
 	head(d *document, t *token.Token) filling
 	// headed takes the end of an envelope.
@@ -184,7 +187,9 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 	if n, there := slices.BinarySearch(g.Names, name); there {
 		return g.Nodes[n]
 	}
-	switch {
+	switch a := typeOf(ms.given); {
+	case !at.attr && a != nil && e.own.msg.Types != nil && e.own.msg.Types.Find(nameOfType(a)) >= 0:
+		return g.Unknown
 	case w.Process == program.Strict:
 		e.failed = true
 		if b := ms.out.breach(e.own, e.sink, w.Rule, at); b != nil {
@@ -304,6 +309,15 @@ func attributes(w *walker, f *frame, i int32) {
 		}
 	}
 	report(&w.members, i, ct.faults, place{offset: f.offset})
+	// What is nil has not the value that a fixed one is.
+	if e = &w.evals.list[i]; e.obj.Markup != nil && e.obj.Markup.Text > 0 {
+		for _, c := range e.own.msg.Nodes[e.obj.Props[e.obj.Markup.Text-1].Item].Checks {
+			if c.Op == program.OpSame && c.N&program.SameFixed != 0 {
+				e.failed = true
+				w.scalars.leafBreach(e.own, e.sink, c.Rule, "")
+			}
+		}
+	}
 }
 
 // text gives an element's own text to the property that it is.

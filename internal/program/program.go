@@ -142,7 +142,7 @@ type Message struct {
 	// Exact says that the message is described by an XML Schema, whose letter holds: attributes
 	// of the namespace xml and of any other are errors where they are not declared.
 	Exact bool
-	// Marked says that it has nodes with Markup.
+	// Marked says that it has nodes with Markup, or Types.
 	Marked bool
 	// Globals are the elements and attributes that its wildcards know.
 	Globals *Globals // nil where it has none that ask
@@ -168,6 +168,8 @@ type Message struct {
 	// Fill gives Nodes, Rules and Fields where they are not there from the beginning,
 	// see Load.
 	Fill func(*Message)
+	// Types are what elements may say they are of; nil where none may say so.
+	Types *TypeTable
 }
 
 // Load makes sure that Nodes, Rules and Fields are there. Of a message that has them

@@ -59,6 +59,10 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 	if n == 0 {
 		return
 	}
+	n, rule := j.r.Said(n, t)
+	if rule != 0 {
+		j.breaks(rule)
+	}
 	node := &j.r.m.Nodes[n]
 	if node.Never {
 		j.breaks(node.TypeRule)

@@ -200,7 +200,8 @@ func (k *Maker) ways(rule program.RuleID, rows bool) map[program.NodeID]bool {
 			if on[n] {
 				continue
 			}
-			if k.says(n, rule) || slices.ContainsFunc(below(&k.m.Nodes[n]), func(c program.NodeID) bool { return on[c] }) {
+			if k.says(n, rule) || slices.ContainsFunc(below(&k.m.Nodes[n]), func(c program.NodeID) bool { return on[c] }) ||
+				slices.ContainsFunc(k.r.Types(n), func(t uint16) bool { return on[k.m.Types.NodeOf(t, k.m.Nodes[n].Of)] }) {
 				on[n], changed = true, true
 			}
 		}

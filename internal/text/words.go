@@ -196,8 +196,6 @@ func reason(u *finding.Unchecked, lang, other, unknown, empty, one, many, and st
 		return one + u.Registers[0]
 	case n > 1:
 		return many + strings.Join(u.Registers[:n-1], ", ") + and + u.Registers[n-1]
-	case u.Rule.Keyword == program.UncheckedKeyword:
-		return u.Rule.Message.In(lang)
 	case u.Found != "":
 		return unknown + Visible(cut(mask.Text(u.Found), maxName))
 	case u.Rule.Keyword == "empty":

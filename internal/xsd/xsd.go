@@ -75,6 +75,7 @@ func (d *document) schema() {
 	d.space = space
 	d.begin()
 	d.element(element{name: name, node: 1, item: 1, min: -1, text: d.m.Text})
+	d.leaveTypes()
 	d.rest()
 	d.close("xs:schema")
 }

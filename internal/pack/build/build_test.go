@@ -157,6 +157,11 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		m.Parts[2].Kind, m.Parts[2].Any, m.Parts[2].Prop, m.Parts[2].Next = program.PartAny, any, 2, 0
 		m.Where, m.Any = []uint16{0, 0, 0}, 3
 	})
+	each(reflect.ValueOf(set), func(t *program.TypeTable) {
+		slices.SortFunc(t.List[1:], func(a, b program.Type) int { return strings.Compare(a.Name, b.Name) })
+		t.List[0].Base, t.List[1].Base, t.List[2].Base = 0, 1, 2
+		t.Names = []uint16{1, 2}
+	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
 	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
 	each(reflect.ValueOf(set), func(c *program.CSV) {
