@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:9ae49cb389c83fd495cf1e48fe434af11bef30646087b27a7088c1fe46428450",
+	Version: "sha256:db7d29ebb01873e7d93ca4e23a37160ef160506c5c50411f9a3ee2bb112866eb",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -48,14 +48,14 @@ var needed = []string{"forkontrol", "soap"}
 func Added(embedded Embedded, sources ...Source) (*program.Ruleset, error) {
 	a := &addition{Embedded: embedded, out: outline(embedded), replaced: map[string]string{}, heads: map[string]head{}}
 	var errs schema.Errors
-	messages, rules := map[string]string{}, map[string]*origin{}
+	messages, rules, keywords := map[string]string{}, map[string]*origin{}, schema.Lent(embedded.Shared, "common/keywords.json")
 	for _, s := range sources {
 		files, err := schema.Read(s.Files)
 		if err != nil {
 			return nil, &SourceError{s.name(), err}
 		}
 		r := newRuleset(a.out)
-		r.prefix, r.messages, r.rules = s.Prefix, messages, rules
+		r.prefix, r.messages, r.rules, r.keywords = s.Prefix, messages, rules, keywords
 		loaded := r.load(files, embedded.Shared)
 		if !r.adds(len(files)) {
 			return nil, &SourceError{s.name(), ErrNothing}
@@ -460,7 +460,8 @@ func (a *addition) version() string {
 func (r *ruleset) checkWorded(msg *program.Message, doc *schema.Document) {
 	for i := range msg.Rules[1:] {
 		rule := &msg.Rules[i+1]
-		if rule.Message.Empty() && !slices.ContainsFunc(r.out.Keywords, func(k program.KeywordText) bool { return k.Keyword == rule.Keyword && !k.Draft }) {
+		if rule.Message.Empty() && !slices.ContainsFunc(r.out.Keywords, func(k program.KeywordText) bool { return k.Keyword == rule.Keyword && !k.Draft }) &&
+			!r.words(rule.Keyword) {
 			r.errorf(doc.Root.Get("x-message"), "no text for the keyword %q, which rule %s needs", rule.Keyword, rule.ID)
 			return
 		}

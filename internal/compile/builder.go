@@ -66,6 +66,8 @@ type place struct {
 	doubt program.Evidence
 	// list says that the place is an item of the field's array.
 	list bool
+	// given is what an element's default or fixed value says of the text that the place is.
+	given []said
 }
 
 // layer is one schema that must hold at a place.
@@ -252,7 +254,7 @@ func (b *builder) layers(schemas []*jsonschema.Schema) []layer {
 				add(sub, own)
 			}
 		}
-		if asks(raw) {
+		if asks(raw) || b.xmlOnly() && raw.Get("default") != nil {
 			all = append(all, layer{s, raw, own})
 		}
 		if !early {
@@ -274,6 +276,14 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 		if v := raw.Get("x-type").Get(name); v != nil {
 			b.errorf(v, "%q beside $ref would be ignored: write \"allOf\": [{\"$ref\": …}] instead", name)
 		}
+	}
+	for _, name := range append([]string{"x-list", "x-union"}, simpleKeywords...) {
+		if v := raw.Get(name); v != nil && (name != "default" || b.xmlOnly()) {
+			b.errorf(v, "%q beside $ref would be ignored: write \"allOf\": [{\"$ref\": …}] instead", name)
+		}
+	}
+	if v := raw.Get("x-xml").Get("whiteSpace"); v != nil {
+		b.errorf(v, "%q beside $ref would be ignored: write \"allOf\": [{\"$ref\": …}] instead", "whiteSpace")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/forkontrol/forkontrol/internal/datatype"
 	"github.com/forkontrol/forkontrol/internal/pattern/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -35,13 +36,15 @@ var kinds = map[string]struct {
 // long it is, and that before what it matches.
 func rank(op program.Op) int {
 	switch op {
-	case program.OpKind:
+	case program.OpDefault, program.OpSpace:
+		return -1
+	case program.OpKind, program.OpForm:
 		return 0
-	case program.OpEnum:
+	case program.OpEnum, program.OpSame:
 		return 1
-	case program.OpMinLength, program.OpMaxLength, program.OpTotalDigits, program.OpFractionDigits:
+	case program.OpMinLength, program.OpMaxLength, program.OpTotalDigits, program.OpFractionDigits, program.OpMinParts, program.OpMaxParts:
 		return 2
-	case program.OpPattern:
+	case program.OpPattern, program.OpFacet:
 		return 3
 	}
 	return 4
@@ -63,8 +66,9 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	for i := range ls {
 		all = b.checksOf(&ls[i], all)
 	}
-	all = merge(all)
+	all = merge(b.simple(n, ls, p, all))
 	slices.SortStableFunc(all, func(x, y draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
+	all = marked(n, all)
 	for _, c := range all {
 		if b.catalogue && implied(c.Check, all) {
 			b.errorf(c.raw, "%s says no more than the kind, whose values all have a length of their own: leave it out", c.keyword)
@@ -72,7 +76,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 		}
 		if b.onlyCSV(p) && (c.Op == program.OpMinLength && c.N == 1 || b.csv.marks[p.path] && c.keyword == "const") {
 			c.Rule = 0 // an empty cell is none, and a record is known by its mark: no file breaks it
-		} else {
+		} else if !c.Op.Prepares() {
 			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}
 		if c.Op == program.OpEnum {
@@ -80,6 +84,16 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 		}
 		n.Checks = append(n.Checks, c.Check)
 	}
+}
+
+// marked gives the checks of a node with one that only prepares the text before them where any is one of XML Schema's
+// types, or the value is a list: that is what the engine knows such nodes by.
+func marked(n *program.Node, all []draftCheck) []draftCheck {
+	simple := n.Apply != nil && n.Apply.Each != 0 || slices.ContainsFunc(all, func(c draftCheck) bool { return c.Op >= program.OpDefault })
+	if !simple || len(all) > 0 && all[0].Op.Prepares() {
+		return all
+	}
+	return append([]draftCheck{{Check: program.Check{Op: program.OpSpace}}}, all...)
 }
 
 // implied reports whether a length is one that every value of the place's kind has anyway.
@@ -170,12 +184,11 @@ func (b *builder) checksOf(l *layer, all []draftCheck) []draftCheck {
 			add(m.Name, v, program.Check{Op: program.OpKind, Kind: kind}, v.Text, nil)
 		case "x-type":
 			if kind := v.Get("kind"); kind != nil {
-				k, ok := kinds[kind.Text]
-				if !ok {
+				if k, ok := kinds[kind.Text]; ok {
+					add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
+				} else if _, ok := datatype.Of(kind.Text); !ok {
 					b.errorf(kind, "unknown kind %q", kind.Text)
-					continue
 				}
-				add(k.keyword, kind, program.Check{Op: program.OpKind, Kind: k.kind}, k.limit, nil)
 			}
 			for _, name := range []string{"totalDigits", "fractionDigits"} {
 				if digits := v.Get(name); digits != nil {

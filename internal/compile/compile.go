@@ -84,6 +84,7 @@ type ruleset struct {
 	rules    map[string]*origin
 	messages map[string]string // the file of each message that was read, by id
 	prefix   string            // goes before the names of the directory's files
+	keywords *schema.Document  // whose texts are there to be taken
 }
 
 func newRuleset(out *program.Ruleset) *ruleset {
@@ -114,27 +115,52 @@ func (r *ruleset) readKeywords() {
 			program.KeywordText{Keyword: program.OwnKeyword, Draft: true, Why: text(draft.Get("own"))})
 	}
 	for _, m := range doc.Root.Get("keywords").Members {
-		if draft := m.Value.Get("draft"); draft != nil {
-			own := keywordText(m.Name, draft)
-			own.Draft = true
-			r.out.Keywords = append(r.out.Keywords, own)
+		if m.Value.Get("contracts") == nil {
+			r.out.Keywords = append(r.out.Keywords, textsOf(m)...)
 		}
-		all := keywordText(m.Name, m.Value)
-		if limits := m.Value.Get("limits"); limits != nil {
-			for _, l := range limits.Members {
-				one := keywordText(m.Name, l.Value)
-				one.Limit = l.Name
-				if one.Why.Empty() {
-					one.Why = all.Why
-				}
-				if one.Fix.Empty() {
-					one.Fix = all.Fix
-				}
-				r.out.Keywords = append(r.out.Keywords, one)
-			}
-		}
-		r.out.Keywords = append(r.out.Keywords, all)
 	}
+}
+
+// textsOf are the texts of a keyword, the more special ones first.
+func textsOf(m schema.Member) (list []program.KeywordText) {
+	if draft := m.Value.Get("draft"); draft != nil {
+		own := keywordText(m.Name, draft)
+		own.Draft = true
+		list = append(list, own)
+	}
+	all := keywordText(m.Name, m.Value)
+	if limits := m.Value.Get("limits"); limits != nil {
+		for _, l := range limits.Members {
+			one := keywordText(m.Name, l.Value)
+			one.Limit = l.Name
+			if one.Why.Empty() {
+				one.Why = all.Why
+			}
+			if one.Fix.Empty() {
+				one.Fix = all.Fix
+			}
+			list = append(list, one)
+		}
+	}
+	return append(list, all)
+}
+
+// words gives the ruleset the texts of a keyword that only rules of contracts have, and reports
+// whether there are any.
+func (r *ruleset) words(keyword string) bool {
+	if r.keywords == nil {
+		r.keywords = r.set.Find("common/keywords.json")
+	}
+	if r.keywords == nil {
+		return false
+	}
+	for _, m := range r.keywords.Root.Get("keywords").Members {
+		if m.Name == keyword && m.Value.Get("contracts") != nil {
+			r.out.Keywords = append(r.out.Keywords, textsOf(m)...)
+			return true
+		}
+	}
+	return false
 }
 
 func keywordText(keyword string, v *schema.Value) program.KeywordText {
@@ -315,8 +341,11 @@ func (r *ruleset) checkKeywords() {
 		for _, m := range s.Messages {
 			for i := range m.Rules[1:] {
 				rule := &m.Rules[i+1]
-				if rule.Message.Empty() && !has[rule.Keyword] {
-					has[rule.Keyword] = true // once is enough
+				if !rule.Message.Empty() || has[rule.Keyword] {
+					continue
+				}
+				has[rule.Keyword] = true // once is enough
+				if !r.words(rule.Keyword) {
 					r.errorf(doc.Root.Get("keywords"), "no text for the keyword %q, which rule %s needs", rule.Keyword, rule.ID)
 				}
 			}

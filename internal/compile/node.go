@@ -36,6 +36,9 @@ func (b *builder) nodeOrAny(schemas []*jsonschema.Schema, p place) program.NodeI
 
 func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) program.NodeID {
 	name := key(ls)
+	for _, g := range p.given {
+		name += " " + g.v.File + g.v.Pointer
+	}
 	if b.share {
 		// What a node says depends on whether its breaches have rules of their own.
 		name += " " + string(rune('0'+int(p.silent)))
@@ -253,9 +256,9 @@ func typeWords(n *program.Node, m *program.Message) string {
 // fillApply compiles the schemas that hold under a condition.
 func (b *builder) fillApply(n *program.Node, ls []layer, p place) {
 	branch := p
-	branch.branch = true
+	branch.branch, branch.given = true, nil
 	for _, l := range ls {
-		if len(l.s.AnyOf) > 0 {
+		if len(l.s.AnyOf) > 0 && l.raw.Get("x-union") == nil {
 			apply(n).Any = append(apply(n).Any, b.choice("anyOf", l, l.s.AnyOf, branch))
 		}
 		if len(l.s.OneOf) > 0 {

@@ -25,6 +25,7 @@ type object struct {
 	place place
 	node  *program.ObjectNode
 	named map[string]int // number of a property by name
+	given []said         // what value the element has where it is empty, see place.given
 }
 
 // fillObject compiles the keywords that look at objects.
@@ -36,7 +37,7 @@ func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	if !says || n.Types&program.Object == 0 {
 		return
 	}
-	o := &object{b, p, &program.ObjectNode{}, map[string]int{}}
+	o := &object{b, p, &program.ObjectNode{}, map[string]int{}, b.given(ls)}
 	o.properties(ls)
 	o.required(ls)
 	o.dependencies(ls)
@@ -127,6 +128,9 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	}
 	if known || fresh {
 		q.field = field
+	}
+	if all.isTrue("x-xml", "text") {
+		q.given = o.given
 	}
 	prop := program.Prop{Name: name, XML: name, Known: true, Field: q.field}
 	if first != nil { // what a branch says about a field is said about the same element

@@ -35,10 +35,26 @@ func firstFailed(checks []program.Check, from int, typ token.Type, text []byte, 
 				return i
 			}
 		default:
-			return i
+			of := program.Boolean
+			if typ == token.Null {
+				of = program.Null
+			}
+			if _, ok := look(k, of, text); !ok {
+				return i
+			}
 		}
 	}
 	return len(checks)
+}
+
+// look is program.Simple.Look, which finds every check wrong where it is not there.
+//
+//go:noinline
+func look(k *program.Check, of program.Types, text []byte) ([]byte, bool) {
+	if program.Simple.Look == nil {
+		return text, false
+	}
+	return program.Simple.Look(k, of, text)
 }
 
 // firstFailedString is firstFailed for strings.
@@ -67,11 +83,12 @@ func firstFailedString(checks []program.Check, from int, text []byte, ascii, unt
 			if untyped {
 				if v := value.Collapse(text); value.IsXSDecimal(v) {
 					n := value.ReadNumber(v)
-					ok = numberPasses(k, &n)
+					ok = numberPasses(k, &n, v)
 				}
 			}
 		default:
-			ok = false
+			text, ok = look(k, program.String, text)
+			ascii = false // it may be another text
 		}
 		if !ok {
 			return i
@@ -88,15 +105,15 @@ func firstFailedNumber(checks []program.Check, from int, text []byte, n *value.N
 			if !inSet(k.Enum, token.Number, text, untyped) {
 				return i
 			}
-		} else if !numberPasses(k, n) {
+		} else if !numberPasses(k, n, text) {
 			return i
 		}
 	}
 	return len(checks)
 }
 
-// numberPasses reports whether a number passes one check.
-func numberPasses(k *program.Check, n *value.Number) bool {
+// numberPasses reports whether a number, of which the text has been read, passes one check.
+func numberPasses(k *program.Check, n *value.Number, text []byte) bool {
 	switch k.Op {
 	case program.OpMinimum:
 		return n.Compare(k.Text) >= 0
@@ -117,7 +134,8 @@ func numberPasses(k *program.Check, n *value.Number) bool {
 	case program.OpMinLength, program.OpMaxLength, program.OpPattern, program.OpKind, program.OpEnum:
 		return true
 	}
-	return false
+	_, ok := look(k, program.Number, text)
+	return ok
 }
 
 // collapses reports whether a kind is one of those whose white space XML Schema collapses.

@@ -35,11 +35,16 @@ type scalars struct {
 	leaf    leaf
 	// unfit says that the leaf has a character that no XML can hold, which is reported as such.
 	unfit bool
+	made  program.NodeID // the node whose checks the leaf has been prepared for, see simpleWay
 }
 
 // scalar checks the scalar in hand against a node and reports whether it holds.
 func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 	node := &own.msg.Nodes[id]
+	if len(node.Checks) > 0 && node.Checks[0].Op >= program.OpDefault && sc.made != id {
+		return simpleWay(sc, own, id, s)
+	}
+	sc.made = 0
 	l := &sc.leaf
 	text, typ := l.text, l.typ
 	switch {
@@ -61,7 +66,7 @@ func (sc *scalars) check(own *owner, id program.NodeID, s sink) bool {
 			return false
 		}
 		sc.hint(sc.leafBreach(own, s, k.Rule, measure(k, text)), own, id)
-		if k.Op == program.OpKind || k.Op == program.OpEnum {
+		if k.Op == program.OpKind || k.Op == program.OpEnum || k.Op == program.OpForm || k.Op == program.OpSame {
 			break // what else is wrong follows from it
 		}
 	}
@@ -142,6 +147,8 @@ func measure(k *program.Check, text []byte) string {
 	case program.OpFractionDigits:
 		_, n := value.Digits(text)
 		return strconv.Itoa(n)
+	case program.OpMinParts, program.OpMaxParts:
+		return program.Simple.Found(k, text)
 	}
 	return ""
 }

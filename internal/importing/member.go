@@ -82,7 +82,13 @@ func (w *writer) nil(t contract.Type) *object {
 		o = w.complex(t)
 	}
 	if of := o.get("type"); of != nil {
+		if values, ok := o.get("enum").([]any); ok {
+			o.set("enum", append(values, nil))
+		}
 		return o.set("type", []any{of, "null"})
+	}
+	if members, ok := o.get("anyOf").([]any); ok && o.get("x-union") != nil {
+		return o.set("anyOf", append(members, (&object{}).with("type", "null")))
 	}
 	if len(o.members) == 0 {
 		return o // anything

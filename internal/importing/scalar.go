@@ -144,7 +144,7 @@ func (w *writer) facets(o *object, s *contract.Simple) {
 		o.set("x-type", digits)
 	}
 	o.with("x-pattern", patterns)
-	w.enumeration(o, prim, values)
+	w.enumeration(o, prim, s.WhiteSpace, values)
 	if space != "" && s.Variety == contract.Atomic {
 		if native := s.Native(); native.WhiteSpace != space {
 			o.with("x-xml", (&object{}).with("whiteSpace", space))
@@ -238,9 +238,26 @@ func decimal(s string) json.Number {
 	return json.Number(whole)
 }
 
+// spaced gives a text as a facet whiteSpace makes it.
+func spaced(text, facet string) string {
+	white := func(c rune) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+	switch facet {
+	case "collapse":
+		return strings.Join(strings.FieldsFunc(text, white), " ")
+	case "replace":
+		return strings.Map(func(c rune) rune {
+			if white(c) {
+				return ' '
+			}
+			return c
+		}, text)
+	}
+	return text
+}
+
 // enumeration adds the values that are allowed: as enum where they are compared as
 // they are written, else as x-enum.
-func (w *writer) enumeration(o *object, prim string, values []contract.Facet) {
+func (w *writer) enumeration(o *object, prim, space string, values []contract.Facet) {
 	if len(values) == 0 {
 		return
 	}
@@ -253,9 +270,7 @@ func (w *writer) enumeration(o *object, prim string, values []contract.Facet) {
 			text = f.Expanded.String()
 		}
 		if prim == "string" {
-			if o.get("x-type") != nil { // white space is collapsed
-				text = strings.Join(strings.Fields(text), " ")
-			}
+			text = spaced(text, space)
 		}
 		if seen[text] {
 			continue

@@ -305,7 +305,11 @@ func check(c Coder, k *program.Check) {
 	number(c, streamCheck, &k.N)
 	word(c, tableValue, streamCheck, &k.Text)
 	k.Pattern = c.Pattern(streamCheck, k.Pattern)
-	enum := c.Number(streamCheck, flags(k.Enum != nil)) != 0
+	var enum, typed bool
+	set(c.Number(streamCheck, flags(k.Enum != nil, k.Type != 0)), &enum, &typed)
+	if typed {
+		number(c, streamCheck, &k.Type)
+	}
 	if !enum {
 		return
 	}
@@ -418,6 +422,7 @@ func applyNode(c Coder, a *program.Apply) {
 	next(c, streamApply, countNode, &a.If)
 	next(c, streamApply, countNode, &a.Then)
 	next(c, streamApply, countNode, &a.Else)
+	next(c, streamApply, countNode, &a.Each)
 }
 
 func choices(c Coder, list *[]program.Choice) {

@@ -86,17 +86,51 @@ const (
 	OpKind                     // Kind, strings
 	OpTotalDigits              // N, numbers: the most digits without sign and leading zeros
 	OpFractionDigits           // N, numbers
+
+	// Those of the simple types of XML Schema look at strings, at text of XML, and at numbers or
+	// booleans where Type is theirs. They need Simple. The first two break no rule: they say
+	// what the checks after them look at, and one of them is the first check of each node that
+	// has any of these, or a list.
+	OpDefault  // Text in place of a value that is empty
+	OpSpace    // N, SpaceReplace or SpaceCollapse: what is made of white space; 0 for nothing
+	OpForm     // Pattern: the lexical space of a type
+	OpFacet    // Pattern: what a type asks of the text of its values
+	OpOrder    // Type, Text, N: the outcomes allowed of comparing with Text, see OrderBelow
+	OpSame     // Type, Enum: its Strings are the values allowed, see SameFixed and SameList
+	OpMinParts // Type, N octets or words, see value.Parts
+	OpMaxParts // Type, N octets or words
 )
+
+// What N of OpSame says, a set.
+const (
+	SameFixed = 1 << iota // the one value that a field must have, so that it cannot be nil
+	SameList              // values are lists of words of Type; those of Enum have NUL between them
+)
+
+// Prepares reports whether a check breaks no rule but says what those after it look at.
+func (op Op) Prepares() bool { return op == OpDefault || op == OpSpace }
 
 // Check is one test of a scalar value and the rule that a failure breaks.
 type Check struct {
 	Op      Op
-	Kind    Kind // OpKind
+	Kind    Kind     // OpKind
+	Type    Datatype // what values a check of XML Schema's types compares or counts
 	Rule    RuleID
 	N       int64  // the length checks: characters; the digit checks: digits
 	Text    string // the number checks: a decimal number in canonical form, see value.Canonical
 	Pattern *Pattern
 	Enum    *Enum
+}
+
+// Simple checks values of the simple types of XML Schema. Its functions are nil unless internal/simple
+// is linked, and a message that needs them is then refused: what ships checks no such types and
+// need not carry them.
+var Simple struct {
+	// Look makes a check from OpDefault on of the text of a value of a type, a bit of Types. It gives
+	// the text that the checks after it look at, and whether the value passes.
+	Look func(c *Check, of Types, text []byte) ([]byte, bool)
+	// Found says what a check found, in its measure.
+	Found func(c *Check, text []byte) string
 }
 
 // Kind is a lexical form that a string may have to have. Most are formats of
@@ -258,6 +292,8 @@ type Apply struct {
 	NotRule RuleID
 	// If decides whether Then or Else must hold; 0 where the schema has none.
 	If, Then, Else NodeID
+	// Each is what each word of a text must hold, where the text is a list; 0 where it is none.
+	Each NodeID
 }
 
 // Choice is a list of nodes of which at least one (Apply.Any) or exactly one

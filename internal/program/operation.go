@@ -9,6 +9,8 @@ var opNames = [...]string{
 	OpMinLength: "minLength", OpMaxLength: "maxLength", OpPattern: "pattern", OpEnum: "enum",
 	OpMinimum: "minimum", OpMaximum: "maximum", OpExclMinimum: "exclusiveMinimum", OpExclMaximum: "exclusiveMaximum",
 	OpMultipleOf: "multipleOf", OpKind: "kind", OpTotalDigits: "totalDigits", OpFractionDigits: "fractionDigits",
+	OpDefault: "default", OpSpace: "space", OpForm: "form", OpFacet: "facet", OpOrder: "order", OpSame: "same",
+	OpMinParts: "minParts", OpMaxParts: "maxParts",
 }
 
 // Known reports whether there is such a check.

@@ -165,9 +165,13 @@ func (w *inspector) inside(n *Node) {
 	w.rule(n.TypeRule)
 	w.rule(n.HoleRule)
 	w.field(n.Field)
+	simple := n.Apply != nil && n.Apply.Each != 0
 	for i := range n.Checks {
 		w.check(&n.Checks[i])
+		simple = simple || n.Checks[i].Op >= OpDefault
 	}
+	w.ask(!simple || Simple.Look != nil, "a type of XML Schema that this build cannot check")
+	w.ask(!simple || len(n.Checks) > 0 && n.Checks[0].Op.Prepares(), "a type of XML Schema that no check marks")
 	if a := n.Array; a != nil {
 		w.nodes(a.Tuple)
 		w.node(a.Items)
@@ -189,6 +193,7 @@ func (w *inspector) inside(n *Node) {
 		w.node(a.If)
 		w.node(a.Then)
 		w.node(a.Else)
+		w.node(a.Each)
 		w.rule(a.NotRule)
 	}
 	w.ask(n.Slots >= 0, "slots below none")
@@ -208,8 +213,9 @@ func (w *inspector) inside(n *Node) {
 func (w *inspector) check(k *Check) {
 	w.rule(k.Rule)
 	w.ask(k.Op.Known(), "an unknown check")
-	w.ask(k.Op != OpPattern || k.Pattern != nil, "a pattern that is not there")
-	w.ask(k.Op != OpEnum || k.Enum != nil, "an enumeration that is not there")
+	w.ask(k.Op != OpPattern && k.Op != OpForm && k.Op != OpFacet || k.Pattern != nil, "a pattern that is not there")
+	w.ask(k.Op != OpEnum && k.Op != OpSame || k.Enum != nil, "an enumeration that is not there")
+	w.ask(k.Type.Known(), "an unknown type")
 	w.ask(k.Op != OpKind || k.Kind.Known(), "an unknown kind of value")
 }
 

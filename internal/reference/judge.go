@@ -64,6 +64,7 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 		return
 	}
 	before := j.wrong
+	t = prepared(node.Checks, t)
 	if j.how.Format != program.FormatJSON {
 		t = untyped(node.Types, t)
 	}
@@ -218,6 +219,11 @@ func (j *judge) apply(a *program.Apply, t *tree.Value) {
 		}
 		if n != 1 {
 			j.breaks(c.Rule)
+		}
+	}
+	if a.Each != 0 && t.Type == program.String {
+		for _, word := range wordsOf(t.Text) {
+			j.value(a.Each, tree.String(word))
 		}
 	}
 	if a.Not != 0 && holds(a.Not) {

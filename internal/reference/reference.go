@@ -109,3 +109,8 @@ func (r *Reader) Broken(t *tree.Value, how Reading) []program.RuleID {
 func (r *Reader) Holds(n program.NodeID, t *tree.Value) bool {
 	return (&judge{r: r, how: Reading{Format: program.FormatJSON}}).holds(n, t)
 }
+
+// HoldsText is Holds for a text as XML has it, without a type.
+func (r *Reader) HoldsText(n program.NodeID, text string) bool {
+	return (&judge{r: r, how: Reading{Format: program.FormatXML}}).holds(n, tree.String(text))
+}

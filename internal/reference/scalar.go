@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -46,7 +47,8 @@ func (j *judge) checks(checks []program.Check, t *tree.Value) {
 			continue
 		}
 		j.breaks(c.Rule)
-		if c.Op == program.OpKind || c.Op == program.OpEnum {
+		switch c.Op {
+		case program.OpKind, program.OpEnum, program.OpForm, program.OpSame:
 			return // what else is wrong follows from it
 		}
 	}
@@ -65,6 +67,9 @@ func passes(c *program.Check, t *tree.Value) bool {
 		looks = t.Type == program.String
 	case program.OpEnum:
 		looks = true // no container is among scalars
+	case program.OpDefault, program.OpSpace, program.OpForm, program.OpFacet, program.OpOrder, program.OpSame, program.OpMinParts, program.OpMaxParts:
+		looks = t.Type == program.String || c.Type == program.TypeNumber && t.Type&(program.Integer|program.Number) != 0 ||
+			c.Type == program.TypeBoolean && t.Type == program.Boolean || c.N&program.SameFixed != 0 && c.Op == program.OpSame && t.Type == program.Null
 	default:
 		looks = t.Type&(program.Integer|program.Number) != 0
 	}
@@ -80,6 +85,23 @@ func check(op program.Op) func(c *program.Check, t *tree.Value) bool {
 	type v = *tree.Value
 	compared := func(t v, c c) int { return value.Compare([]byte(t.Text), c.Text) }
 	switch op {
+	case program.OpDefault, program.OpSpace:
+		return func(c, v) bool { return true }
+	case program.OpForm, program.OpFacet:
+		return func(c c, t v) bool { return pattern.Match(c.Pattern, []byte(t.Text)) }
+	case program.OpOrder:
+		return func(c c, t v) bool {
+			outcome, ok := map[int]int64{-1: program.OrderBelow, 0: program.OrderEqual, 1: program.OrderAbove}[value.Order(c.Type, []byte(t.Text), c.Text)]
+			return ok && c.N&outcome != 0
+		}
+	case program.OpSame:
+		return func(c c, t v) bool {
+			return t.Type != program.Null && slices.ContainsFunc(c.Enum.Strings, func(other string) bool { return same(c, t.Text, other) })
+		}
+	case program.OpMinParts:
+		return func(c c, t v) bool { return int64(value.Parts(c.Type, []byte(t.Text))) >= c.N }
+	case program.OpMaxParts:
+		return func(c c, t v) bool { return int64(value.Parts(c.Type, []byte(t.Text))) <= c.N }
 	case program.OpMinLength:
 		return func(c c, t v) bool { return int64(value.Runes([]byte(t.Text))) >= c.N }
 	case program.OpMaxLength:
@@ -131,4 +153,36 @@ func inEnum(e *program.Enum, t *tree.Value) bool {
 	}
 	c, ok := value.Canonical([]byte(t.Text))
 	return ok && slices.Contains(e.Numbers, c)
+}
+
+// same reports whether a text has a value that a check allows.
+func same(c *program.Check, text, other string) bool {
+	if c.N&program.SameList == 0 {
+		return value.Same(c.Type, []byte(text), other)
+	}
+	words, others := wordsOf(text), strings.Split(other, "\x00")
+	if other == "" {
+		others = nil
+	}
+	return slices.EqualFunc(words, others, func(a, b string) bool { return value.Same(c.Type, []byte(a), b) })
+}
+
+// prepared gives a value as its checks look at it.
+func prepared(checks []program.Check, t *tree.Value) *tree.Value {
+	if !t.Scalar() || t.Type == program.Null {
+		return t
+	}
+	for i := range checks {
+		switch c := &checks[i]; {
+		case c.Op == program.OpDefault && t.Text == "":
+			t = &tree.Value{Type: t.Type, Text: c.Text}
+		case c.Op == program.OpSpace && c.N != 0 && t.Type == program.String:
+			t = tree.String(string(value.Space([]byte(t.Text), c.N)))
+		}
+	}
+	return t
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
 }

@@ -114,3 +114,19 @@ func eachRef(v *Value, do func(ref string)) {
 		eachRef(item, do)
 	}
 }
+
+// Lent is one file of shared, nil when there is none that can be read.
+func Lent(shared fs.FS, name string) *Document {
+	if shared == nil {
+		return nil
+	}
+	text, err := fs.ReadFile(shared, name)
+	if err != nil {
+		return nil
+	}
+	set := newSet()
+	if set.add(name, Base+name, role(name), text) != nil {
+		return nil
+	}
+	return set.Documents[0]
+}

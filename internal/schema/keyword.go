@@ -33,6 +33,8 @@ var keywords = map[string]shape{
 	"x-message": plain, "x-text": plain, "x-source": plain, "x-evidence": plain, "x-type": plain, "x-xml": plain, "x-csv": plain,
 	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain, "x-keys": plain,
 	"x-claims": plain, "x-own": plain, "x-unchecked": plain,
+	"x-pattern": plain, "x-length": plain, "x-enum": plain, "x-fixed": plain, "x-union": plain, "x-list": one,
+	"x-minimum": plain, "x-maximum": plain, "x-exclusiveMinimum": plain, "x-exclusiveMaximum": plain,
 }
 
 // besideRef are the keywords of draft-07 that may be beside $ref: those that

@@ -29,16 +29,30 @@ func newCompiler(load func(address string) ([]byte, error)) *jsonschema.Compiler
 		}
 		return io.NopCloser(bytes.NewReader(text)), nil
 	}
-	c.RegisterExtension("forkontrol", metas().vocabulary, noExtension{})
+	c.RegisterExtension(extension, metas().vocabulary, words{})
 	return c
 }
 
-// noExtension is an extension of the meta-schema alone: what the x- keywords
-// mean is for internal/compile.
-type noExtension struct{}
+const extension = "forkontrol"
 
-func (noExtension) Compile(jsonschema.CompilerContext, map[string]any) (jsonschema.ExtSchema, error) {
-	return nil, nil
+// words is the extension of the x- keywords: what they mean is for internal/compile, but a
+// schema in one of them has its references resolved like any other.
+type words struct{ list *jsonschema.Schema }
+
+func (words) Compile(ctx jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
+	if _, ok := m["x-list"]; !ok {
+		return nil, nil
+	}
+	list, err := ctx.Compile("x-list", false)
+	return words{list}, err
+}
+
+func (words) Validate(jsonschema.ValidationContext, any) error { return nil }
+
+// ListOf is the schema in x-list of one, nil when there is none.
+func ListOf(s *jsonschema.Schema) *jsonschema.Schema {
+	w, _ := s.Extensions[extension].(words)
+	return w.list
 }
 
 // metaSchemas are compiled meta-schemas: draft-07's own and those of

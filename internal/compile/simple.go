@@ -1,0 +1,559 @@
+package compile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/pattern/build"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/reference"
+	"github.com/forkontrol/forkontrol/internal/schema"
+	_ "github.com/forkontrol/forkontrol/internal/simple" // what is compiled can be checked
+	"github.com/forkontrol/forkontrol/internal/value"
+)
+
+// The simple types of XML Schema (part 2). Each has one of three varieties: a value is atomic,
+// a list of words, or a value of one of several types (a union).
+
+// simpleKeywords ask something of the values of simple types alone.
+var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum", "x-exclusiveMinimum", "x-exclusiveMaximum",
+	"x-enum", "x-fixed", "default"}
+
+// unheld are the types of which a form is only part of what is asked.
+var unheld = map[string]string{
+	"xs:ID": "that values are unique in a document", "xs:IDREF": "that there is an ID of the value", "xs:IDREFS": "that there are IDs of the values",
+	"xs:ENTITY": "that there is an entity of the name", "xs:ENTITIES": "that there are entities of the names",
+	"xs:QName": "that a prefix is bound", "xs:NOTATION": "that a notation is declared",
+}
+
+// simple is what the schemas of a place say about a value.
+type simple struct {
+	kind    datatype.Type
+	at      said // where the type is said, if it is
+	space   int64
+	list    *jsonschema.Schema   // of each word; nil when the value is no list
+	union   []*jsonschema.Schema // nil when the value is of no union
+	by      *layer               // that says list or union
+	facets  map[string][]said    // the keywords of simpleKeywords, by name
+	new     bool                 // something is said that JSON Schema has no word for
+	element bool                 // the value is that of an element
+}
+
+type said struct {
+	v  *schema.Value
+	by *layer
+}
+
+// xmlOnly reports whether the message has no other form than XML.
+func (b *builder) xmlOnly() bool { return b.xml && !b.json && b.csv == nil }
+
+var spaces = map[string]int64{"replace": program.SpaceReplace, "collapse": program.SpaceCollapse}
+
+// simpleOf gathers what schemas say.
+func (b *builder) simpleOf(types program.Types, ls []layer) simple {
+	s := simple{facets: map[string][]said{}, element: true}
+	name := "xs:string"
+	switch {
+	case types&program.String != 0:
+	case types&program.Number != 0:
+		name = "xs:decimal"
+	case types&program.Integer != 0:
+		name = "xs:integer"
+	case types&program.Boolean != 0:
+		name = "xs:boolean"
+	}
+	s.kind, _ = datatype.Of(name)
+	kind := ""
+	for i := range ls {
+		l := &ls[i]
+		if l.raw.Kind != schema.Object {
+			continue
+		}
+		if v := l.raw.Get("x-type").Get("kind"); v != nil {
+			if t, ok := datatype.Of(v.Text); ok {
+				if kind != "" && kind != t.Name {
+					b.errorf(v, "the types %s and %s for one value", kind, t.Name)
+				}
+				_, old := kinds[v.Text]
+				kind, s.kind, s.at, s.new = t.Name, t, said{v, l}, s.new || !old
+				if typesOf[t.JSON[0]]&types == 0 {
+					b.errorf(v, "%s is to have the type %s", t.Name, t.JSON[0])
+				}
+			}
+		}
+		if v := l.raw.Get("x-xml").Get("whiteSpace"); v != nil {
+			s.new, s.space = true, max(s.space, spaces[v.Text])
+		}
+		if v := l.raw.Get("x-list"); v != nil {
+			s.list, s.by, s.new = schema.ListOf(l.s), l, true
+		}
+		if v := l.raw.Get("x-union"); v != nil {
+			s.union, s.by, s.new = l.s.AnyOf, l, true
+			if len(s.union) == 0 {
+				b.errorf(v, "x-union without anyOf")
+			}
+		}
+		for _, word := range simpleKeywords {
+			if v := l.raw.Get(word); v != nil && (word != "default" || b.xmlOnly()) {
+				s.facets[word] = append(s.facets[word], said{v, l})
+				s.new = true
+			}
+		}
+		if l.notes.isTrue("x-xml", "attribute") {
+			s.element = false
+		}
+	}
+	s.space = max(s.space, s.kind.Space)
+	if s.list != nil {
+		s.space = program.SpaceCollapse
+	}
+	return s
+}
+
+// simple adds the checks of a simple type to those that JSON Schema has words for.
+func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck) []draftCheck {
+	s := b.simpleOf(n.Types, ls)
+	for _, g := range p.given {
+		word := g.v.Pointer[strings.LastIndexByte(g.v.Pointer, '/')+1:]
+		s.facets[word], s.new, s.element = append(s.facets[word], g), true, true
+	}
+	if !s.new {
+		return all
+	}
+	if n.Types&scalarTypes&^program.Null == 0 || s.union == nil && n.Types&(program.Object|program.Array) != 0 && len(s.facets) > 0 && n.TypeRule != 0 {
+		if hasText(ls) { // it has the rest
+			delete(s.facets, "x-fixed")
+		}
+		delete(s.facets, "default") // of mixed content, of which nothing is asked
+		for _, word := range simpleKeywords {
+			for _, f := range s.facets[word] {
+				b.errorf(f.v, "%s is asked of values, and this is an object or a list", word)
+			}
+		}
+		return all
+	}
+	for i := range ls {
+		if v := ls[i].raw.Get("anyOf"); v != nil && s.union == nil && len(s.facets) > 0 {
+			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
+		}
+	}
+	if what, ok := unheld[s.kind.Name]; ok {
+		for i := range ls {
+			if v := ls[i].raw.Get("x-type").Get("kind"); v != nil {
+				b.errorf(v, "of %s it is not checked %s", s.kind.Name, what)
+			}
+		}
+	}
+	switch {
+	case s.union != nil:
+		return b.unionOf(n, &s, p, all)
+	case s.list != nil:
+		if n.Types&^program.Null != program.String {
+			b.errorf(s.by.raw, "a list is to have the type string")
+			return all
+		}
+		item := p
+		item.branch, item.given = true, nil
+		apply(n).Each = b.node([]*jsonschema.Schema{s.list}, item)
+	}
+	return append(all, b.checksOfType(n.Types, &s, true)...)
+}
+
+// hasText reports whether an object has a property that is its text.
+func hasText(ls []layer) bool {
+	for _, l := range ls {
+		if properties := l.raw.Get("properties"); properties != nil {
+			for _, m := range properties.Members {
+				if v := m.Value.Get("x-xml").Get("text"); v != nil && v.Kind == schema.True {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// given are the default and the fixed value of an element whose text is a property.
+func (b *builder) given(ls []layer) (list []said) {
+	for i := range ls {
+		for _, word := range []string{"x-fixed", "default"} {
+			if v := ls[i].raw.Get(word); v != nil && b.xmlOnly() {
+				list = append(list, said{v, &ls[i]})
+			}
+		}
+	}
+	return list
+}
+
+// checksOfType gives the checks of what is not a union, those of its lexical space where full is set.
+func (b *builder) checksOfType(types program.Types, s *simple, full bool) (all []draftCheck) {
+	add := func(keyword string, at said, c program.Check, limit string, allowed []string) {
+		all = append(all, draftCheck{c, keyword, limit, allowed, at.v, at.by})
+	}
+	if types&program.String != 0 && s.space > 0 {
+		add("whiteSpace", said{}, program.Check{Op: program.OpSpace, N: s.space}, "", nil)
+	}
+	if full {
+		all = append(all, b.lexical(s)...)
+	}
+	for _, f := range s.facets["x-pattern"] {
+		for _, group := range f.v.Items {
+			if c, limit := b.facet(group, s.kind.Value); c.Pattern != nil {
+				add("pattern", f, c, limit, nil)
+			}
+		}
+	}
+	for _, f := range s.facets["x-length"] {
+		b.lengths(s, f, add)
+	}
+	for _, bound := range bounds {
+		for _, f := range s.facets[bound.word] {
+			if s.list != nil || !s.kind.Bounded || !s.kind.Valid(f.v.Text) {
+				b.errorf(f.v, "%s: %q is no value of %s that others can be compared with", bound.word, f.v.Text, s.kind.Name)
+				continue
+			}
+			other, outcomes := s.kind.Bound(f.v.Text, bound.outcomes)
+			add(bound.keyword, f, program.Check{Op: program.OpOrder, Type: s.kind.Value, Text: other, N: outcomes}, f.v.Text, nil)
+		}
+	}
+	for _, f := range s.facets["x-enum"] {
+		if c, ok := b.same(s, f, texts(f.v)); ok {
+			add("enum", f, c, "", texts(f.v))
+		}
+	}
+	for _, f := range s.facets["x-fixed"] {
+		if c, ok := b.same(s, f, []string{f.v.Text}); ok {
+			c.N |= program.SameFixed
+			add("fixed", f, c, f.v.Text, []string{f.v.Text})
+		}
+	}
+	if given := s.instead(); given != nil {
+		all = append([]draftCheck{{Check: program.Check{Op: program.OpDefault, Text: *given}}}, all...)
+	}
+	return all
+}
+
+// instead is the value that an empty element has, nil when it has none.
+func (s *simple) instead() *string {
+	if !s.element {
+		return nil
+	}
+	for _, word := range []string{"x-fixed", "default"} {
+		if f := s.facets[word]; len(f) > 0 {
+			return &f[0].v.Text
+		}
+	}
+	return nil
+}
+
+// lexical gives the checks of a type's own form.
+func (b *builder) lexical(s *simple) (all []draftCheck) {
+	if s.list != nil {
+		return nil
+	}
+	if s.at.by == nil {
+		return nil
+	}
+	add := func(keyword string, c program.Check, limit string) {
+		all = append(all, draftCheck{c, keyword, limit, nil, s.at.v, s.at.by})
+	}
+	if s.kind.Form != "" {
+		add("form", program.Check{Op: program.OpForm, Pattern: s.kind.Pattern()}, s.kind.Name)
+	}
+	if s.kind.Minimum != "" {
+		add("minimum", program.Check{Op: program.OpMinimum, Text: canonical(s.kind.Minimum)}, s.kind.Minimum)
+	}
+	if s.kind.Maximum != "" {
+		add("maximum", program.Check{Op: program.OpMaximum, Text: canonical(s.kind.Maximum)}, s.kind.Maximum)
+	}
+	return all
+}
+
+func canonical(number string) string {
+	text, _ := value.Canonical([]byte(number))
+	return text
+}
+
+var bounds = []struct {
+	word, keyword string
+	outcomes      int64
+}{
+	{"x-minimum", "minInclusive", program.OrderEqual | program.OrderAbove},
+	{"x-exclusiveMinimum", "minExclusive", program.OrderAbove},
+	{"x-maximum", "maxInclusive", program.OrderBelow | program.OrderEqual},
+	{"x-exclusiveMaximum", "maxExclusive", program.OrderBelow},
+}
+
+// facet compiles expressions of which one must match.
+func (b *builder) facet(group *schema.Value, of program.Datatype) (c program.Check, limit string) {
+	list := texts(group)
+	limit = strings.Join(list, " | ")
+	expr := list[0]
+	if len(list) > 1 {
+		expr = "(" + strings.Join(list, ")|(") + ")"
+	}
+	automaton, err := build.CompileSchema(expr)
+	if err != nil {
+		b.errorf(group, "%v", err)
+		return c, ""
+	}
+	return program.Check{Op: program.OpFacet, Type: of, Pattern: automaton}, limit
+}
+
+// lengths adds the bounds of a number of words or octets.
+func (b *builder) lengths(s *simple, f said, add func(string, said, program.Check, string, []string)) {
+	of, keyword := s.kind.Value, "Octets"
+	if f.v.GetText("of") == "items" {
+		of, keyword = program.TypeText, "Words"
+		if s.list == nil && !s.kind.List {
+			b.errorf(f.v, "a number of items is asked of a value that is no list")
+			return
+		}
+	} else if of != program.TypeHex && of != program.TypeBase64 || s.list != nil {
+		b.errorf(f.v, "a number of octets is asked of a value of %s", s.kind.Name)
+		return
+	}
+	if v := f.v.Get("min"); v != nil && b.count(v) > 0 {
+		add("min"+keyword, f, program.Check{Op: program.OpMinParts, Type: of, N: b.count(v)}, strconv.FormatInt(b.count(v), 10), nil)
+	}
+	if v := f.v.Get("max"); v != nil {
+		add("max"+keyword, f, program.Check{Op: program.OpMaxParts, Type: of, N: b.count(v)}, strconv.FormatInt(b.count(v), 10), nil)
+	}
+}
+
+// same makes the check that a value is equal to one of some.
+func (b *builder) same(s *simple, at said, values []string) (c program.Check, ok bool) {
+	c = program.Check{Op: program.OpSame, Type: s.kind.Value, Enum: &program.Enum{}}
+	t, split := s.kind, s.kind.List
+	if s.list != nil {
+		ls := b.layers([]*jsonschema.Schema{s.list})
+		item := b.simpleOf(b.typesOf(ls), ls)
+		if item.union != nil {
+			b.errorf(at.v, "values of a list whose words are of several types cannot be compared")
+			return c, false
+		}
+		t, split = item.kind, true
+	}
+	c.Type = t.Value
+	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
+		b.errorf(at.v, "values of %s cannot be compared", t.Name)
+		return c, false
+	}
+	if split {
+		c.N = program.SameList
+		t.List = false
+	}
+	for _, text := range values {
+		text = string(value.Space([]byte(text), s.space))
+		words := []string{text}
+		if split {
+			words = strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
+		}
+		for i, w := range words {
+			if !t.List && !(split && t.Form != "") && !t.Valid(w) {
+				b.errorf(at.v, "%q is no value of %s", w, t.Name)
+				return c, false
+			}
+			words[i] = t.Same(w)
+			if t.Value == program.TypeText { // its white space is that of the place
+				words[i] = w
+			}
+		}
+		c.Enum.Strings = append(c.Enum.Strings, strings.Join(words, "\x00"))
+	}
+	return c, true
+}
+
+// typesOf are the types of JSON Schema that schemas leave.
+func (b *builder) typesOf(ls []layer) program.Types {
+	types := program.AnyType
+	for _, l := range ls {
+		if len(l.s.Types) == 0 {
+			continue
+		}
+		var these program.Types
+		for _, w := range l.s.Types {
+			these |= typesOf[w]
+		}
+		types &= these
+	}
+	return types
+}
+
+// member is one type of a union, with its node and, if it is a union, the members of that.
+type member struct {
+	node    program.NodeID
+	simple  simple
+	types   program.Types
+	members []member
+}
+
+// unionOf compiles a union. Without facets of its own it is a choice; with them, a value has
+// to have those of the first member that takes it, as that member reads it.
+func (b *builder) unionOf(n *program.Node, s *simple, p place, all []draftCheck) []draftCheck {
+	rule := b.rule(p, "union", s.by.notes, "", nil)
+	if n.TypeRule == 0 {
+		n.TypeRule = rule
+	}
+	inner := p
+	inner.branch, inner.silent, inner.given = true, rule, nil
+	members := b.members(s.union, inner)
+	n.Types &= scalarTypes &^ program.Null
+	if len(s.facets["x-fixed"]) == 0 && slices.ContainsFunc(members, func(m member) bool { return m.types == program.Null }) {
+		n.Types |= program.Null
+	}
+	asked := len(s.facets["x-pattern"])+len(s.facets["x-enum"])+len(s.facets["x-fixed"]) > 0
+	if !asked {
+		c := program.Choice{Rule: rule}
+		for _, m := range members {
+			c.Of = append(c.Of, m.node)
+		}
+		apply(n).Any = append(apply(n).Any, c)
+	} else {
+		outer := p
+		outer.branch, outer.given = true, nil
+		apply(n).All = append(apply(n).All, b.chain(members, members, s, outer, rule))
+	}
+	for _, word := range simpleKeywords {
+		switch word {
+		case "x-pattern", "x-enum", "x-fixed", "default":
+		default:
+			for _, f := range s.facets[word] {
+				b.errorf(f.v, "%s is not asked of a union", word)
+			}
+		}
+	}
+	if given := s.instead(); given != nil {
+		all = append(all, draftCheck{Check: program.Check{Op: program.OpDefault, Text: *given}})
+	}
+	return all
+}
+
+func (b *builder) members(of []*jsonschema.Schema, p place) []member {
+	var list []member
+	for _, sub := range of {
+		one := []*jsonschema.Schema{sub}
+		ls := b.layers(one)
+		m := member{types: b.typesOf(ls)}
+		m.simple = b.simpleOf(m.types, ls)
+		m.node = b.node(one, p)
+		if m.simple.union != nil {
+			m.members = b.members(m.simple.union, p)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// chain makes the node of a union with facets: of each member in turn, whether it takes the value,
+// and then what the union asks of it.
+func (b *builder) chain(members, top []member, s *simple, p place, rule program.RuleID) program.NodeID {
+	next := b.add(program.Node{Types: scalarTypes, Field: p.field, Checks: []program.Check{{Op: program.OpEnum, Rule: rule, Enum: &program.Enum{}}}})
+	for i := len(members) - 1; i >= 0; i-- {
+		m := &members[i]
+		then := program.NodeID(0)
+		if m.types == program.Null {
+			// Nothing is asked of what is nil.
+		} else if m.members != nil {
+			then = b.chain(m.members, top, s, p, rule)
+		} else {
+			then = b.asked(m, top, s, p)
+		}
+		next = b.add(program.Node{Types: scalarTypes, Field: p.field, Apply: &program.Apply{If: m.node, Then: then, Else: next}})
+	}
+	return next
+}
+
+func (b *builder) add(n program.Node) program.NodeID {
+	if b.full || len(b.msg.Nodes) >= b.limit {
+		b.full = true
+		return 0
+	}
+	b.msg.Nodes = append(b.msg.Nodes, n)
+	return program.NodeID(len(b.msg.Nodes) - 1)
+}
+
+// asked makes the node of what a union asks of the values of one member.
+func (b *builder) asked(m *member, top []member, s *simple, p place) program.NodeID {
+	of := m.simple
+	of.element, of.facets = false, map[string][]said{"x-pattern": s.facets["x-pattern"]}
+	n := program.Node{Types: m.types, Field: p.field}
+	checks := b.checksOfType(m.types, &of, false)
+	for _, word := range []string{"x-enum", "x-fixed"} {
+		for _, f := range s.facets[word] {
+			values, keyword, limit := texts(f.v), "enum", ""
+			if word == "x-fixed" {
+				values, keyword, limit = []string{f.v.Text}, "fixed", f.v.Text
+			}
+			c, ok := b.same(&of, f, b.comparable(m, top, values))
+			if !ok {
+				continue
+			}
+			if word == "x-fixed" {
+				c.N |= program.SameFixed
+			}
+			checks = append(checks, draftCheck{c, keyword, limit, values, f.v, f.by})
+		}
+	}
+	for _, c := range marked(&n, checks) {
+		if !c.Op.Prepares() {
+			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
+		}
+		n.Checks = append(n.Checks, c.Check)
+	}
+	return b.add(n)
+}
+
+// comparable gives those values that are of a type whose values can be equal to those of a member.
+func (b *builder) comparable(m *member, top []member, values []string) []string {
+	var list []string
+	for _, v := range values {
+		t := b.first(top, v)
+		if t == nil || b.primitive(&t.simple) != b.primitive(&m.simple) {
+			continue
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// primitive names what values are compared within: those of two primitive types are never equal.
+func (b *builder) primitive(s *simple) string {
+	t, before := s.kind, ""
+	if s.list != nil {
+		ls := b.layers([]*jsonschema.Schema{s.list})
+		item := b.simpleOf(b.typesOf(ls), ls)
+		t, before = item.kind, "list of "
+	} else if t.List {
+		before = "list of "
+	}
+	switch t.Name {
+	case "xs:anyURI", "xs:QName", "xs:NOTATION":
+		return before + t.Name
+	}
+	switch t.Value {
+	case program.TypeMoment, program.TypeFloat:
+		return before + t.Name
+	}
+	return before + t.Value.String()
+}
+
+// first is the member that takes a value.
+func (b *builder) first(members []member, v string) *member {
+	r := reference.New(b.msg)
+	for i := range members {
+		m := &members[i]
+		if !r.HoldsText(m.node, v) {
+			continue
+		}
+		if m.members != nil {
+			return b.first(m.members, v)
+		}
+		return m
+	}
+	return nil
+}
