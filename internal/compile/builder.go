@@ -45,6 +45,8 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
+	wildcards []*program.Wildcard // that check what they take
+
 	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
@@ -115,9 +117,10 @@ func (b *builder) build() {
 	if b.full {
 		return
 	}
-	if b.xml && b.msg.Nodes[id].Types != program.Object {
+	if b.xml && b.msg.Nodes[id].Types&^program.Null != program.Object && !(b.msg.Exact && b.msg.Nodes[id].Types == program.AnyType) {
 		b.errorf(root, "an XML message must be of type object")
 	}
+	b.buildGlobals()
 	b.buildCSV(id)
 	b.buildScopes()
 	b.checkWords()
@@ -143,7 +146,8 @@ func (b *builder) head(root *schema.Value) {
 	m.Service, m.Title, m.Name = head.GetText("service"), head.GetText("title"), head.GetText("name")
 	m.Version, m.Operation, m.Direction = head.GetText("version"), head.GetText("operation"), head.GetText("direction")
 	m.From, m.To = head.GetText("from"), head.GetText("to")
-	m.Root, m.Space = head.GetText("root"), head.GetText("namespace")
+	m.Root, m.Space = head.GetText("root"), space(head.Get("namespace"))
+	m.Exact = isTrue(head.Get("exact"))
 	m.Local = head.GetText("elements") != "qualified"
 	if v := head.Get("envelope"); v != nil {
 		m.Envelope = v.Kind == schema.True
@@ -290,7 +294,7 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
-	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-unchecked"}
+	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-unchecked", "x-elements", "x-attributes"}
 
 // asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {

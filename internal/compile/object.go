@@ -26,18 +26,20 @@ type object struct {
 	node  *program.ObjectNode
 	named map[string]int // number of a property by name
 	given []said         // what value the element has where it is empty, see place.given
+	parts *schema.Value  // x-xml.content, nil where there is none
 }
 
 // fillObject compiles the keywords that look at objects.
 func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	b.hole(n, ls, p)
 	says := slices.ContainsFunc(ls, func(l layer) bool {
-		return l.raw.Get("x-xml").Get("order") != nil || slices.ContainsFunc(objectKeywords, func(k string) bool { return l.raw.Get(k) != nil })
+		return saysContent(l.raw.Get("x-xml")) || slices.ContainsFunc(objectKeywords, func(k string) bool { return l.raw.Get(k) != nil })
 	})
 	if !says || n.Types&program.Object == 0 {
 		return
 	}
-	o := &object{b, p, &program.ObjectNode{}, map[string]int{}, b.given(ls)}
+	o := &object{builder: b, place: p, node: &program.ObjectNode{}, named: map[string]int{}, given: b.given(ls)}
+	o.findParts(ls)
 	o.properties(ls)
 	o.required(ls)
 	o.dependencies(ls)
@@ -46,6 +48,7 @@ func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	o.names(ls)
 	o.counts(ls)
 	o.order(ls)
+	o.markup(n, ls)
 	o.index()
 	n.Object = o.node
 }
@@ -140,7 +143,9 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 			prop.XML = n
 		}
 		prop.Attr = all.isTrue("x-xml", "attribute")
-		prop.Space = all.memberText("x-xml", "namespace")
+		if prop.Space = space(all.member("x-xml", "namespace")); prop.Attr && prop.Space == program.NoSpace {
+			prop.Space = ""
+		}
 	}
 	prop.Node = o.builder.node(schemas, q)
 	prop.Item = prop.Node
@@ -166,7 +171,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	}
 	if o.xml && first == nil && !o.place.branch {
 		o.checkElement(at, &prop, node)
-		if !prop.List && !prop.Attr {
+		if !prop.List && !prop.Attr && o.parts == nil {
 			prop.OnceRule = o.ruleOn(q, "once", all, "", nil, o.surest(o.place))
 		}
 	}

@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/forkontrol/forkontrol/internal/program"
+import (
+	"github.com/forkontrol/forkontrol/internal/particle"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
 
 // contents follow the members of the open places through the content models of their
 // nodes. They alone know which members may come in a place, in what order and how often,
@@ -24,6 +27,7 @@ type contents struct {
 	in     *payload
 	counts []uint32 // how often each property has come, in all open places
 	faults []fault
+	lost   []particle.Lost // room for following
 }
 
 // content is how far the members of one place have come.
@@ -43,6 +47,8 @@ type fault struct {
 	prop  uint16 // the property, where it is about one
 	after int32  // the property seen last, of what is misplaced
 	found int64  // how many there are, where the number is wrong
+	name  string // listed: what came, empty where nothing did
+	want  string // listed: what may come
 }
 
 type faultKind uint8
@@ -52,6 +58,7 @@ const (
 	again               // once more than once
 	number
 	missing
+	listed // name and want say what is wrong
 )
 
 func (ct *contents) begin() { ct.counts = ct.counts[:0] }
@@ -63,12 +70,19 @@ func (ct *contents) open(k *content, obj *program.ObjectNode) {
 		return
 	}
 	k.simple = len(obj.Patterns) == 0 && obj.Names == 0 && obj.Extra == 0
-	if n := len(ct.counts) + len(obj.Props); n <= cap(ct.counts) {
+	size := len(obj.Props)
+	if obj.Markup != nil {
+		k.simple = false
+		if m := obj.Markup.Model; m != nil {
+			size += len(m.Parts)
+		}
+	}
+	if n := len(ct.counts) + size; n <= cap(ct.counts) {
 		ct.counts = ct.counts[:n]
 	} else {
-		ct.counts = append(ct.counts, make([]uint32, len(obj.Props))...)
+		ct.counts = append(ct.counts, make([]uint32, size)...)
 	}
-	clear(ct.of(k))
+	clear(ct.counts[k.counts:])
 }
 
 // reopen starts anew.

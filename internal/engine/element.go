@@ -27,7 +27,8 @@ func (w *walker) attributes(t *token.Token) {
 	if t.Unbound {
 		w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
 	}
-	w.trail.top().isNil = t.Nil
+	top := w.trail.top()
+	top.isNil = t.Nil && (top.lo < top.hi || top.own == nil || !top.own.msg.Exact)
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
 		f := w.trail.top()
@@ -42,16 +43,19 @@ func (w *walker) attributes(t *token.Token) {
 		if f.lo == f.hi {
 			continue // nothing is known of the place
 		}
-		if a.Space != "" {
+		if e := &w.evals.list[f.lo]; a.Space != "" && (e.obj == nil || e.obj.Markup == nil) && !e.own.msg.Exact {
+			if a.Common {
+				continue
+			}
 			w.members.foreignAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true}, a.Prefix)
 			continue
 		}
-		if !w.evals.list[f.lo].node.Hole && w.evals.list[f.lo].node.Types&program.Object == 0 {
+		if e := &w.evals.list[f.lo]; a.Space != "" && (e.obj == nil || e.obj.Markup == nil) || !e.node.Hole && e.node.Types&program.Object == 0 {
 			w.members.strayAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true})
 			continue
 		}
 		var room [4]match
-		list := w.members.member(f, a.Name, true, a.Offset, room[:0])
+		list := w.members.member(f, a.Name, a.Space, true, a.Offset, room[:0])
 		if len(list) > 0 {
 			w.trail.top().settled = true
 		}
@@ -66,7 +70,7 @@ func (w *walker) childOf(f *frame) {
 	if !f.child {
 		f.child = true
 		w.becomeContainer(f)
-		if f.inked {
+		if f.inked && !f.free() {
 			w.strayText(f)
 		}
 		w.trail.text = w.trail.text[:f.textLo]
@@ -111,9 +115,9 @@ func (w *walker) characters(t *token.Token) {
 			}
 		}
 	}
-	if !f.settled || f.hole && !f.child {
+	if !f.settled || f.hole && !f.child || f.markup != nil && f.markup.Text != 0 {
 		w.trail.text = append(w.trail.text, t.Value...)
-	} else if f.inked {
+	} else if (f.inked || f.markup != nil && f.markup.Empty) && !f.free() {
 		w.strayText(f)
 	}
 }

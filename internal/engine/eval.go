@@ -122,6 +122,9 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 	if f.form == formElement && node.Types&program.Object != 0 && node.Types&scalarTypes == 0 {
 		f.settled = true
 	}
+	if obj != nil && obj.Markup != nil {
+		f.settled, f.markup = true, obj.Markup
+	}
 	ev.applyContainer(own, node.Apply, i, s)
 	if obj != nil {
 		for d := range obj.Deps {

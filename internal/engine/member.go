@@ -46,7 +46,7 @@ type members struct {
 
 // member takes a member that comes and gives the nodes that apply to its value. The numbers
 // are those of the rules above.
-func (ms *members) member(f *frame, name []byte, attr bool, offset int64, into []match) []match {
+func (ms *members) member(f *frame, name []byte, space string, attr bool, offset int64, into []match) []match {
 	into = into[:0]
 	repeats := ms.in.dialect.Repeats
 	var index int32
@@ -56,7 +56,19 @@ func (ms *members) member(f *frame, name []byte, attr bool, offset int64, into [
 		if e.obj == nil || e.sink == nowhere && e.failed {
 			continue
 		}
-		n, seen, faults := ms.content.come(&e.content, e.own.msg.Nodes, name, attr) // 2
+		var n int32
+		var seen uint32
+		var faults []fault
+		explained := false
+		if e.obj.Markup == nil {
+			n, seen, faults = ms.content.come(&e.content, e.own.msg.Nodes, name, attr) // 2
+		} else {
+			var id program.NodeID
+			n, seen, faults, explained, id = following.come(ms, i, name, space, attr, offset) // 2
+			if id != 0 {
+				into = append(into, match{i, id, roleChild, nil})
+			}
+		}
 		var p *program.Prop
 		if n >= 0 {
 			if p = &e.obj.Props[n]; !named {
@@ -74,7 +86,6 @@ func (ms *members) member(f *frame, name []byte, attr bool, offset int64, into [
 		if len(faults) > 0 {
 			ms.report(i, faults, at) // 2
 		}
-		explained := false
 		if p != nil && p.Known { // 4
 			explained = true
 			id := p.Node
@@ -115,6 +126,9 @@ func (ms *members) closeObject(i int32, at place) {
 	if faults := ms.content.end(&e.content, e.own.msg.Nodes); len(faults) > 0 {
 		ms.report(i, faults, at)
 	}
+	if e = &ms.evals.list[i]; e.obj.Markup != nil {
+		following.end(ms, i, at)
+	}
 }
 
 // report makes findings of what is wrong with the members of an eval's place.
@@ -136,6 +150,8 @@ func (ms *members) report(i int32, faults []fault, at place) {
 			b.Found, b.Want = ms.trail.nameOf(&e.obj.Props[x.prop]), ms.trail.nameOf(&e.obj.Props[x.after])
 		case number:
 			b.Found = strconv.FormatInt(x.found, 10)
+		case listed:
+			b.Found, b.Want = x.name, x.want
 		}
 	}
 }
@@ -160,6 +176,8 @@ func (ms *members) reportMissing(e *eval, x *fault, at place) {
 func (ms *members) extra(i int32, at place, into []match) []match {
 	e := &ms.evals.list[i]
 	switch {
+	case at.attr && e.obj.Markup != nil:
+		ms.strayAttribute(i, at)
 	case e.obj.ExtraRule == 0:
 		if e.obj.Extra != 0 {
 			into = append(into, match{i, e.obj.Extra, roleChild, nil})

@@ -54,5 +54,5 @@ func inSpace(m *program.Message, p *program.Prop, space string) bool {
 	if p.Space == "" && (m.Local || m.Space == "") {
 		return true
 	}
-	return space == wantSpace(m, p)
+	return spaceFits(wantSpace(m, p), space)
 }

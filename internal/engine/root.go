@@ -134,6 +134,9 @@ const (
 // spaceFits reports whether a namespace is the one that is wanted; a trailing *
 // takes any rest.
 func spaceFits(want, space string) bool {
+	if want == program.NoSpace {
+		return space == ""
+	}
 	if strings.HasSuffix(want, "*") {
 		return strings.HasPrefix(space, want[:len(want)-1])
 	}

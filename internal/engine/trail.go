@@ -39,10 +39,15 @@ type frame struct {
 	inkLine, inkCol int32
 
 	space   string
+	markup  *program.Markup  // of one of its evals, nil where none has any
 	unknown map[string]int32 // names that no property explains, and how often
 	kept    int64            // bytes that hold has counted for it
 	own     *owner
 }
+
+// free reports whether text may stand in an element with elements, or its text is for a
+// property to judge.
+func (f *frame) free() bool { return f.markup != nil && (f.markup.Mixed || f.markup.Text != 0) }
 
 // form is what a frame is made of.
 type form uint8

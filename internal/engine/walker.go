@@ -164,14 +164,14 @@ func (w *walker) value(t *token.Token) {
 		}
 	}
 	var room [4]match
-	list := w.members.member(f, t.Name, false, t.Offset, room[:0])
+	list := w.members.member(f, t.Name, t.Space, false, t.Offset, room[:0])
 	w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = t.Type, t.Value, t.ASCII
 	w.scalars.unfit = t.Unfit != 0
 	if f.form == formElement {
 		w.members.elementSpace(f, list, t)
 		for i := range list {
 			own := w.evals.list[list[i].parent].own
-			if n := &own.msg.Nodes[list[i].node]; (n.Types&scalarTypes == 0 || n.Hole) && !n.Never {
+			if n := &own.msg.Nodes[list[i].node]; (n.Types&scalarTypes == 0 || n.Hole || n.Object != nil && n.Object.Markup != nil) && !n.Never {
 				w.openElement(f, t, list)
 				w.emptyElement(t)
 				return
@@ -274,7 +274,7 @@ func (w *walker) start(t *token.Token) {
 	}
 	if f.form == formElement {
 		var room [4]match
-		list := w.members.member(f, t.Name, false, t.Offset, room[:0])
+		list := w.members.member(f, t.Name, t.Space, false, t.Offset, room[:0])
 		w.members.elementSpace(f, list, t)
 		w.openElement(f, t, list)
 		return
@@ -289,7 +289,7 @@ func (w *walker) start(t *token.Token) {
 	if f.form == formArray {
 		list = w.members.item(f, t.Offset, t.Row, room[:0])
 	} else {
-		list = w.members.member(f, t.Name, false, t.Offset, room[:0])
+		list = w.members.member(f, t.Name, t.Space, false, t.Offset, room[:0])
 	}
 	at := w.scalars.leaf.place
 	form, types := formObject, program.Object
@@ -347,6 +347,9 @@ func (w *walker) endContainer(f *frame, offset int64) {
 	}
 	if f.form == formElement && !f.child {
 		w.becomeContainer(f)
+	}
+	if f.markup != nil {
+		following.text(w, f)
 	}
 	if f.hole || f.wraps {
 		if w.doc.closeHole(f, offset) {

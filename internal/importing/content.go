@@ -10,7 +10,7 @@ import (
 // complex gives the schema of a complex type, with all that it has of its base.
 func (w *writer) complex(c *contract.Complex) *object {
 	if c.Builtin {
-		return &object{} // anything
+		return w.anything()
 	}
 	w.later(c)
 	k := &contents{w: w, keys: map[contract.Name]*field{}, used: map[string]bool{}}
@@ -64,6 +64,13 @@ func (w *writer) complex(c *contract.Complex) *object {
 		o.with("additionalProperties", false)
 	}
 	return o.with("x-xml", xml).with("properties", properties)
+}
+
+// anything is what xs:anyType allows: what is known of it is checked.
+func (w *writer) anything() *object {
+	part := (&object{}).with("any", "##any").with("process", "lax").set("min", count(0)).with("max", "unbounded")
+	return (&object{}).with("type", "object").with("x-xml",
+		(&object{}).with("mixed", true).with("content", []any{part}).with("anyAttribute", "##any").with("process", "lax"))
 }
 
 // textOnly gives an object that is the text of an element.
@@ -339,9 +346,6 @@ func times(o *object, p *contract.Particle) *object {
 }
 
 func (w *writer) wildcard(o *object, name string, of *contract.Wildcard) {
-	if of.Process != contract.Skip {
-		w.leave(of.Place, "Hvad jokertegnet tager, kontrolleres ikke videre", "what the wildcard takes is not checked further")
-	}
 	switch {
 	case of.Any:
 		o.with(name, "##any")

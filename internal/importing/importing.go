@@ -265,14 +265,40 @@ func (im *importer) schema(number int, s *contract.Schema) {
 	if !found {
 		w.elements()
 	}
+	elements, attributes := w.known()
 	w.flush()
 	if len(w.definitions.members) == 0 {
 		return
 	}
 	name := path.Join(im.o.System, w.file)
 	im.put(name, (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
-		with("x-documents", im.documents()).with("definitions", w.definitions))
+		with("x-documents", im.documents()).with("x-elements", elements).with("x-attributes", attributes).with("definitions", w.definitions))
 }
+
+// known lists the globals of the schema for the wildcards that take them.
+func (w *writer) known() (elements, attributes *object) {
+	if !w.lax() {
+		return nil, nil
+	}
+	w.inTypes = true
+	elements, attributes = &object{}, &object{}
+	for _, e := range w.globals() {
+		if !e.Abstract {
+			elements.set(expanded(e.Name), w.reference(e, e.Name.Local))
+		}
+	}
+	var all []*contract.Attribute
+	for _, a := range w.schema.Attributes {
+		all = append(all, a)
+	}
+	slices.SortFunc(all, func(a, b *contract.Attribute) int { return cmp.Compare(a.Name.String(), b.Name.String()) })
+	for _, a := range all {
+		attributes.set(expanded(a.Name), w.reference(a, a.Name.Local))
+	}
+	return elements, attributes
+}
+
+func expanded(n contract.Name) string { return "{" + n.Space + "}" + n.Local }
 
 // IsVersion reports whether a text may be the version of a service, which is the
 // name of a folder.

@@ -56,6 +56,10 @@ func (w *writer) flush() {
 			o, at = w.nil(of.t), nil
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
+			w.values(o, of.About, of.Default, of.Fixed)
+		case *contract.Attribute:
+			o, at = w.simple(of.Type), &of.About
+			w.values(o, of.About, of.Default, of.Fixed)
 		}
 		if at != nil {
 			name := w.names[of]
@@ -125,9 +129,7 @@ func (w *writer) use(e *contract.Element) *object {
 	case *contract.Complex:
 		switch {
 		case t.Builtin:
-			w.leave(e.Place, "Hvad der står i "+e.Name.Local+" (xs:anyType), kontrolleres ikke",
-				"what stands in "+e.Name.Local+" (xs:anyType) is not checked")
-			return &object{}
+			return w.typed(t, e.Nillable)
 		case w.instead != nil && (name.Local != "" || e.Global) && !slices.Contains(w.stack, any(t)):
 			w.stack = append(w.stack, t)
 			o := w.typed(t, e.Nillable)

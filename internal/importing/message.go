@@ -22,6 +22,7 @@ type writer struct {
 	inTypes     bool   // whether what is written goes into file
 	space       string // the namespace of the message, of which members need not speak
 	spaces      map[string]bool
+	knows       *bool          // see lax
 	at          contract.Place // of the member that is written
 	left        []Note         // by the message or definition that is written
 	// instead is the message whose place the one that is written takes. Its types are written where they stand,
@@ -232,14 +233,8 @@ func (w *writer) begin(h head) (o *object, name, version string) {
 	w.im.messages = append(w.im.messages, w.im.o.System+"/"+h.service+"@"+version+"#"+id)
 	m := (&object{}).with("system", w.im.o.System).with("service", h.service).with("title", h.title).with("name", id).
 		with("version", version).with("operation", h.operation).with("direction", h.direction).
-		with("root", h.root.Local).with("namespace", h.root.Space)
-	if h.root.Space != "" {
-		m.with("elements", "qualified")
-	} else {
-		w.leave(h.about.Place, "At roden "+h.root.Local+" ikke er i et navnerum, kontrolleres ikke",
-			"that the root "+h.root.Local+" is in no namespace is not checked")
-	}
-	m.with("formats", []any{"xml"})
+		with("root", h.root.Local).set("namespace", h.root.Space).with("elements", "qualified").with("exact", true).
+		with("formats", []any{"xml"})
 	switch {
 	case instead != nil:
 		of, _ := instead.source.get("x-message").(*object)
@@ -317,6 +312,9 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 	for _, n := range w.im.everywhere {
 		w.leave(n.Place, n.Da, n.En)
 	}
+	if w.lax() {
+		o.with("x-elements", (&object{}).with("$ref", "../../"+w.file)).with("x-attributes", (&object{}).with("$ref", "../../"+w.file))
+	}
 	o.with("x-unchecked", w.unchecked())
 	if w.instead != nil {
 		c := carrier{&w.im.library, w.instead.carried, name, o}
@@ -325,6 +323,38 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 		c.carry(old, o, "", "")
 	}
 	w.im.put(name, o)
+}
+
+// lax reports whether anything takes what the globals of the schema are.
+func (w *writer) lax() bool {
+	if w.knows == nil {
+		knows := false
+		var walk func(p *contract.Particle)
+		walk = func(p *contract.Particle) {
+			switch {
+			case p == nil:
+			case p.Any != nil:
+				knows = knows || p.Any.Process != contract.Skip
+			case p.Element != nil:
+				c, ok := p.Element.Type.(*contract.Complex)
+				knows = knows || ok && c.Builtin
+			case p.Group != nil:
+				for _, q := range p.Group.Particles {
+					walk(q)
+				}
+			}
+		}
+		for _, c := range w.schema.Complexes {
+			walk(c.Particle)
+			knows = knows || c.AnyAttribute != nil && c.AnyAttribute.Process != contract.Skip
+		}
+		for _, e := range w.schema.Elements {
+			c, ok := e.Type.(*contract.Complex)
+			knows = knows || ok && c.Builtin
+		}
+		w.knows = &knows
+	}
+	return *w.knows
 }
 
 // identities notes what keys a message has.

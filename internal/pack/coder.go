@@ -91,7 +91,7 @@ const (
 // WebAssembly module.
 //
 //go:noinline
-func number[T ~uint8 | ~uint16 | ~int8 | ~int16 | ~int | ~int64](c Coder, s Stream, v *T) {
+func number[T ~uint8 | ~uint16 | ~uint32 | ~int8 | ~int16 | ~int | ~int64](c Coder, s Stream, v *T) {
 	n := c.Number(s, int64(*v))
 	*v = T(n)
 	fits(c, n, int64(*v))

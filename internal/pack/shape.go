@@ -90,8 +90,8 @@ func head(c Coder, s *program.System, m *program.Message) {
 	guessed(c, tableName, streamHead, &m.Root, m.Name)
 	word(c, tableName, streamHead, &m.Space)
 	var delimited bool
-	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil, m.Added))
-	set(n, &m.Local, &m.Envelope, &delimited, &m.Added)
+	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil, m.Added, m.Exact, m.Marked))
+	set(n, &m.Local, &m.Envelope, &delimited, &m.Added, &m.Exact, &m.Marked)
 	words(c, tableWord, streamHead, &m.Formats)
 	if delimited {
 		if c.Reading() {
@@ -139,6 +139,9 @@ func Body(c Coder, s *program.System, m *program.Message) {
 	room(c, streamNode, &m.Nodes)
 	for i := range m.Nodes {
 		node(c, m, &m.Nodes[i])
+	}
+	if m.Marked && globalsOf != nil {
+		globalsOf(c, m)
 	}
 }
 
@@ -323,8 +326,8 @@ func check(c Coder, k *program.Check) {
 }
 
 func objectNode(c Coder, m *program.Message, o *program.ObjectNode) {
-	indexed, xml := o.Index != nil, o.XMLIndex != nil
-	set(c.Number(streamObject, flags(o.Closed, o.Sequence, indexed, xml)), &o.Closed, &o.Sequence, &indexed, &xml)
+	indexed, xml, marked := o.Index != nil, o.XMLIndex != nil, o.Markup != nil
+	set(c.Number(streamObject, flags(o.Closed, o.Sequence, indexed, xml, marked)), &o.Closed, &o.Sequence, &indexed, &xml, &marked)
 	room(c, streamObject, &o.Props)
 	for i := range o.Props {
 		prop(c, m, &o.Props[i])
@@ -359,6 +362,12 @@ func objectNode(c Coder, m *program.Message, o *program.ObjectNode) {
 		next(c, streamObject, countNode, &d.Node)
 	}
 	next(c, streamObject, countRule, &o.OrderRule)
+	if marked && markupOf != nil {
+		if c.Reading() {
+			o.Markup = &program.Markup{}
+		}
+		markupOf(c, o.Markup)
+	}
 }
 
 func needs(c Coder, list *[]program.Need) {

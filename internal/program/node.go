@@ -223,6 +223,7 @@ type ObjectNode struct {
 	// Sequence says that the elements must come in the order of Props.
 	Sequence  bool
 	OrderRule RuleID
+	Markup    *Markup // nil when nothing more is said of an element
 }
 
 // Prop is one named property.
@@ -231,7 +232,7 @@ type Prop struct {
 	XML  string // the element or the attribute
 	Attr bool   // an attribute in XML
 	// Space is the element's namespace; empty: that of the message, or any when
-	// the message is Local.
+	// the message is Local. NoSpace is none. An attribute's is its own; empty: none.
 	Space string
 	Node  NodeID
 	// Item is the node of one element in XML: the items of the array that Node

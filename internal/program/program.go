@@ -133,11 +133,21 @@ type Message struct {
 	// the JSON form. A leading * stands for any prefix: "*Request".
 	Root string
 	// Space is the namespace of the root element; empty when the sources do not
-	// tell it, and then any namespace is taken. A trailing * stands for any rest.
+	// tell it, and then any namespace is taken. A trailing * stands for any rest, NoSpace
+	// for none.
 	Space string
 	// Local says that child elements are in no namespace or in any
 	// (elementFormDefault unqualified or unknown): matched by local name alone.
 	Local bool
+	// Exact says that the message is described by an XML Schema, whose letter holds: attributes
+	// of the namespace xml and of any other are errors where they are not declared.
+	Exact bool
+	// Marked says that it has nodes with Markup.
+	Marked bool
+	// Globals are the elements and attributes that its wildcards know.
+	Globals []Global
+	// Unknown is the node of an element that a lax wildcard takes and Globals has not.
+	Unknown NodeID
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
 	// Added says that the message is none of those of forkontrol: its user added it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"path"
 	"strings"
 	"sync"
@@ -188,6 +189,20 @@ func (s *Set) noteIDs(v *Value, base string) {
 		s.noteIDs(item, base)
 	}
 }
+
+// Resolve gives the schema that a reference in a document names. That there is one has been
+// seen when the set was loaded.
+func (s *Set) Resolve(from *Document, ref string) (*jsonschema.Schema, error) {
+	s.asked = fmt.Sprintf(`{"$ref": %q}`, resolve(from.ID, ref))
+	compiled, err := compileOne(s.compiler, askedAddress+url.PathEscape(ref)+"/"+url.PathEscape(from.ID))
+	if err != nil {
+		return nil, err
+	}
+	return compiled.Ref, nil
+}
+
+// askedAddress is where Resolve has the schemas that do nothing but refer.
+const askedAddress = "forkontrol:asked/"
 
 // compileOne compiles a document. The library panics on patterns that Go's
 // regexp cannot read where the meta-schema has not caught them; that is an

@@ -67,9 +67,11 @@ type Set struct {
 	// Documents in the order of their paths.
 	Documents []*Document
 
-	byID    map[string]*Document
-	inner   map[string]bool   // addresses of schemas inside documents
-	covered map[string]*Value // shared systems of which the directory says more itself, by path
+	byID     map[string]*Document
+	inner    map[string]bool // addresses of schemas inside documents
+	compiler *jsonschema.Compiler
+	asked    string            // see Resolve
+	covered  map[string]*Value // shared systems of which the directory says more itself, by path
 }
 
 // Covered is the root of a shared file whose place one of the directory has taken, where both are systems: what
@@ -171,6 +173,9 @@ func checkDraft(root *Value) Errors {
 func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 	var errs Errors
 	load := func(address string) ([]byte, error) {
+		if strings.HasPrefix(address, askedAddress) {
+			return []byte(s.asked), nil
+		}
 		if doc := s.byID[address]; doc != nil {
 			if doc.Role != Schema {
 				return nil, errors.New("this file is not a JSON Schema")
@@ -190,6 +195,7 @@ func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 		return nil, errNotHere
 	}
 	c := newCompiler(load)
+	s.compiler = c
 	for _, doc := range slices.Clone(s.Documents) {
 		if doc.Role != Schema || doc.broken {
 			continue
@@ -247,6 +253,12 @@ func (s *Set) At(location string) (*Value, error) {
 		}
 	}
 	return v, nil
+}
+
+// Document returns the document that a location is in, nil when there is none.
+func (s *Set) Document(location string) *Document {
+	address, _, _ := strings.Cut(location, "#")
+	return s.byID[address]
 }
 
 // Find returns the document of a path, nil when there is none.

@@ -99,8 +99,8 @@ type Token struct {
 	// string with escapes resolved and without its quotes; a JSON number as it is
 	// written; true, false, null.
 	Value []byte
-	// Attrs are the attributes of a Start in XML, without namespace declarations,
-	// without those of the namespace xml and without those of xsi that name schemas.
+	// Attrs are the attributes of a Start in XML, without namespace declarations and
+	// without those of xsi that name schemas.
 	Attrs []Attr
 	// Offset is where the token begins, in bytes from the start of the decoded
 	// payload: the < of a tag, the opening quote of a key, else the value itself.
@@ -121,6 +121,8 @@ type Attr struct {
 	Value  []byte // normalised as XML 1.0 section 3.3.3 asks of CDATA attributes
 	// XSI is set for those of the namespace of XML Schema in payloads: xsi:nil, xsi:type.
 	XSI bool
+	// Common is set for those of the namespace xml, which any element may have: xml:lang.
+	Common bool
 	// Odd is set for xsi:nil with what is no boolean, and for xsi:type with what is no name
 	// or has a prefix that nothing binds.
 	Odd    bool

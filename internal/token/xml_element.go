@@ -339,10 +339,10 @@ func (x *XML) resolve() (isNil, ok bool) {
 			}
 		}
 		switch {
-		case declares || a.space == spaceXML:
+		case declares:
 		case a.space == spaceXSI && (string(name) == "schemaLocation" || string(name) == "noNamespaceSchemaLocation"):
 		default:
-			given := Attr{Name: name, Prefix: prefix, Space: a.space, Value: value, Offset: a.offset, ValueOffset: a.valOffset}
+			given := Attr{Name: name, Prefix: prefix, Space: a.space, Value: value, Offset: a.offset, ValueOffset: a.valOffset, Common: a.space == spaceXML}
 			if a.space == spaceXSI {
 				isNil = x.instance(&given) || isNil
 			}

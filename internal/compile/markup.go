@@ -1,0 +1,599 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/internal/particle"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+func init() { particle.Link() }
+
+// maxSteps is how much work it may be to see that a content is not ambiguous.
+const maxSteps = 4 << 20
+
+// space is a namespace that is stated; empty where none is.
+func space(v *schema.Value) string {
+	switch {
+	case v == nil || v.Kind != schema.String:
+		return ""
+	case v.Text == "":
+		return program.NoSpace
+	}
+	return v.Text
+}
+
+func isTrue(v *schema.Value) bool { return v != nil && v.Kind == schema.True }
+
+// saysContent reports whether x-xml says something of what an element contains.
+func saysContent(xml *schema.Value) bool {
+	return slices.ContainsFunc([]string{"order", "content", "mixed", "anyAttribute"}, func(k string) bool { return xml.Get(k) != nil })
+}
+
+func (o *object) findParts(ls []layer) {
+	for _, l := range ls {
+		v := l.raw.Get("x-xml").Get("content")
+		switch {
+		case v == nil:
+		case o.parts != nil:
+			o.errorf(v, "the content is stated in two schemas of one place")
+		default:
+			o.parts = v
+		}
+	}
+}
+
+// markup compiles what x-xml says of an element beyond a list of members: a content model, text,
+// wildcards, namespaces of attributes.
+func (o *object) markup(n *program.Node, ls []layer) {
+	k := &program.Markup{}
+	var at *schema.Value
+	for _, l := range ls {
+		xml := l.raw.Get("x-xml")
+		for _, name := range []string{"content", "mixed", "anyAttribute"} {
+			if v := xml.Get(name); v != nil && v.Kind != schema.False {
+				at = v
+			}
+		}
+		k.Mixed = k.Mixed || isTrue(xml.Get("mixed"))
+		if v := xml.Get("anyAttribute"); v != nil {
+			if k.Attributes != nil {
+				o.errorf(v, "anyAttribute is stated in two schemas of one place")
+			}
+			k.Attributes = o.wildcard(v, xml.Get("process"), l)
+		}
+	}
+	if v := o.textProp(k); v != nil {
+		at = v
+	}
+	if v := o.namesByNamespace(ls); v != nil {
+		at = v
+	}
+	if o.parts != nil {
+		if k.Text != 0 {
+			o.errorf(o.parts, "an element whose text is a value has no content")
+		}
+		k.Model = o.model(ls)
+	}
+	nillable := o.msg.Exact && n.Types == program.Object|program.Null && len(ls) > 0
+	k.Empty = o.msg.Exact && o.elements() == 0 && k.Text == 0 && !k.Mixed && (k.Model == nil || len(k.Model.Parts) == 1)
+	if at == nil && (nillable || k.Empty) {
+		at = ls[0].raw
+	}
+	if at == nil {
+		return
+	}
+	if !o.xml || o.json || o.csv != nil {
+		o.errorf(at, "what XML alone can hold needs x-message.formats to be [\"xml\"]")
+		return
+	}
+	if o.place.branch && o.parts != nil {
+		o.errorf(at, "the content of an element cannot hang on a condition")
+	}
+	o.node.Markup, o.msg.Marked = k, true
+}
+
+// textProp finds the property that is the element's own text, and gives what says so.
+func (o *object) textProp(k *program.Markup) (at *schema.Value) {
+	for i := range o.node.Props {
+		p := &o.node.Props[i]
+		if !p.Known || !o.fieldNotes[p.Field].isTrue("x-xml", "text") || o.msg.Fields[p.Field].Path != o.place.below(p.Name).path {
+			continue
+		}
+		at = o.rawOf(p)
+		if k.Text != 0 {
+			o.errorf(at, "two properties are the text of one element")
+		}
+		if p.List || p.Attr || o.msg.Nodes[p.Node].Types&(program.Object|program.Array) != 0 && o.msg.Nodes[p.Node].Types != program.AnyType {
+			o.errorf(at, "the text of an element must be of a scalar type, and no attribute")
+		}
+		p.XML, p.OnceRule, k.Text = "", 0, uint16(i+1)
+	}
+	if k.Text != 0 && o.elements() > 1 {
+		o.errorf(at, "an element whose text is a value has no elements")
+	}
+	return at
+}
+
+// rawOf is what a property is made from.
+func (o *object) rawOf(p *program.Prop) *schema.Value {
+	for _, v := range o.fieldNotes[p.Field] {
+		return v
+	}
+	return o.doc.Root
+}
+
+// namesByNamespace gives what needs members to be told apart by namespace, not by their names
+// alone; nil when nothing does.
+func (o *object) namesByNamespace(ls []layer) (at *schema.Value) {
+	props := o.node.Props
+	for i := range props {
+		p := &props[i]
+		if !p.Known {
+			continue
+		}
+		if p.Attr && p.Space != "" {
+			at = o.rawOf(p)
+		}
+		for k := range props[:i] {
+			q := &props[k]
+			if !q.Known || p.XML != q.XML || p.Attr != q.Attr || p.XML == "" {
+				continue
+			}
+			if p.Space == q.Space {
+				if o.xml && o.parts != nil {
+					o.errorf(o.rawOf(p), "two properties are the same element or attribute")
+				}
+				continue
+			}
+			at = o.rawOf(p)
+		}
+	}
+	if o.json || !o.xml {
+		return nil // the two cannot be told apart in JSON by other than their own names
+	}
+	return at
+}
+
+// wildcard compiles namespaces and how what is taken is checked.
+func (o *object) wildcard(v, process *schema.Value, l layer) *program.Wildcard {
+	w := &program.Wildcard{}
+	switch {
+	case v.Kind == schema.Array:
+		w.Spaces = texts(v)
+	case v.Kind == schema.Object:
+		w.Not, w.Spaces = true, texts(v.Get("not"))
+	case v.Text == "##other":
+		w.Not, w.Spaces = true, []string{""}
+		if s := o.msg.Space; s != "" && s != program.NoSpace {
+			w.Spaces = []string{s, ""}
+		}
+	default:
+		w.Not = true
+	}
+	word := "strict"
+	if process != nil {
+		word = process.Text
+	}
+	switch word {
+	case "lax":
+		w.Process = program.Lax
+	case "strict":
+		w.Process = program.Strict
+		w.Rule = o.ruleOn(o.place, "strict", l.notes, "", nil, o.surestContent())
+	}
+	if w.Process != program.Skip {
+		o.wildcards = append(o.wildcards, w)
+	}
+	return w
+}
+
+// buildGlobals compiles what the wildcards of the message know.
+func (b *builder) buildGlobals() {
+	if len(b.wildcards) == 0 {
+		return
+	}
+	b.msg.Unknown = b.unknown()
+	done := map[string]bool{}
+	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
+		// What one takes may have others, which take more.
+		for _, keyword := range []string{"x-elements", "x-attributes"} {
+			doc, all := b.globals(keyword)
+			for _, m := range all {
+				space, name, ok := splitName(m.Name)
+				switch {
+				case !ok:
+					b.errorf(m.Value, "%q is no name: write {namespace}name, or {}name", m.Name)
+				case !done[keyword+m.Name] && slices.ContainsFunc(b.wildcards, func(w *program.Wildcard) bool { return w.Takes(space) }):
+					b.global(doc, m.Value, program.Global{Space: space, Name: name, Attr: keyword == "x-attributes"})
+				default:
+					continue
+				}
+				done[keyword+m.Name] = true
+			}
+		}
+	}
+}
+
+// globals are the members of a keyword that lists what wildcards know, and their document.
+func (b *builder) globals(keyword string) (*schema.Document, []schema.Member) {
+	doc, v := b.doc, b.doc.Root.Get(keyword)
+	if ref := v.Get("$ref"); ref != nil {
+		if s, err := b.set.Resolve(doc, ref.Text); err == nil {
+			if doc = b.set.Document(s.Location); doc == nil {
+				return b.doc, nil
+			}
+			v = doc.Root.Get(keyword)
+		}
+	}
+	if v == nil {
+		return doc, nil
+	}
+	return doc, v.Members
+}
+
+func splitName(s string) (space, name string, ok bool) {
+	i := strings.LastIndexByte(s, '}')
+	if i < 0 || s[0] != '{' || i+1 == len(s) {
+		return "", "", false
+	}
+	return s[1:i], s[i+1:], true
+}
+
+func (b *builder) global(doc *schema.Document, v *schema.Value, g program.Global) {
+	s, err := b.set.Resolve(doc, v.GetText("$ref"))
+	if err != nil || s == nil {
+		b.errorf(v, "$ref: there is nothing there")
+		return
+	}
+	p := place{}.below("*").below(g.Name)
+	field, known := b.fields[p.path]
+	for i := 2; known; i++ { // of another namespace, or an attribute
+		p.path = fmt.Sprintf("*.%s-%d", g.Name, i)
+		field, known = b.fields[p.path]
+	}
+	schemas := []*jsonschema.Schema{s}
+	field = b.addField(p.path, g.Name, schemas, 0)
+	p.field = field
+	g.Node = b.node(schemas, p)
+	if b.full {
+		return
+	}
+	node := &b.msg.Nodes[g.Node]
+	if g.Attr && node.Types&program.Object != 0 && node.Types != program.AnyType || node.Types&program.Array != 0 && node.Types != program.AnyType {
+		b.errorf(v, "this can be no element or attribute")
+	}
+	f := &b.msg.Fields[field]
+	f.Node, f.Max = g.Node, -1
+	if f.Type == "" {
+		f.Type = typeWords(node, b.msg)
+	}
+	b.msg.Globals = append(b.msg.Globals, g)
+}
+
+// unknown makes the node of what a lax wildcard takes and nothing is known of: what is in it may
+// be known again.
+func (b *builder) unknown() program.NodeID {
+	w := &program.Wildcard{Not: true, Process: program.Lax}
+	b.wildcards = append(b.wildcards, w)
+	m := &program.Model{Parts: []program.Part{{Kind: program.PartSequence, Min: 1, Max: 1}, {Kind: program.PartAny, Any: w, Max: program.Many}}}
+	particle.Finish(m, 0)
+	id := program.NodeID(len(b.msg.Nodes))
+	b.msg.Nodes = append(b.msg.Nodes, program.Node{Types: program.AnyType,
+		Object: &program.ObjectNode{Markup: &program.Markup{Mixed: true, Attributes: w, Model: m}}})
+	return id
+}
+
+// model compiles the content.
+func (o *object) model(ls []layer) *program.Model {
+	var by *layer
+	for i, l := range ls {
+		if l.raw.Get("x-xml").Get("content") == o.parts {
+			by = &ls[i]
+		}
+		for _, name := range []string{"patternProperties", "propertyNames"} {
+			if v := l.raw.Get(name); v != nil {
+				o.errorf(v, "%s beside x-xml.content would be ignored", name)
+			}
+		}
+		if v := l.raw.Get("x-xml").Get("order"); v != nil {
+			o.errorf(v, "x-xml.order beside x-xml.content would be ignored")
+		}
+		if v := l.raw.Get("additionalProperties"); v != nil && v.Kind == schema.Object {
+			o.errorf(v, "a schema of other members beside x-xml.content would be ignored")
+		}
+	}
+	r := &reader{object: o, by: by, m: &program.Model{}}
+	r.m.Rule = o.ruleOn(o.place, "content", by.notes, "", nil, o.surestContent())
+	r.part(o.parts, program.Part{Kind: program.PartSequence, Min: 1, Max: 1}, o.parts, 0)
+	if len(r.m.Parts) > 1<<15 {
+		o.errorf(o.parts, "the content has more parts than a program can number")
+		return r.m
+	}
+	particle.Finish(r.m, len(o.node.Props))
+	r.rules()
+	r.bounds(ls)
+	if r.failed {
+		return r.m
+	}
+	if x, y, found := particle.Ambiguous(r.m, r.same, maxSteps); found {
+		if x == y {
+			o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
+		} else {
+			o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
+		}
+	}
+	return r.m
+}
+
+func (o *object) surestContent() program.Evidence { return o.content(true) }
+
+// reader makes the parts of a content.
+type reader struct {
+	*object
+	by     *layer
+	m      *program.Model
+	at     []*schema.Value // by part
+	failed bool
+}
+
+func (r *reader) wrong(v *schema.Value, format string, args ...any) {
+	r.failed = true
+	r.errorf(v, format, args...)
+}
+
+// part adds a part, and what is in it.
+func (r *reader) part(at *schema.Value, p program.Part, items *schema.Value, parent int) {
+	i := len(r.m.Parts)
+	p.Parent = uint16(parent)
+	r.m.Parts, r.at = append(r.m.Parts, p), append(r.at, at)
+	if items == nil || i > 1<<15 {
+		return
+	}
+	for _, v := range items.Items {
+		if v.Kind == schema.String {
+			r.element(v, v.Text, i)
+			continue
+		}
+		q, none := r.times(v)
+		switch {
+		case none: // it never comes
+		case v.Get("element") != nil:
+			r.named(v.Get("element"), v.GetText("element"), q, i)
+		case v.Get("any") != nil:
+			q.Kind, q.Any = program.PartAny, r.wildcard(v.Get("any"), v.Get("process"), *r.by)
+			r.part(v, q, nil, i)
+		case v.Get("choice") != nil:
+			q.Kind = program.PartChoice
+			r.part(v, q, v.Get("choice"), i)
+		case v.Get("all") != nil:
+			if i > 0 || len(items.Items) > 1 || q.Max > 1 {
+				r.wrong(v, "all must be the whole of the content, and once")
+			}
+			q.Kind = program.PartAll
+			r.part(v, q, v.Get("all"), i)
+		default:
+			q.Kind = program.PartSequence
+			r.part(v, q, v.Get("sequence"), i)
+		}
+	}
+}
+
+// element adds an element that is written as a text.
+func (r *reader) element(v *schema.Value, text string, parent int) {
+	p := program.Part{Min: 1, Max: 1}
+	if _, known := r.object.named[text]; !known && text != "" {
+		switch name := text[:len(text)-1]; text[len(text)-1] {
+		case '?':
+			text, p.Min = name, 0
+		case '*':
+			text, p.Min, p.Max = name, 0, program.Many
+		case '+':
+			text, p.Max = name, program.Many
+		}
+	}
+	r.named(v, text, p, parent)
+}
+
+func (r *reader) named(v *schema.Value, name string, p program.Part, parent int) {
+	n, known := r.object.named[name]
+	if !known || !r.node.Props[n].Known {
+		r.wrong(v, "no property %q", name)
+		return
+	}
+	if r.node.Props[n].Attr || r.node.Props[n].XML == "" {
+		r.wrong(v, "%q is no element", name)
+		return
+	}
+	p.Prop = uint16(n)
+	r.part(v, p, nil, parent)
+}
+
+// times reads how often a part comes; none says never.
+func (r *reader) times(v *schema.Value) (p program.Part, none bool) {
+	p.Min, p.Max = 1, 1
+	if n := v.Get("min"); n != nil {
+		p.Min = many(n)
+	}
+	if n := v.Get("max"); n != nil {
+		p.Max = program.Many
+		if n.Kind == schema.Number {
+			p.Max = many(n)
+		}
+	}
+	if p.Max < p.Min {
+		r.wrong(v, "max is less than min")
+	}
+	return p, p.Max == 0
+}
+
+// many is a number of times. More than can be counted is as good as without end.
+func many(v *schema.Value) uint32 {
+	if n := integer(v); n >= 0 && n < program.Many {
+		return uint32(n)
+	}
+	return program.Many - 1
+}
+
+// rules makes those of the parts.
+func (r *reader) rules() {
+	o := r.object
+	for i := range r.m.Parts {
+		p := &r.m.Parts[i]
+		group := func(keyword string, n uint32) program.RuleID {
+			limit := ""
+			if n > 0 {
+				limit = fmt.Sprint(n)
+			}
+			return o.ruleOn(o.place, keyword, r.by.notes, limit, r.names(i), o.surestContent())
+		}
+		switch p.Kind {
+		case program.PartElement:
+			prop := &o.node.Props[p.Prop]
+			q := o.place.below(prop.Name)
+			q.field = prop.Field
+			notes := o.fieldNotes[prop.Field]
+			if !p.Optional {
+				p.Rule = o.need("required", prop.Name, "", *r.by, program.Official).Rule
+			}
+			if p.Min > 1 {
+				p.MinRule = o.ruleOn(q, "minItems", notes, fmt.Sprint(p.Min), nil, o.surest(o.place))
+			}
+			switch {
+			case p.Max == program.Many:
+			case p.Max > 1:
+				p.MaxRule = o.ruleOn(q, "maxItems", notes, fmt.Sprint(p.Max), nil, o.surest(o.place))
+			case !prop.List:
+				p.MaxRule = o.ruleOn(q, "once", notes, "", nil, o.surest(o.place))
+			}
+		case program.PartAny:
+			if !p.Optional {
+				p.Rule = group("any", 0)
+			}
+			if p.Min > 1 {
+				p.MinRule = group("any", 0)
+			}
+		default:
+			if p.Kind == program.PartChoice && !p.Optional {
+				p.Rule = group("choice", 0)
+			}
+			if p.Min > 1 && !p.Optional {
+				p.MinRule = group("minGroups", p.Min)
+			}
+			if p.Max > 1 && p.Max != program.Many {
+				p.MaxRule = group("maxGroups", p.Max)
+			}
+		}
+	}
+}
+
+// names is what is directly in a group, as it is shown.
+func (r *reader) names(i int) (list []string) {
+	parts := r.m.Parts
+	var name func(i int) string
+	name = func(i int) string {
+		switch p := &parts[i]; p.Kind {
+		case program.PartElement:
+			return r.node.Props[p.Prop].XML
+		case program.PartAny:
+			return "*"
+		default:
+			sign := " + "
+			if p.Kind == program.PartChoice {
+				sign = " / "
+			}
+			var in []string
+			for s := i + 1; s < int(p.End); s = int(parts[s].End) {
+				in = append(in, name(s))
+			}
+			return strings.Join(in, sign)
+		}
+	}
+	for s := i + 1; s < int(parts[i].End); s = int(parts[s].End) {
+		list = append(list, name(s))
+	}
+	return list
+}
+
+// bounds tells the fields how often they come, and refuses what says otherwise.
+func (r *reader) bounds(ls []layer) {
+	o := r.object
+	inside := map[int]bool{}
+	for i := range r.m.Parts {
+		if p := &r.m.Parts[i]; p.Kind == program.PartElement {
+			inside[int(p.Prop)] = true
+		}
+	}
+	for i := range o.node.Props {
+		p := &o.node.Props[i]
+		if p.Attr || !p.Known || p.XML == "" {
+			continue
+		}
+		at := o.rawOf(p)
+		if !inside[i] {
+			r.wrong(at, "%q is not in x-xml.content", p.Name)
+			continue
+		}
+		low, high := particle.Bounds(r.m, i)
+		if high > 1 && !p.List {
+			r.wrong(at, "%q comes more than once by x-xml.content, so it must be an array", p.Name)
+		}
+		if a := o.msg.Nodes[p.Node].Array; a != nil && (a.MinRule != 0 || a.MaxRule != 0) {
+			r.wrong(at, "how often %q comes is for x-xml.content to say, not for minItems and maxItems", p.Name)
+		}
+		if f := &o.msg.Fields[p.Field]; f.Name == p.Name && !o.place.branch {
+			f.Required, f.Min, f.Max = low > 0, int(min(low, 1<<30)), -1
+			if high < 1<<30 {
+				f.Max = int(high)
+			}
+		}
+	}
+	needs := o.node.Needs[:0]
+	for _, need := range o.node.Needs {
+		p := &o.node.Props[need.Prop]
+		if p.Attr || p.XML == "" {
+			needs = append(needs, need)
+			continue
+		}
+		if low, _ := particle.Bounds(r.m, int(need.Prop)); low == 0 {
+			r.wrong(o.parts, "%q is required, but x-xml.content lets it be left out", p.Name)
+		}
+	}
+	o.node.Needs = needs
+}
+
+// same reports whether an element may be of either of two parts.
+func (r *reader) same(a, b *program.Part) bool {
+	switch {
+	case a.Any == nil && b.Any == nil:
+		return a.Prop == b.Prop
+	case a.Any == nil:
+		return r.takes(b.Any, a)
+	case b.Any == nil:
+		return r.takes(a.Any, b)
+	case a.Any.Not && b.Any.Not:
+		return true
+	case a.Any.Not:
+		return slices.ContainsFunc(b.Any.Spaces, a.Any.Takes)
+	}
+	return slices.ContainsFunc(a.Any.Spaces, b.Any.Takes)
+}
+
+func (r *reader) takes(w *program.Wildcard, p *program.Part) bool {
+	s := r.node.Props[p.Prop].Space
+	if s == "" && !r.msg.Local {
+		s = r.msg.Space
+	}
+	switch s {
+	case "":
+		return true // it may be in any
+	case program.NoSpace:
+		s = ""
+	}
+	return w.Takes(s)
+}

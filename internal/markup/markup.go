@@ -1,0 +1,14 @@
+// Package markup makes engines and packs take content models: whoever imports it can check
+// messages that an XML Schema describes to the letter. The WebAssembly module that is shipped does
+// not, so that pages do not load what only contracts need.
+package markup
+
+import (
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/pack"
+)
+
+func init() {
+	engine.FollowMarkup()
+	pack.CarryMarkup()
+}

@@ -1,0 +1,78 @@
+package particle
+
+import "github.com/forkontrol/forkontrol/internal/program"
+
+// Link lets package program know that content models can be followed.
+func Link() { program.InspectMarkup = inspect }
+
+// inspect says what of the markup of a node no check could be made by.
+func inspect(m *program.Message, o *program.ObjectNode) string {
+	k := o.Markup
+	if int(k.Text) > len(o.Props) {
+		return "a text of a property that is not there"
+	}
+	if what := inspectWildcard(m, k.Attributes); what != "" {
+		return what
+	}
+	if k.Model == nil {
+		return ""
+	}
+	parts := k.Model.Parts
+	if int(k.Model.Rule) >= len(m.Rules) || len(k.Model.Where) != len(o.Props) || len(parts) >= 1<<16 {
+		return "a content model that does not go with its properties"
+	}
+	for _, n := range k.Model.Where {
+		if int(n) > len(parts) || n > 0 && parts[n-1].Kind != program.PartElement {
+			return "a part that is not there"
+		}
+	}
+	if n := k.Model.Any; int(n) > len(parts) || n > 0 && parts[n-1].Kind != program.PartAny {
+		return "a part that is not there"
+	}
+	for i := range parts {
+		p := &parts[i]
+		group := p.Kind == program.PartSequence || p.Kind == program.PartChoice || p.Kind == program.PartAll
+		switch {
+		case p.Kind > program.PartAll:
+			return "an unknown kind of part"
+		case int(p.Rule) >= len(m.Rules) || int(p.MinRule) >= len(m.Rules) || int(p.MaxRule) >= len(m.Rules):
+			return "a rule that is not there"
+		case i > 0 && int(p.Parent) >= i, int(p.End) <= i, int(p.End) > len(parts), i == 0 && int(p.End) != len(parts),
+			i > 0 && (parts[p.Parent].Kind < program.PartSequence || p.End > parts[p.Parent].End),
+			!group && int(p.End) != i+1, int(p.Until) > len(parts):
+			return "a part that is not in its group"
+		case p.Kind == program.PartElement && int(p.Prop) >= len(o.Props):
+			return "a property that is not there"
+		case (p.Kind == program.PartAny) != (p.Any != nil):
+			return "a wildcard that is not there"
+		case p.Next != 0 && (int(p.Next) <= i+1 || int(p.Next) > len(parts) || parts[p.Next-1].Kind != p.Kind || group):
+			return "a next part that is not there"
+		case p.Min > p.Max || p.Max == 0:
+			return "a part that comes less often than it must"
+		}
+		if what := inspectWildcard(m, p.Any); what != "" {
+			return what
+		}
+	}
+	// What is in a group follows without a gap, so that going from part to part ends.
+	for i := range parts {
+		s := i + 1
+		for s < int(parts[i].End) {
+			if int(parts[s].Parent) != i {
+				return "a part that is not in its group"
+			}
+			s = int(parts[s].End)
+		}
+		if s != int(parts[i].End) {
+			return "a part that is not in its group"
+		}
+	}
+	return ""
+}
+
+func inspectWildcard(m *program.Message, w *program.Wildcard) string {
+	if w != nil && (w.Process > program.Strict || int(w.Rule) >= len(m.Rules)) {
+		return "an unknown wildcard"
+	}
+	return ""
+}
