@@ -47,6 +47,12 @@ type builder struct {
 
 	wildcards []*program.Wildcard // that check what they take
 
+	// What x-identity asks, and the types of values: by node, as program.Identity.Kinds has them.
+	constraints []constraint
+	kinds       []byte
+	names       []program.NameRule
+	defaults    []program.Default
+
 	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
@@ -121,6 +127,7 @@ func (b *builder) build() {
 		b.errorf(root, "an XML message must be of type object")
 	}
 	b.buildGlobals()
+	b.buildIdentity()
 	b.buildCSV(id)
 	b.buildScopes()
 	b.checkWords()

@@ -25,8 +25,6 @@ var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum",
 
 // unheld are the types of which a form is only part of what is asked.
 var unheld = map[string]string{
-	"xs:ID": "that values are unique in a document", "xs:IDREF": "that there is an ID of the value", "xs:IDREFS": "that there are IDs of the values",
-	"xs:ENTITY": "that there is an entity of the name", "xs:ENTITIES": "that there are entities of the names",
 	"xs:QName": "that a prefix is bound", "xs:NOTATION": "that a notation is declared",
 }
 
@@ -263,6 +261,14 @@ func (b *builder) lexical(s *simple) (all []draftCheck) {
 	}
 	if s.kind.Form != "" {
 		add("form", program.Check{Op: program.OpForm, Pattern: s.kind.Pattern()}, s.kind.Name)
+	}
+	switch s.kind.Name {
+	case "xs:ENTITY", "xs:ENTITIES": // which only a DOCTYPE could declare, and that is refused
+		add("entity", program.Check{Op: program.OpEnum, Enum: &program.Enum{}}, "")
+	case "xs:ID", "xs:IDREF", "xs:IDREFS":
+		if !b.xmlOnly() {
+			b.errorf(s.at.v, "%s needs x-message.formats to be [\"xml\"]", s.kind.Name)
+		}
 	}
 	if s.kind.Minimum != "" {
 		add("minimum", program.Check{Op: program.OpMinimum, Text: canonical(s.kind.Minimum)}, s.kind.Minimum)

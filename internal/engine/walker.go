@@ -39,6 +39,7 @@ type walker struct {
 	unique   uniqueness
 	keeper   keeper
 	guide    guide
+	watch    watcher // of the keys of the message; nil where it has none
 }
 
 // init makes the machines and links them.
@@ -76,6 +77,7 @@ func (w *walker) begin(file string) {
 	w.keeper.machine.Reset()
 	w.room.memory.Reset()
 	w.scalars.leaf = leaf{eval: -1}
+	w.watch = nil
 }
 
 // run reads the source to its end.
@@ -169,6 +171,11 @@ func (w *walker) value(t *token.Token) {
 	w.scalars.unfit = t.Unfit != 0
 	if f.form == formElement {
 		w.members.elementSpace(f, list, t)
+		if w.watch != nil {
+			w.openElement(f, t, list)
+			w.emptyElement(t)
+			return
+		}
 		for i := range list {
 			own := w.evals.list[list[i].parent].own
 			if n := &own.msg.Nodes[list[i].node]; (n.Types&scalarTypes == 0 || n.Hole || n.Object != nil && n.Object.Markup != nil) && !n.Never {
@@ -336,6 +343,9 @@ func (w *walker) end(offset int64) {
 		w.endText(f)
 	default:
 		w.endContainer(f, offset)
+	}
+	if w.watch != nil {
+		w.watch.end(w.trail.top())
 	}
 	w.evals.pop()
 }

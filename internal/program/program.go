@@ -142,8 +142,10 @@ type Message struct {
 	// Exact says that the message is described by an XML Schema, whose letter holds: attributes
 	// of the namespace xml and of any other are errors where they are not declared.
 	Exact bool
-	// Marked says that it has nodes with Markup.
+	// Marked says that it has nodes with Markup, or an Identity.
 	Marked bool
+	// Identity is what it asks of keys; nil where it asks nothing.
+	Identity *Identity
 	// Globals are the elements and attributes that its wildcards know.
 	Globals []Global
 	// Unknown is the node of an element that a lax wildcard takes and Globals has not.
