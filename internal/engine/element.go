@@ -73,7 +73,7 @@ func (w *walker) attributes(t *token.Token) {
 		}
 	}
 	if w.watch != nil {
-		w.watch.opened()
+		w.watch.opened(t)
 	}
 }
 

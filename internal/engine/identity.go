@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/identity"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -18,7 +21,7 @@ type watcher interface {
 	// attribute takes one of its attributes, for the nodes that apply to it.
 	attribute(a *token.Attr, list []match)
 	// opened takes the end of its attributes.
-	opened()
+	opened(t *token.Token)
 	// end takes the end of the innermost element.
 	end(f *frame)
 }
@@ -45,6 +48,8 @@ type keys struct {
 	base    int
 	key     []byte
 	got     identity.Value
+	seen    []*token.Attr // of the element just opened
+	typed   []bool        // for each element, whether it has xsi:type
 }
 
 // Path implements identity.Host.
@@ -67,13 +72,41 @@ func (k *keys) Broken(b *identity.Breach) {
 		f.Path = b.Path
 	}
 	f.Value, f.HasValue, f.Personal = cut([]byte(b.Text)), b.HasText, b.Personal
-	f.Found, f.Other = b.Found, b.Other
+	f.Other = b.Other
+	if b.Path == "" {
+		f.Parent = k.trail.frameName()
+	}
+	c := b.Constraint
+	if c == nil {
+		return
+	}
+	if b.Field >= 0 {
+		if f.Found = c.Fields[b.Field].Name(); f.Found == "" {
+			f.Found = f.Parent
+		}
+	}
+	for i := range f.Message.Identity.Constraints {
+		if of := &f.Message.Identity.Constraints[i]; c.Kind == program.IsKeyRef && of.Name == c.Refer {
+			f.Want = of.Selector.Name()
+		}
+	}
+}
+
+// Unchecked implements identity.Host.
+func (k *keys) Unchecked(own any, rule program.RuleID) {
+	o := own.(*owner)
+	k.doc.leaveRule(finding.Unchecked{Rule: &o.msg.Rules[rule], System: o.sys, Message: o.msg})
 }
 
 func (k *keys) begin(t *token.Token) {
 	if len(k.trail.frames) != k.base+k.machine.Depth()+1 {
 		return // below what is passed over
 	}
+	typed := false
+	for i := range t.Attrs {
+		typed = typed || t.Attrs[i].XSI && string(t.Attrs[i].Name) == "type"
+	}
+	k.seen, k.typed = k.seen[:0], append(k.typed[:k.machine.Depth()], typed)
 	k.machine.Begin(t.Space, t.Name, k.at(t.Offset))
 	f := k.trail.top()
 	for i := f.lo; i < f.hi; i++ {
@@ -104,12 +137,13 @@ func (k *keys) attribute(a *token.Attr, list []match) {
 	if !k.inside() {
 		return
 	}
+	k.seen = append(k.seen, a)
 	for i := range list {
 		own := k.evals.list[list[i].parent].own
 		k.named(own, list[i].node, a.Value, place{offset: a.ValueOffset, name: a.Name, named: true, attr: true})
 	}
 	if k.machine.Asks(a.Space, a.Name) {
-		var v identity.Value
+		v := identity.Value{Unknown: len(list) == 0}
 		for i := range list {
 			if v = k.value(k.evals.list[list[i].parent].own, list[i].node, a.Value); v.Simple {
 				break
@@ -119,11 +153,18 @@ func (k *keys) attribute(a *token.Attr, list []match) {
 	}
 }
 
-// opened takes the attributes that are not there and have a default.
-func (k *keys) opened() {
+// opened takes the attributes that nothing is known of, and those that are not there and have a default.
+func (k *keys) opened(t *token.Token) {
 	f := k.trail.top()
 	if !k.inside() {
 		return
+	}
+	for i := range t.Attrs {
+		if a := &t.Attrs[i]; a.XSI && k.machine.Asks(a.Space, a.Name) {
+			k.machine.Attribute(a.Space, a.Name, &identity.Value{Simple: true, Key: a.Value, Text: a.Value})
+		} else if !a.XSI && !slices.Contains(k.seen, a) {
+			k.attribute(a, nil)
+		}
 	}
 	for i := f.lo; i < f.hi; i++ {
 		e := &k.evals.list[i]
@@ -156,7 +197,7 @@ func (k *keys) end(f *frame) {
 		return
 	}
 	awaits := k.machine.Awaits()
-	k.got = identity.Value{}
+	k.got = identity.Value{Unknown: f.lo == f.hi || k.typed[k.machine.Depth()-1]}
 	text := k.trail.text[f.textLo:]
 	for i := f.lo; i < f.hi; i++ {
 		e := &k.evals.list[i]
@@ -173,7 +214,9 @@ func (k *keys) end(f *frame) {
 			k.named(e.own, id, text, place{offset: f.valueOffset, line: f.line, col: f.col})
 		}
 		if awaits && !k.got.Simple {
-			k.got = k.value(e.own, id, text)
+			if v := k.value(e.own, id, text); v.Simple {
+				k.got = v
+			}
 			k.got.Nillable = e.node.Types&program.Null != 0
 			if f.isNil {
 				k.got.Key, k.got.Simple = nil, true

@@ -31,6 +31,8 @@ type Value struct {
 	// none, being nil.
 	Simple bool
 	Key    []byte
+	// Unknown says that it is not known what type the value is of.
+	Unknown bool
 	// Nillable says that it may be nil.
 	Nillable bool
 	// Text is what it is shown as.
@@ -40,8 +42,10 @@ type Value struct {
 
 // Breach is a rule that is broken, at the element that is innermost or at a place before it.
 type Breach struct {
-	Own  any // as Open was given it
-	Rule program.RuleID
+	Own        any // as Open was given it
+	Rule       program.RuleID
+	Constraint *program.Constraint // nil for that of an xs:ID or an xs:IDREF
+	Field      int                 // of those of Constraint, the one that is wrong, -1 for none
 	Place
 	// Path is the path of the place, empty for that of the innermost element.
 	Path string
@@ -49,8 +53,8 @@ type Breach struct {
 	Text     string
 	HasText  bool
 	Personal program.Personal
-	// Found is the field that is wrong, Other the path of the element with the same values.
-	Found, Other string
+	// Other is the path of the element with the same values.
+	Other string
 }
 
 // Host is what the machine asks of whoever reads the payload.
@@ -59,6 +63,8 @@ type Host interface {
 	Path(up int) string
 	// Broken takes a breach.
 	Broken(b *Breach)
+	// Unchecked says that a rule could not be checked, for a value of an unknown type.
+	Unchecked(own any, rule program.RuleID)
 	// Full says that there is no more room: the check must stop.
 	Full(at Place)
 }
@@ -101,6 +107,7 @@ type named struct {
 	own       any
 	name      string
 	mine, far *table
+	unsure    bool // there are elements whose values are not known
 }
 
 // scope is an open constraint.
@@ -137,6 +144,7 @@ type target struct {
 type field struct {
 	count    int
 	wrong    bool // several, or no value
+	unknown  bool
 	absent   bool // nil
 	nillable bool
 	key      []byte
@@ -310,9 +318,13 @@ func (m *Machine) give(attr bool, space string, name []byte, v *Value) {
 				continue
 			}
 			s := &m.scopes[t.scope]
-			if x.count++; x.count > 1 || !v.Simple {
+			if x.count++; x.count == 1 && v.Unknown {
+				x.unknown = true
+				continue
+			}
+			if x.count > 1 || !v.Simple {
 				x.wrong = true
-				m.host.Broken(&Breach{Own: s.own, Rule: s.c.FormRule, Place: m.levels[len(m.levels)-1].place, Found: s.c.Fields[f].Text})
+				m.host.Broken(&Breach{Own: s.own, Rule: s.c.FormRule, Constraint: s.c, Field: f, Place: m.levels[t.level].place, Path: m.host.Path(len(m.levels) - 1 - t.level)})
 				continue
 			}
 			x.nillable, x.absent, x.personal = v.Nillable, v.Key == nil, v.Personal
@@ -372,9 +384,9 @@ func (m *Machine) End(v *Value) {
 func (m *Machine) whole(t *target) {
 	s := &m.scopes[t.scope]
 	at := m.levels[t.level].place
-	absent, wrong := false, false
+	absent, wrong, unknown := false, false, false
 	for f := range t.fields {
-		wrong = wrong || t.fields[f].wrong
+		wrong, unknown = wrong || t.fields[f].wrong, unknown || t.fields[f].unknown
 	}
 	for f := range t.fields {
 		x := &t.fields[f]
@@ -383,7 +395,7 @@ func (m *Machine) whole(t *target) {
 		if s.c.Kind != program.IsKey || wrong {
 			continue
 		}
-		b := Breach{Own: s.own, Place: at, Found: s.c.Fields[f].Text}
+		b := Breach{Own: s.own, Constraint: s.c, Field: f, Place: at}
 		switch {
 		case none:
 			b.Rule = s.c.LackRule
@@ -395,7 +407,13 @@ func (m *Machine) whole(t *target) {
 		m.host.Broken(&b)
 		wrong = true
 	}
-	if absent || wrong || m.full {
+	if unknown && !absent && !wrong {
+		m.host.Unchecked(s.own, s.c.Rule)
+		if s.c.Kind != program.IsKeyRef {
+			m.tableOf(s.level, s.own, s.c.Name, true).unsure = true
+		}
+	}
+	if absent || wrong || unknown || m.full {
 		return
 	}
 	m.tuple = m.tuple[:0]
@@ -436,7 +454,7 @@ func (m *Machine) whole(t *target) {
 	}
 	if n := own.mine.find(m.tuple, h); n >= 0 {
 		e := &own.mine.entries[n]
-		m.host.Broken(&Breach{Own: s.own, Rule: s.c.Rule, Place: at, Text: text, HasText: true, Personal: personal,
+		m.host.Broken(&Breach{Own: s.own, Rule: s.c.Rule, Constraint: s.c, Field: -1, Place: at, Text: text, HasText: true, Personal: personal,
 			Other: m.pathOf(e.parent, own.mine.bytes[e.to:e.end])})
 		return
 	}
@@ -536,8 +554,12 @@ func (m *Machine) resolve(s *scope) {
 	of := m.tableOf(s.level, s.own, s.c.Refer, false)
 	for i := range s.refs {
 		r := &s.refs[i]
+		if of != nil && of.unsure {
+			m.host.Unchecked(s.own, s.c.Rule)
+			return
+		}
 		if !of.has(s.bytes[r.from:r.to]) {
-			m.host.Broken(&Breach{Own: s.own, Rule: s.c.Rule, Place: r.place, Path: m.pathOf(r.parent, s.bytes[r.to:r.end]),
+			m.host.Broken(&Breach{Own: s.own, Rule: s.c.Rule, Constraint: s.c, Field: -1, Place: r.place, Path: m.pathOf(r.parent, s.bytes[r.to:r.end]),
 				Text: string(s.bytes[r.end:r.stop]), HasText: true, Personal: r.personal})
 		}
 	}
@@ -557,9 +579,10 @@ func (m *Machine) hand(top int) {
 		}
 		up := m.union(n)
 		to := m.tableOf(top-1, n.own, n.name, true)
+		to.unsure = to.unsure || n.unsure
 		if to.far == nil {
 			to.far = up
-		} else {
+		} else if up != nil {
 			to.far = m.join(to.far, up)
 		}
 	}
@@ -649,7 +672,7 @@ func (m *Machine) ID(own any, rule program.RuleID, value []byte, attr bool, at P
 	h := hash(value)
 	if n := m.names.find(value, h); n >= 0 {
 		if e := &m.names.entries[n]; e.serial != serial || serial == 0 {
-			m.host.Broken(&Breach{Own: own, Rule: rule, Place: at, Path: path(), Text: string(value), HasText: true, Personal: personal,
+			m.host.Broken(&Breach{Own: own, Rule: rule, Field: -1, Place: at, Path: path(), Text: string(value), HasText: true, Personal: personal,
 				Other: m.pathOf(e.parent, m.names.bytes[e.to:e.end])})
 		}
 		return
@@ -682,7 +705,7 @@ func (m *Machine) finish() {
 	for i := range m.pending {
 		r := &m.pending[i]
 		if value := m.ofNames[r.from:r.to]; m.names.find(value, hash(value)) < 0 {
-			m.host.Broken(&Breach{Own: r.own, Rule: r.rule, Place: r.place, Path: string(m.ofNames[r.to:r.end]),
+			m.host.Broken(&Breach{Own: r.own, Rule: r.rule, Field: -1, Place: r.place, Path: string(m.ofNames[r.to:r.end]),
 				Text: string(value), HasText: true, Personal: r.personal})
 		}
 	}

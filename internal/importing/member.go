@@ -156,6 +156,7 @@ func (w *writer) field(f *field) *object {
 	var xml = &object{}
 	label := ""
 	var def, fixed *string
+	var identities []any
 	if f.attribute != nil {
 		a := f.attribute
 		w.at = a.Place
@@ -179,7 +180,7 @@ func (w *writer) field(f *field) *object {
 		if e.Name.Space != w.space {
 			xml.set("namespace", e.Name.Space)
 		}
-		w.identities(e)
+		identities = w.identities(e)
 		w.derivations(e)
 	}
 	o := &object{}
@@ -217,6 +218,7 @@ func (w *writer) field(f *field) *object {
 	}
 	if many {
 		w.values(inner, about, def, fixed)
+		inner.with("x-identity", identities)
 		if inner.get("$ref") != nil && len(inner.members) > 1 {
 			wrapped := (&object{}).with("allOf", []any{(&object{}).with("$ref", inner.get("$ref"))})
 			wrapped.members = append(wrapped.members, inner.members[1:]...)
@@ -226,6 +228,7 @@ func (w *writer) field(f *field) *object {
 		return o.set("items", inner)
 	}
 	w.values(o, about, def, fixed)
+	o.with("x-identity", identities)
 	for _, m := range own.members {
 		switch m.name {
 		case "$ref", "type":
