@@ -6,13 +6,14 @@ import "github.com/forkontrol/forkontrol/internal/program"
 // CarryMarkup has been called.
 var markupOf func(c Coder, k *program.Markup)
 
-// globalsOf passes what wildcards know.
+// globalsOf passes what wildcards know, and the keys.
 var globalsOf func(c Coder, m *program.Message)
 
 // CarryMarkup makes packs take content models.
 func CarryMarkup() { markupOf, globalsOf = markup, globals }
 
 func globals(c Coder, m *program.Message) {
+	identityOf(c, m)
 	next(c, streamNode, countNode, &m.Unknown)
 	room(c, streamNode, &m.Globals)
 	for i := range m.Globals {
