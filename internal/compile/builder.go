@@ -45,7 +45,7 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
-	wildcards []*program.Wildcard // that check what they take
+	wildcards []program.Wildcard // that check what they take
 
 	// What x-identity asks, and the types of values: by node, as program.Identity.Kinds has them.
 	constraints []constraint

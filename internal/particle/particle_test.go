@@ -356,3 +356,39 @@ func TestAGreatNumberOfTimes(t *testing.T) {
 	assert.Empty(t, faults(m, strings.Repeat("ab", 5000)+"c"))
 	assert.Len(t, faults(m, "ababc"), 1)
 }
+
+// Where each name has one place and groups come once, a fault is found once: one element
+// taken away, repeated, or changed with its neighbour.
+func TestOneChangeIsOneFault(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	faulty := 0
+	for range 3000 {
+		m := randomModel(r)
+		n := 0
+		for i := range m.Parts {
+			p := &m.Parts[i]
+			if p.Kind >= program.PartSequence {
+				p.Min, p.Max = min(1, p.Min), 1
+				continue
+			}
+			p.Prop = uint16(n)
+			n++
+		}
+		if n > len(letters) {
+			continue
+		}
+		Finish(m, len(letters))
+		word := sentence(r, m, 0)
+		if word == "" || len(word) > 30 {
+			continue
+		}
+		i := r.IntN(len(word))
+		without := word[:i] + word[i+1:]
+		found := faults(m, without)
+		require.LessOrEqual(t, len(found), 1, "%s on %q, of %q: %v", show(m, 0), without, word, found)
+		twice := word[:i+1] + word[i:]
+		require.LessOrEqual(t, len(faults(m, twice)), 1, "%s on %q, of %q: %v", show(m, 0), twice, word, faults(m, twice))
+		faulty += len(found)
+	}
+	assert.Greater(t, faulty, 100)
+}

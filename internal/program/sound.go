@@ -29,10 +29,6 @@ func (m *Message) Unsound(registers []Register) string {
 		w.ask(r.Evidence <= Official, "an unknown evidence")
 	}
 	w.identity()
-	w.node(m.Unknown)
-	for i := range m.Globals {
-		w.node(m.Globals[i].Node)
-	}
 	for i := range m.Nodes {
 		w.inside(&m.Nodes[i])
 	}
@@ -145,7 +141,9 @@ func (w *inspector) head() {
 		w.ask(known, "an unknown format")
 		delimited = delimited || f == FormatCSV
 	}
-	w.ask(!w.m.Marked || InspectMarkup != nil, "content of XML Schema, which this build does not follow")
+	if w.m.Marked {
+		w.markup(nil)
+	}
 	c := w.m.CSV
 	w.ask(delimited == (c != nil), "a form as CSV without the format, or the format without the form")
 	if c == nil {
@@ -250,7 +248,9 @@ func (w *inspector) object(o *ObjectNode) {
 	w.rule(o.MaxRule)
 	w.rule(o.OrderRule)
 	w.needs(o, o.Needs)
-	w.markup(o)
+	if o.Markup != nil {
+		w.markup(o)
+	}
 }
 
 func (w *inspector) needs(o *ObjectNode, needs []Need) {
