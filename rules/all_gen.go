@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6099609a00bd60889837f861b652403455d528a5a1eea9af1e7e158d094a24c5",
+	Version: "sha256:ab9dd004dc4a19cd7c0e0d5780bc1149b49b03bdbb18b4bb334736b059c35b7d",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

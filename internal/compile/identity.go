@@ -126,13 +126,6 @@ func (b *builder) buildIdentity() {
 			b.errorf(raws[i].Get("fields"), "the key %s has %d fields, not %d", c.Refer, len(x.Constraints[k].Fields), len(c.Fields))
 		}
 	}
-	for i, kind := range b.kinds {
-		if of := program.Primitive(kind &^ program.KindList); (of == program.PrimitiveQName || of == program.PrimitiveNotation) && len(x.Constraints) > 0 {
-			b.errorf(b.doc.Root, "keys in a message with values of xs:QName or xs:NOTATION, which are not compared (field %s)",
-				b.msg.Fields[b.msg.Nodes[i].Field].Path)
-			break
-		}
-	}
 	b.kinds = append(b.kinds, make([]byte, len(b.msg.Nodes)-len(b.kinds))...)
 	x.Kinds, x.Defaults = string(b.kinds), b.defaults
 	b.msg.Identity, b.msg.Marked = x, true

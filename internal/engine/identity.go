@@ -44,12 +44,13 @@ func CheckIdentity() {
 //   - A value that is not of its type is compared by its text; that it is wrong has been reported.
 type keys struct {
 	*walker
-	machine *identity.Machine
-	base    int
-	key     []byte
-	got     identity.Value
-	seen    []*token.Attr // of the element just opened
-	typed   []bool        // for each element, whether it has xsi:type
+	machine  *identity.Machine
+	base     int
+	key      []byte
+	prefixed bool // the value is of a type whose values have prefixes
+	got      identity.Value
+	seen     []*token.Attr // of the element just opened
+	typed    []bool        // for each element, whether it has xsi:type
 }
 
 // Path implements identity.Host.
@@ -312,13 +313,14 @@ func (k *keys) value(own *owner, id program.NodeID, text []byte) (v identity.Val
 	if own.msg.Identity == nil {
 		return v
 	}
-	k.key = k.key[:0]
+	k.key, k.prefixed = k.key[:0], false
 	was := k.scalars.leaf
 	k.scalars.leaf = leaf{eval: -1, typ: token.Untyped, text: text}
 	valid := k.scalars.check(own, id, nowhere)
 	v.Simple = k.of(own, id, text, valid)
 	k.scalars.leaf = was
 	if v.Simple {
+		v.Unknown = k.prefixed
 		v.Key, v.Text = k.key, k.prepared(own, id, text)
 		v.Personal = own.msg.Fields[own.msg.Nodes[id].Field].Personal
 		if len(v.Text) > maxShown {
@@ -352,6 +354,9 @@ func (k *keys) of(own *owner, id program.NodeID, text []byte, valid bool) bool {
 		for word, rest := value.Word(text); len(word) > 0; word, rest = value.Word(rest) {
 			k.part(func() { k.of(own, n.Apply.Each, word, valid) })
 		}
+		return true
+	case p == program.PrimitiveQName, p == program.PrimitiveNotation:
+		k.prefixed = true // what its prefix stands for is not known
 		return true
 	case p != 0:
 		if p >= program.PrimitiveID {

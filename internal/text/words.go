@@ -177,6 +177,9 @@ func numbered(word, s string) string {
 
 // Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
+	if u.Rule.Keyword == program.UncheckedKeyword {
+		return u.Rule.Message.In(lang)
+	}
 	if lang == "en" {
 		return reason(u, lang, "could not be checked", "no known message begins with ", "there is no message in the envelope", "needs register ", "needs registers ", " and ")
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
+	_ "github.com/forkontrol/forkontrol/internal/simple" // every member is filled, those of its checks too
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -141,6 +142,7 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 	})
 	each(reflect.ValueOf(set), func(n *program.Node) {
 		n.Slots = 9
+		n.Checks[0].Op = program.OpSpace
 		for i := range n.Tables {
 			n.Tables[i].Columns, n.Tables[i].Key = 9, uint8(i+1)
 			n.Keys[i].Table, n.Keys[i].Fields, n.Keys[i].Columns = i, 1, n.Keys[i].Columns[:2]
