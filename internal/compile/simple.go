@@ -152,8 +152,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
 		}
 	}
-	name := strings.TrimSuffix(strings.Replace(s.kind.Name, "ENTITIES", "ENTITY", 1), "S")
-	if what, ok := unheld[name]; ok {
+	if what, ok := unheld[s.kind.Name]; ok {
 		b.unchecked(p, what, s.at.by.notes)
 	}
 	switch {
