@@ -120,6 +120,7 @@ func (b *builder) buildIdentity() {
 		}
 		k := slices.IndexFunc(x.Constraints, func(k program.Constraint) bool { return k.Name == c.Refer && k.Kind != program.IsKeyRef })
 		switch {
+		case k < 0 && b.msg.Exact: // a contract may have it elsewhere; then nothing refers to anything
 		case k < 0:
 			b.errorf(raws[i].Get("refer"), "no element of this message has a key %s", c.Refer)
 		case len(x.Constraints[k].Fields) != len(c.Fields):

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/identity"
@@ -86,8 +87,11 @@ func (k *keys) Broken(b *identity.Breach) {
 			f.Found = f.Parent
 		}
 	}
+	if c.Kind == program.IsKeyRef && b.Rule == c.Rule {
+		f.Want = c.Refer[strings.LastIndexByte(c.Refer, '}')+1:]
+	}
 	for i := range f.Message.Identity.Constraints {
-		if of := &f.Message.Identity.Constraints[i]; c.Kind == program.IsKeyRef && of.Name == c.Refer {
+		if of := &f.Message.Identity.Constraints[i]; f.Want != "" && of.Name == c.Refer && of.Selector.Name() != "" {
 			f.Want = of.Selector.Name()
 		}
 	}

@@ -64,11 +64,11 @@ func inspectConstraint(x *program.Identity, c *program.Constraint) string {
 		return ""
 	}
 	for i := range x.Constraints {
-		if k := &x.Constraints[i]; k.Name == c.Refer && k.Kind != program.IsKeyRef && len(k.Fields) == len(c.Fields) {
-			return ""
+		if k := &x.Constraints[i]; k.Name == c.Refer && (k.Kind == program.IsKeyRef || len(k.Fields) != len(c.Fields)) {
+			return "a reference to a key with other fields"
 		}
 	}
-	return "a reference to a key that is not there"
+	return ""
 }
 
 func sound(p *program.Steps, field bool) bool {
