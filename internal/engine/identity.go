@@ -66,17 +66,16 @@ func (k *keys) Full(at identity.Place) {
 
 // Broken implements identity.Host.
 func (k *keys) Broken(b *identity.Breach) {
-	f := k.out.breach(b.Own.(*owner), live, b.Rule, place{offset: b.Offset, line: b.Line, col: b.Column})
+	f := k.out.breach(b.Own.(*owner), live, b.Rule, place{offset: b.Offset, line: b.Line, col: b.Column, up: uint8(b.Up)})
 	if f == nil {
 		return
 	}
-	if b.Path != "" {
-		f.Path = b.Path
-	}
 	f.Value, f.HasValue, f.Personal = cut([]byte(b.Text)), b.HasText, b.Personal
 	f.Other = b.Other
-	if b.Path == "" {
-		f.Parent = k.trail.frameName()
+	if f.Path = b.Path; b.Path == "" {
+		f.Path = k.Path(b.Up)
+		of := &k.trail.frames[len(k.trail.frames)-1-b.Up]
+		f.Parent = string(k.trail.names[of.nameLo:of.nameHi])
 	}
 	c := b.Constraint
 	if c == nil {
@@ -186,7 +185,7 @@ func (k *keys) opened(t *token.Token) {
 				if x.Defaults[d].Node != p.Item {
 					continue
 				}
-				name, text := []byte(p.XML), []byte(x.Defaults[d].Text)
+				name, text := []byte(k.trail.nameOf(p)), []byte(x.Defaults[d].Text)
 				k.named(e.own, p.Item, text, place{offset: f.offset, name: name, named: true, attr: true})
 				if k.machine.Asks(p.Space, name) {
 					v := k.value(e.own, p.Item, text)
@@ -247,6 +246,23 @@ func kind(m *program.Message, id program.NodeID) byte {
 	return 0
 }
 
+// eachWord is the node of each word of a node's values, 0 where they are no lists.
+func eachWord(m *program.Message, id program.NodeID) program.NodeID {
+	a := m.Nodes[id].Apply
+	if a == nil {
+		return 0
+	}
+	if a.Each != 0 {
+		return a.Each
+	}
+	for _, all := range a.All {
+		if each := eachWord(m, all); each != 0 {
+			return each
+		}
+	}
+	return 0
+}
+
 // named takes a value that may be an xs:ID or an xs:IDREF.
 func (k *keys) named(own *owner, id program.NodeID, text []byte, at place) {
 	x := own.msg.Identity
@@ -254,6 +270,12 @@ func (k *keys) named(own *owner, id program.NodeID, text []byte, at place) {
 		return
 	}
 	of := kind(own.msg, id)
+	if each := eachWord(own.msg, id); each != 0 && of == 0 {
+		for word, rest := value.Word(text); len(word) > 0; word, rest = value.Word(rest) {
+			k.named(own, each, word, at)
+		}
+		return
+	}
 	if p := program.Primitive(of &^ program.KindList); p != program.PrimitiveID && p != program.PrimitiveIDREF {
 		return
 	}
@@ -325,7 +347,7 @@ func (k *keys) value(own *owner, id program.NodeID, text []byte) (v identity.Val
 	k.scalars.leaf = was
 	if v.Simple {
 		v.Unknown = k.prefixed
-		v.Key, v.Text = k.key, k.prepared(own, id, text)
+		v.Key, v.Text = k.key, value.Collapse(k.prepared(own, id, text))
 		v.Personal = own.msg.Fields[own.msg.Nodes[id].Field].Personal
 		if len(v.Text) > maxShown {
 			v.Text = v.Text[:maxShown]

@@ -40,14 +40,16 @@ type Value struct {
 	Personal program.Personal
 }
 
-// Breach is a rule that is broken, at the element that is innermost or at a place before it.
+// Breach is a rule that is broken, at an open element or at a place before it.
 type Breach struct {
 	Own        any // as Open was given it
 	Rule       program.RuleID
 	Constraint *program.Constraint // nil for that of an xs:ID or an xs:IDREF
 	Field      int                 // of those of Constraint, the one that is wrong, -1 for none
 	Place
-	// Path is the path of the place, empty for that of the innermost element.
+	// Up is how many elements the one that is wrong is above the innermost. Path is its path where it is
+	// no longer open.
+	Up   int
 	Path string
 	// Text is the values, HasText says whether there are any.
 	Text     string
@@ -324,7 +326,7 @@ func (m *Machine) give(attr bool, space string, name []byte, v *Value) {
 			}
 			if x.count > 1 || !v.Simple {
 				x.wrong = true
-				m.host.Broken(&Breach{Own: s.own, Rule: s.c.FormRule, Constraint: s.c, Field: f, Place: m.levels[t.level].place, Path: m.host.Path(len(m.levels) - 1 - t.level)})
+				m.host.Broken(&Breach{Own: s.own, Rule: s.c.FormRule, Constraint: s.c, Field: f, Place: m.levels[t.level].place, Up: len(m.levels) - 1 - t.level})
 				continue
 			}
 			x.nillable, x.absent, x.personal = v.Nillable, v.Key == nil, v.Personal

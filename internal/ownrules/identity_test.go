@@ -1,0 +1,272 @@
+package ownrules
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/pack/build"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
+	"github.com/forkontrol/forkontrol/internal/token"
+)
+
+const shop = `<xs:element name="Butik"><xs:complexType><xs:sequence>
+<xs:element name="Vare" maxOccurs="unbounded"><xs:complexType><xs:sequence><xs:element name="Nr" type="xs:decimal" minOccurs="0"/><xs:element name="Navn" type="xs:string" minOccurs="0" maxOccurs="2"/></xs:sequence>
+<xs:attribute name="id" type="xs:ID"/><xs:attribute name="se" type="xs:IDREFS"/></xs:complexType></xs:element>
+<xs:element name="Ordre" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+<xs:element name="Linje" maxOccurs="unbounded"><xs:complexType><xs:attribute name="vare" type="xs:decimal"/><xs:attribute name="dag" type="xs:date" default="2026-01-01"/></xs:complexType></xs:element>
+</xs:sequence></xs:complexType>
+<xs:unique name="linje"><xs:selector xpath="*"/><xs:field xpath="@vare"/><xs:field xpath="@dag"/></xs:unique></xs:element>
+</xs:sequence></xs:complexType>
+<xs:key name="vare" xmlns:x="urn:x"><xs:selector xpath="x:Vare"/><xs:field xpath="x:Nr"/></xs:key>
+<xs:unique name="navn" xmlns:x="urn:x"><xs:selector xpath="x:Vare"/><xs:field xpath="x:Navn"/></xs:unique>
+<xs:keyref name="af" refer="vare" xmlns:x="urn:x"><xs:selector xpath=".//x:Linje"/><xs:field xpath="@vare"/></xs:keyref></xs:element>`
+
+func shopRules(t *testing.T) *program.Ruleset {
+	set, err := Load(false, contractFile(t, shop))
+	require.NoError(t, err)
+	return set
+}
+
+func in(what string) string {
+	return `<Butik xmlns="urn:x" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` + "\n" + what + "\n</Butik>"
+}
+
+// Each breach is found where it is, with the value, what it does not go with, and words for both.
+func TestKeysOfAContract(t *testing.T) {
+	set := shopRules(t)
+	for _, c := range []struct{ payload, rule, path, value, says string }{
+		{`<Vare><Nr>1</Nr></Vare>
+<Vare><Nr> 1.0 </Nr></Vare>`, "key.vare", "/Butik/Vare[2]", "1.0", "Nr “1.0” occurs more than once in Butik. Compare with /Butik/Vare[1]."},
+		{`<Vare><Navn>A</Navn></Vare>`, "keyField.vare", "/Butik/Vare[1]", "", "Nr is missing in Vare, which is told apart by it."},
+		{`<Vare><Nr>1</Nr><Navn>A</Navn><Navn>B</Navn></Vare>`, "keyForm.navn", "/Butik/Vare[1]", "", "Navn must be one single value in Vare."},
+		{`<Vare><Nr>1</Nr></Vare>
+<Ordre><Linje vare="01"/><Linje vare="2"/></Ordre>`, "keyref.af", "/Butik/Ordre[1]/Linje[2]", "2", "vare refers to “2”, but there is no Vare with that value."},
+		{`<Vare><Nr>1</Nr></Vare>
+<Ordre><Linje vare="1" dag="2026-01-01"/><Linje vare="+1"/></Ordre>`, "Ordre/unique.linje", "/Butik/Ordre[1]/Linje[2]", "+1, 2026-01-01", "vare, dag “+1, 2026-01-01” occurs more than once in Ordre. Compare with /Butik/Ordre[1]/Linje[1]."},
+		{`<Vare id="a"><Nr>1</Nr></Vare><Vare id="b"><Nr>2</Nr></Vare>
+<Vare id=" a"><Nr>3</Nr></Vare>`, "Vare.id/id", "/Butik/Vare[3]/@id", "a", "id “a” is used at more than one place in the file. Compare with /Butik/Vare[1]/@id."},
+		{`<Vare id="a" se="b  a"><Nr>1</Nr></Vare>
+<Vare se="a c" id="b"><Nr>2</Nr></Vare>`, "Vare.se/idref", "/Butik/Vare[2]/@se", "c", "se refers to “c”, but nothing in the file has that id."},
+	} {
+		var whole finding.Payload
+		for i, o := range []engine.Options{{}, {Unguided: true}, {}} {
+			o.Rules = set
+			var r io.Reader = strings.NewReader(in(c.payload))
+			if i == 2 {
+				r = iotest.OneByteReader(r)
+			}
+			p := engine.New(o).Check(r, "a.xml")
+			require.Len(t, p.Findings, 1, "%s: %+v", c.rule, p.Findings)
+			f := &p.Findings[0]
+			assert.True(t, strings.HasSuffix(f.Rule.ID, "/"+c.rule), f.Rule.ID)
+			assert.Equal(t, finding.Invalid, p.Verdict)
+			assert.Equal(t, c.path, f.Path)
+			assert.Equal(t, c.value, f.Value)
+			assert.Equal(t, c.says, text.Message(f, set, "en", false))
+			assert.Equal(t, 1+strings.Count(in(c.payload[:strings.LastIndexByte(c.payload, '\n')+1]), "\n")-1, f.Line, c.rule)
+			if i == 0 {
+				whole = p
+			}
+			assert.Equal(t, whole, p)
+		}
+	}
+	p := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(in(`<Vare id="a"><Nr>1</Nr></Vare><Vare se="a"><Nr>2</Nr></Vare><Ordre><Linje vare="2.00"/><Linje/><Linje vare="1"/></Ordre>
+<Ordre><Linje vare="1"/><Linje vare="1" dag="2026-01-01Z"/></Ordre>`)), "a.xml")
+	assert.Empty(t, p.Findings)
+	assert.Equal(t, finding.Valid, p.Verdict)
+	assert.Empty(t, p.Unchecked)
+	assert.True(t, p.Full())
+}
+
+// A pack finds what the rules it was made of find.
+func TestKeysComeBackFromAPack(t *testing.T) {
+	set := shopRules(t)
+	payload := in(`<Vare id="a"><Nr>1</Nr></Vare><Vare id="a" se="x"><Nr>1</Nr></Vare><Ordre><Linje vare="7"/></Ordre>`)
+	want := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(payload), "a.xml")
+	require.Len(t, want.Findings, 4)
+	got := engine.New(engine.Options{Rules: opened(t, build.Packs(set))}).Check(strings.NewReader(payload), "a.xml")
+	require.Len(t, got.Findings, 4)
+	for i := range want.Findings {
+		assert.Equal(t, want.Findings[i].Rule.ID, got.Findings[i].Rule.ID)
+		assert.Equal(t, want.Findings[i].Path, got.Findings[i].Path)
+		assert.Equal(t, want.Findings[i].Other, got.Findings[i].Other)
+	}
+}
+
+func opened(t *testing.T, files []build.File) *program.Ruleset {
+	t.Helper()
+	s := &pack.Set{}
+	for _, f := range files {
+		p, err := pack.Open(f.Bytes)
+		require.NoError(t, err)
+		require.NoError(t, s.Add(p))
+	}
+	set, err := s.Ruleset()
+	require.NoError(t, err)
+	return set
+}
+
+// Where no more can be remembered nobody says that a payload is valid.
+func TestKeysPastTheLimitAreUndecided(t *testing.T) {
+	set := shopRules(t)
+	var b strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&b, "<Vare><Nr>%d</Nr></Vare>", i)
+	}
+	for rows, verdict := range map[int]finding.Verdict{20: finding.Valid, 19: finding.Undecided} {
+		p := engine.New(engine.Options{Rules: set, Limits: token.Limits{Rows: rows}}).Check(strings.NewReader(in(b.String())), "a.xml")
+		assert.Equal(t, verdict, p.Verdict)
+	}
+}
+
+// A payload with a million keys takes the time and the memory of so many.
+func TestAMillionKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	set := shopRules(t)
+	r, w := io.Pipe()
+	go func() {
+		fmt.Fprint(w, in("")[:strings.Index(in(""), "\n")])
+		for i := range 1_000_000 {
+			fmt.Fprintf(w, "<Vare><Nr>%d</Nr></Vare>\n", i)
+		}
+		fmt.Fprint(w, `<Ordre><Linje vare="999999"/></Ordre></Butik>`)
+		w.Close()
+	}()
+	p := engine.New(engine.Options{Rules: set}).Check(r, "a.xml")
+	assert.Equal(t, finding.Valid, p.Verdict)
+}
+
+const typed = `<xs:element name="r"><xs:complexType><xs:sequence><xs:element name="a" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+%s</xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType>
+%s</xs:element>`
+
+// Which values are equal is for their types to say: xmllint says the same.
+func TestEqualKeysAreThoseOfXmllint(t *testing.T) {
+	bin, err := exec.LookPath("xmllint")
+	require.NoError(t, err, "run make test, which installs it")
+	values := map[string][]string{
+		"xs:string": {"a", "a ", " a", "A"}, "xs:token": {"a  b", " a b ", "a b", "ab"}, "xs:normalizedString": {"a\tb", "a b", "a  b"},
+		"xs:boolean": {"true", "1", "false", "0"}, "xs:decimal": {"1", "1.0", "+01.00", "-0", "0", "1.01"}, "xs:integer": {"1", "01", "+1", "-1"},
+		"xs:double": {"1", "1.0E0", "10e-1", "INF", "-INF", "NaN", "0.1"}, "xs:float": {"1", "100e-2", "16777217", "16777216"},
+		"xs:date": {"2026-01-01", "2026-01-02", "2026-01-01Z", "2026-01-01+00:00"}, "xs:dateTime": {"2026-01-01T12:00:00Z", "2026-01-01T13:00:00+01:00", "2026-01-01T12:00:00.0Z", "2026-01-01T12:00:00"},
+		"xs:hexBinary": {"0f", "0F", "f0"}, "xs:base64Binary": {"Zg==", " Z g==", "Zw=="}, "xs:duration": {"P1Y", "P12M", "P1D", "PT24H", "P30D"},
+		"xs:anyURI": {"http://a.dk", "http://a.dk/", " http://a.dk"}, "xs:NMTOKENS": {"a b", " a  b", "b a"}, "xs:gYear": {"2026", "2026Z", "2026+00:00"},
+		"list": {"1 2", "01  2.0", "2 1"}, "union": {"1", "01", "a", "1.0"},
+	}
+	dir := t.TempDir()
+	for kind, list := range values {
+		member := `<xs:element name="v" type="` + kind + `"/>`
+		switch kind {
+		case "list":
+			member = `<xs:element name="v"><xs:simpleType><xs:list itemType="xs:decimal"/></xs:simpleType></xs:element>`
+		case "union":
+			member = `<xs:element name="v"><xs:simpleType><xs:union memberTypes="xs:integer xs:string"/></xs:simpleType></xs:element>`
+		}
+		schema := strings.ReplaceAll(contractHead, ` elementFormDefault="qualified"`, "") + fmt.Sprintf(typed, member, `<xs:unique name="u"><xs:selector xpath="a"/><xs:field xpath="v"/></xs:unique>`) + "</xs:schema>"
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "s.xsd"), []byte(schema), 0o600))
+		set, err := Load(false, filepath.Join(dir, "s.xsd"))
+		require.NoError(t, err)
+		args := []string{"--noout", "--nonet", "--schema", "s.xsd"}
+		ours := map[string]bool{}
+		for i := range list {
+			for k := range i {
+				payload := fmt.Sprintf(`<x:r xmlns:x="urn:x"><a><v>%s</v></a><a><v>%s</v></a></x:r>`, list[i], list[k])
+				name := fmt.Sprintf("%02d-%02d.xml", i, k)
+				require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(payload), 0o600))
+				args = append(args, name)
+				p := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(payload), name)
+				ours[name] = p.Verdict == finding.Valid
+			}
+		}
+		cmd := exec.Command(bin, args...)
+		cmd.Dir = dir
+		out, _ := cmd.CombinedOutput()
+		for name, valid := range ours {
+			pair := strings.Split(strings.TrimSuffix(name, ".xml"), "-")
+			assert.Equal(t, strings.Contains(string(out), name+" validates"), valid, "%s %v of %q", kind, pair, list)
+		}
+	}
+}
+
+// nested has keys in one another: what further-in elements have counts for those around them.
+const nested = `<xs:element name="r" type="x:R"><xs:key name="k"><xs:selector xpath=".//i"/><xs:field xpath="@n"/></xs:key>
+<xs:keyref name="kr" refer="x:inner"><xs:selector xpath="e"/><xs:field xpath="@n"/></xs:keyref><xs:keyref name="kk" refer="x:k"><xs:selector xpath=".//e"/><xs:field xpath="@m"/></xs:keyref></xs:element>
+<xs:complexType name="R"><xs:sequence><xs:element name="g" type="x:G" minOccurs="0" maxOccurs="unbounded"><xs:unique name="inner"><xs:selector xpath="i"/><xs:field xpath="@m"/></xs:unique></xs:element>
+<xs:element name="e" type="x:I" minOccurs="0" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+<xs:complexType name="G"><xs:sequence><xs:element name="i" type="x:I" minOccurs="0" maxOccurs="unbounded"/><xs:element name="e" type="x:I" minOccurs="0" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+<xs:complexType name="I"><xs:attribute name="n" type="xs:integer"/><xs:attribute name="m" type="xs:integer"/></xs:complexType>`
+
+// In random documents xmllint finds the same.
+func TestKeysWithinKeysAreThoseOfXmllint(t *testing.T) {
+	bin, err := exec.LookPath("xmllint")
+	require.NoError(t, err, "run make test, which installs it")
+	dir := t.TempDir()
+	schema := strings.ReplaceAll(contractHead, ` elementFormDefault="qualified"`, "") + nested + "</xs:schema>"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "s.xsd"), []byte(schema), 0o600))
+	set, err := Load(false, filepath.Join(dir, "s.xsd"))
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(1, 2))
+	item := func(b *strings.Builder, name string) {
+		fmt.Fprintf(b, "<%s", name)
+		for _, a := range []string{"n", "m"} {
+			if r.IntN(8) > 0 {
+				fmt.Fprintf(b, ` %s="%s%d"`, a, []string{"", "0", "+"}[r.IntN(3)], r.IntN(9))
+			}
+		}
+		b.WriteString("/>")
+	}
+	ours := map[string]bool{}
+	payloads := map[string]string{}
+	args := []string{"--noout", "--nonet", "--schema", "s.xsd"}
+	valid := 0
+	for i := range 600 {
+		var b strings.Builder
+		b.WriteString(`<x:r xmlns:x="urn:x">`)
+		for range r.IntN(4) {
+			b.WriteString("<g>")
+			for range r.IntN(3) {
+				item(&b, "i")
+			}
+			for range r.IntN(4) / 3 {
+				item(&b, "e")
+			}
+			b.WriteString("</g>")
+		}
+		for range r.IntN(5) / 3 {
+			item(&b, "e")
+		}
+		b.WriteString("</x:r>")
+		name := fmt.Sprintf("%06d.xml", i)
+		payloads[name] = b.String()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(b.String()), 0o600))
+		args = append(args, name)
+		p := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(b.String()), name)
+		if ours[name] = p.Verdict == finding.Valid; ours[name] {
+			valid++
+		}
+	}
+	cmd := exec.Command(bin, args...)
+	cmd.Dir = dir
+	out, _ := cmd.CombinedOutput()
+	for name, valid := range ours {
+		assert.Equal(t, strings.Contains(string(out), name+" validates"), valid, payloads[name])
+	}
+	assert.Greater(t, valid, 60)
+	assert.Less(t, valid, 540)
+}
