@@ -291,7 +291,7 @@ func (k *keys) named(own *owner, id program.NodeID, text []byte, at place) {
 	personal := own.msg.Fields[own.msg.Nodes[id].Field].Personal
 	text = k.prepared(own, id, text)
 	if of == byte(program.PrimitiveID) {
-		k.machine.ID(own, rule, text, at.attr, where, path, personal)
+		k.machine.ID(own, rule, text, where, path, personal)
 		return
 	}
 	for word, rest := value.Word(text); len(word) > 0; word, rest = value.Word(rest) {

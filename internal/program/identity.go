@@ -39,7 +39,7 @@ const (
 	PrimitiveAnyURI
 	PrimitiveQName
 	PrimitiveNotation
-	PrimitiveID    // xs:ID: no two elements of a document have one in common
+	PrimitiveID    // xs:ID: no two values of a document are equal
 	PrimitiveIDREF // xs:IDREF: the document has an xs:ID like it
 	primitives
 )
