@@ -103,6 +103,7 @@ func (b *builder) kindOf(id program.NodeID, n *program.Node, ls []layer, p place
 func (b *builder) buildIdentity() {
 	x := &program.Identity{Names: b.names}
 	slices.SortFunc(x.Names, func(a, b program.NameRule) int { return int(a.Node) - int(b.Node) })
+	slices.SortStableFunc(b.constraints, func(a, b constraint) int { return int(a.node) - int(b.node) })
 	raws := map[int]*schema.Value{}
 	for i := range b.constraints {
 		if c, ok := b.constraint(&b.constraints[i]); ok {

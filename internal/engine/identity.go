@@ -119,10 +119,9 @@ func (k *keys) begin(t *token.Token) {
 		if x == nil || e.role != roleChild && e.role != roleRoot {
 			continue
 		}
-		for c := range x.Constraints {
-			if x.Constraints[c].Node == e.id {
-				k.machine.Open(e.own, &x.Constraints[c])
-			}
+		c, _ := slices.BinarySearchFunc(x.Constraints, e.id, func(c program.Constraint, id program.NodeID) int { return int(c.Node) - int(id) })
+		for ; c < len(x.Constraints) && x.Constraints[c].Node == e.id; c++ {
+			k.machine.Open(e.own, &x.Constraints[c])
 		}
 	}
 }

@@ -37,6 +37,9 @@ func inspect(m *program.Message) string {
 	}
 	for i := range x.Constraints {
 		c := &x.Constraints[i]
+		if i > 0 && c.Node < x.Constraints[i-1].Node {
+			return "keys out of the order of their nodes"
+		}
 		if what := inspectConstraint(x, c); what != "" {
 			return what
 		}

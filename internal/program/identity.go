@@ -6,7 +6,8 @@ package program
 type Identity struct {
 	// Kinds has a byte for each node: the Primitive that its values are of, 0 where that is for other
 	// nodes to say, and KindList beside it where a value is a list of words of that.
-	Kinds       string
+	Kinds string
+	// Constraints are in the order of their nodes.
 	Constraints []Constraint
 	// Names are the nodes of type xs:ID, xs:IDREF and xs:IDREFS, by their numbers.
 	Names []NameRule

@@ -166,6 +166,7 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		x.Constraints[1].Refer = x.Constraints[0].Name
 		for i := range x.Constraints {
 			c := &x.Constraints[i]
+			c.Node = 1
 			for _, s := range append(c.Fields, c.Selector) {
 				for b := range s.Branches {
 					s.Branches[b].Steps[0].Attr, s.Branches[b].Steps[1].Attr = false, false
