@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:ab9dd004dc4a19cd7c0e0d5780bc1149b49b03bdbb18b4bb334736b059c35b7d",
+	Version: "sha256:12099d022c44d7e301fbb0c199d87990a4cc2c14fb469dc306a67b4630f1adb4",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -352,7 +352,7 @@ var all = program.Ruleset{
 		},
 		{Keyword: "content", Message: program.Text{Da: "{found} {may} ikke stå her. Her kan stå: {want}.", En: "{found} {must} not be here. What may be here: {want}."},
 			Asks: program.Text{Da: "Felterne i {name} {must} stå sådan: {limit}.", En: "The fields of {name} {must} be like this: {limit}."},
-			Why:  program.Text{Da: "Grænsefladen fastsætter, hvilke felter der må stå hvor. A, B: efter hinanden; A | B: det ene eller det andet; A & B: i vilkårlig rækkefølge; ?: højst ét; *: ingen eller flere; +: mindst ét; {2,3}: to eller tre.", En: "The interface states which fields may stand where. A, B: one after the other; A | B: one or the other; A & B: in any order; ?: at most one; *: none or more; +: at least one; {2,3}: two or three."},
+			Why:  program.Text{Da: "Grænsefladen fastsætter, hvilke felter der må stå hvor.", En: "The interface states which fields may stand where."},
 			Fix:  program.Text{Da: "Flyt {found} hen, hvor det hører til, eller fjern det.", En: "Move {found} to where it belongs, or remove it."},
 		},
 		{Keyword: "choice", Message: program.Text{Da: "{name} mangler et af felterne {allowed}.", En: "{name} lacks one of the fields {allowed}."},

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/particle"
@@ -172,14 +173,12 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 	if w.Process == program.Skip || g == nil {
 		return 0
 	}
-	for n, full := range g.Names {
-		if at.attr != (full[0] == '@') {
-			continue
-		}
-		full = strings.TrimPrefix(full, "@")
-		if len(full) == len(space)+len(at.name)+2 && full[1:1+len(space)] == space && full[2+len(space):] == string(at.name) {
-			return g.Nodes[n]
-		}
+	name := "{" + space + "}" + string(at.name)
+	if at.attr {
+		name = "@" + name
+	}
+	if n, there := slices.BinarySearch(g.Names, name); there {
+		return g.Nodes[n]
 	}
 	switch {
 	case w.Process == program.Strict:

@@ -340,3 +340,30 @@ func TestTheSlowReadingAgrees(t *testing.T) {
 	}
 	assert.Greater(t, wrong, 500)
 }
+
+// So many faults in different parts are so many findings, whichever they are.
+func TestEachFaultIsOneFinding(t *testing.T) {
+	set := compiled(t, choices())
+	whole := []string{"<A/>", "<B/>", "<E/><E/>", "<F/><G/><F/><G/>", "<P>7</P>", "<Q><X/><Y/><Z/></Q>", "<H/>", `<Kendt xmlns="urn:x">7</Kendt>`}
+	wrong := [][]string{
+		{"", "<A/><A/>"}, {"", "<B/><C/>", "<B/><B/>"}, {"<E/>", "<E/><E/><E/><E/>"}, {"<F/><F/><G/>", "<F/><G/>", "<G/><F/><G/>", "<F/><G/><F/><G/><Ukendt/>"},
+		{"<P>syv</P>", "<P>7</P><P>7</P>"}, {"<Q><X/><Y/></Q>", "<Q><Z/><X/><Z/></Q>"}, {"<H/><H/><H/>"}, {`<Kendt xmlns="urn:x">syv</Kendt>`, `<Ukendt xmlns="urn:x"/>`},
+	}
+	r := rand.New(rand.NewPCG(13, 14))
+	for range 2000 {
+		parts, faults := slices.Clone(whole), 0
+		for i := range parts {
+			if r.IntN(3) == 0 {
+				parts[i] = wrong[i][r.IntN(len(wrong[i]))]
+				faults++
+			}
+		}
+		payload := `<Ordre xmlns="urn:k" xmlns:x="urn:x" x:id="1">` + strings.Join(parts, "") + `</Ordre>`
+		p := engine.New(engine.Options{Rules: set}).CheckBytes([]byte(payload), "a.xml")
+		var list []string
+		for i := range p.Findings {
+			list = append(list, p.Findings[i].Rule.ID+" "+p.Findings[i].Path)
+		}
+		require.Len(t, list, faults, "%s\n%s", payload, strings.Join(list, "\n"))
+	}
+}

@@ -43,7 +43,7 @@ func inspect(m *program.Message, o *program.ObjectNode) string {
 			return "an unknown kind of part"
 		case int(p.Rule) >= len(m.Rules) || int(p.MinRule) >= len(m.Rules) || int(p.MaxRule) >= len(m.Rules):
 			return "a rule that is not there"
-		case i > 0 && int(p.Parent) >= i, int(p.End) <= i, int(p.End) > len(parts), i == 0 && int(p.End) != len(parts),
+		case i > 0 && int(p.Parent) >= i, i == 0 && p.Parent != 0, int(p.End) <= i, int(p.End) > len(parts), i == 0 && int(p.End) != len(parts),
 			i > 0 && (parts[p.Parent].Kind < program.PartSequence || p.End > parts[p.Parent].End),
 			!group && int(p.End) != i+1, int(p.Until) > len(parts):
 			return "a part that is not in its group"

@@ -53,13 +53,11 @@ func randomModel(r *rand.Rand) *program.Model {
 	return m
 }
 
-func byProp(a, b *program.Part) bool { return a.Prop == b.Prop }
-
 // unambiguous gives a model in which it always shows which part a letter is of.
 func unambiguous(r *rand.Rand) *program.Model {
 	for {
 		m := randomModel(r)
-		if _, _, found := Ambiguous(m, byProp, 100000); !found {
+		if _, _, why := Ambiguous(m, nil, 100000); why == None {
 			return m
 		}
 	}
@@ -343,8 +341,8 @@ func TestAmbiguousModels(t *testing.T) {
 		"((a|b)*,b)": true, "((a,b?)+,b)": true, "(a?,b?,c?)": false, "((a,b?)2,b)": true, "(a&b)": false, "(a&a)": true, "((a|b)+,c)": false,
 		"(a+)*": false, "((a2)+)2": true, "((a2)2)2": false, "((a+,b?)2,c)": true, "((a,b?)+)+": false,
 	} {
-		_, _, found := Ambiguous(model(text), byProp, 1000)
-		assert.Equal(t, ambiguous, found, text)
+		_, _, why := Ambiguous(model(text), nil, 1000)
+		assert.Equal(t, ambiguous, why == Clash || why == Rounds, text)
 	}
 }
 
@@ -391,4 +389,80 @@ func TestOneChangeIsOneFault(t *testing.T) {
 		faulty += len(found)
 	}
 	assert.Greater(t, faulty, 100)
+}
+
+func FuzzModels(f *testing.F) {
+	f.Add(uint64(1), "abc")
+	f.Add(uint64(2), "aabbcc")
+	f.Fuzz(func(t *testing.T, seed uint64, word string) {
+		word = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(letters, r) {
+				return r
+			}
+			return -1
+		}, word)
+		if len(word) > 30 {
+			return
+		}
+		m := unambiguous(rand.New(rand.NewPCG(seed, 9)))
+		assert.Equal(t, ways(m, 0, word, map[int]bool{0: true})[len(word)], len(faults(m, word)) == 0, "%s on %q", show(m, 0), word)
+	})
+}
+
+// A model that is taken as sound is followed without end or reaching beyond its tables, whatever is in it.
+func TestSoundModelsCanBeFollowed(t *testing.T) {
+	Link()
+	r := rand.New(rand.NewPCG(11, 12))
+	sound, unsound := 0, 0
+	for range 20000 {
+		m := randomModel(r)
+		for range 1 + r.IntN(2) {
+			p := &m.Parts[r.IntN(len(m.Parts))]
+			n := uint16(r.IntN(len(m.Parts) + 2))
+			switch r.IntN(8) {
+			case 0:
+				p.Parent = n
+			case 1:
+				p.End = n
+			case 2:
+				p.Next = n
+			case 3:
+				p.Prop = n
+			case 4:
+				p.Until = n
+			case 5:
+				p.Kind = program.PartKind(r.IntN(6))
+			case 6:
+				p.Optional = !p.Optional
+			default:
+				m.Where[r.IntN(len(letters))] = n
+			}
+		}
+		message := &program.Message{Marked: true, Rules: make([]program.Rule, 1), Nodes: make([]program.Node, 2), Fields: make([]program.Field, 1)}
+		message.Nodes[1].Object = &program.ObjectNode{Props: make([]program.Prop, len(letters)), Markup: &program.Markup{Model: m}}
+		if message.Unsound(nil) != "" {
+			unsound++
+			continue
+		}
+		sound++
+		word := ""
+		for range 6 {
+			word += letters[r.IntN(len(letters)):][:1]
+		}
+		faults(m, word)
+	}
+	assert.Greater(t, min(sound, unsound), 1000)
+}
+
+// A choice of as many elements as contracts have is looked at in time.
+func TestAWideChoiceIsNotTooLarge(t *testing.T) {
+	m := &program.Model{Parts: []program.Part{{Kind: program.PartChoice, Max: program.Many}}}
+	for i := range 2000 {
+		m.Parts = append(m.Parts, program.Part{Prop: uint16(i), Min: 1, Max: 1})
+	}
+	Finish(m, 2000)
+	_, _, why := Ambiguous(m, nil, 16<<20)
+	assert.Equal(t, None, why)
+	_, _, why = Ambiguous(m, nil, 1<<20)
+	assert.Equal(t, TooLarge, why)
 }

@@ -103,7 +103,7 @@ type Part struct {
 // Globals are the elements and attributes that wildcards know, wherever they stand, and their
 // nodes.
 type Globals struct {
-	// Names are those of elements and, with @ before them, of attributes: {namespace}name.
+	// Names are those of elements and, with @ before them, of attributes: {namespace}name. They are sorted.
 	Names []string
 	Nodes []NodeID
 	// Unknown is the node of an element that a lax wildcard takes and that is not among them.
