@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:12099d022c44d7e301fbb0c199d87990a4cc2c14fb469dc306a67b4630f1adb4",
+	Version: "sha256:dcf67a1eef05e763c8cff753b677e3be2d7e644a30ad31f11bcaa242f2ab553d",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -287,8 +287,8 @@ const OwnKeyword = "own"
 // EmptyKeyword is the keyword of the texts for values that break a rule only by being empty.
 const EmptyKeyword = "empty"
 
-// UncheckedKeyword is the keyword of rules that nothing checks: every report says what their message
-// says, and nobody is told that all was checked.
+// UncheckedKeyword is the keyword of rules that nothing checks: every report lists their messages among what was
+// not checked.
 const UncheckedKeyword = "unchecked"
 
 // Register is a kind of reference data: its columns in order, the first Keys of

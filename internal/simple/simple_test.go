@@ -5,14 +5,18 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/text"
+	"github.com/forkontrol/forkontrol/rules"
+	"github.com/forkontrol/forkontrol/schemas"
 )
 
 // Every built-in type takes a value that is of it and refuses one that is not, by the rule that says why.
@@ -44,7 +48,7 @@ func TestEveryBuiltInType(t *testing.T) {
 	}
 }
 
-// What a field asks is told by the facet that is broken, in the measure of the facet.
+// A finding is of the facet that is broken, in the measure of that facet.
 func TestFindingsSayWhatIsAsked(t *testing.T) {
 	restriction := func(base, facets string) string {
 		return `<xs:restriction base="xs:` + base + `">` + facets + `</xs:restriction>`
@@ -114,6 +118,46 @@ func TestNil(t *testing.T) {
 	fixed := loaded(t, contract([]string{`<xs:restriction base="xs:int"/>`}, `nillable="true" fixed="7"`))
 	assert.Equal(t, finding.Invalid, fixed.check(null).Verdict, "what is nil has not the fixed value")
 	assert.Equal(t, finding.Valid, fixed.check(strings.Replace(null, `"true"/>`, `"false">7</e0>`, 1)).Verdict)
+}
+
+// Of names that refer to something only the form is checked, and the report says so.
+func TestWhatIsNotChecked(t *testing.T) {
+	k := loaded(t, contract([]string{`<xs:restriction base="xs:ID"/>`, `<xs:list itemType="xs:IDREF"/>`}, ""))
+	p := k.check(`<r xmlns="urn:t"><e0>a</e0><e1>b c</e1></r>`)
+	assert.Equal(t, finding.Valid, p.Verdict)
+	assert.False(t, p.Full())
+	if assert.Len(t, p.Unchecked, 2) {
+		assert.Equal(t, "demo/t/e0/unchecked", p.Unchecked[0].Rule.ID)
+		assert.Equal(t, "whether each xs:ID occurs only once in the document is not checked", text.Reason(&p.Unchecked[0], "en"))
+		assert.Equal(t, "om det xs:ID, som et xs:IDREF peger på, findes, kontrolleres ikke", text.Reason(&p.Unchecked[1], "da"))
+	}
+	assert.Equal(t, finding.Invalid, k.check(`<r xmlns="urn:t"><e0>a:b</e0></r>`).Verdict)
+}
+
+// What cannot be checked is refused where it stands.
+func TestRefused(t *testing.T) {
+	for field, want := range map[string]string{
+		`"type": "string", "x-minimum": "2026"`:                                      `x-minimum: "2026" is no value of xs:string that others can be compared with`,
+		`"type": "string", "x-type": {"kind": "xs:date"}, "x-minimum": "2026-02-30"`: `x-minimum: "2026-02-30" is no value of xs:date that others can be compared with`,
+		`"type": "string", "x-pattern": [["a+?"]]`:                                   `?`,
+		`"type": "string", "x-length": {"min": 1, "of": "items"}`:                    `a number of items is asked of a value that is no list`,
+		`"type": "string", "x-length": {"min": 1, "of": "octets"}`:                   `a number of octets is asked of a value of xs:string`,
+		`"type": "string", "x-type": {"kind": "xs:gYear"}, "x-enum": ["26"]`:         `"26" is no value of xs:gYear`,
+		`"type": "integer", "x-type": {"kind": "xs:gYear"}`:                          `xs:gYear is to have the type string`,
+		`"type": "object", "x-fixed": "a"`:                                           `x-fixed is asked of values, and this is an object or a list`,
+		`"type": "integer", "x-list": {"type": "string"}`:                            `a list is to have the type string`,
+		`"x-union": true`: `x-union without anyOf`,
+		`"anyOf": [{"type": "integer"}], "x-union": true, "x-minimum": "1"`:                                                  `x-minimum is not asked of a union`,
+		`"anyOf": [{"type": "integer"}, {"type": "string"}], "x-fixed": "1"`:                                                 `anyOf without x-union beside what is asked of a value of one type`,
+		`"type": "string", "x-list": {"anyOf": [{"type": "integer"}, {"type": "string"}], "x-union": true}, "x-enum": ["1"]`: `values of lists whose words are of several types cannot be compared`,
+	} {
+		_, err := compile.Added(compile.Embedded{Rules: rules.All(), Shared: schemas.Shared, Alone: true}, compile.Source{Files: fstest.MapFS{
+			"demo/system.json": {Data: []byte(`{"id": "demo", "name": "Demo", "text": {"da": "D", "en": "D"}, "documents": {"d": {"title": "D"}}}`)},
+			"demo/t/1/r.json": {Data: []byte(`{"x-message": {"system": "demo", "service": "t", "title": "T", "name": "r", "version": "1", "direction": "request", "root": "r", "formats": ["xml"]},
+ "type": "object", "x-text": {"label": {"da": "R", "en": "R"}}, "x-source": {"document": "d"}, "x-evidence": "official",
+ "properties": {"F": {` + field + `, "x-text": {"label": {"da": "F", "en": "F"}}, "x-source": {"document": "d"}, "x-evidence": "official"}}}`)}}})
+		assert.ErrorContains(t, err, want, field)
+	}
 }
 
 // A message of any of these types has a sample.

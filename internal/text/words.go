@@ -177,7 +177,7 @@ func numbered(word, s string) string {
 
 // Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
-	if u.Rule.Keyword == program.UncheckedKeyword {
+	if u.Rule != nil && u.Rule.Keyword == program.UncheckedKeyword {
 		return u.Rule.Message.In(lang)
 	}
 	if lang == "en" {
