@@ -1,12 +1,14 @@
 package ownrules
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -21,6 +23,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/text"
 	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/xsd"
 )
 
 const shop = `<xs:element name="Butik"><xs:complexType><xs:sequence>
@@ -104,6 +107,38 @@ func TestKeysComeBackFromAPack(t *testing.T) {
 		assert.Equal(t, want.Findings[i].Rule.ID, got.Findings[i].Rule.ID)
 		assert.Equal(t, want.Findings[i].Path, got.Findings[i].Path)
 		assert.Equal(t, want.Findings[i].Other, got.Findings[i].Other)
+	}
+}
+
+// The XML Schema that is written of a message has its keys.
+func TestKeysAreWrittenBack(t *testing.T) {
+	for _, contract := range []string{shop, nested} {
+		set, err := Load(false, contractFile(t, contract))
+		require.NoError(t, err)
+		m := set.Systems[slices.IndexFunc(set.Systems, func(s *program.System) bool { return s.ID == "skole" })].Messages[0]
+		var written bytes.Buffer
+		left, err := xsd.Write(&written, m)
+		require.NoError(t, err)
+		assert.Empty(t, left)
+		again := filepath.Join(t.TempDir(), "skole.xsd")
+		require.NoError(t, os.WriteFile(again, written.Bytes(), 0o600))
+		back, err := Load(false, again)
+		require.NoError(t, err, written.String())
+		of := back.Systems[slices.IndexFunc(back.Systems, func(s *program.System) bool { return s.ID == "skole" })].Messages[0]
+		require.NotNil(t, of.Identity, written.String())
+		texts := func(m *program.Message) (list []string) {
+			for _, c := range m.Identity.Constraints {
+				text := fmt.Sprint(c.Kind, " ", c.Name, " ", c.Refer, " ", c.Selector.Branches)
+				for _, f := range c.Fields {
+					text += fmt.Sprint(" ", f.Branches)
+				}
+				list = append(list, text)
+			}
+			return list
+		}
+		assert.Equal(t, texts(m), texts(of), written.String())
+		assert.Equal(t, len(m.Identity.Names), len(of.Identity.Names))
+		assert.Equal(t, m.Identity.Defaults != nil, of.Identity.Defaults != nil)
 	}
 }
 
