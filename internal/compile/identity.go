@@ -174,9 +174,16 @@ func (b *builder) constraint(s *constraint) (c program.Constraint, ok bool) {
 		r.Severity = most(r.Evidence)
 		return b.addRule(s.place, keyword+"."+strings.ReplaceAll(local, ".", "-"), r)
 	}
-	c.Rule, c.FormRule = rule(raw.GetText("kind")), rule("keyForm")
+	c.Rule = rule(raw.GetText("kind"))
+	sole := !slices.ContainsFunc(c.Fields, func(f program.Steps) bool { return !f.Sole() })
 	if c.Kind == program.IsKey {
-		c.LackRule, c.NilRule = rule("keyField"), rule("keyNil")
+		c.LackRule = rule("keyField")
+		if !sole {
+			c.NilRule = rule("keyNil")
+		}
+	}
+	if !sole {
+		c.FormRule = rule("keyForm")
 	}
 	return c, true
 }

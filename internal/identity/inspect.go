@@ -43,12 +43,21 @@ func inspect(m *program.Message) string {
 		if what := inspectConstraint(x, c); what != "" {
 			return what
 		}
-		if int(c.Node) >= len(m.Nodes) || c.Rule == 0 || c.FormRule == 0 || !rule(c.Rule, c.LackRule, c.NilRule, c.FormRule) ||
-			c.Kind == program.IsKey && (c.LackRule == 0 || c.NilRule == 0) {
+		if int(c.Node) >= len(m.Nodes) || c.Rule == 0 || !rule(c.Rule, c.LackRule, c.NilRule, c.FormRule) ||
+			c.Kind == program.IsKey && c.LackRule == 0 || !sole(c) && (c.FormRule == 0 || c.Kind == program.IsKey && c.NilRule == 0) {
 			return "a key at no node, or that breaks no rule"
 		}
 	}
 	return ""
+}
+
+func sole(c *program.Constraint) bool {
+	for i := range c.Fields {
+		if !c.Fields[i].Sole() {
+			return false
+		}
+	}
+	return true
 }
 
 func inspectConstraint(x *program.Identity, c *program.Constraint) string {

@@ -21,6 +21,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/text"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/xsd"
@@ -139,6 +140,32 @@ func TestKeysAreWrittenBack(t *testing.T) {
 		assert.Equal(t, texts(m), texts(of), written.String())
 		assert.Equal(t, len(m.Identity.Names), len(of.Identity.Names))
 		assert.Equal(t, m.Identity.Defaults != nil, of.Identity.Defaults != nil)
+	}
+}
+
+// Samples keep the keys of a message, and of each rule of theirs there is one that breaks it alone.
+func TestSamplesOfKeys(t *testing.T) {
+	set := shopRules(t)
+	m := set.Systems[slices.IndexFunc(set.Systems, func(s *program.System) bool { return s.ID == "skole" })].Messages[0]
+	check := func(payload []byte, _ string, _ []sample.Register) (ids []string) {
+		for _, f := range engine.New(engine.Options{Rules: set}).Check(bytes.NewReader(payload), "a.xml").Findings {
+			ids = append(ids, f.Rule.ID)
+		}
+		return slices.Compact(ids)
+	}
+	for seed := range uint64(4) {
+		for _, minimal := range []bool{false, true} {
+			s, err := sample.New(m, sample.Options{Minimal: minimal, Seed: seed})
+			require.NoError(t, err)
+			for _, id := range check(s.Payload, "", nil) { // a list of none is no list
+				assert.True(t, seed > 0 && strings.HasSuffix(id, "/required"), id)
+			}
+		}
+	}
+	for _, rule := range []string{"Vare.id/id", "Vare.se/idref", "Butik/key.vare", "Butik/keyField.vare", "Butik/unique.navn", "Butik/keyForm.navn", "Butik/keyref.af", "Ordre/unique.linje"} {
+		s, err := sample.Break(m, m.Rule("skole/skole/"+rule), sample.Options{Check: check})
+		require.NoError(t, err, rule)
+		assert.Equal(t, []string{"skole/skole/" + rule}, check(s.Payload, "", nil))
 	}
 }
 

@@ -107,7 +107,8 @@ type Constraint struct {
 	Fields      []Steps
 	// Rule is broken by values that come again, or of a keyref by those that no element of the key
 	// has. LackRule, of a key, by an element without one of the values; NilRule by a value that may be
-	// nil; FormRule where a field finds several values, or what is none.
+	// nil; FormRule where a field finds several values, or what is none. The last two are 0 where all Fields
+	// are Sole.
 	Rule, LackRule, NilRule, FormRule RuleID
 }
 
@@ -127,6 +128,13 @@ func (s *Steps) Name() string {
 		return "*"
 	}
 	return last.Name
+}
+
+// Sole reports whether a path finds an attribute of the element that it begins at and nothing else: one
+// value, which is never nil.
+func (s *Steps) Sole() bool {
+	return len(s.Branches) == 1 && !s.Branches[0].Deep && len(s.Branches[0].Steps) == 1 && s.Branches[0].Steps[0].Attr &&
+		s.Branches[0].Steps[0].Name != "" && !s.Branches[0].Steps[0].AnySpace
 }
 
 // Branch is a path of child elements, at its end perhaps an attribute.
