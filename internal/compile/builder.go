@@ -28,6 +28,7 @@ type builder struct {
 	registers []program.Register
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
+	values    bool // but those of values do not
 	name      string
 	prefix    string   // of rule ids
 	xml       bool     // the message may be XML

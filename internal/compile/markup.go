@@ -200,6 +200,10 @@ func (b *builder) buildGlobals() {
 	}
 	b.msg.Globals = &program.Globals{Unknown: b.unknown()}
 	done := map[string]bool{}
+	// Objects that several of them refer to are compiled once: a contract may have hundreds. Values
+	// are not, since each field has its own rules, and masks.
+	b.share, b.values = true, true
+	defer func() { b.share, b.values = false, false }()
 	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
 		// What one takes may have others, which take more.
 		for _, keyword := range []string{"x-elements", "x-attributes"} {

@@ -43,7 +43,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 		// What a node says depends on whether its breaches have rules of their own.
 		name += " " + string(rune('0'+int(p.silent)))
 	}
-	if id, ok := b.open[name]; ok && len(ls) > 0 {
+	if id, ok := b.open[name]; ok && len(ls) > 0 && (!b.values || b.msg.Nodes[id].Types&^program.Null&^program.Object == 0) {
 		b.reused[id] = true
 		if len(schemas) > 0 && schemas[0].Ref != nil {
 			for _, name := range []string{"x-rules", "x-keys", "x-identity"} {
