@@ -242,6 +242,7 @@ type head struct {
 	service, title, name, operation, direction string
 	root                                       contract.Name
 	about                                      contract.About
+	file                                       string // that declares the root element
 	// scope is put before rule ids where a service has several messages.
 	scope bool
 }
@@ -309,10 +310,12 @@ var plainVersion = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 var versionForm = regexp.MustCompile(`(?:^|[/:_v-])v?(\d+(?:\.\d+)+|\d{4}/\d{2}(?:/\d{2})?)(?:[/:]|$)`)
 
 // version is what the contract says of it: in its schema, else in the namespace.
-func (im *importer) version(at contract.Place, space string) string {
-	for _, f := range im.set.Files {
-		if f.Path == at.File && IsVersion(f.Version) {
-			return f.Version
+func (im *importer) version(space string, files ...string) string {
+	for _, file := range files {
+		for _, f := range im.set.Files {
+			if f.Path == file && IsVersion(f.Version) {
+				return f.Version
+			}
 		}
 	}
 	if m := versionForm.FindStringSubmatch(space); m != nil {

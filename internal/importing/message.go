@@ -210,7 +210,7 @@ func (w *writer) elements() {
 func (w *writer) begin(h head) (o *object, name, version string) {
 	w.inTypes, w.space, w.left = false, h.root.Space, nil
 	w.spaces[h.root.Space] = true
-	version = w.im.version(h.about.Place, h.root.Space)
+	version = w.im.version(h.root.Space, h.about.File, h.file)
 	instead := w.im.roots[h.root.Local]
 	if instead != nil && instead.carried.By != "" {
 		instead = nil // it is the place of another already
@@ -266,6 +266,7 @@ func messageName(s string) string {
 
 // message writes one whose root is an element.
 func (w *writer) message(h head, e *contract.Element) {
+	h.file = e.File
 	o, name, _ := w.begin(h)
 	content := w.typed(e.Type, e.Nillable)
 	if s, ok := e.Type.(*contract.Simple); ok {
@@ -304,7 +305,7 @@ func (w *writer) rpc(h head, parts []*contract.Part) {
 
 func (w *writer) close(o, content *object, docs []contract.Documentation, label string, at contract.Place, name string) {
 	o.with("type", content.get("type")).with("allOf", content.get("allOf")).
-		with("x-text", labelled(label, docs)).with("x-source", cite(at)).with("x-evidence", "official")
+		with("x-text", labelled(label, docs, false)).with("x-source", cite(at)).with("x-evidence", "official")
 	for _, m := range content.members {
 		if m.name != "type" && m.name != "allOf" {
 			o.with(m.name, m.value)

@@ -115,6 +115,9 @@ func (s *suite) instance(dir, group, documents, name, want string) {
 	switch {
 	case strings.Contains(why, "doctype"), strings.Contains(why, "dtd"):
 		skip("the instance has a DOCTYPE")
+	case p.Message == nil && want == "invalid" && p.Verdict != finding.Valid:
+		// The root is not declared: the report says so, and nothing is called valid.
+		s.taken["invalid invalid"]++
 	case p.Message == nil && p.Verdict != finding.Invalid:
 		skip("the root element is none of the contract's")
 	case !p.Full() && p.Verdict == finding.Valid:
