@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 )
@@ -57,6 +58,7 @@ func (w *writer) flush() {
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
+			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
 			o, at = w.simple(of.Type), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
@@ -180,7 +182,9 @@ func (w *writer) field(f *field) *object {
 		if e.Name.Space != w.space {
 			xml.set("namespace", e.Name.Space)
 		}
-		identities = w.identities(e)
+		if global := w.schema.Elements[e.Name]; !e.Global || !w.refers(inner, global) { // its definition has them
+			identities = w.identities(e)
+		}
 		w.derivations(e)
 	}
 	o := &object{}
@@ -241,6 +245,13 @@ func (w *writer) field(f *field) *object {
 		}
 	}
 	return o.with("x-xml", xml)
+}
+
+// refers reports whether a schema is a reference to what is defined of an element.
+func (w *writer) refers(o *object, e *contract.Element) bool {
+	ref, _ := o.get("$ref").(string)
+	key, ok := w.names[e]
+	return ok && strings.HasSuffix(ref, "#/definitions/"+key)
 }
 
 func scalarField(f *field) bool {

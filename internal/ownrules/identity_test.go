@@ -169,6 +169,31 @@ func TestSamplesOfKeys(t *testing.T) {
 	}
 }
 
+// A key holds wherever its element stands: where others refer to it, within itself, and where a wildcard takes it.
+func TestKeysOfGlobalElements(t *testing.T) {
+	set, err := Load(false, contractFile(t, `<xs:element name="Rod"><xs:complexType><xs:sequence><xs:element ref="Gruppe"/><xs:any processContents="lax" minOccurs="0" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>
+<xs:element name="Gruppe"><xs:complexType><xs:sequence><xs:element name="Navn" type="xs:token" minOccurs="0" maxOccurs="unbounded"/><xs:element ref="Gruppe" minOccurs="0" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+<xs:unique name="navn"><xs:selector xpath="x:Navn"/><xs:field xpath="."/></xs:unique></xs:element>`))
+	require.NoError(t, err)
+	const twice, once = "<Gruppe><Navn>a</Navn><Navn>b</Navn><Navn> a</Navn></Gruppe>", "<Gruppe><Navn>a</Navn></Gruppe>"
+	for payload, path := range map[string]string{
+		twice:                                   "/Rod/Gruppe/Navn[3]",
+		"<Gruppe>" + once + twice + "</Gruppe>": "/Rod/Gruppe/Gruppe[2]/Navn[3]",
+		once + once + twice:                     "/Navn[3]",
+		once + "<b xmlns=''><x:Gruppe><x:Navn>a</x:Navn><x:Navn>a</x:Navn></x:Gruppe></b>": "/Rod/b/Gruppe/Navn[2]",
+		once + once: "",
+	} {
+		p := engine.New(engine.Options{Rules: set, Message: "skole/skole@1#Rod"}).Check(strings.NewReader(`<Rod xmlns="urn:x" xmlns:x="urn:x">`+payload+`</Rod>`), "a.xml")
+		if path == "" {
+			assert.Empty(t, p.Findings)
+			continue
+		}
+		require.Len(t, p.Findings, 1, "%s: %+v", payload, p.Findings)
+		assert.True(t, strings.HasSuffix(p.Findings[0].Path, path), p.Findings[0].Path)
+		assert.Equal(t, "unique", p.Findings[0].Rule.Keyword)
+	}
+}
+
 func opened(t *testing.T, files []build.File) *program.Ruleset {
 	t.Helper()
 	s := &pack.Set{}
