@@ -11,11 +11,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/pack"
@@ -192,6 +194,40 @@ func TestKeysOfGlobalElements(t *testing.T) {
 		assert.True(t, strings.HasSuffix(p.Findings[0].Path, path), p.Findings[0].Path)
 		assert.Equal(t, "unique", p.Findings[0].Rule.Keyword)
 	}
+}
+
+func written(formats, identity string) error {
+	_, err := Of(true, compile.Source{Files: fstest.MapFS{
+		"demo/system.json": {Data: []byte(`{"$schema": "../meta/system.json", "id": "demo", "name": "Demo", "text": {"da": "D", "en": "D"}, "documents": {"d": {"title": "D"}}}`)},
+		"demo/t/1/r.json": {Data: []byte(`{"$schema": "http://json-schema.org/draft-07/schema#", "x-message": {"system": "demo", "service": "t", "title": "T", "name": "r", "version": "1", "direction": "request", "root": "r", "formats": ` + formats + `},
+ "type": "object", "x-text": {"label": {"da": "R", "en": "R"}}, "x-source": {"document": "d"}, "x-evidence": "official", ` + identity + `
+ "properties": {"F": {"type": "array", "items": {"type": "string"}, "x-text": {"label": {"da": "F", "en": "F"}}, "x-source": {"document": "d"}, "x-evidence": "official"}}}`)}}})
+	return err
+}
+
+// What cannot be checked of a key is refused where it stands.
+func TestKeysThatAreRefused(t *testing.T) {
+	key := func(more string) string {
+		return `"x-identity": [{"name": "k", "kind": "key", "selector": "F", "fields": ["."]` + more + `],`
+	}
+	require.NoError(t, written(`["xml"]`, key("}")))
+	require.NoError(t, written(`["xml"]`, `"x-identity": [{"name": "k", "kind": "unique", "selector": ".//{urn:a/b|c}F/* | .", "fields": ["@{urn:x}*", "./F/@a"]}],`))
+	for identity, want := range map[string]string{
+		key(`}, {"name": "r", "kind": "keyref", "refer": "q", "selector": "F", "fields": ["."]}`):      `no element of this message has a key {}q`,
+		key(`}, {"name": "r", "kind": "keyref", "refer": "k", "selector": "F", "fields": [".", "G"]}`): `the key {}k has 1 fields, not 2`,
+		key(`, "refer": "k"}`): `refer goes with the kind keyref`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "@a", "fields": ["."]}],`:                                `an attribute can be only the last step of a field`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "F", "fields": ["@a/b"]}],`:                              `an attribute can be only the last step of a field`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "F//G", "fields": ["."]}],`:                              `a step is ., *, a name`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "/F", "fields": ["."]}],`:                                `a step is ., *, a name`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "x:F", "fields": ["."]}],`:                               `a step is ., *, a name`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "F |", "fields": ["."]}],`:                               `a step is ., *, a name`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "F[1]", "fields": ["."]}],`:                              `a step is ., *, a name`,
+		`"x-identity": [{"name": "k", "kind": "key", "selector": "` + strings.Repeat("F/", 64) + `F", "fields": ["."]}],`: `too many steps`,
+	} {
+		assert.ErrorContains(t, written(`["xml"]`, identity), want, identity)
+	}
+	assert.ErrorContains(t, written(`["xml", "json"]`, key("}")), `keys of elements need x-message.formats to be ["xml"]`)
 }
 
 func opened(t *testing.T, files []build.File) *program.Ruleset {
