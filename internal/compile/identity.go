@@ -144,7 +144,7 @@ func (b *builder) constraint(s *constraint) (c program.Constraint, ok bool) {
 		steps, good := b.steps(f, true)
 		ok = ok && good
 		c.Fields = append(c.Fields, steps)
-		names = append(names, orElse(steps.Name(), c.Selector.Name()))
+		names = append(names, fieldName(&c.Selector, &steps))
 	}
 	refer := raw.Get("refer")
 	switch {
@@ -195,11 +195,19 @@ func itemsOf(v *schema.Value) []*schema.Value {
 	return v.Items
 }
 
-func orElse(name, otherwise string) string {
-	if name == "" {
-		return otherwise
+// fieldName is how people read what a field finds: Product/@no.
+func fieldName(selector, field *program.Steps) string {
+	of, name := selector.Name(), field.Name()
+	switch {
+	case name == "":
+		return of
+	case field.Branches[0].Steps[len(field.Branches[0].Steps)-1].Attr:
+		name = "@" + name
 	}
-	return name
+	if of == "" {
+		return name
+	}
+	return of + "/" + name
 }
 
 // expanded is a name with its namespace, {namespace}local.

@@ -71,7 +71,7 @@ type Host interface {
 	Full(at Place)
 }
 
-// Machine checks one payload at a time.
+// Machine checks one payload.
 type Machine struct {
 	host   Host
 	most   int // entries
@@ -81,7 +81,7 @@ type Machine struct {
 	levels []level
 	scopes []scope
 	active []target
-	depth  uint32 // serials given
+	serial uint32 // of the element begun last
 
 	parents []string
 	names   table
@@ -173,19 +173,12 @@ func advance(b *program.Branch, set uint64, space string, name []byte) (next uin
 // found reports whether a path ends at an element.
 func found(b *program.Branch, set uint64) bool { return set>>len(b.Steps)&1 != 0 }
 
-// Reset forgets everything.
-func (m *Machine) Reset() {
-	m.levels, m.scopes, m.active = m.levels[:0], m.scopes[:0], m.active[:0]
-	m.rows, m.size, m.full, m.depth = 0, 0, false, 0
-	m.parents, m.names, m.pending, m.ofNames = nil, table{}, nil, nil
-}
-
 // Depth is how many elements are open.
 func (m *Machine) Depth() int { return len(m.levels) }
 
 // Begin takes an element.
 func (m *Machine) Begin(space string, name []byte, at Place) {
-	m.depth++
+	m.serial++
 	n := len(m.levels)
 	if n < cap(m.levels) {
 		m.levels = m.levels[:n+1]
@@ -193,7 +186,7 @@ func (m *Machine) Begin(space string, name []byte, at Place) {
 		m.levels = append(m.levels, level{})
 	}
 	l := &m.levels[n]
-	*l = level{serial: m.depth, place: at, tables: l.tables[:0]}
+	*l = level{serial: m.serial, place: at, tables: l.tables[:0]}
 	for i := range m.active {
 		t := &m.active[i]
 		fields := m.scopes[t.scope].c.Fields
