@@ -204,7 +204,7 @@ func fieldName(selector, field *program.Steps) string {
 	case field.Branches[0].Steps[len(field.Branches[0].Steps)-1].Attr:
 		name = "@" + name
 	}
-	if of == "" {
+	if of == "" || of == "*" {
 		return name
 	}
 	return of + "/" + name

@@ -62,7 +62,7 @@ func TestKeysOfAContract(t *testing.T) {
 		{`<Vare><Nr>1</Nr></Vare>
 <Ordre><Linje vare="01"/><Linje vare="2"/></Ordre>`, "keyref.af", "/Butik/Ordre[1]/Linje[2]", "2", "Linje/@vare refers to “2”, but there is no Vare with that value."},
 		{`<Vare><Nr>1</Nr></Vare>
-<Ordre><Linje vare="1" dag="2026-01-01"/><Linje vare="+1"/></Ordre>`, "Ordre/unique.linje", "/Butik/Ordre[1]/Linje[2]", "+1, 2026-01-01", "Linje/@vare, Linje/@dag “+1, 2026-01-01” occurs more than once in Ordre. Compare with /Butik/Ordre[1]/Linje[1]."},
+<Ordre><Linje vare="1" dag="2026-01-01"/><Linje vare="+1"/></Ordre>`, "Ordre/unique.linje", "/Butik/Ordre[1]/Linje[2]", "+1, 2026-01-01", "@vare, @dag “+1, 2026-01-01” occurs more than once in Ordre. Compare with /Butik/Ordre[1]/Linje[1]."},
 		{`<Vare id="a"><Nr>1</Nr></Vare><Vare id="b"><Nr>2</Nr></Vare>
 <Vare id=" a"><Nr>3</Nr></Vare>`, "Vare.id/id", "/Butik/Vare[3]/@id", "a", "id “a” is used at more than one place in the file. Compare with /Butik/Vare[1]/@id."},
 		{`<Vare id="a" se="b  a"><Nr>1</Nr></Vare>
