@@ -200,7 +200,7 @@ func (k *keys) end(f *frame) {
 		return
 	}
 	awaits := k.machine.Awaits()
-	k.got = identity.Value{Unknown: f.lo == f.hi || k.typed[k.machine.Depth()-1]}
+	k.got = identity.Value{Unknown: f.lo == f.hi}
 	text := k.trail.text[f.textLo:]
 	for i := f.lo; i < f.hi; i++ {
 		e := &k.evals.list[i]
@@ -226,6 +226,8 @@ func (k *keys) end(f *frame) {
 			}
 		}
 	}
+	// By xsi:type a value may be of another type than its node's, and then equal to others.
+	k.got.Unknown = k.got.Unknown || k.typed[k.machine.Depth()-1]
 	k.machine.End(&k.got)
 	if k.machine.Depth() == 0 {
 		k.watch = nil
