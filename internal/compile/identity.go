@@ -178,7 +178,7 @@ func (b *builder) constraint(s *constraint) (c program.Constraint, ok bool) {
 	sole := !slices.ContainsFunc(c.Fields, func(f program.Steps) bool { return !f.Sole() })
 	if c.Kind == program.IsKey {
 		c.LackRule = rule("keyField")
-		if !sole {
+		if !sole && b.msg.MayBeNil() {
 			c.NilRule = rule("keyNil")
 		}
 	}

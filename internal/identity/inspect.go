@@ -44,7 +44,7 @@ func inspect(m *program.Message) string {
 			return what
 		}
 		if int(c.Node) >= len(m.Nodes) || c.Rule == 0 || !rule(c.Rule, c.LackRule, c.NilRule, c.FormRule) ||
-			c.Kind == program.IsKey && c.LackRule == 0 || !sole(c) && (c.FormRule == 0 || c.Kind == program.IsKey && c.NilRule == 0) {
+			c.Kind == program.IsKey && c.LackRule == 0 || !sole(c) && (c.FormRule == 0 || c.Kind == program.IsKey && c.NilRule == 0 && m.MayBeNil()) {
 			return "a key at no node, or that breaks no rule"
 		}
 	}

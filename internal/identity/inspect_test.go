@@ -12,7 +12,7 @@ func keyed() *program.Message {
 	step := func(name string, attr bool) program.Steps {
 		return program.Steps{Branches: []program.Branch{{Steps: []program.Step{{Name: name, Attr: attr}}}}}
 	}
-	return &program.Message{Nodes: make([]program.Node, 3), Rules: make([]program.Rule, 6), Fields: make([]program.Field, 1), Identity: &program.Identity{
+	return &program.Message{Nodes: []program.Node{{}, {Types: program.Null}, {}}, Rules: make([]program.Rule, 6), Fields: make([]program.Field, 1), Identity: &program.Identity{
 		Kinds: "\x00\x01\x43", Names: []program.NameRule{{Node: 1, Rule: 1}}, Defaults: []program.Default{{Node: 2, Text: "a"}},
 		Constraints: []program.Constraint{
 			{Node: 1, Kind: program.IsKey, Name: "k", Selector: step("a", false), Fields: []program.Steps{step("b", false)}, Rule: 2, LackRule: 3, NilRule: 4, FormRule: 5},
@@ -35,6 +35,7 @@ func TestUnsoundKeysAreRefused(t *testing.T) {
 		"keys out of order":          func(x *program.Identity) { x.Constraints[0].Node = 2; x.Constraints[1].Node = 1 },
 		"a rule that is not there":   func(x *program.Identity) { x.Constraints[0].NilRule = 6 },
 		"no rule for a lack":         func(x *program.Identity) { x.Constraints[0].LackRule = 0 },
+		"no rule for what is nil":    func(x *program.Identity) { x.Constraints[0].NilRule = 0 },
 		"no rule for several values": func(x *program.Identity) { x.Constraints[0].FormRule = 0 },
 		"no fields":                  func(x *program.Identity) { x.Constraints[0].Fields = nil },
 		"fewer fields than the key": func(x *program.Identity) {

@@ -90,6 +90,13 @@ func TestKeysOfAContract(t *testing.T) {
 			assert.Equal(t, whole, p)
 		}
 	}
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			for i := range m.Rules {
+				assert.NotEqual(t, "keyNil", m.Rules[i].Keyword, "nothing may be nil")
+			}
+		}
+	}
 	p := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(in(`<Vare id="a"><Nr>1</Nr></Vare><Vare se="a"><Nr>2</Nr></Vare><Ordre><Linje vare="2.00"/><Linje/><Linje vare="1"/></Ordre>
 <Ordre><Linje vare="1"/><Linje vare="1" dag="2026-01-01Z"/></Ordre>`)), "a.xml")
 	assert.Empty(t, p.Findings)
@@ -228,6 +235,27 @@ func TestKeysThatAreRefused(t *testing.T) {
 		assert.ErrorContains(t, written(`["xml"]`, identity), want, identity)
 	}
 	assert.ErrorContains(t, written(`["xml", "json"]`, key("}")), `keys of elements need x-message.formats to be ["xml"]`)
+}
+
+// A field of a key may not be one that may be nil, whether it is or not: so says the Recommendation.
+func TestKeysThatMayBeNil(t *testing.T) {
+	set, err := Load(false, contractFile(t, `<xs:element name="R"><xs:complexType><xs:sequence><xs:element name="N" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+<xs:element name="V" type="xs:int" nillable="true"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType>
+<xs:key name="k"><xs:selector xpath="x:N"/><xs:field xpath="x:V"/></xs:key><xs:unique name="u"><xs:selector xpath="x:N"/><xs:field xpath="x:V"/></xs:unique></xs:element>`))
+	require.NoError(t, err)
+	for payload, want := range map[string][]string{
+		`<N><V>1</V></N>`:                                   {"keyNil"},
+		`<N><V xsi:nil="true"/></N>`:                        {"keyNil"},
+		`<N><V>1</V></N><N><V>01</V></N>`:                   {"keyNil", "unique", "keyNil"},
+		`<N><V xsi:nil="1"/></N><N><V xsi:nil="true"/></N>`: {"keyNil", "keyNil"},
+	} {
+		p := engine.New(engine.Options{Rules: set}).Check(strings.NewReader(`<R xmlns="urn:x" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`+payload+`</R>`), "a.xml")
+		var got []string
+		for i := range p.Findings {
+			got = append(got, p.Findings[i].Rule.Keyword)
+		}
+		assert.ElementsMatch(t, want, got, payload)
+	}
 }
 
 // A value that says by itself of what type it is may be equal to others than its text shows, and nobody says that it

@@ -15,6 +15,16 @@ type Identity struct {
 	Defaults []Default
 }
 
+// MayBeNil reports whether any value of a message may be nil.
+func (m *Message) MayBeNil() bool {
+	for i := range m.Nodes {
+		if m.Nodes[i].Types&Null != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Primitive is a type whose values are never equal to those of another.
 type Primitive uint8
 
@@ -108,7 +118,7 @@ type Constraint struct {
 	// Rule is broken by values that come again, or of a keyref by those that no element of the key
 	// has. LackRule, of a key, by an element without one of the values; NilRule by a value that may be
 	// nil; FormRule where a field finds several values, or what is none. The last two are 0 where all Fields
-	// are Sole.
+	// are Sole, NilRule where nothing in the message MayBeNil too.
 	Rule, LackRule, NilRule, FormRule RuleID
 }
 
