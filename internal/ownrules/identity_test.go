@@ -237,6 +237,43 @@ func TestKeysThatAreRefused(t *testing.T) {
 	assert.ErrorContains(t, written(`["xml", "json"]`, key("}")), `keys of elements need x-message.formats to be ["xml"]`)
 }
 
+// What else is wrong with a payload is found as it would be without keys, which are read in another way: in samples
+// of all that can be wrong, and in those with any character changed.
+func TestKeysChangeNoOtherFinding(t *testing.T) {
+	set := shopRules(t)
+	at := slices.IndexFunc(set.Systems, func(s *program.System) bool { return s.ID == "skole" })
+	plain, system, without := *set.Systems[at].Messages[0], *set.Systems[at], *set
+	plain.Identity = nil
+	system.Messages = []*program.Message{&plain}
+	without.Systems = slices.Clone(set.Systems)
+	without.Systems[at] = &system
+	findings := func(rs *program.Ruleset, payload []byte) (list []string) {
+		for _, f := range engine.New(engine.Options{Rules: rs, Excerpts: true}).Check(bytes.NewReader(payload), "a.xml").Findings {
+			switch f.Rule.Keyword {
+			case "key", "unique", "keyref", "keyField", "keyForm", "id", "idref":
+			default:
+				list = append(list, fmt.Sprint(f.Rule.ID, f.Path, f.Line, f.Column, f.EndLine, f.EndColumn, f.Offset, f.Value, f.Found, f.Want, f.Parent, f.Excerpt))
+			}
+		}
+		return list
+	}
+	broken := 0
+	for r := range plain.Rules {
+		s, err := sample.Break(&plain, program.RuleID(r), sample.Options{})
+		if err != nil {
+			continue
+		}
+		broken++
+		require.Equal(t, findings(&without, s.Payload), findings(set, s.Payload), "%s", s.Payload)
+		for i := range s.Payload {
+			payload := slices.Clone(s.Payload)
+			payload[i] = "<x &"[i%4]
+			require.Equal(t, findings(&without, payload), findings(set, payload), "%s", payload)
+		}
+	}
+	assert.Greater(t, broken, 15)
+}
+
 // A field of a key may not be one that may be nil, whether it is or not: so says the Recommendation.
 func TestKeysThatMayBeNil(t *testing.T) {
 	set, err := Load(false, contractFile(t, `<xs:element name="R"><xs:complexType><xs:sequence><xs:element name="N" maxOccurs="unbounded"><xs:complexType><xs:sequence>
