@@ -29,12 +29,6 @@ func (w *walker) attributes(t *token.Token) {
 	}
 	top := w.trail.top()
 	top.isNil = t.Nil && (top.lo < top.hi || top.own == nil || !top.own.msg.Exact)
-	if w.watch == nil && top.own != nil && top.own.msg.Identity != nil {
-		w.watch = watching(w)
-	}
-	if w.watch != nil {
-		w.watch.begin(t)
-	}
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
 		at := place{offset: a.Offset, name: a.Name, named: true, attr: true}
@@ -70,12 +64,9 @@ func (w *walker) attributes(t *token.Token) {
 		w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = token.Untyped, a.Value, false
 		w.scalars.leaf.place.offset = a.ValueOffset
 		w.leafMatches(list)
-		if w.watch != nil {
-			w.watch.attribute(a, list)
-		}
 	}
-	if w.watch != nil {
-		w.watch.opened(t)
+	if elementOpened != nil {
+		elementOpened(w, t)
 	}
 }
 

@@ -11,29 +11,25 @@ import (
 	"github.com/forkontrol/forkontrol/internal/value"
 )
 
-// watching makes what watches the elements of a message with keys (program.Identity). It is there where
-// CheckIdentity has been called, and no program that needs it is loaded where it is not.
-var watching func(w *walker) watcher
-
-// watcher sees the elements of a message that has keys, each of which is then read in the general way.
-type watcher interface {
-	// begin takes the element just opened.
-	begin(t *token.Token)
-	// attribute takes one of its attributes, for the nodes that apply to it.
-	attribute(a *token.Attr, list []match)
-	// opened takes the end of its attributes.
-	opened(t *token.Token)
-	// end takes the end of the innermost element.
-	end(f *frame)
-}
+// elementOpened is called for each element, when its attributes have been checked. It is there where CheckIdentity has
+// been called, and no program that needs it is loaded where it is not. Of a message with keys (program.Identity) it
+// sets walker.closing, and each element is then read in the general way.
+var elementOpened func(w *walker, t *token.Token)
 
 // CheckIdentity makes engines check keys.
 func CheckIdentity() {
 	identity.Link()
-	watching = func(w *walker) watcher {
-		k := &keys{walker: w, base: len(w.trail.frames) - 1}
-		k.machine = identity.New(k, w.keeper.limit)
-		return k
+	elementOpened = func(w *walker, t *token.Token) {
+		if w.closing == nil {
+			own := w.trail.top().own
+			if own == nil || own.msg.Identity == nil {
+				return
+			}
+			k := &keys{walker: w, base: len(w.trail.frames) - 1}
+			k.machine = identity.New(k, w.keeper.limit)
+			w.opening, w.closing = k.begin, k.end
+		}
+		w.opening(t)
 	}
 }
 
@@ -50,8 +46,7 @@ type keys struct {
 	key      []byte
 	prefixed bool // the value is of a type whose values have prefixes
 	got      identity.Value
-	seen     []*token.Attr // of the element just opened
-	typed    []bool        // for each element, whether it has xsi:type
+	typed    []bool // for each element, whether it has xsi:type
 }
 
 // Path implements identity.Host.
@@ -110,7 +105,7 @@ func (k *keys) begin(t *token.Token) {
 	for i := range t.Attrs {
 		typed = typed || t.Attrs[i].XSI && string(t.Attrs[i].Name) == "type"
 	}
-	k.seen, k.typed = k.seen[:0], append(k.typed[:k.machine.Depth()], typed)
+	k.typed = append(k.typed[:k.machine.Depth()], typed)
 	k.machine.Begin(t.Space, t.Name, k.at(t.Offset))
 	f := k.trail.top()
 	for i := f.lo; i < f.hi; i++ {
@@ -124,6 +119,10 @@ func (k *keys) begin(t *token.Token) {
 			k.machine.Open(e.own, &x.Constraints[c])
 		}
 	}
+	for i := range t.Attrs {
+		k.attribute(f, &t.Attrs[i])
+	}
+	k.defaults(f)
 }
 
 func (k *keys) at(offset int64) identity.Place {
@@ -136,39 +135,52 @@ func (k *keys) inside() bool {
 	return k.machine.Depth() > 0 && len(k.trail.frames) == k.base+k.machine.Depth()
 }
 
-func (k *keys) attribute(a *token.Attr, list []match) {
-	if !k.inside() {
-		return
+func (k *keys) attribute(f *frame, a *token.Attr) {
+	asked := k.machine.Asks(a.Space, a.Name)
+	v := identity.Value{Unknown: true}
+	if a.XSI {
+		v = identity.Value{Simple: true, Key: a.Value, Text: a.Value}
 	}
-	k.seen = append(k.seen, a)
-	for i := range list {
-		own := k.evals.list[list[i].parent].own
-		k.named(own, list[i].node, a.Value, place{offset: a.ValueOffset, name: a.Name, named: true, attr: true})
-	}
-	if k.machine.Asks(a.Space, a.Name) {
-		v := identity.Value{Unknown: len(list) == 0}
-		for i := range list {
-			if v = k.value(k.evals.list[list[i].parent].own, list[i].node, a.Value); v.Simple {
-				break
+	for i := f.lo; i < f.hi && !a.XSI; i++ {
+		e := &k.evals.list[i]
+		id := attributeNode(e, a)
+		if id == 0 {
+			continue
+		}
+		k.named(e.own, id, a.Value, place{offset: a.ValueOffset, name: a.Name, named: true, attr: true})
+		if asked && !v.Simple {
+			if got := k.value(e.own, id, a.Value); got.Simple {
+				v = got
+			} else {
+				v.Unknown = false
 			}
 		}
+	}
+	if asked {
 		k.machine.Attribute(a.Space, a.Name, &v)
 	}
 }
 
-// opened takes the attributes that nothing is known of, and those that are not there and have a default.
-func (k *keys) opened(t *token.Token) {
-	f := k.trail.top()
-	if !k.inside() {
-		return
+// attributeNode is the node of an attribute of an eval's element, 0 where nothing is known of it.
+func attributeNode(e *eval, a *token.Attr) program.NodeID {
+	if e.obj == nil {
+		return 0
 	}
-	for i := range t.Attrs {
-		if a := &t.Attrs[i]; a.XSI && k.machine.Asks(a.Space, a.Name) {
-			k.machine.Attribute(a.Space, a.Name, &identity.Value{Simple: true, Key: a.Value, Text: a.Value})
-		} else if !a.XSI && !slices.Contains(k.seen, a) {
-			k.attribute(a, nil)
-		}
+	if n := named(e.own.msg, e.obj, a.Name, a.Space, true, false); n >= 0 {
+		return e.obj.Props[n].Item
 	}
+	g, m := e.own.msg.Globals, e.obj.Markup
+	if m == nil || g == nil || !m.Open || m.Attributes.Process == program.Skip || !m.Attributes.Takes(a.Space) {
+		return 0
+	}
+	if n, there := slices.BinarySearch(g.Names, "@{"+a.Space+"}"+string(a.Name)); there {
+		return g.Nodes[n]
+	}
+	return 0
+}
+
+// defaults takes the attributes that are not there and have a default.
+func (k *keys) defaults(f *frame) {
 	for i := f.lo; i < f.hi; i++ {
 		e := &k.evals.list[i]
 		x := e.own.msg.Identity
@@ -230,7 +242,7 @@ func (k *keys) end(f *frame) {
 	k.got.Unknown = k.got.Unknown || k.typed[k.machine.Depth()-1]
 	k.machine.End(&k.got)
 	if k.machine.Depth() == 0 {
-		k.watch = nil
+		k.opening, k.closing = nil, nil
 	}
 }
 

@@ -39,7 +39,9 @@ type walker struct {
 	unique   uniqueness
 	keeper   keeper
 	guide    guide
-	watch    watcher // of the keys of the message; nil where it has none
+	// opening and closing take the elements of a message with keys, see elementOpened; nil where it has none.
+	opening func(t *token.Token)
+	closing func(f *frame)
 }
 
 // init makes the machines and links them.
@@ -77,7 +79,7 @@ func (w *walker) begin(file string) {
 	w.keeper.machine.Reset()
 	w.room.memory.Reset()
 	w.scalars.leaf = leaf{eval: -1}
-	w.watch = nil
+	w.opening, w.closing = nil, nil
 }
 
 // run reads the source to its end.
@@ -171,7 +173,7 @@ func (w *walker) value(t *token.Token) {
 	w.scalars.unfit = t.Unfit != 0
 	if f.form == formElement {
 		w.members.elementSpace(f, list, t)
-		if w.watch != nil {
+		if w.closing != nil {
 			w.openElement(f, t, list)
 			w.emptyElement(t)
 			return
@@ -347,8 +349,8 @@ func (w *walker) end(offset int64) {
 	default:
 		w.endContainer(f, offset)
 	}
-	if w.watch != nil {
-		w.watch.end(w.trail.top())
+	if w.closing != nil {
+		w.closing(w.trail.top())
 	}
 	w.evals.pop()
 }
