@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:dcf67a1eef05e763c8cff753b677e3be2d7e644a30ad31f11bcaa242f2ab553d",
+	Version: "sha256:6f7fb3949c2b0532b41809d067f05b94f088588adfb5becadd76a0709c8807f8",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -56,14 +56,14 @@ func TestCSVHasNoRuleThatNoFileBreaks(t *testing.T) {
 	assert.Contains(t, ids(`"csv", "json"`), "Rows.Navn/minLength")
 }
 
-// marked is a message with a header and a footer known by their first cells.
-const marked = `"properties": {
+// markedRows is a message with a header and a footer known by their first cells.
+const markedRows = `"properties": {
 	"Start": {"type": "object", "required": ["Slags", "Dato"], "properties": {"Slags": {"const": "S", ` + field + `, "Dato": {"type": "string", ` + field + `}, ` + field + `,
 	"Rows": {"type": "array", "items": {"type": "object", "properties": {"Slags": {"const": "R", ` + field + `, "Nr": {"type": "integer", ` + field + `}}, ` + field + `,
 	"Slut": {"type": "object", "properties": {"Slags": {"const": 9, ` + field + `, "Antal": {"type": "integer", ` + field + `}, ` + field + `}`
 
 func TestCSVRecordsKnownByTheirFirstCell(t *testing.T) {
-	m, err := csvMessage(`"csv"`, `{"delimiter": ";", "names": "none"}`, marked)
+	m, err := csvMessage(`"csv"`, `{"delimiter": ";", "names": "none"}`, markedRows)
 	require.NoError(t, err)
 	var marks []string
 	for _, r := range m.CSV.Records {
@@ -89,7 +89,7 @@ func TestCSVRefusesWhatHasNoForm(t *testing.T) {
 		{`"csv"`, good, strings.Replace(rowsOnly, `"minItems": 1`, `"minItems": 1, "x-csv": {"name": "x"}`, 1), "x-csv.name is the name of a column"},
 		{`"csv"`, good, `"patternProperties": {"^a": {}}, ` + rowsOnly, "patternProperties"},
 		{`"csv"`, good, `"properties": {` + rows + `, "E": ` + object + `, "F": ` + object + `}`, "only by a const"},
-		{`"csv"`, good, strings.Replace(marked, `"const": "R"`, `"const": "S"`, 1), `two kinds of records begin with "S"`},
+		{`"csv"`, good, strings.Replace(markedRows, `"const": "R"`, `"const": "S"`, 1), `two kinds of records begin with "S"`},
 		{`"json"`, good, rowsOnly, "formats has no csv"},
 		{`"csv"`, `{"delimiter": ";"}`, rowsOnly, "names"},
 		{`"csv"`, `{"delimiter": "|", "names": "first"}`, rowsOnly, "delimiter"},

@@ -24,6 +24,10 @@ type follower interface {
 	open(f *frame, k *program.Markup)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
+	// head takes a child of an envelope's header.
+	head(d *document, t *token.Token) filling
+	// headed takes the end of an envelope.
+	headed(d *document, f *frame)
 }
 
 // explainedOtherwise is the number of the property of a member that is explained by none.

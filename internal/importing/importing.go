@@ -34,10 +34,10 @@ type Options struct {
 	Beside bool
 	// AllRoots makes a message of each global element of a schema, though others contain it.
 	AllRoots bool
-	// Replaces are the messages whose place imported ones take, all of one system, and Embedded is the
+	// Replaces are the messages whose place imported ones take, all of one system, and Embedded are the
 	// source that they are in. What is known of them is carried over, see Carried.
 	Replaces []Replacement
-	Embedded fs.FS
+	Embedded []fs.FS
 	Limits   contract.Limits
 }
 
@@ -239,10 +239,15 @@ func limited(all []string, more string) string {
 
 // head is a message before its content.
 type head struct {
-	service, title, name, operation, direction string
-	root                                       contract.Name
-	about                                      contract.About
-	file                                       string // that declares the root element
+	service, title, name, operation, direction, version string
+	root                                                contract.Name
+	about                                               contract.About
+	file                                                string // that declares the root element
+	// header says that the message stands in the header of an envelope, headers are the roots of those that
+	// stand there beside this one.
+	header  bool
+	headers []contract.Name
+	left    []Note
 	// scope is put before rule ids where a service has several messages.
 	scope bool
 }
