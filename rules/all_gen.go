@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6166a06f4908cb4b65c1fd3f5b0dd73ff50752a8920eb03bc790a7bb9da5a0d7",
+	Version: "sha256:43f5a60f67315468ad557f2c963579e8d36b0e0dfa2a73c703d117cf47c0f9bb",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -52,8 +52,14 @@ type builder struct {
 	types       *typeSet                  // nil where the message has no x-types
 	typed       map[string]program.NodeID // nodes of types in shared places, by their layers
 
-	raws    map[*jsonschema.Schema]*schema.Value // see raw
-	claimed map[*schema.Value]bool               // members of x-claims that speak of a rule
+	raws map[*jsonschema.Schema]*schema.Value // see raw
+	// What x-identity asks, and the types of values: by node, as program.Identity.Kinds has them.
+	constraints []constraint
+	kinds       []byte
+	names       []program.NameRule
+	defaults    []program.Default
+
+	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
 	slots      map[program.NodeID]*slotTable // by scope
@@ -140,6 +146,7 @@ func (b *builder) build() {
 	if b.full {
 		return
 	}
+	b.buildIdentity()
 	b.buildCSV(id)
 	b.buildScopes()
 	b.markRead()

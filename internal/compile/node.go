@@ -61,7 +61,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 	if id, ok := b.open[name]; ok && len(ls) > 0 && (!b.values || b.msg.Nodes[id].Types&^program.Null&^program.Object == 0) {
 		b.reused[id] = true
 		if len(schemas) > 0 && schemas[0].Ref != nil {
-			for _, name := range []string{"x-rules", "x-keys"} {
+			for _, name := range []string{"x-rules", "x-keys", "x-identity"} {
 				if v := b.raw(schemas[0]).Get(name); v != nil {
 					b.errorf(v, "%s beside a $ref to an enclosing schema", name)
 				}
@@ -96,6 +96,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 	if !b.share {
 		delete(b.open, name)
 	}
+	b.noteIdentity(id, ls, schemas, p)
 	if len(schemas) > 0 {
 		b.noteScope(id, b.notes(schemas), p)
 		b.noteUnchecked(b.notes(schemas), p)

@@ -25,9 +25,6 @@ var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum",
 
 // unheld are the types of which a form is only part of what is asked, with what is not checked of each.
 var unheld = map[string]program.Text{
-	"xs:ID":       {Da: "om hvert xs:ID kun forekommer én gang i dokumentet, kontrolleres ikke", En: "whether each xs:ID occurs only once in the document is not checked"},
-	"xs:IDREF":    {Da: "om det xs:ID, som et xs:IDREF peger på, findes, kontrolleres ikke", En: "whether there is the xs:ID that an xs:IDREF refers to is not checked"},
-	"xs:ENTITY":   {Da: "om der er en entitet af navnet (xs:ENTITY), kontrolleres ikke", En: "whether there is an entity of the name (xs:ENTITY) is not checked"},
 	"xs:QName":    {Da: "om præfikset i et xs:QName er erklæret, kontrolleres ikke", En: "whether the prefix of an xs:QName is declared is not checked"},
 	"xs:NOTATION": {Da: "om en xs:NOTATION er erklæret, kontrolleres ikke", En: "whether an xs:NOTATION is declared is not checked"},
 }
@@ -155,8 +152,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
 		}
 	}
-	name := strings.TrimSuffix(strings.Replace(s.kind.Name, "ENTITIES", "ENTITY", 1), "S")
-	if what, ok := unheld[name]; ok {
+	if what, ok := unheld[s.kind.Name]; ok {
 		b.unchecked(p, what, s.at.by.notes)
 	}
 	switch {
@@ -274,6 +270,14 @@ func (b *builder) lexical(s *simple) (all []draftCheck) {
 	}
 	if s.kind.Form != "" {
 		add("form", program.Check{Op: program.OpForm, Text: s.kind.Name, Pattern: s.kind.Pattern()}, s.kind.Name)
+	}
+	switch s.kind.Name {
+	case "xs:ENTITY", "xs:ENTITIES": // which only a DOCTYPE could declare, and that is refused
+		add("entity", program.Check{Op: program.OpEnum, Enum: &program.Enum{}}, "")
+	case "xs:ID", "xs:IDREF", "xs:IDREFS":
+		if !b.xmlOnly() {
+			b.errorf(s.at.v, "%s needs x-message.formats to be [\"xml\"]", s.kind.Name)
+		}
 	}
 	if s.kind.Minimum != "" {
 		add("minimum", program.Check{Op: program.OpMinimum, Text: canonical(s.kind.Minimum)}, s.kind.Minimum)

@@ -241,9 +241,12 @@ func (d *document) within(text []byte, at place) *owner {
 // leave lists something as not checked: by the rule that would say more if the envelope
 // did not allow it.
 func (d *document) leave(rule, found string) {
-	u := finding.Unchecked{Rule: d.out.engineRule(rule), System: d.out.system, Found: found}
+	d.leaveRule(finding.Unchecked{Rule: d.out.engineRule(rule), System: d.out.system, Found: found})
+}
+
+func (d *document) leaveRule(u finding.Unchecked) {
 	for i := range d.left {
-		if have := &d.left[i]; have.Rule.ID == rule && have.Found == found {
+		if have := &d.left[i]; have.Rule.ID == u.Rule.ID && have.Found == u.Found {
 			return
 		}
 	}

@@ -39,6 +39,9 @@ type walker struct {
 	unique   uniqueness
 	keeper   keeper
 	guide    guide
+	// opening and closing take the elements of a message with keys, see elementOpened; nil where it has none.
+	opening func(t *token.Token)
+	closing func(f *frame)
 }
 
 // init makes the machines and links them.
@@ -76,6 +79,7 @@ func (w *walker) begin(file string) {
 	w.keeper.machine.Reset()
 	w.room.memory.Reset()
 	w.scalars.leaf = leaf{eval: -1}
+	w.opening, w.closing = nil, nil
 }
 
 // run reads the source to its end.
@@ -169,6 +173,11 @@ func (w *walker) value(t *token.Token) {
 	w.scalars.unfit = t.Unfit != 0
 	if f.form == formElement {
 		w.members.elementSpace(f, list, t)
+		if w.closing != nil {
+			w.openElement(f, t, list)
+			w.emptyElement(t)
+			return
+		}
 		for i := range list {
 			own := w.evals.list[list[i].parent].own
 			if n := &own.msg.Nodes[list[i].node]; (n.Types&scalarTypes == 0 || n.Hole || n.Object != nil && n.Object.Markup != nil) && !n.Never {
@@ -340,6 +349,9 @@ func (w *walker) end(offset int64) {
 		w.endText(f)
 	default:
 		w.endContainer(f, offset)
+	}
+	if w.closing != nil {
+		w.closing(w.trail.top())
 	}
 	w.evals.pop()
 }

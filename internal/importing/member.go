@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 )
@@ -57,6 +58,7 @@ func (w *writer) flush() {
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
+			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
 			o, at = w.simple(of.Type), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
@@ -166,6 +168,7 @@ func (w *writer) field(f *field) *object {
 	var xml = &object{}
 	label := ""
 	var def, fixed *string
+	var identities []any
 	if f.attribute != nil {
 		a := f.attribute
 		w.at = a.Place
@@ -189,7 +192,9 @@ func (w *writer) field(f *field) *object {
 		if e.Name.Space != w.space {
 			xml.set("namespace", e.Name.Space)
 		}
-		w.identities(e)
+		if global := w.schema.Elements[e.Name]; !e.Global || !w.refers(inner, global) { // its definition has them
+			identities = w.identities(e)
+		}
 		if b := ways(e.Block); b != nil {
 			xml.with("block", b)
 		}
@@ -229,6 +234,7 @@ func (w *writer) field(f *field) *object {
 	}
 	if many {
 		w.values(inner, about, def, fixed)
+		inner.with("x-identity", identities)
 		if b := xml.get("block"); b != nil { // it is said of each
 			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
 			if own, ok := inner.get("x-xml").(*object); ok {
@@ -246,6 +252,7 @@ func (w *writer) field(f *field) *object {
 		return o.set("items", inner)
 	}
 	w.values(o, about, def, fixed)
+	o.with("x-identity", identities)
 	for _, m := range own.members {
 		switch m.name {
 		case "$ref", "type":
@@ -258,6 +265,13 @@ func (w *writer) field(f *field) *object {
 		}
 	}
 	return o.with("x-xml", xml)
+}
+
+// refers reports whether a schema is a reference to what is defined of an element.
+func (w *writer) refers(o *object, e *contract.Element) bool {
+	ref, _ := o.get("$ref").(string)
+	key, ok := w.names[e]
+	return ok && strings.HasSuffix(ref, "#/definitions/"+key)
 }
 
 func scalarField(f *field) bool {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 )
@@ -310,7 +311,7 @@ func (w *writer) message(h head, e *contract.Element) {
 	if len(docs) == 0 {
 		docs = h.about.Doc
 	}
-	w.identities(e)
+	content.with("x-identity", w.identities(e))
 	w.close(o, content, docs, e.Name.Local, e.Place, name)
 }
 
@@ -389,12 +390,61 @@ func (w *writer) lax() bool {
 	return *w.knows
 }
 
-// identities notes what keys a message has.
-func (w *writer) identities(e *contract.Element) {
+// identities gives the keys of an element.
+func (w *writer) identities(e *contract.Element) []any {
+	var all []any
 	for _, i := range e.Constraints {
-		w.leave(i.Place, i.Kind+" "+i.Name.Local+" i "+e.Name.Local+" kontrolleres ikke",
-			i.Kind+" "+i.Name.Local+" in "+e.Name.Local+" is not checked")
+		o := (&object{}).with("name", w.spoken(i.Name)).with("kind", i.Kind)
+		if i.Refer != nil {
+			o.with("refer", w.spoken(i.Refer.Name))
+		}
+		var fields []any
+		for _, f := range i.Fields {
+			fields = append(fields, w.path(f))
+		}
+		all = append(all, o.with("selector", w.path(i.Selector)).with("fields", fields).with("x-source", cite(i.Place)))
 	}
+	return all
+}
+
+// spoken is a name, with its namespace where that is not the message's.
+func (w *writer) spoken(n contract.Name) string {
+	if n.Space == w.space {
+		return n.Local
+	}
+	return "{" + n.Space + "}" + n.Local
+}
+
+// path writes a path of a key.
+func (w *writer) path(p contract.Path) string {
+	var branches []string
+	for _, b := range p.Branches {
+		var steps []string
+		for _, s := range b.Steps {
+			step := w.spoken(s.Name)
+			switch {
+			case s.Any:
+				step = "*"
+			case s.Attribute && s.Space == "":
+				step = s.Local
+			case s.Attribute:
+				step = "{" + s.Space + "}" + s.Local
+			}
+			if s.Attribute {
+				step = "@" + step
+			}
+			steps = append(steps, step)
+		}
+		text := strings.Join(steps, "/")
+		if text == "" {
+			text = "."
+		}
+		if b.Deep {
+			text = ".//" + text
+		}
+		branches = append(branches, text)
+	}
+	return strings.Join(branches, " | ")
 }
 
 // globals lists the global elements by place.

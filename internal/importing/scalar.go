@@ -25,15 +25,6 @@ func (w *writer) simple(s *contract.Simple) *object {
 	default:
 		native := s.Native()
 		o.with("type", jsonType(native.Name.Local))
-		switch native.Name.Local {
-		case "ID", "IDREF", "ENTITY":
-			at := s.Place
-			if s.Builtin {
-				at = w.at
-			}
-			w.leave(at, "Af xs:"+native.Name.Local+" kontrolleres formen, ikke hvad værdierne peger på",
-				"of xs:"+native.Name.Local+" the form is checked, and not what values refer to")
-		}
 		if native.Name.Local != "string" {
 			o.with("x-type", (&object{}).with("kind", "xs:"+native.Name.Local))
 		}

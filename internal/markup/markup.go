@@ -1,4 +1,4 @@
-// Package markup makes engines and packs take content models: whoever imports it can check
+// Package markup makes engines and packs take content models and keys: whoever imports it can check
 // messages that an XML Schema describes to the letter. The WebAssembly module that is shipped does
 // not, so that pages do not load what only contracts need.
 package markup
@@ -10,5 +10,6 @@ import (
 
 func init() {
 	engine.FollowMarkup()
+	engine.CheckIdentity()
 	pack.CarryMarkup()
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/forkontrol/forkontrol/schemas"
 )
 
-const contractHead = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:x" targetNamespace="urn:x" elementFormDefault="qualified">` + "\n"
+const contractHead = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:x" xmlns:x="urn:x" targetNamespace="urn:x" elementFormDefault="qualified">` + "\n"
 
 func contractFile(t *testing.T, text string) string {
 	t.Helper()

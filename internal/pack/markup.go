@@ -3,7 +3,7 @@ package pack
 import "github.com/forkontrol/forkontrol/internal/program"
 
 // markupOf passes what a node says of elements beyond a list of members, or without one what the
-// wildcards of a message know; it is nil unless CarryMarkup has been called.
+// wildcards of a message know and its keys; it is nil unless CarryMarkup has been called.
 var markupOf func(c Coder, m *program.Message, o *program.ObjectNode)
 
 // CarryMarkup makes packs take content models.
@@ -11,6 +11,7 @@ func CarryMarkup() { markupOf = markup }
 
 func markup(c Coder, m *program.Message, o *program.ObjectNode) {
 	if o == nil {
+		identityOf(c, m)
 		globals(c, m)
 		types(c, m)
 		return

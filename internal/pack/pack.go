@@ -30,7 +30,7 @@ const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
-const Layout = 0x36316770c3bcffbb
+const Layout = 0xda8560f44e7c1392
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"

@@ -28,6 +28,7 @@ func (m *Message) Unsound(registers []Register) string {
 		w.ask(r.Severity <= Error, "an unknown severity")
 		w.ask(r.Evidence <= Official, "an unknown evidence")
 	}
+	w.identity()
 	for i := range m.Nodes {
 		w.inside(&m.Nodes[i])
 	}

@@ -88,7 +88,7 @@ func New(m *program.Message) *Reader {
 func (r *Reader) Breaches(t *tree.Value, how Reading) []Breach {
 	j := judge{r: r, how: how, exprs: true}
 	j.value(1, t)
-	return j.breaches
+	return append(j.breaches, r.keys(t)...)
 }
 
 // Broken gives the rules that a tree breaks, each once, in the order in which they are

@@ -104,6 +104,10 @@ func (a aim) item(i int) *tree.Value { return a.anew(a.k.r.ItemNodes(a.nodes, i)
 // candidates gives trees made of a valid one to break a rule.
 func (k *Maker) candidates(rule program.RuleID, format string, inner *Sample, t *tree.Value) func(yield func(*tree.Value) bool) {
 	return func(yield func(*tree.Value) bool) {
+		if k.ofKeys(rule) {
+			k.breakKeys(rule, inner, t, yield)
+			return
+		}
 		for p := range k.r.Places(t) {
 			for _, n := range p.Nodes {
 				if !k.says(n, rule) && !k.saysOfMembers(n, rule) {

@@ -168,7 +168,11 @@ func (k *Maker) anew(inner *Sample, nodes []program.NodeID) *tree.Value {
 // broken gives the rules that a tree breaks as JSON, where registers have whatever rows
 // it needs.
 func (k *Maker) broken(t *tree.Value) []program.RuleID {
-	return k.r.Broken(t, reference.Reading{Format: JSON, Prepare: k.suppose, Every: true})
+	return k.r.Broken(t, k.supposed())
+}
+
+func (k *Maker) supposed() reference.Reading {
+	return reference.Reading{Format: JSON, Prepare: k.suppose, Every: true}
 }
 
 // judge gives the rules that a sample breaks, as the engine tells them: of a value that breaks

@@ -19,6 +19,10 @@ func (k *Maker) repair(t *tree.Value) *tree.Value {
 		}
 		t = better
 	}
+	if slices.ContainsFunc(k.broken(t), k.ofKeys) {
+		left = mendings
+		t = k.mendKeys(t, 0, nil, &left)
+	}
 	return t
 }
 

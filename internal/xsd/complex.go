@@ -142,6 +142,7 @@ func (d *document) leaveBelow(n program.NodeID, why string) {
 
 // wildcards lets everything in.
 func (d *document) wildcards() {
+	d.keys.open = true
 	d.open("xs:sequence")
 	d.leaf("xs:any", "namespace", "##any", "processContents", "skip", "minOccurs", "0", "maxOccurs", "unbounded")
 	d.close("xs:sequence")
@@ -429,6 +430,8 @@ func (d *document) attribute(c child) {
 	}
 	if c.mustHave {
 		attrs = append(attrs, "use", "required")
+	} else if value := d.preset(c.item); value != "" && len(d.restrict(d.nodes(c.node)).given()) == 0 {
+		attrs = append(attrs, "default", value)
 	}
-	d.simple("xs:attribute", attrs, d.nodes(c.node), c.text)
+	d.simple("xs:attribute", attrs, d.nodes(c.node), c.text, nil)
 }

@@ -33,12 +33,24 @@ type Left struct {
 // Write writes the XML Schema of a message and says what it leaves out, in the
 // order of the rules. The error is the writer's.
 func Write(w io.Writer, m *program.Message) ([]Left, error) {
-	d := document{m: m, types: map[program.NodeID]string{}, used: map[string]bool{}}
+	var before *keys
+	if m.Identity != nil {
+		first := newDocument(m, nil)
+		first.schema()
+		before = &first.keys
+	}
+	d := newDocument(m, before)
 	d.schema()
 	b := bufio.NewWriter(w)
 	b.WriteString(d.out.String())
 	slices.SortFunc(d.left, func(a, b Left) int { return cmp.Compare(a.Rule, b.Rule) })
 	return slices.CompactFunc(d.left, func(a, b Left) bool { return a.Rule == b.Rule }), b.Flush()
+}
+
+func newDocument(m *program.Message, before *keys) *document {
+	d := &document{m: m, types: map[program.NodeID]string{}, used: map[string]bool{}}
+	d.sayKeys(before)
+	return d
 }
 
 type document struct {
@@ -61,6 +73,7 @@ type document struct {
 	// interleavings whose groups are still to be written, and how many there were.
 	interleavings []interleaving
 	families      int
+	keys          keys
 }
 
 func (d *document) leave(r program.RuleID, why string) {
@@ -123,6 +136,8 @@ type element struct {
 
 func (d *document) element(e element) {
 	nodes := d.nodes(e.item)
+	d.keys.declared[e.item]++
+	keys := d.keysOf(e.item)
 	attrs := []string{"name", e.name}
 	other := ""
 	if !e.global {
@@ -158,44 +173,48 @@ func (d *document) element(e element) {
 	}
 	if ok {
 		attrs = append(attrs, "type", name)
-		if e.text.Empty() {
+		if e.text.Empty() && len(keys) == 0 {
 			d.leaf("xs:element", attrs...)
 			return
 		}
 		d.open("xs:element", attrs...)
 		d.annotation(e.text)
+		d.writeKeys(keys)
 		d.close("xs:element")
 		return
 	}
 	if d.isSimple(nodes) {
-		d.simple("xs:element", attrs, nodes, e.text)
+		d.simple("xs:element", attrs, nodes, e.text, keys)
 		return
 	}
 	d.open("xs:element", attrs...)
 	d.annotation(e.text)
 	d.content(nodes)
+	d.writeKeys(keys)
 	d.close("xs:element")
 }
 
 // simple writes a declaration whose values are text alone: by the name of a type of
 // XML Schema's own where there is no more to say.
-func (d *document) simple(tag string, attrs []string, nodes []program.NodeID, text program.Text) {
+func (d *document) simple(tag string, attrs []string, nodes []program.NodeID, text program.Text, keys []*program.Constraint) {
 	r := d.restrict(nodes)
 	attrs = append(attrs, r.given()...)
 	if !r.plain() {
 		d.open(tag, attrs...)
 		d.annotation(text)
 		r.write("", program.Text{})
+		d.writeKeys(keys)
 		d.close(tag)
 		return
 	}
 	attrs = append(attrs, "type", r.base)
-	if text.Empty() {
+	if text.Empty() && len(keys) == 0 {
 		d.leaf(tag, attrs...)
 		return
 	}
 	d.open(tag, attrs...)
 	d.annotation(text)
+	d.writeKeys(keys)
 	d.close(tag)
 }
 

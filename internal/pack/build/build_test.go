@@ -162,6 +162,26 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		t.List[0].Base, t.List[1].Base, t.List[2].Base = 0, 1, 2
 		t.Names = []uint16{1, 2}
 	})
+	each(reflect.ValueOf(set), func(x *program.Identity) {
+		x.Kinds = "\x01\x42\x13"
+		for i := range x.Names {
+			x.Names[i].Node = program.NodeID(i)
+		}
+		x.Constraints[0].Kind, x.Constraints[1].Kind, x.Constraints[2].Kind = program.IsKey, program.IsKeyRef, program.IsUnique
+		x.Constraints[1].Refer = x.Constraints[0].Name
+		for i := range x.Constraints {
+			c := &x.Constraints[i]
+			c.Node = 1
+			for _, s := range append(c.Fields, c.Selector) {
+				for b := range s.Branches {
+					s.Branches[b].Steps[0].Attr, s.Branches[b].Steps[1].Attr = false, false
+				}
+			}
+			for b := range c.Selector.Branches {
+				c.Selector.Branches[b].Steps[2].Attr = false
+			}
+		}
+	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
 	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
 	each(reflect.ValueOf(set), func(c *program.CSV) {
