@@ -1,6 +1,7 @@
 package xsd
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
@@ -25,6 +26,7 @@ func Files(m *program.Message) ([]File, []Left) {
 	s := &set{m: m, home: space, items: map[[2]string]program.NodeID{}, torns: map[[2]string]bool{}}
 	s.scan()
 	home := s.document(space)
+	home.sayKeys(&keys{open: true}) // a key is not said across documents
 	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
 	home.declared[name] = true
 	home.rest()
@@ -40,6 +42,11 @@ func Files(m *program.Message) ([]File, []Left) {
 				more = true
 			}
 		}
+	}
+	if len(s.list) == 1 && m.Identity != nil {
+		var one bytes.Buffer
+		left, _ := Write(&one, m) // a buffer takes everything
+		return []File{{s.name(space), space, one.Bytes()}}, left
 	}
 	var files []File
 	var left []Left
@@ -82,6 +89,7 @@ func (s *set) document(space string) *document {
 		}
 	}
 	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]bool{}, depth: 1}
+	d.sayKeys(nil)
 	s.list = append(s.list, d)
 	return d
 }
