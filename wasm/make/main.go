@@ -116,9 +116,13 @@ var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stri
 // readers are the packages that read contracts and make packs of them, and general those of others that only these
 // use: each runs once for a contract.
 var (
-	readers = []string{"compile", "contract", "importing", "instance/contracts", "pack/build", "pattern/build", "schema"}
-	general = []string{"archive/zip", "compress/flate", "encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5",
-		"math/big", "net/mail", "net/url", "regexp", "regexp/syntax", "reflect"}
+	readers = []string{"compile", "contract", "datatype", "importing", "instance/contracts", "pack/build", "pattern/build", "reference", "schema", "tree"}
+	general = []string{"archive/zip", "bufio", "compress/flate", "context", "crypto/internal/fips140", "crypto/internal/fips140/aes",
+		"crypto/internal/fips140/aes/gcm", "crypto/internal/fips140/drbg", "crypto/internal/fips140/hmac", "crypto/internal/fips140/sha256",
+		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
+		"encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5", "hash/crc32", "internal/poll", "io/fs", "math/big",
+		"math/rand", "mime", "net", "net/mail", "net/netip", "net/textproto", "net/url", "os", "path/filepath", "reflect", "regexp", "regexp/syntax",
+		"sort", "syscall", "time", "vendor/golang.org/x/net/dns/dnsmessage"}
 )
 
 // compact has the functions of the rare and the large packages compiled once each, and not into every
