@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:6099609a00bd60889837f861b652403455d528a5a1eea9af1e7e158d094a24c5",
+	Version: "sha256:21cc834e81096b1e6bc50036825608af11ff14ad564b56d5d954e09902d8bdfe",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
@@ -351,7 +351,7 @@ var all = program.Ruleset{
 			Fix:  program.Text{Da: "Fjern feltet {name}.", En: "Remove the field {name}."},
 		},
 		{Keyword: "content", Message: program.Text{Da: "{found} {may} ikke stå her. Her kan stå: {want}.", En: "{found} {must} not be here. What may be here: {want}."},
-			Asks: program.Text{Da: "Felterne i {name} {must} stå på de pladser, grænsefladen giver dem.", En: "The fields of {name} {must} be where the interface has them."},
+			Asks: program.Text{Da: "Felterne i {name} {must} stå sådan: {limit}.", En: "The fields of {name} {must} be like this: {limit}."},
 			Why:  program.Text{Da: "Grænsefladen fastsætter, hvilke felter der må stå hvor.", En: "The interface states which fields may stand where."},
 			Fix:  program.Text{Da: "Flyt {found} hen, hvor det hører til, eller fjern det.", En: "Move {found} to where it belongs, or remove it."},
 		},

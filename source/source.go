@@ -24,6 +24,7 @@ import (
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/bridge"
 	"github.com/forkontrol/forkontrol/internal/compile"
+	_ "github.com/forkontrol/forkontrol/internal/markup" // what an XML Schema says can be checked
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 )
 

@@ -45,7 +45,7 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
-	wildcards []*program.Wildcard // that check what they take
+	wildcards []program.Wildcard // that check what they take
 
 	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
 

@@ -62,10 +62,10 @@ func (o *object) markup(n *program.Node, ls []layer) {
 		}
 		k.Mixed = k.Mixed || isTrue(xml.Get("mixed"))
 		if v := xml.Get("anyAttribute"); v != nil {
-			if k.Attributes != nil {
+			if k.Open {
 				o.errorf(v, "anyAttribute is stated in two schemas of one place")
 			}
-			k.Attributes = o.wildcard(v, xml.Get("process"), l)
+			k.Open, k.Attributes = true, o.wildcard(v, xml.Get("process"), l)
 		}
 	}
 	if v := o.textProp(k); v != nil {
@@ -161,8 +161,8 @@ func (o *object) namesByNamespace(ls []layer) (at *schema.Value) {
 }
 
 // wildcard compiles namespaces and how what is taken is checked.
-func (o *object) wildcard(v, process *schema.Value, l layer) *program.Wildcard {
-	w := &program.Wildcard{}
+func (o *object) wildcard(v, process *schema.Value, l layer) program.Wildcard {
+	w := program.Wildcard{}
 	switch {
 	case v.Kind == schema.Array:
 		w.Spaces = texts(v)
@@ -170,7 +170,7 @@ func (o *object) wildcard(v, process *schema.Value, l layer) *program.Wildcard {
 		w.Not, w.Spaces = true, texts(v.Get("not"))
 	case v.Text == "##other":
 		w.Not, w.Spaces = true, []string{""}
-		if s := o.msg.Space; s != "" && s != program.NoSpace {
+		if s := o.rootSpace(); s != "" {
 			w.Spaces = []string{s, ""}
 		}
 	default:
@@ -198,7 +198,7 @@ func (b *builder) buildGlobals() {
 	if len(b.wildcards) == 0 {
 		return
 	}
-	b.msg.Unknown = b.unknown()
+	b.msg.Globals = &program.Globals{Unknown: b.unknown()}
 	done := map[string]bool{}
 	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
 		// What one takes may have others, which take more.
@@ -209,8 +209,14 @@ func (b *builder) buildGlobals() {
 				switch {
 				case !ok:
 					b.errorf(m.Value, "%q is no name: write {namespace}name, or {}name", m.Name)
-				case !done[keyword+m.Name] && slices.ContainsFunc(b.wildcards, func(w *program.Wildcard) bool { return w.Takes(space) }):
-					b.global(doc, m.Value, program.Global{Space: space, Name: name, Attr: keyword == "x-attributes"})
+				case keyword == "x-elements" && name == b.msg.Root && space == b.rootSpace():
+					if !done[m.Name] { // the message within itself
+						b.msg.Globals.Names, b.msg.Globals.Nodes = append(b.msg.Globals.Names, m.Name), append(b.msg.Globals.Nodes, 1)
+						done[m.Name] = true
+					}
+					continue
+				case !done[keyword+m.Name] && slices.ContainsFunc(b.wildcards, func(w program.Wildcard) bool { return w.Takes(space) }):
+					b.global(doc, m, name, keyword == "x-attributes")
 				default:
 					continue
 				}
@@ -218,6 +224,23 @@ func (b *builder) buildGlobals() {
 			}
 		}
 	}
+	g := b.msg.Globals
+	nodes := map[string]program.NodeID{}
+	for i, name := range g.Names {
+		nodes[name] = g.Nodes[i]
+	}
+	slices.Sort(g.Names)
+	for i, name := range g.Names {
+		g.Nodes[i] = nodes[name]
+	}
+}
+
+// rootSpace is the namespace of the root element.
+func (b *builder) rootSpace() string {
+	if b.msg.Space == program.NoSpace {
+		return ""
+	}
+	return b.msg.Space
 }
 
 // globals are the members of a keyword that lists what wildcards know, and their document.
@@ -245,47 +268,52 @@ func splitName(s string) (space, name string, ok bool) {
 	return s[1:i], s[i+1:], true
 }
 
-func (b *builder) global(doc *schema.Document, v *schema.Value, g program.Global) {
+func (b *builder) global(doc *schema.Document, m schema.Member, name string, attr bool) {
+	v := m.Value
 	s, err := b.set.Resolve(doc, v.GetText("$ref"))
 	if err != nil || s == nil {
 		b.errorf(v, "$ref: there is nothing there")
 		return
 	}
-	p := place{}.below("*").below(g.Name)
+	p := place{}.below("*").below(name)
 	field, known := b.fields[p.path]
 	for i := 2; known; i++ { // of another namespace, or an attribute
-		p.path = fmt.Sprintf("*.%s-%d", g.Name, i)
+		p.path = fmt.Sprintf("*.%s-%d", name, i)
 		field, known = b.fields[p.path]
 	}
 	schemas := []*jsonschema.Schema{s}
-	field = b.addField(p.path, g.Name, schemas, 0)
+	field = b.addField(p.path, name, schemas, 0)
 	p.field = field
-	g.Node = b.node(schemas, p)
+	id := b.node(schemas, p)
 	if b.full {
 		return
 	}
-	node := &b.msg.Nodes[g.Node]
-	if g.Attr && node.Types&program.Object != 0 && node.Types != program.AnyType || node.Types&program.Array != 0 && node.Types != program.AnyType {
+	node := &b.msg.Nodes[id]
+	if attr && node.Types&program.Object != 0 && node.Types != program.AnyType || node.Types&program.Array != 0 && node.Types != program.AnyType {
 		b.errorf(v, "this can be no element or attribute")
 	}
 	f := &b.msg.Fields[field]
-	f.Node, f.Max = g.Node, -1
+	f.Node, f.Max = id, -1
 	if f.Type == "" {
 		f.Type = typeWords(node, b.msg)
 	}
-	b.msg.Globals = append(b.msg.Globals, g)
+	g := b.msg.Globals
+	if attr {
+		m.Name = "@" + m.Name
+	}
+	g.Names, g.Nodes = append(g.Names, m.Name), append(g.Nodes, id)
 }
 
 // unknown makes the node of what a lax wildcard takes and nothing is known of: what is in it may
 // be known again.
 func (b *builder) unknown() program.NodeID {
-	w := &program.Wildcard{Not: true, Process: program.Lax}
+	w := program.Wildcard{Not: true, Process: program.Lax}
 	b.wildcards = append(b.wildcards, w)
 	m := &program.Model{Parts: []program.Part{{Kind: program.PartSequence, Min: 1, Max: 1}, {Kind: program.PartAny, Any: w, Max: program.Many}}}
 	particle.Finish(m, 0)
 	id := program.NodeID(len(b.msg.Nodes))
 	b.msg.Nodes = append(b.msg.Nodes, program.Node{Types: program.AnyType,
-		Object: &program.ObjectNode{Markup: &program.Markup{Mixed: true, Attributes: w, Model: m}}})
+		Object: &program.ObjectNode{Markup: &program.Markup{Mixed: true, Open: true, Attributes: w, Model: m}}})
 	return id
 }
 
@@ -309,13 +337,13 @@ func (o *object) model(ls []layer) *program.Model {
 		}
 	}
 	r := &reader{object: o, by: by, m: &program.Model{}}
-	r.m.Rule = o.ruleOn(o.place, "content", by.notes, "", nil, o.surestContent())
 	r.part(o.parts, program.Part{Kind: program.PartSequence, Min: 1, Max: 1}, o.parts, 0)
 	if len(r.m.Parts) > 1<<15 {
 		o.errorf(o.parts, "the content has more parts than a program can number")
 		return r.m
 	}
 	particle.Finish(r.m, len(o.node.Props))
+	r.m.Rule = o.ruleOn(o.place, "content", by.notes, r.shown(), nil, o.surestContent())
 	r.rules()
 	r.bounds(ls)
 	if r.failed {
@@ -440,6 +468,57 @@ func many(v *schema.Value) uint32 {
 	return program.Many - 1
 }
 
+// mostShown is how many characters of a content are shown.
+const mostShown = 400
+
+// shown is the content as people read it: A, (B | C), D{2,3}.
+func (r *reader) shown() string {
+	parts := r.m.Parts
+	var show func(i int, outermost bool) string
+	show = func(i int, outermost bool) string {
+		p := &parts[i]
+		s := "*"
+		switch p.Kind {
+		case program.PartElement:
+			s = r.node.Props[p.Prop].XML
+		case program.PartAny:
+			s = "[…]"
+		default:
+			sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
+			var in []string
+			for k := i + 1; k < int(p.End); k = int(parts[k].End) {
+				in = append(in, show(k, false))
+			}
+			if s = strings.Join(in, sign); !outermost {
+				s = "(" + s + ")"
+			}
+		}
+		switch {
+		case p.Min == 1 && p.Max == 1:
+			return s
+		case p.Min == 0 && p.Max == 1:
+			return s + "?"
+		case p.Min == 0 && p.Max == program.Many:
+			return s + "*"
+		case p.Min == 1 && p.Max == program.Many:
+			return s + "+"
+		case p.Max == program.Many:
+			return fmt.Sprintf("%s{%d,}", s, p.Min)
+		case p.Min == p.Max:
+			return fmt.Sprintf("%s{%d}", s, p.Min)
+		}
+		return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	s := []rune(show(0, true))
+	if len(s) > mostShown {
+		return string(s[:mostShown]) + "…"
+	}
+	return string(s)
+}
+
 // rules makes those of the parts.
 func (r *reader) rules() {
 	o := r.object
@@ -458,7 +537,7 @@ func (r *reader) rules() {
 			q := o.place.below(prop.Name)
 			q.field = prop.Field
 			notes := o.fieldNotes[prop.Field]
-			if !p.Optional {
+			if !p.Optional && r.m.Parts[p.Parent].Kind != program.PartChoice {
 				p.Rule = o.need("required", prop.Name, "", *r.by, program.Official).Rule
 			}
 			if p.Min > 1 {
@@ -570,12 +649,12 @@ func (r *reader) bounds(ls []layer) {
 // same reports whether an element may be of either of two parts.
 func (r *reader) same(a, b *program.Part) bool {
 	switch {
-	case a.Any == nil && b.Any == nil:
+	case a.Kind != program.PartAny && b.Kind != program.PartAny:
 		return a.Prop == b.Prop
-	case a.Any == nil:
-		return r.takes(b.Any, a)
-	case b.Any == nil:
-		return r.takes(a.Any, b)
+	case a.Kind != program.PartAny:
+		return r.takes(&b.Any, a)
+	case b.Kind != program.PartAny:
+		return r.takes(&a.Any, b)
 	case a.Any.Not && b.Any.Not:
 		return true
 	case a.Any.Not:

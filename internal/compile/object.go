@@ -171,7 +171,7 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 	}
 	if o.xml && first == nil && !o.place.branch {
 		o.checkElement(at, &prop, node)
-		if !prop.List && !prop.Attr && o.parts == nil {
+		if !prop.List && !prop.Attr && o.parts == nil && !all.isTrue("x-xml", "text") {
 			prop.OnceRule = o.ruleOn(q, "once", all, "", nil, o.surest(o.place))
 		}
 	}
@@ -260,6 +260,9 @@ func (o *object) required(ls []layer) {
 			if o.alwaysInCSV(o.place, name) { // no file lacks it: a need without a rule
 				o.node.Needs = append(o.node.Needs, program.Need{Prop: o.prop(name)})
 				continue
+			}
+			if i, ok := o.named[name]; ok && o.fieldNotes[o.node.Props[i].Field].isTrue("x-xml", "text") {
+				continue // the text of an element is always there
 			}
 			need := o.need("required", name, "", l, program.Official)
 			if !slices.Contains(o.node.Needs, need) {

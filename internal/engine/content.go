@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"github.com/forkontrol/forkontrol/internal/particle"
-	"github.com/forkontrol/forkontrol/internal/program"
-)
+import "github.com/forkontrol/forkontrol/internal/program"
 
 // contents follow the members of the open places through the content models of their
 // nodes. They alone know which members may come in a place, in what order and how often,
@@ -27,7 +24,6 @@ type contents struct {
 	in     *payload
 	counts []uint32 // how often each property has come, in all open places
 	faults []fault
-	lost   []particle.Lost // room for following
 }
 
 // content is how far the members of one place have come.
@@ -47,18 +43,15 @@ type fault struct {
 	prop  uint16 // the property, where it is about one
 	after int32  // the property seen last, of what is misplaced
 	found int64  // how many there are, where the number is wrong
-	name  string // listed: what came, empty where nothing did
-	want  string // listed: what may come
 }
 
 type faultKind uint8
 
 const (
 	misplaced faultKind = iota
-	again               // once more than once
+	again               // once more than once, or else what the rule says of itself
 	number
 	missing
-	listed // name and want say what is wrong
 )
 
 func (ct *contents) begin() { ct.counts = ct.counts[:0] }
@@ -238,6 +231,9 @@ func (ct *contents) end(k *content, nodes []program.Node) []fault {
 		if a := nodes[p.Node].Array; came > 0 && a != nil && a.MinRule != 0 && came < a.Min {
 			ct.faults = append(ct.faults, fault{kind: number, rule: a.MinRule, prop: uint16(n), found: came})
 		}
+	}
+	if o.Markup != nil {
+		following.end(ct, k)
 	}
 	return ct.faults
 }

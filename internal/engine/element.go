@@ -31,32 +31,34 @@ func (w *walker) attributes(t *token.Token) {
 	top.isNil = t.Nil && (top.lo < top.hi || top.own == nil || !top.own.msg.Exact)
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
+		at := place{offset: a.Offset, name: a.Name, named: true, attr: true}
 		f := w.trail.top()
 		if a.XSI {
 			w.instance(a)
 			continue
 		}
 		if len(a.Prefix) > 0 && a.Space == "" {
-			w.out.note(token.RulePrefix, place{offset: a.Offset, name: a.Name, named: true, attr: true}, string(a.Prefix))
+			w.out.note(token.RulePrefix, at, string(a.Prefix))
 			continue
 		}
 		if f.lo == f.hi {
 			continue // nothing is known of the place
 		}
-		if e := &w.evals.list[f.lo]; a.Space != "" && (e.obj == nil || e.obj.Markup == nil) && !e.own.msg.Exact {
-			if a.Common {
-				continue
+		e := &w.evals.list[f.lo]
+		foreign := a.Space != "" && f.markup == nil
+		if foreign && !e.own.msg.Exact {
+			if !a.Common {
+				w.members.foreignAttribute(f.lo, at, a.Prefix)
 			}
-			w.members.foreignAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true}, a.Prefix)
 			continue
 		}
-		if e := &w.evals.list[f.lo]; a.Space != "" && (e.obj == nil || e.obj.Markup == nil) || !e.node.Hole && e.node.Types&program.Object == 0 {
-			w.members.strayAttribute(f.lo, place{offset: a.Offset, name: a.Name, named: true, attr: true})
+		if foreign || !e.node.Hole && e.node.Types&program.Object == 0 {
+			w.members.strayAttribute(f.lo, at)
 			continue
 		}
 		var room [4]match
 		list := w.members.member(f, a.Name, a.Space, true, a.Offset, room[:0])
-		if len(list) > 0 {
+		if len(list) > 0 && f.markup == nil {
 			w.trail.top().settled = true
 		}
 		w.scalars.leaf.typ, w.scalars.leaf.text, w.scalars.leaf.ascii = token.Untyped, a.Value, false
@@ -70,7 +72,7 @@ func (w *walker) childOf(f *frame) {
 	if !f.child {
 		f.child = true
 		w.becomeContainer(f)
-		if f.inked && !f.free() {
+		if f.inked {
 			w.strayText(f)
 		}
 		w.trail.text = w.trail.text[:f.textLo]
@@ -115,9 +117,9 @@ func (w *walker) characters(t *token.Token) {
 			}
 		}
 	}
-	if !f.settled || f.hole && !f.child || f.markup != nil && f.markup.Text != 0 {
+	if !f.settled || f.hole && !f.child {
 		w.trail.text = append(w.trail.text, t.Value...)
-	} else if (f.inked || f.markup != nil && f.markup.Empty) && !f.free() {
+	} else if f.inked {
 		w.strayText(f)
 	}
 }

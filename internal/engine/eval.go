@@ -123,7 +123,7 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 		f.settled = true
 	}
 	if obj != nil && obj.Markup != nil {
-		f.settled, f.markup = true, obj.Markup
+		following.open(f, obj.Markup)
 	}
 	ev.applyContainer(own, node.Apply, i, s)
 	if obj != nil {

@@ -28,7 +28,9 @@ func (w *walker) instance(a *token.Attr) {
 		if may || f.isNil { // what is nil is found to be no value of its type
 			return
 		}
-		sure = program.Draft // the value is there, and no source says that the attribute must not be
+		if f.own == nil || !f.own.msg.Exact {
+			sure = program.Draft // the value is there, and no source says that the attribute must not be
+		}
 	default:
 		at.offset = a.Offset
 		value = string(a.Prefix) + ":" + name

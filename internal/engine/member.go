@@ -59,16 +59,15 @@ func (ms *members) member(f *frame, name []byte, space string, attr bool, offset
 		var n int32
 		var seen uint32
 		var faults []fault
-		explained := false
 		if e.obj.Markup == nil {
 			n, seen, faults = ms.content.come(&e.content, e.own.msg.Nodes, name, attr) // 2
 		} else {
 			var id program.NodeID
-			n, seen, faults, explained, id = following.come(ms, i, name, space, attr, offset) // 2
-			if id != 0 {
+			if n, seen, id = following.come(ms, i, name, space, attr, offset); id != 0 { // 2
 				into = append(into, match{i, id, roleChild, nil})
 			}
 		}
+		explained := n == explainedOtherwise
 		var p *program.Prop
 		if n >= 0 {
 			if p = &e.obj.Props[n]; !named {
@@ -126,9 +125,6 @@ func (ms *members) closeObject(i int32, at place) {
 	if faults := ms.content.end(&e.content, e.own.msg.Nodes); len(faults) > 0 {
 		ms.report(i, faults, at)
 	}
-	if e = &ms.evals.list[i]; e.obj.Markup != nil {
-		following.end(ms, i, at)
-	}
 }
 
 // report makes findings of what is wrong with the members of an eval's place.
@@ -150,8 +146,6 @@ func (ms *members) report(i int32, faults []fault, at place) {
 			b.Found, b.Want = ms.trail.nameOf(&e.obj.Props[x.prop]), ms.trail.nameOf(&e.obj.Props[x.after])
 		case number:
 			b.Found = strconv.FormatInt(x.found, 10)
-		case listed:
-			b.Found, b.Want = x.name, x.want
 		}
 	}
 }
@@ -176,8 +170,6 @@ func (ms *members) reportMissing(e *eval, x *fault, at place) {
 func (ms *members) extra(i int32, at place, into []match) []match {
 	e := &ms.evals.list[i]
 	switch {
-	case at.attr && e.obj.Markup != nil:
-		ms.strayAttribute(i, at)
 	case e.obj.ExtraRule == 0:
 		if e.obj.Extra != 0 {
 			into = append(into, match{i, e.obj.Extra, roleChild, nil})

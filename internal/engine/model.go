@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/particle"
@@ -14,14 +15,19 @@ import (
 var following follower
 
 type follower interface {
-	// come takes a member of an eval's place, as contents.come does. Explained says that a
-	// wildcard has taken it, id by which node.
-	come(ms *members, i int32, name []byte, space string, attr bool, offset int64) (n int32, seen uint32, faults []fault, explained bool, id program.NodeID)
-	// end takes the end of an eval's place.
-	end(ms *members, i int32, at place)
-	// text takes the text of an element whose end has come.
-	text(w *walker, f *frame)
+	// come takes a member of an eval's place, as contents.come does, and reports what is wrong
+	// with its coming. What is explained by a wildcard may have a node by that.
+	come(ms *members, i int32, name []byte, space string, attr bool, offset int64) (n int32, seen uint32, id program.NodeID)
+	// end adds to the faults what is missing at the end of a content.
+	end(ct *contents, k *content)
+	// open tells an element's frame of the markup of one of its nodes.
+	open(f *frame, k *program.Markup)
+	// close takes the end of an element with markup.
+	close(w *walker, f *frame)
 }
+
+// explainedOtherwise is the number of the property of a member that is explained by none.
+const explainedOtherwise = -2
 
 // FollowMarkup makes engines follow content models.
 func FollowMarkup() {
@@ -40,7 +46,7 @@ func FollowMarkup() {
 //  4. Too many of one part are one finding, as in a list; where one may come, each further one.
 type models struct{}
 
-func (models) come(ms *members, i int32, name []byte, space string, attr bool, offset int64) (n int32, seen uint32, faults []fault, explained bool, id program.NodeID) {
+func (models) come(ms *members, i int32, name []byte, space string, attr bool, offset int64) (n int32, seen uint32, id program.NodeID) {
 	ct := ms.content
 	e := &ms.evals.list[i]
 	k, m, markup := &e.content, e.own.msg, e.obj.Markup
@@ -58,22 +64,25 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 	if n >= 0 {
 		ct.counts[k.counts+n] = seen
 	}
-	switch {
-	case attr:
-		if a := markup.Attributes; n < 0 && a != nil && a.Takes(space) {
-			id, faults = known(ct, m, a, name, space, true)
-			return -1, seen, faults, true, id
-		}
-		return n, seen, nil, false, 0
-	case model == nil:
-		if n >= 0 {
-			faults = ct.occurrence(k, m.Nodes, n, seen)
-		}
-		return n, seen, faults, false, 0
-	}
-	at := place{offset: offset, name: name, named: true}
+	at := place{offset: offset, name: name, named: true, attr: attr}
 	if seen > 1 || n >= 0 && e.obj.Props[n].List {
 		at.index = int32(seen)
+	}
+	switch {
+	case attr && n >= 0:
+		return n, seen, 0
+	case attr && markup.Open && markup.Attributes.Takes(space):
+		return explainedOtherwise, 1, byWildcard(ms, i, &markup.Attributes, space, at)
+	case attr:
+		if e.failed = true; e.sink == live {
+			ms.strayAttribute(i, at)
+		}
+		return explainedOtherwise, 1, 0
+	case model == nil:
+		if n >= 0 {
+			report(ms, i, ct.occurrence(k, m.Nodes, n, seen), at)
+		}
+		return n, seen, 0
 	}
 	p := placeOf(ct, k)
 	how, part := particle.Out, uint16(0)
@@ -83,38 +92,43 @@ func (models) come(ms *members, i int32, name []byte, space string, attr bool, o
 	case taken(model, space):
 		part, how = p.Come(0, space)
 	case e.obj.ExtraRule != 0:
-		return n, seen, nil, false, 0 // as any that is unknown
+		return n, seen, 0 // as any that is unknown
 	}
 	k.next = p.At
-	if len(p.Lost) > 0 {
-		ct.faults = ct.faults[:0]
-		lost(ct, e.obj, p.Lost)
-		ms.report(i, ct.faults, place{offset: offset})
-	}
+	ct.faults = ct.faults[:0]
+	lost(ct, e.obj, p.Lost)
+	report(ms, i, ct.faults, place{offset: offset})
 	ct.faults = ct.faults[:0]
 	t := &model.Parts[part]
 	switch {
 	case how == particle.Late, how == particle.Out, how == particle.Over && t.MaxRule == 0:
-		ct.faults = append(ct.faults, fault{kind: listed, rule: model.Rule, name: string(name), want: expected(e.obj, &p, ms.trail)})
+		e = &ms.evals.list[i]
+		e.failed = true
+		if b := ms.out.breach(e.own, e.sink, model.Rule, at); b != nil {
+			b.Found, b.Want = string(name), expected(e.obj, &p, ms.trail)
+		}
 	case how == particle.Over:
-		if came := p.Counts[part] &^ (1 << 31); t.Max == 1 || came == t.Max+1 {
+		if came := p.Counts[part]; t.Max == 1 || came == t.Max+1 {
 			ct.faults = append(ct.faults, fault{kind: number, rule: t.MaxRule, prop: t.Prop, found: int64(came)})
+			report(ms, i, ct.faults, at)
 		}
 	}
-	if len(ct.faults) > 0 {
-		ms.report(i, ct.faults, at)
-	}
-	faults = nil
 	if n >= 0 && (how == particle.Out || t.Kind != program.PartAny) {
-		return n, seen, nil, false, 0
+		return n, seen, 0
 	}
 	if n >= 0 { // it is the wildcard's, not the property's
 		ct.counts[k.counts+n]--
 	}
-	if how != particle.Out && t.Any != nil {
-		id, faults = known(ct, m, t.Any, name, space, false)
+	if how != particle.Out && t.Kind == program.PartAny {
+		id = byWildcard(ms, i, &t.Any, space, at)
 	}
-	return -1, 1, faults, true, id
+	return explainedOtherwise, 1, id
+}
+
+func report(ms *members, i int32, faults []fault, at place) {
+	if len(faults) > 0 {
+		ms.report(i, faults, at)
+	}
 }
 
 // named gives the number of the property with a name and a namespace, or with any, -1 for none.
@@ -151,31 +165,38 @@ func taken(m *program.Model, space string) bool {
 	return false
 }
 
-// known gives the node of what a wildcard has taken, 0 for none, and that it should be known.
-func known(ct *contents, m *program.Message, w *program.Wildcard, name []byte, space string, attr bool) (program.NodeID, []fault) {
-	if w.Process == program.Skip {
-		return 0, nil
+// byWildcard gives the node of what a wildcard has taken, 0 for none, and reports what should be
+// known and is not.
+func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at place) program.NodeID {
+	e := &ms.evals.list[i]
+	g := e.own.msg.Globals
+	if w.Process == program.Skip || g == nil {
+		return 0
 	}
-	for i := range m.Globals {
-		if g := &m.Globals[i]; g.Attr == attr && g.Name == string(name) && g.Space == space {
-			return g.Node, nil
+	name := "{" + space + "}" + string(at.name)
+	if at.attr {
+		name = "@" + name
+	}
+	if n, there := slices.BinarySearch(g.Names, name); there {
+		return g.Nodes[n]
+	}
+	switch {
+	case w.Process == program.Strict:
+		e.failed = true
+		if b := ms.out.breach(e.own, e.sink, w.Rule, at); b != nil {
+			b.Found = string(at.name)
 		}
+	case !at.attr:
+		return g.Unknown
 	}
-	if w.Process == program.Strict {
-		ct.faults = append(ct.faults[:0], fault{kind: listed, rule: w.Rule, name: string(name)})
-		return 0, ct.faults
-	}
-	if attr {
-		return 0, nil
-	}
-	return m.Unknown, nil
+	return 0
 }
 
 // placeOf is where in its model a content is.
 func placeOf(ct *contents, k *content) particle.Place {
 	from := int(k.counts) + len(k.obj.Props)
 	m := k.obj.Markup.Model
-	return particle.Place{Model: m, Counts: ct.counts[from : from+len(m.Parts)], At: k.next, Lost: ct.lost[:0]}
+	return particle.Place{Model: m, Counts: ct.counts[from : from+len(m.Parts)], At: k.next}
 }
 
 // lost adds what is missing to the faults.
@@ -192,7 +213,7 @@ func lost(ct *contents, o *program.ObjectNode, list []particle.Lost) {
 			if rule == 0 {
 				rule = o.Markup.Model.Rule
 			}
-			ct.faults = append(ct.faults, fault{kind: listed, rule: rule})
+			ct.faults = append(ct.faults, fault{kind: again, rule: rule})
 		}
 	}
 }
@@ -230,25 +251,59 @@ func expected(o *program.ObjectNode, p *particle.Place, tr *trail) string {
 	return strings.Join(names, ", ")
 }
 
-func (models) end(ms *members, i int32, at place) {
-	e := &ms.evals.list[i]
-	if e.obj.Markup.Model == nil {
+func (models) end(ct *contents, k *content) {
+	if k.obj.Markup.Model == nil {
 		return
 	}
-	p := placeOf(ms.content, &e.content)
+	p := placeOf(ct, k)
 	p.End()
-	ms.content.lost = p.Lost
-	ms.content.faults = ms.content.faults[:0]
-	if lost(ms.content, e.obj, p.Lost); len(ms.content.faults) > 0 {
-		ms.report(i, ms.content.faults, at)
+	lost(ct, k.obj, p.Lost)
+}
+
+func (models) open(f *frame, k *program.Markup) {
+	f.markup = k
+	f.settled = k.Text == 0
+	f.stray = k.Mixed || k.Text != 0 // no text is out of place
+}
+
+func (models) close(w *walker, f *frame) {
+	k := f.markup
+	switch {
+	case f.isNil:
+		if f.inText && f.settled && !f.child {
+			w.filled(f, place{offset: f.valueOffset, line: f.line, col: f.col})
+		}
+		for i := f.lo; i < f.hi; i++ {
+			attributes(w, f, i)
+		}
+		return
+	case k.Text != 0:
+		if f.settled = true; !f.child { // else that is what is wrong
+			text(w, f)
+		}
+	case k.Empty && f.inText && !f.inked: // not even white space
+		f.inkOffset, f.inkLine, f.inkCol = f.valueOffset, f.line, f.col
+		w.strayText(f)
 	}
 }
 
-// text gives an element's own text to the property that it is.
-func (models) text(w *walker, f *frame) {
-	if f.markup.Text == 0 {
+// attributes reports what is missing of a nil element: that it has no content says nothing of its attributes.
+func attributes(w *walker, f *frame, i int32) {
+	ct, e := &w.content, &w.evals.list[i]
+	if e.obj == nil {
 		return
 	}
+	ct.faults = ct.faults[:0]
+	for _, need := range e.obj.Needs {
+		if e.obj.Props[need.Prop].Attr && ct.came(&e.content, need.Prop) == 0 {
+			ct.faults = append(ct.faults, fault{kind: missing, rule: need.Rule, prop: need.Prop})
+		}
+	}
+	report(&w.members, i, ct.faults, place{offset: f.offset})
+}
+
+// text gives an element's own text to the property that it is.
+func text(w *walker, f *frame) {
 	l := &w.scalars.leaf
 	*l = leaf{typ: token.Untyped, text: w.trail.text[f.textLo:]}
 	l.place = place{offset: f.valueOffset, line: f.line, col: f.col, name: w.trail.names[f.nameLo:f.nameHi], index: f.index, named: true, up: 1}
@@ -260,7 +315,6 @@ func (models) text(w *walker, f *frame) {
 			continue
 		}
 		n := e.obj.Markup.Text - 1
-		w.content.counts[e.content.counts+int32(n)] = 1
 		list = append(list, match{i, e.obj.Props[n].Item, roleChild, &e.obj.Props[n]})
 	}
 	w.leafMatches(list)

@@ -54,5 +54,6 @@ func inSpace(m *program.Message, p *program.Prop, space string) bool {
 	if p.Space == "" && (m.Local || m.Space == "") {
 		return true
 	}
-	return spaceFits(wantSpace(m, p), space)
+	want := wantSpace(m, p)
+	return space == want || space == "" && want == program.NoSpace
 }

@@ -133,6 +133,8 @@ const (
 
 // spaceFits reports whether a namespace is the one that is wanted; a trailing *
 // takes any rest.
+//
+//go:noinline
 func spaceFits(want, space string) bool {
 	if want == program.NoSpace {
 		return space == ""

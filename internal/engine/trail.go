@@ -45,10 +45,6 @@ type frame struct {
 	own     *owner
 }
 
-// free reports whether text may stand in an element with elements, or its text is for a
-// property to judge.
-func (f *frame) free() bool { return f.markup != nil && (f.markup.Mixed || f.markup.Text != 0) }
-
 // form is what a frame is made of.
 type form uint8
 

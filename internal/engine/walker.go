@@ -330,6 +330,9 @@ func (w *walker) arrayValue(f *frame, t *token.Token) {
 // end closes the innermost frame. The offset is that of its end.
 func (w *walker) end(offset int64) {
 	f := w.trail.top()
+	if f.markup != nil {
+		following.close(w, f)
+	}
 	switch {
 	case f.form == formDocument:
 	case f.form == formElement && !f.child && (!f.settled && !f.hole || f.isNil):
@@ -347,9 +350,6 @@ func (w *walker) endContainer(f *frame, offset int64) {
 	}
 	if f.form == formElement && !f.child {
 		w.becomeContainer(f)
-	}
-	if f.markup != nil {
-		following.text(w, f)
 	}
 	if f.hole || f.wraps {
 		if w.doc.closeHole(f, offset) {

@@ -47,7 +47,7 @@ func TestMessagesOfAService(t *testing.T) {
 		"demo/elev-service@2.0#Fejl", "demo/elev-service@2.0#Plus"}, r.Messages)
 	const dir = "demo/elev-service/2.0/"
 	assert.JSONEq(t, `{"system":"demo","service":"elev-service","title":"ElevService","name":"HentElev","version":"2.0","operation":"HentElev",
-		"direction":"request","root":"HentElev","namespace":"urn:x","elements":"qualified","formats":["xml"],"ruleScope":"HentElev"}`,
+		"direction":"request","root":"HentElev","namespace":"urn:x","elements":"qualified","exact":true,"formats":["xml"],"ruleScope":"HentElev"}`,
 		read(t, r, dir+"HentElev.json", "x-message"))
 	assert.JSONEq(t, `"response"`, read(t, r, dir+"Fejl.json", "x-message", "direction"))
 	assert.JSONEq(t, `{"da":"Henter en elev","en":"Henter en elev"}`, read(t, r, dir+"HentElev.json", "x-text", "label"))

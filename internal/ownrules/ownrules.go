@@ -11,7 +11,7 @@ import (
 	"slices"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
-	_ "github.com/forkontrol/forkontrol/internal/markup" // contracts have content models
+	_ "github.com/forkontrol/forkontrol/internal/markup" // what an XML Schema says can be checked
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 	"github.com/forkontrol/forkontrol/rules"

@@ -2,34 +2,44 @@ package pack
 
 import "github.com/forkontrol/forkontrol/internal/program"
 
-// markupOf passes what nodes say of elements beyond a list of members; it is nil unless
-// CarryMarkup has been called.
-var markupOf func(c Coder, k *program.Markup)
-
-// globalsOf passes what wildcards know.
-var globalsOf func(c Coder, m *program.Message)
+// markupOf passes what a node says of elements beyond a list of members, or without one what the
+// wildcards of a message know; it is nil unless CarryMarkup has been called.
+var markupOf func(c Coder, m *program.Message, o *program.ObjectNode)
 
 // CarryMarkup makes packs take content models.
-func CarryMarkup() { markupOf, globalsOf = markup, globals }
+func CarryMarkup() { markupOf = markup }
 
-func globals(c Coder, m *program.Message) {
-	next(c, streamNode, countNode, &m.Unknown)
-	room(c, streamNode, &m.Globals)
-	for i := range m.Globals {
-		g := &m.Globals[i]
-		word(c, tableName, streamProp, &g.Space)
-		word(c, tableName, streamProp, &g.Name)
-		set(c.Number(streamNode, flags(g.Attr)), &g.Attr)
-		next(c, streamNode, countNode, &g.Node)
+func markup(c Coder, m *program.Message, o *program.ObjectNode) {
+	if o == nil {
+		globals(c, m)
+		return
 	}
+	if c.Reading() {
+		o.Markup = &program.Markup{}
+	}
+	content(c, o.Markup)
 }
 
-func markup(c Coder, k *program.Markup) {
-	attributes, model := k.Attributes != nil, k.Model != nil
-	set(c.Number(streamObject, flags(k.Mixed, k.Empty, attributes, model)), &k.Mixed, &k.Empty, &attributes, &model)
+func globals(c Coder, m *program.Message) {
+	there := m.Globals != nil
+	if set(c.Number(streamNode, flags(there)), &there); !there {
+		return
+	}
+	if c.Reading() {
+		m.Globals = &program.Globals{}
+	}
+	g := m.Globals
+	words(c, tableName, streamProp, &g.Names)
+	nodes(c, &g.Nodes)
+	next(c, streamNode, countNode, &g.Unknown)
+}
+
+func content(c Coder, k *program.Markup) {
+	model := k.Model != nil
+	set(c.Number(streamObject, flags(k.Mixed, k.Empty, k.Open, model)), &k.Mixed, &k.Empty, &k.Open, &model)
 	number(c, streamObject, &k.Text)
-	if attributes {
-		k.Attributes = wildcard(c, k.Attributes)
+	if k.Open {
+		wildcard(c, &k.Attributes)
 	}
 	if !model {
 		return
@@ -47,8 +57,7 @@ func markup(c Coder, k *program.Markup) {
 	room(c, streamObject, &m.Parts)
 	for i := range m.Parts {
 		p := &m.Parts[i]
-		any := p.Any != nil
-		set(c.Number(streamObject, flags(any, p.Optional)), &any, &p.Optional)
+		set(c.Number(streamObject, flags(p.Optional)), &p.Optional)
 		number(c, streamObject, &p.Kind)
 		number(c, streamObject, &p.Parent)
 		number(c, streamObject, &p.End)
@@ -60,19 +69,15 @@ func markup(c Coder, k *program.Markup) {
 		next(c, streamObject, countRule, &p.Rule)
 		next(c, streamObject, countRule, &p.MinRule)
 		next(c, streamObject, countRule, &p.MaxRule)
-		if any {
-			p.Any = wildcard(c, p.Any)
+		if p.Kind == program.PartAny {
+			wildcard(c, &p.Any)
 		}
 	}
 }
 
-func wildcard(c Coder, w *program.Wildcard) *program.Wildcard {
-	if c.Reading() {
-		w = &program.Wildcard{}
-	}
+func wildcard(c Coder, w *program.Wildcard) {
 	set(c.Number(streamObject, flags(w.Not)), &w.Not)
 	words(c, tableName, streamObject, &w.Spaces)
 	number(c, streamObject, &w.Process)
 	next(c, streamObject, countRule, &w.Rule)
-	return w
 }

@@ -140,8 +140,8 @@ func Body(c Coder, s *program.System, m *program.Message) {
 	for i := range m.Nodes {
 		node(c, m, &m.Nodes[i])
 	}
-	if m.Marked && globalsOf != nil {
-		globalsOf(c, m)
+	if m.Marked && markupOf != nil {
+		markupOf(c, m, nil)
 	}
 }
 
@@ -363,10 +363,7 @@ func objectNode(c Coder, m *program.Message, o *program.ObjectNode) {
 	}
 	next(c, streamObject, countRule, &o.OrderRule)
 	if marked && markupOf != nil {
-		if c.Reading() {
-			o.Markup = &program.Markup{}
-		}
-		markupOf(c, o.Markup)
+		markupOf(c, m, o)
 	}
 }
 

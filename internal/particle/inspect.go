@@ -7,11 +7,17 @@ func Link() { program.InspectMarkup = inspect }
 
 // inspect says what of the markup of a node no check could be made by.
 func inspect(m *program.Message, o *program.ObjectNode) string {
+	if o == nil {
+		return inspectGlobals(m)
+	}
 	k := o.Markup
+	if !m.Marked {
+		return "a content model that its message does not speak of"
+	}
 	if int(k.Text) > len(o.Props) {
 		return "a text of a property that is not there"
 	}
-	if what := inspectWildcard(m, k.Attributes); what != "" {
+	if what := inspectWildcard(m, &k.Attributes); what != "" {
 		return what
 	}
 	if k.Model == nil {
@@ -37,20 +43,18 @@ func inspect(m *program.Message, o *program.ObjectNode) string {
 			return "an unknown kind of part"
 		case int(p.Rule) >= len(m.Rules) || int(p.MinRule) >= len(m.Rules) || int(p.MaxRule) >= len(m.Rules):
 			return "a rule that is not there"
-		case i > 0 && int(p.Parent) >= i, int(p.End) <= i, int(p.End) > len(parts), i == 0 && int(p.End) != len(parts),
+		case i > 0 && int(p.Parent) >= i, i == 0 && p.Parent != 0, int(p.End) <= i, int(p.End) > len(parts), i == 0 && int(p.End) != len(parts),
 			i > 0 && (parts[p.Parent].Kind < program.PartSequence || p.End > parts[p.Parent].End),
 			!group && int(p.End) != i+1, int(p.Until) > len(parts):
 			return "a part that is not in its group"
 		case p.Kind == program.PartElement && int(p.Prop) >= len(o.Props):
 			return "a property that is not there"
-		case (p.Kind == program.PartAny) != (p.Any != nil):
-			return "a wildcard that is not there"
 		case p.Next != 0 && (int(p.Next) <= i+1 || int(p.Next) > len(parts) || parts[p.Next-1].Kind != p.Kind || group):
 			return "a next part that is not there"
 		case p.Min > p.Max || p.Max == 0:
 			return "a part that comes less often than it must"
 		}
-		if what := inspectWildcard(m, p.Any); what != "" {
+		if what := inspectWildcard(m, &p.Any); what != "" {
 			return what
 		}
 	}
@@ -70,8 +74,23 @@ func inspect(m *program.Message, o *program.ObjectNode) string {
 	return ""
 }
 
+func inspectGlobals(m *program.Message) string {
+	g := m.Globals
+	if g == nil || len(m.Nodes) == 0 { // or not read yet
+		return ""
+	}
+	ok := len(g.Names) == len(g.Nodes) && int(g.Unknown) < len(m.Nodes)
+	for _, n := range g.Nodes {
+		ok = ok && int(n) < len(m.Nodes)
+	}
+	if !ok {
+		return "a node that is not there"
+	}
+	return ""
+}
+
 func inspectWildcard(m *program.Message, w *program.Wildcard) string {
-	if w != nil && (w.Process > program.Strict || int(w.Rule) >= len(m.Rules)) {
+	if w.Process > program.Strict || int(w.Rule) >= len(m.Rules) || w.Process != program.Skip && m.Globals == nil {
 		return "an unknown wildcard"
 	}
 	return ""

@@ -137,7 +137,7 @@ func (p *Place) End() {
 func (p *Place) best(first uint16, space string, lenient bool) (part int, by way, ok bool) {
 	parts := p.Model.Parts
 	for t := first; t != 0; t = parts[t-1].Next {
-		if a := parts[t-1].Any; a != nil && !a.Takes(space) {
+		if a := &parts[t-1]; a.Kind == program.PartAny && !a.Any.Takes(space) {
 			continue
 		}
 		if w, there := p.way(int(t-1), lenient); there && (!ok || w.cost < by.cost) {
@@ -192,19 +192,25 @@ func (p *Place) way(t int, lenient bool) (best way, ok bool) {
 	}
 }
 
-// surplus gives the innermost part that would come once too often if an element of a part
-// came; -1 when there is none.
+// surplus gives the part that would come once too often if an element of a part came: the innermost
+// that may come more than once, else the element's own; -1 when there is none.
 func (p *Place) surplus(t int, space string) int {
 	parts := p.Model.Parts
-	if a := parts[t].Any; a != nil && !a.Takes(space) || p.At == 0 {
+	if a := &parts[t]; a.Kind == program.PartAny && !a.Any.Takes(space) || p.At == 0 {
 		return -1
 	}
+	own := -1
 	for c := int(p.At - 1); ; c = int(parts[c].Parent) {
-		if p.within(t, c) && p.Counts[c]&^missed >= parts[c].Max && (c == t || parts[c].Max > 1) && p.into(c, t) == 0 {
-			return c
+		if p.within(t, c) && p.Counts[c]&^missed >= parts[c].Max && p.into(c, t) == 0 {
+			if parts[c].Max > 1 {
+				return c
+			}
+			if c == t {
+				own = c
+			}
 		}
 		if c == 0 || p.few(c) || p.after(c) > 0 {
-			return -1
+			return own
 		}
 	}
 }
@@ -214,7 +220,7 @@ func (p *Place) surplus(t int, space string) int {
 func (p *Place) late(first uint16, space string) int {
 	parts := p.Model.Parts
 	for t := first; t != 0; t = parts[t-1].Next {
-		if a := parts[t-1].Any; a != nil && !a.Takes(space) {
+		if a := &parts[t-1]; a.Kind == program.PartAny && !a.Any.Takes(space) {
 			continue
 		}
 		for c := int(t - 1); ; c = int(parts[c].Parent) {

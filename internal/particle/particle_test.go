@@ -356,3 +356,102 @@ func TestAGreatNumberOfTimes(t *testing.T) {
 	assert.Empty(t, faults(m, strings.Repeat("ab", 5000)+"c"))
 	assert.Len(t, faults(m, "ababc"), 1)
 }
+
+// Where each name has one place and groups come once, a fault is found once: one element
+// taken away, repeated, or changed with its neighbour.
+func TestOneChangeIsOneFault(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	faulty := 0
+	for range 3000 {
+		m := randomModel(r)
+		n := 0
+		for i := range m.Parts {
+			p := &m.Parts[i]
+			if p.Kind >= program.PartSequence {
+				p.Min, p.Max = min(1, p.Min), 1
+				continue
+			}
+			p.Prop = uint16(n)
+			n++
+		}
+		if n > len(letters) {
+			continue
+		}
+		Finish(m, len(letters))
+		word := sentence(r, m, 0)
+		if word == "" || len(word) > 30 {
+			continue
+		}
+		i := r.IntN(len(word))
+		without := word[:i] + word[i+1:]
+		found := faults(m, without)
+		require.LessOrEqual(t, len(found), 1, "%s on %q, of %q: %v", show(m, 0), without, word, found)
+		twice := word[:i+1] + word[i:]
+		require.LessOrEqual(t, len(faults(m, twice)), 1, "%s on %q, of %q: %v", show(m, 0), twice, word, faults(m, twice))
+		faulty += len(found)
+	}
+	assert.Greater(t, faulty, 100)
+}
+
+func FuzzModels(f *testing.F) {
+	f.Add(uint64(1), "abc")
+	f.Add(uint64(2), "aabbcc")
+	f.Fuzz(func(t *testing.T, seed uint64, word string) {
+		word = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(letters, r) {
+				return r
+			}
+			return -1
+		}, word)
+		if len(word) > 30 {
+			return
+		}
+		m := unambiguous(rand.New(rand.NewPCG(seed, 9)))
+		assert.Equal(t, ways(m, 0, word, map[int]bool{0: true})[len(word)], len(faults(m, word)) == 0, "%s on %q", show(m, 0), word)
+	})
+}
+
+// A model that is taken as sound is followed without end or reaching beyond its tables, whatever is in it.
+func TestSoundModelsCanBeFollowed(t *testing.T) {
+	Link()
+	r := rand.New(rand.NewPCG(11, 12))
+	sound, unsound := 0, 0
+	for range 20000 {
+		m := randomModel(r)
+		for range 1 + r.IntN(2) {
+			p := &m.Parts[r.IntN(len(m.Parts))]
+			n := uint16(r.IntN(len(m.Parts) + 2))
+			switch r.IntN(8) {
+			case 0:
+				p.Parent = n
+			case 1:
+				p.End = n
+			case 2:
+				p.Next = n
+			case 3:
+				p.Prop = n
+			case 4:
+				p.Until = n
+			case 5:
+				p.Kind = program.PartKind(r.IntN(6))
+			case 6:
+				p.Optional = !p.Optional
+			default:
+				m.Where[r.IntN(len(letters))] = n
+			}
+		}
+		message := &program.Message{Marked: true, Rules: make([]program.Rule, 1), Nodes: make([]program.Node, 2), Fields: make([]program.Field, 1)}
+		message.Nodes[1].Object = &program.ObjectNode{Props: make([]program.Prop, len(letters)), Markup: &program.Markup{Model: m}}
+		if message.Unsound(nil) != "" {
+			unsound++
+			continue
+		}
+		sound++
+		word := ""
+		for range 6 {
+			word += letters[r.IntN(len(letters)):][:1]
+		}
+		faults(m, word)
+	}
+	assert.Greater(t, min(sound, unsound), 1000)
+}

@@ -14,8 +14,9 @@ type Markup struct {
 	Empty bool
 	// Text is the number of the property that is the element's own text, plus one; 0 when none is.
 	Text uint16
-	// Attributes takes further attributes; nil takes none.
-	Attributes *Wildcard
+	// Attributes takes further attributes where Open is set.
+	Open       bool
+	Attributes Wildcard
 	// Model says which elements come in what order and how often; nil where Props do.
 	Model *Model
 }
@@ -85,8 +86,8 @@ type Part struct {
 	// Next is the next part of the same property, or the next wildcard, plus one; 0 when there
 	// is none.
 	Next uint16
-	Prop uint16    // PartElement
-	Any  *Wildcard // PartAny
+	Prop uint16   // PartElement
+	Any  Wildcard // PartAny
 	Min  uint32
 	Max  uint32 // Many: without end
 	// Optional says that it may be left out: Min is 0, or all in it is optional.
@@ -99,25 +100,24 @@ type Part struct {
 	Rule, MinRule, MaxRule RuleID
 }
 
-// Global is an element, or with Attr an attribute, that wildcards know wherever it stands.
-type Global struct {
-	Space, Name string
-	Attr        bool
-	Node        NodeID
+// Globals are the elements and attributes that wildcards know, wherever they stand, and their
+// nodes.
+type Globals struct {
+	// Names are those of elements and, with @ before them, of attributes: {namespace}name. They are sorted.
+	Names []string
+	Nodes []NodeID
+	// Unknown is the node of an element that a lax wildcard takes and that is not among them.
+	Unknown NodeID
 }
 
-// InspectMarkup says what is unsound about the markup of a node. It is nil where nothing
-// linked can check by it.
-var InspectMarkup func(m *Message, o *ObjectNode) string
+// InspectMarkup says what is unsound about the markup of a node; without one, about the globals
+// of a message. Unless the package is linked that can check by them, that is that there are any.
+var InspectMarkup = func(*Message, *ObjectNode) string {
+	return "content of XML Schema, which this build does not follow"
+}
 
+//go:noinline
 func (w *inspector) markup(o *ObjectNode) {
-	if o.Markup == nil {
-		return
-	}
-	if InspectMarkup == nil {
-		w.ask(false, "content of XML Schema, which this build does not follow")
-		return
-	}
 	what := InspectMarkup(w.m, o)
 	w.ask(what == "", what)
 }

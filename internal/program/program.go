@@ -145,9 +145,7 @@ type Message struct {
 	// Marked says that it has nodes with Markup.
 	Marked bool
 	// Globals are the elements and attributes that its wildcards know.
-	Globals []Global
-	// Unknown is the node of an element that a lax wildcard takes and Globals has not.
-	Unknown NodeID
+	Globals *Globals // nil where it has none that ask
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
 	// Added says that the message is none of those of forkontrol: its user added it.

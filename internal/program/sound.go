@@ -28,10 +28,6 @@ func (m *Message) Unsound(registers []Register) string {
 		w.ask(r.Severity <= Error, "an unknown severity")
 		w.ask(r.Evidence <= Official, "an unknown evidence")
 	}
-	w.node(m.Unknown)
-	for i := range m.Globals {
-		w.node(m.Globals[i].Node)
-	}
 	for i := range m.Nodes {
 		w.inside(&m.Nodes[i])
 	}
@@ -144,7 +140,9 @@ func (w *inspector) head() {
 		w.ask(known, "an unknown format")
 		delimited = delimited || f == FormatCSV
 	}
-	w.ask(!w.m.Marked || InspectMarkup != nil, "content of XML Schema, which this build does not follow")
+	if w.m.Marked {
+		w.markup(nil)
+	}
 	c := w.m.CSV
 	w.ask(delimited == (c != nil), "a form as CSV without the format, or the format without the form")
 	if c == nil {
@@ -249,7 +247,9 @@ func (w *inspector) object(o *ObjectNode) {
 	w.rule(o.MaxRule)
 	w.rule(o.OrderRule)
 	w.needs(o, o.Needs)
-	w.markup(o)
+	if o.Markup != nil {
+		w.markup(o)
+	}
 }
 
 func (w *inspector) needs(o *ObjectNode, needs []Need) {

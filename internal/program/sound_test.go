@@ -31,10 +31,13 @@ func TestWhatIsUnknownIsRefused(t *testing.T) {
 	assert.Empty(t, small().Unsound())
 	type change = func(r *Ruleset, m *Message, code []Expr)
 	for what, changes := range map[string][]change{
-		"an unknown check":                         {func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[1].Op = Op(len(Ops())) }},
-		"an unknown kind of value":                 {func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[0].Kind = KindNone }, func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[0].Kind = 200 }},
-		"an unknown operation":                     {func(_ *Ruleset, _ *Message, code []Expr) { code[3].Op = ExprOp(len(ExprOps())) }},
-		"an unknown kind of cell":                  {func(_ *Ruleset, _ *Message, code []Expr) { code[7].C = 3 }, func(_ *Ruleset, _ *Message, code []Expr) { code[10].B = -1 }},
+		"an unknown check":         {func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[1].Op = Op(len(Ops())) }},
+		"an unknown kind of value": {func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[0].Kind = KindNone }, func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Checks[0].Kind = 200 }},
+		"an unknown operation":     {func(_ *Ruleset, _ *Message, code []Expr) { code[3].Op = ExprOp(len(ExprOps())) }},
+		"an unknown kind of cell":  {func(_ *Ruleset, _ *Message, code []Expr) { code[7].C = 3 }, func(_ *Ruleset, _ *Message, code []Expr) { code[10].B = -1 }},
+		"content of XML Schema, which this build does not follow": {
+			func(_ *Ruleset, m *Message, _ []Expr) { m.Marked = true },
+			func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[1].Object.Markup = &Markup{} }},
 		"an unknown type":                          {func(_ *Ruleset, m *Message, _ []Expr) { m.Nodes[2].Types = 1 << 7 }},
 		"an unknown kind of column":                {func(r *Ruleset, _ *Message, _ []Expr) { r.Registers[0].Columns[0].Kind = "time" }},
 		"an unknown format":                        {func(_ *Ruleset, m *Message, _ []Expr) { m.Formats[0] = "yaml" }},

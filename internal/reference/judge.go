@@ -96,8 +96,13 @@ func (j *judge) object(o *program.ObjectNode, t *tree.Value) {
 	seen := map[string]int{}
 	for i, m := range t.Members {
 		seen[m.Name]++
-		j.below(i, func() { j.member(o, m, seen[m.Name] > 1) })
+		if o.Markup == nil {
+			j.below(i, func() { j.member(o, m, seen[m.Name] > 1) })
+		}
 		j.value(o.Names, tree.String(m.Name))
+	}
+	if o.Markup != nil {
+		j.marked(o, t)
 	}
 	has := func(p uint16) bool { return seen[o.Props[p].Name] > 0 }
 	for _, n := range o.Needs {
@@ -122,7 +127,7 @@ func (j *judge) object(o *program.ObjectNode, t *tree.Value) {
 		}
 		j.value(d.Node, t)
 	}
-	if o.Sequence && j.how.Format == program.FormatXML {
+	if o.Sequence && o.Markup == nil && j.how.Format == program.FormatXML {
 		j.order(o, t)
 	}
 }

@@ -49,6 +49,7 @@ var breakers = []breaker{
 	{keyword: "minProperties", rules: minPropertiesRules, candidates: breakMinProperties},
 	{keyword: "once", rules: onceRules, candidates: breakOnce},
 	{keyword: "order", rules: orderRules, candidates: breakOrder},
+	{keyword: "content", rules: contentRules, candidates: breakContent},
 	{keyword: "properties", rules: none, candidates: breakProperty, members: true},
 	{keyword: "patternProperties", rules: none, candidates: breakPatternProperty, members: true},
 	{keyword: "additionalProperties", rules: none, candidates: breakExtraProperty, members: true},

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/particle"
 	"github.com/forkontrol/forkontrol/internal/pattern/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/tree"
@@ -94,6 +95,13 @@ var fixtures = []struct {
 		n := object(k.text("A"), k.text("B"))
 		n.Object.Sequence, n.Object.OrderRule = true, k.rule("order")
 		return n, n.Object.OrderRule
+	}, `<A>Eksempel</A><B>Eksempel</B>`, `<B>Eksempel</B><A>Eksempel</A>`},
+	{"content", XML, func(k *maker) (program.Node, program.RuleID) {
+		n := object(k.text("A"), k.text("B"))
+		m := &program.Model{Rule: k.rule("content"), Parts: []program.Part{{Kind: program.PartSequence, Min: 1, Max: 1}, {Prop: 0, Min: 1, Max: 1}, {Prop: 1, Min: 1, Max: 1}}}
+		particle.Finish(m, 2)
+		n.Object.Markup = &program.Markup{Model: m}
+		return n, m.Rule
 	}, `<A>Eksempel</A><B>Eksempel</B>`, `<B>Eksempel</B><A>Eksempel</A>`},
 	{"properties", JSON, func(k *maker) (program.Node, program.RuleID) {
 		rule := k.rule("never")

@@ -33,6 +33,9 @@ func (b *builder) outline(nodes []program.NodeID, hole bool) *outline {
 		for _, need := range o.Needs {
 			x.needed[o.Props[need.Prop].Name] = true
 		}
+		if o.Markup != nil && o.Markup.Text != 0 { // an element always has a text
+			x.needed[o.Props[o.Markup.Text-1].Name] = true
+		}
 		if o.MinRule != 0 {
 			x.least = max(x.least, o.Min)
 		}
@@ -44,6 +47,9 @@ func (b *builder) outline(nodes []program.NodeID, hole bool) *outline {
 // objects gives candidates for an object: with all fields, with those needed
 // only, without one, with one.
 func (b *builder) objects(nodes []program.NodeID, hole bool, yield func(*tree.Value) bool) bool {
+	if o := b.modelled(nodes); o != nil {
+		return b.contentObjects(o, nodes, yield)
+	}
 	x := b.outline(nodes, hole)
 	for _, chosen := range b.variants(x) {
 		if !yield(b.object(x, chosen)) || b.fuel < 0 {
@@ -241,7 +247,7 @@ func memberFor(m *program.Message, nodes []program.NodeID, name string, v *tree.
 		for i := range o.Props {
 			p := &o.Props[i]
 			if p.Name == name && p.Known {
-				if p.XML != "" {
+				if p.XML != "" || o.Markup != nil {
 					c.XML = p.XML
 				}
 				c.Attr, c.Space = p.Attr, p.Space

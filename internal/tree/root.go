@@ -23,6 +23,9 @@ func Root(m *program.Message) (name, space string) {
 	if name == "" {
 		name = "Root"
 	}
+	if space == program.NoSpace {
+		space = ""
+	}
 	if start, ok := strings.CutSuffix(space, "*"); ok {
 		space = start + "eksempel"
 	}

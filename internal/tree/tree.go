@@ -36,10 +36,10 @@ type Value struct {
 type Member struct {
 	Name  string
 	Value *Value
-	// XML is the name of the element or attribute.
+	// XML is the name of the element or attribute; empty for the text of the element itself.
 	XML  string
 	Attr bool
-	// Space is the element's namespace where it is not the message's.
+	// Space is the element's namespace where it is not the message's, or the attribute's where it has one.
 	Space string
 }
 

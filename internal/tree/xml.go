@@ -8,7 +8,10 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
-const xsiSpace = "http://www.w3.org/2001/XMLSchema-instance"
+const (
+	xsiSpace = "http://www.w3.org/2001/XMLSchema-instance"
+	xmlSpace = "http://www.w3.org/XML/1998/namespace"
+)
 
 // XML writes a tree as an XML document: indented, in UTF-8.
 func XML(m *program.Message, t *Value) []byte {
@@ -71,12 +74,28 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 		inner = p.space
 	}
 	t := e.Value
+	text, prefixes := (*Value)(nil), 0
 	for _, c := range t.Members {
-		if c.Attr && c.Value.Scalar() {
+		switch {
+		case c.XML == "":
+			text = c.Value
+		case !c.Attr || !c.Value.Scalar():
+		case c.Space == "":
 			w.attribute(c.XML, c.Value.Text)
+		case c.Space == xmlSpace:
+			w.attribute("xml:"+c.XML, c.Value.Text)
+		default:
+			prefixes++
+			prefix := "a" + strconv.Itoa(prefixes)
+			w.attribute("xmlns:"+prefix, c.Space)
+			w.attribute(prefix+":"+c.XML, c.Value.Text)
 		}
 	}
 	switch {
+	case text != nil:
+		w.out = append(w.out, '>')
+		w.text(text.Text, false)
+		w.children(m, t, inner, p.depth+1)
 	case t.Type == program.Null:
 		// Declared here, a nil element differs from another in its own lines alone.
 		w.attribute("xmlns:xsi", xsiSpace)
@@ -101,7 +120,7 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 
 func (w *xmlWriter) children(m *program.Message, t *Value, outer string, depth int) {
 	for _, c := range t.Members {
-		if c.Attr && c.Value.Scalar() {
+		if c.Attr && c.Value.Scalar() || c.XML == "" {
 			continue
 		}
 		p := place{space: childSpace(m, c), outer: outer, depth: depth}
@@ -125,7 +144,11 @@ func (w *xmlWriter) children(m *program.Message, t *Value, outer string, depth i
 
 // childSpace is the namespace of a child element.
 func childSpace(m *program.Message, c Member) string {
-	if c.Space != "" {
+	switch c.Space {
+	case "":
+	case program.NoSpace:
+		return ""
+	default:
 		return c.Space
 	}
 	if m.Local {
@@ -179,7 +202,7 @@ func InXML(t *Value) bool {
 		}
 	}
 	for _, c := range t.Members {
-		if !xmlName(c.XML) || !InXML(c.Value) {
+		if c.XML != "" && !xmlName(c.XML) || c.XML == "" && (!c.Value.Scalar() || c.Value.Type == program.Null) || !InXML(c.Value) {
 			return false
 		}
 		if c.Attr && (!c.Value.Scalar() || c.Value.Type == program.Null) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/particle"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
 
@@ -160,7 +161,7 @@ func (d *declarer) members(p *place, n *program.Node, always bool) {
 	p.hole = p.hole || n.Hole || len(o.Patterns) > 0
 	for i := range o.Props {
 		prop := &o.Props[i]
-		required := always && slices.ContainsFunc(o.Needs, func(need program.Need) bool { return int(need.Prop) == i })
+		required := always && (slices.ContainsFunc(o.Needs, func(need program.Need) bool { return int(need.Prop) == i }) || comes(o, i))
 		at := slices.IndexFunc(p.fields, func(f *field) bool { return f.name == prop.Name })
 		if at < 0 {
 			if !prop.Known && !required {
@@ -372,4 +373,17 @@ func (d *declarer) facts(f *catalogue.Field) []string {
 		all = append(all, "draft")
 	}
 	return all
+}
+
+// comes reports whether a property is there whatever is chosen of a content.
+func comes(o *program.ObjectNode, prop int) bool {
+	k := o.Markup
+	if k == nil {
+		return false
+	}
+	if k.Model == nil {
+		return int(k.Text) == prop+1 // an element always has a text
+	}
+	low, _ := particle.Bounds(k.Model, prop)
+	return low > 0
 }

@@ -44,6 +44,10 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 			}
 		}
 	}
+	if o := d.marked(nodes); o != nil && !hole {
+		d.markup(nodes, o, attrs, text)
+		return
+	}
 	if open || hole || d.foreign(nodes) {
 		// XML Schema 1.0 has no wildcard beside elements of the same namespace.
 		why := "content is open"
@@ -114,13 +118,13 @@ func (d *document) foreign(nodes []program.NodeID) bool {
 func Open(m *program.Message) bool {
 	_, space := tree.Root(m)
 	return slices.ContainsFunc(m.Nodes, func(n program.Node) bool {
-		return n.Object != nil && (n.Object.ExtraRule == 0 || isForeign(n.Object, space))
+		return n.Object != nil && (n.Object.ExtraRule == 0 || isForeign(n.Object, space) || n.Object.Markup != nil)
 	})
 }
 
 func isForeign(o *program.ObjectNode, space string) bool {
 	return o != nil && slices.ContainsFunc(o.Props, func(p program.Prop) bool {
-		return p.Known && !p.Attr && p.Space != "" && p.Space != space
+		return p.Known && !p.Attr && p.Space != "" && p.Space != space && p.Space != program.NoSpace
 	})
 }
 
@@ -166,7 +170,7 @@ func (d *document) children(nodes []program.NodeID) []child {
 				continue
 			}
 			c := child{prop: p, once: p.OnceRule, list: p.List, attr: p.Attr, least: 0, most: 1}
-			c.element = element{name: p.XML, node: p.Node, item: p.Item}
+			c.element = element{name: p.XML, node: p.Node, item: p.Item, local: p.Space == program.NoSpace && d.space != "" && !p.Attr}
 			if int(p.Field) < len(d.m.Fields) {
 				f := &d.m.Fields[p.Field]
 				c.text = f.Text
@@ -412,6 +416,9 @@ func (d *document) step(e element, group string) {
 
 func (d *document) attribute(c child) {
 	attrs := []string{"name", c.name}
+	if c.prop.Space != "" && c.prop.Space == d.space {
+		attrs = append(attrs, "form", "qualified")
+	}
 	if c.mustHave {
 		attrs = append(attrs, "use", "required")
 	}

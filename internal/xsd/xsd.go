@@ -99,11 +99,15 @@ type element struct {
 	item     program.NodeID // of one element
 	min, max int            // occurrences; min -1 writes neither, max -1 is unbounded
 	text     program.Text
+	local    bool // in no namespace where others are
 }
 
 func (d *document) element(e element) {
 	nodes := d.nodes(e.item)
 	attrs := []string{"name", e.name}
+	if e.local {
+		attrs = append(attrs, "form", "unqualified")
+	}
 	if e.min >= 0 {
 		if e.min != 1 {
 			attrs = append(attrs, "minOccurs", strconv.Itoa(e.min))
@@ -327,6 +331,17 @@ func (d *document) leaveAll(nodes []program.NodeID, why string) {
 			down(o.Names)
 			for _, r := range []program.RuleID{o.ExtraRule, o.MinRule, o.MaxRule, o.OrderRule} {
 				d.leave(r, why)
+			}
+			if k := o.Markup; k != nil {
+				d.leave(k.Attributes.Rule, why)
+				if k.Model != nil {
+					d.leave(k.Model.Rule, why)
+					for _, p := range k.Model.Parts {
+						for _, r := range []program.RuleID{p.Rule, p.MinRule, p.MaxRule, p.Any.Rule} {
+							d.leave(r, why)
+						}
+					}
+				}
 			}
 		}
 		if a := node.Array; a != nil {

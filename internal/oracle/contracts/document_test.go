@@ -117,6 +117,12 @@ type writer struct {
 // write gives the bytes of a document and notes the lines of its elements.
 func write(root *element, spaces []string, byDefault string) []byte {
 	w := &writer{line: 1, prefixes: map[string]string{}, byDefault: byDefault}
+	for _, e := range root.all() {
+		spaces = append(spaces[:len(spaces):len(spaces)], e.name.Space)
+		for _, a := range e.attrs {
+			spaces = append(spaces, a.name.Space)
+		}
+	}
 	for i, s := range slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(spaces), spaceForeign)))) {
 		if s != "" && s != spaceXML {
 			w.prefixes[s] = "n" + strconv.Itoa(i)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	_ "github.com/forkontrol/forkontrol/internal/markup"
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -145,6 +146,15 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 			n.Keys[i].Table, n.Keys[i].Fields, n.Keys[i].Columns = i, 1, n.Keys[i].Columns[:2]
 		}
 	})
+	each(reflect.ValueOf(set), func(m *program.Model) {
+		p, any := m.Parts[0], m.Parts[0].Any
+		p.Kind, p.Parent, p.End, p.Until, p.Min, p.Max = program.PartAny, 1, 3, 3, 1, program.Many
+		m.Parts = []program.Part{p, p, p}
+		m.Parts[0].Kind, m.Parts[0].Parent, m.Parts[0].Any, m.Parts[0].Next = program.PartAll, 0, program.Wildcard{}, 0
+		m.Parts[1].Kind, m.Parts[1].Parent, m.Parts[1].Any, m.Parts[1].Next = program.PartChoice, 0, program.Wildcard{}, 0
+		m.Parts[2].Kind, m.Parts[2].Any, m.Parts[2].Prop, m.Parts[2].Next = program.PartAny, any, 2, 0
+		m.Where, m.Any = []uint16{0, 0, 0}, 3
+	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
 	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
 	each(reflect.ValueOf(set), func(c *program.CSV) {
@@ -167,7 +177,7 @@ func fill(v reflect.Value, n *int) {
 		v.SetString(fmt.Sprintf("s%d", *n))
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int64:
 		v.SetInt(int64(1 + *n%2))
-	case reflect.Uint8, reflect.Uint16:
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32:
 		v.SetUint(uint64(1 + *n%2))
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
