@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:21cc834e81096b1e6bc50036825608af11ff14ad564b56d5d954e09902d8bdfe",
+	Version: "sha256:778bc05bfcba2d0f05285aaec5247ad8039583bb5a71fe36f770fa69a31eb513",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -28,6 +28,7 @@ type builder struct {
 	registers []program.Register
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
+	byType    bool // types have one node each, see place.shared
 	name      string
 	prefix    string   // of rule ids
 	xml       bool     // the message may be XML
@@ -45,9 +46,13 @@ type builder struct {
 	rules  map[string][]program.RuleID // by the plain id
 	scopes []scope                     // places with x-rules
 
-	wildcards []program.Wildcard // that check what they take
+	wildcards   []program.Wildcard // that check what they take
+	globalsMade map[string]bool
+	types       *typeSet                  // nil where the message has no x-types
+	typed       map[string]program.NodeID // nodes of types in shared places, by their layers
 
-	claimed map[*schema.Value]bool // members of x-claims that speak of a rule
+	raws    map[*jsonschema.Schema]*schema.Value // see raw
+	claimed map[*schema.Value]bool               // members of x-claims that speak of a rule
 
 	fieldNotes []notes                       // by field
 	slots      map[program.NodeID]*slotTable // by scope
@@ -68,6 +73,10 @@ type place struct {
 	doubt program.Evidence
 	// list says that the place is an item of the field's array.
 	list bool
+	// shared says that the place is in a type, or in a message, whose types have one node each.
+	shared bool
+	// plain says that the place is no element: an attribute, or the text of an element.
+	plain bool
 	// given is what an element's default or fixed value says of the text that the place is.
 	given []said
 }
@@ -85,7 +94,7 @@ func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Regis
 		set: set, doc: doc, registers: registers, json: true, limit: maxNodes, msg: &program.Message{},
 		open: map[string]program.NodeID{}, reused: map[program.NodeID]bool{}, fields: map[string]program.FieldID{},
 		props: map[string]*program.Prop{}, slots: map[program.NodeID]*slotTable{}, rules: map[string][]program.RuleID{},
-		claimed: map[*schema.Value]bool{},
+		claimed: map[*schema.Value]bool{}, raws: map[*jsonschema.Schema]*schema.Value{}, typed: map[string]program.NodeID{}, globalsMade: map[string]bool{},
 	}
 }
 
@@ -109,7 +118,8 @@ func (b *builder) build() {
 	b.msg.Text = text(all.member("x-text", "text"))
 	b.addField("", b.msg.Name, schemas, 0)
 	b.msg.Fields[0].Required, b.msg.Fields[0].Min, b.msg.Fields[0].Max = true, 1, 1
-	id := b.node(schemas, place{})
+	b.readTypes()
+	id := b.node(schemas, place{shared: b.byType})
 	b.msg.Fields[0].Node = id
 	if b.msg.Fields[0].Type == "" {
 		b.msg.Fields[0].Type = typeWords(&b.msg.Nodes[id], b.msg)
@@ -120,7 +130,15 @@ func (b *builder) build() {
 	if b.xml && b.msg.Nodes[id].Types&^program.Null != program.Object && !(b.msg.Exact && b.msg.Nodes[id].Types == program.AnyType) {
 		b.errorf(root, "an XML message must be of type object")
 	}
-	b.buildGlobals()
+	for n := 0; n < len(b.msg.Nodes) && !b.full; {
+		n = len(b.msg.Nodes)
+		b.buildGlobals() // has elements whose types are asked for, and these have wildcards
+		b.buildTypes()
+	}
+	b.nameTypes()
+	if b.full {
+		return
+	}
 	b.buildCSV(id)
 	b.buildScopes()
 	b.checkWords()
@@ -203,11 +221,15 @@ func (b *builder) flagEnvelope() {
 
 // raw returns what a resolved schema was made from.
 func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
+	if v, ok := b.raws[s]; ok {
+		return v
+	}
 	v, err := b.set.At(s.Location)
 	if err != nil {
 		b.errorf(b.doc.Root, "%v", err)
 		return &schema.Value{Kind: schema.True, File: b.doc.Path}
 	}
+	b.raws[s] = v
 	return v
 }
 
@@ -294,7 +316,10 @@ func (b *builder) checkBesideRef(raw *schema.Value) {
 // silentKeywords are those that ask nothing of a payload by themselves.
 var silentKeywords = []string{"$id", "$schema", "$comment", "title", "description", "default", "examples", "readOnly",
 	"writeOnly", "definitions", "allOf", "x-message", "x-text", "x-source", "x-evidence", "x-csv", "x-personal",
-	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-unchecked", "x-elements", "x-attributes"}
+	"x-code", "x-codes", "x-documents", "x-rules", "x-keys", "x-claims", "x-own", "x-unchecked", "x-elements", "x-attributes", "x-types"}
+
+// silentInXML are the members of x-xml that say what an element or attribute is, not what it holds.
+var silentInXML = []string{"name", "namespace", "attribute", "text", "type", "block"}
 
 // asks reports whether a schema asks anything by itself.
 func asks(raw *schema.Value) bool {
@@ -305,6 +330,9 @@ func asks(raw *schema.Value) bool {
 		return slices.ContainsFunc(raw.Members, func(m schema.Member) bool {
 			if m.Name == "x-type" {
 				return m.Value.Get("kind") != nil || m.Value.Get("totalDigits") != nil || m.Value.Get("fractionDigits") != nil
+			}
+			if m.Name == "x-xml" {
+				return slices.ContainsFunc(m.Value.Members, func(m schema.Member) bool { return !slices.Contains(silentInXML, m.Name) })
 			}
 			return !slices.Contains(silentKeywords, m.Name)
 		})
@@ -376,7 +404,7 @@ func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleI
 
 // below returns the place of a property.
 func (p place) below(name string) place {
-	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent, doubt: p.doubt}
+	q := place{path: name, field: p.field, branch: p.branch, silent: p.silent, doubt: p.doubt, shared: p.shared}
 	if p.path != "" {
 		q.path = p.path + "." + name
 	}

@@ -283,10 +283,19 @@ func (r *ruleset) readMessage(doc *schema.Document) *program.Message {
 	if path.Dir(doc.Path) != want {
 		r.errorf(head, "the file is in %s, but its system, service and version say %s", path.Dir(doc.Path), want)
 	}
-	b := newBuilder(r.set, doc, r.out.Registers)
-	b.catalogue = true
-	b.system = sys
-	b.build()
+	make := func(byType bool) *builder {
+		b := newBuilder(r.set, doc, r.out.Registers)
+		b.catalogue, b.system, b.byType = true, sys, byType
+		if doc.Root.Get("x-types") != nil && !byType {
+			b.limit = manyNodes
+		}
+		b.build()
+		return b
+	}
+	b := make(false)
+	if b.full && b.limit == manyNodes {
+		b = make(true)
+	}
 	r.errs = append(r.errs, b.errs...)
 	msg := b.msg
 	if first := r.messages[msg.ID]; first != "" {

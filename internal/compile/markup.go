@@ -198,8 +198,10 @@ func (b *builder) buildGlobals() {
 	if len(b.wildcards) == 0 {
 		return
 	}
-	b.msg.Globals = &program.Globals{Unknown: b.unknown()}
-	done := map[string]bool{}
+	if b.msg.Globals == nil {
+		b.msg.Globals = &program.Globals{Unknown: b.unknown()}
+	}
+	done := b.globalsMade
 	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
 		// What one takes may have others, which take more.
 		for _, keyword := range []string{"x-elements", "x-attributes"} {
@@ -275,7 +277,7 @@ func (b *builder) global(doc *schema.Document, m schema.Member, name string, att
 		b.errorf(v, "$ref: there is nothing there")
 		return
 	}
-	p := place{}.below("*").below(name)
+	p := place{shared: b.byType}.below("*").below(name)
 	field, known := b.fields[p.path]
 	for i := 2; known; i++ { // of another namespace, or an attribute
 		p.path = fmt.Sprintf("*.%s-%d", name, i)
@@ -314,6 +316,9 @@ func (b *builder) unknown() program.NodeID {
 	id := program.NodeID(len(b.msg.Nodes))
 	b.msg.Nodes = append(b.msg.Nodes, program.Node{Types: program.AnyType,
 		Object: &program.ObjectNode{Markup: &program.Markup{Mixed: true, Open: true, Attributes: w, Model: m}}})
+	if b.types != nil {
+		b.msg.Nodes[id].Of = &program.Declared{Type: anyType}
+	}
 	return id
 }
 

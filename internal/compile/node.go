@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -34,7 +35,7 @@ func (b *builder) nodeOrAny(schemas []*jsonschema.Schema, p place) program.NodeI
 	return b.nodeOf(ls, schemas, p)
 }
 
-func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) program.NodeID {
+func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id program.NodeID) {
 	name := key(ls)
 	for _, g := range p.given {
 		name += " " + g.v.File + g.v.Pointer
@@ -42,6 +43,19 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 	if b.share {
 		// What a node says depends on whether its breaches have rules of their own.
 		name += " " + string(rune('0'+int(p.silent)))
+	}
+	if b.types != nil && !p.branch && len(schemas) > 0 {
+		if w := ways(b.notes(schemas).member("x-xml", "block")); w > 0 {
+			name += " " + strconv.Itoa(int(w))
+		}
+	}
+	if s := b.sharedType(ls, schemas, p); s != nil {
+		if id, ok := b.typed[name]; ok {
+			b.reused[id] = true
+			return id
+		}
+		p = b.typePlace(s)
+		defer func() { b.typed[name] = id }()
 	}
 	if id, ok := b.open[name]; ok && len(ls) > 0 {
 		b.reused[id] = true
@@ -54,7 +68,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 		}
 		return id
 	}
-	id := program.NodeID(len(b.msg.Nodes))
+	id = program.NodeID(len(b.msg.Nodes))
 	if b.full || len(b.msg.Nodes) >= b.limit {
 		if !b.full && b.limit == maxNodes {
 			b.errorf(b.doc.Root, "the schema has more than %d places", maxNodes)
@@ -67,6 +81,7 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) prog
 	n := program.Node{Types: program.AnyType, Field: p.field}
 	merged, apart := split(ls)
 	b.fill(&n, merged, p)
+	b.declare(&n, ls, schemas, p)
 	for _, l := range apart {
 		q := p
 		q.branch = true

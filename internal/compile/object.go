@@ -38,7 +38,7 @@ func (b *builder) fillObject(n *program.Node, ls []layer, p place) {
 	if !says || n.Types&program.Object == 0 {
 		return
 	}
-	o := &object{builder: b, place: p, node: &program.ObjectNode{}, named: map[string]int{}, given: b.given(ls)}
+	o := &object{builder: b, place: p, node: &program.ObjectNode{}, named: map[string]int{}, given: append(b.given(ls), p.given...)}
 	o.findParts(ls)
 	o.properties(ls)
 	o.required(ls)
@@ -133,8 +133,9 @@ func (o *object) property(name string, schemas []*jsonschema.Schema, required bo
 		q.field = field
 	}
 	if all.isTrue("x-xml", "text") {
-		q.given = o.given
+		q.given, q.plain = o.given, true
 	}
+	q.plain = q.plain || all.isTrue("x-xml", "attribute")
 	prop := program.Prop{Name: name, XML: name, Known: true, Field: q.field}
 	if first != nil { // what a branch says about a field is said about the same element
 		prop.XML, prop.Attr, prop.Space = first.XML, first.Attr, first.Space

@@ -31,6 +31,7 @@ type document struct {
 	evals    *evals
 	scalars  *scalars
 	members  *members
+	walker   *walker
 
 	state rootState
 	rows  *owner              // whose rows the payload is, nil when it is none of rows
@@ -64,7 +65,7 @@ func (d *document) openRoot(t *token.Token, o *owner) {
 	fr := d.evals.push(t, formElement, 0, false)
 	d.enclose(fr, o)
 	d.members.checkSpace(fr, o.msg.Space, t)
-	d.evals.enter(o, 1, -1, roleRoot, 0, live)
+	d.walker.enterElement(o, 1, -1, roleRoot, live, t)
 }
 
 // beginBare takes a document's outermost value, which has no name.

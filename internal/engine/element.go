@@ -13,13 +13,32 @@ func (w *walker) openElement(f *frame, t *token.Token, list []match) {
 	for i := range list {
 		e := &w.evals.list[list[i].parent]
 		n := len(w.evals.list)
-		w.evals.enter(e.own, list[i].node, list[i].parent, list[i].role, 0, e.sink)
+		if !w.enterElement(e.own, list[i].node, list[i].parent, list[i].role, e.sink, t) {
+			continue
+		}
 		w.evals.list[n].prop = list[i].prop
 		if p := list[i].prop; p != nil && len(p.Keep) > 0 && (w.evals.list[n].node.Types&scalarTypes == 0 || w.evals.list[n].node.Hole) {
 			w.keeper.keepPlace(list[i].parent, p)
 		}
 	}
 	w.attributes(t)
+}
+
+// enterElement is evals.enter for the element just opened, which may say that it is of a type of its own; it
+// reports whether anything of that is checked.
+func (w *walker) enterElement(own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool {
+	node := id
+	if own.msg.Types != nil {
+		if node = following.typed(w, own, id, s, t); node == 0 {
+			return false
+		}
+	}
+	n := len(w.evals.list)
+	w.evals.enter(own, node, parent, r, 0, s)
+	if node != id {
+		w.evals.list[n].declared = &own.msg.Nodes[id]
+	}
+	return true
 }
 
 // attributes checks the attributes of the element just opened.
@@ -177,7 +196,7 @@ func (w *walker) endText(f *frame) {
 			reviewed = true
 			w.scalars.review(e.own, e.id)
 		}
-		ok := w.scalars.check(e.own, e.id, e.sink)
+		ok := e.declared != nil && f.isNil || w.scalars.check(e.own, e.id, e.sink)
 		e = &w.evals.list[i]
 		e.failed = e.failed || !ok
 		if e.prop != nil {

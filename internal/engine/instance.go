@@ -19,13 +19,19 @@ func (w *walker) instance(a *token.Attr) {
 		rule = token.RuleTypeName
 	case name == "type":
 		rule = token.RuleTypeUnknown
-		if f.lo == f.hi { // of a place of which nothing is known nothing is said
-			return
+		if f.lo == f.hi || w.evals.list[f.lo].own.msg.Types != nil {
+			return // of a place of which nothing is known nothing is said; see models.typed
 		}
 	case name == "nil":
 		rule = token.RuleNilUnasked
 		may, _ := w.nillable(f)
-		if may || f.isNil { // what is nil is found to be no value of its type
+		if may {
+			return
+		}
+		if f.lo < f.hi && w.evals.list[f.lo].own.msg.Types != nil { // so a contract says
+			break
+		}
+		if f.isNil { // what is nil is found to be no value of its type
 			return
 		}
 		if f.own == nil || !f.own.msg.Exact {
@@ -46,6 +52,9 @@ func (w *walker) nillable(f *frame) (may bool, sure program.Evidence) {
 	for i := f.lo; i < f.hi; i++ {
 		e := &w.evals.list[i]
 		if e.role != roleChild && e.role != roleRoot || e.node.Types&program.Null != 0 {
+			continue
+		}
+		if e.declared != nil && e.declared.Types&program.Null != 0 {
 			continue
 		}
 		if e.node.TypeRule != 0 {

@@ -42,6 +42,7 @@ type members struct {
 	evals   *evals
 	content *contents
 	scalars *scalars
+	attrs   []token.Attr // of the element that comes
 }
 
 // member takes a member that comes and gives the nodes that apply to its value. The numbers

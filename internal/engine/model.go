@@ -24,6 +24,8 @@ type follower interface {
 	open(f *frame, k *program.Markup)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
+	// typed gives the node of an element, just opened, that is declared with another one.
+	typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) program.NodeID
 }
 
 // explainedOtherwise is the number of the property of a member that is explained by none.
@@ -180,7 +182,9 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 	if n, there := slices.BinarySearch(g.Names, name); there {
 		return g.Nodes[n]
 	}
-	switch {
+	switch a := typeOf(ms.attrs); {
+	case !at.attr && a != nil && e.own.msg.Types != nil && e.own.msg.Types.Find(nameOfType(a)) >= 0:
+		return g.Unknown
 	case w.Process == program.Strict:
 		e.failed = true
 		if b := ms.out.breach(e.own, e.sink, w.Rule, at); b != nil {
@@ -300,6 +304,15 @@ func attributes(w *walker, f *frame, i int32) {
 		}
 	}
 	report(&w.members, i, ct.faults, place{offset: f.offset})
+	// What is nil has not the value that a fixed one is.
+	if e = &w.evals.list[i]; e.obj.Markup != nil && e.obj.Markup.Text > 0 {
+		for _, c := range e.own.msg.Nodes[e.obj.Props[e.obj.Markup.Text-1].Item].Checks {
+			if c.Op == program.OpSame && c.N&program.SameFixed != 0 {
+				e.failed = true
+				w.scalars.leafBreach(e.own, e.sink, c.Rule, "")
+			}
+		}
+	}
 }
 
 // text gives an element's own text to the property that it is.

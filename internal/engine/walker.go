@@ -53,7 +53,7 @@ func (w *walker) init(o *Options) {
 			w.messages.message = &owner{s, m}
 		}
 	}
-	w.doc = document{o: o, in: &w.in, out: &w.out, messages: &w.messages, trail: &w.trail, evals: &w.evals, scalars: &w.scalars, members: &w.members}
+	w.doc = document{o: o, in: &w.in, out: &w.out, messages: &w.messages, trail: &w.trail, evals: &w.evals, scalars: &w.scalars, members: &w.members, walker: w}
 	w.evals = evals{in: &w.in, out: &w.out, trail: &w.trail, content: &w.content, unique: &w.unique, room: &w.room, machine: machine}
 	w.content = contents{in: &w.in}
 	w.members = members{limit: o.Limits.Members, in: &w.in, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, content: &w.content, scalars: &w.scalars}
@@ -274,7 +274,9 @@ func (w *walker) start(t *token.Token) {
 	}
 	if f.form == formElement {
 		var room [4]match
+		w.members.attrs = t.Attrs
 		list := w.members.member(f, t.Name, t.Space, false, t.Offset, room[:0])
+		w.members.attrs = nil
 		w.members.elementSpace(f, list, t)
 		w.openElement(f, t, list)
 		return

@@ -63,21 +63,111 @@ func (w *writer) complex(c *contract.Complex) *object {
 	if !open {
 		o.with("additionalProperties", false)
 	}
-	return o.with("x-xml", xml).with("properties", properties)
+	return o.with("x-xml", xml.with("type", w.named(c))).with("properties", properties)
+}
+
+// named gives x-xml.type of a type; nil of one without a name.
+func (w *writer) named(t contract.Type) *object {
+	name := t.TypeName()
+	if name.Local == "" {
+		return nil
+	}
+	o := (&object{}).with("name", expanded(name))
+	base, by := derived(t)
+	if base == nil {
+		return o
+	}
+	for !w.global(base) { // what no element can be declared with, or a redefinition has taken the name of
+		next, more := derived(base)
+		base, by = next, by|more
+	}
+	o.with("base", expanded(base.TypeName()))
+	if list := ways(by); len(list) == 1 {
+		o.with("by", list[0])
+	} else {
+		o.with("by", list)
+	}
+	if c, ok := t.(*contract.Complex); ok {
+		if c.Abstract {
+			o.with("abstract", true)
+		}
+		o.with("block", ways(c.Block))
+	}
+	return o
+}
+
+// derived gives what a type is derived from, and how; nil of one that XML Schema has.
+func derived(t contract.Type) (contract.Type, contract.Derivation) {
+	switch t := t.(type) {
+	case *contract.Complex:
+		if !t.Builtin {
+			return t.Base, t.By
+		}
+	case *contract.Simple:
+		if !t.Builtin {
+			return t.Base, contract.Restriction
+		}
+	}
+	return nil, 0
+}
+
+// global reports whether a type is what its name stands for.
+func (w *writer) global(t contract.Type) bool {
+	name := t.TypeName()
+	return name.Local != "" && (name.Space == spaceSchema || w.schema.Types[name] == t)
+}
+
+// ways gives the words of a block.
+func ways(d contract.Derivation) (list []any) {
+	if d&contract.Extension != 0 {
+		list = append(list, "extension")
+	}
+	if d&contract.Restriction != 0 {
+		list = append(list, "restriction")
+	}
+	return list
+}
+
+// typed adds x-xml.type to what a simple type is.
+func (w *writer) typedSimple(o *object, s *contract.Simple) *object {
+	name := w.named(s)
+	switch {
+	case s.Builtin && s.Variety != contract.AnySimple:
+		return o // its kind says so
+	case name == nil && s.Variety == contract.Atomic && len(o.members) > 1+bit(o.get("x-type") != nil), name == nil && s.Variety != contract.Atomic:
+		return o // what else is said shows that it is none
+	case name == nil:
+		name = &object{}
+	}
+	if xml, ok := o.get("x-xml").(*object); ok {
+		xml.set("type", name)
+		return o
+	}
+	return o.set("x-xml", (&object{}).set("type", name))
+}
+
+func bit(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // anything is what xs:anyType allows: what is known of it is checked.
 func (w *writer) anything() *object {
 	part := (&object{}).with("any", "##any").with("process", "lax").set("min", count(0)).with("max", "unbounded")
 	return (&object{}).with("type", "object").with("x-xml",
-		(&object{}).with("mixed", true).with("content", []any{part}).with("anyAttribute", "##any").with("process", "lax"))
+		(&object{}).with("mixed", true).with("content", []any{part}).with("anyAttribute", "##any").with("process", "lax").
+			with("type", (&object{}).with("name", "{"+spaceSchema+"}anyType")))
 }
+
+const spaceSchema = "http://www.w3.org/2001/XMLSchema"
 
 // textOnly gives an object that is the text of an element.
 func (w *writer) textOnly(s *contract.Simple, about contract.About) *object {
 	text := w.textField(w.scalar(s), about, s)
 	return (&object{}).with("type", "object").with("required", []any{"value"}).with("additionalProperties", false).
-		with("properties", (&object{}).with("value", text))
+		with("x-xml", (&object{}).with("type", w.named(s))).with("properties", (&object{}).with("value", text))
 }
 
 func (w *writer) textField(text *object, about contract.About, s *contract.Simple) *object {
@@ -131,7 +221,7 @@ func (k *contents) member(e *contract.Element) *field {
 		k.fields = append(k.fields, f)
 		return f
 	}
-	if old := f.element; old.Nillable != e.Nillable || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
+	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
 		k.w.leave(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
 			"the element "+e.Name.Local+" is declared differently at two places of one content; the first place holds")
 	}

@@ -103,7 +103,6 @@ type importer struct {
 	messages []string
 	notes    []Note
 	noted    map[Note]bool
-	bases    map[contract.Type]bool // that others are derived from
 	// inTypes is what XML Schema 1.1 asks in named types, by kind and local name; everywhere is what it
 	// asks anywhere else, which no message is sure to be free of.
 	inTypes    map[string][]Note
@@ -266,13 +265,36 @@ func (im *importer) schema(number int, s *contract.Schema) {
 		w.elements()
 	}
 	elements, attributes := w.known()
+	types := w.types()
 	w.flush()
-	if len(w.definitions.members) == 0 {
-		return
-	}
 	name := path.Join(im.o.System, w.file)
 	im.put(name, (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
-		with("x-documents", im.documents()).with("x-elements", elements).with("x-attributes", attributes).with("definitions", w.definitions))
+		with("x-documents", im.documents()).with("x-elements", elements).with("x-attributes", attributes).set("x-types", types).with("definitions", w.definitions))
+}
+
+// types lists the types of the schema that have names, which elements may name.
+func (w *writer) types() *object {
+	w.inTypes = true
+	out := &object{}
+	for name, t := range w.schema.Types {
+		switch t := t.(type) {
+		case *contract.Simple:
+			if t.Builtin {
+				continue
+			}
+		case *contract.Complex:
+			if t.Builtin {
+				continue
+			}
+		}
+		out.members = append(out.members, member{expanded(name), t})
+	}
+	slices.SortFunc(out.members, func(a, b member) int { return cmp.Compare(a.name, b.name) })
+	for i := range out.members {
+		t := out.members[i].value.(contract.Type)
+		out.members[i].value = w.reference(t, t.TypeName().Local)
+	}
+	return out
 }
 
 // known lists the globals of the schema for the wildcards that take them.

@@ -53,7 +53,7 @@ func (w *writer) flush() {
 		case *contract.Complex:
 			o, at = w.complex(of), &of.About
 		case nillable:
-			o, at = w.nil(of.t), nil
+			o, at = w.nil(of.t), aboutOf(of.t)
 		case *contract.Element:
 			o, at = w.typed(of.Type, of.Nillable), &of.About
 			w.values(o, of.About, of.Default, of.Fixed)
@@ -74,6 +74,16 @@ func (w *writer) flush() {
 		}
 		w.definitions.set(w.names[of], o.with("x-unchecked", w.unchecked()))
 	}
+}
+
+func aboutOf(t contract.Type) *contract.About {
+	switch t := t.(type) {
+	case *contract.Simple:
+		return &t.About
+	case *contract.Complex:
+		return &t.About
+	}
+	return nil
 }
 
 // nil gives the schema of a type that may be nil.
@@ -180,7 +190,9 @@ func (w *writer) field(f *field) *object {
 			xml.set("namespace", e.Name.Space)
 		}
 		w.identities(e)
-		w.derivations(e)
+		if b := ways(e.Block); b != nil {
+			xml.with("block", b)
+		}
 	}
 	o := &object{}
 	many := f.max > 1
@@ -217,6 +229,14 @@ func (w *writer) field(f *field) *object {
 	}
 	if many {
 		w.values(inner, about, def, fixed)
+		if b := xml.get("block"); b != nil { // it is said of each
+			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
+			if own, ok := inner.get("x-xml").(*object); ok {
+				own.set("block", b)
+			} else {
+				inner.set("x-xml", (&object{}).set("block", b))
+			}
+		}
 		if inner.get("$ref") != nil && len(inner.members) > 1 {
 			wrapped := (&object{}).with("allOf", []any{(&object{}).with("$ref", inner.get("$ref"))})
 			wrapped.members = append(wrapped.members, inner.members[1:]...)
@@ -274,28 +294,3 @@ func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
 }
 
 func count(n uint64) json.Number { return json.Number(fmt.Sprint(n)) }
-
-// derivations notes an element that may have another type by xsi:type.
-func (w *writer) derivations(e *contract.Element) {
-	c, ok := e.Type.(*contract.Complex)
-	if !ok || c.Builtin {
-		return
-	}
-	if c.Abstract {
-		w.leave(e.Place, "Typen af "+e.Name.Local+" er abstrakt; hvilken afledt type der står (xsi:type), kontrolleres ikke",
-			"the type of "+e.Name.Local+" is abstract; which derived type stands there (xsi:type) is not checked")
-	} else if w.im.hasDerived(w.schema, c) {
-		w.leave(e.Place, "Afledte typer af "+c.Name.Local+" (xsi:type) kontrolleres ikke",
-			"types derived from "+c.Name.Local+" (xsi:type) are not checked")
-	}
-}
-
-func (im *importer) hasDerived(s *contract.Schema, c *contract.Complex) bool {
-	if im.bases == nil {
-		im.bases = map[contract.Type]bool{}
-		for _, d := range s.Complexes {
-			im.bases[d.Base] = true
-		}
-	}
-	return im.bases[c]
-}

@@ -195,14 +195,19 @@ func (w *writer) elements() {
 	}
 	in := map[string]int{}
 	for _, e := range roots {
-		in[path.Base(e.File)]++
+		in[slug(serviceName(e))]++
 	}
 	for _, e := range roots {
-		file := path.Base(e.File)
-		name := file[:len(file)-len(path.Ext(file))]
+		name := serviceName(e)
 		w.message(head{service: slug(name), title: name, name: e.Name.Local, direction: "request",
-			root: e.Name, about: e.About, scope: in[file] > 1}, e)
+			root: e.Name, about: e.About, scope: in[slug(name)] > 1}, e)
 	}
+}
+
+// serviceName is what the service of an element is called: as its file.
+func serviceName(e *contract.Element) string {
+	file := path.Base(e.File)
+	return file[:len(file)-len(path.Ext(file))]
 }
 
 // begin makes the message's file up to its content.
@@ -312,6 +317,7 @@ func (w *writer) close(o, content *object, docs []contract.Documentation, label 
 	if w.lax() {
 		o.with("x-elements", (&object{}).with("$ref", "../../"+w.file)).with("x-attributes", (&object{}).with("$ref", "../../"+w.file))
 	}
+	o.with("x-types", (&object{}).with("$ref", "../../"+w.file))
 	for _, n := range w.im.everywhere {
 		w.leave(n.Place, n.Da, n.En)
 	}

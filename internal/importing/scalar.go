@@ -13,7 +13,7 @@ func (w *writer) simple(s *contract.Simple) *object {
 	w.later(s)
 	switch s.Variety {
 	case contract.AnySimple:
-		return o.with("type", "string")
+		return w.typedSimple(o.with("type", "string"), s)
 	case contract.List:
 		o.with("type", "string").with("x-list", w.scalar(s.Item))
 	case contract.Union:
@@ -39,7 +39,7 @@ func (w *writer) simple(s *contract.Simple) *object {
 		}
 	}
 	w.facets(o, s)
-	return o
+	return w.typedSimple(o, s)
 }
 
 // scalar gives the schema of a simple type where it is used: a reference to one

@@ -12,12 +12,70 @@ func CarryMarkup() { markupOf = markup }
 func markup(c Coder, m *program.Message, o *program.ObjectNode) {
 	if o == nil {
 		globals(c, m)
+		types(c, m)
 		return
 	}
 	if c.Reading() {
 		o.Markup = &program.Markup{}
 	}
 	content(c, o.Markup)
+}
+
+// types passes the types that elements may name, and those that they are declared with.
+func types(c Coder, m *program.Message) {
+	there := m.Types != nil
+	set(c.Number(streamNode, flags(there)), &there)
+	if !there {
+		return
+	}
+	if c.Reading() {
+		m.Types = &program.TypeTable{}
+	}
+	ts := m.Types
+	room(c, streamNode, &ts.List)
+	for i := range ts.List {
+		t := &ts.List[i]
+		word(c, tableName, streamProp, &t.Space)
+		word(c, tableName, streamProp, &t.Name)
+		number(c, streamNode, &t.Base)
+		number(c, streamNode, &t.By)
+		number(c, streamNode, &t.Block)
+		set(c.Number(streamNode, flags(t.Abstract, t.Unheld)), &t.Abstract, &t.Unheld)
+		room(c, streamNode, &t.Members)
+		for k := range t.Members {
+			number(c, streamNode, &t.Members[k])
+		}
+		next(c, streamNode, countNode, &t.Node)
+	}
+	room(c, streamNode, &ts.Names)
+	for i := range ts.Names {
+		number(c, streamNode, &ts.Names[i])
+	}
+	room(c, streamNode, &ts.Variants)
+	for i := range ts.Variants {
+		v := &ts.Variants[i]
+		number(c, streamNode, &v.Value)
+		number(c, streamNode, &v.Type)
+		next(c, streamNode, countNode, &v.Node)
+	}
+	for _, r := range []*program.RuleID{&ts.Unknown, &ts.Strange, &ts.Blocked, &ts.Abstract, &ts.Value} {
+		next(c, streamNode, countRule, r)
+	}
+	for i := range m.Nodes {
+		n := &m.Nodes[i]
+		declared := n.Of != nil
+		read := declared && n.Of.Read
+		set(c.Number(streamNode, flags(declared, read)), &declared, &read)
+		if !declared {
+			continue
+		}
+		if c.Reading() {
+			n.Of = &program.Declared{Read: read}
+		}
+		number(c, streamNode, &n.Of.Type)
+		number(c, streamNode, &n.Of.Block)
+		number(c, streamNode, &n.Of.Value)
+	}
 }
 
 func globals(c Coder, m *program.Message) {

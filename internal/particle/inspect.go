@@ -8,6 +8,9 @@ func Link() { program.InspectMarkup = inspect }
 // inspect says what of the markup of a node no check could be made by.
 func inspect(m *program.Message, o *program.ObjectNode) string {
 	if o == nil {
+		if what := inspectTypes(m); what != "" {
+			return what
+		}
 		return inspectGlobals(m)
 	}
 	k := o.Markup
@@ -94,4 +97,52 @@ func inspectWildcard(m *program.Message, w *program.Wildcard) string {
 		return "an unknown wildcard"
 	}
 	return ""
+}
+
+// inspectTypes says what of the types of a message no check could be made by.
+func inspectTypes(m *program.Message) string {
+	ts := m.Types
+	for i := range m.Nodes {
+		if of := m.Nodes[i].Of; of != nil && (ts == nil || int(of.Type) >= len(ts.List)) {
+			return "a declared type that is not there"
+		}
+	}
+	if ts == nil {
+		return ""
+	}
+	if len(ts.List) >= 1<<16-1 {
+		return "more types than can be numbered"
+	}
+	for _, r := range []program.RuleID{ts.Unknown, ts.Strange, ts.Blocked, ts.Abstract, ts.Value} {
+		if int(r) >= len(m.Rules) {
+			return "a rule that is not there"
+		}
+	}
+	for i := range ts.List {
+		t := &ts.List[i]
+		if int(t.Base) > i || int(t.Node) >= len(m.Nodes) || t.By > program.ByExtension|program.ByRestriction {
+			return "a type whose base or node is not there"
+		}
+		for _, n := range t.Members {
+			if int(n) >= len(ts.List) {
+				return "a member of a union that is not there"
+			}
+		}
+	}
+	for k, n := range ts.Names {
+		if int(n) >= len(ts.List) || k > 0 && !named(&ts.List[ts.Names[k-1]], &ts.List[n]) {
+			return "names of types that are not in order"
+		}
+	}
+	for _, v := range ts.Variants {
+		if int(v.Type) >= len(ts.List) || int(v.Node) >= len(m.Nodes) {
+			return "a variant of a type that is not there"
+		}
+	}
+	return ""
+}
+
+// named reports whether the name of one type comes before that of another.
+func named(a, b *program.Type) bool {
+	return a.Name < b.Name || a.Name == b.Name && a.Space < b.Space
 }

@@ -110,8 +110,122 @@ type Globals struct {
 	Unknown NodeID
 }
 
+// Ways are ways to derive a type from another, a set.
+type Ways uint8
+
+// The ways.
+const (
+	ByExtension Ways = 1 << iota
+	ByRestriction
+)
+
+// Type is a type that an element may say it is of (xsi:type), or that elements are declared with.
+type Type struct {
+	Space, Name string // an empty name is that of none, which no element can say
+	// Base is the type that it is derived from, a number in TypeTable.List plus one; 0 for none. Those that
+	// others are made from come before these.
+	Base uint16
+	By   Ways
+	// Block is how no type may be derived from this one to stand in its place.
+	Block    Ways
+	Abstract bool
+	// Members are all types that a union comes to: what is derived from one of them is derived from the union.
+	Members []uint16
+	// Node is what an element of the type holds, 0 where no element of the message can be of it
+	// or, of one that is Unheld, where that is not checked.
+	Node   NodeID
+	Unheld bool
+}
+
+// TypeTable has the types that elements of a message may name.
+type TypeTable struct {
+	List []Type
+	// Names are the numbers of those with a name, in the order of these: by the local name, then the
+	// namespace.
+	Names []uint16
+	// Variants are the nodes of types in elements with a default or fixed value.
+	Variants []Variant
+	// The rules that are broken by a type that is not there, that is not derived from that of the
+	// element, that is so in a way that is ruled out, that is abstract, and by a text that is no
+	// value of a type that XML Schema has.
+	Unknown, Strange, Blocked, Abstract, Value RuleID
+}
+
+// Variant is the node of a type in elements with a value (Declared.Value).
+type Variant struct {
+	Value uint16
+	Type  uint16
+	Node  NodeID
+}
+
+// Declared is the type that an element is declared with.
+type Declared struct {
+	Type  uint16 // a number in TypeTable.List
+	Block Ways   // how no type may be derived to stand in this element
+	// Value tells default and fixed values apart; 0 for none.
+	Value uint16
+	// Read says that rules over several fields read what is in the element, and do so by this type.
+	Read bool
+}
+
+// Find gives the number of the type with a name, -1 for none.
+func (ts *TypeTable) Find(space, name string) int {
+	lo, hi := 0, len(ts.Names)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		t := &ts.List[ts.Names[mid]]
+		switch {
+		case t.Name == name && t.Space == space:
+			return int(ts.Names[mid])
+		case t.Name < name || t.Name == name && t.Space < space:
+			lo = mid + 1
+		default:
+			hi = mid
+		}
+	}
+	return -1
+}
+
+// Derived reports whether a type is another or derived from it, and in what ways.
+func (ts *TypeTable) Derived(t, from uint16) (by Ways, ok bool) {
+	if by, ok = ts.climb(t, from); ok {
+		return by, true
+	}
+	for _, m := range ts.List[from].Members {
+		if by, ok = ts.climb(t, m); ok {
+			return by | ByRestriction, true
+		}
+	}
+	return 0, false
+}
+
+func (ts *TypeTable) climb(t, to uint16) (by Ways, ok bool) {
+	for t > to {
+		one := &ts.List[t]
+		if one.Base == 0 {
+			return 0, false
+		}
+		by |= one.By
+		t = one.Base - 1
+	}
+	return by, t == to
+}
+
+// NodeOf gives the node of a type in an element that is declared so, 0 where there is none.
+func (ts *TypeTable) NodeOf(t uint16, in *Declared) NodeID {
+	if in.Value == 0 {
+		return ts.List[t].Node
+	}
+	for i := range ts.Variants {
+		if v := &ts.Variants[i]; v.Value == in.Value && v.Type == t {
+			return v.Node
+		}
+	}
+	return 0
+}
+
 // InspectMarkup says what is unsound about the markup of a node; without one, about the globals
-// of a message. Unless the package is linked that can check by them, that is that there are any.
+// and types of a message. Unless the package is linked that can check by them, that is that there are any.
 var InspectMarkup = func(*Message, *ObjectNode) string {
 	return "content of XML Schema, which this build does not follow"
 }

@@ -47,6 +47,8 @@ type Node struct {
 	Tables []Table
 	// Keys are what Exprs find rows by.
 	Keys []Key
+	// Of is the type of the element that the node is of; nil where it has no name, or Message.Types is nil.
+	Of *Declared
 }
 
 // Related appends a node and those that always apply with it to a list, each once.

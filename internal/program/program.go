@@ -142,8 +142,10 @@ type Message struct {
 	// Exact says that the message is described by an XML Schema, whose letter holds: attributes
 	// of the namespace xml and of any other are errors where they are not declared.
 	Exact bool
-	// Marked says that it has nodes with Markup.
+	// Marked says that it has nodes with Markup, or Types.
 	Marked bool
+	// Types are what elements may say they are of; nil where none may say so.
+	Types *TypeTable
 	// Globals are the elements and attributes that its wildcards know.
 	Globals *Globals // nil where it has none that ask
 	// Envelope says that the message wraps others: it has a node with Hole.

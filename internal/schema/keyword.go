@@ -30,7 +30,7 @@ var keywords = map[string]shape{
 	"allOf": list, "anyOf": list, "oneOf": list, "not": one, "if": one, "then": one, "else": one,
 	"contentEncoding": plain, "contentMediaType": plain,
 
-	"x-message": plain, "x-text": plain, "x-source": plain, "x-evidence": plain, "x-type": plain, "x-xml": plain, "x-elements": plain, "x-attributes": plain, "x-csv": plain,
+	"x-message": plain, "x-text": plain, "x-source": plain, "x-evidence": plain, "x-type": plain, "x-xml": plain, "x-elements": plain, "x-attributes": plain, "x-types": plain, "x-csv": plain,
 	"x-personal": plain, "x-code": plain, "x-codes": plain, "x-documents": plain, "x-rules": plain, "x-keys": plain,
 	"x-claims": plain, "x-own": plain, "x-unchecked": plain,
 	"x-pattern": plain, "x-length": plain, "x-enum": plain, "x-fixed": plain, "x-union": plain, "x-list": one,

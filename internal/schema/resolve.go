@@ -201,6 +201,20 @@ func (s *Set) Resolve(from *Document, ref string) (*jsonschema.Schema, error) {
 	return compiled.Ref, nil
 }
 
+// Add compiles a schema that is in no file, as if it were in one of that name. A second one of the same name is
+// the first.
+func (s *Set) Add(name string, text []byte) (*jsonschema.Schema, error) {
+	address := Base + name
+	if s.byID[address] == nil {
+		listed := s.Documents
+		errs := s.add(name, address, Schema, text)
+		if s.Documents = listed; len(errs) > 0 {
+			return nil, errs
+		}
+	}
+	return compileOne(s.compiler, address)
+}
+
 // askedAddress is where Resolve has the schemas that do nothing but refer.
 const askedAddress = "forkontrol:asked/"
 

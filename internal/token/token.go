@@ -123,6 +123,8 @@ type Attr struct {
 	XSI bool
 	// Common is set for those of the namespace xml, which any element may have: xml:lang.
 	Common bool
+	// TypeSpace is the namespace of the name that xsi:type has, by the prefixes in scope.
+	TypeSpace string
 	// Odd is set for xsi:nil with what is no boolean, and for xsi:type with what is no name
 	// or has a prefix that nothing binds.
 	Odd    bool

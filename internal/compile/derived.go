@@ -1,0 +1,467 @@
+package compile
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
+)
+
+const (
+	spaceSchema = "http://www.w3.org/2001/XMLSchema"
+	anyType     = 0 // the numbers of the types that all are derived from
+	anySimple   = 1
+	// maxTypes is how many types a message may know.
+	maxTypes = 1<<16 - 2
+)
+
+// builtinTypes are the types of XML Schema, each after the one that it is derived from.
+const builtinTypes = `anyType
+anySimpleType anyType
+string anySimpleType
+boolean anySimpleType
+decimal anySimpleType
+float anySimpleType
+double anySimpleType
+duration anySimpleType
+dateTime anySimpleType
+time anySimpleType
+date anySimpleType
+gYearMonth anySimpleType
+gYear anySimpleType
+gMonthDay anySimpleType
+gDay anySimpleType
+gMonth anySimpleType
+hexBinary anySimpleType
+base64Binary anySimpleType
+anyURI anySimpleType
+QName anySimpleType
+NOTATION anySimpleType
+normalizedString string
+token normalizedString
+language token
+NMTOKEN token
+Name token
+NCName Name
+ID NCName
+IDREF NCName
+ENTITY NCName
+integer decimal
+nonPositiveInteger integer
+negativeInteger nonPositiveInteger
+long integer
+int long
+short int
+byte short
+nonNegativeInteger integer
+unsignedLong nonNegativeInteger
+unsignedInt unsignedLong
+unsignedShort unsignedInt
+unsignedByte unsignedShort
+positiveInteger nonNegativeInteger
+NMTOKENS anySimpleType
+IDREFS anySimpleType
+ENTITIES anySimpleType`
+
+// typeSet are the types that elements of a message may name.
+type typeSet struct {
+	out     *program.TypeTable
+	number  map[string]uint16             // by {namespace}name, or the location of a union without one
+	schemas map[uint16]*jsonschema.Schema // of those that are no built-in ones
+	values  map[string]uint16             // numbers of default and fixed values
+	given   map[uint16][]said
+	builtin map[uint16]string // the names of the built-in ones
+	// next is the first node whose element's type has not been looked at; done are the types that have.
+	next int
+	done map[program.Declared]bool
+	// children are, by type, those that are derived from it; tried are the types with the values that nodes
+	// have been made for, of all that are derived from them too.
+	children [][]uint16
+	tried    map[[2]uint16]bool
+}
+
+// readTypes reads x-types.
+func (b *builder) readTypes() {
+	if b.doc.Root.Get("x-types") == nil {
+		return
+	}
+	if !b.xmlOnly() {
+		b.errorf(b.doc.Root.Get("x-types"), "what XML alone can hold needs x-message.formats to be [\"xml\"]")
+		return
+	}
+	t := &typeSet{out: &program.TypeTable{}, number: map[string]uint16{}, schemas: map[uint16]*jsonschema.Schema{},
+		values: map[string]uint16{}, given: map[uint16][]said{}, builtin: map[uint16]string{}, done: map[program.Declared]bool{}, tried: map[[2]uint16]bool{}}
+	b.types = t
+	for line := range strings.Lines(builtinTypes) {
+		f := strings.Fields(line)
+		one := program.Type{Space: spaceSchema, Name: f[0]}
+		if len(f) > 1 {
+			one.Base, one.By = t.number["{"+spaceSchema+"}"+f[1]]+1, program.ByRestriction
+		}
+		t.builtin[t.add("{"+spaceSchema+"}"+f[0], one)] = f[0]
+	}
+	doc, all := b.globals("x-types")
+	at := map[string]schema.Member{}
+	for _, m := range all {
+		at[m.Name] = m
+	}
+	open := map[string]bool{}
+	var read func(m schema.Member) (uint16, bool)
+	read = func(m schema.Member) (uint16, bool) {
+		if n, ok := t.number[m.Name]; ok {
+			return n, true
+		}
+		s, err := b.set.Resolve(doc, m.Value.GetText("$ref"))
+		space, name, ok := splitName(m.Name)
+		if err != nil || s == nil || !ok {
+			b.errorf(m.Value, "%q: a type is {namespace}name with the $ref of a schema", m.Name)
+			return 0, false
+		}
+		raw := b.raw(s).Get("x-xml").Get("type")
+		if raw.GetText("name") != m.Name {
+			b.errorf(m.Value, "x-xml.type.name of what this refers to is %q", raw.GetText("name"))
+			return 0, false
+		}
+		if open[m.Name] || len(open) > 1<<12 {
+			b.errorf(raw, "a type that is derived from itself, or over too many others")
+			return 0, false
+		}
+		open[m.Name] = true
+		defer delete(open, m.Name)
+		one := program.Type{Space: space, Name: name, By: ways(raw.Get("by")), Block: ways(raw.Get("block")), Abstract: isTrue(raw.Get("abstract"))}
+		base := raw.GetText("base")
+		if base == "" {
+			base, one.By = "{"+spaceSchema+"}anyType", program.ByRestriction
+		}
+		if of, there := at[base]; there {
+			n, ok := read(of)
+			if !ok {
+				return 0, false
+			}
+			one.Base = n + 1
+		} else if n, ok := t.number[base]; ok {
+			one.Base = n + 1
+		} else {
+			b.errorf(raw.Get("base"), "x-types has no type %q", base)
+			return 0, false
+		}
+		n := t.add(m.Name, one)
+		t.schemas[n] = s
+		return n, true
+	}
+	if len(all) > maxTypes-100 {
+		b.errorf(b.doc.Root, "the message knows more than %d types", maxTypes-100)
+		return
+	}
+	for _, m := range all {
+		read(m)
+	}
+	for n := range t.schemas {
+		t.out.List[n].Members = b.unionMembers(t.schemas[n], nil, 0)
+	}
+}
+
+func (t *typeSet) add(key string, one program.Type) uint16 {
+	n := uint16(len(t.out.List))
+	t.out.List = append(t.out.List, one)
+	t.number[key] = n
+	return n
+}
+
+func ways(v *schema.Value) (w program.Ways) {
+	list := []*schema.Value{v}
+	if v != nil && v.Kind == schema.Array {
+		list = v.Items
+	}
+	for _, one := range list {
+		switch {
+		case one == nil:
+		case one.Text == "extension":
+			w |= program.ByExtension
+		default:
+			w |= program.ByRestriction
+		}
+	}
+	return w
+}
+
+// unionMembers adds the numbers of all types that a union comes to. Of one that asks more of its values no
+// type is derived.
+func (b *builder) unionMembers(s *jsonschema.Schema, list []uint16, depth int) []uint16 {
+	for _, l := range b.layers([]*jsonschema.Schema{s}) {
+		if l.raw.Get("x-union") == nil || l.raw.Get("x-enum") != nil || l.raw.Get("x-pattern") != nil || depth > 64 {
+			continue
+		}
+		for _, m := range l.s.AnyOf {
+			if n, ok := b.typeOf([]*jsonschema.Schema{m}); ok && !slices.Contains(list, n) {
+				list = append(list, n)
+			}
+			list = b.unionMembers(m, list, depth+1)
+		}
+	}
+	return list
+}
+
+// typeOf gives the type that schemas are of: one with a name, or one of XML Schema's where nothing
+// else is said of a value.
+func (b *builder) typeOf(schemas []*jsonschema.Schema) (uint16, bool) {
+	all := b.notes(schemas)
+	if v := all.member("x-xml", "type"); v != nil {
+		name := v.GetText("name")
+		if name == "" {
+			return 0, false
+		}
+		n, ok := b.types.number[name]
+		if !ok {
+			b.errorf(v, "x-types has no type %q", name)
+		}
+		return n, ok
+	}
+	kind := "xs:string"
+	text := false
+	for _, l := range b.layers(schemas) {
+		for _, m := range l.raw.Members {
+			switch {
+			case m.Name == "x-type":
+				kind = m.Value.GetText("kind")
+				text = text || kind != ""
+			case m.Name == "type":
+				text = text || m.Value.Text == "string" || len(m.Value.Items) > 0 && m.Value.Items[0].Text == "string"
+			case m.Name == "x-xml", m.Name == "x-fixed", slices.Contains(silentKeywords, m.Name):
+			default:
+				return 0, false
+			}
+		}
+		if l.raw.Get("x-xml").Get("whiteSpace") != nil || l.raw.Get("x-type").Get("totalDigits") != nil || l.raw.Get("x-type").Get("fractionDigits") != nil {
+			return 0, false
+		}
+	}
+	name, ok := strings.CutPrefix(kind, "xs:")
+	if !ok || !text {
+		return 0, false
+	}
+	n, ok := b.types.number["{"+spaceSchema+"}"+name]
+	return n, ok
+}
+
+// declare notes the type of the element that a node is of.
+func (b *builder) declare(n *program.Node, ls []layer, schemas []*jsonschema.Schema, p place) {
+	if b.types == nil || p.branch || p.plain || len(schemas) == 0 || n.Types&^program.Null == program.Array {
+		return
+	}
+	t, ok := b.typeOf(schemas)
+	if !ok {
+		members := b.unionMembers(schemas[0], nil, 0)
+		if members == nil {
+			return
+		}
+		key := schemas[0].Location
+		if t, ok = b.types.number[key]; !ok {
+			t = b.types.add(key, program.Type{Base: anySimple + 1, By: program.ByRestriction, Members: members})
+		}
+	}
+	n.Of = &program.Declared{Type: t, Block: ways(b.notes(schemas).member("x-xml", "block"))}
+	given := b.given(ls)
+	if len(given) == 0 {
+		return
+	}
+	key := ""
+	for _, g := range given {
+		key += g.v.File + g.v.Pointer + " "
+	}
+	v, ok := b.types.values[key]
+	if !ok {
+		v = uint16(len(b.types.values) + 1)
+		b.types.values[key], b.types.given[v] = v, given
+	}
+	n.Of.Value = v
+}
+
+// buildTypes makes the nodes of all types that elements of the message may be of. Those bring
+// elements of their own, which may be of more.
+func (b *builder) buildTypes() {
+	t := b.types
+	if t == nil {
+		return
+	}
+	root := place{}
+	at := notes{b.doc.Root}
+	for _, r := range []struct {
+		keyword string
+		id      *program.RuleID
+	}{{"xsi-type", &t.out.Unknown}, {"xsi-derived", &t.out.Strange}, {"xsi-blocked", &t.out.Blocked}, {"xsi-abstract", &t.out.Abstract}, {"xsi-value", &t.out.Value}} {
+		*r.id = b.rule(root, r.keyword, at, "", nil)
+	}
+	for ; t.next < len(b.msg.Nodes) && !b.full; t.next++ {
+		of := b.msg.Nodes[t.next].Of
+		if of == nil || t.done[*of] {
+			continue
+		}
+		t.done[*of] = true
+		// Those that are derived in a way that is ruled out are told from strangers, and checked.
+		b.derivedNodes(of.Type, of)
+		for _, m := range t.out.List[of.Type].Members {
+			b.derivedNodes(m, of)
+		}
+	}
+}
+
+// derivedNodes makes the nodes of a type and of all that are derived from it.
+func (b *builder) derivedNodes(from uint16, of *program.Declared) {
+	t := b.types
+	for len(t.children) < len(t.out.List) {
+		n := uint16(len(t.children))
+		t.children = append(t.children, nil)
+		if base := t.out.List[n].Base; base > 0 && t.out.List[n].Name != "" {
+			t.children[base-1] = append(t.children[base-1], n)
+		}
+	}
+	for queue := []uint16{from}; len(queue) > 0 && !b.full; queue = queue[1:] {
+		key := [2]uint16{queue[0], of.Value}
+		if t.tried[key] {
+			continue
+		}
+		t.tried[key] = true
+		b.typeNode(queue[0], of)
+		queue = append(queue, t.children[queue[0]]...)
+	}
+}
+
+// nameTypes completes the table of types.
+func (b *builder) nameTypes() {
+	t := b.types
+	if t == nil {
+		return
+	}
+	b.msg.Types, b.msg.Marked = t.out, true
+	for n := range t.out.List {
+		if t.out.List[n].Name != "" {
+			t.out.Names = append(t.out.Names, uint16(n))
+		}
+	}
+	slices.SortFunc(t.out.Names, func(x, y uint16) int {
+		a, b := &t.out.List[x], &t.out.List[y]
+		if c := strings.Compare(a.Name, b.Name); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Space, b.Space)
+	})
+}
+
+// typeNode makes the node of a type in elements that are declared so.
+func (b *builder) typeNode(n uint16, of *program.Declared) {
+	t := b.types
+	one := &t.out.List[n]
+	if one.Name == "" || of.Value != 0 && n == of.Type {
+		return
+	}
+	var id program.NodeID
+	given, wrong := t.given[of.Value], len(b.errs)
+	if s := t.schemas[n]; s != nil {
+		p := b.typePlace(s)
+		p.given = given
+		if b.typesOf(b.layers([]*jsonschema.Schema{s}))&program.Object != 0 && !b.holdsText(s) && len(given) > 0 {
+			return
+		}
+		id = b.node([]*jsonschema.Schema{s}, p)
+	} else if id = b.builtinNode(n, given); id == 0 {
+		one.Unheld = one.Unheld || of.Value == 0
+		return
+	}
+	if b.full {
+		return
+	}
+	if of.Value > 0 && len(b.errs) > wrong { // the value is none of this type
+		b.errs = b.errs[:wrong]
+		return
+	}
+	one = &t.out.List[n]
+	if of.Value == 0 {
+		one.Node = id
+	} else {
+		t.out.Variants = append(t.out.Variants, program.Variant{Value: of.Value, Type: n, Node: id})
+	}
+}
+
+func (b *builder) holdsText(s *jsonschema.Schema) bool {
+	return hasText(b.layers([]*jsonschema.Schema{s}))
+}
+
+// typePlace is where the schema of a type with a name is, which no place in the payload is: its rules and
+// fields go by the name of the type.
+func (b *builder) typePlace(s *jsonschema.Schema) place {
+	name := s.Location[strings.LastIndexByte(s.Location, '/')+1:]
+	if raw := b.raw(s); raw.Pointer != "" {
+		name = raw.Pointer[strings.LastIndexByte(raw.Pointer, '/')+1:]
+	}
+	path := "~" + name
+	field, known := b.fields[path]
+	if !known {
+		field = b.addField(path, name, []*jsonschema.Schema{s}, 0)
+		b.msg.Fields[field].Max = -1
+	}
+	return place{path: path, field: field, shared: true}
+}
+
+// sharedType gives the schema of the type that a place in a shared part of a message has, if that
+// is all that is said of the place.
+func (b *builder) sharedType(ls []layer, schemas []*jsonschema.Schema, p place) *jsonschema.Schema {
+	if !p.shared || p.branch || p.silent != 0 || len(ls) != 1 || len(schemas) != 1 || len(p.given) > 0 || len(b.given(ls)) > 0 {
+		return nil
+	}
+	l := ls[0]
+	if l.raw.Get("x-xml").Get("type").GetText("name") == "" || !strings.HasPrefix(l.raw.Pointer, "/definitions/") || strings.Count(l.raw.Pointer, "/") > 2 ||
+		b.typesOf(ls)&program.Object == 0 || ways(b.notes(schemas).member("x-xml", "block")) > 0 {
+		return nil
+	}
+	return l.s
+}
+
+// builtinNode makes the node of one of XML Schema's own types; 0 where it cannot be checked.
+// Whatever is wrong with a value is one rule.
+func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
+	name := b.types.builtin[n]
+	if n == anyType {
+		if len(given) > 0 {
+			return 0
+		}
+		if b.msg.Globals == nil {
+			b.msg.Globals = &program.Globals{Unknown: b.unknown()}
+		}
+		return b.msg.Globals.Unknown
+	}
+	said := map[string]any{"type": "string"}
+	if n != anySimple {
+		kind, ok := datatype.Of("xs:" + name)
+		if _, cannot := unheld["xs:"+name]; cannot || !ok {
+			return 0
+		}
+		said = map[string]any{"type": kind.JSON[0], "x-type": map[string]any{"kind": "xs:" + name}}
+		if name == "string" {
+			delete(said, "x-type")
+		}
+	}
+	text, _ := json.Marshal(said)
+	s, err := b.set.Add("xs-"+name+".json", text)
+	if err != nil {
+		b.errorf(b.doc.Root, "xs:%s: %v", name, err)
+		return 0
+	}
+	id := b.node([]*jsonschema.Schema{s}, place{silent: b.types.out.Value, given: given, plain: true})
+	if !b.full {
+		b.msg.Nodes[id].Of = &program.Declared{Type: n}
+	}
+	return id
+}
+
+// tooMany says what a message has too many of.
+func tooMany(b *builder) string {
+	return fmt.Sprintf("the message has %d fields, %d rules and %d places, and at most %d of each can be numbered",
+		len(b.msg.Fields), len(b.msg.Rules), len(b.msg.Nodes), maxNodes)
+}
