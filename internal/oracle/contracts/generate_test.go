@@ -276,7 +276,7 @@ func (g *generator) valueOf(s *contract.Simple, def, fixed *string) string {
 var texts = map[string][]string{
 	"string":       {"Skole", "a", "x1", "abc", "Blåbærgrød", "to ord", "  to  ord ", "a\tb", "<&>\"'", "😀", "ab c"},
 	"boolean":      {"true", "false", "1", "0", " true "},
-	"decimal":      {"1", "0", "2.5", "007", "-3", "+4", "12.50", "99999", " 5 ", ".5", "5.", "1000000000000000000001", "1e2"},
+	"decimal":      {"1", "0", "2.5", "+0", "007", "-3", "12.50", "99999", ".5", "5.", "1000000000000000000001", "1e2"},
 	"float":        {"1.5", "-1E4", "INF", "-INF", "NaN", "0", ".5e-3", "0.1", "0.10", "1E400"},
 	"double":       {"1.5", "-1E4", "INF", "NaN", "1E-300", "-0", "1E400"},
 	"duration":     {"P1Y", "P2M3DT4H", "-PT1.5S", "P1D", "PT0S", "P364D", "P366D", "P12M"},
