@@ -82,7 +82,7 @@ func (g *guide) reopen(f *frame, offset, valueOffset int64, index int32) {
 	f.serial, f.index = g.trail.serial, index
 	f.offset, f.valueOffset = offset, valueOffset
 	f.line, f.col = 0, 0
-	f.child, f.inText, f.stray, f.isNil = false, false, false, false
+	f.child, f.inText, f.stray, f.isNil, f.inked = false, false, false, false, false
 	f.unknown = nil
 	e := &g.evals.list[f.lo]
 	e.items, e.hits, e.failed = 0, 0, false
