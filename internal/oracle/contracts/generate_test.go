@@ -20,11 +20,12 @@ type generator struct {
 	spaces []string
 	// plain leaves out what makes no element (xsi:type, xsi:nil, comments), so that what is found is easy to place.
 	plain bool
-	large int // how many times what may repeat comes at most
+	// large is how much more than it must what may repeat comes at most, records how much more in the root.
+	large, records int
 }
 
 func newGenerator(s *contract.Schema, seed uint64) *generator {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 7)), schema: s, large: 3}
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 7)), schema: s, large: 3, records: 3}
 	for name := range s.Elements {
 		g.spaces = append(g.spaces, name.Space)
 	}
@@ -201,7 +202,14 @@ const deepest = 7
 // particle adds what a particle says to an element.
 func (g *generator) particle(e *element, p *contract.Particle, depth int) {
 	least := p.Min
-	most := max(least, min(p.Max, least+uint64(g.large)))
+	large := g.large
+	if depth == 0 {
+		large = g.records
+	}
+	most := max(least, min(p.Max, least+uint64(large)))
+	if large > 3 && p.Max == contract.Unbounded {
+		least = most
+	}
 	n := least + g.Uint64N(most-least+1)
 	if depth >= deepest {
 		n = least
