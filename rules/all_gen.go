@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:778bc05bfcba2d0f05285aaec5247ad8039583bb5a71fe36f770fa69a31eb513",
+	Version: "sha256:544485bed94177a712fdac14996a01e5cd614d0c2030a6301299120368061d44",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -148,7 +148,19 @@ func (d *Description) bounds(f *Field) {
 		if d.forms[id] && isForm(word) {
 			limit, word = word, "format"
 		}
-		if (word == "enum" || word == "const") && f.Allowed == nil {
+		switch word { // those of XML Schema
+		case "form":
+			word = "format"
+		case "minInclusive":
+			word = "minimum"
+		case "maxInclusive":
+			word = "maximum"
+		case "minExclusive":
+			word = "exclusiveMinimum"
+		case "maxExclusive":
+			word = "exclusiveMaximum"
+		}
+		if (word == "enum" || word == "const" || word == "fixed") && f.Allowed == nil {
 			f.Allowed = rule.Allowed
 		}
 		for w := range words {

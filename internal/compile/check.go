@@ -68,7 +68,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	}
 	all = merge(b.simple(n, ls, p, all))
 	slices.SortStableFunc(all, func(x, y draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
-	all = marked(n, all)
+	all = flagged(n, all)
 	for _, c := range all {
 		if b.catalogue && implied(c.Check, all) {
 			b.errorf(c.raw, "%s says no more than the kind, whose values all have a length of their own: leave it out", c.keyword)
@@ -86,9 +86,9 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 	}
 }
 
-// marked gives the checks of a node with one that only prepares the text before them where any is one of XML Schema's
+// flagged gives the checks of a node with one that only prepares the text before them where any is one of XML Schema's
 // types, or the value is a list: that is what the engine knows such nodes by.
-func marked(n *program.Node, all []draftCheck) []draftCheck {
+func flagged(n *program.Node, all []draftCheck) []draftCheck {
 	simple := n.Apply != nil && n.Apply.Each != 0 || slices.ContainsFunc(all, func(c draftCheck) bool { return c.Op >= program.OpDefault })
 	if !simple || len(all) > 0 && all[0].Op.Prepares() {
 		return all

@@ -290,6 +290,10 @@ func (b *builder) buildTypes() {
 	if t == nil {
 		return
 	}
+	t.out.Left = program.Text{
+		Da: "om et element er af den type, som dets xsi:type nævner, kontrolleres ikke for den type, der er brugt",
+		En: "whether an element is of the type that its xsi:type names is not checked for the type that was used",
+	}
 	root := place{}
 	at := notes{b.doc.Root}
 	for _, r := range []struct {
@@ -366,7 +370,7 @@ func (b *builder) typeNode(n uint16, of *program.Declared) {
 	if s := t.schemas[n]; s != nil {
 		p := b.typePlace(s)
 		p.given = given
-		if b.typesOf(b.layers([]*jsonschema.Schema{s}))&program.Object != 0 && !b.holdsText(s) && len(given) > 0 {
+		if b.isComplex(s) && !b.holdsText(s) && len(given) > 0 {
 			return
 		}
 		id = b.node([]*jsonschema.Schema{s}, p)
@@ -379,7 +383,11 @@ func (b *builder) typeNode(n uint16, of *program.Declared) {
 	}
 	if of.Value > 0 && len(b.errs) > wrong { // the value is none of this type
 		b.errs = b.errs[:wrong]
-		return
+		if b.typeNode(n, &program.Declared{Type: of.Type}); strings.HasSuffix(given[0].v.Pointer, "/x-fixed") {
+			id = b.add(program.Node{Types: program.AnyType, Never: true, TypeRule: t.out.Value})
+		} else {
+			id = t.out.List[n].Node // its default is never asked for, as what is empty is none either
+		}
 	}
 	one = &t.out.List[n]
 	if of.Value == 0 {
@@ -387,6 +395,10 @@ func (b *builder) typeNode(n uint16, of *program.Declared) {
 	} else {
 		t.out.Variants = append(t.out.Variants, program.Variant{Value: of.Value, Type: n, Node: id})
 	}
+}
+
+func (b *builder) isComplex(s *jsonschema.Schema) bool {
+	return slices.ContainsFunc(b.layers([]*jsonschema.Schema{s}), func(l layer) bool { return slices.Contains(l.s.Types, "object") })
 }
 
 func (b *builder) holdsText(s *jsonschema.Schema) bool {
@@ -439,7 +451,7 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 	said := map[string]any{"type": "string"}
 	if n != anySimple {
 		kind, ok := datatype.Of("xs:" + name)
-		if _, cannot := unheld["xs:"+name]; cannot || !ok {
+		if _, cannot := unheld[strings.TrimSuffix(strings.Replace("xs:"+name, "IES", "Y", 1), "S")]; cannot || !ok {
 			return 0
 		}
 		said = map[string]any{"type": kind.JSON[0], "x-type": map[string]any{"kind": "xs:" + name}}

@@ -23,11 +23,25 @@ import (
 var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum", "x-exclusiveMinimum", "x-exclusiveMaximum",
 	"x-enum", "x-fixed", "default"}
 
-// unheld are the types of which a form is only part of what is asked.
-var unheld = map[string]string{
-	"xs:ID": "that values are unique in a document", "xs:IDREF": "that there is an ID of the value", "xs:IDREFS": "that there are IDs of the values",
-	"xs:ENTITY": "that there is an entity of the name", "xs:ENTITIES": "that there are entities of the names",
-	"xs:QName": "that a prefix is bound", "xs:NOTATION": "that a notation is declared",
+// unheld are the types of which a form is only part of what is asked, with what is not checked of each.
+var unheld = map[string]program.Text{
+	"xs:ID":       {Da: "om hvert xs:ID kun forekommer én gang i dokumentet, kontrolleres ikke", En: "whether each xs:ID occurs only once in the document is not checked"},
+	"xs:IDREF":    {Da: "om det xs:ID, som et xs:IDREF peger på, findes, kontrolleres ikke", En: "whether there is the xs:ID that an xs:IDREF refers to is not checked"},
+	"xs:ENTITY":   {Da: "om der er en entitet af navnet (xs:ENTITY), kontrolleres ikke", En: "whether there is an entity of the name (xs:ENTITY) is not checked"},
+	"xs:QName":    {Da: "om præfikset i et xs:QName er erklæret, kontrolleres ikke", En: "whether the prefix of an xs:QName is declared is not checked"},
+	"xs:NOTATION": {Da: "om en xs:NOTATION er erklæret, kontrolleres ikke", En: "whether an xs:NOTATION is declared is not checked"},
+}
+
+// unlike is what is not checked where values cannot be compared.
+var unlike = program.Text{Da: "hvilke værdier af xs:QName eller xs:NOTATION der er tilladt, kontrolleres ikke", En: "which values of xs:QName or xs:NOTATION are allowed is not checked"}
+
+// unchecked makes a rule of what is not checked of a place.
+func (b *builder) unchecked(p place, what program.Text, n notes) {
+	r := program.Rule{Field: p.field, Evidence: b.msg.Evidence, Source: b.msg.Fields[p.field].Source, Message: what, Asks: what}
+	if v := n.get("x-source"); v != nil {
+		r.Source = b.source(v)
+	}
+	b.addRule(p, program.UncheckedKeyword, r)
 }
 
 // simple is what the schemas of a place say about a value.
@@ -141,18 +155,15 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
 		}
 	}
-	if what, ok := unheld[s.kind.Name]; ok {
-		for i := range ls {
-			if v := ls[i].raw.Get("x-type").Get("kind"); v != nil {
-				b.errorf(v, "of %s it is not checked %s", s.kind.Name, what)
-			}
-		}
+	name := strings.TrimSuffix(strings.Replace(s.kind.Name, "ENTITIES", "ENTITY", 1), "S")
+	if what, ok := unheld[name]; ok {
+		b.unchecked(p, what, s.at.by.notes)
 	}
 	switch {
 	case s.union != nil:
 		return b.unionOf(n, &s, p, all)
 	case s.list != nil:
-		if n.Types&^program.Null != program.String {
+		if n.Types&program.String == 0 || n.TypeRule != 0 && n.Types&^(program.String|program.Null) != 0 {
 			b.errorf(s.by.raw, "a list is to have the type string")
 			return all
 		}
@@ -160,7 +171,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 		item.branch, item.given = true, nil
 		apply(n).Each = b.node([]*jsonschema.Schema{s.list}, item)
 	}
-	return append(all, b.checksOfType(n.Types, &s, true)...)
+	return append(all, b.checksOfType(n.Types, &s, p, true)...)
 }
 
 // hasText reports whether an object has a property that is its text.
@@ -190,7 +201,7 @@ func (b *builder) given(ls []layer) (list []said) {
 }
 
 // checksOfType gives the checks of what is not a union, those of its lexical space where full is set.
-func (b *builder) checksOfType(types program.Types, s *simple, full bool) (all []draftCheck) {
+func (b *builder) checksOfType(types program.Types, s *simple, p place, full bool) (all []draftCheck) {
 	add := func(keyword string, at said, c program.Check, limit string, allowed []string) {
 		all = append(all, draftCheck{c, keyword, limit, allowed, at.v, at.by})
 	}
@@ -221,12 +232,12 @@ func (b *builder) checksOfType(types program.Types, s *simple, full bool) (all [
 		}
 	}
 	for _, f := range s.facets["x-enum"] {
-		if c, ok := b.same(s, f, texts(f.v)); ok {
+		if c, ok := b.same(s, f, texts(f.v), p); ok {
 			add("enum", f, c, "", texts(f.v))
 		}
 	}
 	for _, f := range s.facets["x-fixed"] {
-		if c, ok := b.same(s, f, []string{f.v.Text}); ok {
+		if c, ok := b.same(s, f, []string{f.v.Text}, p); ok {
 			c.N |= program.SameFixed
 			add("fixed", f, c, f.v.Text, []string{f.v.Text})
 		}
@@ -262,7 +273,7 @@ func (b *builder) lexical(s *simple) (all []draftCheck) {
 		all = append(all, draftCheck{c, keyword, limit, nil, s.at.v, s.at.by})
 	}
 	if s.kind.Form != "" {
-		add("form", program.Check{Op: program.OpForm, Pattern: s.kind.Pattern()}, s.kind.Name)
+		add("form", program.Check{Op: program.OpForm, Text: s.kind.Name, Pattern: s.kind.Pattern()}, s.kind.Name)
 	}
 	if s.kind.Minimum != "" {
 		add("minimum", program.Check{Op: program.OpMinimum, Text: canonical(s.kind.Minimum)}, s.kind.Minimum)
@@ -325,47 +336,64 @@ func (b *builder) lengths(s *simple, f said, add func(string, said, program.Chec
 	}
 }
 
-// same makes the check that a value is equal to one of some.
-func (b *builder) same(s *simple, at said, values []string) (c program.Check, ok bool) {
-	c = program.Check{Op: program.OpSame, Type: s.kind.Value, Enum: &program.Enum{}}
-	t, split := s.kind, s.kind.List
+// of gives the type that values are compared in, that of the words of a list where list is set.
+func (b *builder) of(s *simple) (t datatype.Type, list, ok bool) {
+	t, list = s.kind, s.kind.List
 	if s.list != nil {
 		ls := b.layers([]*jsonschema.Schema{s.list})
 		item := b.simpleOf(b.typesOf(ls), ls)
 		if item.union != nil {
-			b.errorf(at.v, "values of a list whose words are of several types cannot be compared")
-			return c, false
+			return t, true, false
 		}
-		t, split = item.kind, true
+		t, list = item.kind, true
 	}
-	c.Type = t.Value
-	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
-		b.errorf(at.v, "values of %s cannot be compared", t.Name)
+	return t, list, true
+}
+
+// same makes the check that a value is equal to one of some.
+func (b *builder) same(s *simple, at said, values []string, p place) (c program.Check, ok bool) {
+	t, list, ok := b.of(s)
+	if !ok {
+		b.errorf(at.v, "values of lists whose words are of several types cannot be compared")
 		return c, false
 	}
-	if split {
-		c.N = program.SameList
-		t.List = false
+	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
+		b.unchecked(p, unlike, at.by.notes)
+		return c, false
 	}
-	for _, text := range values {
-		text = string(value.Space([]byte(text), s.space))
-		words := []string{text}
-		if split {
-			words = strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
+	c = program.Check{Op: program.OpSame, Type: t.Value, Enum: &program.Enum{}}
+	if list {
+		c.N = program.SameList
+	}
+	for _, v := range values {
+		text, ok := b.compared(s, v)
+		if !ok {
+			b.errorf(at.v, "%q is no value of %s", v, t.Name)
+			return c, false
 		}
-		for i, w := range words {
-			if !t.List && !(split && t.Form != "") && !t.Valid(w) {
-				b.errorf(at.v, "%q is no value of %s", w, t.Name)
-				return c, false
-			}
-			words[i] = t.Same(w)
-			if t.Value == program.TypeText { // its white space is that of the place
-				words[i] = w
-			}
-		}
-		c.Enum.Strings = append(c.Enum.Strings, strings.Join(words, "\x00"))
+		c.Enum.Strings = append(c.Enum.Strings, text)
 	}
 	return c, true
+}
+
+// compared gives what a check compares with for a value of a type.
+func (b *builder) compared(s *simple, v string) (text string, ok bool) {
+	t, list, _ := b.of(s)
+	one := t
+	one.List = false // of a word
+	words := []string{string(value.Space([]byte(v), s.space))}
+	if list {
+		words = strings.FieldsFunc(words[0], func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
+	}
+	for i, w := range words {
+		if !t.List && !one.Valid(w) {
+			return "", false
+		}
+		if t.Value != program.TypeText { // whose white space is that of the place
+			words[i] = one.Same(w)
+		}
+	}
+	return strings.Join(words, "\x00"), true
 }
 
 // typesOf are the types of JSON Schema that schemas leave.
@@ -482,24 +510,25 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 	of := m.simple
 	of.element, of.facets = false, map[string][]said{"x-pattern": s.facets["x-pattern"]}
 	n := program.Node{Types: m.types, Field: p.field}
-	checks := b.checksOfType(m.types, &of, false)
+	checks := b.checksOfType(m.types, &of, p, false)
 	for _, word := range []string{"x-enum", "x-fixed"} {
 		for _, f := range s.facets[word] {
 			values, keyword, limit := texts(f.v), "enum", ""
 			if word == "x-fixed" {
 				values, keyword, limit = []string{f.v.Text}, "fixed", f.v.Text
 			}
-			c, ok := b.same(&of, f, b.comparable(m, top, values))
+			c, ok := b.same(&of, f, nil, p)
 			if !ok {
 				continue
 			}
+			c.Enum.Strings = b.comparable(m, top, values)
 			if word == "x-fixed" {
 				c.N |= program.SameFixed
 			}
 			checks = append(checks, draftCheck{c, keyword, limit, values, f.v, f.by})
 		}
 	}
-	for _, c := range marked(&n, checks) {
+	for _, c := range flagged(&n, checks) {
 		if !c.Op.Prepares() {
 			c.Rule = b.rule(p, c.keyword, c.by.notes, c.limit, c.allowed)
 		}
@@ -508,7 +537,7 @@ func (b *builder) asked(m *member, top []member, s *simple, p place) program.Nod
 	return b.add(n)
 }
 
-// comparable gives those values that are of a type whose values can be equal to those of a member.
+// comparable gives what a check compares with for those values that can be equal to one of a member.
 func (b *builder) comparable(m *member, top []member, values []string) []string {
 	var list []string
 	for _, v := range values {
@@ -516,19 +545,18 @@ func (b *builder) comparable(m *member, top []member, values []string) []string 
 		if t == nil || b.primitive(&t.simple) != b.primitive(&m.simple) {
 			continue
 		}
-		list = append(list, v)
+		if text, ok := b.compared(&t.simple, v); ok {
+			list = append(list, text)
+		}
 	}
 	return list
 }
 
 // primitive names what values are compared within: those of two primitive types are never equal.
 func (b *builder) primitive(s *simple) string {
-	t, before := s.kind, ""
-	if s.list != nil {
-		ls := b.layers([]*jsonschema.Schema{s.list})
-		item := b.simpleOf(b.typesOf(ls), ls)
-		t, before = item.kind, "list of "
-	} else if t.List {
+	t, list, _ := b.of(s)
+	before := ""
+	if list {
 		before = "list of "
 	}
 	switch t.Name {

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// typeOf is the attribute xsi:type of those of an element, nil where none has it.
-func typeOf(attrs []token.Attr) *token.Attr {
-	for i := range attrs {
-		if a := &attrs[i]; a.XSI && string(a.Name) == "type" {
+// typeOf is the attribute xsi:type of a start tag, nil where it has none.
+func typeOf(t *token.Token) *token.Attr {
+	if t == nil || t.Kind != token.Start {
+		return nil
+	}
+	for i := range t.Attrs {
+		if a := &t.Attrs[i]; a.XSI && string(a.Name) == "type" {
 			return a
 		}
 	}
@@ -21,7 +25,22 @@ func typeOf(attrs []token.Attr) *token.Attr {
 // nameOfType is the name that an attribute xsi:type has.
 func nameOfType(a *token.Attr) (space, name string) {
 	v := bytes.Trim(a.Value, " \t\r\n")
-	return a.TypeSpace, string(v[bytes.IndexByte(v, ':')+1:])
+	return a.Space, string(v[bytes.IndexByte(v, ':')+1:])
+}
+
+// enter is evals.enter for the element just opened, which may say that it is of a type of its own; it
+// reports whether anything of that is checked.
+func (models) enter(w *walker, own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool {
+	node := typed(w, own, id, s, t)
+	if node == 0 {
+		return false
+	}
+	n := len(w.evals.list)
+	w.evals.enter(own, node, parent, r, 0, s)
+	if node != id {
+		w.evals.list[n].declared = &own.msg.Nodes[id]
+	}
+	return true
 }
 
 // typed gives the node of an element, whose frame is open, that is declared with another one: that of the type
@@ -32,9 +51,9 @@ func nameOfType(a *token.Attr) (space, name string) {
 //  3. It is not abstract; so an element that is declared with a type that is must name another.
 //
 // What breaks 1 or 2 has that finding and is checked as it is declared; else it is checked as it says.
-func (models) typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) program.NodeID {
+func typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) program.NodeID {
 	m, ts := own.msg, own.msg.Types
-	of, a := m.Nodes[id].Of, typeOf(t.Attrs)
+	of, a := m.Nodes[id].Of, typeOf(t)
 	if a == nil {
 		if of != nil && ts.List[of.Type].Abstract {
 			tell(w, own, s, ts.Abstract, place{offset: t.Offset}, ts.List[of.Type].Name, of)
@@ -72,9 +91,20 @@ func (models) typed(w *walker, own *owner, id program.NodeID, s sink, t *token.T
 	}
 	node := ts.NodeOf(uint16(n), of)
 	if node == 0 || of.Read {
-		w.doc.leave(token.RuleTypeUnknown, name)
+		leaveType(&w.doc, own)
 	}
 	return node
+}
+
+// leaveType lists what an element says it is as not checked.
+func leaveType(d *document, own *owner) {
+	r := &program.Rule{ID: own.msg.Rules[own.msg.Types.Unknown].ID, Keyword: program.UncheckedKeyword, Message: own.msg.Types.Left}
+	for i := range d.left {
+		if d.left[i].Rule.ID == r.ID {
+			return
+		}
+	}
+	d.left = append(d.left, finding.Unchecked{Rule: r, System: own.sys})
 }
 
 // tell reports what is wrong with a type, and which may stand there.

@@ -24,20 +24,13 @@ func (w *walker) openElement(f *frame, t *token.Token, list []match) {
 	w.attributes(t)
 }
 
-// enterElement is evals.enter for the element just opened, which may say that it is of a type of its own; it
-// reports whether anything of that is checked.
+// enterElement is evals.enter for the element just opened; it reports whether anything of it is
+// checked.
 func (w *walker) enterElement(own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool {
-	node := id
 	if own.msg.Types != nil {
-		if node = following.typed(w, own, id, s, t); node == 0 {
-			return false
-		}
+		return following.enter(w, own, id, parent, r, s, t)
 	}
-	n := len(w.evals.list)
-	w.evals.enter(own, node, parent, r, 0, s)
-	if node != id {
-		w.evals.list[n].declared = &own.msg.Nodes[id]
-	}
+	w.evals.enter(own, id, parent, r, 0, s)
 	return true
 }
 

@@ -25,22 +25,22 @@ const (
 
 // eval is a node applied to a frame.
 type eval struct {
-	own    *owner
-	node   *program.Node
-	id     program.NodeID
-	prop   *program.Prop // roleChild: the property it is the value of, if one named it
-	parent int32         // the eval it answers to, -1 for none
-	part   int32         // roleAny, roleOne: which choice; roleDep: which property
-	sink   sink
-	items  int32            // of an array, so far
-	hits   int32            // items that matched Contains
-	scope  expression.Scope // NoScope when no rule reads its values
-	unique int32            // in uniqueness.sets, -1 when items may repeat
-	role   role
-	failed bool
+	own     *owner
+	node    *program.Node
+	id      program.NodeID
+	prop    *program.Prop // roleChild: the property it is the value of, if one named it
+	parent  int32         // the eval it answers to, -1 for none
+	part    int32         // roleAny, roleOne: which choice; roleDep: which property
+	sink    sink
+	items   int32            // of an array, so far
+	hits    int32            // items that matched Contains
+	scope   expression.Scope // NoScope when no rule reads its values
+	unique  int32            // in uniqueness.sets, -1 when items may repeat
+	role    role
+	failed  bool
+	content // of an object: how far its members have come
 	// declared is the node that the element is declared with, where it says that it is of another type.
 	declared *program.Node
-	content  // of an object: how far its members have come
 }
 
 // evals are the nodes that apply to the open places, those of a place after those of the

@@ -42,7 +42,7 @@ type members struct {
 	evals   *evals
 	content *contents
 	scalars *scalars
-	attrs   []token.Attr // of the element that comes
+	given   *token.Token // the start tag that came last; the source's, so that it is the token in hand
 }
 
 // member takes a member that comes and gives the nodes that apply to its value. The numbers

@@ -24,8 +24,9 @@ type follower interface {
 	open(f *frame, k *program.Markup)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
-	// typed gives the node of an element, just opened, that is declared with another one.
-	typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) program.NodeID
+	// enter is evals.enter for the element just opened, which may be of another type than it is
+	// declared with; it reports whether anything of it is checked.
+	enter(w *walker, own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool
 }
 
 // explainedOtherwise is the number of the property of a member that is explained by none.
@@ -182,7 +183,7 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 	if n, there := slices.BinarySearch(g.Names, name); there {
 		return g.Nodes[n]
 	}
-	switch a := typeOf(ms.attrs); {
+	switch a := typeOf(ms.given); {
 	case !at.attr && a != nil && e.own.msg.Types != nil && e.own.msg.Types.Find(nameOfType(a)) >= 0:
 		return g.Unknown
 	case w.Process == program.Strict:

@@ -36,6 +36,7 @@ type scalars struct {
 	// unfit says that the leaf has a character that no XML can hold, which is reported as such.
 	unfit bool
 	made  program.NodeID // the node whose checks the leaf has been prepared for, see simpleWay
+	shown []byte         // what is shown of the leaf where that is not its text
 }
 
 // scalar checks the scalar in hand against a node and reports whether it holds.
@@ -164,7 +165,11 @@ func (sc *scalars) leafBreach(own *owner, s sink, rule program.RuleID, found str
 	}
 	f := sc.out.breachOf(own, s, r, sc.leaf.place)
 	if f != nil {
-		f.Found, f.Value, f.HasValue = found, cut(sc.leaf.text), true
+		text := sc.leaf.text
+		if sc.shown != nil {
+			text = sc.shown
+		}
+		f.Found, f.Value, f.HasValue = found, cut(text), true
 	}
 	return f
 }

@@ -25,14 +25,18 @@ func (sc *scalars) simple(own *owner, id program.NodeID, s sink) bool {
 		}
 		l.ascii = false // it may be another text
 	}
+	shown := sc.shown
+	if shown == nil {
+		sc.shown = text
+	}
 	sc.made = id
 	ok := sc.check(own, id, s)
 	if a := node.Apply; a != nil && a.Each != 0 && (l.typ == token.Untyped || l.typ == token.String) {
 		for word, rest := value.Word(l.text); len(word) > 0 && (ok || s != nowhere); word, rest = value.Word(rest) {
-			l.text = word
+			l.text, sc.shown = word, nil
 			ok = sc.check(own, a.Each, s) && ok
 		}
 	}
-	l.text, l.ascii = text, ascii
+	l.text, l.ascii, sc.shown = text, ascii, shown
 	return ok
 }

@@ -274,9 +274,8 @@ func (w *walker) start(t *token.Token) {
 	}
 	if f.form == formElement {
 		var room [4]match
-		w.members.attrs = t.Attrs
+		w.members.given = t
 		list := w.members.member(f, t.Name, t.Space, false, t.Offset, room[:0])
-		w.members.attrs = nil
 		w.members.elementSpace(f, list, t)
 		w.openElement(f, t, list)
 		return

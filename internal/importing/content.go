@@ -117,6 +117,16 @@ func (w *writer) global(t contract.Type) bool {
 	return name.Local != "" && (name.Space == spaceSchema || w.schema.Types[name] == t)
 }
 
+// without gives the members of x-xml, without the type where no element has it.
+func (o *object) without(plain bool) (list []member) {
+	for _, m := range o.members {
+		if !plain || m.name != "type" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // ways gives the words of a block.
 func ways(d contract.Derivation) (list []any) {
 	if d&contract.Extension != 0 {
@@ -184,7 +194,7 @@ func (w *writer) textField(text *object, about contract.About, s *contract.Simpl
 		case "$ref", "type":
 		case "x-xml":
 			if more, ok := m.value.(*object); ok {
-				xml.members = append(xml.members, more.members...)
+				xml.members = append(xml.members, more.without(true)...)
 			}
 		default:
 			o.members = append(o.members, m)

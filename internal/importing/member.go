@@ -251,7 +251,7 @@ func (w *writer) field(f *field) *object {
 		case "$ref", "type":
 		case "x-xml":
 			if more, ok := m.value.(*object); ok {
-				xml.members = append(xml.members, more.members...)
+				xml.members = append(xml.members, more.without(f.attribute != nil)...)
 			}
 		default:
 			o.members = append(o.members, m)

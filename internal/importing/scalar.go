@@ -18,7 +18,7 @@ func (w *writer) simple(s *contract.Simple) *object {
 		o.with("type", "string").with("x-list", w.scalar(s.Item))
 	case contract.Union:
 		var members []any
-		for _, m := range s.Members {
+		for _, m := range w.flat(s) {
 			members = append(members, w.scalar(m))
 		}
 		o.with("anyOf", members).with("x-union", true)
@@ -40,6 +40,25 @@ func (w *writer) simple(s *contract.Simple) *object {
 	}
 	w.facets(o, s)
 	return w.typedSimple(o, s)
+}
+
+// flat gives the types of a union. In place of a union among them are that one's own types, and
+// what it asks of them is not asked any more: so says section 3.14.2 of XML Schema part 1.
+func (w *writer) flat(s *contract.Simple) (list []*contract.Simple) {
+	for _, m := range s.Members {
+		if m.Variety != contract.Union {
+			list = append(list, m)
+			continue
+		}
+		for t := m; t != nil && !t.Builtin; t = t.Base {
+			if len(t.Own) > 0 {
+				w.im.note(m.Place, "Hvad foreningstypen her selv kræver ud over sine typer, gælder ikke inden i en anden (XML Schema del 1, 3.14.2)",
+					"what the union here asks beside its types does not hold within another union (XML Schema part 1, 3.14.2)")
+			}
+		}
+		list = append(list, w.flat(m)...)
+	}
+	return list
 }
 
 // scalar gives the schema of a simple type where it is used: a reference to one

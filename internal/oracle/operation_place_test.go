@@ -315,7 +315,7 @@ func (s *specimen) inXSD() (bool, string) {
 }
 
 func (s *specimen) inJSONSchema() (bool, string) {
-	if strings.Contains(s.schema, "x-type") {
+	if strings.Contains(s.schema, `"x-`) {
 		return true, ""
 	}
 	bundle := func(files fstest.MapFS) string {

@@ -61,6 +61,7 @@ func types(c Coder, m *program.Message) {
 	for _, r := range []*program.RuleID{&ts.Unknown, &ts.Strange, &ts.Blocked, &ts.Abstract, &ts.Value} {
 		next(c, streamNode, countRule, r)
 	}
+	c.Text(streamMessage, &ts.Left)
 	for i := range m.Nodes {
 		n := &m.Nodes[i]
 		declared := n.Of != nil

@@ -30,7 +30,7 @@ const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
-const Layout = 0x268d0d76e3ecbbbe
+const Layout = 0xa3ca44202941303e
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"

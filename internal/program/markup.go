@@ -149,6 +149,8 @@ type TypeTable struct {
 	// element, that is so in a way that is ruled out, that is abstract, and by a text that is no
 	// value of a type that XML Schema has.
 	Unknown, Strange, Blocked, Abstract, Value RuleID
+	// Left says what is not checked where a type has no node.
+	Left Text
 }
 
 // Variant is the node of a type in elements with a value (Declared.Value).

@@ -144,8 +144,6 @@ type Message struct {
 	Exact bool
 	// Marked says that it has nodes with Markup, or Types.
 	Marked bool
-	// Types are what elements may say they are of; nil where none may say so.
-	Types *TypeTable
 	// Globals are the elements and attributes that its wildcards know.
 	Globals *Globals // nil where it has none that ask
 	// Envelope says that the message wraps others: it has a node with Hole.
@@ -165,6 +163,8 @@ type Message struct {
 	// Fill gives Nodes, Rules and Fields where they are not there from the beginning,
 	// see Load.
 	Fill func(*Message)
+	// Types are what elements may say they are of; nil where none may say so.
+	Types *TypeTable
 }
 
 // Load makes sure that Nodes, Rules and Fields are there. Of a message that has them
@@ -287,7 +287,8 @@ const OwnKeyword = "own"
 // EmptyKeyword is the keyword of the texts for values that break a rule only by being empty.
 const EmptyKeyword = "empty"
 
-// UncheckedKeyword is the keyword of what a source asks and no check is there for: it is listed as unchecked.
+// UncheckedKeyword is the keyword of rules that nothing checks: every report lists their messages among what was
+// not checked.
 const UncheckedKeyword = "unchecked"
 
 // Register is a kind of reference data: its columns in order, the first Keys of

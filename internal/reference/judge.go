@@ -6,6 +6,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/tree"
+	"github.com/forkontrol/forkontrol/internal/value"
 )
 
 // judge is one reading of one tree.
@@ -58,6 +59,10 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 	if n == 0 {
 		return
 	}
+	n, rule := j.r.Said(n, t)
+	if rule != 0 {
+		j.breaks(rule)
+	}
 	node := &j.r.m.Nodes[n]
 	if node.Never {
 		j.breaks(node.TypeRule)
@@ -66,7 +71,11 @@ func (j *judge) value(n program.NodeID, t *tree.Value) {
 	before := j.wrong
 	t = prepared(node.Checks, t)
 	if j.how.Format != program.FormatJSON {
+		was := t
 		t = untyped(node.Types, t)
+		if t.Type == program.Boolean && len(node.Checks) > 0 && node.Checks[0].Op.Prepares() { // a pattern may ask for 1
+			t = &tree.Value{Type: program.Boolean, Text: string(value.Collapse([]byte(was.Text)))}
+		}
 	}
 	if !Allows(node.Types, t) {
 		j.breaks(node.TypeRule) // what else is wrong follows from it

@@ -62,7 +62,7 @@ func (r *Reader) Active(nodes []program.NodeID, t *tree.Value) []program.NodeID 
 	list := []program.NodeID{}
 	var add func(n program.NodeID)
 	add = func(n program.NodeID) {
-		if n == 0 || slices.Contains(list, n) {
+		if n, _ = r.Said(n, t); n == 0 || slices.Contains(list, n) {
 			return
 		}
 		list = append(list, n)

@@ -43,7 +43,7 @@ func untyped(types program.Types, t *tree.Value) *tree.Value {
 func (j *judge) checks(checks []program.Check, t *tree.Value) {
 	for i := range checks {
 		c := &checks[i]
-		if passes(c, t) || c.Op == program.OpEnum && j.how.Format != program.FormatJSON && readInEnum(c.Enum, t) {
+		if passes(c, j.spaced(c, t)) || c.Op == program.OpEnum && j.how.Format != program.FormatJSON && readInEnum(c.Enum, t) {
 			continue
 		}
 		j.breaks(c.Rule)
@@ -52,6 +52,18 @@ func (j *judge) checks(checks []program.Check, t *tree.Value) {
 			return // what else is wrong follows from it
 		}
 	}
+}
+
+// spaced gives a text of XML without the white space that the forms of XML Schema do not have.
+func (j *judge) spaced(c *program.Check, t *tree.Value) *tree.Value {
+	if c.Op != program.OpKind || j.how.Format != program.FormatXML || t.Type != program.String {
+		return t
+	}
+	switch c.Kind {
+	case program.KindXSDate, program.KindXSDateTime, program.KindXSTime:
+		return tree.String(string(value.Collapse([]byte(t.Text))))
+	}
+	return t
 }
 
 // passes reports whether a value passes a check: it does when it is of a type that the

@@ -27,6 +27,12 @@ var scalarBreakers = map[program.Op]scalarBreaker{
 	program.OpKind:           {texts: pastKind},
 	program.OpTotalDigits:    {numbers: pastTotalDigits},
 	program.OpFractionDigits: {numbers: pastFractionDigits},
+	program.OpForm:           {texts: pastForm},
+	program.OpFacet:          {numbers: pastFacetNumbers, texts: pastPattern},
+	program.OpOrder:          {texts: pastOrder},
+	program.OpSame:           {numbers: pastSameNumbers, texts: pastSame},
+	program.OpMinParts:       {texts: pastParts},
+	program.OpMaxParts:       {texts: pastParts},
 }
 
 // past gathers scalars just past what a place allows.
@@ -72,7 +78,7 @@ func (k *Maker) Near(nodes []program.NodeID, now *tree.Value) []*tree.Value {
 		p.like = now.Text
 	}
 	for c := range p.checks {
-		if c.Op == program.OpPattern {
+		if c.Op == program.OpPattern || c.Op == program.OpFacet || c.Op == program.OpForm {
 			p.patterns = append(p.patterns, c.Pattern)
 		}
 	}

@@ -41,6 +41,12 @@ var breakers = []breaker{
 	scalar(program.OpKind, "format"),
 	scalar(program.OpTotalDigits, "totalDigits"),
 	scalar(program.OpFractionDigits, "fractionDigits"),
+	scalar(program.OpForm, "x-type"),
+	scalar(program.OpFacet, "x-pattern"),
+	scalar(program.OpOrder, "x-minimum"),
+	scalar(program.OpSame, "x-enum"),
+	scalar(program.OpMinParts, "x-length"),
+	scalar(program.OpMaxParts, "x-length"),
 	{keyword: "required", rules: requiredRules, candidates: breakRequired},
 	{keyword: "dependencies", rules: dependencyRules, candidates: breakDependency},
 	{keyword: "payload", rules: holeRules, candidates: breakPayload},
@@ -194,7 +200,8 @@ func (k *Maker) ways(rule program.RuleID, rows bool) map[program.NodeID]bool {
 			if on[n] {
 				continue
 			}
-			if k.says(n, rule) || slices.ContainsFunc(below(&k.m.Nodes[n]), func(c program.NodeID) bool { return on[c] }) {
+			if k.says(n, rule) || slices.ContainsFunc(below(&k.m.Nodes[n]), func(c program.NodeID) bool { return on[c] }) ||
+				slices.ContainsFunc(k.r.Types(n), func(t uint16) bool { return on[k.m.Types.NodeOf(t, k.m.Nodes[n].Of)] }) {
 				on[n], changed = true, true
 			}
 		}
@@ -273,7 +280,7 @@ func below(n *program.Node) []program.NodeID {
 	if a := n.Apply; a != nil {
 		// What the branches of a choice find does not count: only the choice's own
 		// rule does.
-		list = append(append(list, a.All...), a.Then, a.Else)
+		list = append(append(list, a.All...), a.Then, a.Else, a.Each)
 	}
 	return list
 }

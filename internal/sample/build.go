@@ -31,6 +31,9 @@ func newBuilder(k *Maker, o Options, fuel int) *builder {
 // place makes a value that satisfies all of the nodes, nil when it finds none.
 // Values of different kth, where there are several, differ.
 func (b *builder) place(base []program.NodeID, kth int) *tree.Value {
+	if t := b.derived(base, kth); t != nil {
+		return t
+	}
 	var digits []choice
 	for tries := 0; tries < 300 && b.fuel > 0; tries++ {
 		nodes := b.expand(base, &digits)
@@ -48,6 +51,47 @@ func (b *builder) place(base []program.NodeID, kth int) *tree.Value {
 		}
 	}
 	return nil
+}
+
+// derived makes a value of another type than the one that a place is declared with, where that is abstract or
+// only another has what lies on the ways; nil where neither is so.
+func (b *builder) derived(base []program.NodeID, kth int) *tree.Value {
+	if b.m.Types == nil || len(base) != 1 {
+		return nil
+	}
+	of := b.m.Nodes[base[0]].Of
+	if of == nil {
+		return nil
+	}
+	ts := b.m.Types
+	abstract := ts.List[of.Type].Abstract
+	if !abstract && (len(b.on) == 0 || b.onWay(base[0])) {
+		return nil
+	}
+	for _, first := range []bool{true, false} { // those on the ways go first
+		for _, n := range b.k.r.Types(base[0]) {
+			id := ts.NodeOf(n, of)
+			if n == of.Type || b.on[id] != first || !first && !abstract || b.fuel < 0 || b.within([]program.NodeID{id}) {
+				continue
+			}
+			b.open[id]++
+			t := b.place([]program.NodeID{id}, kth)
+			b.open[id]--
+			if t == nil {
+				continue
+			}
+			t.Said = &tree.TypeName{Space: ts.List[n].Space, Name: ts.List[n].Name}
+			if b.k.fits(base, t) {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// onWay reports whether what is on the ways is in a node itself, and not in a type that may stand for it.
+func (b *builder) onWay(n program.NodeID) bool {
+	return slices.ContainsFunc(below(&b.m.Nodes[n]), func(c program.NodeID) bool { return b.on[c] })
 }
 
 // fits reports whether a value breaks nothing that any of the nodes says.

@@ -61,6 +61,11 @@ func NewMaker(m *program.Message) *Maker {
 		}
 		k.branches = append(k.branches, a.Then, a.Else)
 	}
+	if m.Types != nil {
+		for i := range m.Types.List {
+			k.branches = append(k.branches, m.Types.List[i].Node)
+		}
+	}
 	p := pool{m: m, nodes: all, types: program.AnyType}
 	p.enums()
 	k.allowed = slices.Clip(p.list[:min(len(p.list), 60)])

@@ -150,7 +150,7 @@ func (p *pool) texts() {
 		switch c.Op {
 		case program.OpKind:
 			bases = append(bases, forms(c.Kind)...)
-		case program.OpPattern:
+		case program.OpPattern, program.OpForm, program.OpFacet:
 			patterns = append(patterns, c.Pattern)
 		case program.OpMinLength:
 			least = max(least, c.N)
@@ -159,6 +159,7 @@ func (p *pool) texts() {
 		}
 	}
 	p.strings(bases...)
+	p.simple()
 	for _, s := range words {
 		if n := int64(utf8.RuneCountInString(s)); n < least || n > most {
 			s = sized(s, int(max(min(n, most), min(least, 1<<20))), "e")

@@ -177,6 +177,9 @@ func numbered(word, s string) string {
 
 // Reason says why a rule was not checked.
 func Reason(u *finding.Unchecked, lang string) string {
+	if u.Rule != nil && u.Rule.Keyword == program.UncheckedKeyword {
+		return u.Rule.Message.In(lang)
+	}
 	if lang == "en" {
 		return reason(u, lang, "could not be checked", "no known message begins with ", "there is no message in the envelope", "needs register ", "needs registers ", " and ")
 	}
@@ -189,8 +192,6 @@ func reason(u *finding.Unchecked, lang, other, unknown, empty, one, many, and st
 		return one + u.Registers[0]
 	case n > 1:
 		return many + strings.Join(u.Registers[:n-1], ", ") + and + u.Registers[n-1]
-	case u.Rule.Keyword == program.UncheckedKeyword:
-		return u.Rule.Message.In(lang)
 	case u.Found != "":
 		return unknown + Visible(cut(mask.Text(u.Found), maxName))
 	case u.Rule.Keyword == "empty":

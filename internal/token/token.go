@@ -117,14 +117,14 @@ type Token struct {
 type Attr struct {
 	Name   []byte // the local name
 	Prefix []byte
-	Space  string // the namespace name, empty when it has no prefix or nothing binds it
-	Value  []byte // normalised as XML 1.0 section 3.3.3 asks of CDATA attributes
+	// Space is the namespace name, empty when it has no prefix or nothing binds it. Of xsi:type it is that of the
+	// name that is its value, by the prefixes in scope.
+	Space string
+	Value []byte // normalised as XML 1.0 section 3.3.3 asks of CDATA attributes
 	// XSI is set for those of the namespace of XML Schema in payloads: xsi:nil, xsi:type.
 	XSI bool
 	// Common is set for those of the namespace xml, which any element may have: xml:lang.
 	Common bool
-	// TypeSpace is the namespace of the name that xsi:type has, by the prefixes in scope.
-	TypeSpace string
 	// Odd is set for xsi:nil with what is no boolean, and for xsi:type with what is no name
 	// or has a prefix that nothing binds.
 	Odd    bool

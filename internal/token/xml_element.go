@@ -363,9 +363,9 @@ func (x *XML) instance(a *Attr) (isNil bool) {
 		a.Odd = !isNil && string(v) != "false" && string(v) != "0"
 	case "type":
 		colon := bytes.IndexByte(v, ':')
-		a.TypeSpace = x.defaultSpace
+		a.Space = x.defaultSpace
 		if a.Odd = len(v) == 0 || bytes.IndexByte(v, ' ') >= 0 || colon >= 0 && !isQualified(v, colon); !a.Odd && colon > 0 {
-			a.TypeSpace, a.Odd = x.lookup(v[:colon])
+			a.Space, a.Odd = x.lookup(v[:colon])
 		}
 	}
 	return isNil

@@ -30,7 +30,12 @@ type Value struct {
 	Items []*Value
 	// Inner are the payloads that are in an element beside its members.
 	Inner []Document
+	// Said is the type that the element says it is of (xsi:type), nil where it says none.
+	Said *TypeName
 }
+
+// TypeName is the name of a type of XML Schema.
+type TypeName struct{ Space, Name string }
 
 // Member is a named value of an object and the way it is written in XML.
 type Member struct {

@@ -74,6 +74,15 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 		inner = p.space
 	}
 	t := e.Value
+	if t.Said != nil {
+		name := t.Said.Name
+		w.attribute("xmlns:xsi", xsiSpace)
+		if t.Said.Space != inner {
+			w.attribute("xmlns:t", t.Said.Space)
+			name = "t:" + name
+		}
+		w.attribute("xsi:type", name)
+	}
 	text, prefixes := (*Value)(nil), 0
 	for _, c := range t.Members {
 		switch {
@@ -98,7 +107,9 @@ func (w *xmlWriter) element(m *program.Message, e Member, p place) {
 		w.children(m, t, inner, p.depth+1)
 	case t.Type == program.Null:
 		// Declared here, a nil element differs from another in its own lines alone.
-		w.attribute("xmlns:xsi", xsiSpace)
+		if t.Said == nil {
+			w.attribute("xmlns:xsi", xsiSpace)
+		}
 		w.attribute("xsi:nil", "true")
 		w.out = append(w.out, "/>\n"...)
 		return

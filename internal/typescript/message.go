@@ -351,6 +351,18 @@ func (d *declarer) words(f *field) []string {
 	return []string{both(of.Label, " · "), both(of.Text, "\n\n"), strings.Join(d.facts(&of), " · "), strings.Join(codes, "\n")}
 }
 
+// compared reports whether a rule lists values that may be written in other ways too.
+func (d *declarer) compared(rule program.RuleID) bool {
+	for i := range d.m.Nodes {
+		for _, c := range d.m.Nodes[i].Checks {
+			if c.Rule == rule && c.Op == program.OpSame {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // facts are what types cannot say.
 func (d *declarer) facts(f *catalogue.Field) []string {
 	var all []string
@@ -364,6 +376,16 @@ func (d *declarer) facts(f *catalogue.Field) []string {
 			all = append(all, limit)
 		default:
 			all = append(all, word.String()+" "+limit)
+		}
+	}
+	for _, id := range f.Rules {
+		switch r := &d.m.Rules[id]; r.Keyword {
+		case "minOctets", "maxOctets", "minWords", "maxWords", "fixed":
+			all = append(all, r.Keyword+" "+r.Limit)
+		case "enum":
+			if len(f.Codes) == 0 && d.compared(id) {
+				all = append(all, "one of "+strings.Join(r.Allowed, ", "))
+			}
 		}
 	}
 	if f.Example != "" {

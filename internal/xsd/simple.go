@@ -11,7 +11,9 @@ import (
 
 // restrict makes the type of elements that hold text alone.
 func (d *document) restrict(nodes []program.NodeID) *restriction {
-	d.leaveBranches(nodes)
+	if !d.union(nodes) {
+		d.leaveBranches(nodes)
+	}
 	types := d.typesOf(nodes) &^ (program.Null | program.Object | program.Array)
 	for _, n := range nodes {
 		if d.m.Nodes[n].Never {
@@ -22,7 +24,9 @@ func (d *document) restrict(nodes []program.NodeID) *restriction {
 		}
 	}
 	r := restriction{d: d, types: types}
+	r.varieties(nodes)
 	switch {
+	case r.inner != nil:
 	case types&program.String != 0:
 		r.base = "xs:string"
 	case types&program.Number != 0 && types&program.Boolean == 0:
@@ -52,7 +56,7 @@ func (d *document) restrict(nodes []program.NodeID) *restriction {
 }
 
 // plain reports whether the base says all.
-func (r *restriction) plain() bool { return len(r.groups) == 0 && len(r.enum) == 0 }
+func (r *restriction) plain() bool { return len(r.groups) == 0 && len(r.enum) == 0 && r.inner == nil }
 
 // restriction is a simple type in the making.
 type restriction struct {
@@ -69,6 +73,14 @@ type restriction struct {
 	kindRule program.RuleID
 	lengths  []program.RuleID
 	closed   bool // takes no more
+	// inner are the types of a list (one) or of a union.
+	inner []*restriction
+	list  bool
+	// typed says that the base is one of XML Schema's own, which takes facets as they are.
+	typed bool
+	// preset and fixed are the value of what is empty, and the only one; fixedRule says the latter.
+	preset, fixed *string
+	fixedRule     program.RuleID
 }
 
 type facet struct{ name, value string }
@@ -89,6 +101,8 @@ func (r *restriction) check(c *program.Check) {
 	text := r.types&program.String != 0
 	number := !text && r.types&(program.Integer|program.Number) != 0
 	switch c.Op {
+	case program.OpDefault, program.OpSpace, program.OpForm, program.OpFacet, program.OpOrder, program.OpSame, program.OpMinParts, program.OpMaxParts:
+		r.simple(c)
 	case program.OpMinLength, program.OpMaxLength:
 		if !text {
 			return
@@ -237,7 +251,7 @@ func (r *restriction) finish() {
 	if r.kind == "" {
 		return
 	}
-	if len(r.lengths) > 0 || len(r.groups) > 0 || r.enumOf != 0 {
+	if !r.typed && (len(r.lengths) > 0 || len(r.groups) > 0 || r.enumOf != 0) {
 		r.d.leave(r.kindRule, "form of a value beside other bounds")
 		return
 	}
@@ -257,12 +271,23 @@ func (r *restriction) write(name string, text program.Text) {
 		d.open("xs:restriction")
 		d.open("xs:simpleType")
 	}
-	if r.plain() {
+	switch {
+	case r.plain():
 		d.leaf("xs:restriction", "base", r.base)
 		d.close("xs:simpleType")
 		return
+	case r.inner != nil && len(r.groups) == 0 && len(r.enum) == 0:
+		r.writeInner()
+		d.close("xs:simpleType")
+		return
+	case r.inner != nil:
+		d.open("xs:restriction")
+		d.open("xs:simpleType")
+		r.writeInner()
+		d.close("xs:simpleType")
+	default:
+		d.open("xs:restriction", "base", r.base)
 	}
-	d.open("xs:restriction", "base", r.base)
 	for i := range steps {
 		if i < len(r.groups) {
 			for _, f := range r.groups[i] {
@@ -280,4 +305,181 @@ func (r *restriction) write(name string, text program.Text) {
 		}
 	}
 	d.close("xs:simpleType")
+}
+
+// varieties finds what a list is of, and the types of a union.
+func (r *restriction) varieties(nodes []program.NodeID) {
+	d := r.d
+	for _, n := range nodes {
+		a := d.m.Nodes[n].Apply
+		if a == nil || r.inner != nil {
+			continue
+		}
+		if a.Each != 0 {
+			r.list, r.inner = true, []*restriction{d.restrict(d.nodes(a.Each))}
+			continue
+		}
+		for _, c := range a.Any {
+			if d.isUnion(c.Rule) {
+				r.members(c.Of)
+			}
+		}
+		if r.inner == nil && a.If != 0 && d.union(nodes) {
+			r.chain(n)
+		}
+	}
+}
+
+func (d *document) isUnion(rule program.RuleID) bool { return d.m.Rules[rule].Keyword == "union" }
+
+// union reports whether what applies to nodes by a condition is the types of a union.
+func (d *document) union(nodes []program.NodeID) bool {
+	found := false
+	for _, n := range nodes {
+		a := d.m.Nodes[n].Apply
+		if a == nil {
+			continue
+		}
+		for _, c := range a.Any {
+			if !d.isUnion(c.Rule) {
+				return false
+			}
+			found = true
+		}
+		if len(a.One) > 0 || a.Not != 0 || len(d.m.Nodes[n].Exprs) > 0 {
+			return false
+		}
+		last := n
+		for d.m.Nodes[last].Apply != nil && d.m.Nodes[last].Apply.If != 0 {
+			last = d.m.Nodes[last].Apply.Else
+		}
+		if last != n {
+			checks := d.m.Nodes[last].Checks
+			if len(checks) != 1 || !d.isUnion(checks[0].Rule) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+func (r *restriction) members(of []program.NodeID) {
+	for _, m := range of {
+		if nodes := r.d.nodes(m); r.d.typesOf(nodes) != program.Null {
+			r.inner = append(r.inner, r.d.restrict(nodes))
+		}
+	}
+}
+
+// chain is members of a union that asks more than its types do: a condition for each. What it asks
+// stands at each of them alike.
+func (r *restriction) chain(n program.NodeID) {
+	asked := map[program.RuleID]bool{}
+	var ask func(n program.NodeID)
+	ask = func(n program.NodeID) {
+		for i := range r.d.m.Nodes[n].Checks {
+			c := &r.d.m.Nodes[n].Checks[i]
+			if (c.Op == program.OpFacet || c.Op == program.OpSame) && !asked[c.Rule] {
+				asked[c.Rule] = true
+				r.simple(c)
+			}
+		}
+		if a := r.d.m.Nodes[n].Apply; a != nil && a.If != 0 { // a union within
+			ask(a.Then)
+			ask(a.Else)
+		}
+	}
+	for a := r.d.m.Nodes[n].Apply; a != nil && a.If != 0; a = r.d.m.Nodes[a.Else].Apply {
+		r.members([]program.NodeID{a.If})
+		ask(a.Then)
+	}
+}
+
+// simple takes a check of XML Schema's types.
+func (r *restriction) simple(c *program.Check) {
+	rule := &r.d.m.Rules[c.Rule]
+	r.typed = true
+	switch c.Op {
+	case program.OpDefault:
+		r.preset = &c.Text
+	case program.OpSpace:
+		if r.base == "xs:string" && c.N > 0 && r.inner == nil {
+			r.base = [...]string{"", "xs:normalizedString", "xs:token"}[c.N]
+		}
+	case program.OpForm:
+		r.base = c.Text
+	case program.OpFacet:
+		r.facet("pattern", c.Pattern.Text)
+	case program.OpOrder:
+		name, limit := boundOf[c.N], c.Text
+		if rule.Keyword != "union" {
+			name, limit = rule.Keyword, rule.Limit
+		} else if c.Type == program.TypeFloat || name == "" {
+			r.d.leave(c.Rule, "bound within a union")
+			return
+		}
+		if strings.HasSuffix(name, "Exclusive") {
+			r.groups = append(r.groups, []facet{{name, limit}})
+			return
+		}
+		r.facet(name, limit)
+	case program.OpSame:
+		switch {
+		case c.N&program.SameFixed != 0:
+			r.fixed, r.fixedRule = &rule.Limit, c.Rule
+		case r.enumOf != 0:
+			r.d.leave(c.Rule, "enumeration")
+		case rule.Keyword != "union":
+			r.enum, r.enumOf = rule.Allowed, c.Rule
+		case c.Type == program.TypeFloat:
+			r.d.leave(c.Rule, "enumeration within a union")
+		default:
+			for _, v := range c.Enum.Strings {
+				r.enum = append(r.enum, strings.ReplaceAll(v, "\x00", " "))
+			}
+			r.enumOf = c.Rule
+		}
+	case program.OpMinParts:
+		r.facet("minLength", strconv.FormatInt(c.N, 10))
+	case program.OpMaxParts:
+		r.facet("maxLength", strconv.FormatInt(c.N, 10))
+	}
+}
+
+var boundOf = map[int64]string{
+	program.OrderAbove | program.OrderEqual: "minInclusive", program.OrderBelow | program.OrderEqual: "maxInclusive",
+	program.OrderAbove: "minExclusive", program.OrderBelow: "maxExclusive",
+}
+
+// writeInner writes the list or the union.
+func (r *restriction) writeInner() {
+	tag := "xs:union"
+	if r.list {
+		tag = "xs:list"
+	}
+	r.d.open(tag)
+	for _, m := range r.inner {
+		m.leaveFixed()
+		m.write("", program.Text{})
+	}
+	r.d.close(tag)
+}
+
+// given are the attributes of a declaration that say the value of what is empty.
+func (r *restriction) given() []string {
+	switch {
+	case r.fixed != nil:
+		return []string{"fixed", *r.fixed}
+	case r.preset != nil:
+		return []string{"default", *r.preset}
+	}
+	return nil
+}
+
+// leaveFixed leaves the fixed value, where no declaration can say it.
+func (r *restriction) leaveFixed() {
+	if r.fixed != nil {
+		r.d.leave(r.fixedRule, "fixed value of a type")
+	}
 }

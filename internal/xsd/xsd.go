@@ -150,6 +150,7 @@ func (d *document) element(e element) {
 // XML Schema's own where there is no more to say.
 func (d *document) simple(tag string, attrs []string, nodes []program.NodeID, text program.Text) {
 	r := d.restrict(nodes)
+	attrs = append(attrs, r.given()...)
 	if !r.plain() {
 		d.open(tag, attrs...)
 		d.annotation(text)
@@ -190,7 +191,9 @@ func (d *document) namedType(n named) {
 	if d.isComplex(nodes) {
 		d.complexType(nodes, d.types[n.node], n.text)
 	} else {
-		d.restrict(nodes).write(d.types[n.node], n.text)
+		r := d.restrict(nodes)
+		r.leaveFixed()
+		r.write(d.types[n.node], n.text)
 	}
 }
 
@@ -362,7 +365,7 @@ func (d *document) leaveAll(nodes []program.NodeID, why string) {
 				}
 			}
 			d.leave(a.NotRule, why)
-			for _, c := range append(slices.Clone(a.All), a.Not, a.If, a.Then, a.Else) {
+			for _, c := range append(slices.Clone(a.All), a.Not, a.If, a.Then, a.Else, a.Each) {
 				down(c)
 			}
 		}

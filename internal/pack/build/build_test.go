@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
+	_ "github.com/forkontrol/forkontrol/internal/simple" // every member is filled, those of its checks too
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -141,6 +142,7 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 	})
 	each(reflect.ValueOf(set), func(n *program.Node) {
 		n.Slots = 9
+		n.Checks[0].Op = program.OpSpace
 		for i := range n.Tables {
 			n.Tables[i].Columns, n.Tables[i].Key = 9, uint8(i+1)
 			n.Keys[i].Table, n.Keys[i].Fields, n.Keys[i].Columns = i, 1, n.Keys[i].Columns[:2]
@@ -154,6 +156,11 @@ func TestEveryMemberOfTheProgramIsKept(t *testing.T) {
 		m.Parts[1].Kind, m.Parts[1].Parent, m.Parts[1].Any, m.Parts[1].Next = program.PartChoice, 0, program.Wildcard{}, 0
 		m.Parts[2].Kind, m.Parts[2].Any, m.Parts[2].Prop, m.Parts[2].Next = program.PartAny, any, 2, 0
 		m.Where, m.Any = []uint16{0, 0, 0}, 3
+	})
+	each(reflect.ValueOf(set), func(t *program.TypeTable) {
+		slices.SortFunc(t.List[1:], func(a, b program.Type) int { return strings.Compare(a.Name, b.Name) })
+		t.List[0].Base, t.List[1].Base, t.List[2].Base = 0, 1, 2
+		t.Names = []uint16{1, 2}
 	})
 	each(reflect.ValueOf(set), func(c *program.Column) { c.Kind = "date" })
 	each(reflect.ValueOf(set), func(m *program.Message) { m.Formats = []string{"xml", "json", "csv"} })
