@@ -48,6 +48,7 @@ test-npm: install-chromium npm
 
 test-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
 	cd internal/report/html/browser && npm test --silent
+	node --test --test-concurrency=1 internal/handbook/page/browser/*.test.mjs
 
 internal/report/html/browser/node_modules/.package-lock.json: internal/report/html/browser/package.json internal/report/html/browser/package-lock.json
 	cd internal/report/html/browser && npm ci --no-audit --no-fund
@@ -107,7 +108,7 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	@for lang in da en; do \
 		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
 		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
-		for command in check transition systems messages describe explain sample version; do \
+		for command in check transition systems messages describe explain sample pack version; do \
 			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
 		done; \
 	done

@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:544485bed94177a712fdac14996a01e5cd614d0c2030a6301299120368061d44",
+	Version: "sha256:6166a06f4908cb4b65c1fd3f5b0dd73ff50752a8920eb03bc790a7bb9da5a0d7",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -1,6 +1,7 @@
 // Package schemas holds the one source of all rules. Code reads it but in three ways: cmd/rulec
-// compiles it into the rules, whoever adds rules of their own refers to Shared, and an import that
-// takes the place of a message takes over what All says of it.
+// compiles it into the rules, whoever adds rules of their own refers to Shared, and the command
+// writes the JSON Schema of a message from Messages and takes over from them what is known of one
+// that an import takes the place of.
 package schemas
 
 import "embed"
@@ -12,7 +13,8 @@ import "embed"
 //go:embed common */*.json
 var Shared embed.FS
 
-// All is Shared and the messages, for whoever takes over what is known of one.
+// Messages are the messages' schemas, which refer to Shared. No rules are read from them: those
+// are compiled, see package rules. Only what names it links it.
 //
-//go:embed common */*.json */*/*/*.json
-var All embed.FS
+//go:embed */*/*/*.json
+var Messages embed.FS

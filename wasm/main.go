@@ -4,6 +4,8 @@
 //
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' ./wasm
 //
+// With the tag own it is the module that takes packs of one's own too.
+//
 // A call that cannot be carried out gives a number below 0, an instance.Code, and leaves
 // a sentence as the result. After instance.CodeInternal nothing else comes.
 package main

@@ -37,12 +37,16 @@ func TestAllFacesDescribeAMessageAlike(t *testing.T) {
 		require.Equal(t, m, described.Message)
 		value := decoded(t, encoded(t, described))
 		requireSame(t, m.ID, "site", value, site[m.ID])
+		var out, talk bytes.Buffer
+		code := run(t.Context(), []string{"describe", m.ID, "--format", "json"}, streams{nil, &out, &talk})
+		require.Zero(t, code, talk.String())
+		alone := decoded(t, out.Bytes()).(map[string]any)
+		require.Equal(t, set.Version, alone["ruleset"])
+		delete(alone, "ruleset")
+		delete(alone, "registers")
+		requireSame(t, m.ID, "command", value, alone)
 		for _, lang := range []string{"da", "en"} {
 			want := in(lang, value)
-			var out, talk bytes.Buffer
-			code := run(t.Context(), []string{"describe", m.ID, "--format", "json", "--lang", lang}, streams{nil, &out, &talk})
-			require.Zero(t, code, talk.String())
-			requireSame(t, m.ID, "command, "+lang, want, filled(decoded(t, out.Bytes())))
 			require.Nil(t, module.Describe(m.ID, []byte("lang="+lang+"\x00")))
 			packed := withoutMembers(want, "asks", "why")
 			requireSame(t, m.ID, "npm, "+lang, packed, filled(decoded(t, module.Result())))
@@ -114,7 +118,7 @@ func TestTextAndMarkdownHaveEveryBoundValueAndRule(t *testing.T) {
 					}
 				}
 				label := strings.ToLower(f.Label.In(string(lang)))
-				require.False(t, strings.HasPrefix(strings.ToLower(a.about(&f)), label+". "+label), a.about(&f))
+				require.False(t, strings.HasPrefix(strings.ToLower(a.phrases().About(&f)), label+". "+label), a.phrases().About(&f))
 			}
 			for _, width := range []int{60, 80, 120} {
 				for line := range strings.Lines(a.describeText(&d, width)) {

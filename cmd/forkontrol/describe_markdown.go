@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/catalogue/phrase"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -18,7 +19,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 		b.WriteString(text + "\n\n")
 	}
 	if d.CSV != nil {
-		b.WriteString("CSV: " + strings.Join(a.csvFacts(d.CSV), ", ") + ".\n\n")
+		b.WriteString("CSV: " + strings.Join(a.phrases().CSVFacts(d.CSV), ", ") + ".\n\n")
 	}
 	row := func(cells ...string) {
 		for i, cell := range cells {
@@ -31,8 +32,8 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 	b.WriteString(strings.Repeat("| --- ", 8) + "|\n")
 	for i := range d.Len() {
 		f := d.Field(i)
-		row("`"+f.Path+"`", f.Type, a.required(d, &f), occurs(f.Field), a.valueCell(&f), a.about(&f),
-			strings.Join(names.all(d, &f), ", "), a.sourceOf(f.Source)+" ("+a.lang.evidence(f.Evidence.String())+")")
+		row("`"+f.Path+"`", f.Type, a.phrases().Required(d, &f), phrase.Occurs(f.Field), a.valueCell(&f), a.phrases().About(&f),
+			strings.Join(names.all(d, &f), ", "), a.phrases().SourceOf(f.Source)+" ("+a.phrases().Evidence(f.Evidence)+")")
 	}
 	if legend := a.legend(d, names); legend != "" {
 		b.WriteString("\n" + legend + "\n")
@@ -50,7 +51,7 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 			b.WriteString("\n" + t("Kilder", "Sources") + ":\n\n")
 			first = false
 		}
-		line := "- " + doc.ID + ": " + documentLine(doc)
+		line := "- " + doc.ID + ": " + phrase.DocumentLine(doc)
 		if doc.URL != "" {
 			line += ", <" + doc.URL + ">"
 		}
@@ -61,10 +62,10 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 
 // valueCell says what the values of a field must be like and which there are.
 func (a *app) valueCell(f *catalogue.Field) string {
-	parts := a.facts(f, "`")
-	if meanings := a.meanings(f); meanings != nil {
+	parts := a.phrases().Facts(f, "`")
+	if meanings := a.phrases().Meanings(f); meanings != nil {
 		parts = append(parts, strings.Join(meanings, "; "))
-	} else if all := values(f); len(all) > 0 {
+	} else if all := phrase.Values(f); len(all) > 0 {
 		parts = append(parts, strings.Join(all, ", "))
 	}
 	return strings.Join(parts, " · ")

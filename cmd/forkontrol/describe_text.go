@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/catalogue/phrase"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -16,8 +17,8 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 	names := namesOf(d)
 	var b strings.Builder
 	b.WriteString(heading.Sprint(wrapped(text.Titled(d.Title, d.Version)+" · "+d.Name, width)) + "\n" + d.ID + "\n")
-	facts := []string{a.lang.exchange(d.Direction), strings.Join(d.Formats, " "), t("grundlag: ", "evidence: ") + a.lang.evidence(d.Evidence.String())}
-	if force := a.lang.inForce(d.From, d.To); force != "" {
+	facts := []string{a.phrases().Exchange(d.Direction), strings.Join(d.Formats, " "), t("grundlag: ", "evidence: ") + a.phrases().Evidence(d.Evidence)}
+	if force := a.phrases().InForce(d.From, d.To); force != "" {
 		facts = append(facts, force)
 	}
 	facts = append(facts, t("rod: ", "root: ")+d.Root)
@@ -26,7 +27,7 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 	}
 	b.WriteString(block(strings.Join(facts, " · "), 0, width))
 	if d.CSV != nil {
-		b.WriteString(block("csv: "+strings.Join(a.csvFacts(d.CSV), " · "), 0, width))
+		b.WriteString(block("csv: "+strings.Join(a.phrases().CSVFacts(d.CSV), " · "), 0, width))
 	}
 	b.WriteString(block(d.Text.In(string(a.lang)), 0, width) + "\n")
 	a.fieldLines(&b, d, names, width)
@@ -45,7 +46,7 @@ func (a *app) describeText(d *catalogue.Description, width int) string {
 			b.WriteString("\n" + heading.Sprint(t("Kilder", "Sources")) + "\n")
 			first = false
 		}
-		b.WriteString(block(doc.ID+": "+documentLine(doc), 0, width))
+		b.WriteString(block(doc.ID+": "+phrase.DocumentLine(doc), 0, width))
 		if doc.URL != "" {
 			b.WriteString("    " + doc.URL + "\n")
 		}
@@ -64,7 +65,7 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 		if f.Attribute {
 			name = "@" + name
 		}
-		rows = append(rows, []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.required(d, &f), occurs(f.Field)})
+		rows = append(rows, []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.phrases().Required(d, &f), phrase.Occurs(f.Field)})
 	}
 	widths := columnWidths(rows)
 	room := 2 * (len(head) - 1)
@@ -99,23 +100,23 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 // fieldText writes what is below the line of a field.
 func (a *app) fieldText(b *strings.Builder, d *catalogue.Description, f *catalogue.Field, names ruleNames, indent, width int) {
 	t := a.lang.pick
-	b.WriteString(block(a.about(f), indent, width))
-	b.WriteString(block(strings.Join(a.facts(f, ""), " · "), indent, width))
-	if meanings := a.meanings(f); meanings != nil {
-		b.WriteString(block(a.valuesWord(f), indent, width))
+	b.WriteString(block(a.phrases().About(f), indent, width))
+	b.WriteString(block(strings.Join(a.phrases().Facts(f, ""), " · "), indent, width))
+	if meanings := a.phrases().Meanings(f); meanings != nil {
+		b.WriteString(block(a.phrases().ValuesWord(f), indent, width))
 		for _, meaning := range meanings {
 			b.WriteString(hanging(meaning, indent+2, width))
 		}
-	} else if all := values(f); len(all) > 0 {
-		b.WriteString(block(a.valuesWord(f)+strings.Join(all, ", "), indent, width))
+	} else if all := phrase.Values(f); len(all) > 0 {
+		b.WriteString(block(a.phrases().ValuesWord(f)+strings.Join(all, ", "), indent, width))
 	}
 	last := []string{}
 	if list := names.all(d, f); len(list) > 0 {
 		last = append(last, t("Regler: ", "Rules: ")+strings.Join(list, ", "))
 	}
-	source := t("Kilde: ", "Source: ") + a.sourceOf(f.Source)
+	source := t("Kilde: ", "Source: ") + a.phrases().SourceOf(f.Source)
 	if f.Evidence != d.Evidence {
-		source += " (" + a.lang.evidence(f.Evidence.String()) + ")"
+		source += " (" + a.phrases().Evidence(f.Evidence) + ")"
 	}
 	for _, text := range append(last, source) {
 		for l := range strings.SplitSeq(strings.TrimSuffix(block(text, indent, width), "\n"), "\n") {

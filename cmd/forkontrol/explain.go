@@ -78,9 +78,9 @@ func (a *app) explain(use *catalogue.Use, width int) string {
 	item(t("Ret det", "Fix"), r.Fix.In(lang))
 	item(t("Lovlige", "Allowed"), strings.Join(r.Allowed, ", "))
 	item(t("Alvor", "Severity"), text.Severity(r.Severity, lang))
-	item(t("Grundlag", "Evidence"), a.lang.evidence(r.Evidence.String()))
+	item(t("Grundlag", "Evidence"), a.phrases().Evidence(r.Evidence))
 	item(t("Kilde", "Source"), text.SourceOf(use.System, r.Source, lang))
-	item(t("Gælder", "In force"), a.lang.inForce(r.From, r.To))
+	item(t("Gælder", "In force"), a.phrases().InForce(r.From, r.To))
 	item(t("Fejlkode", "Code"), r.Code)
 	item(t("Registre", "Registers"), strings.Join(r.Registers, ", "))
 	for i, m := range use.Messages {

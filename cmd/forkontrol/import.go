@@ -64,7 +64,7 @@ func (a *app) imports(f *importFlags, names []string) error {
 	if f.version != "" && !importing.IsVersion(f.version) {
 		return usage(t("--version: en version har bogstaver a-z, cifre, punktum, bindestreg og understreg: ", "--version: a version has letters a-z, digits, dots, hyphens and underscores: ") + f.version)
 	}
-	o := importing.Options{System: f.system, Name: f.name, Version: f.version, Embedded: schemas.All}
+	o := importing.Options{System: f.system, Name: f.name, Version: f.version, Embedded: []fs.FS{schemas.Messages, schemas.Shared}}
 	if err := a.replacements(f, &o); err != nil {
 		return err
 	}

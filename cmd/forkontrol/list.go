@@ -130,7 +130,7 @@ func (a *app) messageRows(messages iter.Seq[catalogue.Message]) [][]string {
 	t := a.lang.pick
 	rows := [][]string{{t("Besked", "Message"), t("Retning", "Direction"), t("Former", "Forms"), t("Gælder", "In force"), t("Grundlag", "Evidence")}}
 	for m := range messages {
-		rows = append(rows, []string{m.ID, a.lang.exchange(m.Direction), strings.Join(m.Formats, " "), a.lang.inForce(m.From, m.To), a.lang.evidence(m.Evidence.String())})
+		rows = append(rows, []string{m.ID, a.phrases().Exchange(m.Direction), strings.Join(m.Formats, " "), a.phrases().InForce(m.From, m.To), a.phrases().Evidence(m.Evidence)})
 	}
 	return rows
 }
@@ -146,36 +146,6 @@ func (l language) way(direction string) string {
 		return l.pick("sendes", "sent")
 	}
 	return l.pick("begge veje", "both ways")
-}
-
-// exchange words the direction of a message.
-func (l language) exchange(direction string) string {
-	if direction == "response" {
-		return l.pick("svar", "response")
-	}
-	return l.pick("anmodning", "request")
-}
-
-func (l language) evidence(e string) string {
-	switch e {
-	case "official":
-		return l.pick("officiel", "official")
-	case "contract":
-		return l.pick("kontrakt", "contract")
-	}
-	return l.pick("udkast", "draft")
-}
-
-func (l language) inForce(from, to string) string {
-	switch {
-	case from != "" && to != "":
-		return from + " – " + to
-	case from != "":
-		return l.pick("fra ", "from ") + from
-	case to != "":
-		return l.pick("til ", "until ") + to
-	}
-	return ""
 }
 
 // unknownMessage says that there is no such message, and which are near.

@@ -103,20 +103,26 @@ func (a *app) rules() (*program.Ruleset, error) {
 		return a.ruleset, nil
 	}
 	set, err := ownrules.Load(a.noBuiltin, a.schemas...)
+	if err != nil {
+		return nil, a.wrongRules("--schemas: ", err)
+	}
+	a.ruleset = set
+	return set, nil
+}
+
+// wrongRules words why rules of one's own cannot be used; before is where they were given.
+func (a *app) wrongRules(before string, err error) error {
 	var (
 		problem *ownrules.Problem
 		refused *ownrules.Refused
 	)
 	switch {
 	case errors.As(err, &problem):
-		return nil, usage("--schemas: " + problem.In(string(a.lang)))
+		return usage(before + problem.In(string(a.lang)))
 	case errors.As(err, &refused):
-		return nil, usage("--schemas: " + refused.In(string(a.lang)))
-	case err != nil:
-		return nil, usage(a.lang.pick("--schemas: fejl i skemaerne\n", "--schemas: errors in the schemas\n") + err.Error())
+		return usage(before + refused.In(string(a.lang)))
 	}
-	a.ruleset = set
-	return set, nil
+	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + err.Error())
 }
 
 func (a *app) root() *cobra.Command {
@@ -171,7 +177,7 @@ could not be carried out.`),
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
-		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.versionCommand(), a.completionCommand(root))
+		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.versionCommand(), a.completionCommand(root))
 	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root
@@ -196,7 +202,8 @@ func (a *app) oneOf(c *cobra.Command, flag string, values ...string) error {
 	if !c.Flags().Changed(flag) || slices.Contains(values, got) {
 		return nil
 	}
-	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")))
+	return usage(fmt.Sprintf(a.lang.pick("--%s: ukendt værdi %q; brug %s", "--%s: unknown value %q; use %s"), flag, got, strings.Join(values, ", ")) +
+		a.lang.suggest(got, values))
 }
 
 func (a *app) noSuchCommand(root *cobra.Command, args []string) error {

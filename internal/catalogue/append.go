@@ -67,6 +67,36 @@ func (d *Description) Append(b []byte, lang string) []byte {
 	return w.b
 }
 
+// AppendAlone appends a description in both languages as an object that needs nothing beside it: with the version of the
+// rules and the registers that rules of the message ask. Schema describes it.
+func (d *Description) AppendAlone(b []byte) []byte {
+	w := writer{b: b}
+	w.description(d)
+	w.b = w.b[:len(w.b)-1] // the object goes on
+	w.text("ruleset", d.catalogue.set.Version)
+	w.array("registers")
+	for i := range d.catalogue.set.Registers {
+		if r := &d.catalogue.set.Registers[i]; d.asks(r.Name) {
+			w.register(r)
+		}
+	}
+	w.close(']')
+	w.close('}')
+	return w.b
+}
+
+// asks reports whether a rule of the message asks a register.
+func (d *Description) asks(register string) bool {
+	for i := range d.Message.Message.Rules {
+		for _, name := range d.Message.Message.Rules[i].Registers {
+			if name == register {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Append appends all in both languages: the systems with their documents and the rules
 // that belong to no message, all messages, and the registers.
 func (c Catalogue) Append(b []byte) []byte {

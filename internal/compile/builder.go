@@ -29,6 +29,7 @@ type builder struct {
 	catalogue bool // fields need label, source and evidence
 	share     bool // places of one schema share a node
 	byType    bool // types have one node each, see place.shared
+	values    bool // but those of values do not
 	name      string
 	prefix    string   // of rule ids
 	xml       bool     // the message may be XML
@@ -141,9 +142,11 @@ func (b *builder) build() {
 	}
 	b.buildCSV(id)
 	b.buildScopes()
+	b.markRead()
 	b.checkWords()
 	b.checkClaims()
 	b.flagEnvelope()
+	b.headers()
 	if len(b.msg.Fields) > maxFields || len(b.msg.Rules) > maxNodes {
 		b.errorf(root, "the message has more fields or rules than a program can number")
 	}
@@ -170,6 +173,7 @@ func (b *builder) head(root *schema.Value) {
 	if v := head.Get("envelope"); v != nil {
 		m.Envelope = v.Kind == schema.True
 	}
+	m.Header = isTrue(head.Get("header"))
 	m.Formats = texts(head.Get("formats"))
 	if m.Formats == nil {
 		m.Formats = []string{program.FormatXML, program.FormatJSON}
@@ -209,6 +213,24 @@ func (b *builder) checkWords() {
 				}
 			}
 		}
+	}
+}
+
+// headers compiles x-message.headers: what the envelope of a call has in its header. The binding of a
+// WSDL lists it, but only WS-I's profile says that it must be there, hence the severity.
+func (b *builder) headers() {
+	list := b.doc.Root.Get("x-message").Get("headers")
+	if list == nil {
+		return
+	}
+	for _, name := range list.Items {
+		if !b.beside(name.Text) {
+			b.errorf(name, "the service has no message %q", name.Text)
+			continue
+		}
+		root := b.msg.Fields[0]
+		b.msg.Headers = append(b.msg.Headers, b.addRule(place{}, "header",
+			program.Rule{Limit: name.Text, Evidence: root.Evidence, Severity: min(program.Warning, most(root.Evidence)), Source: root.Source}))
 	}
 }
 

@@ -2,7 +2,7 @@ package compile
 
 import (
 	"encoding/json"
-	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -299,7 +299,7 @@ func (b *builder) buildTypes() {
 	for _, r := range []struct {
 		keyword string
 		id      *program.RuleID
-	}{{"xsi-type", &t.out.Unknown}, {"xsi-derived", &t.out.Strange}, {"xsi-blocked", &t.out.Blocked}, {"xsi-abstract", &t.out.Abstract}, {"xsi-value", &t.out.Value}} {
+	}{{"xsi-type", &t.out.Unknown}, {"xsi-derived", &t.out.Strange}, {"xsi-value", &t.out.Value}} {
 		*r.id = b.rule(root, r.keyword, at, "", nil)
 	}
 	for ; t.next < len(b.msg.Nodes) && !b.full; t.next++ {
@@ -344,6 +344,22 @@ func (b *builder) nameTypes() {
 		return
 	}
 	b.msg.Types, b.msg.Marked = t.out, true
+	abstract, block := false, program.Ways(0)
+	for i := range t.out.List {
+		abstract, block = abstract || t.out.List[i].Abstract, block|t.out.List[i].Block
+	}
+	for i := range b.msg.Nodes {
+		if of := b.msg.Nodes[i].Of; of != nil {
+			block |= of.Block
+		}
+	}
+	if abstract {
+		t.out.Abstract = b.rule(place{}, "xsi-abstract", notes{b.doc.Root}, "", nil)
+	}
+	if block != 0 {
+		t.out.Blocked = b.rule(place{}, "xsi-blocked", notes{b.doc.Root}, "", nil)
+	}
+	b.typesInWords()
 	for n := range t.out.List {
 		if t.out.List[n].Name != "" {
 			t.out.Names = append(t.out.Names, uint16(n))
@@ -358,11 +374,72 @@ func (b *builder) nameTypes() {
 	})
 }
 
+// mostNamed is how many types a field is said to be of.
+const mostNamed = 12
+
+// typesInWords gives fields the names of the types that they may be of, where that is not told by what is below them.
+func (b *builder) typesInWords() {
+	ts := b.types.out
+	for i := range b.msg.Fields {
+		f := &b.msg.Fields[i]
+		node := &b.msg.Nodes[f.Node]
+		if node.Array != nil && node.Array.Items != 0 {
+			node = &b.msg.Nodes[node.Array.Items]
+		}
+		if node.Of == nil || b.types.schemas[node.Of.Type] == nil || b.fieldNotes[i].member("x-type", "words") != nil {
+			continue
+		}
+		var names []string
+		for n := int(node.Of.Type); n < len(ts.List); n++ {
+			one := &ts.List[n]
+			by, ok := ts.Derived(uint16(n), node.Of.Type)
+			if ok && !one.Abstract && one.Name != "" && by&(node.Of.Block|ts.List[node.Of.Type].Block) == 0 {
+				names = append(names, one.Name)
+			}
+		}
+		if len(names) > mostNamed {
+			names = append(names[:mostNamed], "…")
+		}
+		if len(names) > 1 || ts.List[node.Of.Type].Abstract || b.byType && node.Types&program.Object != 0 {
+			f.Type = strings.Join(names, " or ")
+		}
+	}
+}
+
+// markRead notes the elements in which rules over several fields read: where such an element says that it is of
+// another type, these do not see what is in it.
+func (b *builder) markRead() {
+	if len(b.scopes) == 0 || b.types == nil {
+		return
+	}
+	reads := map[program.NodeID]bool{}
+	for changed := true; changed; {
+		changed = false
+		for i := range b.msg.Nodes {
+			n := &b.msg.Nodes[i]
+			read := len(n.Exprs) > 0 || len(n.Keys) > 0 || n.Array != nil && reads[n.Array.Items]
+			if n.Object != nil {
+				read = read || slices.ContainsFunc(n.Object.Props, func(p program.Prop) bool {
+					return len(p.Keep) > 0 || reads[p.Node] || reads[p.Item]
+				})
+			}
+			if read && !reads[program.NodeID(i)] {
+				reads[program.NodeID(i)], changed = true, true
+			}
+		}
+	}
+	for i := range b.msg.Nodes {
+		if of := b.msg.Nodes[i].Of; of != nil {
+			of.Read = reads[program.NodeID(i)]
+		}
+	}
+}
+
 // typeNode makes the node of a type in elements that are declared so.
 func (b *builder) typeNode(n uint16, of *program.Declared) {
 	t := b.types
 	one := &t.out.List[n]
-	if one.Name == "" || of.Value != 0 && n == of.Type {
+	if one.Name == "" || one.Abstract || of.Value != 0 && n == of.Type {
 		return
 	}
 	var id program.NodeID
@@ -390,6 +467,9 @@ func (b *builder) typeNode(n uint16, of *program.Declared) {
 		}
 	}
 	one = &t.out.List[n]
+	if field, known := b.fields[typePath(t.schemas[n])]; known {
+		b.fieldOfType(field, id)
+	}
 	if of.Value == 0 {
 		one.Node = id
 	} else {
@@ -408,11 +488,8 @@ func (b *builder) holdsText(s *jsonschema.Schema) bool {
 // typePlace is where the schema of a type with a name is, which no place in the payload is: its rules and
 // fields go by the name of the type.
 func (b *builder) typePlace(s *jsonschema.Schema) place {
-	name := s.Location[strings.LastIndexByte(s.Location, '/')+1:]
-	if raw := b.raw(s); raw.Pointer != "" {
-		name = raw.Pointer[strings.LastIndexByte(raw.Pointer, '/')+1:]
-	}
-	path := "~" + name
+	path := typePath(s)
+	name := path[1:]
 	field, known := b.fields[path]
 	if !known {
 		field = b.addField(path, name, []*jsonschema.Schema{s}, 0)
@@ -433,6 +510,25 @@ func (b *builder) sharedType(ls []layer, schemas []*jsonschema.Schema, p place) 
 		return nil
 	}
 	return l.s
+}
+
+// typePath is the path of a type's field, by the name of its definition.
+func typePath(s *jsonschema.Schema) string {
+	if s == nil {
+		return ""
+	}
+	name, err := url.PathUnescape(s.Location[strings.LastIndexByte(s.Location, '/')+1:])
+	if err != nil {
+		return ""
+	}
+	return "~" + name
+}
+
+// fieldOfType says of a type's field what it is.
+func (b *builder) fieldOfType(field program.FieldID, id program.NodeID) {
+	if f := &b.msg.Fields[field]; field != 0 && f.Node == 0 && !b.full {
+		f.Node, f.Type = id, typeWords(&b.msg.Nodes[id], b.msg)
+	}
 }
 
 // builtinNode makes the node of one of XML Schema's own types; 0 where it cannot be checked.
@@ -470,10 +566,4 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 		b.msg.Nodes[id].Of = &program.Declared{Type: n}
 	}
 	return id
-}
-
-// tooMany says what a message has too many of.
-func tooMany(b *builder) string {
-	return fmt.Sprintf("the message has %d fields, %d rules and %d places, and at most %d of each can be numbered",
-		len(b.msg.Fields), len(b.msg.Rules), len(b.msg.Nodes), maxNodes)
 }

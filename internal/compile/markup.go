@@ -15,7 +15,7 @@ import (
 func init() { particle.Link() }
 
 // maxSteps is how much work it may be to see that a content is not ambiguous.
-const maxSteps = 4 << 20
+const maxSteps = 16 << 20
 
 // space is a namespace that is stated; empty where none is.
 func space(v *schema.Value) string {
@@ -202,6 +202,12 @@ func (b *builder) buildGlobals() {
 		b.msg.Globals = &program.Globals{Unknown: b.unknown()}
 	}
 	done := b.globalsMade
+	// Objects that several of them refer to are compiled once: a contract may have hundreds. Values
+	// are not, since each field has its own rules, and masks.
+	if b.types == nil { // else types are shared, see place.shared
+		b.share, b.values = true, true
+		defer func() { b.share, b.values = false, false }()
+	}
 	for n := 0; n < len(b.wildcards); n = len(b.wildcards) {
 		// What one takes may have others, which take more.
 		for _, keyword := range []string{"x-elements", "x-attributes"} {
@@ -277,7 +283,7 @@ func (b *builder) global(doc *schema.Document, m schema.Member, name string, att
 		b.errorf(v, "$ref: there is nothing there")
 		return
 	}
-	p := place{shared: b.byType}.below("*").below(name)
+	p := place{shared: b.types != nil}.below("*").below(name)
 	field, known := b.fields[p.path]
 	for i := 2; known; i++ { // of another namespace, or an attribute
 		p.path = fmt.Sprintf("*.%s-%d", name, i)
@@ -354,12 +360,13 @@ func (o *object) model(ls []layer) *program.Model {
 	if r.failed {
 		return r.m
 	}
-	if x, y, found := particle.Ambiguous(r.m, r.same, maxSteps); found {
-		if x == y {
-			o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
-		} else {
-			o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
-		}
+	switch x, y, why := particle.Ambiguous(r.m, r.takes, maxSteps); why {
+	case particle.Clash:
+		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
+	case particle.Rounds:
+		o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
+	case particle.TooLarge:
+		o.errorf(o.parts, "the content is too large to see that each element has one place in it")
 	}
 	return r.m
 }
@@ -478,50 +485,54 @@ const mostShown = 400
 
 // shown is the content as people read it: A, (B | C), D{2,3}.
 func (r *reader) shown() string {
-	parts := r.m.Parts
-	var show func(i int, outermost bool) string
-	show = func(i int, outermost bool) string {
-		p := &parts[i]
-		s := "*"
-		switch p.Kind {
-		case program.PartElement:
-			s = r.node.Props[p.Prop].XML
-		case program.PartAny:
-			s = "[…]"
-		default:
-			sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
-			var in []string
-			for k := i + 1; k < int(p.End); k = int(parts[k].End) {
-				in = append(in, show(k, false))
-			}
-			if s = strings.Join(in, sign); !outermost {
-				s = "(" + s + ")"
-			}
-		}
-		switch {
-		case p.Min == 1 && p.Max == 1:
+	return shortened(r.show(0, true))
+}
+
+func shortened(s string) string {
+	if r := []rune(s); len(r) > mostShown {
+		return string(r[:mostShown]) + "…"
+	}
+	return s
+}
+
+// show is a part as people read it, or what is in it alone.
+func (r *reader) show(i int, inside bool) string {
+	p := &r.m.Parts[i]
+	s := "[…]"
+	switch p.Kind {
+	case program.PartAny:
+	case program.PartElement:
+		s = r.node.Props[p.Prop].XML
+	default:
+		sign := map[program.PartKind]string{program.PartSequence: ", ", program.PartChoice: " | ", program.PartAll: " & "}[p.Kind]
+		if s = strings.Join(r.names(i), sign); inside {
 			return s
-		case p.Min == 0 && p.Max == 1:
-			return s + "?"
-		case p.Min == 0 && p.Max == program.Many:
-			return s + "*"
-		case p.Min == 1 && p.Max == program.Many:
-			return s + "+"
-		case p.Max == program.Many:
-			return fmt.Sprintf("%s{%d,}", s, p.Min)
-		case p.Min == p.Max:
-			return fmt.Sprintf("%s{%d}", s, p.Min)
 		}
-		return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
+		s = "(" + s + ")"
 	}
-	if len(parts) == 0 {
-		return ""
+	switch {
+	case p.Min == 1 && p.Max == 1:
+		return s
+	case p.Min == 0 && p.Max == 1:
+		return s + "?"
+	case p.Min == 0 && p.Max == program.Many:
+		return s + "*"
+	case p.Min == 1 && p.Max == program.Many:
+		return s + "+"
+	case p.Max == program.Many:
+		return fmt.Sprintf("%s{%d,}", s, p.Min)
+	case p.Min == p.Max:
+		return fmt.Sprintf("%s{%d}", s, p.Min)
 	}
-	s := []rune(show(0, true))
-	if len(s) > mostShown {
-		return string(s[:mostShown]) + "…"
+	return fmt.Sprintf("%s{%d,%d}", s, p.Min, p.Max)
+}
+
+// names are the parts directly in a group, as they are shown.
+func (r *reader) names(i int) (list []string) {
+	for s := i + 1; s < int(r.m.Parts[i].End); s = int(r.m.Parts[s].End) {
+		list = append(list, r.show(s, false))
 	}
-	return string(s)
+	return list
 }
 
 // rules makes those of the parts.
@@ -534,7 +545,14 @@ func (r *reader) rules() {
 			if n > 0 {
 				limit = fmt.Sprint(n)
 			}
-			return o.ruleOn(o.place, keyword, r.by.notes, limit, r.names(i), o.surestContent())
+			allowed := []string{r.show(i, true)}
+			if keyword == "choice" {
+				allowed = r.names(i)
+			}
+			for k := range allowed {
+				allowed[k] = shortened(allowed[k])
+			}
+			return o.ruleOn(o.place, keyword, r.by.notes, limit, allowed, o.surestContent())
 		}
 		switch p.Kind {
 		case program.PartElement:
@@ -574,34 +592,6 @@ func (r *reader) rules() {
 			}
 		}
 	}
-}
-
-// names is what is directly in a group, as it is shown.
-func (r *reader) names(i int) (list []string) {
-	parts := r.m.Parts
-	var name func(i int) string
-	name = func(i int) string {
-		switch p := &parts[i]; p.Kind {
-		case program.PartElement:
-			return r.node.Props[p.Prop].XML
-		case program.PartAny:
-			return "*"
-		default:
-			sign := " + "
-			if p.Kind == program.PartChoice {
-				sign = " / "
-			}
-			var in []string
-			for s := i + 1; s < int(p.End); s = int(parts[s].End) {
-				in = append(in, name(s))
-			}
-			return strings.Join(in, sign)
-		}
-	}
-	for s := i + 1; s < int(parts[i].End); s = int(parts[s].End) {
-		list = append(list, name(s))
-	}
-	return list
 }
 
 // bounds tells the fields how often they come, and refuses what says otherwise.
@@ -651,33 +641,28 @@ func (r *reader) bounds(ls []layer) {
 	o.node.Needs = needs
 }
 
-// same reports whether an element may be of either of two parts.
-func (r *reader) same(a, b *program.Part) bool {
-	switch {
-	case a.Kind != program.PartAny && b.Kind != program.PartAny:
-		return a.Prop == b.Prop
-	case a.Kind != program.PartAny:
-		return r.takes(&b.Any, a)
-	case b.Kind != program.PartAny:
-		return r.takes(&a.Any, b)
-	case a.Any.Not && b.Any.Not:
+// takes reports whether an element may be of a wildcard and of another part.
+func (r *reader) takes(wildcard, of int) bool {
+	w, other := &r.m.Parts[wildcard], &r.m.Parts[of]
+	if other.Kind != program.PartAny {
+		s := r.node.Props[other.Prop].Space
+		if s == "" && !r.msg.Local {
+			s = r.msg.Space
+		}
+		switch s {
+		case "":
+			return true // it may be in any
+		case program.NoSpace:
+			s = ""
+		}
+		return w.Any.Takes(s)
+	}
+	switch a, b := &w.Any, &other.Any; {
+	case a.Not && b.Not:
 		return true
-	case a.Any.Not:
-		return slices.ContainsFunc(b.Any.Spaces, a.Any.Takes)
+	case a.Not:
+		return slices.ContainsFunc(b.Spaces, a.Takes)
+	default:
+		return slices.ContainsFunc(a.Spaces, b.Takes)
 	}
-	return slices.ContainsFunc(a.Any.Spaces, b.Any.Takes)
-}
-
-func (r *reader) takes(w *program.Wildcard, p *program.Part) bool {
-	s := r.node.Props[p.Prop].Space
-	if s == "" && !r.msg.Local {
-		s = r.msg.Space
-	}
-	switch s {
-	case "":
-		return true // it may be in any
-	case program.NoSpace:
-		s = ""
-	}
-	return w.Takes(s)
 }

@@ -55,9 +55,10 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 			return id
 		}
 		p = b.typePlace(s)
-		defer func() { b.typed[name] = id }()
+		defer func() { b.fieldOfType(p.field, id) }()
+		b.typed[name] = program.NodeID(len(b.msg.Nodes))
 	}
-	if id, ok := b.open[name]; ok && len(ls) > 0 {
+	if id, ok := b.open[name]; ok && len(ls) > 0 && (!b.values || b.msg.Nodes[id].Types&^program.Null&^program.Object == 0) {
 		b.reused[id] = true
 		if len(schemas) > 0 && schemas[0].Ref != nil {
 			for _, name := range []string{"x-rules", "x-keys"} {
@@ -71,7 +72,11 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 	id = program.NodeID(len(b.msg.Nodes))
 	if b.full || len(b.msg.Nodes) >= b.limit {
 		if !b.full && b.limit == maxNodes {
-			b.errorf(b.doc.Root, "the schema has more than %d places", maxNodes)
+			shared := ""
+			if b.byType {
+				shared = ", although places of one type share them"
+			}
+			b.errorf(b.doc.Root, "the schema has more than %d places%s", maxNodes, shared)
 		}
 		b.full = true
 		return 0

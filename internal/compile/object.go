@@ -59,8 +59,13 @@ func (b *builder) hole(n *program.Node, ls []layer, p place) {
 		if !l.isHole() {
 			continue
 		}
+		named := l.notes.member("x-xml", "payload")
+		if named.Kind == schema.String {
+			n.Heads = true
+			continue
+		}
 		n.Hole = true
-		if named := l.notes.member("x-xml", "payload"); named.Kind == schema.Array {
+		if named.Kind == schema.Array {
 			for _, name := range named.Items {
 				if !b.beside(name.Text) {
 					b.errorf(name, "the service has no message %q", name.Text)
@@ -336,7 +341,7 @@ func (o *object) extra(ls []layer) {
 		switch {
 		case v == nil || v.Kind == schema.True:
 		case v.Kind == schema.False:
-			if l.isHole() {
+			if l.isHole() && l.notes.member("x-xml", "payload").Kind != schema.String {
 				o.node.Closed = true // what is not a message breaks the engine's own rule
 				continue
 			}

@@ -34,6 +34,14 @@ func (b *builder) noteScope(id program.NodeID, n notes, p place) {
 	all := slices.Concat(s.rules, s.raw)
 	switch {
 	case len(all) == 0:
+	case p.shared:
+		// What it reads is of one place, and the nodes there are those of many.
+		for _, raw := range all {
+			b.unchecked(p, program.Text{
+				Da: "reglen " + raw.GetText("id") + " kontrolleres ikke, hvor typen " + b.msg.Fields[p.field].Name + " er fælles for flere steder",
+				En: "the rule " + raw.GetText("id") + " is not checked where the type " + b.msg.Fields[p.field].Name + " is shared by several places",
+			}, notes{raw})
+		}
 	case p.silent != 0:
 		b.errorf(all[0], "x-rules in a schema of which only the outcome counts (anyOf, oneOf, not, if, contains, propertyNames)")
 	case b.msg.Nodes[id].Types&program.Array != 0 && b.msg.Nodes[id].Types != program.AnyType:

@@ -1,153 +1,48 @@
 package contract
 
+import (
+	"math"
+
+	"github.com/forkontrol/forkontrol/internal/particle"
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
 // determined checks Unique Particle Attribution and Element Declarations
 // Consistent for the content of a type: which particle an element belongs to is
 // known without looking ahead, and elements of one name have one type.
 func (b *builder) determined(c *Complex) {
-	d := determination{b: b, c: c, names: map[Name]*Element{}, budget: b.limits.Steps}
-	d.build(c.Particle)
+	d := determination{b: b, c: c, names: map[Name]*Element{}, props: map[Name]uint16{}}
+	d.particle(c.Particle, 0)
 	if d.failed {
 		return
 	}
-	d.compare(d.first)
-	for i := range d.places {
-		if d.failed {
-			return
+	particle.Finish(&d.model, len(d.props))
+	switch i, j, why := particle.Ambiguous(&d.model, d.takes, b.limits.Steps); why {
+	case particle.Clash:
+		name := "xs:any"
+		for _, k := range []int{i, j} {
+			if e := d.of[k].Element; e != nil {
+				name = d.elements[k].String()
+			}
 		}
-		d.compare(d.places[i].next)
+		b.ps.at(c.node, "cos-nonambig", name, d.of[i].Place.String(), d.of[j].Place.String())
+	case particle.TooLarge:
+		b.ps.at(c.node, "limit#steps", b.limits.Steps)
 	}
 }
 
-// spot is a place in the content with its groups and exact repetitions written
-// out. Places of one particle have one origin.
-type spot struct {
-	p      *Particle
-	origin int
-	next   []int32
-}
-
-// part is what the Glushkov construction knows of a particle.
-type part struct {
-	first, last []int32
-	empty       bool
-}
-
+// determination writes a content as a model in which an element with those that may stand in its
+// place is a choice.
 type determination struct {
-	b      *builder
-	c      *Complex
-	places []spot
-	first  []int32
-	names  map[Name]*Element
-	budget int
-	failed bool
-	origin int
-}
-
-func (d *determination) build(p *Particle) {
-	whole := d.particle(p)
-	d.first = whole.first
-}
-
-func (d *determination) particle(p *Particle) part {
-	if d.failed {
-		return part{}
-	}
-	origin := d.origin
-	one := d.term(p)
-	if p.Max == 1 {
-		one.empty = one.empty || p.Min == 0
-		return one
-	}
-	if p.Min == p.Max && !one.empty && p.Max != Unbounded {
-		// Exactly so often: another one must follow, or none may. Two of them have
-		// both states.
-		after := d.origin
-		d.origin = origin
-		two := d.term(p)
-		d.origin = after
-		if p.Max > 2 {
-			d.link(one.last, one.first)
-		}
-		d.link(one.last, two.first)
-		return part{first: one.first, last: two.last}
-	}
-	d.link(one.last, one.first)
-	one.empty = one.empty || p.Min == 0
-	return one
-}
-
-func (d *determination) term(p *Particle) part {
-	if p.Group == nil {
-		if len(d.places) >= d.b.limits.Particles {
-			d.fail("limit#particles", d.b.limits.Particles)
-			return part{}
-		}
-		d.origin++
-		i := int32(len(d.places))
-		d.places = append(d.places, spot{p: p, origin: d.origin})
-		if p.Element != nil {
-			d.consistent(p, p.Element)
-			for _, m := range p.Element.Members {
-				d.consistent(p, m)
-			}
-		}
-		return part{first: []int32{i}, last: []int32{i}}
-	}
-	g := p.Group
-	var whole part
-	switch g.Compositor {
-	case Sequence:
-		whole.empty = true
-		for _, q := range g.Particles {
-			x := d.particle(q)
-			d.link(whole.last, x.first)
-			if whole.empty {
-				whole.first = append(whole.first, x.first...)
-			}
-			if x.empty {
-				whole.last = append(whole.last, x.last...)
-			} else {
-				whole.last = append([]int32{}, x.last...)
-			}
-			whole.empty = whole.empty && x.empty
-			d.spend(len(whole.first) + len(whole.last))
-		}
-	case Choice:
-		whole.empty = len(g.Particles) == 0
-		for _, q := range g.Particles {
-			x := d.particle(q)
-			whole.first = append(whole.first, x.first...)
-			whole.last = append(whole.last, x.last...)
-			whole.empty = whole.empty || x.empty
-		}
-	case All:
-		// Any two may follow one another; each comes once, which its origin says.
-		whole.empty = true
-		for _, q := range g.Particles {
-			x := d.particle(q)
-			whole.first = append(whole.first, x.first...)
-			whole.last = append(whole.last, x.last...)
-			whole.empty = whole.empty && x.empty
-		}
-	}
-	return whole
-}
-
-func (d *determination) link(from, to []int32) {
-	if !d.spend(len(from) * len(to)) {
-		return
-	}
-	for _, i := range from {
-		d.places[i].next = append(d.places[i].next, to...)
-	}
-}
-
-func (d *determination) spend(n int) bool {
-	if d.budget -= n; d.budget < 0 {
-		d.fail("limit#steps", d.b.limits.Steps)
-		return false
-	}
-	return true
+	b        *builder
+	c        *Complex
+	model    program.Model
+	of       []*Particle // by part
+	elements []Name      // by part
+	props    map[Name]uint16
+	names    map[Name]*Element
+	places   int
+	failed   bool
 }
 
 func (d *determination) fail(rule string, args ...any) {
@@ -155,6 +50,61 @@ func (d *determination) fail(rule string, args ...any) {
 		d.b.ps.at(d.c.node, rule, args...)
 	}
 	d.failed = true
+}
+
+func (d *determination) add(p *Particle, kind program.PartKind, parent int, name Name, low, high uint64) int {
+	i := len(d.model.Parts)
+	if i >= math.MaxUint16 || d.places > d.b.limits.Particles {
+		d.fail("limit#particles", d.b.limits.Particles)
+		return 0
+	}
+	part := program.Part{Kind: kind, Parent: uint16(parent), Min: uint32(min(low, program.Many-1)), Max: uint32(min(high, program.Many))}
+	if kind == program.PartElement {
+		n, known := d.props[name]
+		if !known {
+			n = uint16(len(d.props))
+			d.props[name] = n
+		}
+		part.Prop = n
+	}
+	d.model.Parts, d.of, d.elements = append(d.model.Parts, part), append(d.of, p), append(d.elements, name)
+	return i
+}
+
+func (d *determination) particle(p *Particle, parent int) {
+	switch {
+	case d.failed:
+	case p.Any != nil:
+		d.places++
+		d.add(p, program.PartAny, parent, Name{}, p.Min, p.Max)
+	case p.Element != nil:
+		d.places++
+		d.consistent(p, p.Element)
+		if len(p.Element.Members) == 0 {
+			d.add(p, program.PartElement, parent, p.Element.Name, p.Min, p.Max)
+			return
+		}
+		i := d.add(p, program.PartChoice, parent, Name{}, p.Min, p.Max)
+		d.add(p, program.PartElement, i, p.Element.Name, 1, 1)
+		for _, m := range p.Element.Members {
+			d.consistent(p, m)
+			d.add(p, program.PartElement, i, m.Name, 1, 1)
+		}
+	default:
+		kind := map[Compositor]program.PartKind{Sequence: program.PartSequence, Choice: program.PartChoice, All: program.PartAll}[p.Group.Compositor]
+		i := d.add(p, kind, parent, Name{}, p.Min, p.Max)
+		for _, q := range p.Group.Particles {
+			d.particle(q, i)
+		}
+	}
+}
+
+// takes reports whether an element may be of a wildcard and of another part.
+func (d *determination) takes(w, other int) bool {
+	if any := d.of[other].Any; any != nil {
+		return d.of[w].Any.overlaps(any)
+	}
+	return d.of[w].Any.Takes(d.elements[other].Space)
 }
 
 // consistent checks that an element has the type of the others of its name.
@@ -167,56 +117,4 @@ func (d *determination) consistent(p *Particle, e *Element) {
 	if old.Type != e.Type {
 		d.b.ps.at(d.c.node, "cos-element-consistent", e.Name.String(), p.Place.String(), old.Place.String())
 	}
-}
-
-// compare checks that no two of the places that may come next take one element.
-func (d *determination) compare(next []int32) {
-	names := map[Name]int32{}
-	var wild []int32
-	for _, i := range next {
-		p := d.places[i].p
-		if p.Any != nil {
-			for _, j := range wild {
-				if d.places[j].origin != d.places[i].origin && p.Any.overlaps(d.places[j].p.Any) {
-					d.ambiguous(i, j, "")
-					return
-				}
-			}
-			wild = append(wild, i)
-			continue
-		}
-		for k := -1; k < len(p.Element.Members); k++ {
-			e := p.Element
-			if k >= 0 {
-				e = p.Element.Members[k]
-			}
-			if !d.spend(1) {
-				return
-			}
-			j, ok := names[e.Name]
-			if !ok {
-				names[e.Name] = i
-			} else if d.places[j].origin != d.places[i].origin {
-				d.ambiguous(i, j, e.Name.String())
-				return
-			}
-		}
-	}
-	for _, j := range wild {
-		for name, i := range names {
-			if d.places[j].p.Any.Takes(name.Space) {
-				d.ambiguous(i, j, name.String())
-				return
-			}
-		}
-	}
-}
-
-func (d *determination) ambiguous(i, j int32, name string) {
-	a, b := d.places[min(i, j)].p.Place, d.places[max(i, j)].p.Place
-	if name == "" {
-		name = "xs:any"
-	}
-	d.b.ps.at(d.c.node, "cos-nonambig", name, a.String(), b.String())
-	d.failed = true
 }

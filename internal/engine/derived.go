@@ -83,6 +83,7 @@ func typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) pro
 		return id
 	case ts.List[n].Abstract:
 		tell(w, own, s, ts.Abstract, at, name, of)
+		return id
 	case by&(of.Block|ts.List[of.Type].Block) != 0:
 		tell(w, own, s, ts.Blocked, at, name, of)
 	}

@@ -24,6 +24,9 @@ const (
 
 // fill takes a child of a hole, where a message may begin.
 func (d *document) fill(f *frame, t *token.Token) filling {
+	if f.heads {
+		return following.head(d, t)
+	}
 	d.state.met = true
 	own, closed := d.expects(f, t.Name)
 	var o *owner
@@ -116,6 +119,12 @@ func (d *document) enclose(f *frame, o *owner) {
 // closeHole takes the end of a hole, or of the root of an envelope. Stray says that the text
 // in it is out of place.
 func (d *document) closeHole(f *frame, offset int64) (stray bool) {
+	if f.wraps && following != nil {
+		following.headed(d, f)
+	}
+	if f.heads {
+		return false
+	}
 	if f.hole && f.unmet && f.filled == 0 {
 		d.state.unmet = true
 	} else if f.hole && !f.child && f.filled == 0 {

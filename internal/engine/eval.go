@@ -118,8 +118,8 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 		e.unique = ev.unique.open()
 	}
 	f.hi = int32(len(ev.list))
-	if node.Hole {
-		f.hole = true
+	if node.Hole || node.Heads && following != nil {
+		f.hole, f.heads = true, node.Heads
 	}
 	if f.form == formElement && node.Types&program.Object != 0 && node.Types&scalarTypes == 0 {
 		f.settled = true

@@ -148,8 +148,8 @@ func (rc *recognition) reachOf(own *owner) *reach {
 	return r
 }
 
-// unchecked names the rules of a message that nothing checks, and those that need a register that was
-// not given, or a column that it lacks.
+// unchecked names the rules of a message that no check is there for, and those that need a register
+// that was not given, or a column that it lacks.
 func (rc *recognition) unchecked(own *owner) (list []finding.Unchecked) {
 	for r := 1; r < len(own.msg.Rules); r++ {
 		rule := &own.msg.Rules[r]

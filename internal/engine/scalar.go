@@ -189,7 +189,7 @@ func (o *owner) demands(f program.FieldID) bool {
 // being empty: it is nil, or an identifier. Whether it may be empty no source says, unless a contract does.
 func (sc *scalars) vacant(own *owner, r *program.Rule) bool {
 	l := &sc.leaf
-	if own.msg.Fields[r.Field].Required && own.demands(r.Field) {
+	if own.msg.Exact || own.msg.Fields[r.Field].Required && own.demands(r.Field) {
 		return false
 	}
 	switch r.Keyword {

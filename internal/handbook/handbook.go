@@ -60,6 +60,36 @@ type Entry struct {
 // Of gives the handbook of one message. Samples and extracts that cannot be made are left out. Today, ISO 8601, matters only to
 // messages and rules that are not in force then.
 func Of(set *program.Ruleset, m *program.Message, today string) (Message, Live) {
+	return of(set, m, today, len(m.Rules))
+}
+
+// Some is Of with entries for not more rules than most: those over several fields and the first of each keyword before
+// others. Each entry takes some milliseconds, of a message with thousands of rules half a minute in all.
+func Some(set *program.Ruleset, m *program.Message, today string, most int) (Message, Live) {
+	return of(set, m, today, most)
+}
+
+// chosen marks the rules that are to have entries.
+func chosen(m *program.Message, most int) []bool {
+	in := make([]bool, len(m.Rules))
+	n, keywords := 0, map[string]bool{}
+	for _, wanted := range []func(r *program.Rule) bool{
+		func(r *program.Rule) bool { return !r.Message.Empty() }, // those over fields have words of their own
+		func(r *program.Rule) bool { return !keywords[r.Keyword] },
+		func(*program.Rule) bool { return true },
+	} {
+		for i := 1; i < len(m.Rules) && n < most; i++ {
+			if r := &m.Rules[i]; !in[i] && wanted(r) {
+				in[i], keywords[r.Keyword] = true, true
+				n++
+			}
+		}
+	}
+	return in
+}
+
+func of(set *program.Ruleset, m *program.Message, today string, most int) (Message, Live) {
+	in := chosen(m, most)
 	h := Message{ID: m.ID, Samples: []Sample{}, Rules: []Entry{}}
 	l := newLive(set, m, m.ID)
 	o := sample.Options{Inner: sample.Payload(set, m)}
@@ -81,6 +111,9 @@ func Of(set *program.Ruleset, m *program.Message, today string) (Message, Live) 
 	}
 	for n := range m.Rules[1:] {
 		id := program.RuleID(n + 1)
+		if !in[id] {
+			continue
+		}
 		rule := &m.Rules[id]
 		e := Entry{ID: rule.ID}
 		o.Format = format(m, rule)

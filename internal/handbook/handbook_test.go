@@ -1,8 +1,10 @@
 package handbook
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -25,14 +28,14 @@ const today = "2026-11-22"
 // compiled is the catalogue, for tests that change nothing in it.
 var compiled = sync.OnceValues(func() (*program.Ruleset, error) { return compile.Ruleset(os.DirFS("../../schemas")) })
 
-func catalogue(t *testing.T) *program.Ruleset {
+func ruleset(t *testing.T) *program.Ruleset {
 	set, err := compiled()
 	require.NoError(t, err)
 	return set
 }
 
 func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
 	h, _ := Of(set, m, today)
 
@@ -62,7 +65,7 @@ func TestARuleIsToldWithWhatBreaksItAndWhatKeepsIt(t *testing.T) {
 
 // A message that is an envelope has a sample with a payload in it.
 func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find("integrationsplatformen/konvolut@1.0#Request")
 	h, _ := Of(set, m, today)
 	require.NotEmpty(t, h.Samples)
@@ -72,7 +75,7 @@ func TestAnEnvelopeIsShownWithAPayload(t *testing.T) {
 // The engine's own rules are shown in a payload, unless it would be too large or is
 // no text at all.
 func TestTheEnginesRulesAreShownBroken(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	shown := 0
 	entries, _ := OfEngine(set, sample.AnyPayload(set))
 	for _, e := range entries {
@@ -121,7 +124,7 @@ func TestALongLineShowsItsEnd(t *testing.T) {
 // Each message's schema stands alone, takes the message's samples, and refuses what
 // breaks a rule that JSON Schema can say.
 func TestSchemasStandAlone(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	sources, err := schema.Load(os.DirFS("../../schemas"))
 	require.NoError(t, err)
 	schemas, err := Schemas(sources)
@@ -158,6 +161,77 @@ func TestSchemasStandAlone(t *testing.T) {
 		require.NoError(t, err)
 		assert.Error(t, compiled.Validate(decode(t, broken.Payload)), keyword)
 	}
+}
+
+// Whatever breaks a rule is refused by the message's schema, or the rule is on the schema's list of what it cannot say.
+// Both libraries take each schema.
+func TestSchemaSaysWhatItCannotSay(t *testing.T) {
+	set := ruleset(t)
+	sources, err := schema.Load(os.DirFS("../../schemas"))
+	require.NoError(t, err)
+	refused := 0
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			text, err := Schema(sources, set, s, m, "en")
+			require.NoError(t, err)
+			one := jsonschema.NewCompiler()
+			one.LoadURL = nil
+			require.NoError(t, one.AddResource("alone.json", bytes.NewReader(text)), m.ID)
+			compiled, err := one.Compile("alone.json")
+			require.NoError(t, err, m.ID)
+			other, err := gojsonschema.NewSchema(gojsonschema.NewBytesLoader(text))
+			require.NoError(t, err, m.ID)
+			if len(m.Rules) > 20 || !slices.Contains(m.Formats, program.FormatJSON) {
+				continue
+			}
+			var about struct {
+				Forkontrol struct {
+					Unsaid []struct{ Rule, Asks string }
+				} `json:"x-forkontrol"`
+			}
+			require.NoError(t, json.Unmarshal(text, &about))
+			unsaid := map[string]bool{}
+			for _, r := range about.Forkontrol.Unsaid {
+				unsaid[r.Rule] = true
+				assert.NotEmpty(t, r.Asks)
+			}
+			maker := sample.NewMaker(m)
+			for i := range m.Rules[1:] {
+				broken, err := maker.Break(program.RuleID(i+1), sample.Options{Format: sample.JSON})
+				if err != nil || unsaid[m.Rules[i+1].ID] {
+					continue
+				}
+				assert.Error(t, compiled.Validate(decode(t, broken.Payload)), m.Rules[i+1].ID)
+				result, err := other.Validate(gojsonschema.NewBytesLoader(broken.Payload))
+				require.NoError(t, err)
+				assert.NotEmpty(t, result.Errors(), m.Rules[i+1].ID)
+				refused++
+			}
+		}
+	}
+	assert.Greater(t, refused, 200)
+	none, err := Schema(&schema.Set{}, set, set.Systems[0], set.Systems[0].Messages[0], "da")
+	require.NoError(t, err)
+	assert.Nil(t, none)
+}
+
+// Of a message with many rules, those over several fields come first, and then one of each keyword.
+func TestSomeEntriesAreThoseThatSayMost(t *testing.T) {
+	set := ruleset(t)
+	_, m := set.Find(contact + "@1.0#Indberet")
+	h, live := Some(set, m, "2026-11-29", 12)
+	assert.Len(t, h.Rules, 12)
+	own := 0
+	for _, e := range h.Rules {
+		if !m.Rules[m.Rule(e.ID)].Message.Empty() {
+			own++
+		}
+	}
+	assert.Greater(t, own, 5)
+	assert.NotEmpty(t, live.Faulty)
+	all, _ := Of(set, m, "2026-11-29")
+	same, _ := Some(set, m, "2026-11-29", 1000)
+	assert.Equal(t, all, same)
 }
 
 func decode(t *testing.T, payload []byte) any {

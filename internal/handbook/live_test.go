@@ -70,7 +70,7 @@ func TestWhatCannotBePastedIsNotTried(t *testing.T) {
 // The faulty payload shows what people do wrong: a CPR number that is none, a field
 // left out, a text too long, each in another field.
 func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
 	_, l := Of(set, m, today)
 	require.Len(t, l.Faulty, 2)
@@ -94,7 +94,7 @@ func TestAFaultyPayloadHasTypicalMistakes(t *testing.T) {
 // A rule that asks a register is broken by what is in the register: the payload
 // stays, and so do the columns, for a column that lacks leaves the rule unchecked.
 func TestARuleThatAsksARegisterIsTriedWithItsRows(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	_, m := set.Find(contact + "@1.0#Indberet")
 	_, l := Of(set, m, today)
 	valid := l.Samples[0].Registers["institutions"]
@@ -186,7 +186,7 @@ func TestWhatIsNotInForceIsTriedOnAnotherDay(t *testing.T) {
 // The engine's own rules can be tried as well, where the check finds the message by
 // itself.
 func TestTheEnginesRulesCanBeTried(t *testing.T) {
-	set := catalogue(t)
+	set := ruleset(t)
 	entries, l := OfEngine(set, sample.AnyPayload(set))
 	assert.Equal(t, "forkontrol", l.ID)
 	assert.Empty(t, l.Faulty)

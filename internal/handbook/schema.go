@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/catalogue"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
@@ -20,22 +22,80 @@ import (
 func Schemas(set *schema.Set) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for _, doc := range set.Documents {
-		if doc.Role != schema.Schema {
+		id := messageOf(doc)
+		if id == "" {
 			continue
 		}
-		m := doc.Root.Get("x-message")
-		if m == nil {
-			continue
-		}
-		id := m.GetText("system") + "/" + m.GetText("service") + "@" + m.GetText("version") + "#" + m.GetText("name")
-		b := bundle{set: set, doc: doc, names: map[string]string{}}
-		text, err := b.write()
+		text, err := alone(set, doc, program.Danish, nil)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", doc.Path, err)
+			return nil, err
 		}
 		out[id] = text
 	}
 	return out, nil
+}
+
+// messageOf is the id of the message that a document describes, empty for none.
+func messageOf(doc *schema.Document) string {
+	m := doc.Root.Get("x-message")
+	if doc.Role != schema.Schema || m == nil {
+		return ""
+	}
+	return m.GetText("system") + "/" + m.GetText("service") + "@" + m.GetText("version") + "#" + m.GetText("name")
+}
+
+func alone(set *schema.Set, doc *schema.Document, lang string, more []string) ([]byte, error) {
+	b := bundle{set: set, doc: doc, names: map[string]string{}, lang: lang, more: more}
+	text, err := b.write()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doc.Path, err)
+	}
+	return text, nil
+}
+
+// said are the keywords that mean in JSON Schema what they do here. Those of forms of values (format) are not
+// among them, since validators need not check them. The other two are of XML, in which an object has an order and may have
+// a member twice.
+var said = []string{"type", "required", "additionalProperties", "maxLength", "minLength", "pattern", "enum", "const", "minItems", "maxItems",
+	"uniqueItems", "contains", "additionalItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minProperties",
+	"maxProperties", "propertyNames", "dependencies", "anyOf", "oneOf", "not", "false", "once", "order"}
+
+// Schema is the JSON Schema of one message with labels and texts in a language, nil where the set does not have the
+// message. What the schema cannot say is in its member x-forkontrol: the ids of those rules and what they ask.
+func Schema(set *schema.Set, rules *program.Ruleset, s *program.System, m *program.Message, lang string) ([]byte, error) {
+	at := slices.IndexFunc(set.Documents, func(doc *schema.Document) bool { return messageOf(doc) == m.ID })
+	if at < 0 {
+		return nil, nil
+	}
+	type rule struct {
+		Rule      string   `json:"rule"`
+		Severity  string   `json:"severity"`
+		Asks      string   `json:"asks"`
+		Registers []string `json:"registers,omitempty"`
+	}
+	about := struct {
+		Message  string `json:"message"`
+		Evidence string `json:"evidence"`
+		Ruleset  string `json:"ruleset"`
+		Unsaid   []rule `json:"unsaid"`
+	}{m.ID, m.Evidence.String(), rules.Version, []rule{}}
+	c := catalogue.Of(rules)
+	for i := 1; i < len(m.Rules); i++ {
+		r := &m.Rules[i]
+		if !slices.Contains(said, r.Keyword) {
+			known := c.Rule(s, m, r)
+			about.Unsaid = append(about.Unsaid, rule{r.ID, r.Severity.String(), known.Asks.In(lang), r.Registers})
+		}
+	}
+	comment := "What this schema cannot say stands in x-forkontrol.unsaid; forkontrol checks that too."
+	if lang != program.English {
+		comment = "Det, som dette skema ikke kan sige, står i x-forkontrol.unsaid; forkontrol kontrollerer også det."
+	}
+	text, err := json.Marshal(about)
+	if err != nil {
+		return nil, err
+	}
+	return alone(set, set.Documents[at], lang, []string{`"$comment":` + quote(comment), `"x-forkontrol":` + string(text)})
 }
 
 // CodeList is a list of codes that fields of several messages share.
@@ -96,6 +156,8 @@ type bundle struct {
 	// order is that in which they were met.
 	names map[string]string
 	order []string
+	lang  string   // of titles and descriptions
+	more  []string // members of the root
 	err   error
 }
 
@@ -179,9 +241,12 @@ func (b *bundle) value(v *schema.Value, doc *schema.Document, isSchema bool) str
 	if words != nil && v.Get("$ref") == nil {
 		for _, name := range []string{"title", "description"} {
 			if t := words.Get(wordOf[name]); t != nil {
-				add(name, quote(t.GetText("da")))
+				add(name, quote(t.GetText(b.lang)))
 			}
 		}
+	}
+	if root {
+		members = append(members, b.more...)
 	}
 	return "{" + strings.Join(members, ",") + "}"
 }

@@ -46,7 +46,7 @@ type piece struct {
 
 // library is the source of messages that are replaced.
 type library struct {
-	fsys  fs.FS
+	from  []fs.FS
 	files map[string]*object
 }
 
@@ -55,9 +55,11 @@ func (l *library) file(name string) *object {
 		return o
 	}
 	var o *object
-	if text, err := fs.ReadFile(l.fsys, name); err == nil {
-		v, _ := decode(text)
-		o, _ = v.(*object)
+	for _, from := range l.from {
+		if text, err := fs.ReadFile(from, name); err == nil && o == nil {
+			v, _ := decode(text)
+			o, _ = v.(*object)
+		}
 	}
 	l.files[name] = o
 	return o
@@ -218,6 +220,8 @@ func (c *carrier) texts(old []layer, o *object, pointer, at string) {
 		c.out.Labels++
 		add("x-text", text)
 	}
+	// What is known of a field goes before a guess by its name.
+	o.drop("x-personal")
 	if v, _ := first(old, "x-personal"); v != nil {
 		o.set("x-personal", v)
 	}
@@ -376,6 +380,18 @@ func (r *Result) Drop(file, pointer, why string) bool {
 		}
 	}
 	return false
+}
+
+// Scope puts the name of a file's message before its rule ids, where rules of other messages that stay
+// have them. It reports whether they had none before.
+func (r *Result) Scope(file string) bool {
+	head, _ := r.im.objects[file].get("x-message").(*object)
+	if head == nil || head.get("ruleScope") != nil {
+		return false
+	}
+	head.with("ruleScope", head.get("name"))
+	r.rewrite(file)
+	return true
 }
 
 // rewrite encodes a file anew.

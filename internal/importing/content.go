@@ -186,7 +186,7 @@ func (w *writer) textField(text *object, about contract.About, s *contract.Simpl
 		o.with("allOf", []any{text})
 	}
 	o.with("type", text.get("type")).
-		with("x-text", (&object{}).with("label", (&object{}).with("da", "Tekst").with("en", "Text"))).
+		with("x-text", (&object{}).with("label", (&object{}).with("da", "Værdien").with("en", "The value"))).
 		with("x-source", cite(about.Place)).with("x-evidence", "official")
 	xml := (&object{}).with("text", true)
 	for _, m := range text.members {

@@ -34,10 +34,10 @@ type Options struct {
 	Beside bool
 	// AllRoots makes a message of each global element of a schema, though others contain it.
 	AllRoots bool
-	// Replaces are the messages whose place imported ones take, all of one system, and Embedded is the
+	// Replaces are the messages whose place imported ones take, all of one system, and Embedded are the
 	// source that they are in. What is known of them is carried over, see Carried.
 	Replaces []Replacement
-	Embedded fs.FS
+	Embedded []fs.FS
 	Limits   contract.Limits
 }
 
@@ -238,9 +238,15 @@ func limited(all []string, more string) string {
 
 // head is a message before its content.
 type head struct {
-	service, title, name, operation, direction string
-	root                                       contract.Name
-	about                                      contract.About
+	service, title, name, operation, direction, version string
+	root                                                contract.Name
+	about                                               contract.About
+	file                                                string // that declares the root element
+	// header says that the message stands in the header of an envelope, headers are the roots of those that
+	// stand there beside this one.
+	header  bool
+	headers []contract.Name
+	left    []Note
 	// scope is put before rule ids where a service has several messages.
 	scope bool
 }
@@ -331,10 +337,12 @@ var plainVersion = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 var versionForm = regexp.MustCompile(`(?:^|[/:_v-])v?(\d+(?:\.\d+)+|\d{4}/\d{2}(?:/\d{2})?)(?:[/:]|$)`)
 
 // version is what the contract says of it: in its schema, else in the namespace.
-func (im *importer) version(at contract.Place, space string) string {
-	for _, f := range im.set.Files {
-		if f.Path == at.File && IsVersion(f.Version) {
-			return f.Version
+func (im *importer) version(space string, files ...string) string {
+	for _, file := range files {
+		for _, f := range im.set.Files {
+			if f.Path == file && IsVersion(f.Version) {
+				return f.Version
+			}
 		}
 	}
 	if m := versionForm.FindStringSubmatch(space); m != nil {

@@ -64,7 +64,7 @@ func (w *writer) flush() {
 		if at != nil {
 			name := w.names[of]
 			head := &object{}
-			head.with("type", o.get("type")).with("x-text", labelled(name, at.Doc)).with("x-source", cite(at.Place)).with("x-evidence", "official")
+			head.with("type", o.get("type")).with("x-text", labelled(name, at.Doc, true)).with("x-source", cite(at.Place)).with("x-evidence", "official")
 			for _, m := range o.members {
 				if m.name != "type" {
 					head.members = append(head.members, m)
@@ -210,7 +210,7 @@ func (w *writer) field(f *field) *object {
 	case inner.get("$ref") != nil:
 		o.with("allOf", []any{inner})
 	}
-	docs := about.Doc
+	docs, ofType := about.Doc, len(about.Doc) == 0
 	if len(docs) == 0 && f.element != nil {
 		docs = typeDocs(f.element.Type)
 	} else if len(docs) == 0 {
@@ -223,7 +223,7 @@ func (w *writer) field(f *field) *object {
 	if inner.get("$ref") == nil && !many {
 		o.with("type", own.get("type"))
 	}
-	o.with("x-text", labelled(label, docs)).with("x-source", cite(about.Place)).with("x-evidence", "official")
+	o.with("x-text", labelled(label, docs, ofType)).with("x-source", cite(about.Place)).with("x-evidence", "official")
 	if scalarField(f) {
 		o.with("x-personal", personal(label))
 	}

@@ -25,6 +25,8 @@ type writer struct {
 	knows       *bool          // see lax
 	at          contract.Place // of the member that is written
 	left        []Note         // by the message or definition that is written
+	// headers are the names of messages that stand in the header of an envelope, by their roots.
+	headers map[contract.Name]string
 	// instead is the message whose place the one that is written takes. Its types are written where they stand,
 	// since what is carried over is of this message alone; stack are those around the member that is written.
 	instead *replacement
@@ -88,7 +90,9 @@ func (w *writer) service(s *contract.Service) {
 	}
 	seen := map[key]bool{}
 	count := 0
+	w.headers = map[contract.Name]string{}
 	var all []func()
+	version := ""
 	put := func(h head, parts []*contract.Part, wrapper bool) {
 		k := key{h.root, h.direction}
 		if seen[k] {
@@ -97,7 +101,7 @@ func (w *writer) service(s *contract.Service) {
 		seen[k] = true
 		count++
 		all = append(all, func() {
-			h.service, h.scope = slug(s.Name.Local), count > 1
+			h.service, h.scope, h.version = slug(s.Name.Local), count > 1, version
 			if wrapper {
 				w.rpc(h, parts)
 				return
@@ -114,11 +118,13 @@ func (w *writer) service(s *contract.Service) {
 		for _, p := range m.Headers {
 			if p.Element != nil {
 				g := h
-				g.root, g.name = p.Element.Name, p.Element.Name.Local
+				g.root, g.name, g.header = p.Element.Name, p.Element.Name.Local, true
 				put(g, []*contract.Part{p}, false)
-				w.im.note(p.Place, "SOAP-hovedet "+g.name+" kontrolleres for sig, ikke om det er med",
-					"the SOAP header "+g.name+" is checked by itself, and not whether it is there")
+				h.headers = append(h.headers, p.Element.Name)
+				continue
 			}
+			h.left = append(h.left, Note{p.Place, "SOAP-hovedet " + p.Name + " er en type uden element og kontrolleres ikke",
+				"the SOAP header " + p.Name + " is a type without an element and is not checked"})
 		}
 		if op.RPC && m.Wrapper.Local != "" {
 			h.root, h.name = m.Wrapper, m.Wrapper.Local
@@ -137,6 +143,9 @@ func (w *writer) service(s *contract.Service) {
 			}
 			g := h
 			g.root, g.name = p.Element.Name, p.Element.Name.Local
+			if version == "" { // all of a service are of the version of its first request
+				version = w.im.version(g.root.Space, h.about.File, p.Element.File)
+			}
 			put(g, []*contract.Part{p}, false)
 		}
 	}
@@ -214,7 +223,9 @@ func serviceName(e *contract.Element) string {
 func (w *writer) begin(h head) (o *object, name, version string) {
 	w.inTypes, w.space, w.left = false, h.root.Space, nil
 	w.spaces[h.root.Space] = true
-	version = w.im.version(h.about.Place, h.root.Space)
+	if version = h.version; version == "" {
+		version = w.im.version(h.root.Space, h.about.File, h.file)
+	}
 	instead := w.im.roots[h.root.Local]
 	if instead != nil && instead.carried.By != "" {
 		instead = nil // it is the place of another already
@@ -240,6 +251,20 @@ func (w *writer) begin(h head) (o *object, name, version string) {
 		with("version", version).with("operation", h.operation).with("direction", h.direction).
 		with("root", h.root.Local).set("namespace", h.root.Space).with("elements", "qualified").with("exact", true).
 		with("formats", []any{"xml"})
+	if h.header {
+		m.with("header", true)
+		w.headers[h.root] = id
+	}
+	var heads []any
+	for _, of := range h.headers {
+		if name := w.headers[of]; name != "" && !slices.Contains(heads, any(name)) {
+			heads = append(heads, name)
+		}
+	}
+	m.with("headers", heads)
+	for _, n := range h.left {
+		w.leave(n.Place, n.Da, n.En)
+	}
 	switch {
 	case instead != nil:
 		of, _ := instead.source.get("x-message").(*object)
@@ -270,6 +295,7 @@ func messageName(s string) string {
 
 // message writes one whose root is an element.
 func (w *writer) message(h head, e *contract.Element) {
+	h.file = e.File
 	o, name, _ := w.begin(h)
 	content := w.typed(e.Type, e.Nillable)
 	if s, ok := e.Type.(*contract.Simple); ok {
@@ -308,7 +334,7 @@ func (w *writer) rpc(h head, parts []*contract.Part) {
 
 func (w *writer) close(o, content *object, docs []contract.Documentation, label string, at contract.Place, name string) {
 	o.with("type", content.get("type")).with("allOf", content.get("allOf")).
-		with("x-text", labelled(label, docs)).with("x-source", cite(at)).with("x-evidence", "official")
+		with("x-text", labelled(label, docs, false)).with("x-source", cite(at)).with("x-evidence", "official")
 	for _, m := range content.members {
 		if m.name != "type" && m.name != "allOf" {
 			o.with(m.name, m.value)

@@ -297,10 +297,10 @@ func (w *writer) enumeration(o *object, prim, space string, values []contract.Fa
 		seen[text] = true
 		out = append(out, text)
 		if len(f.Doc) > 0 && prim == "string" {
-			if label, ok := labelled(text, f.Doc).get("text").(*object); ok {
+			if label, ok := labelled(text, f.Doc, false).get("text").(*object); ok {
 				codes.with(text, label)
 			} else {
-				codes.with(text, labelled(text, f.Doc).get("label"))
+				codes.with(text, labelled(text, f.Doc, false).get("label"))
 			}
 		}
 	}

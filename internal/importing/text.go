@@ -9,8 +9,9 @@ import (
 )
 
 // labelled gives x-text: the documentation in the languages that it has. A short
-// one is the label, a longer one the text beside the name as the label.
-func labelled(name string, docs []contract.Documentation) *object {
+// one is the label, a longer one the text beside the name as the label. That of a type
+// says what values are and not what the field is called: it is text.
+func labelled(name string, docs []contract.Documentation, ofType bool) *object {
 	da, en := inLanguage(docs, "da"), inLanguage(docs, "en")
 	if da == "" && en == "" {
 		da = inLanguage(docs, "")
@@ -26,13 +27,13 @@ func labelled(name string, docs []contract.Documentation) *object {
 	switch {
 	case da == "":
 		return (&object{}).with("label", both(name, name))
-	case isLabel(da) && isLabel(en):
+	case !ofType && isLabel(da) && isLabel(en):
 		return (&object{}).with("label", both(da, en))
 	}
 	return (&object{}).with("label", both(name, name)).with("text", both(da, en))
 }
 
-func isLabel(s string) bool { return len([]rune(s)) <= 60 && !strings.HasSuffix(s, ".") }
+func isLabel(s string) bool { return len([]rune(s)) <= 40 && !strings.HasSuffix(s, ".") }
 
 var blank = regexp.MustCompile(`[ \t\r]*\n[ \t\r\n]*|[ \t]+`)
 

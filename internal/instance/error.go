@@ -22,6 +22,7 @@ const (
 	CodePackVersion     Code = -9  // the pack is of another version than the module or the other packs
 	CodePackMissing     Code = -10 // a pack that is needed has not been loaded
 	CodeState           Code = -11 // there is no payload to feed or finish, or there is one already
+	CodePackConflict    Code = -12 // two packs of one's own have the same system, register or texts of a keyword
 	CodeInternal        Code = -99 // a bug; the instance must not be used any more
 )
 
@@ -49,6 +50,8 @@ func packError(err error) *Error {
 			code = CodePackVersion
 		case pack.ErrMissing:
 			code = CodePackMissing
+		case pack.ErrConflict:
+			code = CodePackConflict
 		}
 	}
 	return fail(code, err.Error())

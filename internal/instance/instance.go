@@ -72,6 +72,8 @@ func (in *Instance) Load(b []byte) *Error {
 	p, err := pack.Open(b)
 	if err == nil {
 		err = in.packs.Add(p)
+	} else if pack.Extra != nil {
+		err = pack.Extra(&in.packs, b, err)
 	}
 	if err != nil {
 		return packError(err)
@@ -79,6 +81,26 @@ func (in *Instance) Load(b []byte) *Error {
 	in.changed()
 	return nil
 }
+
+// Rules gives the ruleset of all packs, with all that is in them.
+func (in *Instance) Rules() (*program.Ruleset, *Error) {
+	set, err := in.packs.Ruleset()
+	if err != nil {
+		return nil, packError(err)
+	}
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			m.Load()
+		}
+	}
+	if err := in.packs.Damaged(); err != nil {
+		return nil, packError(err)
+	}
+	return set, nil
+}
+
+// SetResult makes bytes the result of a call that is carried out elsewhere.
+func (in *Instance) SetResult(b []byte) { in.result = b }
 
 // changed makes what was made of packs and registers be made again.
 func (in *Instance) changed() {

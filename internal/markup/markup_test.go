@@ -213,6 +213,20 @@ func TestWildcards(t *testing.T) {
 	assert.Equal(t, []string{"unexpected /Ordre/@kendt kendt"}, found(t, set, `<Ordre xmlns="urn:k" kendt="6"><A/><B/></Ordre>`))
 }
 
+// A value that two elements share by their type is reported as the element's own.
+func TestGlobalsOfOneTypeHaveTheirOwnRules(t *testing.T) {
+	set := compiled(t, source(inSpace, `"x-elements": {"{urn:x}A": {"$ref": "#/definitions/A"}, "{urn:x}B": {"$ref": "#/definitions/B"}},
+		"definitions": {"T": {"type": "integer"}, "O": {"type": "object", "properties": {`+field("N", `"allOf": [{"$ref": "#/definitions/T"}]`)+`, `+field("O", `"allOf": [{"$ref": "#/definitions/O"}]`)+`}}, `+
+		field("A", `"allOf": [{"$ref": "#/definitions/T"}]`)+`, `+field("B", `"allOf": [{"$ref": "#/definitions/O"}]`)+`},
+		"x-xml": {"content": [{"any": ["urn:x"], "max": "unbounded"}]}`))
+	assert.Equal(t, []string{"type /Ordre/A text"}, found(t, set, ordre(`<A xmlns="urn:x">x</A>`)))
+	p := engine.New(engine.Options{Rules: set}).CheckBytes([]byte(ordre(`<x:A xmlns:x="urn:x">x</x:A><x:B xmlns:x="urn:x"><O><N>x</N></O></x:B>`)), "a.xml")
+	require.Len(t, p.Findings, 2)
+	assert.Equal(t, "kantine/bestil/*.A/type", p.Findings[0].Rule.ID)
+	assert.Equal(t, "kantine/bestil/*.B.N/type", p.Findings[1].Rule.ID)
+	assert.Equal(t, "/Ordre/B/O/N", p.Findings[1].Path)
+}
+
 func TestNilElements(t *testing.T) {
 	set := compiled(t, source(inSpace, `"additionalProperties": false, "properties": {`+
 		field("P", `"type": ["object", "null"], "additionalProperties": false, "required": ["id", "A"], "properties": {`+texts("A")+`, `+field("id", `"type": "string", "x-xml": {"attribute": true}`)+`}`)+`}`))

@@ -82,7 +82,9 @@ func Tried(r *importing.Result) (*program.Ruleset, error) {
 		if !errors.As(err, &errs) {
 			return set, err
 		}
-		if !slices.ContainsFunc(errs, func(e *schema.Error) bool { return r.Drop(e.File, e.Pointer, e.Message) }) {
+		if !slices.ContainsFunc(errs, func(e *schema.Error) bool {
+			return r.Drop(e.File, e.Pointer, e.Message) || len(r.Carried) > 0 && e.Pointer == "/x-message" && r.Scope(e.File)
+		}) {
 			return nil, inContracts(errs, []*Directory{{FS: r.Source, contract: "."}})
 		}
 	}

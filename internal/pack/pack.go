@@ -30,7 +30,7 @@ const Format = 2
 
 // Layout stands for the types of package program that a pack holds. A test says when it
 // no longer does.
-const Layout = 0xa3ca44202941303e
+const Layout = 0x36316770c3bcffbb
 
 // Magic begins every pack; the byte after it is the Format.
 const Magic = "FKP"
@@ -47,6 +47,8 @@ var (
 	ErrVersion = errors.New("pack: the versions differ")
 	// ErrMissing: a pack that is needed has not been loaded.
 	ErrMissing = errors.New("pack: missing")
+	// ErrConflict: two packs of one's own have the same.
+	ErrConflict = errors.New("pack: two have the same")
 )
 
 // Error is one of the causes with what is wrong.
@@ -67,6 +69,7 @@ type Pack struct {
 	// Ruleset is the version of the ruleset, see program.Ruleset.
 	Ruleset string
 
+	texts    []*Pack // of one of one's own; nil for a shipped one, whose texts are packs beside it
 	data     string
 	sections int
 	tables   [Tables]table
@@ -102,7 +105,7 @@ const HeadSize = len(Magic) + 1 + 8 + 8
 func Open(b []byte) (*Pack, error) {
 	data := unsafe.String(unsafe.SliceData(b), len(b))
 	if len(data) < HeadSize || data[:len(Magic)] != Magic {
-		return nil, &Error{ErrDamaged, "the bytes are no pack"}
+		return nil, &Error{ErrDamaged, "the bytes are no pack, or one of one's own, which forkontrol-own.wasm takes"}
 	}
 	if v := data[len(Magic)]; v != Format {
 		return nil, &Error{ErrVersion, "the pack is of format " + strconv.Itoa(int(v)) + ", this module reads format " + strconv.Itoa(Format)}

@@ -10,6 +10,9 @@ type Set struct {
 	made         *program.Ruleset
 	languages    []string
 	damaged      string
+	// Packs of one's own, and what adds them to a ruleset; see Extra.
+	own    []*own
+	extend func(made *program.Ruleset) error
 }
 
 // Add takes a further pack. One of the same name and language takes the place of that
@@ -92,6 +95,11 @@ func (s *Set) Ruleset() (*program.Ruleset, error) {
 		}
 		made.Version = p.Ruleset
 	}
+	if s.extend != nil {
+		if err := s.extend(made); err != nil {
+			return nil, err
+		}
+	}
 	if what := made.UnsoundHead(); what != "" {
 		return nil, &Error{ErrDamaged, "the packs are damaged: they have " + what}
 	}
@@ -122,7 +130,7 @@ func in(list []string, word string) bool {
 // lacks names a rules pack whose texts in a language are not there, "" when all are.
 func (s *Set) lacks(lang string) string {
 	for _, p := range s.rules {
-		if s.text(p.Name, lang) == nil {
+		if s.text(p, lang) == nil {
 			return p.Name
 		}
 	}
@@ -139,9 +147,14 @@ func (s *Set) some(lang string) bool {
 	return false
 }
 
-func (s *Set) text(name, lang string) *Pack {
-	for _, p := range s.texts {
-		if p.Name == name && p.Lang == lang {
+// text is the text pack of a rules pack in a language, nil when it is not there.
+func (s *Set) text(of *Pack, lang string) *Pack {
+	list := s.texts
+	if of.texts != nil {
+		list = of.texts
+	}
+	for _, p := range list {
+		if p.Name == of.Name && p.Lang == lang {
 			return p
 		}
 	}
@@ -152,7 +165,7 @@ func (s *Set) text(name, lang string) *Pack {
 func (s *Set) section(p *Pack, n int) *reader {
 	r := p.read(n)
 	for _, lang := range s.languages {
-		if t := s.text(p.Name, lang); t != nil {
+		if t := s.text(p, lang); t != nil {
 			r.texts = append(r.texts, t.read(n))
 		}
 	}
@@ -168,6 +181,11 @@ func (s *Set) heads(p *Pack, made *program.Ruleset) bool {
 	made.Systems = append(made.Systems, part.Systems...)
 	made.Keywords = append(made.Keywords, part.Keywords...)
 	made.Registers = append(made.Registers, part.Registers...)
+	return s.bodies(p, part, made)
+}
+
+// bodies makes the messages of a pack be read when they are used. Made is the ruleset that they will be in.
+func (s *Set) bodies(p *Pack, part, made *program.Ruleset) bool {
 	shared := &patterns{}
 	read := false
 	n := sectionBodies

@@ -90,8 +90,15 @@ func head(c Coder, s *program.System, m *program.Message) {
 	guessed(c, tableName, streamHead, &m.Root, m.Name)
 	word(c, tableName, streamHead, &m.Space)
 	var delimited bool
-	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil, m.Added, m.Exact, m.Marked))
-	set(n, &m.Local, &m.Envelope, &delimited, &m.Added, &m.Exact, &m.Marked)
+	n := c.Number(streamHead, flags(m.Local, m.Envelope, m.CSV != nil, m.Added, m.Exact, m.Marked, m.Header, m.Headers != nil))
+	headed := false
+	set(n, &m.Local, &m.Envelope, &delimited, &m.Added, &m.Exact, &m.Marked, &m.Header, &headed)
+	if headed {
+		room(c, streamHead, &m.Headers)
+		for i := range m.Headers {
+			number(c, streamHead, &m.Headers[i])
+		}
+	}
 	words(c, tableWord, streamHead, &m.Formats)
 	if delimited {
 		if c.Reading() {
@@ -233,8 +240,8 @@ func rule(c Coder, s *program.System, m *program.Message, r, last *program.Rule)
 func node(c Coder, m *program.Message, n *program.Node) {
 	var object, array, apply, exprs, bare bool
 	bits := c.Number(streamNode, flags(n.Types == 0, n.Never, n.Hole, n.Object != nil, n.Array != nil, n.Apply != nil,
-		n.Exprs != nil || n.Slots != 0 || n.Tables != nil || n.Keys != nil))
-	set(bits, &bare, &n.Never, &n.Hole, &object, &array, &apply, &exprs)
+		n.Exprs != nil || n.Slots != 0 || n.Tables != nil || n.Keys != nil, n.Heads))
+	set(bits, &bare, &n.Never, &n.Hole, &object, &array, &apply, &exprs, &n.Heads)
 	if !bare {
 		number(c, streamNode, &n.Types)
 	}

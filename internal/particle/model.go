@@ -109,16 +109,25 @@ func bounds(parts []program.Part, i, prop int) (low, high uint64) {
 	return low, high
 }
 
-// Ambiguous gives two parts that an element may be of at one place, without a look at what
-// follows; false when there are none. Same says whether an element may be of either of two parts.
-// Two rounds that cannot be told apart count too, where it matters how many there are: (a{2,3}){2}. The
-// search is given up, and the model refused, after so many steps; then, and for such rounds of
-// one part, a is b.
-func Ambiguous(m *program.Model, same func(a, b *program.Part) bool, steps int) (a, b int, found bool) {
+// Trouble is why a model cannot be followed.
+type Trouble uint8
+
+// The troubles.
+const (
+	None     Trouble = iota
+	Clash            // an element may be of either of two parts at one place
+	Rounds           // how often a part has come does not show, and matters: (a{2,3}){2}
+	TooLarge         // it takes too many steps to see
+)
+
+// Ambiguous says what is wrong with a model whose parts an element should find without a look at what
+// follows, and which parts it is between. Elements of one property are the same; whether one
+// may be of a wildcard and another part, both by number, takes says. The search is given up after so many steps.
+func Ambiguous(m *program.Model, takes func(wildcard, other int) bool, steps int) (a, b int, why Trouble) {
 	if len(m.Parts) == 0 {
-		return 0, 0, false
+		return 0, 0, None
 	}
-	s := search{parts: m.Parts, same: same, steps: steps}
+	s := search{parts: m.Parts, takes: takes, steps: steps, first: map[uint16]step{}}
 	whole := s.part(0)
 	var begin []step
 	for _, to := range whole.first {
@@ -128,7 +137,10 @@ func Ambiguous(m *program.Model, same func(a, b *program.Part) bool, steps int) 
 	for i := range s.spots {
 		s.compare(s.spots[i].next)
 	}
-	return s.a, s.b, s.found
+	if s.why == None && s.rounds > 0 {
+		return s.rounds - 1, s.rounds - 1, Rounds
+	}
+	return s.a, s.b, s.why
 }
 
 // spot is a place in the content; exact repetitions are written out twice, and both are of one
@@ -149,18 +161,21 @@ type ends struct {
 
 type search struct {
 	parts []program.Part
-	same  func(a, b *program.Part) bool
+	takes func(wildcard, other int) bool
 	spots []spot
 	steps int
+	first map[uint16]step // of the places that are compared, by property
 	a, b  int
-	found bool
+	why   Trouble
+	// rounds is the part whose rounds do not show, plus one; a clash counts for more.
+	rounds int
 }
 
 func (s *search) part(i int) ends {
 	p := &s.parts[i]
 	one := s.once(i)
 	switch {
-	case s.found:
+	case s.why != None:
 		return ends{}
 	case p.Max == 1:
 		one.empty = one.empty || p.Min == 0
@@ -188,7 +203,7 @@ func (s *search) once(i int) (whole ends) {
 		return ends{first: n, last: n}
 	}
 	whole.empty = p.Kind != program.PartChoice
-	for k := i + 1; k < int(p.End) && !s.found; k = int(s.parts[k].End) {
+	for k := i + 1; k < int(p.End) && s.why == None; k = int(s.parts[k].End) {
 		x := s.part(k)
 		switch p.Kind {
 		case program.PartSequence:
@@ -218,7 +233,7 @@ func (s *search) once(i int) (whole ends) {
 func (s *search) link(from, to []int32, again int) {
 	for _, i := range from {
 		s.spend(s.spots[i].part, len(to))
-		if s.found {
+		if s.why != None {
 			return
 		}
 		for _, n := range to {
@@ -228,26 +243,63 @@ func (s *search) link(from, to []int32, again int) {
 }
 
 func (s *search) spend(i, n int) {
-	if s.steps -= n; s.steps < 0 && !s.found {
-		s.a, s.b, s.found = i, i, true
+	if s.steps -= n; s.steps < 0 {
+		s.found(i, i, TooLarge)
 	}
 }
 
+func (s *search) found(a, b int, why Trouble) {
+	if s.why == None {
+		s.a, s.b, s.why = min(a, b), max(a, b), why
+	}
+}
+
+// compare looks at places that may all come next.
 func (s *search) compare(list []step) {
-	for i, x := range list {
-		s.spend(s.spots[x.to].part, i)
-		for _, y := range list[:i] {
-			if s.found {
+	clear(s.first)
+	var wild []step
+	for _, x := range list {
+		p := s.spots[x.to].part
+		if s.parts[p].Kind == program.PartAny {
+			for _, y := range wild {
+				s.between(x, y, s.takes(p, s.spots[y.to].part))
+			}
+			s.spend(p, 1+len(wild))
+			wild = append(wild, x)
+			continue
+		}
+		s.spend(p, 1)
+		if y, there := s.first[s.parts[p].Prop]; there {
+			s.between(x, y, true)
+		} else {
+			s.first[s.parts[p].Prop] = x
+		}
+		if s.why != None {
+			return
+		}
+	}
+	for _, w := range wild {
+		for _, x := range list {
+			p, q := s.spots[w.to].part, s.spots[x.to].part
+			if s.why != None {
 				return
 			}
-			a, b := s.spots[x.to].part, s.spots[y.to].part
-			switch {
-			case a != b && s.same(&s.parts[a], &s.parts[b]):
-				s.a, s.b, s.found = min(a, b), max(a, b), true
-			case a == b && x.again >= 0 && y.again >= 0 && x.again != y.again && !s.greedy(max(x.again, y.again), min(x.again, y.again)):
-				s.a, s.b, s.found = a, a, true
+			if s.parts[q].Kind != program.PartAny {
+				s.spend(p, 1)
+				s.between(w, x, s.takes(p, q))
 			}
 		}
+	}
+}
+
+// between judges two places that may come next; clash says that an element may be of both.
+func (s *search) between(x, y step, clash bool) {
+	a, b := s.spots[x.to].part, s.spots[y.to].part
+	switch {
+	case a != b && clash:
+		s.found(a, b, Clash)
+	case a == b && x.again >= 0 && y.again >= 0 && x.again != y.again && !s.greedy(max(x.again, y.again), min(x.again, y.again)):
+		s.rounds = a + 1
 	}
 }
 

@@ -53,13 +53,11 @@ func randomModel(r *rand.Rand) *program.Model {
 	return m
 }
 
-func byProp(a, b *program.Part) bool { return a.Prop == b.Prop }
-
 // unambiguous gives a model in which it always shows which part a letter is of.
 func unambiguous(r *rand.Rand) *program.Model {
 	for {
 		m := randomModel(r)
-		if _, _, found := Ambiguous(m, byProp, 100000); !found {
+		if _, _, why := Ambiguous(m, nil, 100000); why == None {
 			return m
 		}
 	}
@@ -343,8 +341,8 @@ func TestAmbiguousModels(t *testing.T) {
 		"((a|b)*,b)": true, "((a,b?)+,b)": true, "(a?,b?,c?)": false, "((a,b?)2,b)": true, "(a&b)": false, "(a&a)": true, "((a|b)+,c)": false,
 		"(a+)*": false, "((a2)+)2": true, "((a2)2)2": false, "((a+,b?)2,c)": true, "((a,b?)+)+": false,
 	} {
-		_, _, found := Ambiguous(model(text), byProp, 1000)
-		assert.Equal(t, ambiguous, found, text)
+		_, _, why := Ambiguous(model(text), nil, 1000)
+		assert.Equal(t, ambiguous, why == Clash || why == Rounds, text)
 	}
 }
 
@@ -454,4 +452,17 @@ func TestSoundModelsCanBeFollowed(t *testing.T) {
 		faults(m, word)
 	}
 	assert.Greater(t, min(sound, unsound), 1000)
+}
+
+// A choice of as many elements as contracts have is looked at in time.
+func TestAWideChoiceIsNotTooLarge(t *testing.T) {
+	m := &program.Model{Parts: []program.Part{{Kind: program.PartChoice, Max: program.Many}}}
+	for i := range 2000 {
+		m.Parts = append(m.Parts, program.Part{Prop: uint16(i), Min: 1, Max: 1})
+	}
+	Finish(m, 2000)
+	_, _, why := Ambiguous(m, nil, 16<<20)
+	assert.Equal(t, None, why)
+	_, _, why = Ambiguous(m, nil, 1<<20)
+	assert.Equal(t, TooLarge, why)
 }

@@ -34,6 +34,8 @@ type Node struct {
 	// HoleRule is broken by a message in a hole that the rule does not allow: it allows
 	// messages of the same service, by their names. It is 0 where any may stand.
 	HoleRule RuleID
+	// Heads says that messages with Message.Header stand here, any number of them, among what is not looked at.
+	Heads bool
 	// Checks of a scalar value, in order.
 	Checks []Check
 	Object *ObjectNode // nil when nothing is said of objects

@@ -77,6 +77,31 @@ var exprOps = [...]struct {
 	ExprKey:          {"key", readsArgs}, ExprPart: {"part", readsA}, ExprSubstring: {"substring", readsA | readsArgs},
 }
 
+// Operands says what of an operation is what: which of A, B and C and whether Args are operations, and
+// whether N is a slot, a cell of a row or a table. Of a table, Columns says how many of A and B
+// are columns, and Tuple that Args are.
+type Operands struct {
+	A, B, C, Args     bool
+	Slot, Cell, Table bool
+	Columns           int
+	Tuple             bool
+}
+
+// Operands says what of an operation is what.
+func (op ExprOp) Operands() Operands {
+	r := exprOps[op].reads
+	has := func(bit reads) bool { return r&bit != 0 }
+	o := Operands{A: has(readsA), B: has(readsB), C: has(readsC), Args: has(readsArgs), Slot: has(readsSlot), Cell: has(readsCell),
+		Table: has(readsTable), Tuple: has(readsTuple)}
+	if has(readsWhole) {
+		o.Columns, o.A, o.B = 1, false, false
+		if has(readsB) {
+			o.Columns = 2
+		}
+	}
+	return o
+}
+
 // Known reports whether there is such an operation.
 func (op ExprOp) Known() bool { return int(op) < len(exprOps) }
 

@@ -148,6 +148,11 @@ type Message struct {
 	Globals *Globals // nil where it has none that ask
 	// Envelope says that the message wraps others: it has a node with Hole.
 	Envelope bool
+	// Header says that the message stands in the header of an envelope, beside others and the payload.
+	Header bool
+	// Headers are the rules on which of them an envelope around this message has; Limit is the name of
+	// a message of the same service.
+	Headers []RuleID
 	// Added says that the message is none of those of forkontrol: its user added it.
 	Added bool
 	// Formats are the forms that the payload may take, some of the list Formats.

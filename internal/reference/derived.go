@@ -37,7 +37,7 @@ func (r *Reader) Said(n program.NodeID, t *tree.Value) (program.NodeID, program.
 		}
 		switch {
 		case one.Abstract:
-			return id, ts.Abstract
+			return n, ts.Abstract
 		case ways&(of.Block|ts.List[of.Type].Block) != 0:
 			return id, ts.Blocked
 		}

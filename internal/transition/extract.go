@@ -161,6 +161,9 @@ func (x *extractor) start(t *token.Token) {
 	}
 	for i := range t.Attrs {
 		a := &t.Attrs[i]
+		if a.Common {
+			continue
+		}
 		below := n.below(a.Name, true, true)
 		if below == nil && len(a.Prefix) == 0 {
 			below = x.layout.stranger(n, a.Name)

@@ -66,6 +66,43 @@ func Files(set *program.Ruleset) []File {
 	return append(files, File{"index.d.ts", all.Bytes()})
 }
 
+// Own writes the types of the messages of a ruleset of one's own, as one file that adds them to those of the npm package: an
+// id that is known there keeps the type that it has there.
+func Own(set, own *program.Ruleset, known func(id string) bool) []byte {
+	w := &writer{catalogue: catalogue.Of(set)}
+	names := namespaces(own)
+	w.line("// Written by forkontrol from its rules.")
+	var byID []string
+	for _, s := range own.Systems {
+		for _, service := range servicesOf(s) {
+			name := names[service.key(s)]
+			w.line("")
+			w.service(s, service, name)
+			for _, m := range service.messages {
+				if !known(m.ID) {
+					byID = append(byID, fmt.Sprintf("%s: %s.%s;", quoted(m.ID), name, service.nameOf(m)))
+				}
+			}
+		}
+	}
+	w.line("")
+	if len(byID) == 0 {
+		w.line("export {};")
+		return w.Bytes()
+	}
+	w.open("declare module %s", quoted(Package))
+	w.open("interface Messages")
+	for _, line := range byID {
+		w.line("%s", line)
+	}
+	w.close()
+	w.close()
+	return w.Bytes()
+}
+
+// Package is the entry of the npm package that has the types of messages.
+const Package = "@forkontrol/validator/messages"
+
 // Message writes the types of one message, as a file of its own. It gives nil for an envelope.
 func Message(set *program.Ruleset, s *program.System, m *program.Message) []byte {
 	m.Load()

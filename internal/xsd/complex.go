@@ -110,7 +110,12 @@ const foreignElements = "element of another namespace"
 
 // foreign reports whether some child elements are in another namespace than the root.
 func (d *document) foreign(nodes []program.NodeID) bool {
-	return slices.ContainsFunc(nodes, func(n program.NodeID) bool { return isForeign(d.m.Nodes[n].Object, d.space) })
+	return slices.ContainsFunc(nodes, func(n program.NodeID) bool {
+		if d.set != nil {
+			return d.set.torn(d, d.m.Nodes[n].Object)
+		}
+		return isForeign(d.m.Nodes[n].Object, d.space)
+	})
 }
 
 // Open reports whether the document lets in whatever is in some element: one of
@@ -170,7 +175,10 @@ func (d *document) children(nodes []program.NodeID) []child {
 				continue
 			}
 			c := child{prop: p, once: p.OnceRule, list: p.List, attr: p.Attr, least: 0, most: 1}
-			c.element = element{name: p.XML, node: p.Node, item: p.Item, local: p.Space == program.NoSpace && d.space != "" && !p.Attr}
+			c.element = element{name: p.XML, node: p.Node, item: p.Item, space: p.Space}
+			if p.Space == program.NoSpace {
+				c.space, c.local = "", d.space != "" && !p.Attr
+			}
 			if int(p.Field) < len(d.m.Fields) {
 				f := &d.m.Fields[p.Field]
 				c.text = f.Text
@@ -319,7 +327,7 @@ func (d *document) interleaved(elements []child) {
 	for _, c := range elements {
 		c.min = -1
 		// An element that is in several groups must have one type by name.
-		if _, ok := d.types[c.item]; !ok {
+		if _, ok := d.types[c.item]; !ok && d.elsewhere(c.space) == "" {
 			d.nameType(c.item, c.name, c.text)
 		}
 		if c.list && c.most != 1 {

@@ -228,3 +228,39 @@ func occurs(least, most int) (attrs []string) {
 	}
 	return attrs
 }
+
+// leaveTypes leaves what is asked of the types that elements say they are of, and of what only those have.
+func (d *document) leaveTypes() {
+	ts := d.m.Types
+	if ts == nil || !slices.ContainsFunc(ts.List, func(t program.Type) bool { return t.Space != "http://www.w3.org/2001/XMLSchema" }) {
+		return // XML Schema asks the same of its own types
+	}
+	const why = "type that an element says it is of"
+	for _, r := range []program.RuleID{ts.Unknown, ts.Strange, ts.Blocked, ts.Abstract, ts.Value} {
+		d.leave(r, why)
+	}
+	written := map[program.NodeID]bool{}
+	var down func(n program.NodeID)
+	down = func(n program.NodeID) {
+		if n == 0 || written[n] {
+			return
+		}
+		written[n] = true
+		node := &d.m.Nodes[n]
+		if o := node.Object; o != nil {
+			for i := range o.Props {
+				down(o.Props[i].Node)
+				down(o.Props[i].Item)
+			}
+		}
+		if node.Array != nil {
+			down(node.Array.Items)
+		}
+	}
+	down(1)
+	for i := range ts.List {
+		if n := ts.List[i].Node; n != 0 && !written[n] {
+			d.leaveAll([]program.NodeID{n}, why)
+		}
+	}
+}

@@ -89,7 +89,9 @@ type facet struct{ name, value string }
 // must both hold, and patterns of one step are alternatives.
 func (r *restriction) facet(name, value string) {
 	for i := range r.groups {
-		if !slices.ContainsFunc(r.groups[i], func(f facet) bool { return f.name == name }) {
+		if !slices.ContainsFunc(r.groups[i], func(f facet) bool {
+			return f.name == name || strings.HasSuffix(f.name, "Exclusive") && f.name[:3] == name[:3] && strings.HasSuffix(name, "Inclusive")
+		}) {
 			r.groups[i] = append(r.groups[i], facet{name, value})
 			return
 		}
@@ -248,6 +250,8 @@ func (r *restriction) enumeration(c *program.Check) {
 // finish decides the base when a kind has a type of its own: that type has no
 // length, so the kind is left where lengths are asked for.
 func (r *restriction) finish() {
+	r.tighten("min", -1)
+	r.tighten("max", 1)
 	if r.kind == "" {
 		return
 	}
@@ -256,6 +260,31 @@ func (r *restriction) finish() {
 		return
 	}
 	r.base = r.kind
+}
+
+// tighten leaves of two bounds of one side, of which one is not included, the narrower: the wider one says nothing more, and a
+// step may not widen what the one before it says.
+func (r *restriction) tighten(side string, wider int) {
+	bound := map[string]*big.Rat{}
+	for _, g := range r.groups {
+		for _, f := range g {
+			if v, ok := new(big.Rat).SetString(f.value); ok {
+				bound[f.name] = v
+			}
+		}
+	}
+	inclusive, exclusive := bound[side+"Inclusive"], bound[side+"Exclusive"]
+	if inclusive == nil || exclusive == nil {
+		return
+	}
+	drop := side + "Inclusive"
+	if exclusive.Cmp(inclusive) == wider {
+		drop = side + "Exclusive"
+	}
+	for i := range r.groups {
+		r.groups[i] = slices.DeleteFunc(r.groups[i], func(f facet) bool { return f.name == drop })
+	}
+	r.groups = slices.DeleteFunc(r.groups, func(g []facet) bool { return len(g) == 0 })
 }
 
 func (r *restriction) write(name string, text program.Text) {
@@ -294,7 +323,7 @@ func (r *restriction) write(name string, text program.Text) {
 				d.leaf("xs:"+f.name, "value", f.value)
 			}
 		}
-		if i == steps-1 {
+		if i == 0 { // whose base takes the values, whatever the steps around it do
 			for _, v := range r.enum {
 				d.leaf("xs:enumeration", "value", v)
 			}
@@ -419,8 +448,12 @@ func (r *restriction) simple(c *program.Check) {
 			r.d.leave(c.Rule, "bound within a union")
 			return
 		}
-		if strings.HasSuffix(name, "Exclusive") {
-			r.groups = append(r.groups, []facet{{name, limit}})
+		other := name[:3] + "Inclusive"
+		if name == other {
+			other = name[:3] + "Exclusive"
+		}
+		if slices.ContainsFunc(r.groups, func(g []facet) bool { return slices.ContainsFunc(g, func(f facet) bool { return f.name == other }) }) {
+			r.d.leave(c.Rule, "second bound of one side")
 			return
 		}
 		r.facet(name, limit)

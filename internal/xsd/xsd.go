@@ -44,9 +44,15 @@ func Write(w io.Writer, m *program.Message) ([]Left, error) {
 type document struct {
 	m     *program.Message
 	space string // the target namespace; empty for none
-	out   strings.Builder
-	depth int
-	left  []Left
+	// set is the documents that this one is of; nil where there is to be one alone.
+	set *set
+	// Of a document of several: its global elements, by name and still to be written, and the namespaces that it refers to.
+	declared map[string]bool
+	globals  []element
+	imports  []string
+	out      strings.Builder
+	depth    int
+	left     []Left
 	// types are the names of the types that are written once and referred to:
 	// those of nodes that recur or are at several places of one model.
 	types map[program.NodeID]string
@@ -67,17 +73,29 @@ func (d *document) leave(r program.RuleID, why string) {
 func (d *document) schema() {
 	name, space := tree.Root(d.m)
 	d.space = space
+	d.begin()
+	d.element(element{name: name, node: 1, item: 1, min: -1, text: d.m.Text})
+	d.leaveTypes()
+	d.rest()
+	d.close("xs:schema")
+}
+
+// begin writes the start tag of the document.
+func (d *document) begin(more ...string) {
 	d.out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
 	attrs := []string{"xmlns:xs", "http://www.w3.org/2001/XMLSchema"}
-	if space != "" {
+	if d.space != "" {
 		form := "qualified"
 		if d.m.Local {
 			form = "unqualified"
 		}
-		attrs = append(attrs, "targetNamespace", space, "xmlns", space, "elementFormDefault", form)
+		attrs = append(attrs, "targetNamespace", d.space, "xmlns", d.space, "elementFormDefault", form)
 	}
-	d.open("xs:schema", attrs...)
-	d.element(element{name: name, node: 1, item: 1, min: -1, text: d.m.Text})
+	d.open("xs:schema", append(attrs, more...)...)
+}
+
+// rest writes what was named and is not written yet.
+func (d *document) rest() {
 	for len(d.queue) > 0 || len(d.interleavings) > 0 {
 		if len(d.queue) > 0 {
 			n := d.queue[0]
@@ -89,7 +107,6 @@ func (d *document) schema() {
 		d.interleavings = d.interleavings[1:]
 		d.groups(v)
 	}
-	d.close("xs:schema")
 }
 
 // element is one declaration.
@@ -99,14 +116,24 @@ type element struct {
 	item     program.NodeID // of one element
 	min, max int            // occurrences; min -1 writes neither, max -1 is unbounded
 	text     program.Text
-	local    bool // in no namespace where others are
+	space    string // of its own; empty for that of the message
+	global   bool   // declared for its whole namespace
+	local    bool   // in no namespace where others are
 }
 
 func (d *document) element(e element) {
 	nodes := d.nodes(e.item)
 	attrs := []string{"name", e.name}
+	other := ""
+	if !e.global {
+		other = d.elsewhere(e.space)
+	}
 	if e.local {
 		attrs = append(attrs, "form", "unqualified")
+	} else if other != "" {
+		attrs = []string{"ref", d.set.declare(d, other, e)}
+	} else if !e.global && e.space != "" && d.m.Local {
+		attrs = append(attrs, "form", "qualified")
 	}
 	if e.min >= 0 {
 		if e.min != 1 {
@@ -117,6 +144,10 @@ func (d *document) element(e element) {
 		} else if e.max != 1 {
 			attrs = append(attrs, "maxOccurs", strconv.Itoa(e.max))
 		}
+	}
+	if other != "" {
+		d.leaf("xs:element", attrs...)
+		return
 	}
 	if d.typesOf(nodes)&program.Null != 0 {
 		attrs = append(attrs, "nillable", "true")

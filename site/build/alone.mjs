@@ -10,7 +10,7 @@ const base64 = (name) => readFileSync(join(kit, name)).toString('base64');
 function contents() {
   const { packs } = JSON.parse(readFileSync(join(kit, 'manifest.json'), 'utf8'));
   const list = packs.map(({ path, language }) => ({ lang: language, data: base64(path) }));
-  return `export const wasm = ${JSON.stringify(base64('forkontrol.wasm'))}; export const packs = ${JSON.stringify(list)};`;
+  return `export const wasm = ${JSON.stringify(base64('forkontrol-own.wasm'))}; export const packs = ${JSON.stringify(list)};`;
 }
 
 /** Writes the script. */

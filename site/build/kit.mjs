@@ -12,6 +12,9 @@ export function kitFolder() {
   return `live/kit-${hash}/`;
 }
 
+/** The version of forkontrol. */
+export const kitVersion = () => JSON.parse(readFileSync(join(kit, 'manifest.json'), 'utf8')).forkontrol;
+
 /** Copies what pages load: the scripts, the module, and the packs that hold all systems. */
 export function copyKit(dist) {
   const to = join(dist, kitFolder());

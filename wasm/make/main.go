@@ -2,7 +2,7 @@
 //
 //	go run ./wasm/make [-out dist/wasm]
 //
-// It writes forkontrol.wasm, packs/*.fkp and manifest.json, which names the versions and has
+// It writes forkontrol.wasm, forkontrol-own.wasm, packs/*.fkp and manifest.json, which names the versions and has
 // of each file the size in bytes, the SHA-256 in hexadecimal, and the SHA-384 as pages write it
 // for subresource integrity. It is run in the module's root and calls the go command.
 package main
@@ -19,6 +19,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/pack"
@@ -33,6 +35,8 @@ type manifest struct {
 	Format     int    `json:"format"` // of packs
 	Ruleset    string `json:"ruleset"`
 	Module     file   `json:"module"`
+	Own        file   `json:"own"`       // the module that takes packs of one's own
+	Contracts  file   `json:"contracts"` // the module that reads contracts too
 	Packs      []file `json:"packs"`
 }
 
@@ -73,13 +77,19 @@ func make(out string) error {
 	}
 	set := rules.All()
 	m := manifest{Forkontrol: forkontrol.Version, ABI: abiVersion, Format: pack.Format, Ruleset: set.Version}
-	module, err := compile(out)
-	if err != nil {
-		return err
-	}
-	m.Module = describe("forkontrol.wasm", module)
-	if err := os.WriteFile(filepath.Join(out, "forkontrol.wasm"), module, 0o666); err != nil {
-		return err
+	for _, built := range []struct {
+		file *file
+		name string
+		tags string
+	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}, {&m.Contracts, "forkontrol-contracts.wasm", "own contracts"}} {
+		module, err := compile(out, built.tags)
+		if err != nil {
+			return err
+		}
+		*built.file = describe(built.name, module)
+		if err := os.WriteFile(filepath.Join(out, built.name), module, 0o666); err != nil {
+			return err
+		}
 	}
 	for _, f := range build.Packs(set) {
 		path := "packs/" + f.Path()
@@ -97,23 +107,44 @@ func make(out string) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), append(text, '\n'), 0o666)
 }
 
-// rare are the packages that do not run for each part of a payload.
-var rare = []string{"catalogue", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
+// rare are the packages that do not run for each part of a payload, or do more in a call than a call costs.
+var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
-// compact has the functions of the rare packages, and of two of Go's whose functions are large
-// for what they do, compiled once each, and not into every place that calls them.
-func compact() (flags []string) {
-	for _, name := range rare {
+// large are packages of Go whose functions are large for what they do.
+var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stringslite", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
+
+// readers are the packages that read contracts and make packs of them, and general those of others that only these
+// use: each runs once for a contract.
+var (
+	readers = []string{"compile", "contract", "importing", "instance/contracts", "pack/build", "pattern/build", "schema"}
+	general = []string{"archive/zip", "compress/flate", "encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5",
+		"math/big", "net/mail", "net/url", "regexp", "regexp/syntax", "reflect"}
+)
+
+// compact has the functions of the rare and the large packages compiled once each, and not into every
+// place that calls them.
+func compact(tags string) (flags []string) {
+	names := rare
+	if strings.Contains(tags, "contracts") {
+		names = append(slices.Clone(rare), readers...)
+		for _, name := range general {
+			flags = append(flags, "-gcflags="+name+"=-l")
+		}
+	}
+	for _, name := range names {
 		flags = append(flags, "-gcflags=github.com/forkontrol/forkontrol/internal/"+name+"=-l")
 	}
-	return append(flags, "-gcflags=bytes=-l", "-gcflags=unicode/utf8=-l")
+	for _, name := range large {
+		flags = append(flags, "-gcflags="+name+"=-l")
+	}
+	return flags
 }
 
-// compile builds the module and makes it slim.
-func compile(out string) ([]byte, error) {
+// compile builds the module, with what build tags add, and makes it slim.
+func compile(out, tags string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w"}, compact()...), "-o", path, "./wasm")...)
+	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-tags=" + tags}, compact(tags)...), "-o", path, "./wasm")...)
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {

@@ -30,9 +30,18 @@ var core = []string{"forkontrol", "integrationsplatformen", "soap"}
 // Packs makes the packs of a ruleset: the core first, then the systems in order, the
 // texts of each after its rules. The same ruleset gives the same bytes.
 func Packs(set *program.Ruleset) []File {
+	var files []File
+	names, parts := partsOf(set)
+	for i, part := range parts {
+		files = append(files, packsOf(names[i], part, nil)...)
+	}
+	return files
+}
+
+// partsOf are the parts of a ruleset that are packs, with their names.
+func partsOf(set *program.Ruleset) (names []string, parts []*program.Ruleset) {
 	shared := &program.Ruleset{Version: set.Version, Keywords: set.Keywords, Registers: set.Registers}
-	parts := []*program.Ruleset{shared}
-	names := []string{pack.Core}
+	parts, names = []*program.Ruleset{shared}, []string{pack.Core}
 	for _, s := range set.Systems {
 		if slices.Contains(core, s.ID) {
 			shared.Systems = append(shared.Systems, s)
@@ -41,19 +50,19 @@ func Packs(set *program.Ruleset) []File {
 		parts = append(parts, &program.Ruleset{Version: set.Version, Systems: []*program.System{s}})
 		names = append(names, s.ID)
 	}
-	var files []File
-	for i, part := range parts {
-		files = append(files, packsOf(names[i], part)...)
-	}
-	return files
+	return names, parts
 }
 
-func packsOf(name string, part *program.Ruleset) []File {
+// packsOf makes a rules pack and its texts; with the head of one of one's own when it is that.
+func packsOf(name string, part *program.Ruleset, own *pack.OwnHead) []File {
 	w := &writer{rules: newSheet(), texts: make([]*sheet, len(program.Languages)), patterns: map[*program.Pattern]int{}}
 	for i := range w.texts {
 		w.texts[i] = newSheet()
 	}
 	w.begin()
+	if own != nil {
+		pack.Own(w, own)
+	}
 	pack.Heads(w, part)
 	for _, s := range part.Systems {
 		for _, m := range s.Messages {

@@ -72,12 +72,11 @@ func Shell(lang string) string {
 func shell(lang string, words words) string {
 	// A checkout may end lines in CR LF; a browser takes them for LF before it
 	// computes the digest.
-	style, script := unix(style), unix(script)
+	style, script := Unix(style), Unix(script)
 	block, _ := json.Marshal(words) // strings; Marshal leaves no "<"
 	fill := []string{
 		"{{lang}}", lang,
-		"{{policy}}", "default-src 'none'; script-src " + source(script) + "; style-src " + source(style) +
-			"; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+		"{{policy}}", Policy(style, script),
 		"{{style}}", style,
 		"{{script}}", script,
 		"{{words}}", string(block),
@@ -85,7 +84,14 @@ func shell(lang string, words words) string {
 	for name, word := range words {
 		fill = append(fill, "{{="+name+"}}", html.EscapeString(word))
 	}
-	return strings.NewReplacer(fill...).Replace(unix(page))
+	return strings.NewReplacer(fill...).Replace(Unix(page))
+}
+
+// Policy is the Content-Security-Policy of a page that holds all it needs: it runs just this style and this script, which
+// end their lines in LF, and requests nothing.
+func Policy(style, script string) string {
+	return "default-src 'none'; script-src " + source(script) + "; style-src " + source(style) +
+		"; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 }
 
 // source is what a policy lets run: just the text of this digest.
@@ -94,7 +100,8 @@ func source(text string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-func unix(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+// Unix ends lines in LF.
+func Unix(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // Write writes the report as a page. The report goes out as it is made: memory
 // does not grow with it. The error is the writer's.

@@ -42,7 +42,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
     if (used && !awake) wake(true);
   }, [used, awake]);
 
-  const forRegisters = (e: DragEvent) => (e.target as Element).closest('.registers') !== null;
+  const forRegisters = (e: DragEvent) => (e.target as Element).closest('.registers:not(.own)') !== null;
   const hasFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
   const drag = (e: DragEvent) => {
     if (!hasFiles(e)) return;
@@ -64,6 +64,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
     >
       <Bar {...part} />
       <Notice {...part} />
+      <Packs {...part} />
       {desk.docs.length > 1 && <Files {...part} />}
       <div class="work">
         <EditorBox {...part} awake={awake} editor={editor} moved={setPlace} />
@@ -79,7 +80,9 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
 
 function Bar({ desk, lang, t }: Part): JSX.Element {
   const id = useId();
-  const systems = [...new Set(desk.data.messages.map((m) => m.system))];
+  // Those of one's own come first: somebody has just asked for them.
+  const messages = [...desk.messages.filter((m) => m.own), ...desk.messages.filter((m) => !m.own)];
+  const systems = [...new Set(messages.map((m) => m.system))];
   return (
     <div class="bar">
       <div class="message">
@@ -88,7 +91,7 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
           <option value="">{t('byItself')}</option>
           {systems.map((system) => (
             <optgroup label={system} key={system}>
-              {desk.data.messages.filter((m) => m.system === system).map((m) => (
+              {messages.filter((m) => m.system === system).map((m) => (
                 <option value={m.id} key={m.id}>{`${nameOf(m)} ${m.version}${m.evidence === 'draft' ? ` (${term('draft', lang)})` : ''}`}</option>
               ))}
             </optgroup>
@@ -128,12 +131,59 @@ function Choose({ label, accept, taken }: { label: string; accept?: string; take
   );
 }
 
-function Notice({ desk, t }: Part): JSX.Element {
+/** How many lines about a contract are shown at first, and at each wish for more. */
+const told = 20;
+
+function Lines({ lines, lang, t }: Pick<Part, 'lang' | 't'> & { lines: readonly string[] }): JSX.Element {
+  const [most, setMost] = useState(told);
+  return (
+    <>
+      <ul class="lines">{lines.slice(0, most).map((line) => <li key={line}>{line}</li>)}</ul>
+      {lines.length > most && <button type="button" onClick={() => setMost(most + told)}>{t('more')} ({number(lang, lines.length - most)})</button>}
+    </>
+  );
+}
+
+function Notice({ desk, lang, t }: Part): JSX.Element {
   const { notice } = desk;
   return (
     <div role="alert" class="alert">
-      {notice && <p class="notice">{t(notice.word)} {notice.detail && <code>{notice.detail}</code>}</p>}
+      {notice && <p class="notice">{filled(t(notice.word), notice.values)} {notice.detail && <code>{notice.detail}</code>}</p>}
+      {notice?.lines && <div class="notice"><Lines lines={notice.lines} {...{ lang, t }} /></div>}
       {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
+    </div>
+  );
+}
+
+/** Words with values in their blanks. */
+const filled = (words: string, values: Record<string, string> = {}): string => words.replace(/\{(\w+)\}/g, (_, blank: string) => values[blank] ?? '');
+
+/** The packs of the visitor's own rules that are loaded, and what is in them. */
+function Packs({ desk, lang, t }: Part): JSX.Element {
+  return (
+    <div role="status" class="packs">
+      {desk.packing && <p class="dim">{t(desk.packing)}</p>}
+      {desk.packs.length > 0 && (
+        <ul aria-label={t('own')}>
+          {desk.packs.map((p) => (
+            <li key={p.name}>
+              <p><b>{t('ownLoaded')}: {p.file}</b> <span class="dim">{t('ownMade')} {p.made}</span>{' '}
+                <button type="button" aria-label={`${t('ownRemove')}: ${p.file}`} onClick={() => void desk.dropPack(p)}>{t('ownRemove')}</button></p>
+              <ul>
+                {p.messages.map((m) => (
+                  <li key={m.id}>{m.system} › {nameOf(m)} {m.version} <span class={`ev ev-${m.evidence}`}>{term(m.evidence, lang)}</span></li>
+                ))}
+              </ul>
+              {p.notes.length > 0 && (
+                <details>
+                  <summary>{t('ownUnchecked')} ({number(lang, p.notes.length)})</summary>
+                  <Lines lines={p.notes} {...{ lang, t }} />
+                </details>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
@@ -250,7 +300,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
   const { names, cell } = place;
   useEffect(() => {
     let over = false;
-    const columns = cell && desk.data.messages.find((m) => m.id === message)?.columns;
+    const columns = cell && desk.messages.find((m) => m.id === message)?.columns;
     const find = async () => {
       const of = await desk.fields(message);
       const path = columns && (await import('./columns')).fieldAt(columns, cell);
@@ -277,7 +327,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
             {field.allowed && row('allowed', <Codes field={field} />)}
             {field.source && row('source', [fields!.titleOf(field.source.document), field.source.section && `${t('section')} ${field.source.section}`].filter(Boolean).join(', '))}
           </dl>
-          <p><a href={fieldAddress(desk, lang, message, field)} target="_blank">{t('helpRow')}</a></p>
+          {!desk.isOwn(message) && <p><a href={fieldAddress(desk, lang, message, field)} target="_blank">{t('helpRow')}</a></p>}
         </>
       )}
     </aside>
@@ -316,7 +366,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
     if (!report || !isTold(doc)) return t('checking');
     return report.answer;
   };
-  const about = report?.message && desk.data.messages.find((m) => m.id === report.message);
+  const about = report?.message && desk.messages.find((m) => m.id === report.message);
   return (
     <div class={`status status-${markOf(doc)}`}>
       <Mark of={markOf(doc)} />
@@ -324,7 +374,7 @@ function Status({ desk, lang, t }: Part): JSX.Element {
         <p class="verdict" role="status">{words()}{isTold(doc) && counts(doc, lang) && <span class="counts">{counts(doc, lang)}</span>}</p>
         {about && (
           <p class="about">
-            {about.system} › <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a> {about.version}
+            {about.system} › {about.own ? nameOf(about) : <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a>} {about.version}
             {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
             {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
           </p>
@@ -476,6 +526,11 @@ function Settings({ desk, lang, t }: Part): JSX.Element {
         </div>
       </div>
       <Registers {...{ desk, lang, t }} />
+      <fieldset class="registers own">
+        <legend>{t('own')}</legend>
+        <p>{t('ownLead')}</p>
+        <Choose label={t('ownAdd')} accept=".fkp,.xsd,.wsdl,.zip" taken={(files) => void desk.take(files)} />
+      </fieldset>
     </details>
   );
 }
@@ -488,16 +543,21 @@ function Registers({ desk, lang, t }: Part): JSX.Element {
   const title = (name: string) => desk.data.registers.find((r) => r.name === name)?.title[lang] ?? name;
   const take = async (files: readonly Named[]) => {
     const { candidates, table } = await import('./registers');
-    for (const { name, file } of files) {
+    for (const { name, file } of await desk.giveRules(files)) {
       const read = await file.arrayBuffer().then(table, () => undefined);
       if (!read) {
         desk.refuse(name, 'registerBad');
         continue;
       }
+      const own = desk.ownRegisters.find((r) => name.toLowerCase().startsWith(r.toLowerCase()));
+      if (own !== undefined) {
+        await desk.giveRegister({ name: own, file: name, rows: read.rows.length, table: read });
+        continue;
+      }
       const found = candidates(desk.data.registers, read.columns, name);
       if (found.length === 1) await desk.giveRegister({ name: found[0]!.name, file: name, rows: read.rows.length, table: read });
-      else if (found.length === 0) desk.refuse(name, 'registerNone');
-      else setOpen((o) => [...o, { file: name, table: read, names: found.map((r) => r.name) }]);
+      else if (found.length === 0 && desk.ownRegisters.length === 0) desk.refuse(name, 'registerNone');
+      else setOpen((o) => [...o, { file: name, table: read, names: found.length > 0 ? found.map((r) => r.name) : desk.ownRegisters }]);
     }
   };
   return (

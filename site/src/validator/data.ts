@@ -3,12 +3,16 @@ import type { Evidence } from '@forkontrol/validator';
 import type { Columns } from './columns';
 import type { Lang } from './words';
 
-export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true; columns?: Columns };
+export type MessageName = { id: string; system: string; title: string; name: string; version: string; evidence: Evidence; envelope?: true; columns?: Columns;
+  /** It is of a pack of the visitor's own: the site has no page about it. */
+  own?: true };
 export type RegisterName = { name: string; title: Record<Lang, string>; columns: string[] };
 
 export type Data = {
   /** The folder of the npm package, from the root of the site. */
   kit: string;
+  /** The version of forkontrol. */
+  version: string;
   messages: MessageName[];
   /** The message whose examples are loaded when none is chosen. */
   example: string;

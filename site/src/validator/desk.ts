@@ -2,10 +2,11 @@
 // what was found. Who shows it listens to changes.
 import type { Description, ForkontrolError, PayloadReport, RemoteKit, Report, StreamOptions } from '@forkontrol/validator';
 import type { Address } from './address';
-import { example, tryOf, type Data, type Payload } from './data';
+import { packHead } from '../../../wasm/js/src/pack';
+import { example, tryOf, type Data, type MessageName, type Payload } from './data';
 import { Fields } from './fields';
-import { load } from './kit';
-import { given, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
+import { load, readContract } from './kit';
+import { given, isContract, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
 import { say, type Lang, type Word } from './words';
 
@@ -31,8 +32,20 @@ export type Options = { message: string; asOf: string; lang: Lang; personal: boo
 
 export type LoadedRegister = { name: string; file: string; rows: number; table: Table };
 
-/** Why something was not done, to be shown. */
-export type Notice = { word: Word; detail?: string; field?: string };
+/** A pack of the visitor's own rules. */
+export type OwnPack = {
+  file: string;
+  name: string;
+  /** The version of forkontrol that made it. */
+  made: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  messages: MessageName[];
+  /** What the contract that it was made of asks and it does not check. */
+  notes: readonly string[];
+};
+
+/** Why something was not done, to be shown. Values go into the blanks of the words. */
+export type Notice = { word: Word; detail?: string; values?: Record<string, string>; lines?: string[] };
 
 /** How long after the last letter a text is checked, in milliseconds. */
 const pause = 150;
@@ -43,6 +56,13 @@ export class Desk {
   options: Options;
   kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   registers: LoadedRegister[] = [];
+  packs: OwnPack[] = [];
+  /** What is being done to a pack. */
+  packing: Word | undefined;
+  /** The messages that there are: those of the site, and those of packs. */
+  messages: readonly MessageName[];
+  /** The registers that the rules of packs ask, beyond those of the site. */
+  ownRegisters: string[] = [];
   notice: Notice | undefined;
   /** The rule whose example is on the desk. */
   tried: string | undefined;
@@ -59,6 +79,7 @@ export class Desk {
 
   constructor(readonly data: Data, readonly root: string, lang: Lang) {
     this.options = { message: '', asOf: '', lang, personal: false };
+    this.messages = data.messages;
     this.current = this.#doc('');
     this.docs = [this.current];
   }
@@ -86,12 +107,13 @@ export class Desk {
     let kit = this.#kits.get(lang);
     if (!kit) {
       if (this.kit !== 'ready') this.#state('loading');
-      kit = this.#load(lang);
+      kit = this.#load(lang, this.packs);
       this.#kits.set(lang, kit);
       kit.then(
         () => this.#state('ready'),
-        () => {
+        (error: unknown) => {
           this.#kits.delete(lang);
+          if (this.packs.length > 0) this.#refusePack(error, this.packs.at(-1));
           this.#state('failed');
         },
       );
@@ -99,10 +121,119 @@ export class Desk {
     return kit;
   }
 
-  async #load(lang: Lang): Promise<RemoteKit> {
-    const kit = await load(this.root + this.data.kit, lang);
+  async #load(lang: Lang, packs: readonly OwnPack[]): Promise<RemoteKit> {
+    const kit = await load(this.root + this.data.kit, lang, packs.map((p) => p.bytes));
     for (const r of this.registers) await kit.setRegister(r.name, [r.table.columns, ...r.table.rows]);
     return kit;
+  }
+
+  /** Takes packs and contracts, and gives the other files back. */
+  async giveRules(all: readonly Named[]): Promise<Named[]> {
+    this.notice = undefined;
+    const packs: Named[] = [], contracts: Named[] = [], others: Named[] = [];
+    for (const one of all) (/\.fkp$/i.test(one.name) ? packs : (await isContract(one)) ? contracts : others).push(one);
+    if (packs.length > 0) await this.givePacks(packs);
+    if (contracts.length > 0) await this.#giveContracts(contracts);
+    return others;
+  }
+
+  /** Makes a pack of contracts and takes that. Those that were given together are read together. */
+  async #giveContracts(given: readonly Named[]): Promise<void> {
+    const { lang } = this.options;
+    this.packing = 'contractReading';
+    this.#tell();
+    try {
+      const { name, pack, notes, problems } = await readContract(this.root + this.data.kit, given.map(({ name, file }) => new File([file], name)), lang);
+      const told = (all: typeof notes) => all.map((r) => `${r.file}${r.line ? `:${r.line}:${r.column ?? 1}` : ''}: ${r.component ? `${r.component}: ` : ''}${r.text}${r.rule ? ` (${r.rule})` : ''}`.replace(/^: /, ''));
+      if (!pack) {
+        this.notice = { word: 'contractRefused', lines: told(problems) };
+        return;
+      }
+      await this.#givePack({ file: given.length === 1 ? given[0]!.name : name, name, made: this.data.version, bytes: pack, messages: [], notes: told(notes) });
+    } catch (error) {
+      this.notice = location.protocol === 'file:' ? { word: 'contractFolder' } : { word: 'contractFailed', detail: error instanceof Error ? error.message : '' };
+    } finally {
+      this.packing = undefined;
+      this.#tell();
+    }
+  }
+
+  #givePack(pack: OwnPack): Promise<void> {
+    return this.#pack([...this.packs.filter((p) => p.name !== pack.name), pack], pack);
+  }
+
+  /** Takes packs, in place of those of the same name, one after another. One that cannot be loaded changes nothing. */
+  async givePacks(files: readonly Named[]): Promise<void> {
+    for (const { name: file, file: content } of files) {
+      const bytes = new Uint8Array(await content.arrayBuffer());
+      const head = packHead(bytes);
+      if (!head) {
+        this.refuse(file, bytes[0] === 0x46 && bytes[1] === 0x4b && bytes[2] === 0x50 ? 'packShipped' : 'packDamaged');
+        continue;
+      }
+      await this.#givePack({ file, name: head.name ?? file, made: head.made, bytes, messages: [], notes: [] });
+    }
+  }
+
+  async dropPack(pack: OwnPack): Promise<void> {
+    this.notice = undefined;
+    await this.#pack(this.packs.filter((p) => p !== pack), undefined);
+  }
+
+  /** Makes these the packs that there are. One is new; it is named when they cannot be. */
+  async #pack(packs: OwnPack[], added: OwnPack | undefined): Promise<void> {
+    const { lang } = this.options;
+    this.packing = 'ownReading';
+    this.#tell();
+    let kit: RemoteKit | undefined;
+    try {
+      kit = await load(this.root + this.data.kit, lang, packs.map((p) => p.bytes));
+      const asked = added ? await this.#know(kit, packs, added) : [];
+      // A register that nothing asks any more goes with the pack that did.
+      const registers: LoadedRegister[] = [];
+      for (const r of this.registers) await kit.setRegister(r.name, [r.table.columns, ...r.table.rows]).then(() => registers.push(r), () => {});
+      for (const old of this.#kits.values()) void old.then((k) => k.close(), () => {});
+      this.#kits.clear();
+      this.#descriptions.clear();
+      this.#kits.set(lang, Promise.resolve(kit));
+      const ids = new Set((await kit.messages({ lang })).map((m) => m.id));
+      const own = packs.flatMap((p) => p.messages);
+      this.packs = packs;
+      this.messages = [...this.data.messages.filter((m) => ids.has(m.id) && !own.some((o) => o.id === m.id)), ...own];
+      this.ownRegisters = packs.length > 0 ? [...new Set([...this.ownRegisters, ...asked])] : [];
+      this.registers = registers;
+      if (!this.messages.some((m) => m.id === this.options.message)) this.options = { ...this.options, message: '' };
+      this.kit = 'ready';
+    } catch (error) {
+      kit?.close();
+      this.#refusePack(error, added);
+    } finally {
+      this.packing = undefined;
+    }
+    this.#again();
+  }
+
+  /** Finds which messages a new pack has, and gives the registers that they ask. */
+  async #know(kit: RemoteKit, packs: readonly OwnPack[], added: OwnPack): Promise<string[]> {
+    const { lang } = this.options;
+    const others = packs.filter((p) => p !== added).flatMap((p) => p.messages.map((m) => m.id));
+    const system = new Map((await kit.systems({ lang })).map((s) => [s.id, s.name]));
+    const registers = new Set<string>();
+    for (const m of await kit.messages({ lang })) {
+      const there = this.data.messages.find((d) => d.id === m.id);
+      if (others.includes(m.id) || (there && there.version === m.version && there.evidence === m.evidence)) continue;
+      const d = await kit.describe(m.id, { lang });
+      added.messages.push({ id: m.id, system: system.get(m.system) ?? m.system, title: m.title, name: m.name, version: m.version, evidence: m.evidence, own: true, ...(d.envelope && { envelope: true as const }) });
+      for (const rule of [...d.rules, ...d.fields.flatMap((f) => f.rules)]) for (const name of rule.registers ?? []) registers.add(name);
+    }
+    return [...registers].filter((name) => !this.data.registers.some((r) => r.name === name));
+  }
+
+  #refusePack(error: unknown, pack: OwnPack | undefined): void {
+    const { code, message = '' } = error as Partial<ForkontrolError>;
+    const words: Record<string, Word> = { version: 'packVersion', 'pack-conflict': 'packConflict', 'pack-damaged': 'packDamaged', 'pack-missing': 'packLanguage' };
+    const word = words[code ?? ''] ?? 'packFailed';
+    this.notice = { word, detail: word === 'packFailed' ? `${pack?.file ?? ''} ${message}`.trim() : pack?.file ?? '', values: { made: pack?.made ?? '', version: this.data.version } };
   }
 
   #state(state: Desk['kit']): void {
@@ -154,7 +285,9 @@ export class Desk {
   }
 
   /** Puts files on the desk in place of all that is there, and checks them one after another. */
-  async take(files: readonly Named[]): Promise<void> {
+  async take(all: readonly Named[]): Promise<void> {
+    const files = await this.giveRules(all);
+    if (files.length === 0) return;
     this.wake();
     let list: Given[];
     try {
@@ -310,12 +443,22 @@ export class Desk {
   /** Loads an example of the message that is chosen, else of the one on the desk, else of the one that shows best what the check does. */
   async example(kind: 'valid' | 'faulty', message = this.options.message || this.current.report?.message || this.data.example): Promise<void> {
     this.wake();
+    if (this.isOwn(message)) {
+      this.notice = { word: 'noExample' };
+      this.#tell();
+      return;
+    }
     const format = this.current.report?.message === message ? this.current.report.format : undefined;
     await this.#fetched(async () => {
       const found = await example(this.root, message, kind, format);
       if (found) await this.#lay(found, message, false);
       else this.notice = { word: 'noExample' };
     });
+  }
+
+  /** Reports whether a message is of a pack of the visitor's own. */
+  isOwn(message: string): boolean {
+    return this.messages.some((m) => m.id === message && m.own);
   }
 
   /** Loads the example that breaks a rule. */
@@ -359,7 +502,7 @@ export class Desk {
     }
     if (found.asOf) this.options = { ...this.options, asOf: found.asOf };
     // An XML payload shows which message it is, unless it breaks a rule of just that.
-    const known = this.data.messages.find((m) => m.id === message);
+    const known = this.messages.find((m) => m.id === message);
     const needed = known && !known.envelope && (broken || found.format !== 'xml' || this.options.message === message) ? message : '';
     if (needed !== this.options.message) {
       this.#lent = needed !== '';

@@ -35,6 +35,17 @@ export async function given(files: readonly Named[]): Promise<Given[]> {
   return out;
 }
 
+/** Reports whether a file is a contract: an XML Schema, a WSDL document, or an archive of them without payloads. */
+export async function isContract({ name, file }: Named): Promise<boolean> {
+  if (/\.(xsd|wsdl)$/i.test(name)) return true;
+  if (!/\.zip$/i.test(name)) return false;
+  const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js');
+  configure({ useWebWorkers: false });
+  const entries = await new ZipReader(new BlobReader(file)).getEntries().catch(() => []);
+  const names = entries.filter((e) => !e.directory).map((e) => e.filename);
+  return names.some((n) => /\.(xsd|wsdl)$/i.test(n)) && !names.some((n) => /\.(xml|soap|json|ndjson|jsonl|csv)$/i.test(n));
+}
+
 export class NotUnpacked extends Error {}
 
 const unpacked = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);

@@ -2,13 +2,14 @@
 // place of kit.ts. Such a page may read no other files and start no worker, so all is in the
 // script, and the page itself checks.
 import { load as loadHere, type RemoteKit } from '@forkontrol/validator';
+import type { Contract } from '@forkontrol/validator/contracts';
 import { packs, wasm } from 'forkontrol:alone';
 import type { Lang } from './words';
 
 const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-export async function load(_folder: string, lang: Lang): Promise<RemoteKit> {
-  const kit = await loadHere({ wasm: bytes(wasm), packs: packs.filter((p) => p.lang === undefined || p.lang === lang).map((p) => bytes(p.data)), lang });
+export async function load(_folder: string, lang: Lang, own: readonly Uint8Array<ArrayBuffer>[]): Promise<RemoteKit> {
+  const kit = await loadHere({ wasm: bytes(wasm), packs: [...packs.filter((p) => p.lang === undefined || p.lang === lang).map((p) => bytes(p.data)), ...own], lang });
   // A payload in pieces leaves time between them for the page; a text becomes one.
   const inPieces = (payload: unknown) => (typeof payload === 'string' ? new Blob([payload]) : payload) as Blob;
   return {
@@ -23,4 +24,9 @@ export async function load(_folder: string, lang: Lang): Promise<RemoteKit> {
     setRegister: async (...args) => kit.setRegister(...args),
     close: () => kit.close(),
   };
+}
+
+/** The module that reads contracts would double the script of every such page. */
+export async function readContract(_folder: string, _files: readonly File[], _lang: Lang): Promise<Contract> {
+  throw new Error('a page that was opened from a folder reads no contracts');
 }

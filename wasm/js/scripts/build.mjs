@@ -11,7 +11,7 @@ import {brotliCompressSync, constants} from "node:zlib";
 import {build} from "esbuild";
 
 /** What a page may have to load, compressed with brotli -q 11, in bytes. */
-const limits = {"module, rules and the texts of a language": 700_000, scripts: 20_000};
+const limits = {"module, rules and the texts of a language": 700_000, "the module that reads contracts": 1_500_000, scripts: 20_000};
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(here, "..", "..");
@@ -39,7 +39,7 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
 await build({
-  entryPoints: ["index", "worker", "thread", "join", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
+  entryPoints: ["index", "worker", "thread", "join", "contracts", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,
@@ -91,6 +91,12 @@ export const systems: readonly string[] = ${JSON.stringify(systems)};
 
 export const wasmAddress: URL = new URL("./forkontrol.wasm", import.meta.url);
 
+/** The module that takes packs of one's own. */
+export const ownWasmAddress: URL = new URL("./forkontrol-own.wasm", import.meta.url);
+
+/** The module that reads contracts too. */
+export const contractsWasmAddress: URL = new URL("./forkontrol-contracts.wasm", import.meta.url);
+
 const packs: Readonly<Record<string, URL>> = {
 ${packs.join("\n")}
 };
@@ -121,13 +127,14 @@ function compressed(files) {
 
 function report() {
   const joinedOf = (language) => manifest.joined.filter((pack) => pack.language === undefined || pack.language === language);
-  // What each page loads that checks payloads, in a worker or not; forms and element are further.
-  const core = manifest.scripts.filter(({path}) => !path.startsWith("forms/") && !path.startsWith("messages/"));
-  for (const file of [manifest.module, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+  // What each page loads that checks payloads, in a worker or not; forms, element and contracts are further.
+  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|contracts\.js)/.test(path));
+  for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
   const sums = {
     "module, rules and the texts of a language": scriptsAlone ? 0 : Math.max(...["da", "en"].map((language) => compressed([manifest.module, ...joinedOf(language)]))),
+    "the module that reads contracts": scriptsAlone ? 0 : compressed([manifest.contracts]),
     scripts: compressed(core),
   };
   for (const [what, limit] of Object.entries(limits)) {

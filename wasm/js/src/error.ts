@@ -13,8 +13,10 @@ export type ErrorCode =
   /** The rows of a register are wrong; the sentence names row and column. */
   | "register"
   | "pack-damaged"
-  /** Module, packs and this package are not of one version. */
+  /** Module, packs and this package are not of one version; of a pack of your own: it must be made again, or needs `forkontrol-own.wasm`. */
   | "version"
+  /** Two packs of your own have the same system, register or texts of a keyword. */
+  | "pack-conflict"
   /** Texts of the language, or the core pack, have not been loaded. */
   | "pack-missing"
   /** Registers cannot be changed while a payload that comes in pieces is being read. */

@@ -1,6 +1,7 @@
 // The module's exports as docs/wasm.md describes them, with strings and bytes in place of offsets.
 
 import {ForkontrolError, type ErrorCode} from "./error.js";
+import {isOwn} from "./pack.js";
 import {createSystem} from "./wasi.js";
 
 interface Exports {
@@ -25,6 +26,10 @@ interface Exports {
   messages(system: number, systemSize: number, options: number, optionsSize: number): number;
   describe(message: number, messageSize: number, options: number, optionsSize: number): number;
   set_register(name: number, nameSize: number, rows: number, rowsSize: number): number;
+  // Of the module that reads contracts.
+  contract_file?(name: number, nameSize: number, content: number, size: number): number;
+  contract?(name: number, nameSize: number, lang: number, langSize: number): number;
+  contract_pack?(): number;
 }
 
 /** The version of the module's interface that this package speaks. */
@@ -42,6 +47,7 @@ const codes: Record<number, ErrorCode> = {
   [-9]: "version",
   [-10]: "pack-missing",
   [-11]: "busy",
+  [-12]: "pack-conflict",
 };
 
 /** How much of a large payload the module is given at once, in bytes. */
@@ -52,6 +58,9 @@ const wordsSize = 1 << 12;
 
 /** A text that is so short is written letter by letter: the encoder's call costs more. */
 const shortText = 48;
+
+/** The answer of WASI to whoever asks for a file that is not open. */
+const noFile = () => 8;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
@@ -72,6 +81,11 @@ export class Module {
   /** Throws a ForkontrolError when it is of another version than this package: `version`. */
   constructor(compiled: WebAssembly.Module, version: string) {
     const system = createSystem();
+    for (const {module, name} of WebAssembly.Module.imports(compiled)) {
+      if (module === "wasi_snapshot_preview1") {
+        system.imports[name] ??= noFile; // that which reads contracts could read files; there are none
+      }
+    }
     const exports = new WebAssembly.Instance(compiled, {wasi_snapshot_preview1: system.imports}).exports;
     if (typeof exports["abi"] !== "function" || !(exports["memory"] instanceof WebAssembly.Memory)) {
       throw new ForkontrolError("load", "the WebAssembly module is not that of forkontrol");
@@ -109,6 +123,9 @@ export class Module {
       this.#settle(this.#exports.load(at, pack.byteLength));
     } catch (error) {
       this.#release(at);
+      if (isOwn(pack) && this.result().includes("forkontrol-own.wasm")) {
+        throw new ForkontrolError("version", "forkontrol.wasm takes no packs of your own: give wasm the address of forkontrol-own.wasm");
+      }
       throw error;
     }
   }
@@ -206,6 +223,31 @@ export class Module {
   describe(message: string, options: string): void {
     const length = this.#putOptions(options);
     this.#with(message, (at, size) => this.#run(() => this.#exports.describe(at, size, this.#words, length)));
+  }
+
+  /** Makes a pack of contracts: what came of them as JSON, and the pack where there is one. */
+  contract(files: readonly {name: string; bytes: Uint8Array}[], name: string, lang: string): {told: string; pack?: Uint8Array<ArrayBuffer>} {
+    const {contract_file: take, contract: make, contract_pack: give} = this.#exports;
+    if (!take || !make || !give) {
+      throw new ForkontrolError("version", "the module reads no contracts: give wasm the address of forkontrol-contracts.wasm");
+    }
+    for (const {name, bytes} of files) {
+      const at = bytes.byteLength > 0 ? this.#place(bytes) : 0;
+      this.#with(name, (nameAt, nameSize) => this.#run(() => take(nameAt, nameSize, at, bytes.byteLength)));
+      if (at > 0) {
+        this.#release(at);
+      }
+    }
+    const words = encoder.encodeInto(lang, this.#memory().subarray(this.#words, this.#words + wordsSize)).written;
+    this.#options = undefined;
+    const refused = this.#with(name, (at, size) => this.#run(() => make(at, size, this.#words, words))) === 1;
+    const told = this.result();
+    if (refused) {
+      return {told};
+    }
+    this.#run(() => give());
+    const at = this.#exports.result_ptr() >>> 0;
+    return {told, pack: this.#memory().slice(at, at + this.#exports.result_len()) as Uint8Array<ArrayBuffer>};
   }
 
   /** Rows as the module wants them; none take the register away. */

@@ -2,8 +2,9 @@
 // can be made again without a request.
 
 import {ForkontrolError} from "./error.js";
-import {joinedSizes, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";
+import {joinedSizes, ownWasmAddress, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";
 import {kindOf} from "./options.js";
+import {isOwn} from "./pack.js";
 import {addressOf, bytesOf, moduleOf} from "./resource.js";
 import type {Language, LoadOptions, Resource} from "./types.js";
 
@@ -26,30 +27,48 @@ export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
     }
   }
   const languages = languagesOf(options.lang);
-  // All at once: nothing waits for anything else.
-  const [compiled, packs] = await Promise.all([moduleOf(options.wasm ?? wasmAddress), packsOf(options, languages)]);
+  // All at once: nothing waits for anything else, not even for what the packs turn out to be.
+  const wasm = options.wasm ?? (Array.isArray(options.packs) ? ownWasmAddress : wasmAddress);
+  const [compiled, packs] = await Promise.all([moduleOf(wasm), packsOf(options, languages)]);
   return {compiled, packs, lang: languages[0]!};
 }
 
 async function packsOf(options: LoadOptions, languages: readonly Language[]): Promise<Uint8Array[]> {
   const given: unknown = options.packs;
-  if (Array.isArray(given)) {
-    if (options.systems !== undefined) {
-      throw new ForkontrolError("option", "systems cannot be chosen of packs that are given one by one");
-    }
-    return Promise.all((given as readonly Resource[]).map((pack, i) => bytesOf(pack, `pack ${i + 1}`)));
+  if (!Array.isArray(given)) {
+    return shipped(given, options.systems, languages);
   }
+  const folders = given.filter(isFolder);
+  const packs = await Promise.all(given.filter((pack) => !isFolder(pack)).map((pack: Resource, i) => bytesOf(pack, `pack ${i + 1}`)));
+  const own = packs.filter(isOwn);
+  const others = packs.filter((pack) => !isOwn(pack));
+  if (others.length > 0 && (options.systems !== undefined || folders.length > 0)) {
+    throw new ForkontrolError("option", "systems cannot be chosen of packs that are given one by one");
+  }
+  if (folders.length > 1) {
+    throw new ForkontrolError("option", "there can be one folder of packs");
+  }
+  // Those of one's own are added to what is there.
+  return [...(others.length > 0 ? others : await shipped(folders[0], options.systems, languages)), ...own];
+}
+
+function isFolder(pack: unknown): boolean {
+  return (typeof pack === "string" || pack instanceof URL) && String(pack).endsWith("/");
+}
+
+/** The packs of this package, or those in a folder. */
+async function shipped(folder: unknown, chosen: LoadOptions["systems"], languages: readonly Language[]): Promise<Uint8Array[]> {
   let address = packAddress;
-  if (given !== undefined) {
-    const folder = addressOf(given, "the folder of packs");
-    address = (name) => new URL(`${name}.fkp`, folder);
+  if (folder !== undefined) {
+    const base = addressOf(folder, "the folder of packs");
+    address = (name) => new URL(`${name}.fkp`, base);
   }
-  if (options.systems === undefined) {
+  if (chosen === undefined) {
     const joined = ["all", ...languages.map((lang) => `all.${lang}`)];
     return (await Promise.all(joined.map(async (name) => parted(name, await bytesOf(address(name), `pack ${name}`))))).flat();
   }
-  const systems = systemsOf(options.systems);
-  if (given === undefined) {
+  const systems = systemsOf(chosen);
+  if (folder === undefined) {
     const missing = systems.find((system) => !allSystems.includes(system));
     if (missing !== undefined) {
       throw new ForkontrolError("unknown-system", `there is no system ${JSON.stringify(missing)}; there are ${allSystems.join(", ")}`);

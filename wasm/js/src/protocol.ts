@@ -18,6 +18,8 @@ export interface Calls {
 
 export type Request =
   | {id: number; do: "start"; parts: Parts}
+  /** A pack is made of contracts, by an instance of its own. */
+  | {id: number; do: "contract"; parts: Parts; files: {name: string; bytes: Uint8Array}[]; name: string}
   | {id: number; do: "call"; name: keyof Calls; args: unknown[]}
   /** The payload comes with the request, or in pieces that follow when they are wanted. */
   | {id: number; do: "check"; payload: string | Uint8Array | Blob | undefined; options: SentOptions | undefined; total: number | undefined; progress: boolean}

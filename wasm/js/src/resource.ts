@@ -16,7 +16,7 @@ export async function bytesOf(resource: Resource, what: string): Promise<Uint8Ar
   if (ArrayBuffer.isView(resource)) {
     return new Uint8Array(resource.buffer as ArrayBuffer, resource.byteOffset, resource.byteLength);
   }
-  const got = isResponse(resource) ? checked(resource, what) : await open(addressOf(resource, what), what);
+  const got = isBlob(resource) ? resource : isResponse(resource) ? checked(resource, what) : await open(addressOf(resource, what), what);
   try {
     return got instanceof Uint8Array ? got : new Uint8Array(await got.arrayBuffer());
   } catch (cause) {
@@ -59,7 +59,7 @@ export function addressOf(resource: unknown, what: string): URL {
     return resource;
   }
   if (typeof resource !== "string") {
-    throw new ForkontrolError("argument", `${what} must be an address, a Response or bytes, not ${kindOf(resource)}`);
+    throw new ForkontrolError("argument", `${what} must be an address, a Response, a Blob or bytes, not ${kindOf(resource)}`);
   }
   const base = (globalThis as {document?: {baseURI: string}}).document?.baseURI ?? (globalThis as {location?: {href: string}}).location?.href;
   try {
@@ -99,6 +99,10 @@ function dataOf(address: URL): Uint8Array<ArrayBuffer> {
     return Uint8Array.from(atob(decodeURIComponent(body)), (c) => c.charCodeAt(0));
   }
   return new TextEncoder().encode(decodeURIComponent(body));
+}
+
+function isBlob(resource: unknown): resource is Blob {
+  return typeof Blob === "function" && resource instanceof Blob;
 }
 
 function isResponse(resource: unknown): resource is Response {

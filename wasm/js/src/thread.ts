@@ -1,7 +1,9 @@
 // The script of the worker: a kit that is asked by messages.
 
 import {ForkontrolError} from "./error.js";
+import {version} from "./files.js";
 import {LocalKit} from "./kit.js";
+import {Module} from "./module.js";
 import type {Reply, Request} from "./protocol.js";
 import type {Stream, StreamOptions} from "./types.js";
 
@@ -43,6 +45,14 @@ function listen(request: Request): void {
         kit = new LocalKit(request.parts);
         say({id, value: undefined});
         break;
+      case "contract": {
+        const module = new Module(request.parts.compiled, version);
+        for (const pack of request.parts.packs) {
+          module.load(pack);
+        }
+        say({id, value: module.contract(request.files, request.name, request.parts.lang)});
+        break;
+      }
       case "call":
         say({id, value: call(kit!, request.name, request.args)});
         break;

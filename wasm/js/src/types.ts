@@ -412,18 +412,22 @@ export interface RemoteKit {
 }
 
 /** Bytes, or where they are. A string is an address, relative to the page. */
-export type Resource = URL | string | Response | BufferSource;
+export type Resource = URL | string | Response | BufferSource | Blob;
 
 /** What is loaded, and from where. */
 export interface LoadOptions {
-  /** The module. Default: the one of this package, beside its scripts. */
+  /**
+   * The module. Default: the one of this package, beside its scripts: `forkontrol-own.wasm` when packs are given one by
+   * one, otherwise `forkontrol.wasm`, which takes no packs of your own.
+   */
   wasm?: Resource | WebAssembly.Module;
   /**
-   * The packs: the folder that has them (its address ends in `/`), or the packs themselves, which then are all that is
-   * loaded. Default: those of this package.
+   * Packs of your own, as `forkontrol pack` writes them, which are loaded beside those of this package:
+   * `["/kantine.fkp"]`. A string or URL that ends in `/` is the folder of the package's packs, alone or among the others.
+   * Where any of the packs themselves are given, they are all that is loaded. Default: those of this package.
    */
   packs?: URL | string | readonly Resource[];
-  /** The ids of systems whose rules are loaded. Default: all. */
+  /** The ids of systems of this package whose rules are loaded, none for `[]`. Default: all. */
   systems?: readonly string[];
   /** The languages whose texts are loaded; the first is the kit's. Default: `da`. */
   lang?: Language | readonly Language[];

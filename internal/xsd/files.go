@@ -1,0 +1,198 @@
+package xsd
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/tree"
+)
+
+// File is a document of several that belong together.
+type File struct {
+	Name  string // that the others import it by
+	Space string // the namespace whose elements it declares
+	Text  []byte
+}
+
+// Files writes the XML Schema of a message as a document for each namespace that its elements are in, the message's own
+// first, and says what they leave out as Write does. A document refers to the elements of another, so each such element
+// is declared for all of its namespace; where two of one name differ, their contents stay open, as in Write.
+func Files(m *program.Message) ([]File, []Left) {
+	name, space := tree.Root(m)
+	s := &set{m: m, home: space, items: map[[2]string]program.NodeID{}, torns: map[[2]string]bool{}}
+	s.scan()
+	home := s.document(space)
+	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
+	home.declared[name] = true
+	home.rest()
+	for more := true; more; {
+		more = false
+		for i := 0; i < len(s.list); i++ { // each may ask for more of the others
+			d := s.list[i]
+			for len(d.globals) > 0 {
+				e := d.globals[0]
+				d.globals = d.globals[1:]
+				d.element(e)
+				d.rest()
+				more = true
+			}
+		}
+	}
+	var files []File
+	var left []Left
+	for i, d := range s.list {
+		left = append(left, d.left...)
+		body := d.out.String()
+		d.out.Reset()
+		d.depth = 0
+		var prefixes []string
+		for _, to := range d.imports {
+			prefixes = append(prefixes, "xmlns:"+s.prefix(to), to)
+		}
+		d.begin(prefixes...)
+		for _, to := range d.imports {
+			d.leaf("xs:import", "namespace", to, "schemaLocation", s.name(to))
+		}
+		d.out.WriteString(body)
+		d.close("xs:schema")
+		files = append(files, File{s.name(s.list[i].space), d.space, []byte(d.out.String())})
+	}
+	slices.SortFunc(left, func(a, b Left) int { return cmp.Compare(a.Rule, b.Rule) })
+	return files, slices.CompactFunc(left, func(a, b Left) bool { return a.Rule == b.Rule })
+}
+
+// set is the documents of one message, the first that of its own namespace.
+type set struct {
+	m    *program.Message
+	home string
+	list []*document
+	// items are what the elements that documents refer to hold, by namespace and name; torns are those of which there are two.
+	items map[[2]string]program.NodeID
+	torns map[[2]string]bool
+}
+
+// document gives the document of a namespace.
+func (s *set) document(space string) *document {
+	for _, d := range s.list {
+		if d.space == space {
+			return d
+		}
+	}
+	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]bool{}, depth: 1}
+	s.list = append(s.list, d)
+	return d
+}
+
+// scan finds the elements that documents refer to: those that are in another namespace than the element that they are in.
+// An element that is at places of several namespaces counts for each.
+func (s *set) scan() {
+	type place struct {
+		node  program.NodeID
+		space string
+	}
+	name, _ := tree.Root(s.m)
+	s.items[[2]string{s.home, name}] = 1
+	seen := map[place]bool{}
+	var down func(at program.NodeID, space string)
+	down = func(at program.NodeID, space string) {
+		if at == 0 || seen[place{at, space}] {
+			return
+		}
+		seen[place{at, space}] = true
+		for _, n := range s.m.Related(nil, at) {
+			o := s.m.Nodes[n].Object
+			if o == nil {
+				continue
+			}
+			for i := range o.Props {
+				p := &o.Props[i]
+				if !p.Known || p.Attr {
+					continue
+				}
+				within := space
+				if to := s.other(space, p.Space); to != "" {
+					key := [2]string{to, p.XML}
+					if item, there := s.items[key]; there && item != p.Item {
+						s.torns[key] = true
+					}
+					s.items[key] = p.Item
+					within = to
+				}
+				down(p.Item, within)
+			}
+		}
+	}
+	down(1, s.home)
+}
+
+// other gives the namespace of an element, by what it says itself, where that is not the one of the document that it is in;
+// else it is empty.
+func (s *set) other(in, own string) string {
+	switch {
+	case own != "" && own != in:
+		return own
+	case own == "" && in != s.home && !s.m.Local:
+		return s.home
+	}
+	return ""
+}
+
+// torn reports whether an object has an element of another namespace that cannot be referred to.
+func (s *set) torn(d *document, o *program.ObjectNode) bool {
+	return o != nil && slices.ContainsFunc(o.Props, func(p program.Prop) bool {
+		if !p.Known || p.Attr {
+			return false
+		}
+		if s.home == "" { // a document with a namespace cannot refer to elements without
+			return p.Space != ""
+		}
+		to := s.other(d.space, p.Space)
+		return to != "" && s.torns[[2]string{to, p.XML}]
+	})
+}
+
+// declare sees to it that an element is declared in the document of its namespace, and gives what another refers to it by.
+func (s *set) declare(from *document, space string, e element) string {
+	to := s.document(space)
+	if !to.declared[e.name] {
+		to.declared[e.name] = true
+		e.min, e.global = -1, true
+		to.globals = append(to.globals, e)
+	}
+	if !slices.Contains(from.imports, space) {
+		from.imports = append(from.imports, space)
+	}
+	return s.prefix(space) + ":" + e.name
+}
+
+func (s *set) at(space string) int {
+	return slices.IndexFunc(s.list, func(d *document) bool { return d.space == space })
+}
+
+// prefix is the prefix of a namespace in the other documents.
+func (s *set) prefix(space string) string { return "n" + strconv.Itoa(s.at(space)+1) }
+
+// name is the file name of the document of a namespace.
+func (s *set) name(space string) string {
+	base := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, s.m.Name)
+	if at := s.at(space); at > 0 {
+		base += "." + strconv.Itoa(at+1)
+	}
+	return base + ".xsd"
+}
+
+// elsewhere gives the namespace of an element where another document declares it.
+func (d *document) elsewhere(own string) string {
+	if d.set == nil {
+		return ""
+	}
+	return d.set.other(d.space, own)
+}

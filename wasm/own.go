@@ -1,0 +1,13 @@
+//go:build own
+
+package main
+
+import (
+	_ "github.com/forkontrol/forkontrol/internal/markup" // what contracts say can be checked
+	"github.com/forkontrol/forkontrol/internal/pack"
+	"github.com/forkontrol/forkontrol/internal/report"
+	_ "github.com/forkontrol/forkontrol/internal/simple"
+)
+
+// The module for rules of one's own has what the shipped one is built without.
+func init() { pack.LinkOwn(report.Version) }
