@@ -93,7 +93,7 @@ func sizes(t testing.TB) int {
 	if testing.Short() {
 		return 60
 	}
-	return 200
+	return 120
 }
 
 // document makes one document: with an even seed as the contract says, with an odd one changed.
