@@ -67,6 +67,9 @@ func document(r *race, a about) []byte {
 		r.writeMany(p)
 		r.writeSmall(p)
 	}
+	if r.contract != nil {
+		r.writeContract(p)
+	}
 	if r.has(registersSection) {
 		r.writeRegisters(p)
 	}
@@ -134,7 +137,7 @@ func (r *race) targets() []target {
 	if r.has(validatorsSection) {
 		all = r.validatorTargets()
 	}
-	return slices.Concat(all, r.registerTargets(), r.transitionTargets(), r.webTargets(), r.site.targets())
+	return slices.Concat(all, r.contractTargets(), r.registerTargets(), r.transitionTargets(), r.webTargets(), r.site.targets())
 }
 
 // validatorTargets are those of checking payloads.

@@ -56,7 +56,10 @@ func (s *subject) reader(r io.Reader, name string) (finding.Payload, error) {
 //	folder PROCESSES PATH         all files of a folder, so many at once
 //	register ROWS PATH            a register, loaded and weighed; valid when it has so many rows
 func serve(rules *program.Ruleset, in io.Reader, out io.Writer) error {
-	s := newSubject(rules)
+	return newSubject(rules).serve(in, out)
+}
+
+func (s *subject) serve(in io.Reader, out io.Writer) error {
 	fmt.Fprintf(out, "ready %s, Go %s\n", forkontrol.Version, strings.TrimPrefix(runtime.Version(), "go"))
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {

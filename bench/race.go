@@ -53,6 +53,7 @@ type race struct {
 	rows      int // of a register
 	registers []*loading
 	takeovers []*takeover
+	contract  *contractRace
 }
 
 // section is a part of the measurements that can be made by itself.
@@ -62,12 +63,13 @@ type section string
 const (
 	validatorsSection section = "validators" // forkontrol beside the others, and its goals
 	registersSection  section = "registers"
+	contractSection   section = "contract" // an XML Schema of one's own beside the others
 	transitionSection section = "transition"
 	webSection        section = "wasm" // the npm package beside the others that run in a page
 	siteSection       section = "site" // the pages of the documentation site
 )
 
-var sections = []section{validatorsSection, registersSection, transitionSection, webSection, siteSection}
+var sections = []section{validatorsSection, registersSection, contractSection, transitionSection, webSection, siteSection}
 
 // has reports whether a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }
@@ -85,8 +87,15 @@ func (r *race) prepare() error {
 			return err
 		}
 	}
+	if r.has(contractSection) {
+		if err := r.furnishContract(); err != nil {
+			return err
+		}
+	}
 	if r.has(validatorsSection) {
 		r.equip()
+	} else if r.has(contractSection) {
+		r.equipXML()
 	}
 	if r.has(webSection) {
 		r.equipNode()
@@ -99,6 +108,11 @@ func (r *race) prepare() error {
 		r.furnishSite()
 	}
 	r.before = load()
+	if r.contract != nil {
+		if err := r.lineUpContract(); err != nil {
+			return err
+		}
+	}
 	if r.has(validatorsSection) {
 		if err := r.lineUp(); err != nil {
 			return err
@@ -224,6 +238,12 @@ func (r *race) run() error {
 				return err
 			}
 		}
+		if r.contract != nil {
+			progress("round %d of %d: by an imported contract", round+1, r.rounds)
+			if err := r.measureContract(); err != nil {
+				return err
+			}
+		}
 		for _, l := range r.registers {
 			if round >= fewRounds {
 				break
@@ -239,6 +259,9 @@ func (r *race) run() error {
 			e.peak = e.validator.peak()
 			e.validator.close()
 		}
+	}
+	if r.contract != nil {
+		r.closeContract()
 	}
 	if r.web != nil {
 		r.closeWeb()

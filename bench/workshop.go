@@ -99,13 +99,18 @@ func (w *workshop) write(f *format) error {
 // equip installs and builds the other validators. What fails is remembered and its
 // validators are listed as missing.
 func (w *workshop) equip() {
+	w.equipXML()
+	w.equipNode()
+	progress("building the validators in Go")
+	w.noPeers = w.run(filepath.Join("bench", "peers"), "go", "build", "-o", w.path("peers"), ".")
+}
+
+// equipXML installs and builds the other validators of XML.
+func (w *workshop) equipXML() {
 	w.install(map[string]string{"xmllint": "libxml2-utils", "SAXCount": "libxerces-c-samples",
 		xercesJar: "libxerces2-java", "javac": "default-jdk-headless"})
 	_, err := os.Stat(xercesJar)
 	w.noJava = errors.Join(err, w.run(".", "javac", "-cp", xercesJar, "-d", w.dir, filepath.Join("bench", "java", "XercesWorker.java")))
-	w.equipNode()
-	progress("building the validators in Go")
-	w.noPeers = w.run(filepath.Join("bench", "peers"), "go", "build", "-o", w.path("peers"), ".")
 }
 
 // equipNode installs the validators of npm.

@@ -40,7 +40,7 @@ func (w *walker) attributes(t *token.Token) {
 		w.out.note(token.RulePrefix, place{offset: t.Offset}, string(t.Prefix))
 	}
 	top := w.trail.top()
-	top.isNil = t.Nil && (top.lo < top.hi || top.own == nil || !top.own.msg.Exact)
+	top.isNil = t.Nil && !w.undeclared(top)
 	for k := range t.Attrs {
 		a := &t.Attrs[k]
 		at := place{offset: a.Offset, name: a.Name, named: true, attr: true}

@@ -17,8 +17,8 @@ func (g *guide) again(f *frame) bool {
 	outer := &g.trail.frames[len(g.trail.frames)-2]
 	e := &g.evals.list[f.lo]
 	if e.role != roleChild || e.scope >= 0 || e.unique >= 0 || e.node.Apply != nil || len(e.node.Checks) > 0 ||
-		outer.hi-outer.lo != 1 || outer.hole {
-		return false
+		outer.hi-outer.lo != 1 || outer.hole || e.declared != nil || e.node.Of != nil && e.own.msg.Types.List[e.node.Of.Type].Abstract {
+		return false // what says of what type it is tells nothing of the next
 	}
 	if g.in.dialect.Repeats {
 		return g.againNamed(f, outer)
@@ -82,7 +82,7 @@ func (g *guide) reopen(f *frame, offset, valueOffset int64, index int32) {
 	f.serial, f.index = g.trail.serial, index
 	f.offset, f.valueOffset = offset, valueOffset
 	f.line, f.col = 0, 0
-	f.child, f.inText, f.stray, f.isNil = false, false, false, false
+	f.child, f.inText, f.stray, f.isNil, f.inked = false, false, false, false, false
 	f.unknown = nil
 	e := &g.evals.list[f.lo]
 	e.items, e.hits, e.failed = 0, 0, false

@@ -10,6 +10,9 @@ import (
 func (w *walker) instance(a *token.Attr) {
 	f := w.trail.top()
 	at := place{offset: a.ValueOffset, name: a.Name, named: true, attr: true}
+	if f.lo == f.hi && w.undeclared(f) {
+		return
+	}
 	value := cut(a.Value)
 	rule, sure := token.RuleStrayAttribute, program.Official
 	switch name := string(a.Name); {
@@ -44,6 +47,19 @@ func (w *walker) instance(a *token.Attr) {
 	if b := w.out.claim(w.out.engineRule(rule), sure, at); b != nil {
 		b.Found = value
 	}
+}
+
+// undeclared reports whether an element stands where a contract says nothing of it: xsi:nil has a meaning
+// only where it does.
+func (w *walker) undeclared(f *frame) bool {
+	if f.own == nil || !f.own.msg.Exact {
+		return false
+	}
+	if f.lo == f.hi {
+		return true
+	}
+	e := &w.evals.list[f.lo]
+	return e.declared == nil && e.own.msg.Globals != nil && e.id == e.own.msg.Globals.Unknown
 }
 
 // nillable reports whether the nodes of an element let it be nil, and how sure that is: as sure

@@ -1,5 +1,5 @@
-// Package judge asks others' XML Schema processors what they say of single values, for
-// tests: that of the JDK (Xerces) and xmllint (libxml2).
+// Package judge asks others' XML Schema processors what they say of single values and of documents,
+// for tests: that of the JDK (Xerces) and xmllint (libxml2).
 package judge
 
 import (
@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"encoding/xml"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,31 +41,128 @@ var program []byte
 // version 11 or later is on the machine.
 func JDK(t *testing.T, cases []Case) []Verdict {
 	t.Helper()
+	var in bytes.Buffer
+	for _, c := range cases {
+		schema, document := c.files()
+		in.WriteString(base64.StdEncoding.EncodeToString(schema) + "\t" + base64.StdEncoding.EncodeToString(document) + "\n")
+	}
+	var all []Verdict
+	for _, a := range jdk(t, &in, len(cases)) {
+		all = append(all, a.Verdict)
+	}
+	return all
+}
+
+// Answer is what a processor says of a document.
+type Answer struct {
+	Verdict
+	// Complaints are what it says is wrong: the JDK names the first thing only.
+	Complaints []string
+}
+
+// Document is a document and the file of its schema.
+type Document struct {
+	Schema string
+	Text   []byte
+}
+
+// JDKDocuments is JDK for documents.
+func JDKDocuments(t *testing.T, documents []Document) []Answer {
+	t.Helper()
+	var in bytes.Buffer
+	for _, d := range documents {
+		file, err := filepath.Abs(d.Schema)
+		require.NoError(t, err)
+		in.WriteString("@" + file + "\t" + base64.StdEncoding.EncodeToString(d.Text) + "\n")
+	}
+	return jdk(t, &in, len(documents))
+}
+
+func jdk(t *testing.T, in *bytes.Buffer, n int) []Answer {
+	t.Helper()
 	java, err := exec.LookPath("java")
 	if err != nil {
 		t.Skip("java is not on this machine")
 	}
 	file := filepath.Join(t.TempDir(), "Judge.java")
 	require.NoError(t, os.WriteFile(file, program, 0o600))
-	var in bytes.Buffer
-	for _, c := range cases {
-		schema, document := c.files()
-		in.WriteString(base64.StdEncoding.EncodeToString(schema) + "\t" + base64.StdEncoding.EncodeToString(document) + "\n")
-	}
 	cmd := exec.Command(java, file)
-	cmd.Stdin = &in
+	cmd.Stdin = in
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
 	out, err := cmd.Output()
 	if err != nil {
 		t.Skipf("java cannot run a source file here: %v %s", err, complaint.String())
 	}
-	var all []Verdict
-	for _, line := range strings.Fields(string(out)) {
-		all = append(all, Verdict(line))
+	var all []Answer
+	for line := range strings.Lines(string(out)) {
+		verdict, complaint, cut := strings.Cut(strings.TrimSpace(line), "\t")
+		a := Answer{Verdict: Verdict(verdict)}
+		if cut {
+			a.Complaints = []string{complaint}
+		}
+		all = append(all, a)
 	}
-	require.Len(t, all, len(cases))
+	require.Len(t, all, n)
 	return all
+}
+
+// batch is how many files one xmllint reads.
+const batch = 500
+
+// XmllintDocuments asks xmllint, which must be on the machine, of documents of one schema.
+func XmllintDocuments(t *testing.T, schema string, documents [][]byte) []Answer {
+	t.Helper()
+	bin, err := exec.LookPath("xmllint")
+	require.NoError(t, err, "run make test, which installs it")
+	schema, err = filepath.Abs(schema)
+	require.NoError(t, err)
+	dir := memory(t)
+	answers := make([]Answer, len(documents))
+	for from := 0; from < len(documents); from += batch {
+		args := []string{"--noout", "--nonet", "--schema", schema}
+		for i := from; i < min(from+batch, len(documents)); i++ {
+			name := fmt.Sprintf("%06d.xml", i)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), documents[i], 0o600))
+			args = append(args, name)
+		}
+		cmd := exec.Command(bin, args...)
+		cmd.Dir = dir
+		out, _ := cmd.CombinedOutput() // its exit code only says that some file failed
+		require.NotContains(t, string(out), "Schemas parser error", "%s", schema)
+		said := 0
+		for line := range strings.Lines(string(out)) {
+			name, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+			var i int
+			switch _, err := fmt.Sscanf(name, "%06d.xml", &i); {
+			case err != nil:
+				continue
+			case strings.Contains(name, ":"):
+				if _, what, cut := strings.Cut(rest, "error : "); cut {
+					answers[i].Complaints = append(answers[i].Complaints, what)
+				}
+				continue
+			}
+			answers[i].Verdict = Invalid
+			if rest == "validates" {
+				answers[i].Verdict = Valid
+			}
+			said++
+		}
+		require.Equal(t, len(args)-4, said, "%s", out)
+	}
+	return answers
+}
+
+// memory returns a folder for many small files: one in memory where the machine has it.
+func memory(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "forkontrol")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+	return dir
 }
 
 // Xmllint asks xmllint, which must be on the machine, one verdict a case.
