@@ -8,9 +8,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/pattern/build"
 	"github.com/forkontrol/forkontrol/internal/program"
-	"github.com/forkontrol/forkontrol/internal/reference"
 	"github.com/forkontrol/forkontrol/internal/schema"
 	_ "github.com/forkontrol/forkontrol/internal/simple" // what is compiled can be checked
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -576,10 +576,9 @@ func (b *builder) primitive(s *simple) string {
 
 // first is the member that takes a value.
 func (b *builder) first(members []member, v string) *member {
-	r := reference.New(b.msg)
 	for i := range members {
 		m := &members[i]
-		if !r.HoldsText(m.node, v) {
+		if !engine.HoldsText(b.msg, m.node, v) {
 			continue
 		}
 		if m.members != nil {

@@ -40,3 +40,9 @@ func (sc *scalars) simple(own *owner, id program.NodeID, s sink) bool {
 	l.text, l.ascii, sc.shown = text, ascii, shown
 	return ok
 }
+
+// HoldsText reports whether a text, as XML has it, is what a node allows a value to be.
+func HoldsText(m *program.Message, id program.NodeID, text string) bool {
+	sc := &scalars{out: &collector{}, leaf: leaf{typ: token.Untyped, text: []byte(text)}}
+	return sc.check(&owner{msg: m}, id, nowhere)
+}

@@ -116,7 +116,7 @@ var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stri
 // readers are the packages that read contracts and make packs of them, and general those of others that only these
 // use: each runs once for a contract.
 var (
-	readers = []string{"compile", "contract", "datatype", "importing", "instance/contracts", "pack/build", "pattern/build", "reference", "schema", "tree"}
+	readers = []string{"compile", "contract", "datatype", "importing", "instance/contracts", "pack/build", "pattern/build", "schema"}
 	general = []string{"archive/zip", "bufio", "compress/flate", "context", "crypto/internal/fips140", "crypto/internal/fips140/aes",
 		"crypto/internal/fips140/aes/gcm", "crypto/internal/fips140/drbg", "crypto/internal/fips140/hmac", "crypto/internal/fips140/sha256",
 		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
