@@ -84,7 +84,7 @@ func (c *calls) stopUncalled(exported []uint64, memory []byte) {
 	from, to := tableOfFunctions(memory)
 	for at := 0; at+4 <= len(memory); at += 4 {
 		if at < from || at >= to {
-			c.addressed(uint64(order.Uint32(memory[at:])))
+			c.counter(uint64(order.Uint32(memory[at:])))
 		}
 	}
 	for len(c.waiting) > 0 {
@@ -124,10 +124,16 @@ func (c *calls) called(number uint64) {
 	}
 }
 
-// addressed takes a number that may be the address of a function, alone or as a program
-// counter, which has sixteen bits more.
+// addressed takes a number of the code that may be the address of a function, alone or as a program
+// counter.
 func (c *calls) addressed(number uint64) {
 	c.element(number)
+	c.counter(number)
+}
+
+// counter takes a number that may be the address of a function as a program counter, which has
+// sixteen bits more: so are all that are in the memory.
+func (c *calls) counter(number uint64) {
 	if number&(1<<counterBits-1) == 0 { // at its beginning
 		c.element(number >> counterBits)
 	}
