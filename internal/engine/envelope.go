@@ -122,9 +122,6 @@ func (d *document) closeHole(f *frame, offset int64) (stray bool) {
 	if f.wraps && following != nil {
 		following.headed(d, f)
 	}
-	if f.heads {
-		return false
-	}
 	if f.hole && f.unmet && f.filled == 0 {
 		d.state.unmet = true
 	} else if f.hole && !f.child && f.filled == 0 {

@@ -118,9 +118,8 @@ func (ev *evals) enter(own *owner, id program.NodeID, parent int32, r role, part
 		e.unique = ev.unique.open()
 	}
 	f.hi = int32(len(ev.list))
-	if node.Hole || node.Heads && following != nil {
-		f.hole, f.heads = true, node.Heads
-	}
+	f.hole = f.hole || node.Hole
+	f.heads = f.heads || node.Heads && following != nil
 	if f.form == formElement && node.Types&program.Object != 0 && node.Types&scalarTypes == 0 {
 		f.settled = true
 	}

@@ -27,7 +27,7 @@ type guide struct {
 // gains 60 to 90 percent.
 func (g *guide) run() {
 	f := g.trail.top()
-	if f == nil || f.hi-f.lo != 1 || f.hole || g.off || g.closing != nil {
+	if f == nil || f.hi-f.lo != 1 || f.hole || f.heads || g.off || g.closing != nil {
 		return
 	}
 	e := &g.evals.list[f.lo]

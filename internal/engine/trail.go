@@ -24,7 +24,7 @@ type frame struct {
 	inText  bool  // a piece of text has come since the last tag
 	stray   bool  // stray text has been reported
 	hole    bool  // other messages stand here
-	heads   bool  // headers stand here, beside what is not looked at; hole is set too
+	heads   bool  // headers stand here, beside what is not looked at
 	unmet   bool  // what the hole has is no known message, so far
 	wraps   bool  // the root of an envelope
 	filled  int32 // payloads in the hole, or items of the array

@@ -155,7 +155,7 @@ func (w *walker) value(t *token.Token) {
 	if f.form == formElement {
 		w.childOf(f)
 	}
-	if f.hole {
+	if f.hole || f.heads {
 		switch w.doc.fill(f, t) {
 		case opened:
 			if w.in.dialect.Tags {
@@ -267,7 +267,7 @@ func (w *walker) start(t *token.Token) {
 	if f.form == formElement {
 		w.childOf(f)
 	}
-	if f.hole {
+	if f.hole || f.heads {
 		switch w.doc.fill(f, t) {
 		case opened:
 			if w.in.dialect.Tags {
