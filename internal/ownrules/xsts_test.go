@@ -32,6 +32,19 @@ type suite struct {
 	lines []string                    // of what is wrong or not taken
 }
 
+// otherwise are instances that the suite and forkontrol judge otherwise, with the reason.
+var otherwise = map[string]string{
+	"attP031":   "valid in the list; the attribute is prohibited",
+	"attgD034":  "valid in the list; only the instance names the schema that declares the attribute",
+	"schA1":     "valid in the list; only the instance names the schema that declares the element",
+	"gMonth004": "valid in the list; --MM--, the form of the first edition",
+	"xv100":     "valid in the list; names of XML 1.1 and of the fifth edition of XML 1.0",
+	"NISTXML-SV-IV-atomic-gDay-maxInclusive-3": "valid in the list; ---06 is above the largest, ---01",
+	"reJ": supplementary, "reS21": supplementary, "reS42": supplementary, "reT84": supplementary,
+}
+
+const supplementary = "invalid in the list; a character beyond U+FFFF is one character, of its own category"
+
 var anyNumber = regexp.MustCompile(`"[^"]*"|“[^”]*”|\d+`)
 
 // TestSuiteOfInstances checks the instances of the suite that XSTS names against their schemas: none
@@ -124,6 +137,13 @@ func (s *suite) instance(dir, group, documents, name, want string) {
 		skip("the report says that something was not checked")
 	default:
 		got := p.Verdict.String()
+		file := path.Base(name)
+		for of, reason := range otherwise {
+			if got != want && strings.HasPrefix(file, of) {
+				s.taken["judged otherwise: "+reason]++
+				return
+			}
+		}
 		s.taken[want+" "+got]++
 		if got != want {
 			s.lines = append(s.lines, got+"\t"+want+"\t"+group+"\t"+documents+"\t"+name+"\t"+why)
