@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Who links nothing that checks keys is told so, and checks nothing by them.
+// A build without what checks keys refuses messages that have some, and checks nothing by them.
 func TestKeysNeedWhoChecksThem(t *testing.T) {
 	m := &Message{Nodes: make([]Node, 2), Rules: make([]Rule, 1), Fields: make([]Field, 1), Identity: &Identity{}}
 	m.Nodes[1].Types = AnyType
