@@ -264,8 +264,9 @@ type pair struct {
 	before, after *program.Message
 }
 
-// match finds the messages that are one: by id, by what says that it takes another's place, and then by service and
-// name, the newest version that is gone with the oldest that is new.
+// match finds the messages that are one: by id, by what says that it takes another's place, then by service and
+// name, the newest version that is gone with the oldest that is new, and at last, of those that users added, by root
+// and name: contracts are called after their files.
 func match(before, after *program.Ruleset, o Options) []pair {
 	type place struct {
 		system  *program.System
@@ -294,6 +295,17 @@ func match(before, after *program.Ruleset, o Options) []pair {
 		}
 		return best
 	}
+	alike := func(m *program.Message) (id string) { // the only one that is gone and has the root and name
+		for _, other := range order {
+			if o := old[other].message; m.Added && o.Added && !used[other] && !there[other] && o.Root == m.Root && o.Name == m.Name {
+				if id != "" {
+					return ""
+				}
+				id = other
+			}
+		}
+		return id
+	}
 	var pairs []pair
 	for _, s := range after.Systems {
 		for _, m := range s.Messages {
@@ -302,7 +314,7 @@ func match(before, after *program.Ruleset, o Options) []pair {
 			if _, same := old[from]; !same {
 				from = o.Replaces[m.ID]
 				if _, known := old[from]; !known || used[from] {
-					from = older(m.ID)
+					from = cmp.Or(older(m.ID), alike(m))
 				}
 			}
 			if place, ok := old[from]; ok {

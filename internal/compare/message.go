@@ -93,7 +93,11 @@ func (c *collector) head(a, b *program.Message) {
 	c.sets(Change{Aspect: AspectFormats}, a.Formats, b.Formats, Looser, Tighter)
 	c.csv(a.CSV, b.CSV)
 	if unversioned(a.ID) != unversioned(b.ID) || a.Envelope != b.Envelope {
-		c.differ(Changed, AspectMessage, "", none, a.ID, b.ID)
+		class := Changed
+		if a.Added && b.Added && a.Envelope == b.Envelope && a.Root == b.Root && a.Name == b.Name {
+			class = Reworded // contracts are called after their files
+		}
+		c.differ(class, AspectMessage, "", none, a.ID, b.ID)
 	}
 	c.texts("", "", none, []string{a.Title, a.Text.Da, a.Text.En}, []string{b.Title, b.Text.Da, b.Text.En})
 	c.source(Change{}, a.Source, b.Source)
@@ -136,6 +140,9 @@ func (c *collector) evidence(of Change, a, b program.Evidence) {
 }
 
 func (c *collector) source(of Change, a, b program.Source) {
+	if a.Document == b.Document && byLine(a) && byLine(b) {
+		return // lines move when anything before them does
+	}
 	if a != b {
 		word := func(s program.Source) string { return strings.TrimSpace(s.Document + " " + s.Section) }
 		of.Class, of.Aspect, of.Old, of.New = Reworded, AspectSource, word(a), word(b)
@@ -308,3 +315,6 @@ func (c *collector) codes(of Change, a, b *catalogue.Field) {
 		c.add(of)
 	}
 }
+
+// byLine reports whether a source is cited by its lines, as contracts are.
+func byLine(s program.Source) bool { return strings.HasPrefix(s.Section, "l. ") }
