@@ -37,6 +37,9 @@ func (s *Source) name() string { return strings.TrimRight(s.Prefix, "/!") }
 // ErrNothing is the cause of an error over a directory that adds nothing.
 var ErrNothing = errors.New("no message, system, register or texts of keywords are there")
 
+// maxPlaces is how many places all messages that are added may have together: some 300 MB.
+const maxPlaces = 500_000
+
 // needed are the systems that any payload needs.
 var needed = []string{"forkontrol", "soap"}
 
@@ -171,12 +174,18 @@ func (a *addition) compile(rules map[string]*origin) (errs schema.Errors) {
 	}
 	slices.SortFunc(a.out.Systems, func(x, y *program.System) int { return strings.Compare(x.ID, y.ID) })
 	added := map[*program.System][]*program.Message{}
+	places := 0
 	for _, r := range a.sources {
 		for doc := range r.documents(schema.Schema) {
+			if places > maxPlaces {
+				r.errorf(doc.Root.Get("x-message"), "the messages before this one have more than %d places together", maxPlaces)
+				break
+			}
 			msg := r.readMessage(doc)
 			if msg == nil {
 				continue
 			}
+			places += len(msg.Nodes)
 			msg.Added = true
 			r.checkWorded(msg, doc)
 			sys := r.system(doc.Root.Get("x-message"))
