@@ -82,9 +82,23 @@ func (c *calls) stopUncalled(exported []uint64, memory []byte) {
 		c.called(number)
 	}
 	from, to := tableOfFunctions(memory)
+	types, typesEnd := 0, len(memory)
+	if head := bytes.Index(memory, magic); head >= 0 {
+		if begin, end, _, ok := moduledata(memory, head); ok {
+			types, typesEnd = begin, end
+		}
+	}
 	for at := 0; at+4 <= len(memory); at += 4 {
-		if at < from || at >= to {
-			c.counter(uint64(order.Uint32(memory[at:])))
+		number := uint64(order.Uint32(memory[at:]))
+		switch {
+		case at >= from && at < to:
+		case at >= types && at < typesEnd:
+			c.counter(number)
+			if c.isAddress(word(memory, at-4)) || c.isAddress(word(memory, at+4)) {
+				c.element(number) // a method has two addresses, numbers alone, one behind the other
+			}
+		default:
+			c.counter(number)
 		}
 	}
 	for len(c.waiting) > 0 {
@@ -124,19 +138,31 @@ func (c *calls) called(number uint64) {
 	}
 }
 
-// addressed takes a number of the code that may be the address of a function, alone or as a program
-// counter.
+// addressed takes a number of the code that may be the address of a function, alone or as
+// a program counter.
 func (c *calls) addressed(number uint64) {
 	c.element(number)
 	c.counter(number)
 }
 
 // counter takes a number that may be the address of a function as a program counter, which has
-// sixteen bits more: so are all that are in the memory.
+// sixteen bits more: so are all that are in the memory outside types.
 func (c *calls) counter(number uint64) {
 	if number&(1<<counterBits-1) == 0 { // at its beginning
 		c.element(number >> counterBits)
 	}
+}
+
+func (c *calls) isAddress(number uint64) bool {
+	return number-c.elements.first < uint64(len(c.elements.functions))
+}
+
+// word is that at a place of the memory, 0 outside.
+func word(memory []byte, at int) uint64 {
+	if at < 0 || at+4 > len(memory) {
+		return 0
+	}
+	return uint64(order.Uint32(memory[at:]))
 }
 
 func (c *calls) element(number uint64) {

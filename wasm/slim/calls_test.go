@@ -61,8 +61,8 @@ func TestWhatNothingCallsIsLeftOut(t *testing.T) {
 		function(0x01),
 		function(0x01),
 	}
-	assert.Equal(t, []int{0, 2, 5, 6, 7}, compiled("\x00\x00\x05\x10\x00\x00\x06\x10", names, bodies...))
-	assert.Equal(t, []int{0, 2, 6, 7}, compiled("\x05\x10\x00\x00\x00\x00\x06\x10", names, bodies...), "an address that is no program counter")
+	assert.Equal(t, []int{0, 2, 5, 6, 7}, compiled("\x05\x10\x00\x00\x05\x10\x00\x00\x00\x00\x06\x10", names, bodies...))
+	assert.Equal(t, []int{0, 2, 6, 7}, compiled("\x05\x10\x00\x00\x00\x00\x06\x10", names, bodies...), "no method, which has two")
 	assert.Equal(t, []int{0, 2, 7}, compiled("x\x05\x10\x00\x00\x01\x00\x06\x10", names, bodies...), "no addresses")
 	// An instruction that is not known may call anything.
 	bodies[2] = function(0xFD, 0)

@@ -78,15 +78,21 @@ func forgetInlined(memory []byte, head int, functions [][]byte, values []byte) {
 	}
 }
 
-// funcdata finds where the data of functions begin, by the module's own data, which begins
-// with the address of the table of functions.
+// funcdata finds where the data of functions begin.
 func funcdata(memory []byte, head int) (base int, ok bool) {
+	_, _, base, ok = moduledata(memory, head)
+	return base, ok
+}
+
+// moduledata finds where types lie and where the data of functions begin, by the module's own data,
+// which begins with the address of the table of functions.
+func moduledata(memory []byte, head int) (types, end, base int, ok bool) {
 	var address [8]byte
 	order.PutUint64(address[:], uint64(head))
 	for at := 0; ; at += 8 {
 		n := bytes.Index(memory[at:], address[:])
 		if n < 0 {
-			return 0, false
+			return 0, 0, 0, false
 		}
 		at += n
 		if at%8 != 0 || at+8*(wordTableEnd+1) > len(memory) {
@@ -96,7 +102,7 @@ func funcdata(memory []byte, head int) (base int, ok bool) {
 		word := func(n int) int { return int(order.Uint64(memory[at+8*n:])) }
 		types, end, constants, base := word(wordTypes), word(wordTypesEnd), word(wordConstants), word(wordFuncdata)
 		if types > 0 && types < end && constants > 0 && constants <= base && base < len(memory) && word(wordTableEnd) > head && word(wordTableEnd) <= len(memory) {
-			return base, true
+			return types, end, base, true
 		}
 	}
 }

@@ -17,6 +17,7 @@ func Module(b []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	forgetBuild(m.memory)
 	err = forgetNames(m.memory)
 	return empty(m.bytes(), m.memory), err
 }
