@@ -37,6 +37,10 @@ var unused = regexp.MustCompile(`^(` + printComplex + `|runtime\.(` +
 	`printfloat(32|64)|` +
 	// Leaks of goroutines: looked for by a profile.
 	`findGoroutineLeaks|` +
+	// Samples of a profile of memory, which the linker sees that nobody asks for.
+	`stkbucket|` +
+	// What a broken heap holds.
+	`__mspan_\.reportZombies|` +
 	// The debug setting gccheckmark.
 	`(start|end|set)Checkmarks?(\.func[0-9.]+)?|` +
 	// C, and threads: a module has one, and asking for another stops it anyway.
