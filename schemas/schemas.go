@@ -13,6 +13,11 @@ import "embed"
 //go:embed common */*.json
 var Shared embed.FS
 
+// Keywords has the texts of keywords alone, for whoever adds what refers to nothing that is shared.
+//
+//go:embed common/keywords.json
+var Keywords embed.FS
+
 // Messages are the messages' schemas, which refer to Shared. No rules are read from them: those
 // are compiled, see package rules. Only what names it links it.
 //

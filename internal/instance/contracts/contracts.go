@@ -3,7 +3,6 @@
 package contracts
 
 import (
-	"embed"
 	"encoding/json"
 	"errors"
 
@@ -14,10 +13,8 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/schemas"
 )
-
-// nothing is what the source of a contract refers to of the shared ones, which are 70 KB of the module.
-var nothing embed.FS
 
 // Made is what comes of contracts.
 type Made struct {
@@ -68,7 +65,7 @@ func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Ma
 		}
 		m.Notes = append(m.Notes, Remark{File: n.File, Line: n.Line, Column: n.Column, Text: text})
 	}
-	set, err := compile.Added(compile.Embedded{Rules: base, Shared: nothing}, compile.Source{Files: r.Source})
+	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Keywords}, compile.Source{Files: r.Source})
 	var wrong schema.Errors
 	switch {
 	case errors.As(err, &wrong):
