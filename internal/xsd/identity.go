@@ -25,7 +25,9 @@ func (d *document) sayKeys(before *keys) {
 	all := d.m.Identity.Constraints
 	times := map[string]int{}
 	for i := range all {
-		times[all[i].Name]++
+		if before.declared[all[i].Node] > 0 { // types that only xsi:type names are not written
+			times[all[i].Name]++
+		}
 	}
 	can := func(c *program.Constraint) bool {
 		return !before.open && before.declared[c.Node] == 1 && times[c.Name] == 1
