@@ -63,12 +63,13 @@ const (
 //   - A frame's serial is its own in the whole payload.
 //   - A path is written from the frames alone, as the payload's dialect writes it.
 type trail struct {
-	in     *payload
-	frames []frame
-	names  []byte // of the open frames
-	text   []byte // character data of open scalar elements
-	serial uint32
-	room   []token.Step // see steps
+	in      *payload
+	frames  []frame
+	names   []byte // of the open frames
+	text    []byte // character data of open scalar elements
+	serial  uint32
+	room    []token.Step // see steps
+	written []byte       // room for a path, see path
 }
 
 // open adds a frame for a token.
@@ -146,7 +147,8 @@ func (tr *trail) path(at place) string {
 	if tr.in.dialect == nil {
 		return ""
 	}
-	return cutTo(tr.appendPath(nil, at), finding.MaxPath)
+	tr.written = tr.appendPath(tr.written[:0], at)
+	return cutTo(tr.written, finding.MaxPath)
 }
 
 // appendPath is path without a limit, for where there is a dialect.
@@ -164,7 +166,8 @@ func (tr *trail) listPath(p *program.Prop, index int32) string {
 	var room [2]token.Step
 	list := tr.in.dialect.ListSteps(&room, tr.nameOf(p), index)
 	open, last := append(tr.steps(0), list[:len(list)-1]...), &list[len(list)-1]
-	return cutTo(tr.in.dialect.AppendPath(nil, open, last), finding.MaxPath)
+	tr.written = tr.in.dialect.AppendPath(tr.written[:0], open, last)
+	return cutTo(tr.written, finding.MaxPath)
 }
 
 // steps are the open places, from the outermost to so many above the innermost. They are
