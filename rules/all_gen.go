@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:e87ad70f17dcd2848953169feda320706e0cb1a5a07cacb19d133ca0999a260d",
+	Version: "sha256:126495a7c8b881eb90a49531a888f5757e0d52deb204116f3e0c9645e1c91a21",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -561,7 +561,7 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 		b.errorf(b.doc.Root, "xs:%s: %v", name, err)
 		return 0
 	}
-	id := b.node([]*jsonschema.Schema{s}, place{silent: b.types.out.Value, given: given, plain: true})
+	id := b.node([]*jsonschema.Schema{s}, place{silent: b.types.out.Value, given: given, plain: true, builtin: true})
 	if !b.full {
 		b.msg.Nodes[id].Of = &program.Declared{Type: n}
 	}

@@ -46,7 +46,6 @@ type keys struct {
 	key      []byte
 	prefixed bool // the value is of a type whose values have prefixes
 	got      identity.Value
-	typed    []bool // for each element, whether it has xsi:type
 }
 
 // Path implements identity.Host.
@@ -101,11 +100,6 @@ func (k *keys) begin(t *token.Token) {
 	if len(k.trail.frames) != k.base+k.machine.Depth()+1 {
 		return // below what is passed over
 	}
-	typed := false
-	for i := range t.Attrs {
-		typed = typed || t.Attrs[i].XSI && string(t.Attrs[i].Name) == "type"
-	}
-	k.typed = append(k.typed[:k.machine.Depth()], typed)
 	k.machine.Begin(t.Space, t.Name, k.at(t.Offset))
 	f := k.trail.top()
 	for i := f.lo; i < f.hi; i++ {
@@ -114,8 +108,12 @@ func (k *keys) begin(t *token.Token) {
 		if x == nil || e.role != roleChild && e.role != roleRoot {
 			continue
 		}
-		c, _ := slices.BinarySearchFunc(x.Constraints, e.id, func(c program.Constraint, id program.NodeID) int { return int(c.Node) - int(id) })
-		for ; c < len(x.Constraints) && x.Constraints[c].Node == e.id; c++ {
+		id := e.id
+		if e.declared != 0 {
+			id = e.declared
+		}
+		c, _ := slices.BinarySearchFunc(x.Constraints, id, func(c program.Constraint, id program.NodeID) int { return int(c.Node) - int(id) })
+		for ; c < len(x.Constraints) && x.Constraints[c].Node == id; c++ {
 			k.machine.Open(e.own, &x.Constraints[c])
 		}
 	}
@@ -232,14 +230,12 @@ func (k *keys) end(f *frame) {
 			if v := k.value(e.own, id, text); v.Simple {
 				k.got = v
 			}
-			k.got.Nillable = e.node.Types&program.Null != 0
+			k.got.Nillable = e.node.Types&program.Null != 0 || e.declared != 0 && e.own.msg.Nodes[e.declared].Types&program.Null != 0
 			if f.isNil {
 				k.got.Key, k.got.Simple = nil, true
 			}
 		}
 	}
-	// By xsi:type a value may be of another type than its node's, and then equal to others.
-	k.got.Unknown = k.got.Unknown || k.typed[k.machine.Depth()-1]
 	k.machine.End(&k.got)
 	if k.machine.Depth() == 0 {
 		k.opening, k.closing = nil, nil
