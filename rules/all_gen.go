@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:126495a7c8b881eb90a49531a888f5757e0d52deb204116f3e0c9645e1c91a21",
+	Version: "sha256:8fc0438d484205f136ac7ce3576f6d1ec7f0b19574f918573cc8b53ce20b1428",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -41,11 +41,11 @@ func CheckIdentity() {
 //   - A value that is not of its type is compared by its text; that it is wrong has been reported.
 type keys struct {
 	*walker
-	machine  *identity.Machine
-	base     int
-	key      []byte
-	prefixed bool // the value is of a type whose values have prefixes
-	got      identity.Value
+	machine *identity.Machine
+	base    int
+	key     []byte
+	name    []byte
+	got     identity.Value
 }
 
 // Path implements identity.Host.
@@ -348,14 +348,13 @@ func (k *keys) value(own *owner, id program.NodeID, text []byte) (v identity.Val
 	if own.msg.Identity == nil {
 		return v
 	}
-	k.key, k.prefixed = k.key[:0], false
+	k.key = k.key[:0]
 	was := k.scalars.leaf
 	k.scalars.leaf = leaf{eval: -1, typ: token.Untyped, text: text}
 	valid := k.scalars.check(own, id, nowhere)
 	v.Simple = k.of(own, id, text, valid)
 	k.scalars.leaf = was
 	if v.Simple {
-		v.Unknown = k.prefixed
 		v.Key, v.Text = k.key, value.Collapse(k.prepared(own, id, text))
 		v.Personal = own.msg.Fields[own.msg.Nodes[id].Field].Personal
 		if len(v.Text) > maxShown {
@@ -375,6 +374,13 @@ func (k *keys) of(own *owner, id program.NodeID, text []byte, valid bool) bool {
 	c := own.msg.Identity.Kinds[id]
 	p := program.Primitive(c &^ program.KindList)
 	switch {
+	case p == program.PrimitiveQName, p == program.PrimitiveNotation:
+		name, ok := expandName(k.name[:0], k.in.src, text)
+		if k.name = name; !ok {
+			name = text // which has been reported
+		}
+		k.key = value.AppendKey(k.key, p, name)
+		return true
 	case !valid && c != 0:
 		k.key = append(append(k.key, 0), text...)
 		return true
@@ -389,9 +395,6 @@ func (k *keys) of(own *owner, id program.NodeID, text []byte, valid bool) bool {
 		for word, rest := value.Word(text); len(word) > 0; word, rest = value.Word(rest) {
 			k.part(func() { k.of(own, n.Apply.Each, word, valid) })
 		}
-		return true
-	case p == program.PrimitiveQName, p == program.PrimitiveNotation:
-		k.prefixed = true // what its prefix stands for is not known
 		return true
 	case p != 0:
 		if p >= program.PrimitiveID {

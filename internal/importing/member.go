@@ -313,10 +313,10 @@ func (w *writer) blocked(o *object, e *contract.Element) *object {
 // values adds default and fixed.
 func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
 	if def != nil {
-		o.set("default", *def)
+		o.set("default", *w.schema.Namely(def))
 	}
 	if fixed != nil {
-		o.set("x-fixed", *fixed)
+		o.set("x-fixed", *w.schema.Namely(fixed))
 	}
 }
 

@@ -97,7 +97,7 @@ const (
 	// has any of these, or a list.
 	OpDefault  // Text in place of a value that is empty
 	OpSpace    // N, SpaceReplace or SpaceCollapse: what is made of white space; 0 for nothing
-	OpForm     // Pattern: the lexical space of the type that Text names
+	OpForm     // Pattern: the lexical space of the type that Text names; of TypeName, that the prefix is declared
 	OpFacet    // Pattern: what a type asks of the text of its values
 	OpOrder    // Type, Text, N: the outcomes allowed of comparing with Text, see OrderBelow
 	OpSame     // Type, Enum: its Strings are the values allowed, see SameFixed and SameList

@@ -31,7 +31,7 @@ func look(c *program.Check, of program.Types, text []byte) ([]byte, bool) {
 	case c.Op.Prepares(), of == program.Number && c.Type != program.TypeNumber, of == program.Boolean && c.Type != program.TypeBoolean:
 		return text, true
 	}
-	return text, holds(c, text)
+	return text, c.Op == program.OpSame && c.Type == program.TypeName || holds(c, text) // names are compared where their prefixes are known
 }
 
 func holds(c *program.Check, text []byte) bool {
