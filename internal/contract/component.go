@@ -61,7 +61,7 @@ type Simple struct {
 
 	node   *node
 	depth  int
-	leaves int // how many types a union comes to
+	leaves int  // how many types a union comes to
 	named  bool // values may be names of xs:QName or xs:NOTATION
 }
 

@@ -135,6 +135,8 @@ var Simple struct {
 	Look func(c *Check, of Types, text []byte) ([]byte, bool)
 	// Found says what a check found, in its measure.
 	Found func(c *Check, text []byte) string
+	// Sound reports whether a pattern of Width 0 stays within its tables, see package pattern.
+	Sound func(p *Pattern) bool
 }
 
 // Kind is a lexical form that a string may have to have. Most are formats of
@@ -189,7 +191,7 @@ type Pattern struct {
 	// character in three bytes, the highest first, and its class. They are in order and
 	// the first begins at U+0080.
 	Ranges string
-	Width  int // the number of classes
+	Width  int // the number of classes; 0 where a machine of package pattern stands in place of the automaton
 	// Next is the state that follows, by state*Width+class: one byte each, or
 	// two, the lower first, when there are more than 256 states (Wide).
 	Next   string

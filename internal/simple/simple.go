@@ -15,6 +15,7 @@ import (
 func init() {
 	program.Simple.Look = look
 	program.Simple.Found = found
+	program.Simple.Sound = pattern.MachineIsSound
 	engine.LinkSimple()
 }
 
@@ -37,7 +38,7 @@ func look(c *program.Check, of program.Types, text []byte) ([]byte, bool) {
 func holds(c *program.Check, text []byte) bool {
 	switch c.Op {
 	case program.OpForm, program.OpFacet:
-		return pattern.Match(c.Pattern, text)
+		return pattern.Matches(c.Pattern, text)
 	case program.OpOrder:
 		switch value.Order(c.Type, text, c.Text) {
 		case -1:
