@@ -70,6 +70,9 @@ func (d *differences) text() string {
 		}
 	}
 	d.samples(&b)
+	if !d.Note.Empty() {
+		b.WriteString("\n" + block(d.Note.In(string(d.lang)), 0, d.width))
+	}
 	return b.String()
 }
 
@@ -437,6 +440,9 @@ func (d *differences) markdown() string {
 			}
 			b.WriteString("\n")
 		}
+	}
+	if !d.Note.Empty() {
+		b.WriteString("\n" + d.Note.In(string(d.lang)) + "\n")
 	}
 	return b.String()
 }
