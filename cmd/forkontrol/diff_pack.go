@@ -7,11 +7,13 @@ import (
 	"os"
 	"slices"
 
+	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/pack"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
+	"github.com/forkontrol/forkontrol/schemas"
 )
 
 func init() { pack.LinkOwn(version) }
@@ -31,7 +33,7 @@ func (a *app) packedSide(name string) (*side, error) {
 	case err != nil:
 		return nil, failed(name + t(": kan ikke læses: ", ": cannot be read: ") + a.reason(err))
 	}
-	made, texts, err := build.Packed(rules.All(), program.Languages, b)
+	made, texts, err := build.Packed(rules.All(), nil, program.Languages, b)
 	if err != nil {
 		return nil, a.wrongPack(name, err)
 	}
@@ -71,6 +73,7 @@ func (a *app) asPacks(old, now *side) (note program.Text, err error) {
 	if len(languages) == 0 {
 		return note, usage(a.lang.pick("pakkerne har ikke tekster på samme sprog", "the packs have no texts in the same language"))
 	}
+	known := slices.Concat(rules.All().Keywords, compile.ContractKeywords(schemas.Shared))
 	for _, s := range []*side{old, now} {
 		var own [][]byte
 		if s.pack != nil {
@@ -78,7 +81,7 @@ func (a *app) asPacks(old, now *side) (note program.Text, err error) {
 		} else if s.name != builtin {
 			own = append(own, build.Own(rules.All(), s.rules, build.OwnOptions{Name: "own", Made: version}))
 		}
-		if s.rules, _, err = build.Packed(rules.All(), languages, own...); err != nil {
+		if s.rules, _, err = build.Packed(rules.All(), known, languages, own...); err != nil {
 			return note, a.wrongPack(s.name, err)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 // Packed is a ruleset as the packs of it and those of one's own say it, with the texts of some languages: what a
-// program that loads them knows. Keywords of the ruleset keep what no pack has, so that rules can be worded by them.
-// The languages are those that all packs have of those asked for. The error is a *pack.Error.
-func Packed(base *program.Ruleset, languages []string, own ...[]byte) (*program.Ruleset, []string, error) {
+// program that loads them knows. Known are the texts of keywords with what no pack has, so that rules can be worded by
+// them. The languages are those that all packs have of those asked for. The error is a *pack.Error.
+func Packed(base *program.Ruleset, known []program.KeywordText, languages []string, own ...[]byte) (*program.Ruleset, []string, error) {
 	s := &pack.Set{}
 	for _, f := range Packs(base) {
 		if f.Lang != "" && !slices.Contains(languages, f.Lang) {
@@ -43,10 +43,10 @@ func Packed(base *program.Ruleset, languages []string, own ...[]byte) (*program.
 	}
 	for i := range made.Keywords {
 		k := &made.Keywords[i]
-		for _, known := range base.Keywords {
-			if k.Keyword == known.Keyword && k.Limit == known.Limit && k.Draft == known.Draft &&
-				(k.Message.Da == known.Message.Da || k.Message.En == known.Message.En) {
-				k.Asks, k.Why = known.Asks, known.Why
+		for _, whole := range known {
+			if k.Keyword == whole.Keyword && k.Limit == whole.Limit && k.Draft == whole.Draft &&
+				(k.Message.Da == whole.Message.Da || k.Message.En == whole.Message.En) {
+				k.Asks, k.Why = whole.Asks, whole.Why
 			}
 		}
 	}
