@@ -48,7 +48,7 @@ func TestAnInterruptEndsARunThatWaits(t *testing.T) {
 	assert.NoFileExists(t, report)
 }
 
-// What was found before an interrupt is told, and that it is not all; a report of an earlier run is left.
+// What was found before an interrupt is reported, and that it is not all; a report of an earlier run is left.
 func TestAnInterruptedRunTellsWhatItFound(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in := waiting{make(chan struct{})}
