@@ -152,7 +152,7 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 		p.Line()
 	}
 	for _, f := range hidden {
-		p.Entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
+		p.EntryWithID(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
 			p.words.more(text.Number(shown[f.Rule]-p.o.PerRule, p.o.Lang), text.Visible(f.Rule.ID)), p.dim)
 	}
 	if x.Truncated {
@@ -249,7 +249,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	if f.Rule.Code != "" {
 		rule += " · " + p.words.code + " " + f.Rule.Code
 	}
-	p.Detail(p.words.rule, rule)
+	p.DetailWithID(p.words.rule, rule)
 }
 
 // notes says what a draft is and what was not checked, a line for each reason, once for all
@@ -287,7 +287,7 @@ func (p *printer) gaps(said string, gaps []report.Gap) {
 		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
 		for _, u := range gaps[i].Rules {
 			if gaps[i].Register == "" {
-				p.Entry("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
+				p.EntryWithID("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
 			}
 		}
 	}
