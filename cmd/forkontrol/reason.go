@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// reason says in the user's language what the operating system said no for; the path is for the caller to name.
-func (a *app) reason(err error) string {
+// osReason says in the user's language what the operating system said no for; the path is for the caller to name.
+func (a *app) osReason(err error) string {
 	t := a.lang.pick
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
