@@ -362,7 +362,7 @@ func (a *app) unwritable(file string, err error) error {
 	if file == "" {
 		file = a.lang.pick("standard-output", "standard output")
 	}
-	why := a.osReason(err)
+	why := a.reason(err)
 	if errors.Is(err, fs.ErrNotExist) {
 		why = a.lang.pick("mappen findes ikke", "there is no such folder")
 	}

@@ -212,7 +212,7 @@ func (a *app) registers(rules *program.Ruleset, given []string) (register.Set, e
 // unreadable says why a file cannot be used: what the operating system says of it, or what is wrong in it.
 func (a *app) unreadable(path string, err error) string {
 	if errors.As(err, new(*fs.PathError)) {
-		return filepath.ToSlash(path) + ": " + a.osReason(err)
+		return filepath.ToSlash(path) + ": " + a.reason(err)
 	}
 	return err.Error()
 }
