@@ -55,7 +55,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
-	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	return c
 }
 
@@ -90,6 +90,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	p.progress.start(payloads)
 	report, err := batch.Check(c.Context(), engines, payloads, batch.Run{
 		Jobs:     f.jobs,
+		All:      f.verbose,
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver: func(name string) {
 			a.tell(passedOver + name +
@@ -100,7 +101,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return a.interrupted()
 	}
-	if len(report.Payloads) == 0 {
+	if report.Summary.Payloads == 0 {
 		return silently(exitUsage)
 	}
 	for i := range report.Payloads {
