@@ -11,11 +11,12 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/payload/foreign"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 )
 
-// Run says how many payloads are checked.
+// Run says how payloads are checked.
 type Run struct {
 	// Jobs is how many are checked at a time; 0 is one for each core.
 	Jobs int
@@ -25,21 +26,32 @@ type Run struct {
 	// Panicked, when set, is given what a check that panicked said. Its payload has failed, the others
 	// are checked. It is called by any goroutine.
 	Panicked func(name string, cause any)
-	// PassedOver, when set, is given each payload that nobody named and that is no message,
-	// see preflight.OtherTable; the report is without it.
-	PassedOver func(name string)
+	// PassedOver, when set, is given each payload that is none, in their order; the report is without
+	// it. Where it is not set nothing is passed over.
+	PassedOver func(name string, why Reason)
+	// SkipUnknown passes over whatever is none of the known messages, also where it was named.
+	SkipUnknown bool
 }
 
+// Reason is why a payload is passed over. The first three are asked only of what nobody named.
+type Reason uint8
+
+// The reasons.
+const (
+	kept           Reason = iota
+	OtherTable            // see preflight.OtherTable
+	OwnReport             // forkontrol has written it
+	OtherProgram          // it belongs to another program, see foreign.OtherProgram
+	UnknownMessage        // see Run.SkipUnknown
+)
+
 // Check checks payloads, all for the same day, and gives one report of them in their
-// order. The only error is that of ctx.
+// order. The only error is that of ctx; the report is then about those that were checked
+// before it ended, the last of them perhaps in part and so failed.
 func Check(ctx context.Context, engines *pool.Pool, payloads []payload.Payload, run Run) (*finding.Report, error) {
 	day := engines.Day()
 	r := preflight.Join(engines.Rules, day)
-	err := checkAll(ctx, r, payloads, run, func() checker { return engines.TakeFor(day) })
-	if err != nil {
-		return nil, err
-	}
-	return r, nil
+	return r, checkAll(ctx, r, payloads, run, engines.Options.Message != "", func() checker { return engines.TakeFor(day) })
 }
 
 // checker is what a worker checks with: an engine.
@@ -48,23 +60,43 @@ type checker interface {
 	CheckBytes(b []byte, file string) finding.Payload
 }
 
+// grace is how long payloads may take to end that are being read when the run is ended. One that
+// waits for a terminal never does.
+const grace = 500 * time.Millisecond
+
 // checkAll adds the outcomes of payloads to a report that has none.
-func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload, run Run, newChecker func() checker) error {
+func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload, run Run, chosen bool, newChecker func() checker) error {
 	out := outcomes{brief: !run.All && len(payloads) > 1}
-	err := pool.Each(ctx, len(payloads), run.Jobs, func() func(int) error {
-		w := worker{newChecker: newChecker, panicked: run.Panicked}
-		return func(i int) error {
-			began := time.Now()
-			p := w.check(&payloads[i])
-			p.Took = int64(time.Since(began))
-			out.add(i, p)
-			return nil
+	finished := make(chan struct{})
+	go func() {
+		_ = pool.Each(context.WithoutCancel(ctx), len(payloads), run.Jobs, func() func(int) error {
+			w := worker{newChecker: newChecker, panicked: run.Panicked}
+			return func(i int) error {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				began := time.Now()
+				o := outcome{place: i, payload: w.check(ctx, &payloads[i])}
+				o.payload.Took = int64(time.Since(began))
+				if run.PassedOver != nil {
+					o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
+				}
+				out.add(o)
+				return nil
+			}
+		})
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-ctx.Done():
+		select {
+		case <-finished:
+		case <-time.After(grace):
 		}
-	})
-	if err == nil {
-		out.report(r, payloads, run.PassedOver)
 	}
-	return err
+	out.report(r, run.PassedOver)
+	return ctx.Err()
 }
 
 // outcomes gathers what comes of payloads, from any goroutine and in any order. Of those in
@@ -83,29 +115,32 @@ type outcomes struct {
 type outcome struct {
 	place   int
 	payload finding.Payload
+	why     Reason
 }
 
-func (o *outcomes) add(place int, p finding.Payload) {
+func (o *outcomes) add(one outcome) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	if o.brief && p.Bare() {
-		o.kinds.Add(&p)
-		o.passed.Add(&p)
-		o.last = outcome{place, p}
+	if p := &one.payload; o.brief && one.why == kept && p.Bare() {
+		o.kinds.Add(p)
+		o.passed.Add(p)
+		o.last = one
 	} else {
-		o.listed = append(o.listed, outcome{place, p})
+		o.listed = append(o.listed, one)
 	}
 }
 
 // report completes a report. The only payload of a run is listed, whatever came of it.
-func (o *outcomes) report(r *finding.Report, payloads []payload.Payload, passedOver func(name string)) {
+func (o *outcomes) report(r *finding.Report, passedOver func(name string, why Reason)) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
 	slices.SortFunc(o.listed, func(a, b outcome) int { return a.place - b.place })
 	r.Payloads = make([]finding.Payload, 0, len(o.listed))
 	r.Summary = o.passed
 	for i := range o.listed {
 		p := &o.listed[i].payload
-		if passedOver != nil && payloads[o.listed[i].place].Walked && preflight.OtherTable(p) {
-			passedOver(p.File)
+		if why := o.listed[i].why; why != kept {
+			passedOver(p.File, why)
 			continue
 		}
 		r.Payloads = append(r.Payloads, *p)
@@ -119,15 +154,38 @@ func (o *outcomes) report(r *finding.Report, payloads []payload.Payload, passedO
 	}
 }
 
+// passed says why a payload is passed over, from what the check says and how it begins. Where
+// the user has chosen a message everything is checked as that, so what is not valid is asked.
+func passed(p *payload.Payload, out *finding.Payload, head []byte, skipUnknown, chosen bool) Reason {
+	unknown := preflight.Unrecognised(out)
+	if p.Walked && preflight.OtherTable(out) {
+		return OtherTable
+	}
+	if p.Walked && (unknown || chosen && out.Verdict != finding.Valid) {
+		switch foreign.KindOf(p.Name, head) {
+		case foreign.OwnReport:
+			return OwnReport
+		case foreign.OtherProgram:
+			return OtherProgram
+		}
+	}
+	if unknown && skipUnknown {
+		return UnknownMessage
+	}
+	return kept
+}
+
 // worker checks one payload after another.
 type worker struct {
 	newChecker func() checker
 	panicked   func(name string, cause any)
 	c          checker
 	buf        []byte
+	head       []byte // how the payload begins
 }
 
-func (w *worker) check(p *payload.Payload) (out finding.Payload) {
+func (w *worker) check(ctx context.Context, p *payload.Payload) (out finding.Payload) {
+	w.head = nil
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.c = nil // who knows in what state it is
@@ -146,9 +204,23 @@ func (w *worker) check(p *payload.Payload) (out finding.Payload) {
 		return w.c.Check(payload.Unreadable(err), p.Name)
 	}
 	defer r.Close() // read only
-	head, rest := payload.Begin(r, w.buf)
+	head, rest := payload.Begin(untilDone{ctx, r}, w.buf)
+	w.head = head
 	if rest == nil {
 		return w.c.CheckBytes(head, p.Name)
 	}
 	return w.c.Check(rest, p.Name)
+}
+
+// untilDone is a reader that ends with its context.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(b []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, context.Cause(u.ctx)
+	}
+	return u.r.Read(b)
 }

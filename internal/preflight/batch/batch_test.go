@@ -57,7 +57,7 @@ func payloads(t *testing.T, contents ...string) []payload.Payload {
 func outcomesOf(t *testing.T, found []payload.Payload, run Run, newChecker func() checker) ([]finding.Payload, error) {
 	t.Helper()
 	var r finding.Report
-	err := checkAll(t.Context(), &r, found, run, newChecker)
+	err := checkAll(t.Context(), &r, found, run, false, newChecker)
 	return r.Payloads, err
 }
 
@@ -155,7 +155,7 @@ func TestATableBesidePayloadsIsPassedOverUnlessItIsNamed(t *testing.T) {
 		found, missing := payload.Find([]string{given}, payload.Options{CSV: true})
 		require.Empty(t, missing)
 		var passed []string
-		report, err := Check(t.Context(), engines, found, Run{PassedOver: func(name string) { passed = append(passed, name) }})
+		report, err := Check(t.Context(), engines, found, Run{PassedOver: func(name string, why Reason) { passed = append(passed, name) }})
 		require.NoError(t, err)
 		assert.Len(t, report.Payloads, want)
 		assert.Len(t, passed, 1-want)

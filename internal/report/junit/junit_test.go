@@ -91,7 +91,7 @@ func TestAMessageIsASuiteAndAPayloadACase(t *testing.T) {
 		{kontakt, "dyb.json", "error"}, {kontakt, "data/hel.xml", "passed"},
 		{"forkontrol", "-", "error"},
 		{"navision-stat/studiestart@0.1#Indmeldelse", "arkiv.zip!start.ndjson", "passed"}, // a warning
-		{"Not checked", "enrolments", "skipped"}, // so that a build server does not show it as all green
+		{"Not checked", "enrolments", "skipped"},                                          // so that a build server does not show it as all green
 	}, got)
 	assert.Equal(t, "Valid as far as checked: 1 rule needs a register", s[0].Testcases[0].SystemOut.Data)
 	assert.Equal(t, "Valid", s[0].Testcases[4].SystemOut.Data)

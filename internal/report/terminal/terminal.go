@@ -245,7 +245,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 		rule += " · " + p.words.code + " " + f.Rule.Code
 	}
 	if p.explained[f.Rule.ID] {
-		p.Detail(p.words.rule, rule)
+		p.Whole(p.words.rule, rule)
 		return
 	}
 	p.explained[f.Rule.ID] = true
@@ -255,7 +255,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 		source = join([]string{source, p.words.draftRule}, " · ")
 	}
 	p.Detail(p.words.source, source)
-	p.Detail(p.words.rule, rule)
+	p.Whole(p.words.rule, rule)
 }
 
 // notes says what a draft is and what was not checked, a line for each reason, once for all
