@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"syscall"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	_ "github.com/forkontrol/forkontrol/internal/markup" // what an XML Schema says can be checked

@@ -83,14 +83,7 @@ func (s *Sheet) entry(word string, c *color.Color, text string, style *color.Col
 const detailLabel = 9
 
 // Detail writes one of the lines below a finding; nothing when it is empty.
-func (s *Sheet) Detail(label, text string) { s.detail(label, text, wrap) }
-
-// DetailWithID is Detail for the id of a rule, which stays whole so that it can be copied.
-func (s *Sheet) DetailWithID(label, text string) {
-	s.detail(label, text, func(id string, _ int) []string { return []string{id} })
-}
-
-func (s *Sheet) detail(label, text string, wrap func(string, int) []string) {
+func (s *Sheet) Detail(label, text string) {
 	if text == "" {
 		return
 	}
@@ -105,6 +98,15 @@ func (s *Sheet) detail(label, text string, wrap func(string, int) []string) {
 		s.out.WriteString(line)
 		s.Line()
 	}
+}
+
+// Whole is Detail of a text that is copied, and so stands on one line however wide that is.
+func (s *Sheet) Whole(label, text string) {
+	s.spaces(margin)
+	s.paint(s.dim, label)
+	s.spaces(detailLabel - uniseg.StringWidth(label))
+	s.out.WriteString(text)
+	s.Line()
 }
 
 // wrap breaks s into lines of a width: at spaces, else at the signs that paths

@@ -142,5 +142,5 @@ func (p *printer) finding(f *transition.Finding, out *transition.Outcome, full b
 	p.Detail(o.pick("Ret", "Fix"), text.Fix(a, o.Rules, o.Lang, o.Show))
 	p.Detail(o.pick("Hvorfor", "Why"), text.Why(a, o.Rules, o.Lang, o.Show))
 	p.Detail(o.pick("Kilde", "Source"), text.Source(a, o.Lang))
-	p.DetailWithID(o.pick("Regel", "Rule"), f.Rule.ID)
+	p.Whole(o.pick("Regel", "Rule"), f.Rule.ID)
 }
