@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:8fc0438d484205f136ac7ce3576f6d1ec7f0b19574f918573cc8b53ce20b1428",
+	Version: "sha256:4c4c9c6b76afedb134895fd1a4b709052b0652d5eed61860bd3080711abd1650",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
