@@ -114,6 +114,19 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	done
 	cd site && npm run --silent build
 
+# MADE is where what goes into archives is put.
+MADE ?= release/made
+
+release-files: ## completions and manual pages, to release/made
+	@rm -rf $(MADE)/man $(MADE)/completions && mkdir -p $(MADE)/completions
+	@$(GO) build -tags man -o $(MADE)/forkontrol ./cmd/forkontrol
+	@$(MADE)/forkontrol man $(MADE)/man
+	@$(MADE)/forkontrol completion bash > $(MADE)/completions/forkontrol.bash
+	@$(MADE)/forkontrol completion zsh > $(MADE)/completions/_forkontrol
+	@$(MADE)/forkontrol completion fish > $(MADE)/completions/forkontrol.fish
+	@$(MADE)/forkontrol completion powershell > $(MADE)/completions/forkontrol.ps1
+	@rm $(MADE)/forkontrol
+
 notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
 	$(GO) run ./cmd/notice
 
