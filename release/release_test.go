@@ -130,8 +130,8 @@ func TestEveryFileHasTheVersionOfTheProgram(t *testing.T) {
 		".pre-commit-hooks.yaml": "ghcr.io/forkontrol/forkontrol:" + forkontrol.Version + " ",
 		"templates/check.yml":    "default: " + forkontrol.Version + "\n",
 		"wasm/js/package.json":   `"version": "` + forkontrol.Version + `"`,
-		"docs/ci.md":             "/v" + forkontrol.Version + "/",
-		"docs/da/ci.md":          "/v" + forkontrol.Version + "/",
+		"docs/ci.md":             "forkontrol/forkontrol@v" + forkontrol.Version + "\n",
+		"docs/da/ci.md":          "forkontrol/forkontrol@v" + forkontrol.Version + "\n",
 	} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if assert.NoError(t, err) {
