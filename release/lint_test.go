@@ -15,6 +15,10 @@ func TestWorkflowsAndActionAreWellFormed(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
+	for i, file := range files {
+		files[i], err = filepath.Abs(file)
+		require.NoError(t, err)
+	}
 	lint(t, files...)
 
 	// A repository of its own, in which the action is local.
