@@ -127,6 +127,17 @@ func code(t *testing.T, err error) int {
 	return ended.ExitCode()
 }
 
+// forms skips a test until the command writes the forms of build servers.
+func forms(t *testing.T, names ...string) {
+	t.Helper()
+	help := run(t, root, nil, command(t), "check", "--help", "--lang", "en")
+	for _, name := range names {
+		if !strings.Contains(help, name) {
+			t.Skipf("no report as %s", name)
+		}
+	}
+}
+
 // act runs the step of the Action as a runner does, in the folder of examples.
 func act(t *testing.T, releases string, inputs ...string) (out string, outputs map[string]string, summary string, exit int) {
 	t.Helper()
@@ -148,6 +159,7 @@ func act(t *testing.T, releases string, inputs ...string) (out string, outputs m
 
 func TestActionShowsFindingsWhereTheyAre(t *testing.T) {
 	needs(t, "bash", "tar")
+	forms(t, "github", "markdown")
 	out, outputs, summary, exit := act(t, published(t), "CHECK_PATHS=first\n\n")
 	assert.Equal(t, 1, exit, out)
 	assert.Equal(t, "1", outputs["exit-code"])
@@ -213,6 +225,7 @@ func TestActionReadsAllItsInputs(t *testing.T) {
 // The script of GitLab's job, as a runner puts it together.
 func TestGitLabComponent(t *testing.T) {
 	needs(t, "sh", "tar")
+	forms(t, "gitlab")
 	text, err := os.ReadFile(filepath.Join(root, "templates", "check.yml"))
 	require.NoError(t, err)
 	parts := strings.SplitN(string(text), "\n---\n", 2)
