@@ -91,6 +91,15 @@ func (s *Sheet) Detail(label, text string) {
 	}
 }
 
+// Whole is Detail of a text that is copied, and so stands on one line however wide that is.
+func (s *Sheet) Whole(label, text string) {
+	s.spaces(margin)
+	s.paint(s.dim, label)
+	s.spaces(detailLabel - uniseg.StringWidth(label))
+	s.out.WriteString(text)
+	s.Line()
+}
+
 // wrap breaks s into lines of a width: at spaces, else at the signs that paths
 // and rule ids are made of, else anywhere.
 func wrap(s string, room int) []string {

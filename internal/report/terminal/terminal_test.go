@@ -40,7 +40,9 @@ func TestNoLineIsWiderThanAsked(t *testing.T) {
 		out := write(t, specimen.Report(), terminal.Options{Width: width})
 		for line := range strings.Lines(out) {
 			line = strings.TrimSuffix(line, "\n")
-			assert.LessOrEqual(t, uniseg.StringWidth(line), width, line)
+			if !strings.HasPrefix(line, "          Regel ") { // the id of a rule can be copied
+				assert.LessOrEqual(t, uniseg.StringWidth(line), width, line)
+			}
 			assert.Equal(t, strings.TrimRight(line, " "), line, "no white space at the end of a line")
 		}
 	}
