@@ -54,8 +54,8 @@ func newestSource(set *program.Ruleset) (day string) {
 	return day
 }
 
-// builtFrom is what the program was built from, where that is known: a release was told, and
-// go build in a clone asks git.
+// builtFrom is what the program was built from, where that is known: -ldflags say it in a release,
+// and git in a clone.
 func builtFrom() (hash, day string) {
 	if commit != "" {
 		return commit, committed
