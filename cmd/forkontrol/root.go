@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -177,7 +178,7 @@ could not be carried out.`),
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
 	root.Flags().Bool("version", false, t("vis versionen af programmet og reglerne", "show the version of the program and the rules"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errors.New(a.flagError(c, err)) })
 	cobra.EnableCommandSorting = false
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
@@ -233,7 +234,7 @@ func (a *app) noSuchCommand(root *cobra.Command, args []string) error {
 }
 
 // flagError words what pflag found wrong.
-func (a *app) flagError(err error) string {
+func (a *app) flagError(c *cobra.Command, err error) string {
 	t := a.lang.pick
 	var (
 		unknown *pflag.NotExistError
@@ -242,7 +243,21 @@ func (a *app) flagError(err error) string {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return t("ukendt flag ", "unknown flag ") + dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())
+		name := unknown.GetSpecifiedName()
+		text := t("ukendt flag ", "unknown flag ") + dashed(name, unknown.GetSpecifiedShortnames())
+		if unknown.GetSpecifiedShortnames() != "" {
+			return text
+		}
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				names = append(names, f.Name)
+			}
+		})
+		if near := nearestIDs(name, names); len(near) > 0 {
+			text += "\n" + t("Mente du:", "Did you mean:") + "\n  --" + strings.Join(near, "\n  --")
+		}
+		return text
 	case errors.As(err, &missing):
 		return dashed(missing.GetSpecifiedName(), missing.GetSpecifiedShortnames()) + t(" skal have en værdi", " needs a value")
 	case errors.As(err, &value):
@@ -339,7 +354,11 @@ func (a *app) unwritable(file string, err error) error {
 	if file == "" {
 		file = a.lang.pick("standard-output", "standard output")
 	}
-	return failed(fmt.Sprintf(a.lang.pick("kan ikke skrive %s: %v", "cannot write %s: %v"), file, err))
+	why := a.reason(err)
+	if errors.Is(err, fs.ErrNotExist) {
+		why = a.lang.pick("mappen findes ikke", "there is no such folder")
+	}
+	return failed(fmt.Sprintf(a.lang.pick("kan ikke skrive %s: %s", "cannot write %s: %s"), file, why))
 }
 
 // complete offers the values of a flag to shells.
