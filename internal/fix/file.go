@@ -15,7 +15,7 @@ import (
 // file appends the edits that mend what is wrong with a file as such, and reports whether the
 // finding is about that.
 func (p *planner) file(f *finding.Finding) bool {
-	e := editFor(f)
+	e := p.editFor(f)
 	e.whole = true
 	switch f.Rule.ID {
 	case token.RuleEncodingWrong: // the name in the declaration is not what the bytes are

@@ -38,13 +38,18 @@ type Edit struct {
 	// Was and Put are the value before and after, where the edit is of a value or a name.
 	Was, Put string
 
+	line  int   // which record, of a file of many, that are told apart by their lines; else 0
 	whole bool  // it is about the file as such and not about a value in it
 	with  int32 // the number that edits share that are made together or not at all; 0 for one alone
 }
 
 // editFor begins the edit that mends what a finding is about.
-func editFor(f *finding.Finding) Edit {
-	return Edit{Offset: f.Offset, Rule: f.Rule, System: f.System, Message: f.Message, Path: f.Path, Personal: f.Personal}
+func (p *planner) editFor(f *finding.Finding) Edit {
+	e := Edit{Offset: f.Offset, Rule: f.Rule, System: f.System, Message: f.Message, Path: f.Path, Personal: f.Personal}
+	if p.records {
+		e.line = f.Line
+	}
+	return e
 }
 
 // end is the offset of what follows the bytes that are changed.
@@ -67,17 +72,24 @@ func (e *Edit) Shown() bool {
 	return (e.Personal == program.Public || !e.reveals()) && e.To == e.From
 }
 
-// key tells findings apart, and the edits that mend them: a hash of rule and place.
+// key tells findings apart, and the edits that mend them: a hash of rule, place and record.
 type key uint64
 
-func keyOf(rule, path string) key {
+func keyOf(rule, path string, line int) key {
 	h := uint64(14695981039346656037)
 	for _, s := range [...]string{rule, "\n", path} {
 		for i := range len(s) {
 			h = (h ^ uint64(s[i])) * 1099511628211
 		}
 	}
-	return key(h)
+	return key((h ^ uint64(line)) * 1099511628211)
 }
 
-func keyOfFinding(f *finding.Finding) key { return keyOf(f.Rule.ID, f.Path) }
+func (e *Edit) key() key { return keyOf(e.Rule.ID, e.Path, e.line) }
+
+func (p *planner) keyOf(f *finding.Finding) key {
+	if p.records {
+		return keyOf(f.Rule.ID, f.Path, f.Line)
+	}
+	return keyOf(f.Rule.ID, f.Path, 0)
+}

@@ -21,7 +21,7 @@ type structure struct {
 
 // structure takes a finding about an element or a member as such, and reports whether it is one.
 func (p *planner) structure(f *finding.Finding) bool {
-	s := structure{Edit: editFor(f)}
+	s := structure{Edit: p.editFor(f)}
 	switch {
 	case f.Message == nil:
 		return false
@@ -61,10 +61,18 @@ func (p *planner) meant(f *finding.Finding) string {
 			names = append(names, c.Name)
 		}
 	}
-	if near := nearest.Of(f.Found, names, 2); len(near) == 1 && !slices.Contains(names, f.Found) {
-		return near[0]
+	return nearOne(f.Found, names)
+}
+
+// nearOne gives the one of some words that was meant: no other is nearly as near. It is empty where
+// none is, or where the word itself is one of them.
+func nearOne(word string, words []string) string {
+	near := nearest.Of(word, words, 2)
+	distance := func(i int) int { return nearest.Distance([]rune(word), []rune(near[i])) }
+	if len(near) == 0 || slices.Contains(words, word) || len(near) == 2 && 2*distance(0) > distance(1) {
+		return ""
 	}
-	return ""
+	return near[0]
 }
 
 // renameMember gives a member of a JSON object another name.
@@ -73,7 +81,7 @@ func (p *planner) renameMember(f *finding.Finding, name string) {
 	if p.format == "csv" || string(p.text.slice(f.Offset, len(was))) != was || strings.ContainsAny(name, `"\`) {
 		return
 	}
-	e := editFor(f)
+	e := p.editFor(f)
 	e.Offset, e.Length, e.Text, e.Unsafe, e.Was, e.Put = f.Offset+1, int64(len(f.Found)), name, true, f.Found, name
 	p.add(e)
 }
@@ -113,7 +121,7 @@ func (p *planner) dropMember(f *finding.Finding) {
 			end += int64(len(after) - len(bytes.TrimLeft(rest[1:], space)))
 		}
 	}
-	e := editFor(f)
+	e := p.editFor(f)
 	e.Offset = f.Offset - int64(len(b)) + int64(len(from))
 	e.Length, e.Unsafe = end-e.Offset, true
 	p.add(e)

@@ -11,6 +11,7 @@ type planner struct {
 	checker *engine.Checker // of values; not the one that gives the findings
 	text    *text
 	format  string
+	records bool // the file has many, see Edit.line
 	unsafe  bool
 	fields  map[*program.Field]*fieldOf
 	refused map[key]bool // what an edit must not mend again
@@ -43,7 +44,7 @@ func (p *planner) add(e Edit) {
 func (p *planner) findings(list []finding.Finding) {
 	for i := range list {
 		f := &list[i]
-		if p.refused[keyOfFinding(f)] {
+		if p.refused[p.keyOf(f)] {
 			continue
 		}
 		if p.file(f) || p.structure(f) {

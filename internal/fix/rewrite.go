@@ -127,8 +127,8 @@ func readDate(v string) (day time.Time, clock string, unsafe, ok bool) {
 	}, text)
 	var y, m, d string
 	switch {
-	case len(parts) == 1 && len(text) == 8 && number(text): // 20110228, 28022011: one of the two has no such year
-		if y, m, d = text[:4], text[4:6], text[6:]; !recent(y) {
+	case len(parts) == 1 && len(text) == 8 && number(text): // 20110228, 28022011: a year is never a month and a day
+		if y, m, d = text[:4], text[4:6], text[6:]; recent(text[4:]) {
 			d, m, y = text[:2], text[2:4], text[4:]
 		}
 	case len(parts) != 3 || len(signs) != 2 || signs[0] != signs[1]:

@@ -72,9 +72,11 @@ type state struct {
 	planner *planner
 	text    *text
 	name    string // of its encoding
+	format  string
 	err     error
 
 	whole   bool // it was read to its end
+	failed  bool // it could not be checked at all
 	counts  finding.Counts
 	keys    map[key]bool
 	perRule map[string]int
@@ -87,12 +89,22 @@ const mostFresh = 1000
 
 // inspect checks a file and plans what to change.
 func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *state, refused map[key]bool) (*state, error) {
+	records := strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl") || before != nil && before.planner.records
+	s, err := x.look(ctx, f, name, before, refused, records)
+	if err == nil && s.format == "ndjson" && !records { // that there are many has been seen too late
+		s.close()
+		s, err = x.look(ctx, f, name, before, refused, true)
+	}
+	return s, err
+}
+
+func (x *Fixer) look(ctx context.Context, f *os.File, name string, before *state, refused map[key]bool, records bool) (*state, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	s := &state{x: x, file: f, size: info.Size(), before: before, keys: map[key]bool{}, perRule: map[string]int{}}
-	s.planner = &planner{checker: x.value, unsafe: x.o.Unsafe, fields: map[*program.Field]*fieldOf{}, refused: refused}
+	s.planner = &planner{checker: x.value, records: records, unsafe: x.o.Unsafe, fields: map[*program.Field]*fieldOf{}, refused: refused}
 	x.now = s
 	out := x.check.Check(&reading{ctx, io.NewSectionReader(f, 0, s.size)}, name)
 	switch {
@@ -106,7 +118,7 @@ func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *st
 		s.close()
 		return nil, out.Err
 	}
-	s.whole, s.counts = x.check.Whole(), out.Counts
+	s.format, s.whole, s.failed, s.counts = out.Format, x.check.Whole(), out.Verdict == finding.Failed, out.Counts
 	if s.text != nil {
 		s.planner.elements()
 	}
@@ -117,7 +129,7 @@ func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *st
 func (s *state) take(list []finding.Finding) {
 	for i := range list {
 		f := &list[i]
-		k := keyOfFinding(f)
+		k := s.planner.keyOf(f)
 		s.keys[k] = true
 		s.perRule[f.Rule.ID]++
 		if s.before != nil && !s.before.keys[k] && len(s.fresh) < mostFresh {
@@ -193,15 +205,18 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 	for {
 		edits, whole := now.round()
 		if len(edits) == 0 {
+			if r.File != nil {
+				_, err = r.File.Seek(0, io.SeekStart)
+			}
 			r.Mended, r.Refused, r.Made = r.mended.list, r.refused.list, r.made.list
-			return r, nil
+			return r, err
 		}
 		file, after, made, err := x.attempt(ctx, r, now, edits, whole, name, temp, refused)
 		if err != nil {
 			return r, err
 		}
 		for i := range edits {
-			refused[keyOf(edits[i].Rule.ID, edits[i].Path)] = !whole || file == nil
+			refused[edits[i].key()] = !whole || file == nil
 		}
 		if file == nil { // all was taken back; there may be others
 			if after, err = x.inspect(ctx, now.file, name, nil, refused); err != nil {
@@ -235,7 +250,7 @@ func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits []Edit
 			discard(file)
 			return nil, nil, nil, err
 		}
-		after, err := x.inspect(ctx, file, name, now, union(refused, left, whole))
+		after, err := x.inspect(ctx, file, name, now, union(refused, edits, whole))
 		if err != nil {
 			discard(file)
 			return nil, nil, nil, err
@@ -266,7 +281,7 @@ func union(refused map[key]bool, edits []Edit, whole bool) map[key]bool {
 		all[k] = v
 	}
 	for i := range edits {
-		all[keyOf(edits[i].Rule.ID, edits[i].Path)] = !whole
+		all[edits[i].key()] = !whole
 	}
 	return all
 }
@@ -277,8 +292,11 @@ func (s *state) news(before *state, edits []Edit, whole bool) []finding.Finding 
 	switch rule := edits[0].Rule.ID; {
 	case !whole:
 		return s.fresh
-	case s.perRule[rule] >= before.perRule[rule] && before.perRule[rule] > 0 && !before.planner.full:
+	case strings.HasPrefix(rule, "forkontrol/csv/"): // of which each edit takes something away
+	case s.perRule[rule] >= before.perRule[rule]:
 		return []finding.Finding{{Rule: edits[0].Rule}} // it did not help
+	case s.failed:
+		return []finding.Finding{{Rule: edits[0].Rule}} // nor is it known that it did
 	case !before.whole:
 		return nil
 	}
@@ -302,7 +320,7 @@ func takeBack(edits []Edit, fresh []finding.Finding, all bool) (left, taken []Ed
 		for _, path := range [...]string{fresh[i].Path, fresh[i].Other} {
 			for found := false; path != "" && !found; path = around(path) {
 				for k := range edits {
-					if within(edits[k].Path, path) {
+					if within(edits[k].Path, path) && (edits[k].line == 0 || edits[k].line == fresh[i].Line) {
 						out[k], found = true, true
 						groups[edits[k].with] = true
 					}
@@ -366,7 +384,7 @@ func (t *tally) edits(edits []Edit) {
 	for i := range edits {
 		e := &edits[i]
 		if e.with != 0 {
-			k := one{e.with, keyOf(e.Rule.ID, e.Path)}
+			k := one{e.with, e.key()}
 			if seen[k] {
 				continue
 			}

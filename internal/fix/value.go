@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
-	"github.com/forkontrol/forkontrol/internal/nearest"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -64,8 +63,8 @@ func (p *planner) spot(f *finding.Finding) (s spot, ok bool) {
 	}
 	s.from = f.Offset + int64(n)
 	s.to = s.from + int64(len(s.text))
-	whole := s.text == f.Value || len(s.text) > len(f.Value) && strings.HasPrefix(s.text, strings.TrimSuffix(f.Value, "…"))
-	return s, whole
+	read := strings.ReplaceAll(s.text, "\r\n", "\n") // as XML has it
+	return s, read == f.Value || len(read) > len(f.Value) && strings.HasPrefix(read, strings.TrimSuffix(f.Value, "…"))
 }
 
 func spotXML(b []byte, attribute bool) (s spot, from int) {
@@ -206,7 +205,7 @@ func (p *planner) value(f *finding.Finding) {
 
 // replace appends the edits that make one text another, of as few bytes as possible.
 func (p *planner) replace(f *finding.Finding, at int64, was, put string, unsafe bool) {
-	e := editFor(f)
+	e := p.editFor(f)
 	e.Unsafe, e.Was, e.Put = unsafe, was, put
 	// What is taken off at both ends, or from the middle, shows nothing of the value.
 	if i := strings.Index(was, put); i >= 0 && put != "" {
@@ -291,8 +290,8 @@ func (p *planner) guess(f *finding.Finding, s *spot, allowed func(string) bool) 
 	if f.Hint == finding.ZeroLost && allowed("0"+trimmed) {
 		return Rewritten{"0" + trimmed, true}, true
 	}
-	if near := nearest.Of(trimmed, f.Rule.Allowed, 2); len(near) == 1 && f.Personal == program.Public && f.Rule.Keyword != "type" && allowed(near[0]) {
-		return Rewritten{near[0], true}, true
+	if near := nearOne(trimmed, f.Rule.Allowed); f.Personal == program.Public && f.Rule.Keyword != "type" && near != "" && allowed(near) {
+		return Rewritten{near, true}, true
 	}
 	return Rewritten{}, false
 }
