@@ -167,5 +167,5 @@ func (c *Checker) Whole() bool { return !c.walk.out.stopped }
 // Format is the format of the payload in hand, as far as it is read.
 func (c *Checker) Format() string { return c.input.Format() }
 
-// Encoding names the encoding of the payload that Check read last, as far as it can be told.
+// Encoding names the encoding of the payload that Check read last, as far as it is known.
 func (c *Checker) Encoding() string { return c.input.Encoding() }

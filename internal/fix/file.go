@@ -235,7 +235,7 @@ func (p *planner) surplus(e Edit, f *finding.Finding) {
 		return
 	}
 	delimiter := last[0]
-	// How many columns there are follows from the row that was told.
+	// How many columns there are follows from the row that was reported.
 	start := f.Offset - int64(p.rowLength(f.Offset))
 	columns := p.cells(start, delimiter) - too
 	if columns < 1 {
