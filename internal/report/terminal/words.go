@@ -2,8 +2,8 @@ package terminal
 
 // words are the fixed texts of this format in one language.
 type words struct {
-	fix, why, source, rule, code, note, sum, stdin string
-	draftRule, truncated                           string
+	fix, why, source, rule, code, note, sum, stdin, found string
+	draftRule, truncated                                  string
 
 	records, payloads func(n int) string
 	more              func(n, rule string) string
@@ -20,7 +20,7 @@ func plural(one, many string) func(int) string {
 }
 
 var danish = words{
-	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
+	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)", found: "fund i",
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
 	records:   plural("post", "poster"),
@@ -29,7 +29,7 @@ var danish = words{
 }
 
 var english = words{
-	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)",
+	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)", found: "findings in",
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
 	records:   plural("record", "records"),
