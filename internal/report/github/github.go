@@ -29,8 +29,11 @@ var commands = [...]string{program.Info: "notice", program.Warning: "warning", p
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
 	b := printer{bufio.NewWriterSize(w, 64<<10), rs, o}
 	rows := map[program.Severity]int{}
+	own := func(row report.Row) bool { return row.Finding != nil || row.Severity == program.Error } // what is left out, the totals say
 	for row := range report.Rows(r, rs, o) {
-		rows[row.Severity]++
+		if own(row) {
+			rows[row.Severity]++
+		}
 	}
 	room := func(s program.Severity) int {
 		if s == program.Info {
@@ -39,7 +42,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		return MaxShown
 	}
 	for row := range report.Rows(r, rs, o) {
-		if rows[row.Severity] <= room(row.Severity) {
+		if own(row) && rows[row.Severity] <= room(row.Severity) {
 			b.annotation(row.Severity, row.Payload.File, row.Finding, row.Rule(), row.Message)
 		}
 	}

@@ -36,7 +36,7 @@ func WriteSummary(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options
 	}
 	for i := range t.Rules {
 		rule := &t.Rules[i]
-		said := text.Number(rule.Findings, p.o.Lang) + " " + p.words.found + " " + text.Number(rule.Payloads, p.o.Lang) + " " + p.words.payloads(rule.Payloads)
+		said := text.Number(rule.Findings, p.o.Lang) + " " + p.words.found(rule.Findings) + " " + text.Number(rule.Payloads, p.o.Lang) + " " + p.words.payloads(rule.Payloads)
 		p.Entry(text.Severity(rule.Severity, p.o.Lang), p.bySeverity[rule.Severity], said, p.strong)
 		p.Entry("", p.dim, text.Visible(text.General(rule.First, rs, p.o.Lang)), nil)
 		p.spaces(margin)
