@@ -8,7 +8,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// Row is what a report of one row a finding says: a finding, or that of a payload more
+// Row is what a report of one row per finding says: a finding, or that of a payload more
 // were counted than kept, or that it could not be checked and no finding says why.
 type Row struct {
 	Payload  *finding.Payload

@@ -1,4 +1,4 @@
-// Package compact writes a report with one line a finding, as compilers do, so that editors and
+// Package compact writes a report with one line per finding, as compilers do, so that editors and
 // other programs that read lines find the place:
 //
 //	in/a.xml:12:9: error: CPR number must be ten digits … [ungedatabasen/…/cpr]

@@ -1,4 +1,4 @@
-// Package csv writes a report as a table for people who work in a spreadsheet: a row a finding,
+// Package csv writes a report as a table for people who work in a spreadsheet: a row per finding,
 // semicolons between the cells and a byte order mark before them, as a Danish Excel asks for.
 //
 // A spreadsheet takes what begins with one of = + - @ for a formula. Values come from payloads, so

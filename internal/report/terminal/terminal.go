@@ -144,7 +144,7 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 		p.Line()
 	}
 	for _, f := range hidden {
-		p.Entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
+		p.EntryWithID(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
 			p.words.more(text.Number(shown[f.Rule]-p.o.PerRule, p.o.Lang), text.Visible(f.Rule.ID)), p.dim)
 	}
 	if x.Truncated {
@@ -288,7 +288,7 @@ func (p *printer) gaps(said string, gaps []report.Gap) {
 		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
 		for _, u := range gaps[i].Rules {
 			if gaps[i].Register == "" {
-				p.Entry("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
+				p.EntryWithID("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
 			}
 		}
 	}

@@ -1,5 +1,5 @@
 // Package xlsx writes a report as a workbook (ECMA-376, Office Open XML) for people who work in
-// a spreadsheet: a sheet with a row a finding and a sheet of counts.
+// a spreadsheet: a sheet with a row per finding and a sheet of counts.
 //
 // The few parts that a workbook needs are written one after another, so memory does not grow
 // with the findings. Every text is an inline string, which no program takes for a formula.
