@@ -20,6 +20,7 @@ import (
 type checkFlags struct {
 	setup
 	inputFlags
+	fixFlags
 	verbose, skipUnknown bool
 }
 
@@ -66,6 +67,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
 	a.inputFlags(c, &f.inputFlags)
+	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	return c
@@ -73,6 +75,9 @@ Personal data are masked in the report; no data leave the machine.`),
 
 // check carries out the command.
 func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
+	if err := f.fixFlags.prepare(a, c); err != nil {
+		return err
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
@@ -107,9 +112,21 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	p.progress.start(payloads)
 	policy := a.config.Policy()
 	ctx := untilInterrupt(c.Context())
+	if f.fix != "" {
+		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		switch {
+		case err != nil:
+			return err
+		case f.diff && changed:
+			return silently(max(worst, code, exitFinding))
+		case f.diff:
+			return silently(max(worst, code))
+		}
+		payloads, worst = fixed, max(worst, code)
+	}
+	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs:        f.jobs,
 		All:         f.verbose,

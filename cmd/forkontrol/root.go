@@ -15,14 +15,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/config"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
-
-const version = forkontrol.Version
 
 // colors are when colours are used.
 var colors = []string{"auto", "always", "never"}
@@ -136,6 +133,9 @@ func (a *app) wrongRules(before string, err error) error {
 	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + err.Error())
 }
 
+// more are the commands of builds with tags.
+var more []func(*app) *cobra.Command
+
 func (a *app) root() *cobra.Command {
 	t := a.lang.pick
 	root := &cobra.Command{
@@ -164,6 +164,9 @@ could not be carried out.`),
 		Args:              a.noSuchCommand,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(c *cobra.Command, _ []string) error {
+			if show, _ := c.Flags().GetBool("version"); show {
+				return a.showVersion()
+			}
 			c.SetOut(a.err)
 			_ = c.Help()
 			return silently(exitUsage)
@@ -183,6 +186,7 @@ could not be carried out.`),
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
 	flags.String("config", "", t("brug indstillingerne i `FIL`; ellers forkontrol.toml her eller i den nærmeste mappe ovenfor", "use the settings of `FILE`; default: forkontrol.toml here or in the closest folder above"))
 	flags.BoolVar(&a.isolated, "isolated", false, t("brug ingen indstillinger fra filer", "use no settings from files"))
+	root.Flags().Bool("version", false, t("vis versionen af programmet og reglerne", "show the version of the program and the rules"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errors.New(a.flagError(c, err)) })
 	cobra.EnableCommandSorting = false
@@ -191,6 +195,9 @@ could not be carried out.`),
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.configCommand(), a.versionCommand(), a.completionCommand(root))
+	for _, command := range more {
+		root.AddCommand(command(a))
+	}
 	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root
@@ -310,21 +317,6 @@ func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 				return a.noSuchCommand(root, args)
 			}
 			return command.Help()
-		},
-	}
-}
-
-func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: a.lang.pick("Vis versionen af programmet og reglerne", "Show the version of the program and the rules"),
-		Args:  a.arguments(0, 0),
-		RunE: func(*cobra.Command, []string) error {
-			set, err := a.rules()
-			if err != nil {
-				return err
-			}
-			return a.print(fmt.Sprintf("forkontrol %s\n%s %s\n", version, a.lang.pick("regler", "rules"), set.Version))
 		},
 	}
 }
