@@ -19,6 +19,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	setup
+	inputFlags
 	fixFlags
 	verbose, skipUnknown, summary, quiet bool
 }
@@ -54,12 +55,18 @@ Personal data are masked in the report; no data leave the machine.`),
 			`  forkontrol check file.xml
   forkontrol check --out sarif=report.sarif --out junit=report.xml in/
   cat file.json | forkontrol check --message ID --format json -`),
-		Args: a.arguments(1, -1),
+		Args: func(c *cobra.Command, args []string) error {
+			if f.changed != "" || f.filesFrom != "" {
+				return nil
+			}
+			return a.arguments(1, -1)(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error { return a.check(c, &f, args) },
 	}
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
+	a.inputFlags(c, &f.inputFlags)
 	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
@@ -85,7 +92,10 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	}
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
-	payloads, all := a.find(names, p.find)
+	payloads, all, err := a.inputs(c.Context(), &f.inputFlags, names, p.find)
+	if err != nil {
+		return err
+	}
 	worst := exitFine
 	if !all {
 		worst = exitUsage
@@ -95,6 +105,10 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	}
 	if len(payloads) == 0 {
 		passed.tell()
+		if worst == exitFine && f.changed != "" {
+			a.tell(fmt.Sprintf(a.lang.pick("ingen fil er ændret siden %s", "no file has changed since %s"), f.changed))
+			return nil
+		}
 		return silently(exitUsage)
 	}
 
@@ -106,6 +120,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
+	policy := a.config.Policy()
 	ctx := untilInterrupt(c.Context())
 	if f.fix != "" {
 		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
@@ -126,6 +141,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
+		Lowered:     policy.Apply,
 	})
 	p.progress.stop()
 	if err != nil {
@@ -133,6 +149,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	}
 	if !f.quiet {
 		passed.tell()
+		a.tellLowered(policy)
 	}
 	if report.Summary.Payloads == 0 {
 		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))

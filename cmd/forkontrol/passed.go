@@ -39,6 +39,8 @@ func (p *passedOver) path(name string, why payload.Skip) {
 	switch why {
 	case payload.SkipLink:
 		p.count(name, t("link til en mappe", "link to a folder"), t("links til mapper", "links to folders"))
+	case payload.SkipExclude:
+		p.count(name, t("udeladt fil eller mappe", "excluded file or folder"), t("udeladte filer og mapper", "excluded files and folders"))
 	case payload.SkipProgram:
 		p.count(name, t("mappe med et program", "folder of a program"), t("mapper med programmer", "folders of programs"))
 	default:

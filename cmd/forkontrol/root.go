@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/forkontrol/forkontrol/internal/config"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
@@ -38,11 +39,18 @@ type app struct {
 	noBuiltin  bool     // leave the embedded ones out
 	color      string   // auto, always, never
 	ruleset    *program.Ruleset
+
+	config      *config.Config // nil where no file applies
+	configError error
+	isolated    bool   // no file is read
+	langFrom    string // who says the language
 }
 
 // run carries out a command line and gives the exit code.
 func run(ctx context.Context, args []string, s streams) (code int) {
-	a := &app{streams: s, lang: languageOf(args, os.Getenv), atTerminal: isTerminal(s.out)}
+	a := &app{streams: s, atTerminal: isTerminal(s.out)}
+	a.configure(args)
+	a.lang, a.langFrom = a.languageSaid(args, os.Getenv)
 	return a.run(ctx, args)
 }
 
@@ -170,12 +178,14 @@ could not be carried out.`),
 	root.SetErr(a.err)
 	flags := root.PersistentFlags()
 	languages := strings.Join(program.Languages, "|")
-	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers miljøets (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; default: that of the environment (LC_ALL, LC_MESSAGES, LANG)"))
+	flags.String("lang", string(a.lang), t("sprog: `"+languages+"`; ellers det i FORKONTROL_LANG, forkontrol.toml eller miljøet (LC_ALL, LC_MESSAGES, LANG)", "language: `"+languages+"`; default: that of FORKONTROL_LANG, forkontrol.toml or the environment (LC_ALL, LC_MESSAGES, LANG)"))
 	flags.Lookup("lang").DefValue = "" // it is not the same everywhere
 	flags.StringVar(&a.color, "color", "auto", t("farver: `"+strings.Join(colors, "|")+"`; NO_COLOR slår dem fra", "colours: `"+strings.Join(colors, "|")+"`; NO_COLOR turns them off"))
 	flags.StringArrayVar(&a.schemas, "schemas", nil, t("føj egne regler til de indbyggede: `STI` er en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med skemaer eller kontrakter; kan gentages",
 		"add rules of your own to the built-in ones: `PATH` is a contract (.xsd, .wsdl) or a folder or zip file of schemas or contracts; may be repeated"))
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
+	flags.String("config", "", t("brug indstillingerne i `FIL`; ellers forkontrol.toml her eller i den nærmeste mappe ovenfor", "use the settings of `FILE`; default: forkontrol.toml here or in the closest folder above"))
+	flags.BoolVar(&a.isolated, "isolated", false, t("brug ingen indstillinger fra filer", "use no settings from files"))
 	root.Flags().Bool("version", false, t("vis versionen af programmet og reglerne", "show the version of the program and the rules"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errors.New(a.flagError(c, err)) })
@@ -184,7 +194,7 @@ could not be carried out.`),
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
-		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.versionCommand(), a.completionCommand(root))
+		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.configCommand(), a.versionCommand(), a.completionCommand(root))
 	for _, command := range more {
 		root.AddCommand(command(a))
 	}
@@ -195,6 +205,15 @@ could not be carried out.`),
 
 // common reads the flags that every command has.
 func (a *app) common(c *cobra.Command) error {
+	if said := os.Getenv(langVariable); said != "" && !slices.Contains(program.Languages, said) {
+		return usage(fmt.Sprintf(a.lang.pick("%s: ukendt værdi %q; brug %s", "%s: unknown value %q; use %s"), langVariable, said, strings.Join(program.Languages, ", ")))
+	}
+	if a.isolated && c.Flags().Changed("config") {
+		return usage(a.lang.pick("--config og --isolated kan ikke bruges sammen", "--config and --isolated cannot be used together"))
+	}
+	if err := a.applyConfig(c); err != nil {
+		return err
+	}
 	if err := a.oneOf(c, "lang", program.Languages...); err != nil {
 		return err
 	}

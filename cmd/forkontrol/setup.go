@@ -35,6 +35,7 @@ type setup struct {
 	failOn     string
 	jobs       int
 	maxSize    string
+	exclude    []string
 	noProgress bool
 
 	forms, inputs []string // which format and input may be
@@ -63,6 +64,7 @@ func (a *app) setupFlags(c *cobra.Command, s *setup) {
 	flags.StringVar(&s.Format, "input", "", t("filernes form: `"+strings.Join(s.inputs, "|")+"`; ellers ses den på navnet og de første tegn",
 		"form of the files: `"+strings.Join(s.inputs, "|")+"`; default: by the name and the first bytes"))
 	flags.StringVar(&s.Encoding, "encoding", "", t("filernes tegnsæt: `NAVN`; ellers findes det", "encoding of the files: `NAME`; default: detected"))
+	flags.StringArrayVar(&s.exclude, excludeFlag, nil, t("kontrollér ikke filer, der passer med `MØNSTER`, som i .gitignore; kan gentages", "do not check files that match `PATTERN`, as in .gitignore; may be repeated"))
 	flags.BoolVar(&s.ShowPersonalData, "show-personal-data", false, t("vis personoplysninger i rapporten", "show personal data in the report"))
 	flags.IntVar(&s.jobs, "jobs", 0, t("kontrollér `N` filer ad gangen; ellers en pr. kerne", "check `N` files at a time; default: one per core"))
 	flags.BoolVar(&s.noProgress, "no-progress", false, t("vis ikke, hvor langt kontrollen er", "do not show progress"))
@@ -157,9 +159,13 @@ func (a *app) prepare(c *cobra.Command, s *setup) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
+	excludes, err := a.excludes(s.exclude)
+	if err != nil {
+		return nil, err
+	}
 	show := a.newProgress(!s.noProgress)
 	s.Lang = string(a.lang)
-	return &prepared{rules, registers, outputs, payload.Options{Stdin: a.in, MaxSize: maxSize, Read: show.read}, show}, nil
+	return &prepared{rules, registers, outputs, payload.Options{Stdin: a.in, MaxSize: maxSize, Exclude: excludes.Match, Read: show.read}, show}, nil
 }
 
 func (a *app) notAboveZero(flag string, n int) error {

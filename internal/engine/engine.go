@@ -113,6 +113,9 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 	return c.check(file, src, p)
 }
 
+// Counted is how many breaches of a rule the last payload has, those that were not kept among them.
+func (c *Checker) Counted(rule *program.Rule) int { return c.walk.out.seen[rule] }
+
 // check reads a source to its end, unless there is a problem instead of one.
 func (c *Checker) check(file string, src token.Source, p *token.Problem) finding.Payload {
 	w := &c.walk

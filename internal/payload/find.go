@@ -48,6 +48,7 @@ const (
 	SkipKind                // it is no regular file
 	SkipLink                // it is a symbolic link to a directory
 	SkipProgram             // it is the directory of a program, see isProgram
+	SkipExclude             // Options.Exclude says so
 )
 
 // Find returns the payloads that names stand for, in the order of the names and
@@ -77,6 +78,32 @@ func Find(names []string, o Options) (found []Payload, missing []Missing) {
 				f.found[first+i].Walked = true
 			}
 		}
+	}
+	return f.found, missing
+}
+
+// Listed is Find for a list that was made by a program, such as one of the files that have changed:
+// a file is taken where a walk through its directory would take it. What is not there is missing.
+func Listed(names []string, o Options) (found []Payload, missing []Missing) {
+	f := finder{o: &o, seen: make(map[string]bool)}
+	for _, name := range names {
+		info, err := os.Stat(name)
+		switch {
+		case os.IsNotExist(err):
+			missing = append(missing, Missing{shown(name), NoSuchFile})
+		case err != nil:
+			f.fail(name, err)
+		case f.excluded(name, info.IsDir()):
+		case info.IsDir():
+			f.directory(name)
+		case !o.isPayloadName(filepath.Base(name)) && !isZipName(name):
+			f.skip(name, SkipName)
+		default:
+			f.file(name, info)
+		}
+	}
+	for i := range f.found {
+		f.found[i].Walked = true
 	}
 	return f.found, missing
 }
@@ -123,6 +150,10 @@ func (f *finder) pattern(pattern string) bool {
 	}
 	slices.Sort(matches)
 	for _, match := range matches {
+		if f.excluded(match, false) {
+			f.taken++
+			continue
+		}
 		if info, err := os.Stat(match); err != nil {
 			f.fail(match, err)
 		} else {
@@ -150,6 +181,11 @@ func (f *finder) directory(root string) {
 			}
 			return nil
 		case path != root && isHidden(entry.Name()):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case path != root && f.excluded(path, entry.IsDir()):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -217,6 +253,17 @@ func (f *finder) skip(path string, why Skip) {
 	if f.o.Skipped != nil {
 		f.o.Skipped(shown(slashed(path)), why)
 	}
+}
+
+// excluded reports whether a path is left out. What nobody would check is not counted.
+func (f *finder) excluded(path string, dir bool) bool {
+	if f.o.Exclude == nil || !f.o.Exclude(path, dir) {
+		return false
+	}
+	if name := filepath.Base(path); dir || f.o.isPayloadName(name) || isZipName(name) {
+		f.skip(path, SkipExclude)
+	}
+	return true
 }
 
 func isDirectory(path string) bool {

@@ -63,6 +63,10 @@ type Options struct {
 	// Read, when set, is called with the number of bytes that were read from the disk,
 	// packed as they are there, by whichever goroutine reads.
 	Read func(n int)
+	// StdinName is what standard input is called in a report, and what its form is seen from; "" is -.
+	StdinName string
+	// Exclude, when set, says which files and directories are left out, unless they are named themselves.
+	Exclude func(path string, dir bool) bool
 	// Skipped, when set, is called with what is not taken of a directory or an archive, and
 	// why not.
 	Skipped func(name string, why Skip)
@@ -170,11 +174,15 @@ func file(path string, size int64, o *Options) Payload {
 }
 
 func stdin(o *Options) Payload {
-	return Payload{Name: Stdin, Size: -1, open: func() (io.ReadCloser, error) {
+	name := Stdin
+	if o.StdinName != "" {
+		name = shown(slashed(o.StdinName))
+	}
+	return Payload{Name: name, Size: -1, open: func() (io.ReadCloser, error) {
 		if o.Stdin != nil {
-			return io.NopCloser(sniff(o.Stdin, false, o)), nil
+			return io.NopCloser(sniff(o.Stdin, isGzipName(name), o)), nil
 		}
-		return io.NopCloser(sniff(os.Stdin, false, o)), nil
+		return io.NopCloser(sniff(os.Stdin, isGzipName(name), o)), nil
 	}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/payload/foreign"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // Run says how payloads are checked.
@@ -31,6 +32,9 @@ type Run struct {
 	PassedOver func(name string, why Reason)
 	// SkipUnknown passes over whatever is none of the known messages, also where it was named.
 	SkipUnknown bool
+	// Lowered, when set, changes the severities of an outcome; counted is how many breaches it has of a rule. It
+	// is called by any goroutine.
+	Lowered func(outcome *finding.Payload, counted func(*program.Rule) int)
 }
 
 // Reason is why a payload is passed over. The first three are asked only of what nobody named.
@@ -58,6 +62,7 @@ func Check(ctx context.Context, engines *pool.Pool, payloads []payload.Payload, 
 type checker interface {
 	Check(r io.Reader, file string) finding.Payload
 	CheckBytes(b []byte, file string) finding.Payload
+	Counted(rule *program.Rule) int
 }
 
 // grace is how long payloads may take to end that are being read when the run is ended. One that
@@ -80,6 +85,9 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 				o.payload.Took = int64(time.Since(began))
 				if run.PassedOver != nil {
 					o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
+				}
+				if run.Lowered != nil && o.why == kept && w.c != nil {
+					run.Lowered(&o.payload, w.c.Counted)
 				}
 				out.add(o)
 				return nil

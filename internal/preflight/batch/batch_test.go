@@ -17,11 +17,14 @@ import (
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
 // fakeChecker counts the bytes of a payload, and panics when asked.
 type fakeChecker struct{ checked *atomic.Int64 }
+
+func (f fakeChecker) Counted(*program.Rule) int { return 0 }
 
 func (f fakeChecker) CheckBytes(b []byte, file string) finding.Payload {
 	return f.Check(bytes.NewReader(b), file)
