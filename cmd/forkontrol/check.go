@@ -16,6 +16,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	setup
+	waiverFlags
 	verbose bool
 }
 
@@ -55,6 +56,9 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
+	a.waiverFlags(c, &f.waiverFlags)
+	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
+		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
 	return c
 }
@@ -65,6 +69,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
+	waived, err := a.readWaivers(&f.waiverFlags)
+	if err != nil {
+		return err
+	}
+	waived.compare(&f.MaxSamples)
 	passedOver := a.lang.pick("springer over ", "skipping ")
 	p.find.CSV = true
 	if f.verbose {
@@ -90,6 +99,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	p.progress.start(payloads)
 	report, err := batch.Check(c.Context(), engines, payloads, batch.Run{
 		Jobs:     f.jobs,
+		Checked:  waived.checked(engines),
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver: func(name string) {
 			a.tell(passedOver + name +
@@ -106,6 +116,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	for i := range report.Payloads {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
+	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused))
 	err = a.writeAll(c.Context(), p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
 		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {

@@ -216,6 +216,7 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = appendNumber(b, "failed", s.Failed)
 	b = append(b, ',')
 	b = appendNumber(b, "limited", s.Limited)
+	b = appendWaivedSum(b, s.Waived)
 	return append(b, '}')
 }
 
@@ -258,7 +259,9 @@ func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
 	b = appendNumber(b, "warning", p.Counts.Warning)
 	b = append(b, ',')
 	b = appendNumber(b, "info", p.Counts.Info)
-	b = append(b, `},"truncated":`...)
+	b = append(b, '}')
+	b = appendWaivedCounts(b, p.Waived)
+	b = append(b, `,"truncated":`...)
 	if p.Truncated {
 		b = append(b, "true"...)
 	} else {
@@ -327,5 +330,5 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = append(b, ',')
 		b = appendMember(b, "help", s)
 	}
-	return b
+	return appendWaived(b, f.Waived)
 }

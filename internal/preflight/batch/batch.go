@@ -22,6 +22,9 @@ type Run struct {
 	// PassedOver, when set, is given each payload that nobody named and that is no message,
 	// see preflight.OtherTable; the report is without it.
 	PassedOver func(name string)
+	// Checked, when set, is given each outcome, to be changed before it goes into the report. It is called
+	// by any goroutine.
+	Checked func(from *payload.Payload, outcome *finding.Payload)
 }
 
 // Check checks payloads, all for the same day, and gives one report of them in their
@@ -55,6 +58,9 @@ func checkAll(ctx context.Context, payloads []payload.Payload, run Run, newCheck
 		w := worker{newChecker: newChecker, panicked: run.Panicked}
 		return func(i int) error {
 			outcomes[i] = w.check(&payloads[i])
+			if run.Checked != nil {
+				run.Checked(&payloads[i], &outcomes[i])
+			}
 			return nil
 		}
 	})
