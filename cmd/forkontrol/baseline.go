@@ -86,14 +86,16 @@ func (a *app) baseline(c *cobra.Command, f *baselineFlags, names []string) error
 	if err != nil {
 		return err
 	}
-	p.find.CSV = true
+	passed := passedOver{a: a}
+	p.find.CSV, p.find.Skipped = true, passed.path
 	payloads, all := a.find(names, p.find)
 	worst := exitFine
 	if !all {
 		worst = exitUsage
 	}
 	if len(payloads) == 0 {
-		return silently(worst)
+		passed.tell()
+		return silently(exitUsage)
 	}
 	w.compare(&f.MaxSamples)
 	engines, err := pool.New(p.rules, f.Options, p.registers)
@@ -106,13 +108,15 @@ func (a *app) baseline(c *cobra.Command, f *baselineFlags, names []string) error
 		Jobs:       f.jobs,
 		Checked:    now.add,
 		Panicked:   func(name string, cause any) { a.tell(a.bug(name, cause)) },
-		PassedOver: func(string) {},
+		PassedOver: passed.file,
 	})
 	p.progress.stop()
 	if err != nil {
 		return a.interrupted()
 	}
+	passed.tell()
 	if report.Summary.Payloads == 0 {
+		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
 	}
 	for i := range report.Payloads {

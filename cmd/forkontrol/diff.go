@@ -143,8 +143,11 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 			return usage("--" + flag + t(" hører til --samples", " goes with --samples"))
 		}
 	}
-	outputs, err := a.outputs(f.out, diffFormats)
+	outputs, err := a.outputs(c, f.out, diffFormats)
 	if err != nil {
+		return err
+	}
+	if err := a.guard(outputs, append(filesBelow([]string{before, after}), registerFiles(f.registers)...)...); err != nil {
 		return err
 	}
 	old, err := a.side(before)
@@ -158,7 +161,7 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 	found := compare.Rulesets(old.rules, now.rules, compare.Options{Replaces: replacements(old, now)})
 	var verdicts *compare.Verdicts
 	if len(f.samples) > 0 {
-		if verdicts, err = a.verdicts(c, f, old, now); err != nil {
+		if verdicts, err = a.verdicts(c, f, outputs, old, now); err != nil {
 			return err
 		}
 	}
@@ -218,7 +221,7 @@ func diffFails(found *compare.Comparison, verdicts *compare.Verdicts, on string)
 }
 
 // verdicts checks the samples by both sides.
-func (a *app) verdicts(c *cobra.Command, f *diffFlags, old, now *side) (*compare.Verdicts, error) {
+func (a *app) verdicts(c *cobra.Command, f *diffFlags, outputs []output, old, now *side) (*compare.Verdicts, error) {
 	t := a.lang.pick
 	if slices.Contains(f.samples, payload.Stdin) {
 		return nil, usage(t("--samples: standard-input kan kun læses én gang", "--samples: standard input can be read only once"))
@@ -248,6 +251,12 @@ func (a *app) verdicts(c *cobra.Command, f *diffFlags, old, now *side) (*compare
 	if !all || len(payloads) == 0 {
 		return nil, silently(exitUsage)
 	}
+	passed := passedOver{a: a}
+	payloads, err := a.guardPayloads(outputs, payloads, &passed)
+	if err != nil {
+		return nil, err
+	}
+	passed.tell()
 	verdicts, err := compare.Check(c.Context(), pools[0], pools[1], payloads, batch.Run{
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 	})

@@ -337,7 +337,9 @@ func (a *app) print(text string) error {
 	return nil
 }
 
-func (a *app) interrupted() error { return failed(a.lang.pick("afbrudt", "interrupted")) }
+func (a *app) interrupted() error {
+	return &failure{exitInterrupted, a.lang.pick("afbrudt", "interrupted")}
+}
 
 func (a *app) unwritable(file string, err error) error {
 	if file == "" {
