@@ -25,14 +25,12 @@ func (p *printer) static(r *finding.Report) {
 	worst := worstOf(&r.Summary)
 	sign := signOf(worst, r.Summary.Limited == 0)
 	p.put(`<h2 class="verdict ` + sign + `">` + icon(sign) + escaped(p.overall(r, worst)) + "</h2>\n")
-	total := finding.Counts{}
+	var total, waived finding.Counts
 	for i := range r.Payloads {
-		c := &r.Payloads[i].Counts
-		total.Error += c.Error
-		total.Warning += c.Warning
-		total.Info += c.Info
+		total = total.Plus(r.Payloads[i].Counts)
+		waived = waived.Plus(r.Payloads[i].Waived)
 	}
-	p.element("p", "", text.Counts(total, p.o.Lang))
+	p.element("p", "", text.Tallied(total, waived, p.o.Lang))
 	if p.o.Show {
 		p.element("p", "warning", p.words["note.shown"])
 	}
@@ -193,7 +191,7 @@ func (p *printer) staticPayload(x *finding.Payload) {
 	if x.Records > 0 {
 		facts = append(facts, p.words.count("payloads.records", x.Records, p.o.Lang))
 	}
-	counts := text.Counts(x.Counts, p.o.Lang)
+	counts := text.Tallied(x.Counts, x.Waived, p.o.Lang)
 	if counts == "" {
 		counts = p.words["payloads.none"]
 	}
@@ -218,7 +216,11 @@ func (p *printer) staticPayload(x *finding.Payload) {
 func (p *printer) staticFinding(f *finding.Finding) {
 	p.put(`<li class="finding"><p class="what">`)
 	p.badge(f.Severity.String())
-	p.put(`<span class="message">` + escaped(text.Message(f, p.rs, p.o.Lang, p.o.Show)) + "</span></p>\n")
+	p.put(`<span class="message">` + escaped(text.Message(f, p.rs, p.o.Lang, p.o.Show)) + "</span>")
+	if f.Waived != nil {
+		p.put(` <span class="waived">` + escaped(p.words["waived"]) + "</span>")
+	}
+	p.put("</p>\n")
 	place := ""
 	if f.Line > 0 {
 		place = "<span>" + escaped(p.words.fill("place.one", "line", strconv.Itoa(f.Line), "column", strconv.Itoa(f.Column))) + "</span>"
@@ -230,6 +232,9 @@ func (p *printer) staticFinding(f *finding.Finding) {
 		p.put(`<p class="place">` + place + "</p>\n")
 	}
 	p.put(`<dl class="facts">`)
+	if s := text.WaivedBy(f, p.o.Lang); s != "" {
+		p.fact("waived", escaped(s))
+	}
 	if s := text.Fix(f, p.rs, p.o.Lang, p.o.Show); s != "" {
 		p.fact("fix", escaped(s))
 	}

@@ -12,6 +12,7 @@ package junit
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,11 +103,19 @@ func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) juni
 func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase {
 	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: NoTime}
 	result := Verdict(p.Verdict, p.Counts, o.Lang)
+	if p.Waived.Total() > 0 {
+		result.Message = text.Verdict(p.Verdict, o.Lang) + ": " + text.Tallied(p.Counts, p.Waived, o.Lang)
+		result.Data = result.Message
+	}
 	switch p.Verdict {
 	case finding.Valid:
 		c.SystemOut = &junit.Output{Data: text.Answer(p, o.Lang)}
 	case finding.Invalid:
-		c.Failure = result
+		if p.Counts.Error > p.Waived.Error {
+			c.Failure = result
+		} else { // a run fails by what nobody answers for
+			c.Skipped = &junit.Result{Message: result.Message}
+		}
 	case finding.Undecided, finding.Failed:
 		c.Error = result
 	}
@@ -141,11 +150,23 @@ func byRule(p *finding.Payload) [][]*finding.Finding {
 
 // broken is the test case of a rule with its findings.
 func broken(found []*finding.Finding, class string, truncated bool, rs *program.Ruleset, o report.Options) junit.Testcase {
+	// Those that are waived come last.
+	slices.SortStableFunc(found, func(a, b *finding.Finding) int {
+		switch {
+		case (a.Waived == nil) == (b.Waived == nil):
+			return 0
+		case a.Waived == nil:
+			return -1
+		}
+		return 1
+	})
 	first := found[0]
-	worst := first.Severity
+	worst := program.Info
 	var b strings.Builder
 	for i, f := range found {
-		worst = max(worst, f.Severity)
+		if f.Waived == nil {
+			worst = max(worst, f.Severity)
+		}
 		if i < MaxListed {
 			b.WriteString(line(f, rs, o) + "\n")
 		}
@@ -168,7 +189,9 @@ func broken(found []*finding.Finding, class string, truncated bool, rs *program.
 		}
 	}
 	c := junit.Testcase{Name: text.Visible(first.Rule.ID), Classname: class, Time: NoTime}
-	if worst == program.Error {
+	if first.Waived != nil {
+		c.Skipped = &junit.Result{Message: text.Visible(text.Waived(first, o.Lang)), Data: b.String()}
+	} else if worst == program.Error {
 		c.Failure = &junit.Result{Message: text.Message(first, rs, o.Lang, o.Show), Type: first.Rule.Keyword, Data: b.String()}
 	} else {
 		c.SystemOut = &junit.Output{Data: b.String()}
@@ -185,6 +208,9 @@ func line(f *finding.Finding, rs *program.Ruleset, o report.Options) string {
 	s += text.Message(f, rs, o.Lang, o.Show)
 	if path := text.Place(f, o.Lang, o.Show); path != "" {
 		s += " (" + text.Visible(path) + ")"
+	}
+	if said := text.Waived(f, o.Lang); said != "" {
+		s += ". " + text.Visible(said)
 	}
 	return s
 }
