@@ -117,6 +117,8 @@ func (a *app) wrongRules(before string, err error) error {
 		refused *ownrules.Refused
 	)
 	switch {
+	case errors.As(err, &problem) && problem.Unreadable():
+		return failed(before + problem.In(string(a.lang)))
 	case errors.As(err, &problem):
 		return usage(before + problem.In(string(a.lang)))
 	case errors.As(err, &refused):
