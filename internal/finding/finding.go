@@ -27,6 +27,7 @@ func (v Verdict) String() string {
 
 // Finding is one breach of a rule at one place.
 type Finding struct {
+	FindingWaived
 	Rule   *program.Rule
 	System *program.System
 	// Message is the message whose rule it is; nil for the engine's own rules.
@@ -61,25 +62,7 @@ type Finding struct {
 	// first byte is at ExcerptFrom. It must not be shown but through internal/mask.
 	Excerpt     string
 	ExcerptFrom int64
-	// Waived is why the finding does not fail a run, nil when it does; see internal/waiver.
-	Waived *Waiver
 }
-
-// Waiver says by what a finding is waived.
-type Waiver struct {
-	By string // ByWaiver or ByBaseline
-	// Of a waiver: why, by whose word, and the last day that it counts.
-	Reason, Owner, Expires string
-	// File is the one that says so, Line where it does; 0 of a baseline.
-	File string
-	Line int
-}
-
-// What a finding may be waived by.
-const (
-	ByWaiver   = "waiver"
-	ByBaseline = "baseline" // it was there when the baseline was written
-)
 
 // Hint is what probably happened to what a finding is about, where it shows.
 type Hint uint8
@@ -110,16 +93,6 @@ const MaxPath = 4096
 // Counts are exact, however many findings are kept.
 type Counts struct{ Error, Warning, Info int }
 
-// Plus is both together.
-func (c Counts) Plus(o Counts) Counts {
-	return Counts{c.Error + o.Error, c.Warning + o.Warning, c.Info + o.Info}
-}
-
-// Less is what is left without others.
-func (c Counts) Less(o Counts) Counts {
-	return Counts{c.Error - o.Error, c.Warning - o.Warning, c.Info - o.Info}
-}
-
 // Total of all severities.
 func (c Counts) Total() int { return c.Error + c.Warning + c.Info }
 
@@ -138,6 +111,7 @@ type Unchecked struct {
 
 // Payload is the outcome for one payload.
 type Payload struct {
+	PayloadWaived
 	// File is the name that the user knows it by: a path, archive.zip!member, or
 	// - for standard input.
 	File   string
@@ -151,8 +125,6 @@ type Payload struct {
 	Verdict  Verdict
 	Findings []Finding // in the order of the payload
 	Counts   Counts
-	// Waived are those of the counts that are waived.
-	Waived Counts
 	// Truncated says that more findings were counted than kept.
 	Truncated bool
 	Unchecked []Unchecked
@@ -179,13 +151,16 @@ func (p *Payload) Reach() string {
 }
 
 // Summary counts the payloads of a report by verdict. Limited are those of the valid ones
-// whose check did not reach all. Waived counts findings.
-type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed, Limited, Waived int }
+// whose check did not reach all.
+type Summary struct {
+	SummaryWaived
+	Payloads, Valid, Invalid, Undecided, Failed, Limited int
+}
 
 // Add counts one payload.
 func (s *Summary) Add(p *Payload) {
 	s.Payloads++
-	s.Waived += p.Waived.Total()
+	s.add(p)
 	switch p.Verdict {
 	case Valid:
 		s.Valid++

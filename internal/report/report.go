@@ -216,7 +216,7 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = appendNumber(b, "failed", s.Failed)
 	b = append(b, ',')
 	b = appendNumber(b, "limited", s.Limited)
-	b = appendWaivedSum(b, s.Waived)
+	b = appendWaivedSum(b, s)
 	return append(b, '}')
 }
 
@@ -260,7 +260,7 @@ func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
 	b = append(b, ',')
 	b = appendNumber(b, "info", p.Counts.Info)
 	b = append(b, '}')
-	b = appendWaivedCounts(b, p.Waived)
+	b = appendWaivedCounts(b, p)
 	b = append(b, `,"truncated":`...)
 	if p.Truncated {
 		b = append(b, "true"...)
@@ -330,5 +330,5 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = append(b, ',')
 		b = appendMember(b, "help", s)
 	}
-	return appendWaived(b, f.Waived)
+	return appendWaived(b, f)
 }

@@ -5,7 +5,8 @@ package report
 import "github.com/forkontrol/forkontrol/internal/finding"
 
 // appendWaived appends the member of a finding that says by what it is waived.
-func appendWaived(b []byte, w *finding.Waiver) []byte {
+func appendWaived(b []byte, f *finding.Finding) []byte {
+	w := f.Waived
 	if w == nil {
 		return b
 	}
@@ -25,7 +26,8 @@ func appendWaived(b []byte, w *finding.Waiver) []byte {
 }
 
 // appendWaivedCounts appends the member of a payload that says how many of its findings are waived.
-func appendWaivedCounts(b []byte, c finding.Counts) []byte {
+func appendWaivedCounts(b []byte, p *finding.Payload) []byte {
+	c := p.Waived
 	if c.Total() == 0 {
 		return b
 	}
@@ -39,10 +41,10 @@ func appendWaivedCounts(b []byte, c finding.Counts) []byte {
 }
 
 // appendWaivedSum appends the member of a summary that says how many findings are waived.
-func appendWaivedSum(b []byte, n int) []byte {
-	if n == 0 {
+func appendWaivedSum(b []byte, s *finding.Summary) []byte {
+	if s.Waived == 0 {
 		return b
 	}
 	b = append(b, ',')
-	return appendNumber(b, "waived", n)
+	return appendNumber(b, "waived", s.Waived)
 }

@@ -4,6 +4,6 @@ import "github.com/forkontrol/forkontrol/internal/finding"
 
 // The module waives nothing: the npm package does, with what the module found.
 
-func appendWaived(b []byte, _ *finding.Waiver) []byte      { return b }
-func appendWaivedCounts(b []byte, _ finding.Counts) []byte { return b }
-func appendWaivedSum(b []byte, _ int) []byte               { return b }
+func appendWaived(b []byte, _ *finding.Finding) []byte       { return b }
+func appendWaivedCounts(b []byte, _ *finding.Payload) []byte { return b }
+func appendWaivedSum(b []byte, _ *finding.Summary) []byte    { return b }
