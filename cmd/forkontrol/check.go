@@ -20,6 +20,7 @@ import (
 type checkFlags struct {
 	setup
 	waiverFlags
+	fixFlags
 	verbose, skipUnknown bool
 }
 
@@ -63,13 +64,17 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.waiverFlags(c, &f.waiverFlags)
 	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
 		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
+	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
-	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	return c
 }
 
 // check carries out the command.
 func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
+	if err := f.fixFlags.prepare(a, c); err != nil {
+		return err
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
@@ -102,11 +107,24 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	p.progress.start(payloads)
 	ctx := untilInterrupt(c.Context())
+	if f.fix != "" {
+		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		switch {
+		case err != nil:
+			return err
+		case f.diff && changed:
+			return silently(max(worst, code, exitFinding))
+		case f.diff:
+			return silently(max(worst, code))
+		}
+		payloads, worst = fixed, max(worst, code)
+	}
+	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs:        f.jobs,
 		Checked:     waived.checked(engines),
+		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
@@ -116,7 +134,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return a.partial(f, p, report, len(payloads))
 	}
 	passed.tell()
-	if len(report.Payloads) == 0 {
+	if report.Summary.Payloads == 0 {
 		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
 	}
@@ -155,13 +173,13 @@ func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w
 // all. Files are left as they are: a report there is of a whole run.
 func (a *app) partial(f *checkFlags, p *prepared, r *finding.Report, all int) error {
 	t := a.lang.pick
-	if len(r.Payloads) == 0 {
+	if r.Summary.Payloads == 0 {
 		return a.interrupted()
 	}
 	if err := a.writeAll(context.Background(), nil, f.format, a.reportWriter(f, p, r)); err != nil {
 		return err
 	}
-	said := fmt.Sprintf(t("rapporten er ufuldstændig: %d af %d filer nåede at blive læst", "the report is partial: %d of %d files were read"), len(r.Payloads), all)
+	said := fmt.Sprintf(t("rapporten er ufuldstændig: %d af %d filer nåede at blive læst", "the report is partial: %d of %d files were read"), r.Summary.Payloads, all)
 	if len(p.outputs) > 0 {
 		said += t("; ingen rapport er skrevet til en fil", "; no report was written to a file")
 	}

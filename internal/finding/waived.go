@@ -20,3 +20,11 @@ type SummaryWaived struct {
 }
 
 func (s *SummaryWaived) add(p *Payload) { s.Waived += p.Waived.Total() }
+
+// WaivedTotal counts the findings in all payloads that are waived.
+func (r *Report) WaivedTotal() (c Counts) {
+	for i := range r.Payloads {
+		c = c.Plus(r.Payloads[i].Waived)
+	}
+	return c
+}
