@@ -20,6 +20,7 @@ import (
 type checkFlags struct {
 	setup
 	inputFlags
+	waiverFlags
 	fixFlags
 	verbose, skipUnknown, summary, quiet bool
 }
@@ -67,6 +68,9 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
 	a.inputFlags(c, &f.inputFlags)
+	a.waiverFlags(c, &f.waiverFlags)
+	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
+		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
 	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
@@ -90,6 +94,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if f.format == form.XLSX && a.atTerminal {
 		return usage(a.lang.pick("en projektmappe kan ikke vises i terminalen; brug --out xlsx=FIL", "a workbook cannot be shown in a terminal; use --out xlsx=FILE"))
 	}
+	waived, err := a.readWaivers(&f.waiverFlags)
+	if err != nil {
+		return err
+	}
+	waived.compare(&f.MaxSamples)
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
 	payloads, all, err := a.inputs(c.Context(), &f.inputFlags, names, p.find)
@@ -137,6 +146,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs:        f.jobs,
+		Checked:     waived.checked(engines),
 		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
@@ -158,6 +168,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	for i := range report.Payloads {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
+	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused))
 	if err := a.writeAll(ctx, p.outputs, f.format, a.reportWriter(f, p, report)); err != nil {
 		return err
 	}

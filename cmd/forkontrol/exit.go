@@ -60,7 +60,8 @@ func exitCode(p *finding.Payload, on failOn) int {
 	if on == failOnNever {
 		return exitFine
 	}
-	if p.Verdict == finding.Invalid || p.Counts.Error > 0 || on == failOnWarning && p.Counts.Warning > 0 {
+	// A payload is invalid by its errors alone, so that all of them may be waived.
+	if left := p.Counts.Less(p.Waived); left.Error > 0 || on == failOnWarning && left.Warning > 0 {
 		return exitFinding
 	}
 	return exitFine

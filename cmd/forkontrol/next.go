@@ -102,7 +102,7 @@ func worstRule(r *finding.Report) *program.Rule {
 	var worst *finding.Finding
 	for i := range r.Payloads {
 		for j := range r.Payloads[i].Findings {
-			if f := &r.Payloads[i].Findings[j]; worst == nil || f.Severity > worst.Severity {
+			if f := &r.Payloads[i].Findings[j]; f.Waived == nil && (worst == nil || f.Severity > worst.Severity) {
 				worst = f
 			}
 		}

@@ -25,7 +25,7 @@ func (p *passedOver) file(name string, why batch.Reason) {
 		p.a.tell(t("springer over ", "skipping ") + name +
 			t(": kolonnerne passer ikke til netop én besked; nævn filen selv med --message", ": its columns do not fit exactly one message; name the file itself, with --message"))
 	case batch.OwnReport:
-		p.count(name, t("rapport fra forkontrol", "report of forkontrol"), t("rapporter fra forkontrol", "reports of forkontrol"))
+		p.count(name, t("fil fra forkontrol", "file of forkontrol"), t("filer fra forkontrol", "files of forkontrol"))
 	case batch.OtherProgram:
 		p.count(name, t("fil fra et andet program", "file of another program"), t("filer fra andre programmer", "files of other programs"))
 	case batch.UnknownMessage:

@@ -116,6 +116,16 @@ func (c *Checker) CheckBytes(b []byte, file string) finding.Payload {
 // Counted is how many breaches of a rule the last payload has, those that were not kept among them.
 func (c *Checker) Counted(rule *program.Rule) int { return c.walk.out.seen[rule] }
 
+// Tokens gives the source of a payload's tokens, as Check reads them, nil where there is none. It is the
+// checker's own, and used until the next payload.
+func (c *Checker) Tokens(r io.Reader, file string) token.Source {
+	src, p := c.input.Open(r, file)
+	if p != nil {
+		return nil
+	}
+	return src
+}
+
 // check reads a source to its end, unless there is a problem instead of one.
 func (c *Checker) check(file string, src token.Source, p *token.Problem) finding.Payload {
 	w := &c.walk

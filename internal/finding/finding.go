@@ -31,6 +31,7 @@ func (v Verdict) String() string {
 
 // Finding is one breach of a rule at one place.
 type Finding struct {
+	FindingWaived
 	Rule   *program.Rule
 	System *program.System
 	// Message is the message whose rule it is; nil for the engine's own rules.
@@ -114,6 +115,7 @@ type Unchecked struct {
 
 // Payload is the outcome for one payload.
 type Payload struct {
+	PayloadWaived
 	// File is the name that the user knows it by: a path, archive.zip!member, or
 	// - for standard input.
 	File   string
@@ -156,11 +158,15 @@ func (p *Payload) Reach() string {
 
 // Summary counts the payloads of a report by verdict. Limited are those of the valid ones
 // whose check did not reach all.
-type Summary struct{ Payloads, Valid, Invalid, Undecided, Failed, Limited int }
+type Summary struct {
+	SummaryWaived
+	Payloads, Valid, Invalid, Undecided, Failed, Limited int
+}
 
 // Add counts one payload.
 func (s *Summary) Add(p *Payload) {
 	s.Payloads++
+	s.add(p)
 	switch p.Verdict {
 	case Valid:
 		s.Valid++

@@ -232,6 +232,7 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = appendNumber(b, "failed", s.Failed)
 	b = append(b, ',')
 	b = appendNumber(b, "limited", s.Limited)
+	b = appendWaivedSum(b, s)
 	return append(b, '}')
 }
 
@@ -274,7 +275,9 @@ func appendPayloadTail(b []byte, p *finding.Payload, r *finding.Report, o Option
 	b = appendNumber(b, "warning", p.Counts.Warning)
 	b = append(b, ',')
 	b = appendNumber(b, "info", p.Counts.Info)
-	b = append(b, `},"truncated":`...)
+	b = append(b, '}')
+	b = appendWaivedCounts(b, p)
+	b = append(b, `,"truncated":`...)
 	if p.Truncated {
 		b = append(b, "true"...)
 	} else {
@@ -358,5 +361,5 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = append(b, ',')
 		b = appendMember(b, "help", s)
 	}
-	return b
+	return appendWaived(b, f)
 }

@@ -46,6 +46,12 @@ var (
 		[2]string{"register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"}}
 	termUnchecked = Term{"unchecked", [2]string{"ikke alt er kontrolleret"}, [2]string{"not everything was checked"}}
 	termOtherwise = Term{"otherwise", [2]string{"heller ikke kontrolleret"}, [2]string{"also not checked"}}
+
+	termWaived     = Term{"waived", [2]string{"undtaget"}, [2]string{"waived"}}
+	termOfThem     = Term{"ofThem", [2]string{"heraf {n} undtaget"}, [2]string{"of which {n} waived"}}
+	termAllWaived  = Term{"allWaived", [2]string{"undtaget", "alle undtaget"}, [2]string{"waived", "all waived"}}
+	termWaivedBy   = Term{"waivedBy", [2]string{"{reason} ({owner}, til og med {expires})"}, [2]string{"{reason} ({owner}, through {expires})"}}
+	termInBaseline = Term{"inBaseline", [2]string{"kendt fra udgangspunktet"}, [2]string{"known from the baseline"}}
 )
 
 // Vocabulary is all of it.
@@ -53,6 +59,7 @@ var Vocabulary = []*Term{
 	&termValid, &termLimited, &termInvalid, &termUndecided, &termFailed, &termError, &termWarning, &termInfo,
 	&termPlace, &termRow, &termCell, &termRecord, &termOfficial, &termContract, &termDraft,
 	&termRules, &termContent, &termMessage, &termFields, &termDraftNote, &termRegister, &termUnchecked, &termOtherwise,
+	&termWaived, &termOfThem, &termAllWaived, &termWaivedBy, &termInBaseline,
 }
 
 var (

@@ -21,7 +21,7 @@ type Kind uint8
 // The kinds.
 const (
 	Unknown      Kind = iota // a payload, for all that is known
-	OwnReport                // what forkontrol has written about payloads or rules
+	OwnReport                // what forkontrol has written about payloads or rules, and what waives findings
 	OtherProgram             // the settings, contract or result of another program
 )
 
@@ -33,6 +33,9 @@ var names = []string{
 	"manifest.json", "build.xml", "ivy.xml", "web.xml", "logback.xml", "log4j.xml", "log4j2.xml", "phpunit.xml", "openapi.json",
 	"swagger.json",
 }
+
+// ownNames are files of forkontrol's own that people write or edit, see internal/waiver.
+var ownNames = []string{"forkontrol-waivers.json", "forkontrol-baseline.json"}
 
 // prefixes and suffixes are those of such names with a part of their own.
 var (
@@ -71,15 +74,19 @@ func KindOf(name string, head []byte) Kind {
 	default:
 		kind = ofElement(trimmed)
 	}
+	if kind == Unknown && slices.Contains(ownNames, base(name)) {
+		return OwnReport
+	}
 	if kind == Unknown && isNameOfProgram(name) {
 		return OtherProgram
 	}
 	return kind
 }
 
+func base(name string) string { return name[strings.LastIndexAny(name, "!/")+1:] }
+
 func isNameOfProgram(name string) bool {
-	name = name[strings.LastIndexAny(name, "!/")+1:]
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	name = strings.TrimSuffix(strings.ToLower(base(name)), ".gz")
 	if slices.Contains(names, name) || slices.ContainsFunc(suffixes, func(end string) bool { return strings.HasSuffix(name, end) }) {
 		return true
 	}
@@ -154,7 +161,7 @@ func ofObject(head []byte) Kind {
 	has := func(name string) bool { _, ok := members[name]; return ok }
 	schema := members["$schema"]
 	switch {
-	case has("forkontrol"), has("type") && slices.Contains(ownLines, members["type"]) && has("file"):
+	case has("forkontrol"), strings.HasPrefix(schema, "https://forkontrol.dk/"), has("type") && slices.Contains(ownLines, members["type"]) && has("file"):
 		return OwnReport
 	case strings.Contains(schema, "sarif"):
 		if bytes.Contains(head, []byte(`"forkontrol"`)) {

@@ -30,6 +30,8 @@ func TestWhatIsNoPayloadIsKnown(t *testing.T) {
 		{"a.zip!web/package.json", `{"name": "x"}`, foreign.OtherProgram},
 		{"tsconfig.build.json", `{`, foreign.OtherProgram},
 		{"Package.json.gz", `{}`, foreign.OtherProgram},
+		{"a/forkontrol-waivers.json", `{"waivers": []}`, foreign.OwnReport},
+		{"known.json", `{"$schema": "https://forkontrol.dk/baseline/1.json", "findings": []}`, foreign.OwnReport},
 		{"mypackage.json", `{"name": "x"}`, foreign.Unknown},
 		{"a.json", `{"$schema": "http://json-schema.org/draft-07/schema#"}`, foreign.OtherProgram},
 		{"a.json", `{"version": "2.1.0", "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": []}`, foreign.OtherProgram},

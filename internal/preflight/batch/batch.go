@@ -35,6 +35,9 @@ type Run struct {
 	// Lowered, when set, changes the severities of an outcome; counted is how many breaches it has of a rule. It
 	// is called by any goroutine.
 	Lowered func(outcome *finding.Payload, counted func(*program.Rule) int)
+	// Checked, when set, is given each outcome, to be changed before it goes into the report. It is called
+	// by any goroutine.
+	Checked func(from *payload.Payload, outcome *finding.Payload)
 }
 
 // Reason is why a payload is passed over. The first three are asked only of what nobody named.
@@ -88,6 +91,9 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 				}
 				if run.Lowered != nil && o.why == kept && w.c != nil {
 					run.Lowered(&o.payload, w.c.Counted)
+				}
+				if run.Checked != nil && o.why == kept {
+					run.Checked(&payloads[i], &o.payload)
 				}
 				out.add(o)
 				return nil

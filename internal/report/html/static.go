@@ -25,7 +25,7 @@ func (p *printer) static(r *finding.Report) {
 	worst := worstOf(&r.Summary)
 	sign := signOf(worst, r.Summary.Limited == 0)
 	p.put(`<h2 class="verdict ` + sign + `">` + icon(sign) + escaped(p.overall(r, worst)) + "</h2>\n")
-	p.element("p", "", text.Counts(r.Total(), p.o.Lang))
+	p.element("p", "", text.Tallied(r.Total(), r.WaivedTotal(), p.o.Lang))
 	if p.o.Show {
 		p.element("p", "warning", p.words["note.shown"])
 	}
@@ -194,7 +194,7 @@ func (p *printer) staticPayload(x *finding.Payload) {
 	if x.Records > 0 {
 		facts = append(facts, p.words.count("payloads.records", x.Records, p.o.Lang))
 	}
-	counts := text.Counts(x.Counts, p.o.Lang)
+	counts := text.Tallied(x.Counts, x.Waived, p.o.Lang)
 	if counts == "" {
 		counts = p.words["payloads.none"]
 	}
@@ -219,7 +219,11 @@ func (p *printer) staticPayload(x *finding.Payload) {
 func (p *printer) staticFinding(f *finding.Finding) {
 	p.put(`<li class="finding"><p class="what">`)
 	p.badge(f.Severity.String())
-	p.put(`<span class="message">` + escaped(text.Message(f, p.rs, p.o.Lang, p.o.Show)) + "</span></p>\n")
+	p.put(`<span class="message">` + escaped(text.Message(f, p.rs, p.o.Lang, p.o.Show)) + "</span>")
+	if f.Waived != nil {
+		p.put(` <span class="waived">` + escaped(p.words["waived"]) + "</span>")
+	}
+	p.put("</p>\n")
 	place := ""
 	if f.Line > 0 {
 		place = "<span>" + escaped(p.words.fill("place.one", "line", strconv.Itoa(f.Line), "column", strconv.Itoa(f.Column))) + "</span>"
@@ -231,6 +235,9 @@ func (p *printer) staticFinding(f *finding.Finding) {
 		p.put(`<p class="place">` + place + "</p>\n")
 	}
 	p.put(`<dl class="facts">`)
+	if s := text.WaivedBy(f, p.o.Lang); s != "" {
+		p.fact("waived", escaped(s))
+	}
 	if s := text.Fix(f, p.rs, p.o.Lang, p.o.Show); s != "" {
 		p.fact("fix", escaped(s))
 	}

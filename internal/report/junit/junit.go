@@ -230,9 +230,15 @@ func (b *builder) payload(p *finding.Payload) Case {
 	if details != "" {
 		result.Data = details
 	}
-	if p.Verdict == finding.Invalid {
+	if said := text.Tallied(p.Counts, p.Waived, b.o.Lang); p.Waived.Total() > 0 {
+		result.Message = text.Verdict(p.Verdict, b.o.Lang) + ": " + said
+	}
+	switch {
+	case p.Verdict == finding.Invalid && p.Counts.Error == p.Waived.Error: // a run fails by what nobody answers for
+		c.Skipped = &junit.Result{Message: result.Message, Data: result.Data}
+	case p.Verdict == finding.Invalid:
 		c.Failure = result
-	} else {
+	default:
 		c.Error = result
 	}
 	return c
@@ -309,6 +315,9 @@ func line(f *finding.Finding, rs *program.Ruleset, o report.Options) string {
 	s += text.Message(f, rs, o.Lang, o.Show)
 	if path := text.Place(f, o.Lang, o.Show); path != "" {
 		s += " (" + text.Visible(path) + ")"
+	}
+	if said := text.Waived(f, o.Lang); said != "" {
+		s += ". " + text.Visible(said)
 	}
 	return s
 }

@@ -138,6 +138,9 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
 	}
 	result := b.log.Result(f, location, Address(p.File), f.Rule.ID, text.Path(f, false))
 	result.Properties = b.properties(f)
+	if f.Waived != nil {
+		result.AddSuppression(suppression(f, b.o.Lang))
+	}
 	if f.HasValue {
 		result.Properties["value"] = strings.ToValidUTF8(text.Value(f, b.o.Show), "\uFFFD")
 	}

@@ -184,7 +184,7 @@ func (p *printer) heading(x *finding.Payload) {
 	if about != "" {
 		p.Entry("", p.dim, about, p.dim)
 	}
-	if counts := text.Counts(x.Counts, p.o.Lang); counts != "" {
+	if counts := text.Tallied(x.Counts, x.Waived, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
 	}
 }
@@ -218,6 +218,9 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 		place = join([]string{place, path}, "  ")
 	}
 	word := text.Severity(f.Severity, p.o.Lang)
+	if f.Waived != nil {
+		c = p.dim
+	}
 	message := text.Message(f, p.rs, p.o.Lang, p.o.Show)
 	if place != "" {
 		p.Entry(word, c, place, p.path)
@@ -227,6 +230,7 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	if f.Excerpt != "" {
 		p.excerpt(x, f)
 	}
+	p.waived(f)
 	if !full {
 		return
 	}
@@ -247,6 +251,13 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 	}
 	p.Detail(p.words.source, source)
 	p.Whole(p.words.rule, rule)
+}
+
+// waived says by what a finding is waived.
+func (p *printer) waived(f *finding.Finding) {
+	if said := text.WaivedBy(f, p.o.Lang); said != "" {
+		p.Detail(p.words.waived, said)
+	}
 }
 
 // notes says what a draft is and what was not checked, a line for each reason, once for all
@@ -305,7 +316,7 @@ func (p *printer) summary(r *finding.Report) {
 	}
 	total := r.Total()
 	p.Entry(p.words.sum, p.strong, text.Number(r.Summary.Payloads, p.o.Lang)+" "+p.words.payloads(r.Summary.Payloads)+": "+text.Tally(&r.Summary, p.o.Lang), p.strong)
-	if counts := text.Counts(total, p.o.Lang); counts != "" {
+	if counts := text.Tallied(total, r.WaivedTotal(), p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
 	}
 }

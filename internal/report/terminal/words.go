@@ -3,7 +3,7 @@ package terminal
 // words are the fixed texts of this format in one language.
 type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
-	draftRule, truncated                           string
+	draftRule, truncated, waived                   string
 
 	records, payloads, found func(n int) string
 	more                     func(n, rule string) string
@@ -21,6 +21,7 @@ func plural(one, many string) func(int) string {
 
 var danish = words{
 	fix: "Ret", why: "Hvorfor", source: "Kilde", rule: "Regel", code: "kode", note: "Bemærk", sum: "I alt", stdin: "(standard ind)",
+	waived:    "Undtaget",
 	draftRule: "udkast, forkontrols eget forslag",
 	truncated: "Flere fund er talt end gemt.",
 	records:   plural("post", "poster"),
@@ -31,6 +32,7 @@ var danish = words{
 
 var english = words{
 	fix: "Fix", why: "Why", source: "Source", rule: "Rule", code: "code", note: "Note", sum: "Total", stdin: "(standard input)",
+	waived:    "Waived",
 	draftRule: "draft, forkontrol's own proposal",
 	truncated: "More findings were counted than kept.",
 	records:   plural("record", "records"),

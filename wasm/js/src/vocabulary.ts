@@ -25,4 +25,9 @@ export const vocabulary = {
   register: {da: ["registret {register} mangler: 1 regel er ikke kontrolleret", "registret {register} mangler: {n} regler er ikke kontrolleret"], en: ["register {register} is missing: 1 rule was not checked", "register {register} is missing: {n} rules were not checked"]},
   unchecked: {da: ["ikke alt er kontrolleret", "ikke alt er kontrolleret"], en: ["not everything was checked", "not everything was checked"]},
   otherwise: {da: ["heller ikke kontrolleret", "heller ikke kontrolleret"], en: ["also not checked", "also not checked"]},
+  waived: {da: ["undtaget", "undtaget"], en: ["waived", "waived"]},
+  ofThem: {da: ["heraf {n} undtaget", "heraf {n} undtaget"], en: ["of which {n} waived", "of which {n} waived"]},
+  allWaived: {da: ["undtaget", "alle undtaget"], en: ["waived", "all waived"]},
+  waivedBy: {da: ["{reason} ({owner}, til og med {expires})", "{reason} ({owner}, til og med {expires})"], en: ["{reason} ({owner}, through {expires})", "{reason} ({owner}, through {expires})"]},
+  inBaseline: {da: ["kendt fra udgangspunktet", "kendt fra udgangspunktet"], en: ["known from the baseline", "known from the baseline"]},
 } as const;

@@ -151,12 +151,20 @@
     const unchecked = new Set(uncheckedOf().map(u => u.rule)).size;
     if (unchecked > 0) note("warning", count("note.unchecked", unchecked), " ", make("a", { href: "#unchecked-heading" }, word("note.unchecked.link")));
     if (about.draft || payloads.some(p => p.evidence === "draft") || findings.some(f => f.evidence === "draft")) note("warning", word("note.draft"));
+    if (summary.waived > 0) note("info", countsOf(total, { info: summary.waived }));
     note(about.shown ? "warning" : "info", word(about.shown ? "note.shown" : "note.masked"));
     $("made").textContent = word(report.asOf ? "made.on" : "made", { version: report.forkontrol, ruleset: report.ruleset, date: report.asOf });
     return total.error + total.warning + total.info;
   };
 
-  const countsOf = counts => severities.filter(s => counts[s] > 0).map(s => counted(counts[s], s)).join(", ");
+  const sum = counts => severities.reduce((n, s) => n + (counts?.[s] ?? 0), 0);
+
+  // countsOf is how many findings there are, and how many of them are waived.
+  const countsOf = (counts, waived) => {
+    const all = sum(counts), n = sum(waived), said = severities.filter(s => counts[s] > 0).map(s => counted(counts[s], s));
+    if (n > 0) said.push(count(n === all ? "allWaived" : "ofThem", n));
+    return said.join(", ");
+  };
 
   // link is a way to the findings that sets one filter first.
   const link = (text, select, value, label, attributes) => {
@@ -174,7 +182,7 @@
     const facts = [];
     if (payload.message) facts.push(about.messages?.[payload.message] ?? payload.message);
     if (payload.records) facts.push(count("payloads.records", payload.records));
-    facts.push(countsOf(payload.counts) || word("payloads.none"));
+    facts.push(countsOf(payload.counts, payload.waived) || word("payloads.none"));
     if (payload.truncated) facts.push(word("payloads.truncated"));
     const row = make("li", {}, badge(signOf(payload)), make("span", { class: "file" }, fileName(payload)));
     if (payload.findings.length > 0 && report.summary.payloads > 1) {
@@ -416,9 +424,12 @@
   const fact = (name, ...content) => [make("dt", {}, word(`finding.${name}`)), make("dd", {}, ...content)];
 
   // own lists what is the finding's own beside message and place.
+  const waivedBy = w => w.by === "baseline" ? word("inBaseline.one") : word("waivedBy.one", { expires: w.expires, owner: w.owner, reason: w.reason });
+
   const own = f => {
     const list = make("dl", { class: "facts" });
     if (f.value !== undefined) list.append(...fact("value", f.value === "" ? word("finding.value.empty") : code(f.value, { class: "value" })));
+    if (f.waived) list.append(...fact("waived", waivedBy(f.waived)));
     if (f.fix) list.append(...fact("fix", f.fix));
     return list;
   };
@@ -448,7 +459,7 @@
     if (f.line) place.append(make("span", {}, word("place.one", { line: String(f.line), column: String(f.column) })));
     if (f.path) place.append(code(placeOf(f.path)));
     return make("li", { class: "finding" },
-      make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message)),
+      make("p", { class: "what" }, badge(f.severity), make("span", { class: "message" }, f.message), ...(f.waived ? [make("span", { class: "waived" }, word("waived"))] : [])),
       ...(place.hasChildNodes() ? [place] : []));
   };
 

@@ -1,0 +1,30 @@
+//go:build !wasip1
+
+package finding
+
+// FindingWaived is the part of a finding that the WebAssembly module does without, as it waives
+// nothing; PayloadWaived and SummaryWaived are likewise.
+type FindingWaived struct {
+	// Waived is why the finding does not fail a run, nil when it does; see internal/waiver.
+	Waived *Waiver
+}
+
+// PayloadWaived is that part of a payload.
+type PayloadWaived struct {
+	Waived Counts // those of Payload.Counts that are waived
+}
+
+// SummaryWaived is that part of a summary.
+type SummaryWaived struct {
+	Waived int // findings
+}
+
+func (s *SummaryWaived) add(p *Payload) { s.Waived += p.Waived.Total() }
+
+// WaivedTotal counts the findings in all payloads that are waived.
+func (r *Report) WaivedTotal() (c Counts) {
+	for i := range r.Payloads {
+		c = c.Plus(r.Payloads[i].Waived)
+	}
+	return c
+}
