@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"io"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
@@ -16,7 +19,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	setup
-	verbose bool
+	verbose, skipUnknown bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -30,7 +33,8 @@ func (a *app) checkCommand() *cobra.Command {
 navne.
 
 Mapper læses med alt, hvad der er i dem: .xml, .soap, .json, .ndjson, .jsonl og
-.csv, også pakket som .gz eller i .zip; en .csv, der ikke er en kendt besked,
+.csv, også pakket som .gz eller i .zip. En .csv, der ikke er en kendt besked,
+rapporter fra forkontrol og andre programmers filer (pom.xml, package.json)
 springes over. En fil, der nævnes selv, læses, uanset hvad den hedder. - er
 standard-input. Mønstre som "ind/**/*.xml" kan også bruges.
 
@@ -38,8 +42,8 @@ Personoplysninger er skjult i rapporten; ingen data forlader maskinen.`,
 			`Checks files, and recognises the message by its root element or its column names.
 
 In directories, all .xml, .soap, .json, .ndjson, .jsonl and .csv files are read,
-also packed as .gz or in a .zip; a .csv that matches no known message is skipped.
-A file that is named itself is read whatever its extension. - is standard input.
+also packed as .gz or in a .zip. A .csv that matches no known message, reports of
+forkontrol and files of other programs (pom.xml, package.json) are skipped. A file that is named itself is read whatever its extension. - is standard input.
 Patterns such as "in/**/*.xml" can be used too.
 
 Personal data are masked in the report; no data leave the machine.`),
@@ -55,6 +59,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
+	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
 	return c
 }
@@ -65,18 +70,19 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	passedOver := a.lang.pick("springer over ", "skipping ")
-	p.find.CSV = true
-	if f.verbose {
-		p.find.Skipped = func(name string) { a.tell(passedOver + name) }
-	}
+	passed := passedOver{a: a, verbose: f.verbose}
+	p.find.CSV, p.find.Skipped = true, passed.path
 	payloads, all := a.find(names, p.find)
 	worst := exitFine
 	if !all {
 		worst = exitUsage
 	}
+	if payloads, err = a.guardPayloads(p.outputs, payloads, &passed); err != nil {
+		return err
+	}
 	if len(payloads) == 0 {
-		return silently(worst)
+		passed.tell()
+		return silently(exitUsage)
 	}
 
 	f.Excerpts = f.format == form.Text
@@ -88,32 +94,26 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	p.progress.start(payloads)
-	report, err := batch.Check(c.Context(), engines, payloads, batch.Run{
-		Jobs:     f.jobs,
-		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
-		PassedOver: func(name string) {
-			a.tell(passedOver + name +
-				a.lang.pick(": kolonnerne passer ikke til netop én besked; nævn filen selv med --message", ": its columns do not fit exactly one message; name the file itself, with --message"))
-		},
+	ctx := untilInterrupt(c.Context())
+	report, err := batch.Check(ctx, engines, payloads, batch.Run{
+		Jobs:        f.jobs,
+		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
+		PassedOver:  passed.file,
+		SkipUnknown: f.skipUnknown,
 	})
 	p.progress.stop()
 	if err != nil {
-		return a.interrupted()
+		return a.partial(f, p, report, len(payloads))
 	}
+	passed.tell()
 	if len(report.Payloads) == 0 {
+		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
 	}
 	for i := range report.Payloads {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
-	err = a.writeAll(c.Context(), p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
-		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
-		if stdout {
-			o.Width, o.Color = a.width(), !color.NoColor
-		}
-		return form.Write(w, name, report, p.rules, o)
-	})
-	if err != nil {
+	if err := a.writeAll(ctx, p.outputs, f.format, a.reportWriter(f, p, report)); err != nil {
 		return err
 	}
 	ends := f.format == formatText && a.atTerminal
@@ -127,4 +127,32 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return silently(worst)
 	}
 	return nil
+}
+
+// reportWriter writes a report of check in any form.
+func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w io.Writer, name string, stdout bool) error {
+	return func(w io.Writer, name string, stdout bool) error {
+		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
+		if stdout {
+			o.Width, o.Color = a.width(), !color.NoColor
+		}
+		return form.Write(w, name, r, p.rules, o)
+	}
+}
+
+// partial writes to standard output what was found before an interrupt, and says that it is not
+// all. Files are left as they are: a report there is of a whole run.
+func (a *app) partial(f *checkFlags, p *prepared, r *finding.Report, all int) error {
+	t := a.lang.pick
+	if len(r.Payloads) == 0 {
+		return a.interrupted()
+	}
+	if err := a.writeAll(context.Background(), nil, f.format, a.reportWriter(f, p, r)); err != nil {
+		return err
+	}
+	said := fmt.Sprintf(t("rapporten er ufuldstændig: %d af %d filer nåede at blive læst", "the report is partial: %d of %d files were read"), len(r.Payloads), all)
+	if len(p.outputs) > 0 {
+		said += t("; ingen rapport er skrevet til en fil", "; no report was written to a file")
+	}
+	return &failure{exitInterrupted, t("afbrudt; ", "interrupted; ") + said}
 }

@@ -59,8 +59,11 @@ typescript is types; the schemas say which rules they cannot express.`),
 			if err := a.oneOf(c, "format", describeFormats...); err != nil {
 				return err
 			}
-			outputs, err := a.outputs(out, describeFormats)
+			outputs, err := a.outputs(c, out, describeFormats)
 			if err != nil {
+				return err
+			}
+			if err := a.guard(outputs); err != nil {
 				return err
 			}
 			return a.describe(c, args[0], outputs)
@@ -203,6 +206,9 @@ func (a *app) writeFolder(dir string, files []xsd.File) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
+		if err := a.guard([]output{{formatXSD, path}}); err != nil {
+			return err
+		}
 		w, err := createWhole(path)
 		if err != nil {
 			return a.unwritable(path, err)

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -52,9 +53,9 @@ func (a *app) diffCommand() *cobra.Command {
 		Long: t(`Fortæller pr. system, besked og felt, hvad der er skærpet, udgået, ændret, nyt,
 lempet eller kun omformuleret fra GAMMEL til NY.
 
-GAMMEL og NY er hver enten builtin, de indbyggede regler, eller en mappe eller
-zip-fil med egne regler, som føjes til de indbyggede; med --no-builtin står de
-alene. En ny version af en besked sammenlignes med den gamle.
+GAMMEL og NY er hver enten builtin, de indbyggede regler, eller egne regler, som
+føjes til de indbyggede: en kontrakt (.xsd, .wsdl), en pakke (.fkp) eller en mappe
+eller zip-fil med skemaer eller kontrakter; med --no-builtin står de alene. En ny version af en besked sammenlignes med den gamle.
 
 --samples kontrollerer filer med begge og viser dem, hvis resultat er et andet.
 
@@ -63,9 +64,10 @@ se --fail-on.`,
 			`Says by system, message and field what is tighter, gone, changed, new, looser or
 only reworded from OLD to NEW.
 
-OLD and NEW are each either builtin, the embedded rules, or a folder or zip file
-of rules of your own, which are added to the embedded ones; with --no-builtin they
-stand alone. A new version of a message is compared with the old one.
+OLD and NEW are each either builtin, the embedded rules, or rules of your own,
+which are added to the embedded ones: a contract (.xsd, .wsdl), a pack (.fkp), or a
+folder or zip file of schemas or contracts; with --no-builtin they stand alone. A
+new version of a message is compared with the old one.
 
 --samples checks payloads with both, and shows those whose verdict is another.
 
@@ -104,12 +106,17 @@ type side struct {
 	name     string
 	rules    *program.Ruleset
 	replaces map[string]string
+	pack     []byte   // that it is, nil for none
+	texts    []string // the languages of a pack
 }
 
 // side opens a ruleset: it is where diff knows what a name may stand for.
 func (a *app) side(name string) (*side, error) {
 	if name == builtin {
 		return &side{name: name, rules: rules.All()}, nil
+	}
+	if strings.EqualFold(filepath.Ext(name), packExtension) {
+		return a.packedSide(name)
 	}
 	set, err := ownrules.Load(a.noBuiltin, name)
 	if err != nil {
@@ -123,7 +130,7 @@ func (a *app) side(name string) (*side, error) {
 	if err != nil {
 		return nil, a.wrongRules("", err)
 	}
-	return &side{name, set, replaces}, nil
+	return &side{name: name, rules: set, replaces: replaces}, nil
 }
 
 // diff carries out the command.
@@ -143,8 +150,11 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 			return usage("--" + flag + t(" hører til --samples", " goes with --samples"))
 		}
 	}
-	outputs, err := a.outputs(f.out, diffFormats)
+	outputs, err := a.outputs(c, f.out, diffFormats)
 	if err != nil {
+		return err
+	}
+	if err := a.guard(outputs, append(filesBelow([]string{before, after}), registerFiles(f.registers)...)...); err != nil {
 		return err
 	}
 	old, err := a.side(before)
@@ -155,15 +165,19 @@ func (a *app) diff(c *cobra.Command, f *diffFlags, before, after string) error {
 	if err != nil {
 		return err
 	}
+	note, err := a.asPacks(old, now)
+	if err != nil {
+		return err
+	}
 	found := compare.Rulesets(old.rules, now.rules, compare.Options{Replaces: replacements(old, now)})
 	var verdicts *compare.Verdicts
 	if len(f.samples) > 0 {
-		if verdicts, err = a.verdicts(c, f, old, now); err != nil {
+		if verdicts, err = a.verdicts(c, f, outputs, old, now); err != nil {
 			return err
 		}
 	}
 	h := compare.Heading{Version: version, Old: compare.Side{Name: old.name, Ruleset: old.rules.Version}, New: compare.Side{Name: now.name, Ruleset: now.rules.Version},
-		ShowPersonalData: f.ShowPersonalData, Rules: now.rules}
+		ShowPersonalData: f.ShowPersonalData, Rules: now.rules, Note: note}
 	err = a.writeAll(c.Context(), outputs, f.format, func(w io.Writer, format string, stdout bool) error {
 		d := differences{app: a, Heading: h, found: &found, verdicts: verdicts, width: plainWidth, plain: !stdout}
 		if stdout {
@@ -218,7 +232,7 @@ func diffFails(found *compare.Comparison, verdicts *compare.Verdicts, on string)
 }
 
 // verdicts checks the samples by both sides.
-func (a *app) verdicts(c *cobra.Command, f *diffFlags, old, now *side) (*compare.Verdicts, error) {
+func (a *app) verdicts(c *cobra.Command, f *diffFlags, outputs []output, old, now *side) (*compare.Verdicts, error) {
 	t := a.lang.pick
 	if slices.Contains(f.samples, payload.Stdin) {
 		return nil, usage(t("--samples: standard-input kan kun læses én gang", "--samples: standard input can be read only once"))
@@ -248,6 +262,12 @@ func (a *app) verdicts(c *cobra.Command, f *diffFlags, old, now *side) (*compare
 	if !all || len(payloads) == 0 {
 		return nil, silently(exitUsage)
 	}
+	passed := passedOver{a: a}
+	payloads, err := a.guardPayloads(outputs, payloads, &passed)
+	if err != nil {
+		return nil, err
+	}
+	passed.tell()
 	verdicts, err := compare.Check(c.Context(), pools[0], pools[1], payloads, batch.Run{
 		Panicked: func(name string, cause any) { a.tell(a.bug(name, cause)) },
 	})

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -70,6 +71,9 @@ func (d *differences) text() string {
 		}
 	}
 	d.samples(&b)
+	if !d.Note.Empty() {
+		b.WriteString("\n" + block(d.Note.In(string(d.lang)), 0, d.width))
+	}
 	return b.String()
 }
 
@@ -103,11 +107,28 @@ func (d *differences) summary() string {
 	return strings.ToUpper(line[:1]) + line[1:]
 }
 
-// joined makes one change of a rule's severity and evidence, which often move together.
+// mostSources is how many changes of a source are shown one by one.
+const mostSources = 3
+
+// joined makes one change of a rule's severity and evidence, which often move together, and of sources where there are
+// many: a new version of a document has another place for each rule.
 func joined(list []compare.Change) []compare.Change {
 	var out []compare.Change
+	sources := 0
+	for i := range list {
+		if moved(&list[i]) {
+			sources++
+		}
+	}
 	for i := range list {
 		c := &list[i]
+		if sources > mostSources && moved(c) {
+			if len(out) == 0 || !moved(&out[0]) {
+				first := compare.Change{Class: c.Class, Aspect: c.Aspect, Old: c.Old, New: c.New, Below: sources - 1}
+				out = slices.Insert(out, 0, first)
+			}
+			continue
+		}
 		if c.Aspect == compare.AspectEvidence && i > 0 {
 			if last := &list[i-1]; last.Aspect == compare.AspectSeverity && last.Rule == c.Rule && last.Class == c.Class {
 				out[len(out)-1].Values = []string{c.Old, c.New}
@@ -118,6 +139,9 @@ func joined(list []compare.Change) []compare.Change {
 	}
 	return out
 }
+
+// moved reports whether what is said in a source is said in another place.
+func moved(c *compare.Change) bool { return c.Aspect == compare.AspectSource && c.Old != c.New }
 
 // changes writes changes, those of a field below its name.
 func (d *differences) changes(b *strings.Builder, list []compare.Change, margin int) {
@@ -280,6 +304,9 @@ func (d *differences) what(c *compare.Change) string {
 		if c.Old == c.New {
 			return t("dokumenter", "documents")
 		}
+		if c.Below > 0 {
+			return fmt.Sprintf(t("kilde %s, og %d andre steder", "source %s, and in %d more places"), both, c.Below)
+		}
 		return about(t("kilde ", "source ") + both)
 	}
 	if c.Rule == "" && c.Keyword != "" {
@@ -437,6 +464,9 @@ func (d *differences) markdown() string {
 			}
 			b.WriteString("\n")
 		}
+	}
+	if !d.Note.Empty() {
+		b.WriteString("\n" + d.Note.In(string(d.lang)) + "\n")
 	}
 	return b.String()
 }

@@ -11,6 +11,8 @@ const (
 	exitFinding = 1 // a finding at or above --fail-on
 	exitUsage   = 2 // the command line is wrong, or no message matches a payload
 	exitFailed  = 3 // the check could not be carried out
+
+	exitInterrupted = 130 // 128 and the number of the signal, as in shells
 )
 
 // failure is an error that knows its exit code. Its text is in the user's

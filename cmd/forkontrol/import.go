@@ -1,9 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -73,9 +75,16 @@ func (a *app) imports(f *importFlags, names []string) error {
 	case errors.Is(err, importing.ErrTogether):
 		return usage(t("giv enten .xsd- og .wsdl-filer eller én mappe eller .zip", "give either .xsd and .wsdl files or one folder or .zip"))
 	case errors.Is(err, fs.ErrNotExist):
-		return usage(t("findes ikke: ", "no such folder or file: ") + pathOf(err, names[0]))
+		return usage(t("findes ikke: ", "no such folder or file: ") + pathOf(err, names))
+	case errors.Is(err, fs.ErrPermission):
+		return failed(pathOf(err, names) + t(": kan ikke læses: ", ": cannot be read: ") + a.reason(err))
+	case errors.Is(err, zip.ErrFormat):
+		return usage(names[0] + t(": er ingen zip-fil, eller er beskadiget", ": is no zip file, or is damaged"))
+	case errors.Is(err, importing.ErrNeither):
+		return usage(names[0] + t(": er hverken en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med kontrakter",
+			": is neither a contract (.xsd, .wsdl) nor a folder or zip file of contracts"))
 	case err != nil:
-		return usage(err.Error())
+		return failed(names[0] + ": " + a.reason(err))
 	case len(problems) > 0:
 		return usage((&ownrules.Refused{Path: strings.Join(names, ", "), Problems: problems}).In(string(a.lang)))
 	}
@@ -98,12 +107,18 @@ func (a *app) imports(f *importFlags, names []string) error {
 	return a.print(a.imported(r))
 }
 
-func pathOf(err error, name string) string {
+// pathOf is the path that an error is about, as it was given where it is one of those.
+func pathOf(err error, given []string) string {
 	var of *fs.PathError
-	if errors.As(err, &of) {
-		return of.Path
+	if !errors.As(err, &of) {
+		return given[0]
 	}
-	return name
+	for _, name := range given {
+		if abs, err := filepath.Abs(name); err == nil && abs == of.Path {
+			return name
+		}
+	}
+	return of.Path
 }
 
 // replacements reads --replaces.

@@ -5,35 +5,150 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/payload/foreign"
+	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 )
 
 // output is a report that goes to a file.
 type output struct{ format, file string }
 
-// outputs reads the values of --out, the form of each being one of forms.
-func (a *app) outputs(given, forms []string) ([]output, error) {
+// outputs reads the values of --out, the form of each being one of forms. One that goes to
+// standard output takes the place of --format there.
+func (a *app) outputs(c *cobra.Command, given, forms []string) ([]output, error) {
 	t := a.lang.pick
+	toStdout := c.Flags().Changed("format")
 	var all []output
 	for _, arg := range given {
-		format, file, ok := strings.Cut(arg, "=")
+		form, file, ok := strings.Cut(arg, "=")
 		if !ok || file == "" {
 			return nil, usage(fmt.Sprintf(t("--out: %q er ikke FORM=FIL", "--out: %q is not FORM=FILE"), arg))
 		}
-		if !slices.Contains(forms, format) {
-			return nil, usage(fmt.Sprintf(t("--out: ukendt form %q; brug %s", "--out: unknown form %q; use %s"), format, strings.Join(forms, ", ")))
+		if !slices.Contains(forms, form) {
+			return nil, usage(fmt.Sprintf(t("--out: ukendt form %q; brug %s", "--out: unknown form %q; use %s"), form, strings.Join(forms, ", ")))
+		}
+		if file == payload.Stdin {
+			if toStdout {
+				return nil, usage(t("--out: to rapporter til standard-output", "--out: two reports to standard output"))
+			}
+			toStdout = true
+			if err := c.Flags().Set("format", form); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		for _, other := range all {
-			if filepath.Clean(other.file) == filepath.Clean(file) {
+			if samePlace(other.file, file) {
 				return nil, usage(fmt.Sprintf(t("--out: to rapporter til %s", "--out: two reports to %s"), file))
 			}
 		}
-		all = append(all, output{format, file})
+		all = append(all, output{form, file})
 	}
 	return all, nil
+}
+
+// samePlace reports whether two paths are of one file, which need not be there yet. Devices may
+// be written to twice.
+func samePlace(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
+	if errA == nil && errB == nil {
+		return a.Mode().IsRegular() && os.SameFile(a, b)
+	}
+	return errA != nil && errB != nil && resolved(one) == resolved(other)
+}
+
+// resolved is where a path that is not there yet leads.
+func resolved(path string) string {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.Clean(path)
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(absolute))
+	if err != nil {
+		return absolute
+	}
+	return filepath.Join(dir, filepath.Base(absolute))
+}
+
+// guard refuses outputs that would overwrite what the command reads: inputs and rules of one's own.
+func (a *app) guard(outputs []output, inputs ...string) error {
+	for _, out := range outputs {
+		if _, err := os.Stat(out.file); err != nil {
+			continue // there is nothing to lose
+		}
+		for _, input := range append(filesBelow(a.schemas), inputs...) {
+			if samePlace(out.file, input) {
+				return a.overwrites(out)
+			}
+		}
+	}
+	return nil
+}
+
+// filesBelow gives the files among paths and below those that are folders.
+func filesBelow(paths []string) (files []string) {
+	for _, root := range paths {
+		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				files = append(files, path)
+			}
+			return nil // what cannot be read is not written either
+		})
+	}
+	return files
+}
+
+func (a *app) overwrites(out output) error {
+	return usage(fmt.Sprintf(a.lang.pick("--out: %s læses selv og ville blive overskrevet; vælg et andet navn", "--out: %s is itself read, and would be overwritten; choose another name"), out.file))
+}
+
+// guardPayloads is guard for payloads. A report of an earlier run that lies among them, and that
+// nobody named, is passed over.
+func (a *app) guardPayloads(outputs []output, payloads []payload.Payload, passed *passedOver) ([]payload.Payload, error) {
+	for _, out := range outputs {
+		info, err := os.Stat(out.file)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		kept := payloads[:0]
+		last, same := "", false
+		for i := range payloads {
+			p := &payloads[i]
+			if p.Path != last { // members of an archive have its path
+				last = p.Path
+				same = (p.Size == info.Size() || p.Name != filepath.ToSlash(p.Path)) && samePlace(p.Path, out.file)
+			}
+			if !same {
+				kept = append(kept, *p)
+				continue
+			}
+			if !p.Walked || !isOwnReport(p) {
+				return nil, a.overwrites(out)
+			}
+			passed.file(p.Name, batch.OwnReport)
+		}
+		payloads = kept
+	}
+	return payloads, nil
+}
+
+func isOwnReport(p *payload.Payload) bool {
+	r, err := p.Open()
+	if err != nil {
+		return false
+	}
+	defer r.Close() // read only
+	head, _ := payload.Begin(r, make([]byte, 4<<10))
+	return foreign.KindOf(p.Name, head) == foreign.OwnReport
 }
 
 // writeAll writes a report: first the files, each whole or not at all, then to

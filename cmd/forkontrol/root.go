@@ -117,6 +117,8 @@ func (a *app) wrongRules(before string, err error) error {
 		refused *ownrules.Refused
 	)
 	switch {
+	case errors.As(err, &problem) && problem.Unreadable():
+		return failed(before + problem.In(string(a.lang)))
 	case errors.As(err, &problem):
 		return usage(before + problem.In(string(a.lang)))
 	case errors.As(err, &refused):
@@ -337,7 +339,9 @@ func (a *app) print(text string) error {
 	return nil
 }
 
-func (a *app) interrupted() error { return failed(a.lang.pick("afbrudt", "interrupted")) }
+func (a *app) interrupted() error {
+	return &failure{exitInterrupted, a.lang.pick("afbrudt", "interrupted")}
+}
 
 func (a *app) unwritable(file string, err error) error {
 	if file == "" {

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -40,10 +42,55 @@ func TestAnInterruptEndsARunThatWaits(t *testing.T) {
 	report := filepath.Join(t.TempDir(), "report.json")
 	var out, talk bytes.Buffer
 	code := run(ctx, []string{"check", "--out", "json=" + report, "-"}, streams{in, &out, &talk})
-	assert.Equal(t, exitFailed, code)
+	assert.Equal(t, exitInterrupted, code)
 	assert.Contains(t, talk.String(), "afbrudt")
 	assert.Empty(t, out.String())
 	assert.NoFileExists(t, report)
+}
+
+// What was found before an interrupt is reported, and that it is not all; a report of an earlier run is left.
+func TestAnInterruptedRunTellsWhatItFound(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	in := waiting{make(chan struct{})}
+	go func() {
+		<-in.asked
+		cancel()
+	}()
+	dir := t.TempDir()
+	bad, report := filepath.Join(dir, "bad.xml"), filepath.Join(dir, "report.json")
+	require.NoError(t, os.WriteFile(bad, []byte("<Indberet><KontaktpersonInfo/></Indberet>"), 0o644))
+	var out, talk bytes.Buffer
+	code := run(ctx, []string{"check", "--jobs", "1", "--out", "json=" + report, bad, "-"}, streams{in, &out, &talk})
+	assert.Equal(t, exitInterrupted, code)
+	assert.Contains(t, talk.String(), "ufuldstændig: 1 af 2 filer")
+	assert.Contains(t, out.String(), "bad.xml")
+	assert.Contains(t, out.String(), "Ugyldig")
+	assert.NoFileExists(t, report)
+}
+
+// slow is standard input that gives a little of a payload, and no more before the run is interrupted.
+type slow struct {
+	begun  bool
+	cancel func()
+}
+
+func (s *slow) Read(b []byte) (int, error) {
+	if s.begun {
+		s.cancel()
+		return copy(b, " "), nil
+	}
+	s.begun = true
+	return copy(b, "<Indberet><KontaktpersonInfo><Elev><CPRNr>1</CPRNr></Elev>"), nil
+}
+
+func TestAnInterruptedPayloadTellsWhatItHad(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var out, talk bytes.Buffer
+	code := run(ctx, []string{"check", "--lang", "en", "-"}, streams{&slow{cancel: cancel}, &out, &talk})
+	assert.Equal(t, exitInterrupted, code)
+	assert.Contains(t, out.String(), "CPRNr")
+	assert.Contains(t, out.String(), "could not be read")
+	assert.Contains(t, talk.String(), "partial")
 }
 
 // closed is standard output whose reader has gone.

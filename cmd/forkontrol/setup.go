@@ -53,7 +53,7 @@ func (a *app) setupFlags(c *cobra.Command, s *setup) {
 	flags.StringVar(&s.Message, "message", "", t("beskedens `ID`, når filen ikke selv viser den", "`ID` of the message, when the file does not show it"))
 	flags.StringVar(&s.format, "format", formatText, t("rapportens form på standard-output: `FORM` er "+strings.Join(s.forms, ", "),
 		"form of the report on standard output: `FORM` is "+strings.Join(s.forms, ", ")))
-	flags.StringArrayVar(&s.out, "out", nil, t("skriv også en rapport til en fil: `FORM=FIL`; kan gentages", "also write a report to a file: `FORM=FILE`; may be repeated"))
+	flags.StringArrayVar(&s.out, "out", nil, t("skriv også en rapport til en fil: `FORM=FIL`, - er standard-output; kan gentages", "also write a report to a file: `FORM=FILE`, - is standard output; may be repeated"))
 	flags.StringArrayVar(&s.registers, "register", nil, t("læs et register fra CSV eller JSON: `NAVN=FIL`; kan gentages", "read a register from CSV or JSON: `NAME=FILE`; may be repeated"))
 	flags.StringVar(&s.failOn, "fail-on", failOns[0], t("afslut med 1 ved fund fra denne alvor: `"+strings.Join(failOns, "|")+"`",
 		"exit with 1 on findings of this severity or worse: `"+strings.Join(failOns, "|")+"`"))
@@ -134,8 +134,11 @@ func (a *app) prepare(c *cobra.Command, s *setup) (*prepared, error) {
 	if !ok {
 		return nil, usage(fmt.Sprintf(t("--max-size: %q er ikke en størrelse (500MB, 4GiB)", "--max-size: %q is not a size (500MB, 4GiB)"), s.maxSize))
 	}
-	outputs, err := a.outputs(s.out, s.forms)
+	outputs, err := a.outputs(c, s.out, s.forms)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.guard(outputs, registerFiles(s.registers)...); err != nil {
 		return nil, err
 	}
 	rules, err := a.rules()
@@ -199,6 +202,15 @@ func (a *app) registers(rules *program.Ruleset, given []string) (register.Set, e
 		registers[name] = loaded
 	}
 	return registers, nil
+}
+
+// registerFiles are the files of NAME=FILE.
+func registerFiles(given []string) (files []string) {
+	for _, arg := range given {
+		_, file, _ := strings.Cut(arg, "=")
+		files = append(files, file)
+	}
+	return files
 }
 
 func loadRegister(def *program.Register, path string) (*register.Register, error) {

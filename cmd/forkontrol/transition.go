@@ -103,16 +103,28 @@ func (a *app) transition(c *cobra.Command, f *transitionFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.structure != "" {
+		if err := a.guard(p.outputs, f.structure); err != nil {
+			return err
+		}
+	}
+	passed := passedOver{a: a}
+	p.find.Skipped = passed.path
 	var sides [2][]payload.Payload
 	for side, names := range [2][]string{f.before, f.after} {
 		found, all := a.find(names, p.find)
 		if !all || len(found) == 0 {
 			return silently(exitUsage)
 		}
+		if found, err = a.guardPayloads(p.outputs, found, &passed); err != nil {
+			return err
+		}
 		sides[side] = found
 	}
+	passed.tell()
 	p.progress.start(slices.Concat(sides[0], sides[1]))
-	out, err := transition.Check(c.Context(), sides[0], sides[1], o)
+	ctx := untilInterrupt(c.Context())
+	out, err := transition.Check(ctx, sides[0], sides[1], o)
 	p.progress.stop()
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -122,7 +134,7 @@ func (a *app) transition(c *cobra.Command, f *transitionFlags) error {
 	case err != nil:
 		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + err.Error())
 	}
-	err = a.writeAll(c.Context(), p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
+	err = a.writeAll(ctx, p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
 		o := outcome.Options{Options: f.Report(), Version: version, Rules: p.rules, Width: form.Width}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor

@@ -222,7 +222,8 @@ func (c *collector) keywords(before, after *program.Ruleset) {
 	names = append(names, others...)
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		if !slices.Equal(old[name], now[name]) {
+		// Texts that only one side has came with rules that only it has.
+		if old[name] != nil && now[name] != nil && !slices.Equal(old[name], now[name]) {
 			c.add(Change{Class: Reworded, Aspect: AspectText, Keyword: cmp.Or(name, "draft")})
 		}
 	}

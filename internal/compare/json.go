@@ -23,6 +23,8 @@ type Heading struct {
 	// ShowPersonalData leaves values in the texts of findings as they are.
 	ShowPersonalData bool
 	Rules            *program.Ruleset // that has the texts
+	// Note says what could not be compared; empty where all was.
+	Note program.Text
 }
 
 // Side is one of the two that are compared.
@@ -117,13 +119,14 @@ type jsonComparison struct {
 	Systems    []jsonSystem   `json:"systems"`
 	Registers  []jsonRegister `json:"registers"`
 	Samples    *jsonVerdicts  `json:"samples,omitempty"`
+	Note       *words         `json:"note,omitempty"`
 }
 
 // WriteJSON writes a comparison, and what payloads came to unless that is nil, as one JSON object. The error is the
 // writer's.
 func WriteJSON(w io.Writer, h Heading, c *Comparison, v *Verdicts) error {
 	out := jsonComparison{Forkontrol: h.Version, Old: h.Old, New: h.New, Summary: map[string]int{},
-		Systems: []jsonSystem{}, Registers: []jsonRegister{}}
+		Systems: []jsonSystem{}, Registers: []jsonRegister{}, Note: some(h.Note)}
 	for class, n := range c.Count() {
 		out.Summary[Class(class).String()] = n
 	}

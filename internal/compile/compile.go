@@ -163,6 +163,20 @@ func (r *ruleset) words(keyword string) bool {
 	return false
 }
 
+// ContractKeywords are the texts of the keywords that only rules of contracts have.
+func ContractKeywords(shared fs.FS) (list []program.KeywordText) {
+	doc := schema.Lent(shared, "common/keywords.json")
+	if doc == nil {
+		return nil
+	}
+	for _, m := range doc.Root.Get("keywords").Members {
+		if m.Value.Get("contracts") != nil {
+			list = append(list, textsOf(m)...)
+		}
+	}
+	return list
+}
+
 func keywordText(keyword string, v *schema.Value) program.KeywordText {
 	return program.KeywordText{Keyword: keyword, Message: text(v.Get("message")), Asks: text(v.Get("asks")),
 		Why: text(v.Get("why")), Fix: text(v.Get("fix"))}

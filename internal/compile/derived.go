@@ -310,15 +310,17 @@ func (b *builder) buildTypes() {
 		}
 		t.done[*of] = true
 		// Those that are derived in a way that is ruled out are told from strangers, and checked.
-		b.derivedNodes(of.Type, of)
+		b.derivedNodes(of.Type, of, b.byType)
 		for _, m := range t.out.List[of.Type].Members {
-			b.derivedNodes(m, of)
+			b.derivedNodes(m, of, true)
 		}
 	}
 }
 
-// derivedNodes makes the nodes of a type and of all that are derived from it.
-func (b *builder) derivedNodes(from uint16, of *program.Declared) {
+// derivedNodes makes the nodes of all types that are derived from one and, with self, of that. An element that says it is
+// of the very type that it is declared with is what it is without, and needs none; where places share what their types
+// say, its node is the type's.
+func (b *builder) derivedNodes(from uint16, of *program.Declared, self bool) {
 	t := b.types
 	for len(t.children) < len(t.out.List) {
 		n := uint16(len(t.children))
@@ -327,7 +329,11 @@ func (b *builder) derivedNodes(from uint16, of *program.Declared) {
 			t.children[base-1] = append(t.children[base-1], n)
 		}
 	}
-	for queue := []uint16{from}; len(queue) > 0 && !b.full; queue = queue[1:] {
+	queue := slices.Clone(t.children[from])
+	if self {
+		queue = []uint16{from}
+	}
+	for ; len(queue) > 0 && !b.full; queue = queue[1:] {
 		key := [2]uint16{queue[0], of.Value}
 		if t.tried[key] {
 			continue

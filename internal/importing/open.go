@@ -90,8 +90,11 @@ func open(name string) (fs.FS, func(), error) {
 		}
 		return z, func() { _ = z.Close() }, nil
 	}
-	return nil, nil, errors.New("neither a contract nor a folder or .zip of them: " + name)
+	return nil, nil, ErrNeither
 }
+
+// ErrNeither is the error over a path that is no contract, folder or archive.
+var ErrNeither = errors.New("neither a contract nor a folder or .zip of them")
 
 // ErrTogether is the cause of an error over a folder or archive beside other paths.
 var ErrTogether = errors.New("a folder or archive of contracts stands alone")

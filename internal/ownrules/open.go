@@ -61,7 +61,10 @@ func inPlace(name string, d *Directory) (*Directory, error) {
 
 func openArchive(name string) (*Directory, error) {
 	archive, err := zip.OpenReader(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, zip.ErrFormat):
+		return nil, &Problem{Path: name, Text: program.Text{Da: "er ingen zip-fil, eller er beskadiget", En: "is no zip file, or is damaged"}}
+	case err != nil:
 		return nil, &Problem{name, program.Text{Da: "kan ikke læses som zip-fil", En: "cannot be read as a zip file"}, err}
 	}
 	d := &Directory{FS: archive, Closer: archive, prefix: filepath.ToSlash(name) + "!"}

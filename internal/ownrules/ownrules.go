@@ -80,16 +80,29 @@ func (p *Problem) Unwrap() error { return p.Err }
 func (p *Problem) In(lang string) string {
 	text := p.Path + ": " + p.Text.In(lang)
 	if p.Err != nil {
-		text += ": " + reason(p.Err)
+		why := Reason(p.Err)
+		text += ": " + why.In(lang)
 	}
 	return text
 }
 
-// reason leaves out the path, which has been said.
-func reason(err error) string {
+// Unreadable reports whether the path is there and the operating system could not read it.
+func (p *Problem) Unreadable() bool {
+	var of *fs.PathError
+	return errors.As(p.Err, &of) && !errors.Is(p.Err, fs.ErrNotExist)
+}
+
+// Reason is why something could not be read, without the path, which has been said.
+func Reason(err error) program.Text {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return program.Text{Da: "der er ikke adgang til den", En: "access is denied"}
+	case errors.Is(err, fs.ErrNotExist):
+		return program.Text{Da: "findes ikke", En: "not found"}
+	}
 	var of *fs.PathError
 	if errors.As(err, &of) {
 		err = of.Err
 	}
-	return err.Error()
+	return program.Text{Da: err.Error(), En: err.Error()}
 }

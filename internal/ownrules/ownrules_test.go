@@ -109,7 +109,7 @@ func TestArchivesThatAreRefused(t *testing.T) {
 		archive(t, "a.zip", member{"c:/" + systemFile, system}):                     {"navn ikke kan bruges", "name cannot be used"},
 		archive(t, "a.zip", member{systemFile, system}, member{systemFile, system}): {"to medlemmer med navnet", "two members of the name"},
 		locked():                                 {"adgangskode", "password"},
-		text:                                     {"kan ikke læses som zip-fil", "cannot be read as a zip file"},
+		text:                                     {"er ingen zip-fil, eller er beskadiget", "is no zip file, or is damaged"},
 		archive(t, "a.zip"):                      {"har ingen beskeder", "has no messages"},
 		archive(t, "a.zip", member{"a.txt", ""}): {"har ingen beskeder", "has no messages"},
 		archive(t, "a.zip", member{"system.json", system}):                              {"mappen for ét system", "the folder of one system"},

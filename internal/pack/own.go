@@ -61,6 +61,11 @@ var thisVersion string
 // LinkOwn makes a program of a version of forkontrol take packs of one's own.
 func LinkOwn(version string) { Extra, thisVersion = loadOwn, version }
 
+// AddOwn adds a file of one's own as Extra does, in a program that knows it to be one.
+func (s *Set) AddOwn(b []byte) error {
+	return loadOwn(s, b, &Error{ErrDamaged, "the bytes are no pack of rules of one's own"})
+}
+
 // own is a loaded file of one's own.
 type own struct {
 	made, name string

@@ -39,6 +39,17 @@ type Missing struct {
 	Reason Reason
 }
 
+// Skip is why something in a directory or an archive is not taken.
+type Skip uint8
+
+// The reasons.
+const (
+	SkipName    Skip = iota // its name is not that of a payload
+	SkipKind                // it is no regular file
+	SkipLink                // it is a symbolic link to a directory
+	SkipProgram             // it is the directory of a program, see isProgram
+)
+
 // Find returns the payloads that names stand for, in the order of the names and
 // below a directory in the order of their paths, each once. A name is a path, a
 // directory (read with all below it), a pattern as a shell knows it with ** for
@@ -50,7 +61,7 @@ type Missing struct {
 // .zip archives; names that start with a dot are left out. A file that is named
 // itself, or that a pattern matches, is taken whatever it is called; .csv is taken from
 // directories and archives where Options.CSV is set. Symbolic
-// links to files are followed, those to directories are not.
+// links to files are followed, those to directories only where they are named themselves.
 //
 // What cannot be read is a payload all the same, whose Open fails; what is not
 // there at all is in missing.
@@ -123,7 +134,14 @@ func (f *finder) pattern(pattern string) bool {
 
 // directory takes what is in a directory and below it.
 func (f *finder) directory(root string) {
-	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	start := root
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		start += string(filepath.Separator) // or WalkDir would see a link and stop
+	}
+	_ = filepath.WalkDir(start, func(path string, entry fs.DirEntry, err error) error {
+		if path == start {
+			path = root
+		}
 		switch {
 		case err != nil:
 			f.fail(path, err)
@@ -137,12 +155,17 @@ func (f *finder) directory(root string) {
 			}
 			return nil
 		case entry.IsDir() && path != root && isProgram(path):
+			f.skip(path, SkipProgram)
 			return fs.SkipDir
 		case entry.IsDir():
 			return nil
 		}
 		if !f.o.isPayloadName(entry.Name()) && !isZipName(entry.Name()) {
-			f.skip(path)
+			why := SkipName
+			if entry.Type()&fs.ModeSymlink != 0 && isDirectory(path) {
+				why = SkipLink
+			}
+			f.skip(path, why)
 			return nil
 		}
 		info, err := os.Stat(path) // through symbolic links
@@ -150,8 +173,10 @@ func (f *finder) directory(root string) {
 			f.fail(path, err)
 		} else if info.Mode().IsRegular() {
 			f.file(path, info)
+		} else if info.IsDir() {
+			f.skip(path, SkipLink)
 		} else {
-			f.skip(path)
+			f.skip(path, SkipKind)
 		}
 		return nil
 	})
@@ -173,7 +198,10 @@ func (f *finder) file(path string, info fs.FileInfo) {
 		size = info.Size()
 	}
 	if isZipName(path) {
-		f.found = append(f.found, members(path, size, f.o)...)
+		for _, m := range members(path, size, f.o) {
+			m.Path = path
+			f.found = append(f.found, m)
+		}
 		return
 	}
 	f.found = append(f.found, file(path, size, f.o))
@@ -185,10 +213,15 @@ func (f *finder) fail(path string, err error) {
 	}
 }
 
-func (f *finder) skip(path string) {
+func (f *finder) skip(path string, why Skip) {
 	if f.o.Skipped != nil {
-		f.o.Skipped(shown(slashed(path)))
+		f.o.Skipped(shown(slashed(path)), why)
 	}
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // first reports whether a path is met for the first time.

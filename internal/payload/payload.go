@@ -63,9 +63,9 @@ type Options struct {
 	// Read, when set, is called with the number of bytes that were read from the disk,
 	// packed as they are there, by whichever goroutine reads.
 	Read func(n int)
-	// Skipped, when set, is called with each file of a directory or an archive that is
-	// not taken because of its name.
-	Skipped func(name string)
+	// Skipped, when set, is called with what is not taken of a directory or an archive, and
+	// why not.
+	Skipped func(name string, why Skip)
 }
 
 // Payload is one input.
@@ -79,6 +79,8 @@ type Payload struct {
 	// Walked says that nobody named the payload itself: it was found in a directory or
 	// an archive, or by a pattern.
 	Walked bool
+	// Path is the file on the disk that holds the payload, "" for standard input.
+	Path string
 
 	open func() (io.ReadCloser, error)
 }
@@ -158,7 +160,7 @@ func (c *counted) Read(b []byte) (int, error) {
 
 // file is a payload that is a file of its own, perhaps a gzip one.
 func file(path string, size int64, o *Options) Payload {
-	return Payload{Name: shown(slashed(path)), Size: size, open: func() (io.ReadCloser, error) {
+	return Payload{Name: shown(slashed(path)), Size: size, Path: path, open: func() (io.ReadCloser, error) {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, worded(err)

@@ -129,10 +129,28 @@ func TestNamesStandForPayloads(t *testing.T) {
 }
 
 func TestSkippedFilesAreTold(t *testing.T) {
-	tree(t, map[string]string{"d/a.xml": "a", "d/README.md": "r", "d/m.zip": zipped(t, "a.xml", "a", "b.pdf", "b")})
-	var skipped []string
-	Find([]string{"d"}, Options{Skipped: func(name string) { skipped = append(skipped, name) }})
-	assert.Equal(t, []string{"d/README.md", "d/m.zip!b.pdf"}, skipped)
+	tree(t, map[string]string{"d/a.xml": "a", "d/README.md": "r", "d/m.zip": zipped(t, "a.xml", "a", "b.pdf", "b"),
+		"d/app/package.json": "{}", "other/b.xml": "b"})
+	want := map[string]Skip{"d/README.md": SkipName, "d/m.zip!b.pdf": SkipName, "d/app": SkipProgram}
+	if runtime.GOOS != "windows" {
+		require.NoError(t, os.Symlink("../other", "d/linked"))
+		require.NoError(t, os.Symlink("../other", "d/linked.xml"))
+		want["d/linked"], want["d/linked.xml"] = SkipLink, SkipLink
+	}
+	skipped := map[string]Skip{}
+	Find([]string{"d"}, Options{Skipped: func(name string, why Skip) { skipped[name] = why }})
+	assert.Equal(t, want, skipped)
+}
+
+func TestALinkedDirectoryIsReadWhereItIsNamed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	tree(t, map[string]string{"d/a.xml": "a", "d/deep/b.xml": "b"})
+	require.NoError(t, os.Symlink("d", "link"))
+	found, missing := Find([]string{"link"}, Options{})
+	assert.Equal(t, []string{"link/a.xml", "link/deep/b.xml"}, names(found))
+	assert.Empty(t, missing)
 }
 
 func TestCSVIsFoundWhereItIsAskedFor(t *testing.T) {

@@ -51,7 +51,7 @@ func members(name string, size int64, o *Options) []Payload {
 			found = append(found, failing(full, nested("gzip")))
 		case !o.isPayloadName(within):
 			if o.Skipped != nil {
-				o.Skipped(shown(full))
+				o.Skipped(shown(full), SkipName)
 			}
 		case f.Flags&encrypted != 0:
 			found = append(found, failing(full, &token.Problem{Rule: token.RuleKindEncrypted, Detail: "zip"}))

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/tree"
@@ -87,9 +88,15 @@ type aim struct {
 // edit gives the root with the place changed.
 func (a aim) edit(change func(*tree.Value)) *tree.Value { return a.root.With(a.at, change) }
 
-// replace gives the root with another value at the place.
+// replace gives the root with another value at the place, which is of the type that was said there.
 func (a aim) replace(v *tree.Value) *tree.Value {
-	return a.edit(func(t *tree.Value) { *t = *v.Clone() })
+	return a.edit(func(t *tree.Value) {
+		said := t.Said
+		*t = *v.Clone()
+		if t.Said == nil {
+			t.Said = said
+		}
+	})
 }
 
 // anew makes a valid value for nodes, nil when there is none.
@@ -108,13 +115,13 @@ func (k *Maker) candidates(rule program.RuleID, format string, inner *Sample, t 
 			k.breakKeys(rule, inner, t, yield)
 			return
 		}
+		if k.ofTypes(rule) && !k.breakTypes(rule, inner, t, yield) {
+			return
+		}
 		for p := range k.r.Places(t) {
 			for _, n := range p.Nodes {
-				if !k.says(n, rule) && !k.saysOfMembers(n, rule) {
-					continue
-				}
 				a := aim{k, rule, format, inner, t, p.At, p.Value, p.Nodes, n, &k.m.Nodes[n]}
-				if !a.candidates(yield) {
+				if (k.says(n, rule) || k.saysOfMembers(n, rule)) && !a.candidates(yield) || !a.breakWords(yield) {
 					return
 				}
 			}
@@ -126,6 +133,28 @@ func (k *Maker) candidates(rule program.RuleID, format string, inner *Sample, t 
 func (a aim) candidates(yield func(*tree.Value) bool) bool {
 	for _, b := range breakers {
 		if (b.members || slices.Contains(b.rules(a.node), a.rule)) && !b.candidates(a, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// breakWords gives texts with a word that breaks the rule, where the node has words that say it: a list of XML Schema.
+func (a aim) breakWords(yield func(*tree.Value) bool) bool {
+	apply := a.node.Apply
+	if apply == nil || a.v.Type != program.String || !a.k.saysRelated(apply.Each, a.rule) {
+		return true
+	}
+	words := strings.Fields(a.v.Text)
+	for _, v := range a.k.Near(a.k.r.Related(apply.Each), nil) {
+		if v.Text == "" || strings.ContainsAny(v.Text, " \t\r\n") {
+			continue
+		}
+		rest := words
+		if len(rest) > 0 {
+			rest = rest[1:]
+		}
+		if !yield(a.replace(tree.String(strings.Join(append([]string{v.Text}, rest...), " ")))) {
 			return false
 		}
 	}
@@ -205,7 +234,9 @@ func (k *Maker) ways(rule program.RuleID, rows bool) map[program.NodeID]bool {
 				continue
 			}
 			if k.says(n, rule) || slices.ContainsFunc(below(&k.m.Nodes[n]), func(c program.NodeID) bool { return on[c] }) ||
-				slices.ContainsFunc(k.r.Types(n), func(t uint16) bool { return on[k.m.Types.NodeOf(t, k.m.Nodes[n].Of)] }) {
+				slices.ContainsFunc(k.r.Types(n), func(t uint16) bool {
+					return t != k.m.Nodes[n].Of.Type && on[k.m.Types.NodeOf(t, k.m.Nodes[n].Of)] // what says its own type is as it was
+				}) {
 				on[n], changed = true, true
 			}
 		}

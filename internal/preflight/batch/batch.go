@@ -5,42 +5,60 @@ package batch
 import (
 	"context"
 	"io"
+	"sync/atomic"
+	"time"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/payload/foreign"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 )
 
-// Run says how many payloads are checked.
+// Run says how payloads are checked.
 type Run struct {
 	// Jobs is how many are checked at a time; 0 is one for each core.
 	Jobs int
 	// Panicked, when set, is given what a check that panicked said. Its payload has failed, the others
 	// are checked. It is called by any goroutine.
 	Panicked func(name string, cause any)
-	// PassedOver, when set, is given each payload that nobody named and that is no message,
-	// see preflight.OtherTable; the report is without it.
-	PassedOver func(name string)
+	// PassedOver, when set, is given each payload that is none, in their order; the report is without
+	// it. Where it is not set nothing is passed over.
+	PassedOver func(name string, why Reason)
+	// SkipUnknown passes over whatever is none of the known messages, also where it was named.
+	SkipUnknown bool
 }
 
+// Reason is why a payload is passed over. The first three are asked only of what nobody named.
+type Reason uint8
+
+// The reasons.
+const (
+	kept           Reason = iota
+	OtherTable            // see preflight.OtherTable
+	OwnReport             // forkontrol has written it
+	OtherProgram          // it belongs to another program, see foreign.OtherProgram
+	UnknownMessage        // see Run.SkipUnknown
+)
+
 // Check checks payloads, all for the same day, and gives one report of them in their
-// order. The only error is that of ctx.
+// order. The only error is that of ctx; the report is then about those that were checked
+// before it ended, the last of them perhaps in part and so failed.
 func Check(ctx context.Context, engines *pool.Pool, payloads []payload.Payload, run Run) (*finding.Report, error) {
 	day := engines.Day()
-	outcomes, err := checkAll(ctx, payloads, run, func() checker { return engines.TakeFor(day) })
-	if err != nil {
-		return nil, err
-	}
-	kept := outcomes[:0]
+	chosen := engines.Options.Message != ""
+	outcomes, err := checkAll(ctx, payloads, run, chosen, func() checker { return engines.TakeFor(day) })
+	left := make([]finding.Payload, 0, len(outcomes))
 	for i := range outcomes {
-		if o := &outcomes[i]; payloads[i].Walked && preflight.OtherTable(o) && run.PassedOver != nil {
-			run.PassedOver(o.File)
-		} else {
-			kept = append(kept, *o)
+		switch o := &outcomes[i]; {
+		case !o.done.Load():
+		case o.why != kept:
+			run.PassedOver(o.File, o.why)
+		default:
+			left = append(left, o.Payload)
 		}
 	}
-	return preflight.Join(engines.Rules, day, kept...), nil
+	return preflight.Join(engines.Rules, day, left...), err
 }
 
 // checker is what a worker checks with: an engine.
@@ -49,16 +67,68 @@ type checker interface {
 	CheckBytes(b []byte, file string) finding.Payload
 }
 
-func checkAll(ctx context.Context, payloads []payload.Payload, run Run, newChecker func() checker) ([]finding.Payload, error) {
-	outcomes := make([]finding.Payload, len(payloads))
-	err := pool.Each(ctx, len(payloads), run.Jobs, func() func(int) error {
-		w := worker{newChecker: newChecker, panicked: run.Panicked}
-		return func(i int) error {
-			outcomes[i] = w.check(&payloads[i])
-			return nil
+// outcome is what a payload comes to.
+type outcome struct {
+	finding.Payload
+	why  Reason
+	done atomic.Bool // it may be read
+}
+
+// grace is how long payloads may take to end that are being read when the run is ended. One that
+// waits for a terminal never does.
+const grace = 500 * time.Millisecond
+
+func checkAll(ctx context.Context, payloads []payload.Payload, run Run, chosen bool, newChecker func() checker) ([]outcome, error) {
+	outcomes := make([]outcome, len(payloads))
+	finished := make(chan struct{})
+	go func() {
+		_ = pool.Each(context.WithoutCancel(ctx), len(payloads), run.Jobs, func() func(int) error {
+			w := worker{newChecker: newChecker, panicked: run.Panicked}
+			return func(i int) error {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				o := &outcomes[i]
+				o.Payload = w.check(ctx, &payloads[i])
+				if run.PassedOver != nil {
+					o.why = passed(&payloads[i], &o.Payload, w.head, run.SkipUnknown, chosen)
+				}
+				o.done.Store(true)
+				return nil
+			}
+		})
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-ctx.Done():
+		select {
+		case <-finished:
+		case <-time.After(grace):
 		}
-	})
-	return outcomes, err
+	}
+	return outcomes, ctx.Err()
+}
+
+// passed says why a payload is passed over, from what the check says and how it begins. Where
+// the user has chosen a message everything is checked as that, so what is not valid is asked.
+func passed(p *payload.Payload, out *finding.Payload, head []byte, skipUnknown, chosen bool) Reason {
+	unknown := preflight.Unrecognised(out)
+	if p.Walked && preflight.OtherTable(out) {
+		return OtherTable
+	}
+	if p.Walked && (unknown || chosen && out.Verdict != finding.Valid) {
+		switch foreign.KindOf(p.Name, head) {
+		case foreign.OwnReport:
+			return OwnReport
+		case foreign.OtherProgram:
+			return OtherProgram
+		}
+	}
+	if unknown && skipUnknown {
+		return UnknownMessage
+	}
+	return kept
 }
 
 // worker checks one payload after another.
@@ -67,9 +137,11 @@ type worker struct {
 	panicked   func(name string, cause any)
 	c          checker
 	buf        []byte
+	head       []byte // how the payload begins
 }
 
-func (w *worker) check(p *payload.Payload) (out finding.Payload) {
+func (w *worker) check(ctx context.Context, p *payload.Payload) (out finding.Payload) {
+	w.head = nil
 	defer func() {
 		if cause := recover(); cause != nil {
 			w.c = nil // who knows in what state it is
@@ -88,9 +160,23 @@ func (w *worker) check(p *payload.Payload) (out finding.Payload) {
 		return w.c.Check(payload.Unreadable(err), p.Name)
 	}
 	defer r.Close() // read only
-	head, rest := payload.Begin(r, w.buf)
+	head, rest := payload.Begin(untilDone{ctx, r}, w.buf)
+	w.head = head
 	if rest == nil {
 		return w.c.CheckBytes(head, p.Name)
 	}
 	return w.c.Check(rest, p.Name)
+}
+
+// untilDone is a reader that ends with its context.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(b []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, context.Cause(u.ctx)
+	}
+	return u.r.Read(b)
 }

@@ -62,7 +62,7 @@ func TestOutcomesComeInTheOrderOfThePayloads(t *testing.T) {
 	found := payloads(t, contents...)
 	for _, jobs := range []int{1, 2, 16, 1000} {
 		var checked atomic.Int64
-		outcomes, err := checkAll(t.Context(), found, Run{Jobs: jobs}, func() checker { return fakeChecker{&checked} })
+		outcomes, err := checkAll(t.Context(), found, Run{Jobs: jobs}, false, func() checker { return fakeChecker{&checked} })
 		require.NoError(t, err)
 		require.Len(t, outcomes, len(found))
 		assert.EqualValues(t, len(found), checked.Load())
@@ -80,7 +80,7 @@ func TestPayloadsOfEverySizeAreReadWhole(t *testing.T) {
 		contents = append(contents, strings.Repeat("x", size))
 	}
 	var checked atomic.Int64
-	outcomes, err := checkAll(t.Context(), payloads(t, contents...), Run{Jobs: 2}, func() checker { return fakeChecker{&checked} })
+	outcomes, err := checkAll(t.Context(), payloads(t, contents...), Run{Jobs: 2}, false, func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	for i, size := range sizes {
 		assert.Equal(t, size, outcomes[i].Records)
@@ -91,14 +91,14 @@ func TestAPanicFailsItsPayloadAlone(t *testing.T) {
 	found := payloads(t, "fine", "panic", "fine too")
 	var checked atomic.Int64
 	var told []string
-	outcomes, err := checkAll(t.Context(), found, Run{Jobs: 1, Panicked: func(name string, cause any) { told = append(told, fmt.Sprint(name, ": ", cause)) }},
+	outcomes, err := checkAll(t.Context(), found, Run{Jobs: 1, Panicked: func(name string, cause any) { told = append(told, fmt.Sprint(name, ": ", cause)) }}, false,
 		func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	assert.Equal(t, []finding.Verdict{finding.Valid, finding.Failed, finding.Valid},
 		[]finding.Verdict{outcomes[0].Verdict, outcomes[1].Verdict, outcomes[2].Verdict})
 	assert.Equal(t, []string{found[1].Name + ": out of luck"}, told)
 
-	outcomes, err = checkAll(t.Context(), found, Run{Jobs: 1}, func() checker { return fakeChecker{&checked} })
+	outcomes, err = checkAll(t.Context(), found, Run{Jobs: 1}, false, func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	assert.Equal(t, finding.Failed, outcomes[1].Verdict, "whoever is not told")
 }
@@ -113,7 +113,7 @@ func TestATableBesidePayloadsIsPassedOverUnlessItIsNamed(t *testing.T) {
 		found, missing := payload.Find([]string{given}, payload.Options{CSV: true})
 		require.Empty(t, missing)
 		var passed []string
-		report, err := Check(t.Context(), engines, found, Run{PassedOver: func(name string) { passed = append(passed, name) }})
+		report, err := Check(t.Context(), engines, found, Run{PassedOver: func(name string, why Reason) { passed = append(passed, name) }})
 		require.NoError(t, err)
 		assert.Len(t, report.Payloads, want)
 		assert.Len(t, passed, 1-want)
