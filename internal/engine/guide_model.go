@@ -67,15 +67,15 @@ func (g *modelGuide) run(f *frame, e *eval) {
 			return
 		}
 	}
-	g.go_(c, a, f)
+	g.read(c, a, f)
 	if base := &g.levels[0]; base.child {
 		e.next, e.last, e.size = base.next, base.last, base.size
 	}
 	g.stop(c, a, f)
 }
 
-// go_ takes elements until one is not to be taken.
-func (g *modelGuide) go_(c *course, a *token.Ahead, f *frame) {
+// read takes elements until one is not to be taken.
+func (g *modelGuide) read(c *course, a *token.Ahead, f *frame) {
 	for {
 		l := &g.levels[len(g.levels)-1]
 		sp := l.shape.spot(&l.content)

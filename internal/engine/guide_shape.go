@@ -97,8 +97,8 @@ func (s *shape) make(own *owner) shapeForm {
 		}
 		return formScalar
 	}
-	nil_ := n.Types&program.Null != 0
-	if o == nil || n.Types&^program.Null != program.Object || nil_ && o.Markup == nil || n.Apply != nil || len(n.Checks) > 0 ||
+	mayBeNil := n.Types&program.Null != 0
+	if o == nil || n.Types&^program.Null != program.Object || mayBeNil && o.Markup == nil || n.Apply != nil || len(n.Checks) > 0 ||
 		len(o.Patterns) > 0 || o.Names != 0 || o.Extra != 0 || len(o.Deps) > 0 || o.MinRule != 0 || o.MaxRule != 0 || comparesItems(own, n, formElement, true) {
 		return formOther
 	}

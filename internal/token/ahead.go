@@ -302,8 +302,8 @@ func (a *Ahead) Attribute(name string) (value []byte, ascii, ok bool) {
 	return b[begin:i:i], ascii, true
 }
 
-// EndTag takes the end of the start tag in hand, and reports whether there it is. Of an element
-// that Empty says is so it is the end too.
+// ends takes the end of the start tag in hand and reports whether it is there, and whether another element may be
+// open. With empty set it is that of the element too.
 func (a *Ahead) ends() bool {
 	b, i := a.b, a.at
 	for xmlClass[b[i]]&xmlSpace != 0 {
