@@ -1,7 +1,8 @@
 // Package report writes what package forkontrol found in payloads: as text for people,
 // as JSON and NDJSON for programs, as SARIF for code hosts and editors, as JUnit XML for
 // build servers, and as one HTML page that holds all it needs. The bytes are those that
-// the command forkontrol writes for the same payloads, but for its flags, which a text names.
+// the command forkontrol writes for the same payloads with -v, which lists all of them, but for its
+// flags, which a text names, and the durations in JUnit XML.
 //
 // Personal data are in a report as the checker's Options.ShowPersonalData says, texts
 // in its Options.Language.

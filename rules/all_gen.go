@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:e87ad70f17dcd2848953169feda320706e0cb1a5a07cacb19d133ca0999a260d",
+	Version: "sha256:094c52d495fa24a24546cd622b12f12b2f55e534feeb6b45bfd6ac4245276c73",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

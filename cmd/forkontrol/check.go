@@ -60,7 +60,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
-	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("sig, hvilke filer der springes over", "say which files are skipped"))
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	return c
 }
 
@@ -97,6 +97,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	ctx := untilInterrupt(c.Context())
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs:        f.jobs,
+		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
@@ -106,7 +107,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return a.partial(f, p, report, len(payloads))
 	}
 	passed.tell()
-	if len(report.Payloads) == 0 {
+	if report.Summary.Payloads == 0 {
 		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
 	}
@@ -144,13 +145,13 @@ func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w
 // all. Files are left as they are: a report there is of a whole run.
 func (a *app) partial(f *checkFlags, p *prepared, r *finding.Report, all int) error {
 	t := a.lang.pick
-	if len(r.Payloads) == 0 {
+	if r.Summary.Payloads == 0 {
 		return a.interrupted()
 	}
 	if err := a.writeAll(context.Background(), nil, f.format, a.reportWriter(f, p, r)); err != nil {
 		return err
 	}
-	said := fmt.Sprintf(t("rapporten er ufuldstændig: %d af %d filer nåede at blive læst", "the report is partial: %d of %d files were read"), len(r.Payloads), all)
+	said := fmt.Sprintf(t("rapporten er ufuldstændig: %d af %d filer nåede at blive læst", "the report is partial: %d of %d files were read"), r.Summary.Payloads, all)
 	if len(p.outputs) > 0 {
 		said += t("; ingen rapport er skrevet til en fil", "; no report was written to a file")
 	}

@@ -75,6 +75,7 @@ typescript is types; the schemas say which rules they cannot express.`),
 	c.Flags().String("format", formatText, t("form: `FORM` er "+forms, "form: `FORM` is "+forms))
 	complete(c, "format", describeFormats...)
 	c.Flags().StringArrayVar(&out, "out", nil, t("skriv også en beskrivelse til en fil: `FORM=FIL`; kan gentages", "also write a description to a file: `FORM=FILE`; may be repeated"))
+	a.offerOutputs(c, describeFormats)
 	return c
 }
 

@@ -98,6 +98,8 @@ Exit code: 0 when nothing that was right can have become wrong, else 1; see
 	flags.BoolVar(&f.ShowPersonalData, flagOf(preflight.OptionShowPersonalData), false, t("vis personoplysninger i det, der er fundet", "show personal data in what was found"))
 	complete(c, "format", diffFormats...)
 	complete(c, "fail-on", diffFailOns...)
+	a.offerRegisters(c)
+	a.offerOutputs(c, diffFormats)
 	return c
 }
 

@@ -53,7 +53,7 @@ func (a *app) wrongPack(name string, err error) error {
 	return usage(name + ": " + err.Error())
 }
 
-// reason is why something could not be read.
+// reason is why something could not be read or written.
 func (a *app) reason(err error) string {
 	why := ownrules.Reason(err)
 	return why.In(string(a.lang))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,10 +15,15 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	t := a.lang.pick
 	return &cobra.Command{
-		Use:     "explain " + t("REGEL", "RULE"),
-		Short:   t("Forklar, hvad en regel kræver", "Explain what a rule asks for"),
-		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength",
-		Args:    a.arguments(1, 1),
+		Use:   "explain " + t("REGEL", "RULE"),
+		Short: t("Forklar, hvad en regel kræver", "Explain what a rule asks for"),
+		Long: t(`Forklarer en regel: hvad den kræver, hvorfor, og hvordan et brud rettes. Med navnet
+på et felt eller en del af et id viser den de regler, der har det.`,
+			`Explains a rule: what it asks, why, and how to fix a breach. With the name of a
+field or a part of an id it lists the rules that have it.`),
+		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength\n" +
+			"  forkontrol explain KontaktMail",
+		Args: a.arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			set, err := a.rules()
 			if err != nil {
@@ -25,18 +31,33 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			found := catalogue.Of(set).FindRule(args[0])
 			if found == nil {
+				if near := withPart(ruleIDs(set), args[0]); len(near) > 0 {
+					return a.print(a.ruleList(catalogue.Of(set), near))
+				}
 				return a.unknownRule(set, args[0])
 			}
 			return a.print(a.explain(found, a.width()))
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 			set, err := a.rules()
 			if err != nil || len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return ruleIDs(set), cobra.ShellCompDirectiveNoFileComp
+			ids := ruleIDs(set)
+			return slices.DeleteFunc(append(ids, wordsOf(ids)...), func(s string) bool { return !strings.HasPrefix(s, typed) }), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+}
+
+// ruleList is what each of several rules asks, and how to see more.
+func (a *app) ruleList(known catalogue.Catalogue, ids []string) string {
+	var b strings.Builder
+	for _, id := range ids {
+		r := known.FindRule(id).Rule
+		b.WriteString(heading.Sprint(id) + "\n" + block(r.Asks.In(string(a.lang)), 4, a.width()))
+	}
+	b.WriteString("\n" + block("forkontrol explain"+a.ownFlags()+a.lang.pick(" ID fortæller mere om en regel.", " ID says more about a rule."), 0, a.width()))
+	return b.String()
 }
 
 // ruleIDs are the ids of all rules, each once.
@@ -60,8 +81,53 @@ func ruleIDs(set *program.Ruleset) []string {
 	return ids
 }
 
+// unknownRuleOf says that a message has no such rule, and which of its own are meant by a part of an id; else which of
+// all are near.
+func (a *app) unknownRuleOf(set *program.Ruleset, m *program.Message, part string) error {
+	own := rulesOf(m)
+	near := withPart(own, part)
+	if len(near) == 0 {
+		near = nearestIDs(part, own)
+	}
+	if len(near) == 0 {
+		return a.unknownRule(set, part)
+	}
+	const most = 20
+	text := fmt.Sprintf(a.lang.pick("%s har ingen regel %q", "%s has no rule %q"), m.ID, part) + "\n" + a.lang.pick("Mente du:", "Did you mean:") +
+		"\n  " + strings.Join(near[:min(len(near), most)], "\n  ")
+	if len(near) > most {
+		text += "\n  " + fmt.Sprintf(a.lang.pick("og %d flere", "and %d more"), len(near)-most)
+	}
+	return usage(text)
+}
+
+// withPart gives the ids with a part of a name: a field, with or without those around it, or a keyword, or both.
+func withPart(ids []string, part string) []string {
+	part = strings.ToLower(part)
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		id = strings.ToLower(id)
+		for rest, from := id, 0; ; {
+			i := strings.Index(rest, part)
+			if i < 0 {
+				return true
+			}
+			start, end := from+i, from+i+len(part)
+			if start > 0 && strings.IndexByte("/.", id[start-1]) >= 0 && (end == len(id) || strings.IndexByte("/.", id[end]) >= 0) {
+				return false
+			}
+			from = start + 1
+			rest = id[from:]
+		}
+	})
+}
+
 func (a *app) unknownRule(set *program.Ruleset, id string) error {
-	return usage(fmt.Sprintf(a.lang.pick("ukendt regel %q", "unknown rule %q"), id) + a.lang.suggest(id, ruleIDs(set)))
+	ids := ruleIDs(set)
+	near := a.lang.suggest(id, ids)
+	if near == "" {
+		near = a.lang.suggest(id, wordsOf(ids))
+	}
+	return usage(fmt.Sprintf(a.lang.pick("ukendt regel %q", "unknown rule %q"), id) + near)
 }
 
 // explain says all that is known about a rule.

@@ -157,6 +157,10 @@ func (a *app) unknownMessage(set *program.Ruleset, id string) error {
 		}
 	}
 	text := fmt.Sprintf(a.lang.pick("ukendt besked %q", "unknown message %q"), id)
+	if system, _, _ := strings.Cut(id, "/"); slices.Contains(systemIDs(set), system) && !strings.Contains(id, "#") {
+		return usage(text + a.lang.pick("; systemets beskeder vises af\n  forkontrol messages", "; the messages of the system are listed by\n  forkontrol messages") +
+			a.ownFlags() + " " + system)
+	}
 	if near := a.lang.suggest(id, ids); near != "" {
 		return usage(text + near)
 	}

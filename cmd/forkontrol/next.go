@@ -86,9 +86,9 @@ func (a *app) ownFlags() string {
 // missingRegister is the name of the first register that a rule was not checked for, empty
 // when there is none.
 func missingRegister(r *finding.Report) string {
-	for i := range r.Payloads {
-		for j := range r.Payloads[i].Unchecked {
-			if names := r.Payloads[i].Unchecked[j].Registers; len(names) > 0 {
+	for list := range r.Unchecked {
+		for i := range list {
+			if names := list[i].Registers; len(names) > 0 {
 				return names[0]
 			}
 		}

@@ -30,11 +30,11 @@ func TestTheReadmeShowsTheFirstCommandAsItIs(t *testing.T) {
 	out := atTerminal(t, english, "check", "examples/first")
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
-	_, shown, ok := strings.Cut(string(readme), "```\nValid ")
+	_, shown, ok := strings.Cut(string(readme), "```\nInvalid ")
 	require.True(t, ok)
 	shown, _, _ = strings.Cut(shown, "```")
 	rest := out
-	for part := range strings.SplitSeq("Valid "+shown, "…\n") { // a line with nothing else stands for what is left out
+	for part := range strings.SplitSeq("Invalid "+shown, "…\n") { // a line with nothing else stands for what is left out
 		part = strings.TrimRight(part, " ")
 		_, after, ok := strings.Cut(rest, part)
 		require.True(t, ok, "the README shows\n%s\nbut the command prints\n%s", part, out)

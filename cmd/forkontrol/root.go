@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -173,7 +174,7 @@ could not be carried out.`),
 		"add rules of your own to the built-in ones: `PATH` is a contract (.xsd, .wsdl) or a folder or zip file of schemas or contracts; may be repeated"))
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errors.New(a.flagError(err)) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errors.New(a.flagError(c, err)) })
 	cobra.EnableCommandSorting = false
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
@@ -226,7 +227,7 @@ func (a *app) noSuchCommand(root *cobra.Command, args []string) error {
 }
 
 // flagError words what pflag found wrong.
-func (a *app) flagError(err error) string {
+func (a *app) flagError(c *cobra.Command, err error) string {
 	t := a.lang.pick
 	var (
 		unknown *pflag.NotExistError
@@ -235,7 +236,21 @@ func (a *app) flagError(err error) string {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return t("ukendt flag ", "unknown flag ") + dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())
+		name := unknown.GetSpecifiedName()
+		text := t("ukendt flag ", "unknown flag ") + dashed(name, unknown.GetSpecifiedShortnames())
+		if unknown.GetSpecifiedShortnames() != "" {
+			return text
+		}
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				names = append(names, f.Name)
+			}
+		})
+		if near := nearestIDs(name, names); len(near) > 0 {
+			text += "\n" + t("Mente du:", "Did you mean:") + "\n  --" + strings.Join(near, "\n  --")
+		}
+		return text
 	case errors.As(err, &missing):
 		return dashed(missing.GetSpecifiedName(), missing.GetSpecifiedShortnames()) + t(" skal have en værdi", " needs a value")
 	case errors.As(err, &value):
@@ -347,7 +362,11 @@ func (a *app) unwritable(file string, err error) error {
 	if file == "" {
 		file = a.lang.pick("standard-output", "standard output")
 	}
-	return failed(fmt.Sprintf(a.lang.pick("kan ikke skrive %s: %v", "cannot write %s: %v"), file, err))
+	why := a.reason(err)
+	if errors.Is(err, fs.ErrNotExist) {
+		why = a.lang.pick("mappen findes ikke", "there is no such folder")
+	}
+	return failed(fmt.Sprintf(a.lang.pick("kan ikke skrive %s: %s", "cannot write %s: %s"), file, why))
 }
 
 // complete offers the values of a flag to shells.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -55,6 +56,15 @@ breaks only that rule. All persons and numbers are made up.`),
 	flags.StringVar(&f.registers, "registers", "", t("skriv de registre, filen kræver, til `MAPPE`", "write the registers that the payload needs to `DIR`"))
 	complete(c, "format", program.Formats...)
 	_ = c.RegisterFlagCompletionFunc("envelope", a.completeMessages)
+	a.offer(c, "break", func(set *program.Ruleset, args []string) []string {
+		if len(args) == 0 {
+			return ruleIDs(set)
+		}
+		if _, m := set.Find(args[0]); m != nil {
+			return rulesOf(m)
+		}
+		return nil
+	}, cobra.ShellCompDirectiveDefault)
 	return c
 }
 
@@ -72,13 +82,26 @@ func (a *app) sample(f *sampleFlags, id string) error {
 	if err != nil {
 		return err
 	}
+	inside := id
 	for _, envelope := range f.envelopes {
 		_, m := set.Find(envelope)
 		if m == nil {
 			return a.unknownMessage(set, envelope)
 		}
+		if !m.Envelope {
+			return usage(fmt.Sprintf(a.lang.pick("--envelope: %s er ikke en konvolut", "--envelope: %s is not an envelope"), envelope))
+		}
+		if strings.HasPrefix(inside, soapSystem) {
+			return usage(fmt.Sprintf(a.lang.pick("--envelope: %s er altid yderst; giv den sidst", "--envelope: %s is always outermost; give it last"), inside))
+		}
 		if made, err = sample.Wrap(m, made, options); err != nil {
 			return a.noSample(err)
+		}
+		inside = envelope
+	}
+	if len(f.envelopes) > 0 {
+		if err := a.wrappedRight(set, f, made); err != nil {
+			return err
 		}
 	}
 	if f.registers != "" {
@@ -116,7 +139,7 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 	use := catalogue.Of(set).FindRule(f.breakRule)
 	switch {
 	case use == nil:
-		return nil, a.unknownRule(set, f.breakRule)
+		return nil, a.unknownRuleOf(set, m, f.breakRule)
 	case len(use.Messages) > 0:
 		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.Messages[0].ID))
 	}
@@ -133,6 +156,32 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 	}
 	made.Payload = broken.Bytes
 	return made, nil
+}
+
+// soapSystem is the system of the SOAP envelopes, which are the root of a document (SOAP 1.1, section 4; SOAP 1.2 part 1,
+// section 5).
+const soapSystem = "soap/"
+
+// wrappedRight sees that an envelope adds no finding to what is in it, and takes none away.
+func (a *app) wrappedRight(set *program.Ruleset, f *sampleFlags, made *sample.Sample) error {
+	var found, wanted []string
+	out := trial.Payload(set, nil, preflight.Options{Format: sample.XML}, made.Payload, made.Registers)
+	for i := range out.Findings {
+		id := out.Findings[i].Rule.ID
+		if (out.Findings[i].Severity == program.Error || id == f.breakRule) && !slices.Contains(found, id) {
+			found = append(found, id)
+		}
+	}
+	if f.breakRule != "" {
+		wanted = []string{f.breakRule}
+	}
+	if slices.Equal(found, wanted) {
+		return nil
+	}
+	if len(found) == 0 {
+		return usage(fmt.Sprintf(a.lang.pick("intet eksempel: i konvolutten brydes %s ikke", "no sample: inside the envelope, %s is not broken"), f.breakRule))
+	}
+	return usage(a.lang.pick("intet eksempel: i konvolutten finder kontrollen ", "no sample: inside the envelope, the check finds ") + strings.Join(found, ", "))
 }
 
 func (a *app) noSample(err error) error {

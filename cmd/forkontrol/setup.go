@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,6 +73,8 @@ func (a *app) setupFlags(c *cobra.Command, s *setup) {
 	complete(c, "input", s.inputs...)
 	complete(c, "encoding", token.Encodings()...)
 	_ = c.RegisterFlagCompletionFunc("message", a.completeMessages)
+	a.offerRegisters(c)
+	a.offerOutputs(c, s.forms)
 }
 
 func (a *app) numberFlags(c *cobra.Command, s *setup) {
@@ -197,11 +202,19 @@ func (a *app) registers(rules *program.Ruleset, given []string) (register.Set, e
 		}
 		loaded, err := loadRegister(def, path)
 		if err != nil {
-			return nil, usage(fmt.Sprintf("--register %s: %v", name, err))
+			return nil, usage(fmt.Sprintf("--register %s: ", name) + a.unreadable(path, err))
 		}
 		registers[name] = loaded
 	}
 	return registers, nil
+}
+
+// unreadable says why a file cannot be used: what the operating system says of it, or what is wrong in it.
+func (a *app) unreadable(path string, err error) string {
+	if errors.As(err, new(*fs.PathError)) {
+		return filepath.ToSlash(path) + ": " + a.reason(err)
+	}
+	return err.Error()
 }
 
 // registerFiles are the files of NAME=FILE.

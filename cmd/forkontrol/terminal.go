@@ -190,12 +190,20 @@ func withoutEmpty(rows [][]string) [][]string {
 	return kept
 }
 
-// wrapped breaks text into lines of at most width columns, at spaces where
-// there are any.
+// wrapped breaks text into lines of at most width columns, at spaces. A word that is too wide is broken too, but not
+// one with a stroke: ids, paths and addresses are copied.
 func wrapped(s string, width int) string {
-	lines := strings.Split(text.WrapSoft(strings.Join(strings.Fields(s), " "), width), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
+	var lines []string
+	for _, word := range strings.Fields(s) {
+		last := len(lines) - 1
+		if last >= 0 && text.StringWidth(lines[last])+1+text.StringWidth(word) <= width {
+			lines[last] += " " + word
+			continue
+		}
+		if !strings.Contains(word, "/") {
+			word = text.WrapHard(word, width)
+		}
+		lines = append(lines, strings.Split(word, "\n")...)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -194,6 +195,9 @@ func (a *app) transitionOptions(c *cobra.Command, f *transitionFlags, p *prepare
 		Engine: f.Engine(p.rules, p.registers)}
 	if f.structure != "" {
 		if o.Structure, err = readStructure(f.structure); err != nil {
+			if errors.As(err, new(*fs.PathError)) {
+				return o, usage("--structure " + a.unreadable(f.structure, err))
+			}
 			return o, usage(fmt.Sprintf("--structure %s: %v", filepath.ToSlash(f.structure), err))
 		}
 	}

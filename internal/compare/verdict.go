@@ -26,6 +26,7 @@ type Verdicts struct {
 
 // Check checks payloads with both rulesets, and says on which they differ. The only error is that of ctx.
 func Check(ctx context.Context, before, after *pool.Pool, payloads []payload.Payload, run batch.Run) (*Verdicts, error) {
+	run.All = true
 	old, err := batch.Check(ctx, before, payloads, run)
 	if err != nil {
 		return nil, err

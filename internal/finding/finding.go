@@ -3,7 +3,11 @@
 // is the business of internal/report.
 package finding
 
-import "github.com/forkontrol/forkontrol/internal/program"
+import (
+	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
 
 // Verdict is the answer on one payload.
 type Verdict uint8
@@ -132,6 +136,8 @@ type Payload struct {
 	DraftFields int
 	// Err is what the reader of the payload said, nil unless reading failed.
 	Err error
+	// Took is how many nanoseconds the check took, 0 where nobody measured.
+	Took int64
 }
 
 // Full reports whether the check reached all there is: it came to its end, left no rule
@@ -177,4 +183,39 @@ type Report struct {
 	AsOf     string // ISO 8601 date
 	Payloads []Payload
 	Summary  Summary
+	// Brief says that payloads in which nothing was found are not among Payloads: there may be
+	// a hundred thousand, of which all that is to be said is in Passed.
+	Brief  bool
+	Passed []Passed
+}
+
+// Total counts the findings in all payloads.
+func (r *Report) Total() (c Counts) {
+	for i := range r.Payloads {
+		x := &r.Payloads[i].Counts
+		c.Error += x.Error
+		c.Warning += x.Warning
+		c.Info += x.Info
+	}
+	return c
+}
+
+// Draft reports whether one of the payloads is of a draft.
+func (r *Report) Draft() bool {
+	return slices.ContainsFunc(r.Payloads, func(p Payload) bool { return p.Draft }) ||
+		slices.ContainsFunc(r.Passed, func(p Passed) bool { return p.Draft })
+}
+
+// Unchecked gives what was not checked in payloads, and in how many of them.
+func (r *Report) Unchecked(yield func(list []Unchecked, payloads int) bool) {
+	for i := range r.Payloads {
+		if !yield(r.Payloads[i].Unchecked, 1) {
+			return
+		}
+	}
+	for i := range r.Passed {
+		if !yield(r.Passed[i].Unchecked, r.Passed[i].Payloads) {
+			return
+		}
+	}
 }

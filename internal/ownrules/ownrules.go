@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"syscall"
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	_ "github.com/forkontrol/forkontrol/internal/markup" // what an XML Schema says can be checked
@@ -92,13 +93,21 @@ func (p *Problem) Unreadable() bool {
 	return errors.As(p.Err, &of) && !errors.Is(p.Err, fs.ErrNotExist)
 }
 
-// Reason is why something could not be read, without the path, which has been said.
+// Reason is why something could not be read or written, without the path, which has been said.
 func Reason(err error) program.Text {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return program.Text{Da: "der er ikke adgang til den", En: "access is denied"}
 	case errors.Is(err, fs.ErrNotExist):
 		return program.Text{Da: "findes ikke", En: "not found"}
+	case errors.Is(err, syscall.EISDIR):
+		return program.Text{Da: "det er en mappe", En: "it is a folder"}
+	case errors.Is(err, syscall.ENOTDIR):
+		return program.Text{Da: "mappen findes ikke", En: "there is no such folder"}
+	case errors.Is(err, syscall.ENOSPC):
+		return program.Text{Da: "disken er fuld", En: "the disk is full"}
+	case errors.Is(err, syscall.EROFS):
+		return program.Text{Da: "disken kan kun læses", En: "the disk is read-only"}
 	}
 	var of *fs.PathError
 	if errors.As(err, &of) {

@@ -19,7 +19,7 @@ type Gap struct {
 // the order in which rules ask for them, then the rest.
 func Gaps(r *finding.Report, lang string) []Gap {
 	var gaps []Gap
-	add := func(register, reason string, u *finding.Unchecked) {
+	add := func(register, reason string, u *finding.Unchecked, payloads int) {
 		g := 0
 		for g < len(gaps) && (gaps[g].Register != register || gaps[g].Reason != reason) {
 			g++
@@ -33,19 +33,19 @@ func Gaps(r *finding.Report, lang string) []Gap {
 			gaps[g].index[u.Rule.ID] = k
 			gaps[g].Rules, gaps[g].Payloads = append(gaps[g].Rules, u), append(gaps[g].Payloads, 0)
 		}
-		gaps[g].Payloads[k]++
+		gaps[g].Payloads[k] += payloads
 	}
 	for _, registers := range []bool{true, false} {
-		for i := range r.Payloads {
-			for j := range r.Payloads[i].Unchecked {
-				u := &r.Payloads[i].Unchecked[j]
+		for list, payloads := range r.Unchecked {
+			for i := range list {
+				u := &list[i]
 				for _, name := range u.Registers {
 					if registers {
-						add(name, "", u)
+						add(name, "", u, payloads)
 					}
 				}
 				if !registers && len(u.Registers) == 0 {
-					add("", text.Reason(u, lang), u)
+					add("", text.Reason(u, lang), u, payloads)
 				}
 			}
 		}

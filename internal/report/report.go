@@ -136,9 +136,9 @@ func write(w io.Writer, b []byte, r *finding.Report, rs *program.Ruleset, o Opti
 			}
 		}
 		b = append(b, ']')
-		b = appendPayloadTail(b, p, o)
+		b = appendPayloadTail(b, p, r, o)
 	}
-	return appendFoot(b, r), nil
+	return appendFoot(b, r, o), nil
 }
 
 // WriteLines writes the report as lines of JSON, each an object whose member
@@ -165,12 +165,16 @@ func WriteLines(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) 
 		}
 		b = append(b, `{"type":"payload",`...)
 		b = append(b, appendPayloadHead(nil, p, o)[1:]...)
-		b = appendPayloadTail(b, p, o)
+		b = appendPayloadTail(b, p, r, o)
 		b = append(b, '\n')
 	}
 	b = append(b, `{"type":"summary",`...)
 	b = appendRun(b, r)
 	b = append(b, ',')
+	if r.Brief {
+		b = appendGaps(b, r, o)
+		b = append(b, ',')
+	}
 	b = appendSummary(b, &r.Summary)
 	_, err := w.Write(append(b, "}\n"...))
 	return err
@@ -197,8 +201,12 @@ func appendRun(b []byte, r *finding.Report) []byte {
 	return appendMember(b, "asOf", r.AsOf)
 }
 
-func appendFoot(b []byte, r *finding.Report) []byte {
+func appendFoot(b []byte, r *finding.Report, o Options) []byte {
 	b = append(b, "],\n "...)
+	if canBeBrief && r.Brief {
+		b = appendGaps(b, r, o)
+		b = append(b, ",\n "...)
+	}
 	b = appendSummary(b, &r.Summary)
 	return append(b, "}\n"...)
 }
@@ -251,7 +259,7 @@ func appendPayloadHead(b []byte, p *finding.Payload, o Options) []byte {
 }
 
 // appendPayloadTail writes what is after the findings and closes the object.
-func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
+func appendPayloadTail(b []byte, p *finding.Payload, r *finding.Report, o Options) []byte {
 	b = append(b, `,"counts":{`...)
 	b = appendNumber(b, "error", p.Counts.Error)
 	b = append(b, ',')
@@ -264,29 +272,38 @@ func appendPayloadTail(b []byte, p *finding.Payload, o Options) []byte {
 	} else {
 		b = append(b, "false"...)
 	}
+	if canBeBrief && r.Brief { // it stands once, for all of them
+		return append(b, '}')
+	}
 	b = append(b, `,"unchecked":[`...)
 	for i := range p.Unchecked {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, '{')
-		b = appendMember(b, "rule", p.Unchecked[i].Rule.ID)
-		b = append(b, ',')
-		b = appendMember(b, "reason", text.Reason(&p.Unchecked[i], o.Lang))
-		for j, name := range p.Unchecked[i].Registers {
-			if j == 0 {
-				b = append(b, `,"registers":[`...)
-			} else {
-				b = append(b, ',')
-			}
-			b = appendString(b, name)
-		}
-		if len(p.Unchecked[i].Registers) > 0 {
-			b = append(b, ']')
-		}
+		b = appendUnchecked(b, &p.Unchecked[i], o)
 		b = append(b, '}')
 	}
 	return append(b, "]}"...)
+}
+
+// appendUnchecked appends the object of a rule that was not checked, and leaves it open.
+func appendUnchecked(b []byte, u *finding.Unchecked, o Options) []byte {
+	b = append(b, '{')
+	b = appendMember(b, "rule", u.Rule.ID)
+	b = append(b, ',')
+	b = appendMember(b, "reason", text.Reason(u, o.Lang))
+	for j, name := range u.Registers {
+		if j == 0 {
+			b = append(b, `,"registers":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = appendString(b, name)
+	}
+	if len(u.Registers) > 0 {
+		b = append(b, ']')
+	}
+	return b
 }
 
 func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o Options) []byte {
@@ -302,6 +319,12 @@ func appendFindingMembers(b []byte, f *finding.Finding, rs *program.Ruleset, o O
 		b = appendNumber(b, "column", f.Column)
 		b = append(b, ',')
 		b = appendNumber(b, "offset", int(f.Offset))
+		if f.EndLine > 0 {
+			b = append(b, ',')
+			b = appendNumber(b, "endLine", int(f.EndLine))
+			b = append(b, ',')
+			b = appendNumber(b, "endColumn", int(f.EndColumn))
+		}
 	}
 	b = append(b, ',')
 	b = appendMember(b, "message", text.Message(f, rs, o.Lang, o.Show))

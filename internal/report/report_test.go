@@ -48,6 +48,7 @@ func schema(t *testing.T, part string) func(*testing.T, []byte) {
 var reports = map[string]func() *finding.Report{
 	"empty":     func() *finding.Report { return &finding.Report{Version: "0.1.0"} },
 	"specimens": specimen.Report,
+	"brief":     specimen.Brief,
 }
 
 var options = map[string]report.Options{

@@ -109,10 +109,22 @@ func checkMeta(doc *Document) Errors {
 	return errs
 }
 
-// leaves makes an error of each innermost reason, the places below a choice
-// (anyOf, oneOf) of the meta-schema summed up in one.
+// leaves makes an error of each innermost reason. Of a choice (anyOf, oneOf) of the meta-schema only the form counts
+// that was meant, which is the one that has the right type; where there is none, or several, the choice is summed up in
+// one error.
 func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
 	choice := strings.HasSuffix(e.KeywordLocation, "/anyOf") || strings.HasSuffix(e.KeywordLocation, "/oneOf")
+	if choice {
+		var meant []*jsonschema.ValidationError
+		for _, form := range e.Causes {
+			if !otherType(form, e.InstanceLocation) {
+				meant = append(meant, form)
+			}
+		}
+		if len(meant) == 1 {
+			return leaves(doc, meant[0], errs)
+		}
+	}
 	if len(e.Causes) > 0 && !choice {
 		for _, c := range e.Causes {
 			errs = leaves(doc, c, errs)
@@ -136,6 +148,19 @@ func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
 		message = "a pattern that cannot be read: " + message
 	}
 	return append(errs, v.Errorf("%s", message))
+}
+
+// otherType reports whether a form does not fit because the value at a place has another type.
+func otherType(form *jsonschema.ValidationError, place string) bool {
+	if form.InstanceLocation == place && strings.HasSuffix(form.KeywordLocation, "/type") {
+		return true
+	}
+	for _, c := range form.Causes {
+		if otherType(c, place) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkRefs finds the references that lead nowhere.

@@ -27,7 +27,7 @@ before(async () => {
 function written(files, lang = 'da', flags = [], cwd = '.') {
   const outs = ['json', 'sarif', 'html'].map((kind) => [kind, join(dir, 'report.' + kind)]);
   for (const [, file] of outs) rmSync(file, { force: true });
-  const run = spawnSync(command, ['check', '--no-progress', '--lang', lang, ...flags, ...outs.flatMap(([kind, file]) => ['--out', `${kind}=${file}`]), ...files], { encoding: 'utf8', cwd });
+  const run = spawnSync(command, ['check', '-v', '--no-progress', '--lang', lang, ...flags, ...outs.flatMap(([kind, file]) => ['--out', `${kind}=${file}`]), ...files], { encoding: 'utf8', cwd });
   assert.ok(run.status <= 3, run.stderr);
   return Object.fromEntries(outs.map(([kind, file]) => [kind, readFileSync(file, 'utf8')]));
 }

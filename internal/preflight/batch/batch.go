@@ -5,7 +5,8 @@ package batch
 import (
 	"context"
 	"io"
-	"sync/atomic"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
@@ -19,6 +20,9 @@ import (
 type Run struct {
 	// Jobs is how many are checked at a time; 0 is one for each core.
 	Jobs int
+	// All lists the payloads in which nothing was found too; else the report is brief, unless
+	// it is of one payload.
+	All bool
 	// Panicked, when set, is given what a check that panicked said. Its payload has failed, the others
 	// are checked. It is called by any goroutine.
 	Panicked func(name string, cause any)
@@ -46,19 +50,8 @@ const (
 // before it ended, the last of them perhaps in part and so failed.
 func Check(ctx context.Context, engines *pool.Pool, payloads []payload.Payload, run Run) (*finding.Report, error) {
 	day := engines.Day()
-	chosen := engines.Options.Message != ""
-	outcomes, err := checkAll(ctx, payloads, run, chosen, func() checker { return engines.TakeFor(day) })
-	left := make([]finding.Payload, 0, len(outcomes))
-	for i := range outcomes {
-		switch o := &outcomes[i]; {
-		case !o.done.Load():
-		case o.why != kept:
-			run.PassedOver(o.File, o.why)
-		default:
-			left = append(left, o.Payload)
-		}
-	}
-	return preflight.Join(engines.Rules, day, left...), err
+	r := preflight.Join(engines.Rules, day)
+	return r, checkAll(ctx, r, payloads, run, engines.Options.Message != "", func() checker { return engines.TakeFor(day) })
 }
 
 // checker is what a worker checks with: an engine.
@@ -67,19 +60,13 @@ type checker interface {
 	CheckBytes(b []byte, file string) finding.Payload
 }
 
-// outcome is what a payload comes to.
-type outcome struct {
-	finding.Payload
-	why  Reason
-	done atomic.Bool // it may be read
-}
-
 // grace is how long payloads may take to end that are being read when the run is ended. One that
 // waits for a terminal never does.
 const grace = 500 * time.Millisecond
 
-func checkAll(ctx context.Context, payloads []payload.Payload, run Run, chosen bool, newChecker func() checker) ([]outcome, error) {
-	outcomes := make([]outcome, len(payloads))
+// checkAll adds the outcomes of payloads to a report that has none.
+func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload, run Run, chosen bool, newChecker func() checker) error {
+	out := outcomes{brief: !run.All && len(payloads) > 1}
 	finished := make(chan struct{})
 	go func() {
 		_ = pool.Each(context.WithoutCancel(ctx), len(payloads), run.Jobs, func() func(int) error {
@@ -88,12 +75,13 @@ func checkAll(ctx context.Context, payloads []payload.Payload, run Run, chosen b
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				o := &outcomes[i]
-				o.Payload = w.check(ctx, &payloads[i])
+				began := time.Now()
+				o := outcome{place: i, payload: w.check(ctx, &payloads[i])}
+				o.payload.Took = int64(time.Since(began))
 				if run.PassedOver != nil {
-					o.why = passed(&payloads[i], &o.Payload, w.head, run.SkipUnknown, chosen)
+					o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
 				}
-				o.done.Store(true)
+				out.add(o)
 				return nil
 			}
 		})
@@ -107,7 +95,63 @@ func checkAll(ctx context.Context, payloads []payload.Payload, run Run, chosen b
 		case <-time.After(grace):
 		}
 	}
-	return outcomes, ctx.Err()
+	out.report(r, run.PassedOver)
+	return ctx.Err()
+}
+
+// outcomes gathers what comes of payloads, from any goroutine and in any order. Of those in
+// which nothing was found it keeps what they have in common alone, for they may be a great many.
+type outcomes struct {
+	brief bool
+
+	mutex  sync.Mutex
+	listed []outcome
+	kinds  finding.Kinds
+	passed finding.Summary // of the others
+	last   outcome         // one of the others
+}
+
+// outcome is what came of the payload at a place.
+type outcome struct {
+	place   int
+	payload finding.Payload
+	why     Reason
+}
+
+func (o *outcomes) add(one outcome) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	if p := &one.payload; o.brief && one.why == kept && p.Bare() {
+		o.kinds.Add(p)
+		o.passed.Add(p)
+		o.last = one
+	} else {
+		o.listed = append(o.listed, one)
+	}
+}
+
+// report completes a report. The only payload of a run is listed, whatever came of it.
+func (o *outcomes) report(r *finding.Report, passedOver func(name string, why Reason)) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	slices.SortFunc(o.listed, func(a, b outcome) int { return a.place - b.place })
+	r.Payloads = make([]finding.Payload, 0, len(o.listed))
+	r.Summary = o.passed
+	for i := range o.listed {
+		p := &o.listed[i].payload
+		if why := o.listed[i].why; why != kept {
+			passedOver(p.File, why)
+			continue
+		}
+		r.Payloads = append(r.Payloads, *p)
+		r.Summary.Add(p)
+	}
+	switch {
+	case r.Summary.Payloads > 1:
+		r.Brief, r.Passed = o.brief, o.kinds.Passed()
+	case len(r.Payloads) == 0 && r.Summary.Payloads == 1:
+		r.Payloads = append(r.Payloads, o.last.payload)
+	}
 }
 
 // passed says why a payload is passed over, from what the check says and how it begins. Where

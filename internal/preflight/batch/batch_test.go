@@ -54,6 +54,48 @@ func payloads(t *testing.T, contents ...string) []payload.Payload {
 	return found
 }
 
+func outcomesOf(t *testing.T, found []payload.Payload, run Run, newChecker func() checker) ([]finding.Payload, error) {
+	t.Helper()
+	var r finding.Report
+	err := checkAll(t.Context(), &r, found, run, false, newChecker)
+	return r.Payloads, err
+}
+
+// Of a hundred thousand files in which nothing is found, a report keeps what they have in
+// common; a single one is listed, for it is what was asked about.
+func TestABriefReportCountsPayloadsInWhichNothingWasFound(t *testing.T) {
+	const good = "<Indberet><KontaktpersonInfo><Elev><CPRNr>1203055024</CPRNr></Elev><DatakildeInstitutionNummer>999001</DatakildeInstitutionNummer>" +
+		"<KontaktPerson>a</KontaktPerson><KontaktTelefon>00000000</KontaktTelefon><KontaktMail>a@b.example</KontaktMail></KontaktpersonInfo></Indberet>"
+	engines, err := pool.New(rules.All(), preflight.Options{}, nil)
+	require.NoError(t, err)
+	check := func(run Run, contents ...string) *finding.Report {
+		r, err := Check(t.Context(), engines, payloads(t, contents...), run)
+		require.NoError(t, err)
+		return r
+	}
+	r := check(Run{}, good, "<Indberet/>", good, good)
+	assert.Equal(t, finding.Summary{Payloads: 4, Valid: 3, Invalid: 1, Limited: 3}, r.Summary)
+	assert.True(t, r.Brief)
+	require.Len(t, r.Payloads, 1)
+	assert.Equal(t, finding.Invalid, r.Payloads[0].Verdict)
+	require.Len(t, r.Passed, 1)
+	assert.Equal(t, 3, r.Passed[0].Payloads)
+	assert.Equal(t, "Indberet", r.Passed[0].Message.Name)
+	assert.Len(t, r.Passed[0].Unchecked, 4)
+	assert.Positive(t, r.Passed[0].Took)
+
+	r = check(Run{All: true}, good, "<Indberet/>", good)
+	assert.Len(t, r.Payloads, 3)
+	assert.False(t, r.Brief)
+	assert.Empty(t, r.Passed)
+
+	r = check(Run{}, good)
+	require.Len(t, r.Payloads, 1)
+	assert.Equal(t, 1, r.Summary.Payloads)
+	assert.False(t, r.Brief)
+	assert.Empty(t, r.Passed)
+}
+
 func TestOutcomesComeInTheOrderOfThePayloads(t *testing.T) {
 	var contents []string
 	for i := range 200 {
@@ -62,7 +104,7 @@ func TestOutcomesComeInTheOrderOfThePayloads(t *testing.T) {
 	found := payloads(t, contents...)
 	for _, jobs := range []int{1, 2, 16, 1000} {
 		var checked atomic.Int64
-		outcomes, err := checkAll(t.Context(), found, Run{Jobs: jobs}, false, func() checker { return fakeChecker{&checked} })
+		outcomes, err := outcomesOf(t, found, Run{Jobs: jobs, All: true}, func() checker { return fakeChecker{&checked} })
 		require.NoError(t, err)
 		require.Len(t, outcomes, len(found))
 		assert.EqualValues(t, len(found), checked.Load())
@@ -80,7 +122,7 @@ func TestPayloadsOfEverySizeAreReadWhole(t *testing.T) {
 		contents = append(contents, strings.Repeat("x", size))
 	}
 	var checked atomic.Int64
-	outcomes, err := checkAll(t.Context(), payloads(t, contents...), Run{Jobs: 2}, false, func() checker { return fakeChecker{&checked} })
+	outcomes, err := outcomesOf(t, payloads(t, contents...), Run{Jobs: 2, All: true}, func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	for i, size := range sizes {
 		assert.Equal(t, size, outcomes[i].Records)
@@ -91,14 +133,14 @@ func TestAPanicFailsItsPayloadAlone(t *testing.T) {
 	found := payloads(t, "fine", "panic", "fine too")
 	var checked atomic.Int64
 	var told []string
-	outcomes, err := checkAll(t.Context(), found, Run{Jobs: 1, Panicked: func(name string, cause any) { told = append(told, fmt.Sprint(name, ": ", cause)) }}, false,
+	outcomes, err := outcomesOf(t, found, Run{Jobs: 1, All: true, Panicked: func(name string, cause any) { told = append(told, fmt.Sprint(name, ": ", cause)) }},
 		func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	assert.Equal(t, []finding.Verdict{finding.Valid, finding.Failed, finding.Valid},
 		[]finding.Verdict{outcomes[0].Verdict, outcomes[1].Verdict, outcomes[2].Verdict})
 	assert.Equal(t, []string{found[1].Name + ": out of luck"}, told)
 
-	outcomes, err = checkAll(t.Context(), found, Run{Jobs: 1}, false, func() checker { return fakeChecker{&checked} })
+	outcomes, err = outcomesOf(t, found, Run{Jobs: 1, All: true}, func() checker { return fakeChecker{&checked} })
 	require.NoError(t, err)
 	assert.Equal(t, finding.Failed, outcomes[1].Verdict, "whoever is not told")
 }

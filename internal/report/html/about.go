@@ -14,6 +14,7 @@ const engine = "forkontrol"
 // about is what SlotAbout takes.
 type about struct {
 	Shown    bool                 `json:"shown,omitempty"`
+	Draft    bool                 `json:"draft,omitempty"`
 	Messages map[string]string    `json:"messages,omitempty"`
 	Rules    map[string]aboutRule `json:"rules,omitempty"`
 }
@@ -36,6 +37,14 @@ func (p *printer) about(r *finding.Report) {
 			f := &x.Findings[j]
 			p.aboutRule(&a, f.Rule, f.System, f.Message)
 		}
+		for j := range x.Unchecked {
+			u := &x.Unchecked[j]
+			p.aboutRule(&a, u.Rule, u.System, u.Message)
+		}
+	}
+	for i := range r.Passed {
+		x := &r.Passed[i]
+		a.Draft = a.Draft || x.Message != nil && x.Message.Evidence == program.Draft
 		for j := range x.Unchecked {
 			u := &x.Unchecked[j]
 			p.aboutRule(&a, u.Rule, u.System, u.Message)

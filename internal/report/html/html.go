@@ -35,6 +35,7 @@ const (
 	// may be left out; it is {} at least.
 	//
 	//	{"shown": true,                             personal data are left as they are
+	//	 "draft": true,                             a payload that is not listed is of a draft
 	//	 "messages": {id: "System · Title 1.0"},    names of messages
 	//	 "rules": {id: {"text": …, "why": …, "label": …}}}
 	//

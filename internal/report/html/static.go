@@ -25,14 +25,7 @@ func (p *printer) static(r *finding.Report) {
 	worst := worstOf(&r.Summary)
 	sign := signOf(worst, r.Summary.Limited == 0)
 	p.put(`<h2 class="verdict ` + sign + `">` + icon(sign) + escaped(p.overall(r, worst)) + "</h2>\n")
-	total := finding.Counts{}
-	for i := range r.Payloads {
-		c := &r.Payloads[i].Counts
-		total.Error += c.Error
-		total.Warning += c.Warning
-		total.Info += c.Info
-	}
-	p.element("p", "", text.Counts(total, p.o.Lang))
+	p.element("p", "", text.Counts(r.Total(), p.o.Lang))
 	if p.o.Show {
 		p.element("p", "warning", p.words["note.shown"])
 	}
@@ -52,6 +45,9 @@ func (p *printer) static(r *finding.Report) {
 		}
 	}
 	p.put("</ul>\n")
+	if n := r.Summary.Payloads - len(r.Payloads); n > 0 {
+		p.element("p", "faint", p.words.count("payloads.passed", n, p.o.Lang))
+	}
 	if n := len(r.Payloads) - maxStaticPayloads; n > 0 {
 		p.element("p", "", p.words.fill("static.more.payloads", "n", text.Number(n, p.o.Lang)))
 	}
@@ -126,6 +122,11 @@ func (p *printer) staticFindings(r *finding.Report) {
 
 // drafts reports whether the report rests on what no source states.
 func drafts(r *finding.Report) bool {
+	for i := range r.Passed {
+		if m := r.Passed[i].Message; m != nil && m.Evidence == program.Draft {
+			return true
+		}
+	}
 	for i := range r.Payloads {
 		x := &r.Payloads[i]
 		if x.Message != nil && x.Message.Evidence == program.Draft {

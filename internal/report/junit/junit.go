@@ -1,16 +1,19 @@
 // Package junit writes a report as JUnit XML, which build servers show as test
 // results.
 //
-// A payload is a test suite. Its first test case is the payload itself: passed when
-// it is valid, failed when it is invalid, in error when it could not be decided. Then
-// comes a test case for every rule that was broken, in the order of the payload:
-// failed when a breach is an error, else passed with what was found as its output;
-// and a skipped one where the payload is valid only as far as it was checked. The last
-// suite has a skipped test case for every register that rules were not checked for. Nothing here reads a payload
-// or judges it.
+// A message is a test suite and a payload a test case: passed when it is valid, failed when it is
+// invalid, in error when it could not be decided. Each payload is counted once, whatever was found
+// in it; all that was found is in the text of its failure, or in its output where it passed. In a
+// brief report one test case stands for all payloads of a message in which nothing was found. The last
+// suite has a skipped test case for every register that rules were not checked for. Nothing here
+// reads a payload or judges it.
+//
+// A document is never empty, for build servers take that for a failure, and never larger than
+// GitLab reads: what is left out is said in it.
 package junit
 
 import (
+	"encoding/xml"
 	"io"
 	"strconv"
 	"strings"
@@ -26,88 +29,207 @@ import (
 // MaxListed is how many findings of one rule a test case lists.
 const MaxListed = 20
 
-// NoTime stands where JUnit wants a duration: a report has none, so that the
-// same payload gives the same bytes.
+// MaxBytes is less than what GitLab reads of a document, 30 MB. Of the room, DetailBytes are for
+// what was found; once they are used up, test cases have their message alone.
+const (
+	MaxBytes    = 28_000_000
+	DetailBytes = 12_000_000
+)
+
+// NoTime stands where JUnit wants a duration and there is none.
 const NoTime = "0.000"
 
 // Write writes the report as one JUnit document. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
-	var suites []junit.Testsuite
+	b := builder{r: r, rs: rs, o: o, suites: map[string]*suite{}}
+	var took int64
+	for i := range r.Passed {
+		p := &r.Passed[i]
+		took += p.Took
+		s := b.suite(p.System, p.Message)
+		b.add(s, Case{Testcase: junit.Testcase{Name: passed(p, o.Lang), Time: seconds(p.Took)}}, p.Took)
+	}
+	left := 0
 	for i := range r.Payloads {
-		suites = append(suites, suite(r, i, rs, o))
-	}
-	if s, ok := unchecked(r, len(suites), o); ok {
-		suites = append(suites, s)
-	}
-	return WriteSuites(w, suites)
-}
-
-// unchecked is the suite of what was not checked in the whole run.
-func unchecked(r *finding.Report, id int, o report.Options) (junit.Testsuite, bool) {
-	s := junit.Testsuite{Name: text.Verdict(finding.Failed, o.Lang), ID: id, Time: NoTime}
-	gaps := report.Gaps(r, o.Lang)
-	for i := range gaps {
-		name := gaps[i].Register
-		if name == "" {
-			name = gaps[i].Rules[0].Rule.ID
+		p := &r.Payloads[i]
+		took += p.Took
+		if !b.add(b.suite(p.System, p.Message), b.payload(p), p.Took) {
+			left++
 		}
-		s.AddTestcase(junit.Testcase{Name: text.Visible(name), Classname: "forkontrol", Time: NoTime,
-			Skipped: &junit.Result{Message: text.Visible(gaps[i].Said(o.Lang))}})
 	}
-	return s, len(gaps) > 0
+	if left > 0 {
+		b.force(b.suite(nil, nil), Case{Testcase: junit.Testcase{Name: text.PayloadsLeft(left, o.Lang), Time: NoTime,
+			Error: &junit.Result{Message: text.PayloadsLeft(left, o.Lang), Type: "left-out"}}}, 0)
+	}
+	if gaps := report.Gaps(r, o.Lang); len(gaps) > 0 {
+		s := b.named(text.Verdict(finding.Failed, o.Lang), "forkontrol")
+		for i := range gaps {
+			name := gaps[i].Register
+			if name == "" {
+				name = gaps[i].Rules[0].Rule.ID
+			}
+			b.force(s, Case{Testcase: junit.Testcase{Name: text.Visible(name), Time: NoTime,
+				Skipped: &junit.Result{Message: text.Visible(gaps[i].Said(o.Lang))}}}, 0)
+		}
+	}
+	return writeAll(w, b.order, seconds(took))
 }
 
-// WriteSuites writes a document of suites. The error is the writer's.
-func WriteSuites(w io.Writer, list []junit.Testsuite) error {
-	suites := junit.Testsuites{Name: "forkontrol", Time: NoTime}
-	for _, s := range list {
-		suites.AddSuite(s)
-	}
-	if _, err := io.WriteString(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); err != nil {
-		return err
-	}
-	return suites.WriteXML(w)
+// Case is a test case with the file that it is of, which GitLab links to.
+type Case struct {
+	junit.Testcase
+	File string `xml:"file,attr,omitempty"`
 }
 
-func suite(r *finding.Report, i int, rs *program.Ruleset, o report.Options) junit.Testsuite {
-	p := &r.Payloads[i]
-	s := junit.Testsuite{Name: text.Visible(p.File), ID: i, Time: NoTime}
-	if p.File != "-" {
-		s.File = s.Name
-	}
-	class := "forkontrol"
-	if p.Message != nil {
-		class = p.Message.ID
-		s.Package = p.Message.ID
-		s.AddProperty("evidence", p.Message.Evidence.String())
-	}
-	s.AddProperty("forkontrol", r.Version)
-	s.AddProperty("ruleset", r.Ruleset)
-	s.AddProperty("asOf", r.AsOf)
-	s.AddProperty("verdict", p.Verdict.String())
-	s.AddProperty("reach", p.Reach())
+// suite is a test suite in the making.
+type suite struct {
+	junit.Testsuite
+	Cases []Case `xml:"testcase"`
+	class string
+	took  int64
+}
 
-	s.AddTestcase(verdict(p, class, o))
-	for _, found := range byRule(p) {
-		s.AddTestcase(broken(found, class, p.Truncated, rs, o))
+// document is a document of suites.
+type document struct {
+	XMLName  xml.Name `xml:"testsuites"`
+	Name     string   `xml:"name,attr"`
+	Time     string   `xml:"time,attr"`
+	Tests    int      `xml:"tests,attr"`
+	Errors   int      `xml:"errors,attr"`
+	Failures int      `xml:"failures,attr"`
+	Skipped  int      `xml:"skipped,attr"`
+	Suites   []*suite `xml:"testsuite"`
+}
+
+// builder makes the suites of a report.
+type builder struct {
+	r      *finding.Report
+	rs     *program.Ruleset
+	o      report.Options
+	suites map[string]*suite // by name
+	order  []*suite
+	bytes  int // of all test cases
+	detail int // of what was found
+}
+
+// suite is that of a message: of none, where no message was recognised.
+func (b *builder) suite(system *program.System, m *program.Message) *suite {
+	if m == nil {
+		return b.named("forkontrol", "forkontrol")
 	}
-	if p.Verdict == finding.Valid && !p.Full() {
-		s.AddTestcase(junit.Testcase{Name: text.Visible(p.File) + ": " + text.Reach(p, o.Lang), Classname: class, Time: NoTime,
-			Skipped: &junit.Result{Message: text.Answer(p, o.Lang)}})
+	class := m.Service + "#" + m.Name // build servers take what is before the last full stop for a package
+	if system != nil {
+		class = system.ID + "." + class
+	}
+	s := b.named(m.ID, class)
+	if s.Package == "" {
+		s.Package = m.ID
+		s.AddProperty("evidence", m.Evidence.String())
 	}
 	return s
 }
 
-// verdict is the test case of the payload itself.
-func verdict(p *finding.Payload, class string, o report.Options) junit.Testcase {
-	c := junit.Testcase{Name: text.Visible(p.File), Classname: class, Time: NoTime}
-	result := Verdict(p.Verdict, p.Counts, o.Lang)
-	switch p.Verdict {
-	case finding.Valid:
-		c.SystemOut = &junit.Output{Data: text.Answer(p, o.Lang)}
-	case finding.Invalid:
+func (b *builder) named(name, class string) *suite {
+	s := b.suites[name]
+	if s == nil {
+		s = &suite{Testsuite: junit.Testsuite{Name: name, ID: len(b.order)}, class: class}
+		s.AddProperty("forkontrol", b.r.Version)
+		s.AddProperty("ruleset", b.r.Ruleset)
+		s.AddProperty("asOf", b.r.AsOf)
+		b.suites[name] = s
+		b.order = append(b.order, s)
+	}
+	return s
+}
+
+// add adds a test case where there is room for it.
+func (b *builder) add(s *suite, c Case, took int64) bool {
+	c.Classname = s.class
+	written, err := xml.MarshalIndent(c, "\t\t", "\t")
+	if err != nil || b.bytes+len(written) > MaxBytes {
+		return false
+	}
+	b.bytes += len(written) + 1
+	b.force(s, c, took)
+	return true
+}
+
+func (b *builder) force(s *suite, c Case, took int64) {
+	c.Classname = s.class
+	s.AddTestcase(c.Testcase)
+	s.Testcases = nil // they are in Cases
+	s.Cases = append(s.Cases, c)
+	s.took += took
+	s.Time = seconds(s.took)
+}
+
+// writeAll writes a document of suites that are not many.
+func writeAll(w io.Writer, suites []*suite, took string) error {
+	all := document{Name: "forkontrol", Time: took, Suites: suites}
+	for _, s := range suites {
+		all.Tests += s.Tests
+		all.Errors += s.Errors
+		all.Failures += s.Failures
+		all.Skipped += s.Skipped
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "\t")
+	if err := enc.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// WriteSuite writes a document of one suite. The error is the writer's.
+func WriteSuite(w io.Writer, s junit.Testsuite) error {
+	all := &suite{Testsuite: s}
+	for _, c := range s.Testcases {
+		all.Cases = append(all.Cases, Case{Testcase: c})
+	}
+	all.Testcases = nil
+	return writeAll(w, []*suite{all}, NoTime)
+}
+
+// seconds writes a duration in nanoseconds as JUnit has it.
+func seconds(n int64) string { return strconv.FormatFloat(float64(n)/1e9, 'f', 3, 64) }
+
+// passed says how many payloads a test case stands for.
+func passed(p *finding.Passed, lang string) string {
+	s := finding.Summary{Payloads: p.Payloads, Valid: p.Payloads}
+	if !p.Full() {
+		s.Limited = p.Payloads
+	}
+	return text.Tally(&s, lang)
+}
+
+// payload is the test case of a payload.
+func (b *builder) payload(p *finding.Payload) Case {
+	c := Case{Testcase: junit.Testcase{Name: text.Visible(p.File), Time: seconds(p.Took)}}
+	if p.File != "-" {
+		c.File = c.Name
+	}
+	details := ""
+	if b.detail < DetailBytes {
+		details = b.details(p)
+		b.detail += len(details)
+	} else if len(p.Findings) > 0 {
+		details = text.DetailsLeft(b.o.Lang)
+	}
+	if p.Verdict == finding.Valid {
+		c.SystemOut = &junit.Output{Data: strings.TrimSuffix(text.Answer(p, b.o.Lang)+"\n\n"+details, "\n\n")}
+		return c
+	}
+	result := Verdict(p.Verdict, p.Counts, b.o.Lang)
+	if details != "" {
+		result.Data = details
+	}
+	if p.Verdict == finding.Invalid {
 		c.Failure = result
-	case finding.Undecided, finding.Failed:
+	} else {
 		c.Error = result
 	}
 	return c
@@ -120,6 +242,15 @@ func Verdict(v finding.Verdict, c finding.Counts, lang string) *junit.Result {
 		said += ": " + counts
 	}
 	return &junit.Result{Message: said, Type: v.String(), Data: said}
+}
+
+// details lists what was found in a payload, by rule.
+func (b *builder) details(p *finding.Payload) string {
+	var parts []string
+	for _, found := range byRule(p) {
+		parts = append(parts, b.broken(found, p.Truncated))
+	}
+	return strings.Join(parts, "\n\n")
 }
 
 // byRule groups a payload's findings, rules in the order of their first breach.
@@ -139,41 +270,31 @@ func byRule(p *finding.Payload) [][]*finding.Finding {
 	return groups
 }
 
-// broken is the test case of a rule with its findings.
-func broken(found []*finding.Finding, class string, truncated bool, rs *program.Ruleset, o report.Options) junit.Testcase {
+// broken says of a rule where it was broken, and what helps.
+func (b *builder) broken(found []*finding.Finding, truncated bool) string {
 	first := found[0]
-	worst := first.Severity
-	var b strings.Builder
-	for i, f := range found {
-		worst = max(worst, f.Severity)
-		if i < MaxListed {
-			b.WriteString(line(f, rs, o) + "\n")
-		}
+	var lines []string
+	for _, f := range found[:min(len(found), MaxListed)] {
+		lines = append(lines, line(f, b.rs, b.o))
 	}
 	if n := len(found) - MaxListed; n > 0 {
 		more := " flere"
-		if o.Lang == "en" {
+		if b.o.Lang == "en" {
 			more = " more"
 		}
 		if truncated {
 			more += " …"
 		}
-		b.WriteString("+ " + text.Number(n, o.Lang) + more + "\n")
+		lines = append(lines, "+ "+text.Number(n, b.o.Lang)+more)
 	}
 	for _, s := range []string{
-		text.Fix(first, rs, o.Lang, o.Show), text.Why(first, rs, o.Lang, o.Show), text.Source(first, o.Lang), o.Help(first),
+		text.Fix(first, b.rs, b.o.Lang, b.o.Show), text.Why(first, b.rs, b.o.Lang, b.o.Show), text.Source(first, b.o.Lang), first.Rule.ID, b.o.Help(first),
 	} {
 		if s != "" {
-			b.WriteString("\n" + text.Visible(s))
+			lines = append(lines, "    "+text.Visible(s))
 		}
 	}
-	c := junit.Testcase{Name: text.Visible(first.Rule.ID), Classname: class, Time: NoTime}
-	if worst == program.Error {
-		c.Failure = &junit.Result{Message: text.Message(first, rs, o.Lang, o.Show), Type: first.Rule.Keyword, Data: b.String()}
-	} else {
-		c.SystemOut = &junit.Output{Data: b.String()}
-	}
-	return c
+	return strings.Join(lines, "\n")
 }
 
 // line is one finding on one line: place, path, message.

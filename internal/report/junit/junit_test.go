@@ -34,36 +34,40 @@ func TestReportIsTheSameEveryTime(t *testing.T) {
 	specimen.Golden(t, "en.xml", write(t, specimen.Report(), report.Options{Lang: "en"}))
 }
 
-// A build server shows the sums it is given; they must be those of the cases.
-func TestSumsAreThoseOfTheCases(t *testing.T) {
-	r := specimen.Report()
-	all := parse(t, write(t, r, report.Options{}))
-	require.Len(t, all.Suites, len(r.Payloads)+1, "and one of what was not checked in the whole run")
-	var tests, failures, errors, skipped int
-	for i, s := range all.Suites {
-		var f, e, k int
-		for _, c := range s.Testcases {
-			if c.Failure != nil {
-				f++
+// A build server shows the sums it is given; they must be those of the cases, and a payload
+// is counted once whatever was found in it.
+func TestSumsAreThoseOfThePayloads(t *testing.T) {
+	for _, r := range []*finding.Report{specimen.Report(), specimen.Brief(), {}} {
+		all := parse(t, write(t, r, report.Options{}))
+		var tests, failures, errors, skipped int
+		for _, s := range all.Suites {
+			var f, e, k int
+			for _, c := range s.Testcases {
+				if c.Failure != nil {
+					f++
+				}
+				if c.Error != nil {
+					e++
+				}
+				if c.Skipped != nil {
+					k++
+				}
 			}
-			if c.Error != nil {
-				e++
-			}
-			if c.Skipped != nil {
-				k++
-			}
+			assert.Equal(t, []int{len(s.Testcases), f, e, k}, []int{s.Tests, s.Failures, s.Errors, s.Skipped}, s.Name)
+			tests, failures, errors, skipped = tests+s.Tests, failures+f, errors+e, skipped+k
 		}
-		assert.Equal(t, []int{len(s.Testcases), f, e, k}, []int{s.Tests, s.Failures, s.Errors, s.Skipped}, s.Name)
-		if i < len(r.Payloads) {
-			assert.Equal(t, r.Payloads[i].File, s.Name)
+		assert.Equal(t, []int{tests, failures, errors, skipped}, []int{all.Tests, all.Failures, all.Errors, all.Skipped})
+		assert.Equal(t, []int{r.Summary.Invalid, r.Summary.Undecided + r.Summary.Failed}, []int{failures, errors})
+		if len(r.Payloads) > 0 {
+			assert.Equal(t, len(r.Payloads)+len(r.Passed)+1, tests, "and one of a register")
 		}
-		tests, failures, errors, skipped = tests+s.Tests, failures+f, errors+e, skipped+k
 	}
-	assert.Equal(t, []int{tests, failures, errors, skipped}, []int{all.Tests, all.Failures, all.Errors, all.Skipped})
 }
 
-func TestAPayloadIsASuiteAndABrokenRuleACase(t *testing.T) {
-	s := parse(t, write(t, specimen.Report(), report.Options{Lang: "en"})).Suites
+func TestAMessageIsASuiteAndAPayloadACase(t *testing.T) {
+	r := specimen.Report()
+	r.Payloads[1].Took = 1_234_567_890
+	s := parse(t, write(t, r, report.Options{Lang: "en"})).Suites
 	outcome := func(c junit.Testcase) string {
 		switch {
 		case c.Failure != nil:
@@ -75,29 +79,28 @@ func TestAPayloadIsASuiteAndABrokenRuleACase(t *testing.T) {
 		}
 		return "passed"
 	}
-	var got [][2]string
-	for _, c := range s[1].Testcases {
-		got = append(got, [2]string{c.Name, outcome(c)})
+	var got [][3]string
+	for _, s := range s {
+		for _, c := range s.Testcases {
+			got = append(got, [3]string{s.Name, c.Name, outcome(c)})
+		}
 	}
-	const kontakt = "ungedatabasen/indberet-institution-kontakt/"
-	assert.Equal(t, [][2]string{
-		{"data/kontakt.xml", "failed"},
-		{kontakt + "KontaktpersonInfo.KontaktType/required", "failed"},
-		{kontakt + "KontaktpersonInfo.KontaktMail/maxLength", "failed"},
-		{kontakt + "KontaktpersonInfo/additionalProperties", "passed"}, // a warning
-		{kontakt + "KontaktpersonInfo.KontaktType/enum", "failed"},
-		{kontakt + "Elev.CPRNr/cpr", "failed"},
+	const kontakt = "ungedatabasen/indberet-institution-kontakt@1.0#Indberet"
+	assert.Equal(t, [][3]string{
+		{kontakt, "data/god.xml", "passed"}, {kontakt, "data/kontakt.xml", "failed"}, {kontakt, "data/brudt æ 1.xml", "failed"},
+		{kontakt, "dyb.json", "error"}, {kontakt, "data/hel.xml", "passed"},
+		{"forkontrol", "-", "error"},
+		{"navision-stat/studiestart@0.1#Indmeldelse", "arkiv.zip!start.ndjson", "passed"}, // a warning
+		{"Not checked", "enrolments", "skipped"},                                          // so that a build server does not show it as all green
 	}, got)
-	assert.Equal(t, "passed", outcome(s[0].Testcases[0]), "valid")
 	assert.Equal(t, "Valid as far as checked: 1 rule needs a register", s[0].Testcases[0].SystemOut.Data)
-	assert.Equal(t, "skipped", outcome(s[0].Testcases[1]), "so that a build server does not show it as all green")
-	require.Len(t, s[6].Testcases, 1, "all was checked")
-	assert.Equal(t, "Valid", s[6].Testcases[0].SystemOut.Data)
-	require.Len(t, s[7].Testcases, 1, "each register once")
-	assert.Equal(t, "Register enrolments is missing: 1 rule was not checked", s[7].Testcases[0].Skipped.Message)
-	assert.Equal(t, "error", outcome(s[3].Testcases[0]), "undecided")
-	assert.Equal(t, "error", outcome(s[4].Testcases[0]), "failed")
-	assert.Contains(t, s[1].Testcases[3].SystemOut.Data, "14:9: warning: Fax does not belong in KontaktpersonInfo.")
+	assert.Equal(t, "Valid", s[0].Testcases[4].SystemOut.Data)
+	assert.Equal(t, "ungedatabasen.indberet-institution-kontakt#Indberet", s[0].Testcases[0].Classname, "a build server takes what is before the last full stop for a package")
+	assert.Equal(t, "1.235", s[0].Testcases[1].Time)
+	assert.Equal(t, "1.235", s[0].Time)
+	assert.Equal(t, "Invalid: 12 errors, 1 warning", s[0].Testcases[1].Failure.Message)
+	assert.Contains(t, s[0].Testcases[1].Failure.Data, "14:9: warning: Fax does not belong in KontaktpersonInfo.")
+	assert.Equal(t, "Register enrolments is missing: 1 rule was not checked", s[3].Testcases[0].Skipped.Message)
 }
 
 func TestManyFindingsOfARuleAreCounted(t *testing.T) {
@@ -108,7 +111,7 @@ func TestManyFindingsOfARuleAreCounted(t *testing.T) {
 	for range writer.MaxListed + 5 {
 		p.Findings = append(p.Findings, cpr)
 	}
-	data := parse(t, write(t, r, report.Options{})).Suites[1].Testcases[1].Failure.Data
+	data := parse(t, write(t, r, report.Options{})).Suites[0].Testcases[1].Failure.Data
 	assert.Equal(t, writer.MaxListed, bytes.Count([]byte(data), []byte("48:49: fejl")))
 	assert.Contains(t, data, "+ 5 flere")
 }

@@ -1,10 +1,13 @@
 // Package sarif writes a report in SARIF 2.1.0 (OASIS, Static Analysis Results
 // Interchange Format), which code hosts and editors show beside the file.
 //
-// A run lists the rules of every message that was checked, broken or not, so
-// that a reader can see what was checked. A finding is a result; a rule that
-// could not be checked is listed, and what kept it from that is a notification; a payload is an artifact. Nothing
+// A finding is a result, a payload an artifact, and what kept rules from being checked a
+// notification. A run lists the rules that were broken; where every payload is listed, the rules of
+// every message that was checked too, so that a reader can see what was checked. Nothing
 // here reads a payload or judges it.
+//
+// Code hosts keep so many results and no more: of a run with more, those of each rule are kept that
+// come first, errors before warnings, and how many were left out is said.
 //
 // A Log is what any run is written with; Write makes one of the report of a check,
 // internal/transition/outcome one of a comparison. site/src/validator/report writes the
@@ -29,18 +32,28 @@ const fingerprint = "forkontrolPlace/v1"
 // lengthUnknown is the length of an artifact that was not measured, as SARIF has it.
 const lengthUnknown = -1
 
+// MaxResults is how many results GitHub keeps of a run.
+const MaxResults = 5000
+
 // Write writes the report as one SARIF log of one run. The error is the
 // writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
 	b := builder{rs: rs, o: o, log: NewLog(About{Version: r.Version, Ruleset: r.Ruleset, Fingerprint: fingerprint,
 		Complete: r.Summary.Undecided+r.Summary.Failed == 0, Properties: sarif.Properties{"asOf": r.AsOf}}, rs, o)}
 	b.rules(r)
+	kept, left := report.Fair(r, MaxResults)
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
-		b.log.Run.Artifacts = append(b.log.Run.Artifacts, artifact(p, o.Lang))
-		for j := range p.Findings {
-			b.result(p, &p.Findings[j], i)
+		if r.Brief && len(p.Findings) > 0 && len(kept[i]) == 0 {
+			continue
 		}
+		b.log.Run.Artifacts = append(b.log.Run.Artifacts, artifact(p, o.Lang))
+		for _, j := range kept[i] {
+			b.result(p, &p.Findings[j], len(b.log.Run.Artifacts)-1)
+		}
+	}
+	if left > 0 {
+		b.log.Notify(LevelWarning, text.FindingsLeft(left, o.Lang), nil)
 	}
 	gaps := report.Gaps(r, o.Lang)
 	for i := range gaps {
@@ -56,12 +69,12 @@ type builder struct {
 	log *Log
 }
 
-// rules lists the rules of all messages that were checked and every other rule
-// that the report is about.
+// rules lists the rules that were broken, as is customary, and in a report that is not brief those
+// of all messages that were checked and what was not.
 func (b *builder) rules(r *finding.Report) {
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
-		if p.Message != nil {
+		if p.Message != nil && !r.Brief {
 			for j := 1; j < len(p.Message.Rules); j++ {
 				b.rule(&finding.Finding{Rule: &p.Message.Rules[j], System: p.System, Message: p.Message})
 			}
@@ -71,8 +84,9 @@ func (b *builder) rules(r *finding.Report) {
 			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
 		}
 		for j := range p.Unchecked {
-			u := &p.Unchecked[j]
-			b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
+			if u := &p.Unchecked[j]; !r.Brief {
+				b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
+			}
 		}
 	}
 }
@@ -114,7 +128,7 @@ func artifact(p *finding.Payload, lang string) *sarif.Artifact {
 // result adds a finding. It is recognised as long as the rule is broken at the same path of the
 // same file.
 func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
-	location := sarif.NewLocationWithPhysicalLocation(inArtifact(p.File, f.Line, f.Column, artifact))
+	location := sarif.NewLocationWithPhysicalLocation(inArtifact(p.File, f, artifact))
 	if where := text.Path(f, b.o.Show); where != "" {
 		logical := sarif.NewLogicalLocation().WithFullyQualifiedName(where).WithName(path.Base(where)).WithKind("value")
 		if p.Format == "xml" {
@@ -133,8 +147,11 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
 }
 
 // inArtifact is a place in one of the run's artifacts.
-func inArtifact(file string, line, column, artifact int) *sarif.PhysicalLocation {
-	p := Place(file, line, column)
+func inArtifact(file string, f *finding.Finding, artifact int) *sarif.PhysicalLocation {
+	p := Place(file, f.Line, f.Column)
 	p.ArtifactLocation.WithIndex(artifact)
+	if p.Region != nil && f.EndLine > 0 {
+		p.Region.WithEndLine(int(f.EndLine)).WithEndColumn(int(f.EndColumn))
+	}
 	return p
 }

@@ -67,7 +67,7 @@ func requireWithin(t *testing.T, validated, written any, at string) {
 }
 
 func TestLogIsAsTheOfficialSchemaSays(t *testing.T) {
-	for _, r := range []*finding.Report{specimen.Report(), {Version: "0.1.0"}} {
+	for _, r := range []*finding.Report{specimen.Report(), specimen.Brief(), {Version: "0.1.0"}} {
 		for _, o := range []report.Options{{}, {Lang: "en"}, {Show: true}} {
 			out := write(t, r, o)
 			parse(t, out)
@@ -100,6 +100,9 @@ func TestEveryFindingIsAResultOfAListedRule(t *testing.T) {
 			continue
 		}
 		assert.Equal(t, [2]int{f.Line, f.Column}, [2]int{*region.StartLine, *region.StartColumn})
+		if f.EndLine > 0 {
+			assert.Equal(t, [2]int{int(f.EndLine), int(f.EndColumn)}, [2]int{*region.EndLine, *region.EndColumn})
+		}
 	}
 	assert.Equal(t, "unicodeCodePoints", *run.ColumnKind)
 }
@@ -121,8 +124,24 @@ func TestWhatWasNotLookedAtIsSaid(t *testing.T) {
 	run := parse(t, write(t, specimen.Report(), report.Options{}))
 	invocation := run.Invocations[0]
 	assert.False(t, *invocation.ExecutionSuccessful, "a payload was undecided")
-	require.Len(t, invocation.ToolExecutionNotifications, 1, "once, though two payloads want it")
-	assert.Equal(t, "Registret enrolments mangler: 1 regel er ikke kontrolleret", *invocation.ToolExecutionNotifications[0].Message.Text)
+	require.Len(t, invocation.ToolExecutionNotifications, 2, "once, though two payloads want it")
+	assert.Equal(t, "1.203 fund er ikke med her", *invocation.ToolExecutionNotifications[0].Message.Text, "the check kept one of 1,204")
+	assert.Equal(t, "Registret enrolments mangler: 1 regel er ikke kontrolleret", *invocation.ToolExecutionNotifications[1].Message.Text)
+}
+
+// Where files are many, those in which nothing was found are not listed, nor the rules that
+// all kept; what was not looked at is said all the same.
+func TestABriefLogListsWhatWasFound(t *testing.T) {
+	r := specimen.Brief()
+	run := parse(t, write(t, r, report.Options{}))
+	assert.Len(t, run.Artifacts, 5)
+	broken := map[string]bool{}
+	for _, result := range run.Results {
+		broken[*result.RuleID] = true
+		assert.Equal(t, *run.Artifacts[result.Locations[0].PhysicalLocation.ArtifactLocation.Index].Location.URI, *result.Locations[0].PhysicalLocation.ArtifactLocation.URI)
+	}
+	assert.Len(t, run.Tool.Driver.Rules, len(broken))
+	assert.Equal(t, "Registret enrolments mangler: 1 regel er ikke kontrolleret", *run.Invocations[0].ToolExecutionNotifications[1].Message.Text)
 }
 
 // A payload may hold an envelope, or records of several messages.

@@ -196,3 +196,20 @@ func Report() *finding.Report {
 	}
 	return r
 }
+
+// Brief is Report, in which payloads without findings are counted and not listed.
+func Brief() *finding.Report {
+	r := Report()
+	all := r.Payloads
+	r.Payloads, r.Brief = nil, true
+	var kinds finding.Kinds
+	for i := range all {
+		if all[i].Bare() {
+			kinds.Add(&all[i])
+		} else {
+			r.Payloads = append(r.Payloads, all[i])
+		}
+	}
+	r.Passed = kinds.Passed()
+	return r
+}

@@ -55,6 +55,15 @@ func (s *Sheet) spaces(n int) { s.out.WriteString(strings.Repeat(" ", max(0, n))
 // Entry writes a text beside a word in the margin, on as many lines as it takes. Nil is no
 // colour.
 func (s *Sheet) Entry(word string, c *color.Color, text string, style *color.Color) {
+	s.entry(word, c, text, style, wrap)
+}
+
+// EntryWithID is Entry for a text with the id of a rule, which stays whole so that it can be copied.
+func (s *Sheet) EntryWithID(word string, c *color.Color, text string, style *color.Color) {
+	s.entry(word, c, text, style, wrapWords)
+}
+
+func (s *Sheet) entry(word string, c *color.Color, text string, style *color.Color, wrap func(string, int) []string) {
 	left := max(margin, uniseg.StringWidth(word)+1) // a word too long for the margin pushes the text aside
 	bare := strings.TrimLeft(text, " ")
 	indent := len(text) - len(bare)
@@ -91,6 +100,15 @@ func (s *Sheet) Detail(label, text string) {
 	}
 }
 
+// Whole is Detail of a text that is copied, and so stands on one line however wide that is.
+func (s *Sheet) Whole(label, text string) {
+	s.spaces(margin)
+	s.paint(s.dim, label)
+	s.spaces(detailLabel - uniseg.StringWidth(label))
+	s.out.WriteString(text)
+	s.Line()
+}
+
 // wrap breaks s into lines of a width: at spaces, else at the signs that paths
 // and rule ids are made of, else anywhere.
 func wrap(s string, room int) []string {
@@ -115,4 +133,18 @@ func wrap(s string, room int) []string {
 		s = strings.TrimLeft(s[cut:], " ")
 	}
 	return append(lines, s)
+}
+
+// wrapWords breaks s into lines at spaces alone. A word that is wider than the room is left so.
+func wrapWords(s string, room int) []string {
+	var lines []string
+	for word := range strings.SplitSeq(s, " ") {
+		last := len(lines) - 1
+		if last >= 0 && uniseg.StringWidth(lines[last])+1+uniseg.StringWidth(word) <= room {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
 }

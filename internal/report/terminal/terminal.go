@@ -2,9 +2,9 @@
 //
 // A payload is a line: its verdict, its file, its counts. Below it are its findings
 // in the order of the payload, each with its place, what is wrong and the line of the
-// payload it is in, a caret under the place. How to fix it and where it is stated are
-// said once per rule and payload, for a file with one mistake mostly has it a
-// thousand times. At the end come the rules that were not checked, and the totals.
+// payload it is in, a caret under the place. How to fix it is said once per rule and payload,
+// for a file with one mistake mostly has it a thousand times; why the rule is there and
+// where it is stated, once in all. At the end come the rules that were not checked, and the totals.
 //
 // Nothing here reads a payload or judges it. All that comes from a payload is
 // masked and stripped of control characters before it is printed.
@@ -14,7 +14,6 @@ import (
 	"bufio"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 
 	"github.com/fatih/color"
@@ -64,7 +63,7 @@ const (
 
 // Write writes the report. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
-	p := printer{rs: rs, o: o, words: &danish,
+	p := printer{rs: rs, o: o, words: &danish, explained: map[string]bool{},
 		Sheet: NewSheet(bufio.NewWriter(w), min(width(w, o.Width), maxWidth), colored(w, o.Color))}
 	if o.Lang == "en" {
 		p.words = &english
@@ -114,6 +113,8 @@ type printer struct {
 	byVerdict       [4]*color.Color
 	limited         *color.Color // valid as far as checked: not the green of valid
 	lastWasDetailed bool
+	written         bool            // something stands above
+	explained       map[string]bool // rules that the text has said why of
 }
 
 func (p *printer) style() {
@@ -133,7 +134,7 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 	if !first && (len(x.Findings) > 0 || p.lastWasDetailed) {
 		p.rule()
 	}
-	p.lastWasDetailed = len(x.Findings) > 0
+	p.lastWasDetailed, p.written = len(x.Findings) > 0, true
 	p.heading(x)
 	shown := map[*program.Rule]int{}
 	var hidden []*finding.Finding // the first of each rule that has more than are shown
@@ -152,7 +153,7 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 		p.Line()
 	}
 	for _, f := range hidden {
-		p.Entry(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
+		p.EntryWithID(text.Severity(f.Severity, p.o.Lang), p.bySeverity[f.Severity],
 			p.words.more(text.Number(shown[f.Rule]-p.o.PerRule, p.o.Lang), text.Visible(f.Rule.ID)), p.dim)
 	}
 	if x.Truncated {
@@ -239,30 +240,38 @@ func (p *printer) finding(x *finding.Payload, f *finding.Finding, full bool) {
 		return
 	}
 	p.Detail(p.words.fix, text.Fix(f, p.rs, p.o.Lang, p.o.Show))
+	rule := text.Visible(f.Rule.ID)
+	if f.Rule.Code != "" {
+		rule += " · " + p.words.code + " " + f.Rule.Code
+	}
+	if p.explained[f.Rule.ID] {
+		p.Whole(p.words.rule, rule)
+		return
+	}
+	p.explained[f.Rule.ID] = true
 	p.Detail(p.words.why, text.Why(f, p.rs, p.o.Lang, p.o.Show))
 	source := text.Source(f, p.o.Lang)
 	if f.Evidence() == program.Draft {
 		source = join([]string{source, p.words.draftRule}, " · ")
 	}
 	p.Detail(p.words.source, source)
-	rule := text.Visible(f.Rule.ID)
-	if f.Rule.Code != "" {
-		rule += " · " + p.words.code + " " + f.Rule.Code
-	}
-	p.Detail(p.words.rule, rule)
+	p.Whole(p.words.rule, rule)
 }
 
 // notes says what a draft is and what was not checked, a line for each reason, once for all
 // payloads. Rules are named where no register is missing.
 func (p *printer) notes(r *finding.Report) {
 	gaps := report.Gaps(r, p.o.Lang)
-	draft := slices.ContainsFunc(r.Payloads, func(x finding.Payload) bool { return x.Draft })
+	draft := r.Draft()
 	if len(gaps) == 0 && !draft {
 		return
 	}
-	if len(r.Payloads) > 1 { // it is not about the last one alone
+	p.written = true
+	switch {
+	case len(r.Payloads) == 0: // nothing stands above
+	case r.Summary.Payloads > 1: // it is not about the last one alone
 		p.rule()
-	} else {
+	default:
 		p.Line()
 	}
 	if draft {
@@ -287,7 +296,7 @@ func (p *printer) gaps(said string, gaps []report.Gap) {
 		p.Entry("", p.dim, text.Visible(gaps[i].Said(p.o.Lang)), nil)
 		for _, u := range gaps[i].Rules {
 			if gaps[i].Register == "" {
-				p.Entry("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
+				p.EntryWithID("", p.dim, "  "+text.Visible(u.Rule.ID), p.dim)
 			}
 		}
 	}
@@ -296,17 +305,13 @@ func (p *printer) gaps(said string, gaps []report.Gap) {
 // summary writes how many payloads got which verdict. One payload has said all
 // there is to say.
 func (p *printer) summary(r *finding.Report) {
-	if len(r.Payloads) < 2 {
+	if r.Summary.Payloads < 2 {
 		return
 	}
-	var total finding.Counts
-	for i := range r.Payloads {
-		c := r.Payloads[i].Counts
-		total.Error += c.Error
-		total.Warning += c.Warning
-		total.Info += c.Info
+	if p.written {
+		p.Line()
 	}
-	p.Line()
+	total := r.Total()
 	p.Entry(p.words.sum, p.strong, text.Number(r.Summary.Payloads, p.o.Lang)+" "+p.words.payloads(r.Summary.Payloads)+": "+text.Tally(&r.Summary, p.o.Lang), p.strong)
 	if counts := text.Counts(total, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)

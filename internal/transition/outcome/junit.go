@@ -34,7 +34,7 @@ func WriteJUnit(w io.Writer, out *transition.Outcome, o Options) error {
 			suite.AddTestcase(rule(&out.System.Rules[i], out, &o))
 		}
 	}
-	return junit.WriteSuites(w, []gojunit.Testsuite{suite})
+	return junit.WriteSuite(w, suite)
 }
 
 func whole(out *transition.Outcome, o *Options) gojunit.Testcase {

@@ -28,7 +28,7 @@ func WriteText(w io.Writer, out *transition.Outcome, o Options) error {
 	for _, r := range out.Unchecked {
 		p.Line()
 		p.Entry(o.pick("Bemærk", "Note"), p.Shade(color.FgBlue), o.pick("Ikke kontrolleret: ", "Not checked: ")+o.unchecked(r)+".", p.Shade(color.Bold))
-		p.Entry("", nil, r.ID, p.Shade(color.Faint))
+		p.EntryWithID("", nil, r.ID, p.Shade(color.Faint))
 	}
 	return p.w.Flush()
 }
@@ -113,7 +113,7 @@ func (p *printer) rest(out *transition.Outcome, f *transition.Finding) {
 	}
 	n := text.Number(out.Tallies[i].Count-PerRule, p.o.Lang)
 	p.Line()
-	p.Entry(text.Severity(f.Severity, p.o.Lang), p.shadeOf(f.Severity), p.o.pick("og "+n+" flere af ", "and "+n+" more of ")+f.Rule.ID, p.Shade(color.Faint))
+	p.EntryWithID(text.Severity(f.Severity, p.o.Lang), p.shadeOf(f.Severity), p.o.pick("og "+n+" flere af ", "and "+n+" more of ")+f.Rule.ID, p.Shade(color.Faint))
 }
 
 func (p *printer) shadeOf(s program.Severity) *color.Color {
@@ -142,5 +142,5 @@ func (p *printer) finding(f *transition.Finding, out *transition.Outcome, full b
 	p.Detail(o.pick("Ret", "Fix"), text.Fix(a, o.Rules, o.Lang, o.Show))
 	p.Detail(o.pick("Hvorfor", "Why"), text.Why(a, o.Rules, o.Lang, o.Show))
 	p.Detail(o.pick("Kilde", "Source"), text.Source(a, o.Lang))
-	p.Detail(o.pick("Regel", "Rule"), f.Rule.ID)
+	p.Whole(o.pick("Regel", "Rule"), f.Rule.ID)
 }

@@ -37,6 +37,9 @@ export interface Finding {
   column?: number;
   /** In bytes from the start of the payload as UTF-8. */
   offset?: number;
+  /** With endColumn the place just after what the finding is about; left out where that is not known. */
+  endLine?: number;
+  endColumn?: number;
   /** What is wrong. */
   message: string;
   /** How to fix it. */

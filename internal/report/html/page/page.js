@@ -118,6 +118,10 @@
     });
   };
 
+  // uncheckedOf is what was not checked: a brief report says it once, with the number of
+  // payloads, another of each payload.
+  const uncheckedOf = () => report.unchecked ?? report.payloads.flatMap(p => p.unchecked);
+
   const byCount = list => list.map((_, i) => i).sort((a, b) => list[b].count - list[a].count || a - b);
   const fieldName = field => field.id === "" ? word("group.none") : field.label || field.path;
 
@@ -144,9 +148,9 @@
 
     const note = (name, ...content) => $("notes").append(make("li", {}, make("span", { class: name }, icon(name)), make("span", {}, ...content)));
     if (summary.payloads === 1) note(sign, word(`${sign}.about`));
-    const unchecked = new Set(payloads.flatMap(p => p.unchecked.map(u => u.rule))).size;
+    const unchecked = new Set(uncheckedOf().map(u => u.rule)).size;
     if (unchecked > 0) note("warning", count("note.unchecked", unchecked), " ", make("a", { href: "#unchecked-heading" }, word("note.unchecked.link")));
-    if (payloads.some(p => p.evidence === "draft") || findings.some(f => f.evidence === "draft")) note("warning", word("note.draft"));
+    if (about.draft || payloads.some(p => p.evidence === "draft") || findings.some(f => f.evidence === "draft")) note("warning", word("note.draft"));
     note(about.shown ? "warning" : "info", word(about.shown ? "note.shown" : "note.masked"));
     $("made").textContent = word(report.asOf ? "made.on" : "made", { version: report.forkontrol, ruleset: report.ruleset, date: report.asOf });
     return total.error + total.warning + total.info;
@@ -173,7 +177,7 @@
     facts.push(countsOf(payload.counts) || word("payloads.none"));
     if (payload.truncated) facts.push(word("payloads.truncated"));
     const row = make("li", {}, badge(signOf(payload)), make("span", { class: "file" }, fileName(payload)));
-    if (payload.findings.length > 0 && report.payloads.length > 1) {
+    if (payload.findings.length > 0 && report.summary.payloads > 1) {
       row.append(link(word("payloads.show"), "by-payload", p, fileName(payload),
         { class: "jump", "aria-label": `${word("payloads.show")} ${word("payloads.show.of", { file: fileName(payload) })}` }));
     }
@@ -213,6 +217,8 @@
       verdicts.indexOf(report.payloads[a].verdict) - verdicts.indexOf(report.payloads[b].verdict) || a - b);
     const grow = growing($("payloads"), $("payloads-more"), "payloads.more", firstPayloads, order, payloadRow);
     growPayloads = grow;
+    const passed = report.summary.payloads - report.payloads.length;
+    if (passed > 0) $("payloads").after(make("p", { class: "faint" }, count("payloads.passed", passed)));
   };
 
   const chart = (element, list, select, name, detail, rest) => {
@@ -241,14 +247,14 @@
   const titled = text => text.charAt(0).toUpperCase() + text.slice(1);
   const showUnchecked = () => {
     const registers = new Map(), others = new Map(); // register or other reason → rule → number of payloads
-    const add = (reasons, reason, rule) => {
+    const add = (reasons, reason, rule, payloads) => {
       if (!reasons.has(reason)) reasons.set(reason, new Map());
       const seen = reasons.get(reason);
-      seen.set(rule, (seen.get(rule) ?? 0) + 1);
+      seen.set(rule, (seen.get(rule) ?? 0) + payloads);
     };
-    for (const payload of report.payloads) for (const { rule, reason, registers: names = [] } of payload.unchecked) {
-      for (const name of names) add(registers, name, rule);
-      if (names.length === 0) add(others, reason, rule);
+    for (const { rule, reason, registers: names = [], payloads = 1 } of uncheckedOf()) {
+      for (const name of names) add(registers, name, rule, payloads);
+      if (names.length === 0) add(others, reason, rule, payloads);
     }
     $("unchecked").hidden = registers.size + others.size === 0;
     let left = more;

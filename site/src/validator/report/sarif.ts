@@ -5,13 +5,16 @@ import type { Artifact, Location, Log, Notification, PhysicalLocation, Reporting
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { gapsOf, type Joined } from './joined';
-import { visible } from './text';
+import { number, visible } from './text';
 import type { Told, ToldRule } from './told';
 
 /** Names how results are recognised from run to run. */
 const fingerprint = 'forkontrolPlace/v1';
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const home = 'https://forkontrol.dk/';
+
+/** How many results GitHub keeps of a run. */
+const mostResults = 5000;
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 const types = { xml: 'application/xml', json: 'application/json', ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
@@ -30,20 +33,28 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
   const list = (id: string, rule: () => ToldRule) => {
     if (index.has(id)) return;
     index.set(id, rules.length);
-    rules.push(descriptor(rule(), options.helpBase ?? home));
+    rules.push(descriptor(rule(), added.has(id) ? undefined : helpAddress(id, options.helpBase ?? home)));
   };
+  // Rules that the user has added are known by findings without help: there is no page about them, nor about the others of their message.
+  const added = new Set(options.helpBase ? [] : report.payloads.flatMap(({ findings }) => findings.filter(({ help }) => !help).map(({ rule }) => rule)));
   for (const payload of report.payloads) {
-    for (const rule of payload.message ? told.rules(payload.message) : []) list(rule.id, () => rule);
+    const own = payload.findings.some(({ rule }) => added.has(rule));
+    for (const rule of payload.message ? told.rules(payload.message) : []) {
+      if (own) added.add(rule.id);
+      list(rule.id, () => rule);
+    }
     for (const { rule, path } of payload.findings) list(rule, () => told.rule(rule, payload.message, path));
     for (const { rule } of payload.unchecked) list(rule, () => told.rule(rule, payload.message, ''));
   }
 
   const seen = new Map<string, number>(); // how often a fingerprint was given
   const artifacts: Artifact[] = [], results: Result[] = [], notifications: Notification[] = [];
+  const { kept, left } = fair(report, mostResults);
   report.payloads.forEach((payload, i) => {
     const uri = address(payload.file);
     artifacts.push(artifact(payload, uri));
-    for (const [j, finding] of payload.findings.entries()) {
+    for (const j of kept[i]!) {
+      const finding = payload.findings[j]!;
       const known = (options.masked ?? report).payloads[i]?.findings[j];
       if (known?.rule !== finding.rule || known.line !== finding.line || known.column !== finding.column) throw new Error('the masked report is of another payload');
       const key = [uri, finding.rule, known.path].join('\0');
@@ -52,6 +63,7 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
       results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
     }
   });
+  if (left > 0) notifications.push({ level: 'warning', message: { text: findingsLeft(left, told.lang) } });
   for (const { said } of gapsOf(report.payloads, told.lang)) notifications.push({ level: 'note', message: { text: visible(said) } });
 
   return {
@@ -79,18 +91,42 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
   };
 }
 
+const worstFirst = ['error', 'warning', 'info'] satisfies Severity[];
+
+/**
+ * Chooses findings for a reader who takes so many and no more, as report.Fair does in Go: of each payload the places of those that are kept.
+ * Errors come first, and of one severity each rule has its first finding before any has its second.
+ */
+function fair({ payloads }: Joined, room: number): { kept: number[][]; left: number } {
+  const kept: number[][] = payloads.map(() => []);
+  const seen = new Map<string, number>();
+  const places = payloads.flatMap(({ findings }, i) => findings.map(({ rule, severity }, j) => {
+    const rank = seen.get(rule) ?? 0;
+    seen.set(rule, rank + 1);
+    return { i, j, rank, order: worstFirst.indexOf(severity) };
+  }));
+  const chosen = places.length <= room ? places : places.sort((a, b) => a.order - b.order || a.rank - b.rank).slice(0, room);
+  for (const { i, j } of chosen) kept[i]!.push(j);
+  for (const list of kept) list.sort((a, b) => a - b);
+  const counted = payloads.reduce((n, { counts }) => n + worstFirst.reduce((sum, severity) => sum + counts[severity], 0), 0);
+  return { kept, left: Math.max(counted, places.length) - chosen.length };
+}
+
+const findingsLeft = (n: number, lang: Told['lang']) =>
+  number(n, lang) + (lang === 'da' ? ' fund er ikke med her' : n === 1 ? ' finding is not listed here' : ' findings are not listed here');
+
 /** The log as text, as Go's encoding/json writes it. */
 export const sarifText = (log: Log) =>
   JSON.stringify(log, null, 2).replace(/[<>&\u2028\u2029]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 
-function descriptor(rule: ToldRule, helpBase: string): ReportingDescriptor {
+function descriptor(rule: ToldRule, help: string | undefined): ReportingDescriptor {
   return {
     id: rule.id,
     name: rule.keyword,
     shortDescription: { text: rule.text },
     fullDescription: { text: rule.why || rule.text },
     defaultConfiguration: { level: levels[rule.severity] },
-    helpUri: helpAddress(rule.id, helpBase),
+    ...(help && { helpUri: help }),
     help: { text: [rule.text, rule.fix, rule.source].filter((s) => s !== '').join('\n\n') },
     properties: { ...(rule.code && { code: rule.code }), evidence: rule.evidence, ...(rule.source && { source: rule.source }) },
   };
@@ -113,7 +149,7 @@ function artifact(payload: PayloadReport, uri: string): Artifact {
 
 function result(finding: Finding, payload: PayloadReport, ruleIndex: number, place: PhysicalLocation, print: string): Result {
   const location: Location = {
-    physicalLocation: { ...place, ...(finding.line && { region: { startLine: finding.line, startColumn: finding.column! } }) },
+    physicalLocation: { ...place, ...(finding.line && { region: regionOf(finding) }) },
     ...(finding.path && {
       logicalLocations: [{ name: base(finding.path), fullyQualifiedName: finding.path, kind: payload.format === 'xml' ? 'element' : 'value' }],
     }),
@@ -129,6 +165,8 @@ function result(finding: Finding, payload: PayloadReport, ruleIndex: number, pla
     partialFingerprints: { [fingerprint]: print },
   };
 }
+
+const regionOf = ({ line, column, endLine, endColumn }: Finding) => ({ startLine: line!, startColumn: column!, ...(endLine && { endLine, endColumn: endColumn! }) });
 
 const physical = (uri: string, index: number): PhysicalLocation => ({ artifactLocation: { uri, index } });
 
