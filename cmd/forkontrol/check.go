@@ -19,6 +19,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	setup
+	fixFlags
 	verbose, skipUnknown bool
 }
 
@@ -59,6 +60,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().SortFlags = false
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
+	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	return c
@@ -66,6 +68,9 @@ Personal data are masked in the report; no data leave the machine.`),
 
 // check carries out the command.
 func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
+	if err := f.fixFlags.prepare(a, c); err != nil {
+		return err
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
@@ -93,8 +98,20 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return err
 	}
-	p.progress.start(payloads)
 	ctx := untilInterrupt(c.Context())
+	if f.fix != "" {
+		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		switch {
+		case err != nil:
+			return err
+		case f.diff && changed:
+			return silently(max(worst, code, exitFinding))
+		case f.diff:
+			return silently(max(worst, code))
+		}
+		payloads, worst = fixed, max(worst, code)
+	}
+	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs:        f.jobs,
 		All:         f.verbose,

@@ -46,6 +46,7 @@ func (c *collector) release(b, to sink) {
 			s.seen[f.Rule]--
 			if to == live {
 				c.count(f.Severity, 1)
+				c.passOn()
 			}
 			*list = append(*list, *f)
 		}

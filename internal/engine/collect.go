@@ -41,6 +41,7 @@ type collector struct {
 	in       *payload
 	trail    *trail
 
+	each   func([]finding.Finding) // see Options.Each
 	report finding.Payload
 	empty  map[*program.Rule]*program.Rule // what their rules say of values that are merely empty
 	seen   map[*program.Rule]int
@@ -177,6 +178,7 @@ func (c *collector) collectAs(severity program.Severity, s sink, rule *program.R
 	seen[rule] = n + 1
 	if s == live {
 		c.count(severity, 1)
+		c.passOn()
 	}
 	if n >= c.most {
 		if s == live {
@@ -201,6 +203,17 @@ func (c *collector) collectAs(severity program.Severity, s sink, rule *program.R
 	*list = append(*list, f)
 	return &(*list)[len(*list)-1]
 }
+
+// passOn makes room among the findings that are kept, where somebody wants them as they come.
+func (c *collector) passOn() {
+	if c.each != nil && len(c.report.Findings) >= mostKept {
+		c.each(c.report.Findings)
+		c.report.Findings = c.report.Findings[:0]
+	}
+}
+
+// mostKept is how many findings are kept before they are passed on.
+const mostKept = 1024
 
 // excerptLen is how much of a source line a finding keeps, in bytes.
 const excerptLen = 240

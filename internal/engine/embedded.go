@@ -17,7 +17,7 @@ func (d *document) embedded(t *token.Token) {
 func (d *document) inside(text []byte, at place, message string, hole bool) {
 	if d.inner == nil || d.inner.o.Message != message {
 		o := *d.o
-		o.Format, o.Encoding, o.Excerpts, o.Message, o.within = token.InText, "utf-8", false, message, hole
+		o.Format, o.Encoding, o.Excerpts, o.Each, o.Message, o.within = token.InText, "utf-8", false, nil, message, hole
 		d.inner = New(o)
 	}
 	p := d.inner.CheckBytes(text, "")

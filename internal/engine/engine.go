@@ -53,6 +53,10 @@ type Options struct {
 	Registers register.Set
 	// Excerpts keeps the source line of each finding.
 	Excerpts bool
+	// Each, when set, is given the findings of a payload as they come, many at a time; the
+	// outcome has none then. They are in order but for those that had to wait for the end of
+	// a place.
+	Each func([]finding.Finding)
 	// Unguided leaves everything to the general way, as the tests do that compare
 	// the two.
 	Unguided bool
@@ -150,5 +154,18 @@ func (c *Checker) finish() finding.Payload {
 	w.messages.reached()
 	p.Unchecked = append(p.Unchecked, w.doc.left...)
 	sortFindings(p.Findings)
+	if c.o.Each != nil {
+		c.o.Each(p.Findings)
+		p.Findings = nil
+	}
 	return *p
 }
+
+// Whole reports whether the payload checked last was read to its end.
+func (c *Checker) Whole() bool { return !c.walk.out.stopped }
+
+// Format is the format of the payload in hand, as far as it is read.
+func (c *Checker) Format() string { return c.input.Format() }
+
+// Encoding names the encoding of the payload that Check read last, as far as it is known.
+func (c *Checker) Encoding() string { return c.input.Encoding() }

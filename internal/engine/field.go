@@ -156,6 +156,11 @@ func (f *Field) below(at []program.NodeID, name string) []program.NodeID {
 // to the checker and are valid until its next check. It does not allocate where there
 // is nothing to find.
 func (c *Checker) CheckField(f *Field, value []byte) []finding.Finding {
+	return c.CheckTyped(f, token.Untyped, value)
+}
+
+// CheckTyped is CheckField for a value of a type of JSON.
+func (c *Checker) CheckTyped(f *Field, typ token.Type, value []byte) []finding.Finding {
 	w := &c.walk
 	w.begin("")
 	w.out.report.Findings = c.typed[:0]
@@ -167,7 +172,7 @@ func (c *Checker) CheckField(f *Field, value []byte) []finding.Finding {
 			}
 		}
 	} else {
-		w.scalars.leaf = leaf{eval: -1, place: at, typ: token.Untyped, text: value, ascii: false}
+		w.scalars.leaf = leaf{eval: -1, place: at, typ: typ, text: value, ascii: false}
 		w.scalars.review(f.own, f.nodes[0])
 		for _, id := range f.nodes {
 			w.scalars.check(f.own, id, live)

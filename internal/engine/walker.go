@@ -46,7 +46,7 @@ type walker struct {
 
 // init makes the machines and links them.
 func (w *walker) init(o *Options) {
-	w.out = collector{system: o.Rules.Engine(), most: o.MaxSamples, excerpts: o.Excerpts, in: &w.in, trail: &w.trail, seen: map[*program.Rule]int{}}
+	w.out = collector{system: o.Rules.Engine(), most: o.MaxSamples, excerpts: o.Excerpts, each: o.Each, in: &w.in, trail: &w.trail, seen: map[*program.Rule]int{}}
 	w.trail = trail{in: &w.in}
 	w.room = holder{memory: expression.MemoryFor(o.Limits.Members), limit: o.Limits.Members, out: &w.out}
 	machine := expression.New(expression.Options{Registers: o.Registers, AsOf: o.AsOf, Rows: o.Limits.Rows, Memory: &w.room.memory})

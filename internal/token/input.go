@@ -156,6 +156,18 @@ func (in *Input) Format() string {
 	return in.form
 }
 
+// Encoding names the encoding of the payload that was opened last by Open, empty where all of
+// it that was read is ASCII.
+func (in *Input) Encoding() string {
+	if in.decoder == nil {
+		return ""
+	}
+	if in.form == formCSV && in.csv != nil && in.decoder.KnownEncoding().Name == "" {
+		return encodingNames[in.csv.guess.enc]
+	}
+	return in.decoder.Encoding()
+}
+
 // Layout is that of the CSV file in hand, nil when there is none.
 func (in *Input) Layout() *Layout { return in.layout }
 

@@ -5,6 +5,7 @@ import type { Lang, Text } from './catalogue';
 export type Document = { /** from the top of the repository; a language without one has a page of the site's own */ file: Partial<Record<Lang, string>>; path: string; title: Text; about: Text };
 export const documents: Document[] = [
   { file: { da: 'docs/da/transition.md', en: 'docs/transition.md' }, path: '/guides/transition/', title: t2('Skift af system', 'Change of system'), about: t2('Hvad der skal holde, når en skole skifter leverandør eller institutionsnumre.', 'What must hold when a school changes supplier or institution numbers.') },
+  { file: { da: 'docs/da/fixes.md', en: 'docs/fixes.md' }, path: '/guides/fixes/', title: t2('Rettelser', 'Fixes'), about: t2('Hvad der kan rettes af sig selv, og hvad der må gættes.', 'What can be mended by itself, and what must be guessed.') },
   { file: { da: 'docs/da/diff.md', en: 'docs/diff.md' }, path: '/guides/diff/', title: t2('Sammenlign regler', 'Comparing rules'), about: t2('Hvad en ny version af reglerne ændrer.', 'What a new version of rules changes.') },
   { file: { en: 'docs/adding-a-system.md' }, path: '/guides/adding/', title: t2('Nyt system eller ny regel', 'A new system or rule'), about: t2('', 'From an interface description to a tested schema.') },
   { file: { da: 'docs/da/contracts.md', en: 'docs/contracts.md' }, path: '/guides/contracts/', title: t2('Egne kontrakter', 'Contracts of your own'), about: t2('Fra WSDL og XML-skemaer til regler på et minut.', 'From WSDL and XML Schemas to rules in a minute.') },
