@@ -8,10 +8,10 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean
+.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 test: install-suites install-xmllint check-source test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
@@ -114,6 +114,50 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	done
 	cd site && npm run --silent build
 
+# MADE is where what goes into archives is put.
+MADE ?= release/made
+
+release-files: ## completions and manual pages, to release/made
+	@rm -rf $(MADE)/man $(MADE)/completions && mkdir -p $(MADE)/completions
+	@$(GO) build -tags man -o $(MADE)/forkontrol ./cmd/forkontrol
+	@$(MADE)/forkontrol man $(MADE)/man
+	@$(MADE)/forkontrol completion bash > $(MADE)/completions/forkontrol.bash
+	@$(MADE)/forkontrol completion zsh > $(MADE)/completions/_forkontrol
+	@$(MADE)/forkontrol completion fish > $(MADE)/completions/forkontrol.fish
+	@$(MADE)/forkontrol completion powershell > $(MADE)/completions/forkontrol.ps1
+	@rm $(MADE)/forkontrol
+
+version: ## the version of the source
+	@sed -n 's/^const Version = "\(.*\)"$$/\1/p' internal/report/version.go
+
+VERSION = $(shell $(MAKE) --no-print-directory version)
+
+release-assets: npm ## the npm package and its bill of materials, to release/made/assets
+	@mkdir -p $(MADE)/assets && rm -f $(MADE)/assets/forkontrol-validator*
+	@cd wasm/js && npm pack --silent --pack-destination $(abspath $(MADE))/assets
+	@node release/sbom.mjs > $(MADE)/assets/forkontrol-validator-$(VERSION).cdx.json
+
+# Files get the day of the commit, so that the archive is the same whenever it is made.
+release-site: site ## the site as a zip file, to release/made/assets
+	@mkdir -p $(MADE)/assets && rm -f $(MADE)/assets/forkontrol-site*
+	@find site/dist -exec touch -h -d "@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" {} +
+	@cd site/dist && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q $(abspath $(MADE))/assets/forkontrol-site_$(VERSION).zip -@
+
+GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.0
+
+# SKIP has more parts that are not made here, such as docker.
+RELEASE = GORELEASER_CURRENT_TAG=v$(VERSION) $(GORELEASER) release --clean --snapshot --skip=publish,sign$(if $(SKIP),$(comma)$(SKIP))
+
+release-check: release-assets ## a release for all systems, to dist, without signing and publishing it; twice, and compared
+	@$(GORELEASER) check
+	@$(RELEASE)
+	@cp dist/checksums.txt $(MADE)/checksums.txt
+	@$(RELEASE)
+	@cmp $(MADE)/checksums.txt dist/checksums.txt
+	@node release/npm/build.mjs dist dist/npm
+
+comma := ,
+
 notice: site ## write NOTICE and wasm/js/NOTICE: the licences of what is shipped
 	$(GO) run ./cmd/notice
 
@@ -128,4 +172,4 @@ site/node_modules/.package-lock.json: site/package.json site/package-lock.json
 	@touch $@
 
 clean: ## remove what was built
-	rm -rf bin dist wasm/js/dist wasm/js/build site/dist site/.data site/.astro
+	rm -rf bin dist release/made wasm/js/dist wasm/js/build site/dist site/.data site/.astro

@@ -15,13 +15,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/rules"
 )
-
-const version = forkontrol.Version
 
 // colors are when colours are used.
 var colors = []string{"auto", "always", "never"}
@@ -128,6 +125,9 @@ func (a *app) wrongRules(before string, err error) error {
 	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + err.Error())
 }
 
+// more are the commands of builds with tags.
+var more []func(*app) *cobra.Command
+
 func (a *app) root() *cobra.Command {
 	t := a.lang.pick
 	root := &cobra.Command{
@@ -156,6 +156,9 @@ could not be carried out.`),
 		Args:              a.noSuchCommand,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE: func(c *cobra.Command, _ []string) error {
+			if show, _ := c.Flags().GetBool("version"); show {
+				return a.showVersion()
+			}
 			c.SetOut(a.err)
 			_ = c.Help()
 			return silently(exitUsage)
@@ -173,6 +176,7 @@ could not be carried out.`),
 	flags.StringArrayVar(&a.schemas, "schemas", nil, t("føj egne regler til de indbyggede: `STI` er en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med skemaer eller kontrakter; kan gentages",
 		"add rules of your own to the built-in ones: `PATH` is a contract (.xsd, .wsdl) or a folder or zip file of schemas or contracts; may be repeated"))
 	flags.BoolVar(&a.noBuiltin, "no-builtin", false, t("udelad de indbyggede systemer", "leave the built-in systems out"))
+	root.Flags().Bool("version", false, t("vis versionen af programmet og reglerne", "show the version of the program and the rules"))
 	flags.BoolP("help", "h", false, t("vis hjælp", "show help"))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return errors.New(a.flagError(c, err)) })
 	cobra.EnableCommandSorting = false
@@ -181,6 +185,9 @@ could not be carried out.`),
 	root.SetHelpCommand(a.helpCommand(root))
 	root.AddCommand(a.checkCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.versionCommand(), a.completionCommand(root))
+	for _, command := range more {
+		root.AddCommand(command(a))
+	}
 	complete(root, "lang", program.Languages...)
 	complete(root, "color", colors...)
 	return root
@@ -291,21 +298,6 @@ func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 				return a.noSuchCommand(root, args)
 			}
 			return command.Help()
-		},
-	}
-}
-
-func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: a.lang.pick("Vis versionen af programmet og reglerne", "Show the version of the program and the rules"),
-		Args:  a.arguments(0, 0),
-		RunE: func(*cobra.Command, []string) error {
-			set, err := a.rules()
-			if err != nil {
-				return err
-			}
-			return a.print(fmt.Sprintf("forkontrol %s\n%s %s\n", version, a.lang.pick("regler", "rules"), set.Version))
 		},
 	}
 }

@@ -42,7 +42,7 @@ func handful(t *testing.T, change func(*side)) *comparison {
 		"old/examples/registers/institutions.csv": "examples/registers/institutions.csv",
 		"old/examples/transition/x/before.xml":    "examples/transition/supplier-overlap/before.xml",
 		"old/examples/transition/x/after.xml":     "examples/transition/supplier-overlap/after.xml",
-		"old/hostile/nul.xml":                     "testdata/hostile/nul.xml",
+		"old/hostile/nul-inside.xml":              "testdata/hostile/nul-inside.xml",
 	} {
 		content, err := os.ReadFile(filepath.Join(s.dir, of))
 		require.NoError(t, err)

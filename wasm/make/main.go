@@ -148,7 +148,7 @@ func compact(tags string) (flags []string) {
 func compile(out, tags string) ([]byte, error) {
 	path := filepath.Join(out, "linked.wasm")
 	defer os.Remove(path)
-	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-ldflags=-w", "-tags=" + tags}, compact(tags)...), "-o", path, "./wasm")...)
+	c := exec.Command("go", append(append([]string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-w", "-tags=" + tags}, compact(tags)...), "-o", path, "./wasm")...)
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	c.Stdout, c.Stderr = os.Stdout, os.Stderr
 	if err := c.Run(); err != nil {
