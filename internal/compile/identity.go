@@ -82,8 +82,11 @@ func (b *builder) kindOf(id program.NodeID, n *program.Node, ls []layer, p place
 	b.kinds[id] = kind
 	switch of {
 	case program.PrimitiveID, program.PrimitiveIDREF:
-		if p.silent != 0 || s.at.by == nil { // of a member of a union the Recommendation asks nothing more
+		switch {
+		case s.at.by == nil, p.silent != 0 && !p.builtin: // of a member of a union the Recommendation asks nothing more
 			return
+		case p.builtin:
+			p.silent = 0
 		}
 		keyword := "id"
 		if of == program.PrimitiveIDREF {

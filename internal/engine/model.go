@@ -185,7 +185,15 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 		name = "@" + name
 	}
 	if n, there := slices.BinarySearch(g.Names, name); there {
-		return g.Nodes[n]
+		node := &e.own.msg.Nodes[g.Nodes[n]]
+		if !node.Never {
+			return g.Nodes[n]
+		}
+		e.failed = true
+		if b := ms.out.breach(e.own, e.sink, node.TypeRule, at); b != nil {
+			b.Found = string(at.name)
+		}
+		return 0
 	}
 	switch a := typeOf(ms.given); {
 	case !at.attr && a != nil && e.own.msg.Types != nil && e.own.msg.Types.Find(nameOfType(a)) >= 0:
@@ -311,12 +319,7 @@ func attributes(w *walker, f *frame, i int32) {
 	report(&w.members, i, ct.faults, place{offset: f.offset})
 	// What is nil has not the value that a fixed one is.
 	if e = &w.evals.list[i]; e.obj.Markup != nil && e.obj.Markup.Text > 0 {
-		for _, c := range e.own.msg.Nodes[e.obj.Props[e.obj.Markup.Text-1].Item].Checks {
-			if c.Op == program.OpSame && c.N&program.SameFixed != 0 {
-				e.failed = true
-				w.scalars.leafBreach(e.own, e.sink, c.Rule, "")
-			}
-		}
+		fixedNil(w, e.own, e.obj.Props[e.obj.Markup.Text-1].Item, e.sink, f.offset)
 	}
 }
 

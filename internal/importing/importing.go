@@ -311,9 +311,7 @@ func (w *writer) known() (elements, attributes *object) {
 	w.inTypes = true
 	elements, attributes = &object{}, &object{}
 	for _, e := range w.globals() {
-		if !e.Abstract {
-			elements.set(expanded(e.Name), w.reference(e, e.Name.Local))
-		}
+		elements.set(expanded(e.Name), w.reference(e, e.Name.Local))
 	}
 	var all []*contract.Attribute
 	for _, a := range w.schema.Attributes {

@@ -53,6 +53,7 @@ type XML struct {
 	// bindings of prefixes in scope, the last one first to be asked.
 	bindings     []binding
 	prefixes     []byte // the prefixes of bindings
+	bound        int    // how many there were in the element that End closes
 	defaultSpace string
 	interned     map[string]string
 
@@ -335,7 +336,7 @@ func (x *XML) giveEnd(offset int64) *Token {
 	x.open = x.open[:last]
 	name := x.names[e.start:]
 	x.names = x.names[:e.start]
-	if len(x.bindings) > e.bindings {
+	if x.bound = len(x.bindings); x.bound > e.bindings {
 		x.unbind(e.bindings)
 	}
 	x.state = stateContent
