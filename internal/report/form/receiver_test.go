@@ -107,7 +107,9 @@ func codeScanning(t *testing.T, r *finding.Report, out []byte) {
 	assert.Less(t, packed.Len(), 10_000_000)
 	var log struct {
 		Runs []struct {
-			Tool    struct{ Driver struct{ Rules []struct{ ID string } } }
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
 			Results []struct {
 				RuleID, Level string
 				Locations     []any
