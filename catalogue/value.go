@@ -97,8 +97,8 @@ type Field struct {
 	Min      int  `json:"min"`
 	Max      *int `json:"max"`
 	Repeated bool `json:"repeated,omitempty"` // it is a list
-	// Element is the name of its element or attribute where that is not Name; Namespace the element's, where it has one
-	// of its own.
+	// Element is the name of its element or attribute where that is not Name, #text where it is the text of the element
+	// around it; Namespace the element's, where it has one of its own.
 	Element   string `json:"element,omitempty"`
 	Attribute bool   `json:"attribute,omitempty"`
 	Namespace string `json:"namespace,omitempty"`

@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:094c52d495fa24a24546cd622b12f12b2f55e534feeb6b45bfd6ac4245276c73",
+	Version: "sha256:4c4c9c6b76afedb134895fd1a4b709052b0652d5eed61860bd3080711abd1650",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

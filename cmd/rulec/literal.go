@@ -50,7 +50,7 @@ var names = map[reflect.Type][]string{
 	reflect.TypeFor[program.Op](): {"OpMinLength", "OpMaxLength", "OpPattern", "OpEnum", "OpMinimum", "OpMaximum",
 		"OpExclMinimum", "OpExclMaximum", "OpMultipleOf", "OpKind", "OpTotalDigits", "OpFractionDigits", "OpDefault", "OpSpace", "OpForm", "OpFacet",
 		"OpOrder", "OpSame", "OpMinParts", "OpMaxParts"},
-	reflect.TypeFor[program.Datatype](): {"TypeText", "TypeNumber", "TypeBoolean", "TypeFloat", "TypeDuration", "TypeMoment", "TypeHex", "TypeBase64"},
+	reflect.TypeFor[program.Datatype](): {"TypeText", "TypeNumber", "TypeBoolean", "TypeFloat", "TypeDuration", "TypeMoment", "TypeHex", "TypeBase64", "TypeName"},
 	reflect.TypeFor[program.Kind](): {"KindNone", "KindDate", "KindTime", "KindDateTime", "KindXSDate", "KindXSDateTime",
 		"KindXSTime", "KindEmail", "KindIPv4", "KindIPv6", "KindURI", "KindURIReference", "KindUUID",
 		"KindRegex", "KindJSONPointer", "KindRelPointer", "KindCPR", "KindCVR", "KindPNumber", "KindEAN",

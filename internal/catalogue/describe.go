@@ -97,6 +97,9 @@ func (c Catalogue) Describe(s *program.System, m *program.Message) Description {
 	return d
 }
 
+// TextElement is the Element of a field that is the text of the element around it, beside its attributes.
+const TextElement = "#text"
+
 // Len is the number of fields, without the root.
 func (d *Description) Len() int { return max(len(d.Message.Fields)-1, 0) }
 
@@ -118,6 +121,9 @@ func (d *Description) Field(i int) Field {
 		out.Repeated, out.Attribute, out.Namespace = p.List, p.Attr, p.Space
 		if p.XML != p.Name {
 			out.Element = p.XML
+		}
+		if p.XML == "" && p.Known && m.Marked {
+			out.Element = TextElement
 		}
 	}
 	out.Types = typesOf(node.Types)

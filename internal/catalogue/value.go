@@ -34,8 +34,8 @@ type Field struct {
 	*program.Field
 	Types    []string // in JSON Schema's words, of one occurrence
 	Repeated bool     // it is a list
-	// Element is the name of the element or attribute where that is not Name; Namespace the element's, where it has one
-	// of its own.
+	// Element is the name of the element or attribute where that is not Name, or TextElement; Namespace the element's,
+	// where it has one of its own.
 	Element   string
 	Attribute bool
 	Namespace string

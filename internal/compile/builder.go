@@ -84,6 +84,8 @@ type place struct {
 	shared bool
 	// plain says that the place is no element: an attribute, or the text of an element.
 	plain bool
+	// builtin says that the place is a type of XML Schema itself, which xsi:type may name.
+	builtin bool
 	// given is what an element's default or fixed value says of the text that the place is.
 	given []said
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
@@ -371,8 +372,8 @@ func (b *builder) nameTypes() {
 			t.out.Names = append(t.out.Names, uint16(n))
 		}
 	}
-	slices.SortFunc(t.out.Names, func(x, y uint16) int {
-		a, b := &t.out.List[x], &t.out.List[y]
+	order.Stable(t.out.Names, func(x, y *uint16) int {
+		a, b := &t.out.List[*x], &t.out.List[*y]
 		if c := strings.Compare(a.Name, b.Name); c != 0 {
 			return c
 		}
@@ -553,7 +554,7 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 	said := map[string]any{"type": "string"}
 	if n != anySimple {
 		kind, ok := datatype.Of("xs:" + name)
-		if _, cannot := unheld[strings.TrimSuffix(strings.Replace("xs:"+name, "IES", "Y", 1), "S")]; cannot || !ok {
+		if !ok || kind.Name == "xs:NOTATION" { // what notations are declared is not known
 			return 0
 		}
 		said = map[string]any{"type": kind.JSON[0], "x-type": map[string]any{"kind": "xs:" + name}}
@@ -567,7 +568,7 @@ func (b *builder) builtinNode(n uint16, given []said) program.NodeID {
 		b.errorf(b.doc.Root, "xs:%s: %v", name, err)
 		return 0
 	}
-	id := b.node([]*jsonschema.Schema{s}, place{silent: b.types.out.Value, given: given, plain: true})
+	id := b.node([]*jsonschema.Schema{s}, place{silent: b.types.out.Value, given: given, plain: true, builtin: true})
 	if !b.full {
 		b.msg.Nodes[id].Of = &program.Declared{Type: n}
 	}

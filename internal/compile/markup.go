@@ -292,7 +292,12 @@ func (b *builder) global(doc *schema.Document, m schema.Member, name string, att
 	schemas := []*jsonschema.Schema{s}
 	field = b.addField(p.path, name, schemas, 0)
 	p.field = field
-	id := b.node(schemas, p)
+	var id program.NodeID
+	if all := b.notes(schemas); !attr && all.isTrue("x-xml", "abstract") {
+		id = b.add(program.Node{Types: program.AnyType, Never: true, Field: field, TypeRule: b.rule(p, "abstract", all, "", nil)})
+	} else {
+		id = b.node(schemas, p)
+	}
 	if b.full {
 		return
 	}

@@ -23,14 +23,24 @@ import (
 var simpleKeywords = []string{"x-pattern", "x-length", "x-minimum", "x-maximum", "x-exclusiveMinimum", "x-exclusiveMaximum",
 	"x-enum", "x-fixed", "default"}
 
-// unheld are the types of which a form is only part of what is asked, with what is not checked of each.
-var unheld = map[string]program.Text{
-	"xs:QName":    {Da: "om præfikset i et xs:QName er erklæret, kontrolleres ikke", En: "whether the prefix of an xs:QName is declared is not checked"},
-	"xs:NOTATION": {Da: "om en xs:NOTATION er erklæret, kontrolleres ikke", En: "whether an xs:NOTATION is declared is not checked"},
-}
+// What is not checked of names: their prefixes where there are none but in XML, and notations that are not listed.
+var (
+	noPrefix   = program.Text{Da: "om præfikset i et xs:QName er erklæret, kontrolleres ikke", En: "whether the prefix of an xs:QName is declared is not checked"}
+	noNotation = program.Text{Da: "om en xs:NOTATION er erklæret, kontrolleres ikke", En: "whether an xs:NOTATION is declared is not checked"}
+)
 
-// unlike is what is not checked where values cannot be compared.
-var unlike = program.Text{Da: "hvilke værdier af xs:QName eller xs:NOTATION der er tilladt, kontrolleres ikke", En: "which values of xs:QName or xs:NOTATION are allowed is not checked"}
+// nameType compiles what is asked of a name beside its form.
+func (b *builder) nameType(n *program.Node, s *simple, p place) {
+	switch {
+	case s.kind.Value != program.TypeName:
+		return
+	case !b.xmlOnly():
+		b.unchecked(p, noPrefix, s.at.by.notes)
+	case s.kind.Name == "xs:NOTATION" && len(s.facets["x-enum"]) == 0:
+		b.unchecked(p, noNotation, s.at.by.notes)
+	}
+	apply(n) // so that it is read in the general way, which knows prefixes
+}
 
 // unchecked makes a rule of what is not checked of a place.
 func (b *builder) unchecked(p place, what program.Text, n notes) {
@@ -152,9 +162,7 @@ func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck)
 			b.errorf(v, "anyOf without x-union beside what is asked of a value of one type")
 		}
 	}
-	if what, ok := unheld[s.kind.Name]; ok {
-		b.unchecked(p, what, s.at.by.notes)
-	}
+	b.nameType(n, &s, p)
 	switch {
 	case s.union != nil:
 		return b.unionOf(n, &s, p, all)
@@ -239,7 +247,11 @@ func (b *builder) checksOfType(types program.Types, s *simple, p place, full boo
 		}
 	}
 	if given := s.instead(); given != nil {
-		all = append([]draftCheck{{Check: program.Check{Op: program.OpDefault, Text: *given}}}, all...)
+		c := program.Check{Op: program.OpDefault, Text: *given}
+		if t, _, ok := b.of(s); ok && t.Value == program.TypeName {
+			c.Type = program.TypeName
+		}
+		all = append([]draftCheck{{Check: c}}, all...)
 	}
 	return all
 }
@@ -270,6 +282,9 @@ func (b *builder) lexical(s *simple) (all []draftCheck) {
 	}
 	if s.kind.Form != "" {
 		add("form", program.Check{Op: program.OpForm, Text: s.kind.Name, Pattern: s.kind.Pattern()}, s.kind.Name)
+	}
+	if s.kind.Value == program.TypeName && b.xmlOnly() {
+		add("prefix", program.Check{Op: program.OpForm, Type: program.TypeName, Text: s.kind.Name, Pattern: s.kind.Pattern()}, "")
 	}
 	switch s.kind.Name {
 	case "xs:ENTITY", "xs:ENTITIES": // which only a DOCTYPE could declare, and that is refused
@@ -361,8 +376,8 @@ func (b *builder) same(s *simple, at said, values []string, p place) (c program.
 		b.errorf(at.v, "values of lists whose words are of several types cannot be compared")
 		return c, false
 	}
-	if t.Name == "xs:QName" || t.Name == "xs:NOTATION" {
-		b.unchecked(p, unlike, at.by.notes)
+	if t.Value == program.TypeName && !b.xmlOnly() {
+		b.unchecked(p, noPrefix, at.by.notes)
 		return c, false
 	}
 	c = program.Check{Op: program.OpSame, Type: t.Value, Enum: &program.Enum{}}
@@ -390,6 +405,12 @@ func (b *builder) compared(s *simple, v string) (text string, ok bool) {
 		words = strings.FieldsFunc(words[0], func(c rune) bool { return strings.ContainsRune(" \t\r\n", c) })
 	}
 	for i, w := range words {
+		if t.Value == program.TypeName {
+			if words[i], ok = expandedName(w); !ok {
+				return "", false
+			}
+			continue
+		}
 		if !t.List && !one.Valid(w) {
 			return "", false
 		}
@@ -398,6 +419,17 @@ func (b *builder) compared(s *simple, v string) (text string, ok bool) {
 		}
 	}
 	return strings.Join(words, "\x00"), true
+}
+
+// expandedName gives a name as values of xs:QName are written in the source, {namespace}name or a name of no
+// namespace, always with braces.
+func expandedName(text string) (name string, ok bool) {
+	if !strings.HasPrefix(text, "{") {
+		text = "{}" + text
+	}
+	_, local, _ := cutSpace(text)
+	t, _ := datatype.Of("xs:NCName")
+	return text, t.Valid(local)
 }
 
 // typesOf are the types of JSON Schema that schemas leave.
@@ -460,7 +492,13 @@ func (b *builder) unionOf(n *program.Node, s *simple, p place, all []draftCheck)
 		}
 	}
 	if given := s.instead(); given != nil {
-		all = append(all, draftCheck{Check: program.Check{Op: program.OpDefault, Text: *given}})
+		c := program.Check{Op: program.OpDefault, Text: *given}
+		if m := b.first(members, *given); m != nil {
+			if t, _, ok := b.of(&m.simple); ok && t.Value == program.TypeName {
+				c.Type = program.TypeName
+			}
+		}
+		all = append(all, draftCheck{Check: c})
 	}
 	return all
 }
@@ -578,7 +616,11 @@ func (b *builder) primitive(s *simple) string {
 func (b *builder) first(members []member, v string) *member {
 	for i := range members {
 		m := &members[i]
-		if !engine.HoldsText(b.msg, m.node, v) {
+		if t, _, ok := b.of(&m.simple); m.members == nil && ok && t.Value == program.TypeName {
+			if !writtenAsNames(v) {
+				continue
+			}
+		} else if !engine.HoldsText(b.msg, m.node, v) {
 			continue
 		}
 		if m.members != nil {
@@ -587,4 +629,10 @@ func (b *builder) first(members []member, v string) *member {
 		return m
 	}
 	return nil
+}
+
+// writtenAsNames reports whether a value of a union is written as a name with its namespace, or as several.
+func writtenAsNames(v string) bool {
+	words := strings.Fields(v)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !strings.HasPrefix(w, "{") })
 }

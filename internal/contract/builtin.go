@@ -68,6 +68,7 @@ positiveInteger nonNegativeInteger
 		m[f[0]] = s
 	}
 	m["anySimpleType"].WhiteSpace = "preserve"
+	m["QName"].named, m["NOTATION"].named = true, true
 	for _, l := range [][2]string{{"NMTOKENS", "NMTOKEN"}, {"IDREFS", "IDREF"}, {"ENTITIES", "ENTITY"}} {
 		s := &Simple{Name: Name{spaceSchema, l[0]}, Builtin: true, Base: m["anySimpleType"], Variety: List,
 			Item: m[l[1]]}

@@ -42,6 +42,8 @@ func (b *builder) checkValue(n *node, s *Simple, def, fixed *string, rule string
 		}
 		if _, fault := b.valid(s, *v, n, false); fault != nil {
 			b.ps.at(n, rule+".2", *v, fault)
+		} else if name, ok := b.namely(s, *v, n); ok {
+			b.schema.names[v] = name
 		}
 	}
 }

@@ -61,7 +61,8 @@ type Simple struct {
 
 	node   *node
 	depth  int
-	leaves int // how many types a union comes to
+	leaves int  // how many types a union comes to
+	named  bool // values may be names of xs:QName or xs:NOTATION
 }
 
 // TypeName implements Type.
@@ -77,9 +78,9 @@ type Facet struct {
 	// minExclusive, totalDigits, fractionDigits.
 	Kind  string
 	Value string
-	// Expanded is the value of an enumeration of xs:QName or xs:NOTATION with its
-	// prefix resolved.
-	Expanded Name
+	// Expanded is the value of an enumeration with names of xs:QName or xs:NOTATION as
+	// {namespace}local; "" where it has none.
+	Expanded string
 	Fixed    bool
 	Doc      []Documentation
 

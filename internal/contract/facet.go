@@ -122,18 +122,11 @@ func (b *builder) enumeration(s *Simple, f *Facet) {
 		b.ps.at(n, "enumeration-valid-restriction", f.Value, err)
 		return
 	}
-	if s.Variety == Atomic {
-		switch p := s.primitive().Name.Local; p {
-		case "QName", "NOTATION":
-			prefix, local, cut := strings.Cut(collapse(f.Value), ":")
-			if !cut {
-				prefix, local = "", prefix
-			}
-			space, _ := n.lookup(prefix)
-			f.Expanded = Name{space, local}
-			if p == "NOTATION" && b.c.decls[declKey{'n', f.Expanded}] == nil {
-				b.ps.at(n, "src-resolve", &sentence{"Notationen", "notation"}, f.Expanded.String())
-			}
+	f.Expanded, _ = b.namely(s.Base, f.Value, n)
+	if s.Variety == Atomic && s.primitive().Name.Local == "NOTATION" {
+		space, local, _ := strings.Cut(f.Expanded[1:], "}")
+		if name := (Name{space, local}); b.c.decls[declKey{'n', name}] == nil {
+			b.ps.at(n, "src-resolve", &sentence{"Notationen", "notation"}, name.String())
 		}
 	}
 }

@@ -20,6 +20,8 @@ type Schema struct {
 	// Missing are imports whose documents were not among the files, and from which
 	// nothing is used.
 	Missing []Missing
+
+	names map[*string]string // default and fixed values with names, see Namely
 }
 
 // AttributeGroup is a named set of attributes.
@@ -56,7 +58,7 @@ type builder struct {
 func newBuilder(c *collection) *builder {
 	b := &builder{c: c, ps: c.lib.ps, limits: c.lib.limits,
 		patterns: map[string]*program.Pattern{}, enums: map[*Simple]*enumerated{},
-		schema: &Schema{Types: map[Name]Type{}, Elements: map[Name]*Element{}, Attributes: map[Name]*Attribute{},
+		schema: &Schema{names: map[*string]string{}, Types: map[Name]Type{}, Elements: map[Name]*Element{}, Attributes: map[Name]*Attribute{},
 			Groups: map[Name]*Group{}, AttributeGroups: map[Name]*AttributeGroup{}, Notations: map[Name]*Notation{},
 			Identities: map[Name]*Identity{}, Missing: c.missing}}
 	b.anyType = anyType()

@@ -35,7 +35,7 @@ func (b *builder) simple(n *node, d *document, name Name, decl *declaration) *Si
 		if s.Item == nil {
 			return nil
 		}
-		s.leaves = s.Item.leaves
+		s.leaves, s.named = s.Item.leaves, s.Item.named
 		if !atomic(s.Item) {
 			b.ps.at(how, "cos-st-restricts.2.1")
 			return nil
@@ -69,6 +69,7 @@ func (b *builder) simple(n *node, d *document, name Name, decl *declaration) *Si
 			}
 			s.depth = max(s.depth, m.depth+1)
 			s.leaves += max(m.leaves, 1)
+			s.named = s.named || m.named
 		}
 		if s.leaves > b.limits.Particles {
 			b.ps.at(how, "limit#members", b.limits.Particles)
@@ -115,7 +116,7 @@ func (b *builder) restrict(s *Simple, how *node, d *document) *Simple {
 		b.ps.at(how, "st-props-correct.3", base.Name.String())
 	}
 	s.Variety, s.Item, s.Members, s.WhiteSpace = base.Variety, base.Item, base.Members, base.WhiteSpace
-	s.leaves = base.leaves
+	s.leaves, s.named = base.leaves, base.named
 	for _, k := range how.kids {
 		if k.name.Space != spaceSchema || letters[k.name.Local] != 'F' {
 			continue

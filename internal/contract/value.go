@@ -140,4 +140,4 @@ func same(a, b constant) bool {
 }
 
 // matches reports whether a pattern takes the whole of a text.
-func matches(p *program.Pattern, text string) bool { return pattern.Match(p, []byte(text)) }
+func matches(p *program.Pattern, text string) bool { return pattern.Matches(p, []byte(text)) }

@@ -38,7 +38,10 @@ func (models) enter(w *walker, own *owner, id program.NodeID, parent int32, r ro
 	n := len(w.evals.list)
 	w.evals.enter(own, node, parent, r, 0, s)
 	if node != id {
-		w.evals.list[n].declared = &own.msg.Nodes[id]
+		w.evals.list[n].declared = id
+		if t.Nil && w.evals.list[n].obj == nil {
+			fixedNil(w, own, node, s, t.Offset)
+		}
 	}
 	return true
 }
@@ -95,6 +98,41 @@ func typed(w *walker, own *owner, id program.NodeID, s sink, t *token.Token) pro
 		leaveType(&w.doc, own)
 	}
 	return node
+}
+
+// fixedNil reports an element that is nil, and so has not the value that its text, of a node, must have.
+func fixedNil(w *walker, own *owner, node program.NodeID, s sink, offset int64) {
+	if rule := fixedRule(own.msg, node); rule != 0 {
+		if b := w.out.breach(own, s, rule, place{offset: offset}); b != nil {
+			b.HasValue = true
+		}
+	}
+}
+
+// fixedRule is the rule that a value breaks which is not the fixed one, 0 where there is no such.
+func fixedRule(m *program.Message, id program.NodeID) program.RuleID {
+	n := &m.Nodes[id]
+	if n.Never {
+		return n.TypeRule
+	}
+	for i := range n.Checks {
+		if c := &n.Checks[i]; c.Op == program.OpSame && c.N&program.SameFixed != 0 {
+			return c.Rule
+		}
+	}
+	a := n.Apply
+	if a == nil {
+		return 0
+	}
+	for _, of := range append([]program.NodeID{a.If, a.Then, a.Else}, a.All...) {
+		if of == 0 {
+			continue
+		}
+		if rule := fixedRule(m, of); rule != 0 {
+			return rule
+		}
+	}
+	return 0
 }
 
 // leaveType lists what an element says it is as not checked.

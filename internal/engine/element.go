@@ -192,7 +192,7 @@ func (w *walker) endText(f *frame) {
 			reviewed = true
 			w.scalars.review(e.own, e.id)
 		}
-		ok := e.declared != nil && f.isNil || w.scalars.check(e.own, e.id, e.sink)
+		ok := e.declared != 0 && f.isNil || w.scalars.check(e.own, e.id, e.sink)
 		e = &w.evals.list[i]
 		e.failed = e.failed || !ok
 		if e.prop != nil {

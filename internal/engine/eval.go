@@ -39,7 +39,7 @@ type eval struct {
 	role   role
 	failed bool
 	// declared is the node that the element is declared with, where it says that it is of another type.
-	declared *program.Node
+	declared program.NodeID
 	content  // of an object: how far its members have come
 }
 

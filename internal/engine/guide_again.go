@@ -17,7 +17,7 @@ func (g *guide) again(f *frame) bool {
 	outer := &g.trail.frames[len(g.trail.frames)-2]
 	e := &g.evals.list[f.lo]
 	if e.role != roleChild || e.scope >= 0 || e.unique >= 0 || e.node.Apply != nil || len(e.node.Checks) > 0 ||
-		outer.hi-outer.lo != 1 || outer.hole || e.declared != nil || e.node.Of != nil && e.own.msg.Types.List[e.node.Of.Type].Abstract {
+		outer.hi-outer.lo != 1 || outer.hole || e.declared != 0 || e.node.Of != nil && e.own.msg.Types.List[e.node.Of.Type].Abstract {
 		return false // what says of what type it is tells nothing of the next
 	}
 	if g.in.dialect.Repeats {

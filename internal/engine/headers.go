@@ -18,7 +18,7 @@ func (models) head(d *document, t *token.Token) filling {
 	f := d.evals.push(t, formElement, 0, false)
 	f.own = d.messages.beside(o)
 	d.members.checkSpace(f, o.msg.Space, t)
-	d.evals.enter(f.own, 1, -1, roleRoot, 0, live)
+	d.walker.enterElement(f.own, 1, -1, roleRoot, live, t)
 	return opened
 }
 

@@ -41,12 +41,11 @@ func CheckIdentity() {
 //   - A value that is not of its type is compared by its text; that it is wrong has been reported.
 type keys struct {
 	*walker
-	machine  *identity.Machine
-	base     int
-	key      []byte
-	prefixed bool // the value is of a type whose values have prefixes
-	got      identity.Value
-	typed    []bool // for each element, whether it has xsi:type
+	machine *identity.Machine
+	base    int
+	key     []byte
+	name    []byte
+	got     identity.Value
 }
 
 // Path implements identity.Host.
@@ -101,11 +100,6 @@ func (k *keys) begin(t *token.Token) {
 	if len(k.trail.frames) != k.base+k.machine.Depth()+1 {
 		return // below what is passed over
 	}
-	typed := false
-	for i := range t.Attrs {
-		typed = typed || t.Attrs[i].XSI && string(t.Attrs[i].Name) == "type"
-	}
-	k.typed = append(k.typed[:k.machine.Depth()], typed)
 	k.machine.Begin(t.Space, t.Name, k.at(t.Offset))
 	f := k.trail.top()
 	for i := f.lo; i < f.hi; i++ {
@@ -114,8 +108,12 @@ func (k *keys) begin(t *token.Token) {
 		if x == nil || e.role != roleChild && e.role != roleRoot {
 			continue
 		}
-		c, _ := slices.BinarySearchFunc(x.Constraints, e.id, func(c program.Constraint, id program.NodeID) int { return int(c.Node) - int(id) })
-		for ; c < len(x.Constraints) && x.Constraints[c].Node == e.id; c++ {
+		id := e.id
+		if e.declared != 0 {
+			id = e.declared
+		}
+		c, _ := slices.BinarySearchFunc(x.Constraints, id, func(c program.Constraint, id program.NodeID) int { return int(c.Node) - int(id) })
+		for ; c < len(x.Constraints) && x.Constraints[c].Node == id; c++ {
 			k.machine.Open(e.own, &x.Constraints[c])
 		}
 	}
@@ -232,14 +230,12 @@ func (k *keys) end(f *frame) {
 			if v := k.value(e.own, id, text); v.Simple {
 				k.got = v
 			}
-			k.got.Nillable = e.node.Types&program.Null != 0
+			k.got.Nillable = e.node.Types&program.Null != 0 || e.declared != 0 && e.own.msg.Nodes[e.declared].Types&program.Null != 0
 			if f.isNil {
 				k.got.Key, k.got.Simple = nil, true
 			}
 		}
 	}
-	// By xsi:type a value may be of another type than its node's, and then equal to others.
-	k.got.Unknown = k.got.Unknown || k.typed[k.machine.Depth()-1]
 	k.machine.End(&k.got)
 	if k.machine.Depth() == 0 {
 		k.opening, k.closing = nil, nil
@@ -352,14 +348,13 @@ func (k *keys) value(own *owner, id program.NodeID, text []byte) (v identity.Val
 	if own.msg.Identity == nil {
 		return v
 	}
-	k.key, k.prefixed = k.key[:0], false
+	k.key = k.key[:0]
 	was := k.scalars.leaf
 	k.scalars.leaf = leaf{eval: -1, typ: token.Untyped, text: text}
 	valid := k.scalars.check(own, id, nowhere)
 	v.Simple = k.of(own, id, text, valid)
 	k.scalars.leaf = was
 	if v.Simple {
-		v.Unknown = k.prefixed
 		v.Key, v.Text = k.key, value.Collapse(k.prepared(own, id, text))
 		v.Personal = own.msg.Fields[own.msg.Nodes[id].Field].Personal
 		if len(v.Text) > maxShown {
@@ -379,6 +374,13 @@ func (k *keys) of(own *owner, id program.NodeID, text []byte, valid bool) bool {
 	c := own.msg.Identity.Kinds[id]
 	p := program.Primitive(c &^ program.KindList)
 	switch {
+	case p == program.PrimitiveQName, p == program.PrimitiveNotation:
+		name, ok := expandName(k.name[:0], k.in.src, text)
+		if k.name = name; !ok {
+			name = text // which has been reported
+		}
+		k.key = value.AppendKey(k.key, p, name)
+		return true
 	case !valid && c != 0:
 		k.key = append(append(k.key, 0), text...)
 		return true
@@ -393,9 +395,6 @@ func (k *keys) of(own *owner, id program.NodeID, text []byte, valid bool) bool {
 		for word, rest := value.Word(text); len(word) > 0; word, rest = value.Word(rest) {
 			k.part(func() { k.of(own, n.Apply.Each, word, valid) })
 		}
-		return true
-	case p == program.PrimitiveQName, p == program.PrimitiveNotation:
-		k.prefixed = true // what its prefix stands for is not known
 		return true
 	case p != 0:
 		if p >= program.PrimitiveID {

@@ -59,7 +59,7 @@ func (w *walker) undeclared(f *frame) bool {
 		return true
 	}
 	e := &w.evals.list[f.lo]
-	return e.declared == nil && e.own.msg.Globals != nil && e.id == e.own.msg.Globals.Unknown
+	return e.declared == 0 && e.own.msg.Globals != nil && e.id == e.own.msg.Globals.Unknown
 }
 
 // nillable reports whether the nodes of an element let it be nil, and how sure that is: as sure
@@ -70,7 +70,7 @@ func (w *walker) nillable(f *frame) (may bool, sure program.Evidence) {
 		if e.role != roleChild && e.role != roleRoot || e.node.Types&program.Null != 0 {
 			continue
 		}
-		if e.declared != nil && e.declared.Types&program.Null != 0 {
+		if e.declared != 0 && e.own.msg.Nodes[e.declared].Types&program.Null != 0 {
 			continue
 		}
 		if e.node.TypeRule != 0 {

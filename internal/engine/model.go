@@ -27,6 +27,8 @@ type follower interface {
 	// enter is evals.enter for the element just opened, which may be of another type than it is
 	// declared with; it reports whether anything of it is checked.
 	enter(w *walker, own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool
+	// guide gives the guided way.
+	guide(w *walker) modelRunner
 	// head takes a child of an envelope's header.
 	head(d *document, t *token.Token) filling
 	// headed takes the end of an envelope.
@@ -185,7 +187,15 @@ func byWildcard(ms *members, i int32, w *program.Wildcard, space string, at plac
 		name = "@" + name
 	}
 	if n, there := slices.BinarySearch(g.Names, name); there {
-		return g.Nodes[n]
+		node := &e.own.msg.Nodes[g.Nodes[n]]
+		if !node.Never {
+			return g.Nodes[n]
+		}
+		e.failed = true
+		if b := ms.out.breach(e.own, e.sink, node.TypeRule, at); b != nil {
+			b.Found = string(at.name)
+		}
+		return 0
 	}
 	switch a := typeOf(ms.given); {
 	case !at.attr && a != nil && e.own.msg.Types != nil && e.own.msg.Types.Find(nameOfType(a)) >= 0:
@@ -311,12 +321,7 @@ func attributes(w *walker, f *frame, i int32) {
 	report(&w.members, i, ct.faults, place{offset: f.offset})
 	// What is nil has not the value that a fixed one is.
 	if e = &w.evals.list[i]; e.obj.Markup != nil && e.obj.Markup.Text > 0 {
-		for _, c := range e.own.msg.Nodes[e.obj.Props[e.obj.Markup.Text-1].Item].Checks {
-			if c.Op == program.OpSame && c.N&program.SameFixed != 0 {
-				e.failed = true
-				w.scalars.leafBreach(e.own, e.sink, c.Rule, "")
-			}
-		}
+		fixedNil(w, e.own, e.obj.Props[e.obj.Markup.Text-1].Item, e.sink, f.offset)
 	}
 }
 

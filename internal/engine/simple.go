@@ -17,6 +17,9 @@ func LinkSimple() { simpleWay = (*scalars).simple }
 func (sc *scalars) simple(own *owner, id program.NodeID, s sink) bool {
 	node, l := &own.msg.Nodes[id], &sc.leaf
 	text, ascii := l.text, l.ascii
+	if namesInstead(node, text) {
+		return true
+	}
 	if l.typ == token.Untyped || l.typ == token.String {
 		for i := range node.Checks {
 			if node.Checks[i].Op.Prepares() {
@@ -31,6 +34,9 @@ func (sc *scalars) simple(own *owner, id program.NodeID, s sink) bool {
 	}
 	sc.made = id
 	ok := sc.check(own, id, s)
+	if (ok || s != nowhere) && (l.typ == token.Untyped || l.typ == token.String) {
+		ok = sc.names(own, node, s) && ok
+	}
 	if a := node.Apply; a != nil && a.Each != 0 && (l.typ == token.Untyped || l.typ == token.String) {
 		for word, rest := value.Word(l.text); len(word) > 0 && (ok || s != nowhere); word, rest = value.Word(rest) {
 			l.text, sc.shown = word, nil

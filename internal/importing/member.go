@@ -56,7 +56,11 @@ func (w *writer) flush() {
 		case nillable:
 			o, at = w.nil(of.t), aboutOf(of.t)
 		case *contract.Element:
-			o, at = w.typed(of.Type, of.Nillable), &of.About
+			if at = &of.About; of.Abstract {
+				o = (&object{}).with("x-xml", (&object{}).with("abstract", true))
+				break
+			}
+			o = w.blocked(w.typed(of.Type, of.Nillable), of)
 			w.values(o, of.About, of.Default, of.Fixed)
 			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
@@ -237,11 +241,7 @@ func (w *writer) field(f *field) *object {
 		inner.with("x-identity", identities)
 		if b := xml.get("block"); b != nil { // it is said of each
 			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
-			if own, ok := inner.get("x-xml").(*object); ok {
-				own.set("block", b)
-			} else {
-				inner.set("x-xml", (&object{}).set("block", b))
-			}
+			w.blocked(inner, f.element)
 		}
 		if inner.get("$ref") != nil && len(inner.members) > 1 {
 			wrapped := (&object{}).with("allOf", []any{(&object{}).with("$ref", inner.get("$ref"))})
@@ -297,13 +297,26 @@ func typeDocs(t contract.Type) []contract.Documentation {
 	return nil
 }
 
+// blocked says of the schema of an element how no type may be derived to stand in it.
+func (w *writer) blocked(o *object, e *contract.Element) *object {
+	b := ways(e.Block)
+	if b == nil {
+		return o
+	}
+	if own, ok := o.get("x-xml").(*object); ok {
+		own.set("block", b)
+		return o
+	}
+	return o.set("x-xml", (&object{}).set("block", b))
+}
+
 // values adds default and fixed.
 func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
 	if def != nil {
-		o.set("default", *def)
+		o.set("default", *w.schema.Namely(def))
 	}
 	if fixed != nil {
-		o.set("x-fixed", *fixed)
+		o.set("x-fixed", *w.schema.Namely(fixed))
 	}
 }
 

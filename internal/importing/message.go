@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // writer writes the messages of one schema.
@@ -117,6 +118,10 @@ func (w *writer) service(s *contract.Service) {
 		h := head{title: s.Name.Local, operation: op.Name, direction: direction, about: m.About}
 		h.about.Doc = append(h.about.Doc, op.Doc...)
 		for _, p := range m.Headers {
+			if p.Element != nil && p.Element.Abstract {
+				h.left = append(h.left, abstractPart(p))
+				continue
+			}
 			if p.Element != nil {
 				g := h
 				g.root, g.name, g.header = p.Element.Name, p.Element.Name.Local, true
@@ -142,6 +147,11 @@ func (w *writer) service(s *contract.Service) {
 					"the part "+p.Name+" is a type without an element and is not checked")
 				continue
 			}
+			if p.Element.Abstract {
+				n := abstractPart(p)
+				w.im.note(n.Place, n.Da, n.En)
+				continue
+			}
 			g := h
 			g.root, g.name = p.Element.Name, p.Element.Name.Local
 			if version == "" { // all of a service are of the version of its first request
@@ -162,6 +172,12 @@ func (w *writer) service(s *contract.Service) {
 	for _, do := range all {
 		do()
 	}
+}
+
+// abstractPart says that no message is made of a part, whose element does not stand itself.
+func abstractPart(p *contract.Part) Note {
+	return Note{p.Place, "Delen " + p.Name + " er det abstrakte element " + p.Element.Name.Local + "; hvad der træder i stedet for det, kontrolleres ikke",
+		"the part " + p.Name + " is the abstract element " + p.Element.Name.Local + "; what substitutes for it is not checked"}
 }
 
 // elements writes the messages of a schema without a WSDL: its global elements
@@ -306,6 +322,7 @@ func (w *writer) message(h head, e *contract.Element) {
 			content.set("type", []any{"object", "null"})
 		}
 	}
+	w.blocked(content, e)
 	w.values(content, e.About, e.Default, e.Fixed)
 	docs := e.Doc
 	if len(docs) == 0 {
@@ -324,6 +341,10 @@ func (w *writer) rpc(h head, parts []*contract.Part) {
 		e := &contract.Element{About: p.About, Name: contract.Name{Local: p.Name}, Type: p.Type}
 		if p.Element != nil {
 			e = p.Element
+		}
+		if e.Abstract {
+			n := abstractPart(p)
+			w.leave(n.Place, n.Da, n.En)
 		}
 		properties.set(p.Name, w.field(&field{key: p.Name, element: e, min: 1, max: 1}))
 		required = append(required, p.Name)
@@ -453,7 +474,7 @@ func (w *writer) globals() []*contract.Element {
 	for _, e := range w.schema.Elements {
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b *contract.Element) int {
+	order.Pointers(all, func(a, b *contract.Element) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return all

@@ -276,8 +276,8 @@ func (w *writer) enumeration(o *object, prim, space string, values []contract.Fa
 	seen := map[string]bool{}
 	for _, f := range values {
 		text := f.Value
-		if prim == "QName" || prim == "NOTATION" {
-			text = f.Expanded.String()
+		if f.Expanded != "" {
+			text = f.Expanded
 		}
 		if prim == "string" {
 			text = spaced(text, space)

@@ -26,6 +26,10 @@ var alone = map[string]string{
 	"Vare.Navn/maxItems":     "a key has one value",
 	"Vare.se/form":           "what is no name is no id that is there",
 	"Butik/keyForm.vare":     "Nr comes once",
+	"Liste/id":               "no sample says by xsi:type that it is an xs:ID",
+	"Liste/idref":            "no sample says by xsi:type that it is an xs:IDREF",
+	"Butik/id":               "no sample says by xsi:type that it is an xs:ID",
+	"Butik/idref":            "no sample says by xsi:type that it is an xs:IDREF",
 }
 
 // For each rule of a contract there is a payload that breaks it alone, by the engine. What cannot be broken alone is

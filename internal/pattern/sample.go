@@ -53,8 +53,8 @@ func cost(c rune) int {
 
 // alphabet returns each class a letter, the best one that it has, the best first.
 func alphabet(p *program.Pattern) []letter {
-	out := make([]letter, 0, p.Width)
-	found := make([]bool, p.Width)
+	out := make([]letter, 0, classes(p))
+	found := make([]bool, classes(p))
 	take := func(c rune) {
 		if class := classOf(p, c); !found[class] && utf8.ValidRune(c) {
 			found[class] = true
@@ -91,6 +91,9 @@ func alphabet(p *program.Pattern) []letter {
 // edges are the steps from a state, to each state by its best letter. From Sure every
 // step stays there.
 func edges(p *program.Pattern, letters []letter, state int) []edge {
+	if IsMachine(p) {
+		return steps(p, letters, state)
+	}
 	var out []edge
 	for _, l := range letters {
 		to := step(p, state, l.class)
@@ -215,7 +218,7 @@ func SampleLen(p *program.Pattern, least, most int) (text string, ok bool) {
 // can be: with one character changed, else one more, else one less, else the shortest
 // there is. ok is false when every text matches.
 func Reject(p *program.Pattern, like string) (text string, ok bool) {
-	refuses := func(s string) bool { return !Match(p, []byte(s)) }
+	refuses := func(s string) bool { return !Matches(p, []byte(s)) }
 	chars := []rune(like)
 	for i := len(chars) - 1; i >= 0; i-- {
 		for _, c := range "xX1-?!" {
@@ -234,6 +237,9 @@ func Reject(p *program.Pattern, like string) (text string, ok bool) {
 		if shorter := string(chars[:i]); refuses(shorter) {
 			return shorter, true
 		}
+	}
+	if IsMachine(p) {
+		return "", false // a text that leads to a state may lead to others
 	}
 	return search(p, func(state int) bool { return p.Accept[state] == 0 })
 }

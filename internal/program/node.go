@@ -97,7 +97,7 @@ const (
 	// has any of these, or a list.
 	OpDefault  // Text in place of a value that is empty
 	OpSpace    // N, SpaceReplace or SpaceCollapse: what is made of white space; 0 for nothing
-	OpForm     // Pattern: the lexical space of the type that Text names
+	OpForm     // Pattern: the lexical space of the type that Text names; of TypeName, that the prefix is declared
 	OpFacet    // Pattern: what a type asks of the text of its values
 	OpOrder    // Type, Text, N: the outcomes allowed of comparing with Text, see OrderBelow
 	OpSame     // Type, Enum: its Strings are the values allowed, see SameFixed and SameList
@@ -135,6 +135,8 @@ var Simple struct {
 	Look func(c *Check, of Types, text []byte) ([]byte, bool)
 	// Found says what a check found, in its measure.
 	Found func(c *Check, text []byte) string
+	// Sound reports whether a pattern of Width 0 stays within its tables, see package pattern.
+	Sound func(p *Pattern) bool
 }
 
 // Kind is a lexical form that a string may have to have. Most are formats of
@@ -189,7 +191,7 @@ type Pattern struct {
 	// character in three bytes, the highest first, and its class. They are in order and
 	// the first begins at U+0080.
 	Ranges string
-	Width  int // the number of classes
+	Width  int // the number of classes; 0 where a machine of package pattern stands in place of the automaton
 	// Next is the state that follows, by state*Width+class: one byte each, or
 	// two, the lower first, when there are more than 256 states (Wide).
 	Next   string

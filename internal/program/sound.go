@@ -459,6 +459,9 @@ func codeSound(code []Expr) bool {
 
 // Sound reports whether an automaton stays within its tables.
 func (p *Pattern) Sound() bool {
+	if p.Width == 0 {
+		return Simple.Sound != nil && Simple.Sound(p)
+	}
 	size := 1
 	if p.Wide {
 		size = 2

@@ -28,11 +28,12 @@ const (
 	TypeMoment                   // xs:dateTime, xs:date, xs:time, xs:gYear, xs:gYearMonth, xs:gMonth, xs:gMonthDay, xs:gDay
 	TypeHex                      // xs:hexBinary
 	TypeBase64                   // xs:base64Binary
+	TypeName                     // xs:QName, xs:NOTATION: {namespace}name, by the prefixes in scope
 )
 
 var datatypeNames = [...]string{
 	TypeText: "text", TypeNumber: "number", TypeBoolean: "boolean", TypeFloat: "float", TypeDuration: "duration", TypeMoment: "moment",
-	TypeHex: "hex", TypeBase64: "base64",
+	TypeHex: "hex", TypeBase64: "base64", TypeName: "name",
 }
 
 // Known reports whether there is such a datatype.

@@ -100,7 +100,7 @@ func check(op program.Op) func(c *program.Check, t *tree.Value) bool {
 	case program.OpDefault, program.OpSpace:
 		return func(c, v) bool { return true }
 	case program.OpForm, program.OpFacet:
-		return func(c c, t v) bool { return pattern.Match(c.Pattern, []byte(t.Text)) }
+		return func(c c, t v) bool { return pattern.Matches(c.Pattern, []byte(t.Text)) }
 	case program.OpOrder:
 		return func(c c, t v) bool {
 			outcome, ok := map[int]int64{-1: program.OrderBelow, 0: program.OrderEqual, 1: program.OrderAbove}[value.Order(c.Type, []byte(t.Text), c.Text)]

@@ -15,6 +15,7 @@ import (
 func init() {
 	program.Simple.Look = look
 	program.Simple.Found = found
+	program.Simple.Sound = pattern.MachineIsSound
 	engine.LinkSimple()
 }
 
@@ -31,13 +32,13 @@ func look(c *program.Check, of program.Types, text []byte) ([]byte, bool) {
 	case c.Op.Prepares(), of == program.Number && c.Type != program.TypeNumber, of == program.Boolean && c.Type != program.TypeBoolean:
 		return text, true
 	}
-	return text, holds(c, text)
+	return text, c.Op == program.OpSame && c.Type == program.TypeName || holds(c, text) // names are compared where their prefixes are known
 }
 
 func holds(c *program.Check, text []byte) bool {
 	switch c.Op {
 	case program.OpForm, program.OpFacet:
-		return pattern.Match(c.Pattern, text)
+		return pattern.Matches(c.Pattern, text)
 	case program.OpOrder:
 		switch value.Order(c.Type, text, c.Text) {
 		case -1:

@@ -120,16 +120,18 @@ func TestNil(t *testing.T) {
 	assert.Equal(t, finding.Valid, fixed.check(strings.Replace(null, `"true"/>`, `"false">7</e0>`, 1)).Verdict)
 }
 
-// Of names that refer to something only the form is checked, and the report says so.
-func TestWhatIsNotChecked(t *testing.T) {
+// The prefix of a name must be declared where the name stands.
+func TestPrefixes(t *testing.T) {
 	k := loaded(t, contract([]string{`<xs:restriction base="xs:QName"/>`, `<xs:list itemType="xs:QName"/>`}, ""))
-	p := k.check(`<r xmlns="urn:t"><e0>a</e0><e1>b c</e1></r>`)
+	p := k.check(`<r xmlns="urn:t" xmlns:x="urn:x"><e0>a</e0><e1>b x:c</e1></r>`)
 	assert.Equal(t, finding.Valid, p.Verdict)
-	assert.False(t, p.Full())
-	if assert.Len(t, p.Unchecked, 2) {
-		assert.Equal(t, "demo/t/e0/unchecked", p.Unchecked[0].Rule.ID)
-		assert.Equal(t, "whether the prefix of an xs:QName is declared is not checked", text.Reason(&p.Unchecked[0], "en"))
-		assert.Equal(t, "om præfikset i et xs:QName er erklæret, kontrolleres ikke", text.Reason(&p.Unchecked[1], "da"))
+	assert.True(t, p.Full())
+	p = k.check(`<r xmlns="urn:t" xmlns:x="urn:x"><e0 xmlns:y="urn:y">y:a</e0><e1>x:c y:d</e1></r>`)
+	if assert.Len(t, p.Findings, 1) {
+		f := &p.Findings[0]
+		assert.Equal(t, "demo/t/e1/prefix", f.Rule.ID)
+		assert.Equal(t, "/r/e1", f.Path)
+		assert.Equal(t, "y:d", f.Value)
 	}
 	assert.Equal(t, finding.Invalid, k.check(`<r xmlns="urn:t"><e0>a:b:c</e0></r>`).Verdict)
 }

@@ -53,15 +53,17 @@ type XML struct {
 	// bindings of prefixes in scope, the last one first to be asked.
 	bindings     []binding
 	prefixes     []byte // the prefixes of bindings
+	bound        int    // how many there were in the element that End closes
 	defaultSpace string
 	interned     map[string]string
 
 	textSize int // bytes of the pieces of the value so far
 	idle     int // bytes of what gives no token since the last one
 
-	gap           gap // before the last leaf that Expect found behind one
-	expected      int // index after the leaf that Expect gave
-	expectedValue int // index of its text
+	ahead         *Ahead // see Ahead, nil until it is asked for
+	gap           gap    // before the last leaf that Expect found behind one
+	expected      int    // index after the leaf that Expect gave
+	expectedValue int    // index of its text
 
 	attrs     []attribute
 	attrBytes []byte // names and values of attrs
@@ -335,7 +337,7 @@ func (x *XML) giveEnd(offset int64) *Token {
 	x.open = x.open[:last]
 	name := x.names[e.start:]
 	x.names = x.names[:e.start]
-	if len(x.bindings) > e.bindings {
+	if x.bound = len(x.bindings); x.bound > e.bindings {
 		x.unbind(e.bindings)
 	}
 	x.state = stateContent

@@ -55,6 +55,24 @@ func (x *XML) lookup(prefix []byte) (space string, unbound bool) {
 	return "", true
 }
 
+// Bound gives the namespace that a prefix stands for, empty for the default one, where the token in hand is: in the
+// element that a Start opens or an End closes. It is false for a prefix that nothing declares.
+func (x *XML) Bound(prefix []byte) (space string, ok bool) {
+	bindings := x.bindings
+	if x.tok.Kind == End { // its own are still there
+		bindings = bindings[:x.bound]
+	}
+	for i := len(bindings) - 1; i >= 0; i-- {
+		if b := &bindings[i]; string(x.prefixes[:b.end][b.start:]) == string(prefix) {
+			return b.space, b.space != "" || len(prefix) == 0
+		}
+	}
+	if string(prefix) == "xml" {
+		return spaceXML, true
+	}
+	return "", len(prefix) == 0
+}
+
 // bind makes a prefix, empty for the default namespace, stand for a namespace
 // until the element ends that is being opened.
 func (x *XML) bind(prefix, space []byte) {

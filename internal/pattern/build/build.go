@@ -38,7 +38,7 @@ func Compile(expr string) (*program.Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return compileTree(expr, tree)
+	return compileTree(expr, tree, false)
 }
 
 // CompileRE2 is Compile for the syntax of RE2 (github.com/google/re2/wiki/Syntax), as
@@ -48,10 +48,11 @@ func CompileRE2(expr string) (*program.Pattern, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pattern %q: %w", expr, err)
 	}
-	return compileTree(expr, tree)
+	return compileTree(expr, tree, false)
 }
 
-func compileTree(expr string, tree *syntax.Regexp) (*program.Pattern, error) {
+// compileTree makes a pattern of a tree. What is of the whole text and too large for an automaton becomes a machine.
+func compileTree(expr string, tree *syntax.Regexp, whole bool) (*program.Pattern, error) {
 	if treeSize(tree) > maxTree {
 		return nil, tooLarge(expr)
 	}
@@ -59,15 +60,22 @@ func compileTree(expr string, tree *syntax.Regexp) (*program.Pattern, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pattern %q: %w", expr, err)
 	}
-	raw, err := determinise(expr, prog)
+	d, err := newDeterminiser(expr, prog)
 	if err != nil {
 		return nil, err
 	}
-	small := raw.minimise()
-	if len(small.accept) > maxStates {
+	var p *program.Pattern
+	if raw := d.run(); raw != nil {
+		if small := raw.minimise(); len(small.accept) <= maxStates {
+			p = small.encode(expr)
+		}
+	}
+	if p == nil && whole {
+		p = d.machine()
+	}
+	if p == nil {
 		return nil, tooLarge(expr)
 	}
-	p := small.encode(expr)
 	p.Sample, _ = pattern.Shortest(p)
 	return p, nil
 }

@@ -46,12 +46,12 @@ type determiniser struct {
 	round int
 }
 
-func determinise(expr string, prog *syntax.Prog) (*automaton, error) {
+func newDeterminiser(expr string, prog *syntax.Prog) (*determiniser, error) {
 	d := &determiniser{expr: expr, prog: prog, restart: int32(len(prog.Inst)), known: map[string]int32{}, seen: make([]int, len(prog.Inst))}
 	if err := d.classify(); err != nil {
 		return nil, err
 	}
-	return d.run()
+	return d, nil
 }
 
 // classify finds the set of each instruction, and puts characters that no set tells
@@ -147,7 +147,8 @@ func instRunes(inst *syntax.Inst) runes {
 	return set.sorted()
 }
 
-func (d *determiniser) run() (*automaton, error) {
+// run makes the automaton, nil where it would be too large.
+func (d *determiniser) run() *automaton {
 	d.add(nil, false) // the start, filled in below
 	d.add(nil, false) // dead
 	d.add(nil, true)  // sure
@@ -163,7 +164,7 @@ func (d *determiniser) run() (*automaton, error) {
 			d.next[pattern.Start*d.width+c] = pattern.Sure
 		}
 		d.accept[pattern.Start] = true
-		return &d.automaton, nil
+		return &d.automaton
 	}
 	d.work[pattern.Start] = start
 	d.accept[pattern.Start] = d.acceptsAtEnd(start, true)
@@ -178,10 +179,10 @@ func (d *determiniser) run() (*automaton, error) {
 			d.next[state*d.width+class] = d.follow(insts, class)
 		}
 		if len(d.work) > maxRawStates {
-			return nil, tooLarge(d.expr)
+			return nil
 		}
 	}
-	return &d.automaton, nil
+	return &d.automaton
 }
 
 // add makes a state.

@@ -28,7 +28,7 @@ func CompileSchema(expr string) (*program.Pattern, error) {
 		return nil, err
 	}
 	whole := []*syntax.Regexp{{Op: syntax.OpBeginText}, tree, {Op: syntax.OpEndText}}
-	return compileTree(expr, &syntax.Regexp{Op: syntax.OpConcat, Sub: whole})
+	return compileTree(expr, &syntax.Regexp{Op: syntax.OpConcat, Sub: whole}, true)
 }
 
 // schemaParser reads an expression of XML Schema.

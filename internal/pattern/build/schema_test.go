@@ -1,14 +1,18 @@
 package build
 
 import (
+	"regexp/syntax"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/forkontrol/forkontrol/internal/oracle/judge"
 	"github.com/forkontrol/forkontrol/internal/pattern"
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // schemaPatterns are expressions of XML Schema, each with texts that match and that do not.
@@ -53,6 +57,9 @@ var schemaPatterns = []struct {
 	{`\n|\r|\t|\\|\||\.|\?|\*|\+|\(|\)|\{|\}`, []string{"\\", "|", ".", "?", "*", "+", "(", ")", "{", "}", "\t"}, []string{"a", "n"}},
 	{`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}`, []string{"0aB4567f-12ef"}, []string{"0aB4567f12ef", "0aB4567g-12ef"}},
 	{`/"@#%&=~_<>;:',!-`, []string{`/"@#%&=~_<>;:',!-`}, []string{"/"}},
+	{`\c{3,6}://(\c{1,10}\.){1,5}\c{3}`, []string{"http://www.skole.dk.", "ftp://a.b-c", "abc://a.b.c.d.e.abc", "http://abcdefghij.abc", "http://a.b.c.d.e.f.abc"},
+		[]string{"http://abcdefghijk.abc", "http://skole", "ht://a.abc", "http://skole.d/", "http:/a.abc", ""}}, // too large for an automaton
+	{`(a|b)*a(a|b){20}`, []string{"a" + strings.Repeat("b", 20), "bba" + strings.Repeat("ab", 10)}, []string{"b" + strings.Repeat("a", 20), strings.Repeat("b", 30)}},
 	{`(((a)))?`, []string{"", "a"}, []string{"aa"}},
 	{`(\+|00)?[0-9 ]{8,15}`, []string{"+45 12345678", "12 34 56 78"}, []string{"1234567", "++4512345678"}},
 }
@@ -75,10 +82,10 @@ func TestSchemaPatterns(t *testing.T) {
 		}
 		assert.Equal(t, c.expr, p.Text)
 		for _, s := range c.good {
-			assert.True(t, pattern.Match(p, []byte(s)), "%s is to match %q", c.expr, s)
+			assert.True(t, pattern.Matches(p, []byte(s)), "%s is to match %q", c.expr, s)
 		}
 		for _, s := range c.bad {
-			assert.False(t, pattern.Match(p, []byte(s)), "%s is not to match %q", c.expr, s)
+			assert.False(t, pattern.Matches(p, []byte(s)), "%s is not to match %q", c.expr, s)
 		}
 	}
 }
@@ -95,7 +102,7 @@ func TestSchemaPatternsAreRefusedWithTheirPlace(t *testing.T) {
 	assert.ErrorContains(t, err, `pattern "ab[z-a]", character`)
 	_, err = CompileSchema(strings.Repeat("(", 300) + strings.Repeat(")", 300))
 	assert.ErrorContains(t, err, "in one another")
-	_, err = CompileSchema(`(a|b)*a(a|b){20}`)
+	_, err = CompileSchema(`(a|b)*a((a|b){100}){60}`)
 	assert.ErrorContains(t, err, "states")
 	_, err = CompileSchema("\xff")
 	assert.ErrorContains(t, err, "UTF-8")
@@ -144,6 +151,66 @@ func TestSchemaPatternsAsOthersReadThem(t *testing.T) {
 	})
 }
 
+// machineOf makes a machine of an expression, whether it needs one or not.
+func machineOf(t require.TestingT, expr string) *program.Pattern {
+	p := &schemaParser{parser{expr: expr}}
+	tree, err := p.alternatives()
+	require.NoError(t, err)
+	whole := &syntax.Regexp{Op: syntax.OpConcat, Sub: []*syntax.Regexp{{Op: syntax.OpBeginText}, tree, {Op: syntax.OpEndText}}}
+	prog, err := syntax.Compile(whole.Simplify())
+	require.NoError(t, err)
+	d, err := newDeterminiser(expr, prog)
+	require.NoError(t, err)
+	return d.machine()
+}
+
+// A machine matches what the automaton of the same expression does.
+func TestMachineAgreesWithAutomaton(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		expr := strings.NewReplacer("^", "x", "$", "y", "(?:", "(", "*?", "*", `[x`, `[^`, `\u0000-\u{10FFFF}`, "a-z").Replace(expression(t, 2))
+		automaton, err := CompileSchema(expr)
+		if err != nil {
+			t.Skip(err)
+		}
+		m := machineOf(t, expr)
+		require.NotNil(t, m)
+		require.True(t, pattern.MachineIsSound(m))
+		assert.False(t, pattern.Match(m, nil), "what is no automaton matches nothing by one")
+		for range 10 {
+			text := []byte(texts.Draw(t, "text"))
+			assert.Equal(t, pattern.Matches(automaton, text), pattern.Matches(m, text), "%s on %q", expr, text)
+		}
+		sample, ok := pattern.Shortest(m)
+		shortest, there := pattern.Shortest(automaton)
+		assert.Equal(t, there, ok)
+		assert.Equal(t, utf8.RuneCountInString(shortest), utf8.RuneCountInString(sample))
+		if ok {
+			assert.True(t, pattern.Matches(automaton, []byte(sample)), "%s on %q", expr, sample)
+		}
+		if long, ok := pattern.SampleLen(m, 3, 5); ok {
+			assert.True(t, pattern.Matches(automaton, []byte(long)))
+		}
+	})
+}
+
+// Whatever bytes a machine is read from, nothing outside of it is looked at.
+func TestMachineThatIsNotSoundIsRefused(t *testing.T) {
+	m := machineOf(t, `(a|b)*a(a|[c-e]){3}`)
+	require.True(t, pattern.MachineIsSound(m))
+	for i := range m.Next {
+		for _, c := range []byte{0, 1, 7, 0xFF} {
+			broken := *m
+			broken.Next = m.Next[:i] + string(c) + m.Next[i+1:]
+			if pattern.MachineIsSound(&broken) {
+				pattern.Matches(&broken, []byte("abaæcde"))
+			}
+		}
+		cut := *m
+		cut.Next = m.Next[:i]
+		assert.False(t, pattern.MachineIsSound(&cut))
+	}
+}
+
 func FuzzCompileSchema(f *testing.F) {
 	for _, c := range schemaPatterns {
 		f.Add(c.expr, "abc")
@@ -159,10 +226,14 @@ func FuzzCompileSchema(f *testing.F) {
 		if err != nil {
 			return
 		}
-		require.True(t, p.Sound())
-		pattern.Match(p, []byte(text))
+		require.True(t, p.Sound() || pattern.IsMachine(p) && pattern.MachineIsSound(p))
+		took := pattern.Matches(p, []byte(text))
 		if s, ok := pattern.Shortest(p); ok {
-			require.True(t, pattern.Match(p, []byte(s)))
+			require.True(t, pattern.Matches(p, []byte(s)))
+		}
+		if m := machineOf(t, expr); m != nil {
+			require.True(t, pattern.MachineIsSound(m))
+			require.Equal(t, took, pattern.Matches(m, []byte(text)))
 		}
 	})
 }

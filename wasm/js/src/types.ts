@@ -212,7 +212,7 @@ export interface Field {
   max: number | null;
   /** It may occur more than once. */
   repeated?: true;
-  /** The element's or attribute's name, where it is not `name`. */
+  /** The element's or attribute's name, where it is not `name`; `#text` for the text of the element around it. */
   element?: string;
   attribute?: true;
   /** The element's namespace, where it has one of its own. */

@@ -7,6 +7,7 @@ import {Summary, type Line, type Shown} from "./output.js";
 import {Place, type Kind} from "./place.js";
 import {readForm, type Reading} from "./reading.js";
 import {shapeOf} from "./shape.js";
+import {pointerOf, written} from "./written.js";
 import {sentenceOf, wordsOf, type Words} from "./words.js";
 
 /**
@@ -45,6 +46,8 @@ export interface BoundForm<T = unknown> {
   check(): Promise<boolean>;
   /** What the form holds, as the message wants it: of the field's types, without what is empty. Before `ready`: throws. */
   payload(): T;
+  /** The payload as it is checked and sent: JSON, or XML where the message has no form in JSON. Before `ready`: throws. */
+  text(): string;
   /** The findings of the last check, shown or not. */
   readonly findings: readonly Finding[];
   /** The last report. */
@@ -155,6 +158,11 @@ class Binding implements BoundForm {
       throw new ForkontrolError("argument", "the kit has not been loaded yet: wait for ready");
     }
     return this.#read(false).value;
+  }
+
+  text(): string {
+    const value = this.payload();
+    return written(value, this.#plan!.shape).text;
   }
 
   async check(): Promise<boolean> {
@@ -375,11 +383,12 @@ class Binding implements BoundForm {
     this.#observer.takeRecords(); // what they report is read now
     const reading = this.#read(false);
     const {lang, asOf, showPersonalData, registers, message} = this.#options;
-    const check: CheckOptions = {message, format: "json", lang: lang ?? this.#kit!.lang};
+    const {text, format} = written(reading.value, this.#plan!.shape);
+    const check: CheckOptions = {message, format, lang: lang ?? this.#kit!.lang};
     if (asOf !== undefined) check.asOf = asOf;
     if (showPersonalData !== undefined) check.showPersonalData = showPersonalData;
     if (registers !== undefined) check.registers = registers;
-    const answer = this.#kit!.check(JSON.stringify(reading.value), check);
+    const answer = this.#kit!.check(text, check);
     if (!isLater(answer)) {
       return this.#answered(answer, reading);
     }
@@ -419,8 +428,9 @@ class Binding implements BoundForm {
     const found = new Map<Place, Shown[]>();
     const lines: Line[] = [];
     for (const finding of findings) {
-      const shown: Shown = {severity: finding.severity, ...sentenceOf(finding, root, this.#words)};
-      const place = nearest(reading.places, finding.path);
+      const pointer = pointerOf(finding, root, reading.value);
+      const shown: Shown = {severity: finding.severity, ...sentenceOf(finding, pointer, root, this.#words)};
+      const place = nearest(reading.places, pointer);
       if (place === undefined) {
         lines.push(shown);
       } else {

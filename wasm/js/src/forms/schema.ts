@@ -3,6 +3,7 @@ import type {CheckOptions} from "../types.js";
 import {after, type AnyKit, type Asked, type Later} from "./later.js";
 import {formValue, shapeOf, steps, type Shape} from "./shape.js";
 import {sentenceOf, wordsOf} from "./words.js";
+import {pointerOf, written} from "./written.js";
 
 /** An error, as Standard Schema states it. */
 export interface SchemaIssue {
@@ -46,7 +47,7 @@ export interface SchemaOptions extends Pick<CheckOptions, "lang" | "asOf" | "sho
  * A message as a Standard Schema. Its types are those of the message when its id is written out, and else what the caller says:
  * `standardSchema<Indberet>(kit, id)`. Errors are issues, warnings are not. With a kit in a worker `validate` gives a promise.
  *
- * Throws a ForkontrolError when the message is unknown or has no form in JSON; with a kit in a worker, `validate` is rejected with it.
+ * Throws a ForkontrolError when the message is unknown, an envelope, or comes as rows alone; with a kit in a worker, `validate` is rejected with it.
  */
 export function standardSchema<Id extends keyof Messages>(
   kit: AnyKit,
@@ -71,16 +72,17 @@ export function standardSchema<T extends object>(anyKit: AnyKit, message: string
   const validate = (given: unknown): Later<SchemaResult<T>> =>
     after(describe(), root => {
       const value = form ? formValue(given, root) : given;
-      const text = JSON.stringify(value) ?? "null";
-      return after(kit.check(text, {...check, lang, message, format: "json"}), report => {
+      const {text, format} = written(value, root);
+      return after(kit.check(text, {...check, lang, message, format}), report => {
         const payload = report.payloads[0];
         if (payload.verdict === "valid") {
           return {value: value as T};
         }
         const errors = payload.findings.filter(finding => finding.severity === "error");
         const issues = errors.map(finding => {
-          const {message: what, fix} = sentenceOf(finding, root, words);
-          return {message: fix === "" ? what : `${what} ${fix}`, path: pathIn(value, finding.path)};
+          const pointer = pointerOf(finding, root, value);
+          const {message: what, fix} = sentenceOf(finding, pointer, root, words);
+          return {message: fix === "" ? what : `${what} ${fix}`, path: pathIn(value, pointer)};
         });
         return {issues: issues.length > 0 ? issues : [{message: words.failed, path: []}]};
       });

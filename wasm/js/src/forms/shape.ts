@@ -7,24 +7,42 @@ import type {Description, Field, ValueType} from "../types.js";
 export interface Shape {
   /** Left out of the root. */
   readonly field?: Field;
+  /** Of the root alone. */
+  readonly description?: Description;
   readonly members: ReadonlyMap<string, Shape>;
 }
 
-/** The fields of a message as a tree. Throws a ForkontrolError when the message has no form in JSON. */
+/** Of an interface's types, which a contract may have: what a field of that type holds stands there, and not below the field. */
+const ofType = "~";
+
+/** The fields of a message as a tree. Throws a ForkontrolError when no object stands for a payload of it. */
 export function shapeOf(description: Description): Shape {
-  if (!description.formats.includes("json")) {
-    throw new ForkontrolError("argument", `${description.id} has no form in JSON, so that no object can be checked against it`);
+  if (description.envelope || !description.formats.some(format => format === "json" || format === "xml")) {
+    throw new ForkontrolError("argument", `${description.id} is an envelope or has no form in JSON or XML, so that no object can be checked against it`);
   }
   interface Open extends Shape {
     readonly members: Map<string, Open>;
   }
-  const root: Open = {members: new Map()};
+  const root: Open = {description, members: new Map()};
+  const types = new Map<string, Open>();
   const open = [root]; // by depth
   for (const field of description.fields) {
-    const shape: Open = {field, members: new Map()};
-    open[field.depth - 1]?.members.set(field.name, shape);
+    const type = field.depth === 1 && field.path.startsWith(ofType) ? field.path.slice(ofType.length) : undefined;
+    const own = new Map<string, Open>();
+    // A type may be within itself, so its fields are looked up when somebody asks for them.
+    const shape: Open = {
+      field,
+      get members() {
+        return own.size === 0 ? (types.get(field.type)?.members ?? own) : own;
+      },
+    };
+    if (type !== undefined) {
+      types.set(type, {field, members: own});
+    } else {
+      open[field.depth - 1]?.members.set(field.name, shape);
+    }
     open.length = field.depth;
-    open.push(shape);
+    open.push({field, members: own});
   }
   return root;
 }
@@ -58,7 +76,7 @@ export function valueOf(text: string, field: Field): Value | undefined {
   }
   const trimmed = text.trim();
   for (const type of field.types) {
-    const value = ofType(type, trimmed);
+    const value = typed(type, trimmed);
     if (value !== undefined) {
       return value;
     }
@@ -66,7 +84,7 @@ export function valueOf(text: string, field: Field): Value | undefined {
   return dateOf(text, field);
 }
 
-function ofType(type: ValueType, text: string): Value | undefined {
+function typed(type: ValueType, text: string): Value | undefined {
   switch (type) {
     case "boolean":
       return text === "true" ? true : text === "false" ? false : undefined;

@@ -70,12 +70,12 @@ export interface Sentence {
 
 /**
  * A finding's sentences. A field that is missing from a payload is one that is empty in a form, where its name and its
- * parent's are of no use.
+ * parent's are of no use. The pointer is where the finding belongs in the payload.
  */
-export function sentenceOf(finding: Finding, root: Shape, words: Words): Sentence {
+export function sentenceOf(finding: Finding, pointer: string, root: Shape, words: Words): Sentence {
   if (finding.rule.endsWith("/required")) {
     let shape: Shape | undefined = root;
-    for (const step of steps(finding.path)) {
+    for (const step of steps(pointer)) {
       shape = shape?.field?.repeated && /^\d+$/.test(step) ? shape : shape?.members.get(step);
     }
     if (shape?.field !== undefined && !isObject(shape)) {

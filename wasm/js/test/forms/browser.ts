@@ -115,7 +115,7 @@ export interface Example {
 
 export async function startExample(name: string): Promise<Example> {
   const child = spawn("npm", ["start"], {
-    cwd: join(root, "examples", "web", name),
+    cwd: join(root, "examples", ...name.split("/")),
     env: {...process.env, PORT: "0", NO_COLOR: "1"},
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // with a process group of its own, so that npm's children can be ended with it

@@ -6,7 +6,7 @@ describe("the example in plain HTML", () => {
   let browsing: Browsing;
   let example: Example;
   before(async () => {
-    example = await startExample("plain");
+    example = await startExample("web/plain");
     browsing = await startBrowser();
   });
   after(async () => {

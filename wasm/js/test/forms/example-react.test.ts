@@ -6,7 +6,7 @@ describe("the example in React", () => {
   let browsing: Browsing;
   let example: Example;
   before(async () => {
-    example = await startExample("react");
+    example = await startExample("web/react");
     browsing = await startBrowser();
   });
   after(async () => {

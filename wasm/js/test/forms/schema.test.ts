@@ -166,7 +166,7 @@ describe("standardSchema", () => {
     assert.match(open!, /3102991234/);
   });
 
-  test("refuses a message that there is not, and one that has no form in JSON", () => {
+  test("refuses a message that there is not, and one that no object stands for", () => {
     for (const [id, code] of [["no/such@1#Message", "unknown-message"], ["soap/envelope@1.1#Envelope", "argument"]] as const) {
       assert.throws(() => standardSchema(kit, id), (error) => error instanceof ForkontrolError && error.code === code);
     }
