@@ -1,6 +1,7 @@
 // Package report writes what package forkontrol found in payloads: as text for people,
-// as JSON and NDJSON for programs, as SARIF for code hosts and editors, as JUnit XML for
-// build servers, and as one HTML page that holds all it needs. The bytes are those that
+// as tables for spreadsheets, as JSON and NDJSON for programs, as SARIF for code hosts and editors,
+// as JUnit and Checkstyle XML for build servers, as what GitHub and GitLab show beside a change, and
+// as one HTML page that holds all it needs. The bytes are those that
 // the command forkontrol writes for the same payloads with -v, which lists all of them, but for its
 // flags, which a text names, and the durations in JUnit XML.
 //
@@ -27,14 +28,22 @@ import (
 // Format is a form of a report.
 type Format string
 
-// The formats, all in UTF-8.
+// The formats, all in UTF-8 but for XLSX.
 const (
-	Text   Format = "text"   // for people: 100 columns, no colours
-	JSON   Format = "json"   // one document, described by a published JSON Schema
-	NDJSON Format = "ndjson" // a line of JSON for each finding, each payload and the summary
-	SARIF  Format = "sarif"  // SARIF 2.1.0
-	JUnit  Format = "junit"  // JUnit XML
-	HTML   Format = "html"   // one page, without requests
+	Text       Format = "text"       // for people: 100 columns, no colours
+	Summary    Format = "summary"    // for people: counts by system, message and rule
+	Compact    Format = "compact"    // a line for each finding, as compilers write them
+	HTML       Format = "html"       // one page, without requests
+	Markdown   Format = "markdown"   // counts and first findings, for the summary of a job
+	CSV        Format = "csv"        // a row for each finding, for a spreadsheet
+	XLSX       Format = "xlsx"       // a workbook: a row for each finding, and a sheet of counts
+	JSON       Format = "json"       // one document, described by a published JSON Schema
+	NDJSON     Format = "ndjson"     // a line of JSON for each finding, each payload and the summary
+	SARIF      Format = "sarif"      // SARIF 2.1.0
+	JUnit      Format = "junit"      // JUnit XML
+	Checkstyle Format = "checkstyle" // Checkstyle's XML
+	GitHub     Format = "github"     // annotations of GitHub
+	GitLab     Format = "gitlab"     // GitLab's report of code quality
 )
 
 // The errors of Write that are not the writer's, for errors.Is.

@@ -20,7 +20,8 @@ import (
 
 const day = "2026-11-22"
 
-var formats = []report.Format{report.Text, report.JSON, report.NDJSON, report.SARIF, report.JUnit, report.HTML}
+var formats = []report.Format{report.Text, report.Summary, report.Compact, report.HTML, report.Markdown, report.CSV, report.XLSX, report.JSON, report.NDJSON,
+	report.SARIF, report.JUnit, report.Checkstyle, report.GitHub, report.GitLab}
 
 // durations are in JUnit XML alone, and no two checks take as long.
 var durations = regexp.MustCompile(` time="[0-9.]+"`)

@@ -20,7 +20,7 @@ import (
 type checkFlags struct {
 	setup
 	fixFlags
-	verbose, skipUnknown bool
+	verbose, skipUnknown, summary, quiet bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -63,6 +63,8 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.fixFlags(c, &f.fixFlags)
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
+	c.Flags().BoolVar(&f.summary, "summary", false, t("vis kun antal efter system, besked og regel, som --format summary", "show counts by system, message and rule alone, as --format summary"))
+	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, t("skriv intet, når alt går, som det skal; brug afslutningskoden og --out", "write nothing while all goes well; use the exit code and --out"))
 	return c
 }
 
@@ -71,9 +73,15 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := f.fixFlags.prepare(a, c); err != nil {
 		return err
 	}
+	if err := a.shortly(c, f); err != nil {
+		return err
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
+	}
+	if f.format == form.XLSX && a.atTerminal {
+		return usage(a.lang.pick("en projektmappe kan ikke vises i terminalen; brug --out xlsx=FIL", "a workbook cannot be shown in a terminal; use --out xlsx=FILE"))
 	}
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
@@ -90,7 +98,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return silently(exitUsage)
 	}
 
-	f.Excerpts = f.format == form.Text
+	f.Excerpts = f.format == form.Text || f.suggest
 	for _, out := range p.outputs {
 		f.Excerpts = f.Excerpts || out.format == form.Text
 	}
@@ -123,7 +131,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err != nil {
 		return a.partial(f, p, report, len(payloads))
 	}
-	passed.tell()
+	if !f.quiet {
+		passed.tell()
+	}
 	if report.Summary.Payloads == 0 {
 		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
@@ -134,8 +144,10 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := a.writeAll(ctx, p.outputs, f.format, a.reportWriter(f, p, report)); err != nil {
 		return err
 	}
-	ends := f.format == formatText && a.atTerminal
-	a.advise(report, ends)
+	ends := f.format == formatText && a.atTerminal && !f.quiet
+	if !f.quiet {
+		a.advise(report, ends)
+	}
 	if ends {
 		if err := a.print(a.next(report, names, p.outputs)); err != nil {
 			return err
@@ -147,10 +159,29 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	return nil
 }
 
+// shortly carries out --summary and --quiet.
+func (a *app) shortly(c *cobra.Command, f *checkFlags) error {
+	t := a.lang.pick
+	if f.summary && c.Flags().Changed("format") && f.format != form.Summary {
+		return usage(t("--summary er en form for sig; udelad --format", "--summary is a form of its own; leave out --format"))
+	}
+	if f.quiet && (f.summary || f.verbose || f.diff || c.Flags().Changed("format")) {
+		return usage(t("--quiet viser intet; udelad --summary, --verbose, --diff og --format", "--quiet shows nothing; leave out --summary, --verbose, --diff and --format"))
+	}
+	if f.quiet {
+		a.out, f.noProgress = io.Discard, true
+		return c.Flags().Set("format", form.Text) // nothing else may go to standard output
+	}
+	if f.summary {
+		return c.Flags().Set("format", form.Summary)
+	}
+	return nil
+}
+
 // reportWriter writes a report of check in any form.
 func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w io.Writer, name string, stdout bool) error {
 	return func(w io.Writer, name string, stdout bool) error {
-		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
+		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor
 		}

@@ -11,6 +11,7 @@ export const guides = [
   ['/guides/npm/', t2('npm-pakken', 'The npm package')],
   ['/guides/wasm/', t2('WebAssembly-modulet', 'The WebAssembly module')],
   ['/guides/transition/', t2('Skift af system', 'Change of system')],
+  ['/guides/reports/', t2('Rapporter', 'Reports')],
   ['/guides/fixes/', t2('Rettelser', 'Fixes')],
   ['/guides/diff/', t2('Sammenlign regler', 'Comparing rules')],
   ['/guides/adding/', t2('Nyt system eller ny regel', 'A new system or rule')],

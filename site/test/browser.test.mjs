@@ -15,7 +15,7 @@ const kinds = {
   'service whose rules have pages': 'unilogin/wsieksport/', 'page of rules': 'unilogin/wsieksport/rules-1/',
   message: 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'draft message': 'xprs/proeveplan/1.0/Proeveplan/',
   'code lists': 'codes/', 'code list': 'codes/karakterer-7-trin/', registers: 'registers/', 'rules on files': 'forkontrol/xml/',
-  'command line': 'guides/cli/', transition: 'guides/transition/', fixes: 'guides/fixes/', 'comparing rules': 'guides/diff/', embedding: 'guides/embed/', adding: 'guides/adding/', module: 'guides/wasm/', 'npm package': 'guides/npm/', 'source format': 'guides/source-format/', privacy: 'privacy/',
+  'command line': 'guides/cli/', transition: 'guides/transition/', reports: 'guides/reports/', fixes: 'guides/fixes/', 'comparing rules': 'guides/diff/', embedding: 'guides/embed/', adding: 'guides/adding/', module: 'guides/wasm/', 'npm package': 'guides/npm/', 'source format': 'guides/source-format/', privacy: 'privacy/',
 };
 
 describe('every kind of page', { concurrency: 2 }, () => {

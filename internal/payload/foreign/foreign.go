@@ -65,6 +65,9 @@ func KindOf(name string, head []byte) Kind {
 	case bytes.HasPrefix(trimmed, []byte("{")):
 		kind = ofObject(trimmed)
 	case bytes.HasPrefix(trimmed, []byte("[")):
+		if bytes.Contains(trimmed, []byte(`"check_name":`)) && bytes.Contains(trimmed, []byte(`"fingerprint":`)) {
+			return OtherProgram // a report of code quality
+		}
 	default:
 		kind = ofElement(trimmed)
 	}

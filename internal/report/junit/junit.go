@@ -61,6 +61,9 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		b.force(b.suite(nil, nil), Case{Testcase: junit.Testcase{Name: text.PayloadsLeft(left, o.Lang), Time: NoTime,
 			Error: &junit.Result{Message: text.PayloadsLeft(left, o.Lang), Type: "left-out"}}}, 0)
 	}
+	if len(b.order) == 0 {
+		b.force(b.suite(nil, nil), Case{Testcase: junit.Testcase{Name: "forkontrol", Time: NoTime}}, 0)
+	}
 	if gaps := report.Gaps(r, o.Lang); len(gaps) > 0 {
 		s := b.named(text.Verdict(finding.Failed, o.Lang), "forkontrol")
 		for i := range gaps {

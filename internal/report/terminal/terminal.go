@@ -11,7 +11,6 @@
 package terminal
 
 import (
-	"bufio"
 	"io"
 	"os"
 	"strconv"
@@ -63,15 +62,7 @@ const (
 
 // Write writes the report. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) error {
-	p := printer{rs: rs, o: o, words: &danish, explained: map[string]bool{},
-		Sheet: NewSheet(bufio.NewWriter(w), min(width(w, o.Width), maxWidth), colored(w, o.Color))}
-	if o.Lang == "en" {
-		p.words = &english
-	}
-	if p.o.PerRule == 0 {
-		p.o.PerRule = DefaultPerRule
-	}
-	p.style()
+	p := newPrinter(w, rs, o)
 	for i := range r.Payloads {
 		p.payload(&r.Payloads[i], i == 0)
 	}
@@ -113,7 +104,7 @@ type printer struct {
 	byVerdict       [4]*color.Color
 	limited         *color.Color // valid as far as checked: not the green of valid
 	lastWasDetailed bool
-	written         bool            // something stands above
+	listed, written bool            // a payload, anything stands above
 	explained       map[string]bool // rules that the text has said why of
 }
 
@@ -134,7 +125,7 @@ func (p *printer) payload(x *finding.Payload, first bool) {
 	if !first && (len(x.Findings) > 0 || p.lastWasDetailed) {
 		p.rule()
 	}
-	p.lastWasDetailed, p.written = len(x.Findings) > 0, true
+	p.lastWasDetailed, p.listed, p.written = len(x.Findings) > 0, true, true
 	p.heading(x)
 	shown := map[*program.Rule]int{}
 	var hidden []*finding.Finding // the first of each rule that has more than are shown
@@ -266,10 +257,11 @@ func (p *printer) notes(r *finding.Report) {
 	if len(gaps) == 0 && !draft {
 		return
 	}
+	above := p.written
 	p.written = true
 	switch {
-	case len(r.Payloads) == 0: // nothing stands above
-	case r.Summary.Payloads > 1: // it is not about the last one alone
+	case !above:
+	case r.Summary.Payloads > 1 && p.listed: // it is not about the last one alone
 		p.rule()
 	default:
 		p.Line()

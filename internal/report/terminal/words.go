@@ -5,8 +5,8 @@ type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
 	draftRule, truncated                           string
 
-	records, payloads func(n int) string
-	more              func(n, rule string) string
+	records, payloads, found func(n int) string
+	more                     func(n, rule string) string
 }
 
 // plural chooses by number.
@@ -25,6 +25,7 @@ var danish = words{
 	truncated: "Flere fund er talt end gemt.",
 	records:   plural("post", "poster"),
 	payloads:  plural("indberetning", "indberetninger"),
+	found:     plural("fund i", "fund i"),
 	more:      func(n, rule string) string { return "og " + n + " flere af " + rule },
 }
 
@@ -34,5 +35,6 @@ var english = words{
 	truncated: "More findings were counted than kept.",
 	records:   plural("record", "records"),
 	payloads:  plural("payload", "payloads"),
+	found:     plural("finding in", "findings in"),
 	more:      func(n, rule string) string { return "and " + n + " more of " + rule },
 }
