@@ -27,12 +27,24 @@ func (a *app) describeMarkdown(d *catalogue.Description) string {
 		}
 		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 	}
-	row(t("Felt", "Field"), "Type", t("Krævet", "Required"), t("Forekomster", "Occurs"), t("Værdier", "Values"),
-		t("Beskrivelse", "Description"), t("Regler", "Rules"), t("Kilde", "Source"))
-	b.WriteString(strings.Repeat("| --- ", 8) + "|\n")
+	head := func() {
+		row(t("Felt", "Field"), "Type", t("Krævet", "Required"), t("Forekomster", "Occurs"), t("Værdier", "Values"),
+			t("Beskrivelse", "Description"), t("Regler", "Rules"), t("Kilde", "Source"))
+		b.WriteString(strings.Repeat("| --- ", 8) + "|\n")
+	}
+	head()
+	types := false
 	for i := range d.Len() {
 		f := d.Field(i)
-		row("`"+f.Path+"`", f.Type, a.phrases().Required(d, &f), phrase.Occurs(f.Field), a.valueCell(&f), a.phrases().About(&f),
+		required, occurs := a.phrases().Required(d, &f), phrase.Occurs(f.Field)
+		if ofContract(&f) {
+			if required, occurs = "", ""; !types {
+				types = true
+				b.WriteString("\n" + a.typesHeading() + "\n\n")
+				head()
+			}
+		}
+		row("`"+f.Path+"`", f.Type, required, occurs, a.valueCell(&f), a.phrases().About(&f),
 			strings.Join(names.all(d, &f), ", "), a.phrases().SourceOf(f.Source)+" ("+a.phrases().Evidence(f.Evidence)+")")
 	}
 	if legend := a.legend(d, names); legend != "" {

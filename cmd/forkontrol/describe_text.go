@@ -65,7 +65,11 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 		if f.Attribute {
 			name = "@" + name
 		}
-		rows = append(rows, []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.phrases().Required(d, &f), phrase.Occurs(f.Field)})
+		row := []string{strings.Repeat("  ", max(int(f.Depth)-1, 0)) + name, f.Type, a.phrases().Required(d, &f), phrase.Occurs(f.Field)}
+		if ofContract(&f) {
+			row[2], row[3] = "", ""
+		}
+		rows = append(rows, row)
 	}
 	widths := columnWidths(rows)
 	room := 2 * (len(head) - 1)
@@ -83,18 +87,33 @@ func (a *app) fieldLines(b *strings.Builder, d *catalogue.Description, names rul
 	if columns && d.Len() > 0 {
 		b.WriteString(heading.Sprint(line(head)) + "\n")
 	}
+	types := false
 	for i, row := range rows[1:] {
 		f := d.Field(i)
+		if ofContract(&f) && !types {
+			types = true
+			b.WriteString("\n" + heading.Sprint(a.typesHeading()) + "\n")
+		}
 		indent := 2*max(int(f.Depth)-1, 0) + 4
 		if columns {
 			own := padded(row[0], widths[0])
 			b.WriteString(heading.Sprint(own) + strings.TrimPrefix(line(row), own) + "\n")
+		} else if ofContract(&f) {
+			b.WriteString(heading.Sprint(row[0]) + "\n" + block(head[1]+": "+row[1], indent, width))
 		} else { // a narrow terminal
 			cells := fmt.Sprintf("%s: %s · %s: %s · %s: %s", head[1], row[1], head[2], row[2], head[3], row[3])
 			b.WriteString(heading.Sprint(row[0]) + "\n" + block(cells, indent, width))
 		}
 		a.fieldText(b, d, &f, names, indent, width)
 	}
+}
+
+// ofContract reports whether a field is none, but a type of a contract that fields are of, or may say they are.
+func ofContract(f *catalogue.Field) bool { return f.Depth == 1 && strings.HasPrefix(f.Path, "~") }
+
+func (a *app) typesHeading() string {
+	return a.lang.pick("Kontraktens typer: hvad felter er af eller kan sige, at de er af (xsi:type)",
+		"Types of the contract: what fields are of, or may say they are of (xsi:type)")
 }
 
 // fieldText writes what is below the line of a field.

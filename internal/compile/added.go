@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
@@ -172,7 +173,7 @@ func (a *addition) compile(rules map[string]*origin) (errs schema.Errors) {
 	for _, r := range a.sources {
 		a.lend(r)
 	}
-	slices.SortFunc(a.out.Systems, func(x, y *program.System) int { return strings.Compare(x.ID, y.ID) })
+	order.Pointers(a.out.Systems, func(x, y *program.System) int { return strings.Compare(x.ID, y.ID) })
 	added := map[*program.System][]*program.Message{}
 	places := 0
 	for _, r := range a.sources {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/pattern/build"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
@@ -67,7 +68,7 @@ func (b *builder) fillChecks(n *program.Node, ls []layer, p place) {
 		all = b.checksOf(&ls[i], all)
 	}
 	all = merge(b.simple(n, ls, p, all))
-	slices.SortStableFunc(all, func(x, y draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
+	order.Stable(all, func(x, y *draftCheck) int { return cmp.Compare(rank(x.Op), rank(y.Op)) })
 	all = flagged(n, all)
 	for _, c := range all {
 		if b.catalogue && implied(c.Check, all) {

@@ -23,9 +23,9 @@ import (
 	"io/fs"
 	"iter"
 	"path"
-	"slices"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
@@ -207,7 +207,7 @@ func (r *ruleset) readSystems() {
 	for doc := range r.documents(schema.System) {
 		r.out.Systems = append(r.out.Systems, r.readSystem(doc))
 	}
-	slices.SortFunc(r.out.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
+	order.Pointers(r.out.Systems, func(a, b *program.System) int { return strings.Compare(a.ID, b.ID) })
 }
 
 func (r *ruleset) readSystem(doc *schema.Document) *program.System {

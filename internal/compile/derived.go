@@ -9,6 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/forkontrol/forkontrol/internal/datatype"
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
@@ -371,8 +372,8 @@ func (b *builder) nameTypes() {
 			t.out.Names = append(t.out.Names, uint16(n))
 		}
 	}
-	slices.SortFunc(t.out.Names, func(x, y uint16) int {
-		a, b := &t.out.List[x], &t.out.List[y]
+	order.Stable(t.out.Names, func(x, y *uint16) int {
+		a, b := &t.out.List[*x], &t.out.List[*y]
 		if c := strings.Compare(a.Name, b.Name); c != 0 {
 			return c
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	_ "github.com/forkontrol/forkontrol/internal/markup" // what is compiled can be checked
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
@@ -105,8 +106,8 @@ func (b *builder) kindOf(id program.NodeID, n *program.Node, ls []layer, p place
 // buildIdentity puts the keys of the message together.
 func (b *builder) buildIdentity() {
 	x := &program.Identity{Names: b.names}
-	slices.SortFunc(x.Names, func(a, b program.NameRule) int { return int(a.Node) - int(b.Node) })
-	slices.SortStableFunc(b.constraints, func(a, b constraint) int { return int(a.node) - int(b.node) })
+	order.Stable(x.Names, func(a, b *program.NameRule) int { return int(a.Node) - int(b.Node) })
+	order.Stable(b.constraints, func(a, b *constraint) int { return int(a.node) - int(b.node) })
 	raws := map[int]*schema.Value{}
 	for i := range b.constraints {
 		if c, ok := b.constraint(&b.constraints[i]); ok {

@@ -11,7 +11,8 @@ package contract
 import (
 	"cmp"
 	"io/fs"
-	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // Set is what a file system has of contracts.
@@ -73,8 +74,8 @@ func load(fsys fs.FS, limits Limits, beside bool, paths []string) (*Set, []Probl
 	}
 	set.Files = l.order
 	set.Unchecked = l.later
-	slices.SortStableFunc(set.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
-	slices.SortStableFunc(ps.list, func(a, b Problem) int {
+	order.Pointers(set.Files, func(a, b *File) int { return cmp.Compare(a.Path, b.Path) })
+	order.Stable(ps.list, func(a, b *Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return set, ps.list

@@ -3,6 +3,8 @@ package contract
 import (
 	"cmp"
 	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // restriction checks Particle Valid (Restriction) of XML Schema 1.0: the content
@@ -129,7 +131,7 @@ func substituted(p *Particle) *Particle {
 		g.Particles = append(g.Particles, &Particle{Place: p.Place, Min: 1, Max: 1, Element: &e})
 	}
 	// In one order in both, for choices are compared in order.
-	slices.SortFunc(g.Particles, func(x, y *Particle) int {
+	order.Pointers(g.Particles, func(x, y *Particle) int {
 		return cmp.Or(cmp.Compare(x.Element.Name.Space, y.Element.Name.Space),
 			cmp.Compare(x.Element.Name.Local, y.Element.Name.Local))
 	})

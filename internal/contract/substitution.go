@@ -3,6 +3,8 @@ package contract
 import (
 	"cmp"
 	"slices"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // substitutions finds what may stand in the place of each head.
@@ -30,7 +32,7 @@ func (b *builder) substitutions() {
 				e.Members = append(e.Members, m)
 			}
 		}
-		slices.SortFunc(e.Members, func(x, y *Element) int {
+		order.Pointers(e.Members, func(x, y *Element) int {
 			return cmp.Or(cmp.Compare(x.Name.Space, y.Name.Space), cmp.Compare(x.Name.Local, y.Name.Local))
 		})
 	}

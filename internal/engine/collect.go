@@ -2,10 +2,10 @@ package engine
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -299,15 +299,5 @@ func sortFindings(f []finding.Finding) {
 	if sorted {
 		return
 	}
-	// Numbers are sorted instead of findings: the WebAssembly module has code for sorting
-	// those, and they are quick to move.
-	order := make([]uint32, len(f))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(f[a].Offset, f[b].Offset) })
-	late := slices.Clone(f)
-	for i, n := range order {
-		f[i] = late[n]
-	}
+	order.Stable(f, func(a, b *finding.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 }

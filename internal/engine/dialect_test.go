@@ -20,7 +20,7 @@ var ofAFormat = map[string]struct {
 	files []string
 	why   string
 }{
-	"XML":        {[]string{"content.go", "field.go", "guide.go", "model.go", "trail.go"}, "a property's tag, which is its name where the dialect says so; field.go takes a path by either name"},
+	"XML":        {[]string{"content.go", "field.go", "guide.go", "guide_model.go", "guide_shape.go", "model.go", "trail.go"}, "a property's tag, which is its name where the dialect says so; field.go takes a path by either name"},
 	"XMLIndex":   {[]string{"content.go", "model.go"}, "the table of properties by their tags"},
 	"CSV":        {[]string{"rows.go"}, "a message's columns, of which the source's layout is made"},
 	"RowsNever":  {[]string{"rows.go"}, "a source learns before it opens a payload that the message has no columns"},

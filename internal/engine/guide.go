@@ -15,8 +15,13 @@ const maxSkipped = 4
 // guide is the guided way through a payload, see guide.run.
 type guide struct {
 	off bool
+	// models takes messages that a content model is known of; nil where following is.
+	models modelRunner
 	*walker
 }
+
+// modelRunner is the guided way through content models.
+type modelRunner interface{ run(f *frame, e *eval) }
 
 // guide takes what stands next in the innermost frame as long as it is what the
 // program foresees: the leaf of the next property, or of one soon after, and without
@@ -31,6 +36,10 @@ func (g *guide) run() {
 		return
 	}
 	e := &g.evals.list[f.lo]
+	if g.models != nil && e.own.msg.Exact {
+		g.models.run(f, e)
+		return
+	}
 	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}

@@ -27,6 +27,8 @@ type follower interface {
 	// enter is evals.enter for the element just opened, which may be of another type than it is
 	// declared with; it reports whether anything of it is checked.
 	enter(w *walker, own *owner, id program.NodeID, parent int32, r role, s sink, t *token.Token) bool
+	// guide gives the guided way.
+	guide(w *walker) modelRunner
 	// head takes a child of an envelope's header.
 	head(d *document, t *token.Token) filling
 	// headed takes the end of an envelope.

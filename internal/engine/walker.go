@@ -64,6 +64,9 @@ func (w *walker) init(o *Options) {
 	w.unique = uniqueness{limit: o.Limits.Members, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
 	w.keeper = keeper{machine: machine, limit: o.Limits.Rows, in: &w.in, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
 	w.guide = guide{off: o.Unguided, walker: w}
+	if following != nil {
+		w.guide.models = following.guide(w)
+	}
 }
 
 // begin makes ready for a payload.

@@ -3,6 +3,7 @@ package expression
 import (
 	"slices"
 
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 )
@@ -143,7 +144,7 @@ func (t *table) openCell(row, column int) bool {
 // over.
 func (m *Machine) overlappingRows(t *table, x *program.Expr) {
 	start, end := int(x.A), int(x.B)
-	order, groups := m.order[:0], m.groups[:0]
+	sequence, groups := m.order[:0], m.groups[:0]
 	inOrder := true
 	var last result
 	t.restart(t.slots)
@@ -156,11 +157,11 @@ func (m *Machine) overlappingRows(t *table, x *program.Expr) {
 		}
 		inOrder = inOrder && first == 0 && (last.kind == absent || compareTimes(last, p.from) <= 0)
 		last = p.from
-		order = append(order, uint32(row))
+		sequence = append(sequence, uint32(row))
 	}
-	m.order, m.groups = order[:cap(order)], groups
+	m.order, m.groups = sequence[:cap(sequence)], groups
 	if !inOrder {
-		slices.SortStableFunc(order, func(a, b uint32) int {
+		slices.SortStableFunc(sequence, func(a, b uint32) int {
 			if groups[a] != groups[b] {
 				return int(groups[a]) - int(groups[b])
 			}
@@ -170,9 +171,9 @@ func (m *Machine) overlappingRows(t *table, x *program.Expr) {
 	before := len(m.blamed)
 	var until period // the one that ends last so far
 	whose := 0
-	for i, row := range order {
+	for i, row := range sequence {
 		p, _ := t.period(int(row), start, end)
-		fresh := i == 0 || groups[order[i-1]] != groups[row]
+		fresh := i == 0 || groups[sequence[i-1]] != groups[row]
 		if !fresh && (until.open || compareTimes(p.from, until.to) <= 0) {
 			m.blame(int(row), whose)
 		}
@@ -181,7 +182,7 @@ func (m *Machine) overlappingRows(t *table, x *program.Expr) {
 		}
 	}
 	if !inOrder { // as they come in the payload
-		slices.SortFunc(m.blamed[before:], func(a, b blame) int { return int(a.row - b.row) })
+		order.Stable(m.blamed[before:], func(a, b *blame) int { return int(a.row - b.row) })
 	}
 }
 

@@ -13,10 +13,10 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // Options say what an import is called.
@@ -87,7 +87,7 @@ func Source(fsys fs.FS, o Options) (*Result, []contract.Problem) {
 		im.schema(i, s)
 	}
 	im.system()
-	slices.SortFunc(im.notes, func(a, b Note) int {
+	order.Stable(im.notes, func(a, b *Note) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return &Result{Source: archive(im.files), Messages: im.messages, Notes: im.notes, Files: set.Files, Carried: im.carried, im: im}, nil
@@ -295,7 +295,7 @@ func (w *writer) types() *object {
 		}
 		out.members = append(out.members, member{expanded(name), t})
 	}
-	slices.SortFunc(out.members, func(a, b member) int { return cmp.Compare(a.name, b.name) })
+	order.Stable(out.members, func(a, b *member) int { return cmp.Compare(a.name, b.name) })
 	for i := range out.members {
 		t := out.members[i].value.(contract.Type)
 		out.members[i].value = w.reference(t, t.TypeName().Local)
@@ -317,7 +317,7 @@ func (w *writer) known() (elements, attributes *object) {
 	for _, a := range w.schema.Attributes {
 		all = append(all, a)
 	}
-	slices.SortFunc(all, func(a, b *contract.Attribute) int { return cmp.Compare(a.Name.String(), b.Name.String()) })
+	order.Pointers(all, func(a, b *contract.Attribute) int { return cmp.Compare(a.Name.String(), b.Name.String()) })
 	for _, a := range all {
 		attributes.set(expanded(a.Name), w.reference(a, a.Name.Local))
 	}

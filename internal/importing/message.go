@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // writer writes the messages of one schema.
@@ -473,7 +474,7 @@ func (w *writer) globals() []*contract.Element {
 	for _, e := range w.schema.Elements {
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b *contract.Element) int {
+	order.Pointers(all, func(a, b *contract.Element) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	return all

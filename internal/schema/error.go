@@ -2,9 +2,10 @@ package schema
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // Error is one thing wrong with a document.
@@ -55,7 +56,7 @@ func (e Errors) orNil() error {
 
 // Sort orders the errors by file and place.
 func (e Errors) Sort() {
-	slices.SortStableFunc(e, func(a, b *Error) int {
+	order.Pointers(e, func(a, b *Error) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
 		}

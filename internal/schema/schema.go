@@ -25,6 +25,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // Base is the address below which the files of a set have theirs: its $id is
@@ -104,7 +106,7 @@ func LoadFiles(files []File, shared fs.FS) (*Set, error) {
 	if shared != nil {
 		errs = append(errs, set.borrow(shared)...)
 	}
-	slices.SortFunc(set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
+	order.Pointers(set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
 	errs = append(errs, set.compile(nil)...)
 	return set, errs.orNil()
 }

@@ -60,9 +60,10 @@ type XML struct {
 	textSize int // bytes of the pieces of the value so far
 	idle     int // bytes of what gives no token since the last one
 
-	gap           gap // before the last leaf that Expect found behind one
-	expected      int // index after the leaf that Expect gave
-	expectedValue int // index of its text
+	ahead         *Ahead // see Ahead, nil until it is asked for
+	gap           gap    // before the last leaf that Expect found behind one
+	expected      int    // index after the leaf that Expect gave
+	expectedValue int    // index of its text
 
 	attrs     []attribute
 	attrBytes []byte // names and values of attrs

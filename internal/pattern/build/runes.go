@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/forkontrol/forkontrol/internal/order"
 )
 
 // runes is a set of characters: pairs of first and last, as regexp/syntax has them.
@@ -28,7 +30,7 @@ func (s runes) sorted() runes {
 	for i := 0; i < len(s); i += 2 {
 		pairs = append(pairs, [2]rune{s[i], s[i+1]})
 	}
-	slices.SortFunc(pairs, func(a, b [2]rune) int { return int(a[0] - b[0]) })
+	order.Stable(pairs, func(a, b *[2]rune) int { return int(a[0] - b[0]) })
 	var out runes
 	for _, pair := range pairs {
 		if n := len(out); n > 0 && pair[0] <= out[n-1]+1 {
