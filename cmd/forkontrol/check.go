@@ -99,7 +99,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return silently(exitUsage)
 	}
 
-	f.Excerpts = f.format == form.Text
+	f.Excerpts = f.format == form.Text || f.suggest
 	for _, out := range p.outputs {
 		f.Excerpts = f.Excerpts || out.format == form.Text
 	}
@@ -161,7 +161,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 // reportWriter writes a report of check in any form.
 func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w io.Writer, name string, stdout bool) error {
 	return func(w io.Writer, name string, stdout bool) error {
-		o := form.Options{Options: f.Report(), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
+		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
+	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -31,6 +32,7 @@ const (
 type fixFlags struct {
 	fix           string
 	inPlace, diff bool
+	suggest       bool
 }
 
 func (a *app) fixFlags(c *cobra.Command, f *fixFlags) {
@@ -40,6 +42,7 @@ func (a *app) fixFlags(c *cobra.Command, f *fixFlags) {
 	c.Flags().Lookup("fix").NoOptDefVal = fixSafe
 	c.Flags().BoolVar(&f.inPlace, "in-place", false, t("med --fix: ret i filen selv; uden en kopi af den", "with --fix: mend the file itself; no copy of it is kept"))
 	c.Flags().BoolVar(&f.diff, "diff", false, t("vis, hvad --fix vil ændre, og skriv intet", "show what --fix would change, and write nothing"))
+	c.Flags().BoolVar(&f.suggest, "suggest", false, t("skriv i json, ndjson og sarif, hvordan det enkelte fund kan rettes i filen", "say in json, ndjson and sarif how the file can be changed to mend a finding"))
 	complete(c, "fix", fixSafe, fixAll)
 }
 
@@ -325,4 +328,13 @@ func (a *app) diffOf(name string, edits []fix.Edit, show bool) string {
 		}
 	}
 	return b.String()
+}
+
+// suggesting are the options of a report of check, with suggestions where they were asked for.
+func (a *app) suggesting(f *checkFlags, p *prepared) report.Options {
+	o := f.Report()
+	if f.suggest {
+		o.Suggest = fix.NewSuggester(f.Options.Engine(p.rules, p.registers), f.ShowPersonalData)
+	}
+	return o
 }

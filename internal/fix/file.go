@@ -15,6 +15,9 @@ import (
 // file appends the edits that mend what is wrong with a file as such, and reports whether the
 // finding is about that.
 func (p *planner) file(f *finding.Finding) bool {
+	if p.oneLine && strings.HasPrefix(f.Rule.ID, "forkontrol/") && f.Rule.ID != token.RuleEncodingWrong && f.Rule.ID != token.RuleCSVColumnName {
+		return true // these need more than the line
+	}
 	e := p.editFor(f)
 	e.whole = true
 	switch f.Rule.ID {

@@ -13,6 +13,7 @@ type planner struct {
 	format  string
 	records bool // the file has many, see Edit.line
 	unsafe  bool
+	oneLine bool // nothing but the line around a finding is known
 	fields  map[*program.Field]*fieldOf
 	refused map[key]bool // what an edit must not mend again
 
@@ -33,6 +34,9 @@ type fieldOf struct {
 const mostEdits = 100_000
 
 func (p *planner) add(e Edit) {
+	if e.Length == 0 && e.Text == "" && e.To == e.From {
+		return
+	}
 	if len(p.edits) >= mostEdits {
 		p.full = true
 		return

@@ -17,8 +17,7 @@ type Rewritten struct {
 // as a point or the reverse, a truth value in the field's own words. The function says whether the
 // field allows a text; it does not allow the value itself.
 //
-// A field is known by what it allows alone, so that the same can be asked in a page
-// (wasm/js/src/forms/rewrite.ts has the same rewritings; testdata/rewrites.json is for both). So each
+// A field is known by what it allows alone, so that the same can be asked of any face. So each
 // rewriting asks for something that a field of another kind would allow too, and is not
 // made if this one does.
 func Rewrite(value string, allowed func(string) bool) (Rewritten, bool) {

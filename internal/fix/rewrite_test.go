@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRewritings are those that the npm package is tested with too.
+// TestRewritings has its cases in a file, so that another implementation can be held against them.
 func TestRewritings(t *testing.T) {
 	b, err := os.ReadFile("testdata/rewrites.json")
 	require.NoError(t, err)

@@ -26,6 +26,8 @@ type Options struct {
 	// HelpBase is the address below which the rules are explained, ending in a
 	// slash; empty is DefaultHelpBase.
 	HelpBase string
+	// Suggest, when set, has what is suggested about findings. The module has no suggestions.
+	Suggest Suggester
 }
 
 // DefaultHelpBase is the site that explains the rules.
@@ -127,7 +129,13 @@ func write(w io.Writer, b []byte, r *finding.Report, rs *program.Ruleset, o Opti
 				b = append(b, ',')
 			}
 			b = append(b, "\n  "...)
-			b = AppendFinding(b, &p.Findings[j], rs, o)
+			if canBeBrief && o.Suggest != nil {
+				b = append(b, '{')
+				b = appendFindingMembers(b, &p.Findings[j], rs, o)
+				b = append(appendSuggestion(b, p, &p.Findings[j], o), '}')
+			} else {
+				b = AppendFinding(b, &p.Findings[j], rs, o)
+			}
 			if w != nil && len(b) >= flushAt {
 				if _, err := w.Write(b); err != nil {
 					return nil, err
@@ -155,7 +163,7 @@ func WriteLines(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) 
 			b = appendString(b, p.File)
 			b = append(b, ',')
 			b = appendFindingMembers(b, &p.Findings[j], rs, o)
-			b = append(b, "}\n"...)
+			b = append(appendSuggestion(b, p, &p.Findings[j], o), "}\n"...)
 			if len(b) >= flushAt {
 				if _, err := w.Write(b); err != nil {
 					return err

@@ -147,6 +147,30 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
 	if s := text.Fix(f, b.rs, b.o.Lang, b.o.Show); s != "" {
 		result.Properties["fix"] = s
 	}
+	b.suggest(result, p, f, artifact)
+}
+
+// suggest adds the change that mends what a finding is about, where there is one.
+func (b *builder) suggest(result *sarif.Result, p *finding.Payload, f *finding.Finding, artifact int) {
+	if b.o.Suggest == nil {
+		return
+	}
+	s := b.o.Suggest.Suggest(p, f)
+	if s == nil {
+		return
+	}
+	change := sarif.NewArtifactChange(inArtifact(p.File, f, artifact).ArtifactLocation)
+	for i := range s.Edits {
+		e := &s.Edits[i]
+		region := sarif.NewRegion().WithStartLine(e.Line).WithStartColumn(e.Column).WithEndLine(e.Line).WithEndColumn(e.EndColumn)
+		change.WithReplacement(sarif.NewReplacement(region).WithInsertedContent(sarif.NewArtifactContent().WithText(e.Text)))
+	}
+	fix := sarif.NewFix().WithArtifactChanges([]*sarif.ArtifactChange{change})
+	if said := text.Fix(f, b.rs, b.o.Lang, b.o.Show); said != "" {
+		fix.WithDescriptionText(said)
+	}
+	fix.Properties = sarif.Properties{"applicability": s.Applicability()}
+	result.AddFix(fix)
 }
 
 // inArtifact is a place in one of the run's artifacts.
