@@ -28,12 +28,13 @@ each --fail-on= "${CHECK_FAIL_ON:-}"
 each --lang= "${CHECK_LANG:-}"
 each "" "${CHECK_ARGS:-}"
 flags+=(--out "json=$reports/report.json" --out "sarif=$reports/report.sarif")
-[[ ${CHECK_SUMMARY:-} != true ]] || flags+=(--out "text=$reports/summary.txt")
+[[ ${CHECK_ANNOTATIONS:-} != true ]] || flags+=(--out "github=$reports/annotations.txt")
+[[ ${CHECK_SUMMARY:-} != true ]] || flags+=(--out "markdown=$reports/summary.md")
 flags+=(--)
 each "" "${CHECK_PATHS:-.}"
 
 # Reports of an earlier step would be taken for those of this one.
-rm -f "$reports"/report.* "$reports"/summary.txt
+rm -f "$reports"/report.* "$reports"/annotations.txt "$reports"/summary.md
 # What a payload says is no command to the runner.
 token=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
 echo "::stop-commands::$token"
@@ -41,13 +42,12 @@ code=0
 "$bin/forkontrol" check "${flags[@]}" || code=$?
 echo "::$token::"
 
-# GitHub shows none of a summary that is longer than a megabyte.
-if [[ -s $reports/summary.txt ]]; then
-	{
-		echo "<pre>"
-		head -c 500000 "$reports/summary.txt" | sed 's/&/\&amp;/g; s/</\&lt;/g'
-		echo "</pre>"
-	} >>"$GITHUB_STEP_SUMMARY"
+if [[ -s $reports/annotations.txt ]]; then
+	cat "$reports/annotations.txt"
+fi
+# GitHub shows none of a summary that is longer.
+if [[ -s $reports/summary.md ]]; then
+	head -c 1000000 "$reports/summary.md" >>"$GITHUB_STEP_SUMMARY"
 fi
 {
 	echo "exit-code=$code"

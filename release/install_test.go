@@ -132,7 +132,7 @@ func act(t *testing.T, releases string, inputs ...string) (out string, outputs m
 	t.Helper()
 	temp := t.TempDir()
 	environment := append([]string{"RUNNER_TEMP=" + temp, "GITHUB_OUTPUT=" + filepath.Join(temp, "output"), "GITHUB_STEP_SUMMARY=" + filepath.Join(temp, "summary"),
-		"FORKONTROL_RELEASES=" + releases, "CHECK_FAIL_ON=error", "CHECK_LANG=en", "CHECK_SUMMARY=true"}, inputs...)
+		"FORKONTROL_RELEASES=" + releases, "CHECK_FAIL_ON=error", "CHECK_LANG=en", "CHECK_ANNOTATIONS=true", "CHECK_SUMMARY=true"}, inputs...)
 	script, err := filepath.Abs("action.sh")
 	require.NoError(t, err)
 	out, said, err := try(filepath.Join(root, "examples"), environment, "bash", script)
@@ -146,7 +146,7 @@ func act(t *testing.T, releases string, inputs ...string) (out string, outputs m
 	return out + said, outputs, string(written), code(t, err)
 }
 
-func TestActionReportsWhatItFinds(t *testing.T) {
+func TestActionShowsFindingsWhereTheyAre(t *testing.T) {
 	needs(t, "bash", "tar")
 	out, outputs, summary, exit := act(t, published(t), "CHECK_PATHS=first\n\n")
 	assert.Equal(t, 1, exit, out)
@@ -154,6 +154,7 @@ func TestActionReportsWhatItFinds(t *testing.T) {
 	assert.FileExists(t, outputs["report"])
 	assert.FileExists(t, outputs["sarif"])
 	assert.Contains(t, out, "5 payloads", "the text report is in the log")
+	assert.Regexp(t, `(?m)^::error .*file=first/2-fejl-cpr\.xml.*line=5`, out)
 	assert.Contains(t, summary, "2-fejl-cpr.xml")
 	assert.NotContains(t, out+summary, "setlocale")
 
@@ -162,6 +163,7 @@ func TestActionReportsWhatItFinds(t *testing.T) {
 	require.NotNil(t, stop)
 	end := strings.Index(out, "\n::"+stop[1]+"::")
 	assert.Greater(t, end, strings.Index(out, "5 payloads"))
+	assert.Less(t, end, strings.Index(out, "\n::error "))
 }
 
 func TestActionGivesTheCommandItsInputs(t *testing.T) {
@@ -169,7 +171,7 @@ func TestActionGivesTheCommandItsInputs(t *testing.T) {
 	releases := published(t)
 	out, outputs, summary, exit := act(t, releases, "CHECK_PATHS=ungedatabasen/*-gyldig*.xml\nfirst/1-gyldig.xml",
 		"CHECK_REGISTERS=institutions=registers/institutions.csv", "CHECK_AS_OF=2026-11-01", "CHECK_FAIL_ON=warning", "CHECK_ARGS=--jobs=1\n--no-builtin=false",
-		"CHECK_SUMMARY=false", "CHECK_LANG=da")
+		"CHECK_ANNOTATIONS=false", "CHECK_SUMMARY=false", "CHECK_LANG=da")
 	assert.Equal(t, 0, exit, out)
 	assert.Equal(t, "0", outputs["exit-code"])
 	assert.Contains(t, out, "gyldige")
@@ -253,7 +255,7 @@ func TestGitLabComponent(t *testing.T) {
 	out, said, err := try(work, environment, "sh", "-e", "-c", strings.Join(job.Script, "\n"))
 	assert.Equal(t, 1, code(t, err), out+said)
 	assert.Contains(t, out, "5 payloads")
-	for _, file := range append(job.Artifacts.Paths, job.Artifacts.Reports["junit"]) {
+	for _, file := range append(job.Artifacts.Paths, job.Artifacts.Reports["codequality"], job.Artifacts.Reports["junit"]) {
 		assert.FileExists(t, filepath.Join(work, file))
 	}
 }

@@ -44,6 +44,7 @@ jobs:
           fail-on: warning
           lang: en
           args: --jobs=1
+          annotations: false
           summary: false
           upload-sarif: true
           version: latest
