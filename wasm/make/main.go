@@ -113,10 +113,11 @@ var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "n
 // large are packages of Go whose functions are large for what they do.
 var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stringslite", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
 
-// readers are the packages that read contracts and make packs of them, and general those of others that only these
-// use: each runs once for a contract.
+// readers are the packages of the module that reads contracts, and general those of others that only these use: each
+// runs once for a contract. The engine is among them, for payloads are checked in the module without readers.
 var (
-	readers = []string{"compile", "contract", "datatype", "importing", "instance/contracts", "pack/build", "pattern/build", "schema"}
+	readers = []string{"compile", "contract", "datatype", "engine", "identity", "importing", "instance/contracts", "markup", "order", "pack/build",
+		"particle", "pattern/build", "schema", "simple", "token", "value", "word"}
 	general = []string{"archive/zip", "bufio", "compress/flate", "context", "crypto/internal/fips140", "crypto/internal/fips140/aes",
 		"crypto/internal/fips140/aes/gcm", "crypto/internal/fips140/drbg", "crypto/internal/fips140/hmac", "crypto/internal/fips140/sha256",
 		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
