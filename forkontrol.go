@@ -28,7 +28,6 @@ package forkontrol
 import (
 	"context"
 	"io"
-	"time"
 
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
 	"github.com/forkontrol/forkontrol/internal/report"
@@ -67,11 +66,9 @@ func (c *Checker) Check(ctx context.Context, r io.Reader, name string) (*Report,
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	began := time.Now()
 	lease := c.pool.Take()
 	reader := untilDone{ctx: ctx, r: r}
 	p := lease.Check(&reader, name)
-	p.Took = int64(time.Since(began))
 	lease.Return()
 	if reader.cut != nil {
 		return nil, reader.cut
@@ -81,10 +78,8 @@ func (c *Checker) Check(ctx context.Context, r io.Reader, name string) (*Report,
 
 // CheckBytes is Check for a payload in memory, which is neither changed nor kept.
 func (c *Checker) CheckBytes(payload []byte, name string) *Report {
-	began := time.Now()
 	lease := c.pool.Take()
 	p := lease.CheckBytes(payload, name)
-	p.Took = int64(time.Since(began))
 	lease.Return()
 	return c.report(p, lease.Day)
 }

@@ -3,7 +3,7 @@
 // as JUnit and Checkstyle XML for build servers, as what GitHub and GitLab show beside a change, and
 // as one HTML page that holds all it needs. The bytes are those that
 // the command forkontrol writes for the same payloads with -v, which lists all of them, but for its
-// flags, which a text names, and the durations in JUnit XML.
+// flags, which a text names, and the durations in JUnit XML, which are 0: reports of one payload are equal.
 //
 // Personal data are in a report as the checker's Options.ShowPersonalData says, texts
 // in its Options.Language.
