@@ -108,7 +108,7 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	@for lang in da en; do \
 		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
 		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
-		for command in check transition systems messages describe explain sample pack version; do \
+		for command in check baseline transition systems messages describe explain sample import pack diff config version; do \
 			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
 		done; \
 	done

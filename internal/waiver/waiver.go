@@ -12,9 +12,6 @@
 //
 // Persons are told apart by a Key that no file holds. Without one, findings of a kind are
 // counted.
-//
-// wasm/js/src/waivers.ts does the same to the reports of the npm package. What both must answer
-// is in testdata.
 package waiver
 
 import (

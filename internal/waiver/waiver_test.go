@@ -16,7 +16,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/waiver"
 )
 
-// vectors are what the npm package must answer too.
+// vectors are what every reader of the files must answer.
 type vectors struct {
 	Persons struct {
 		Key, Check  string
