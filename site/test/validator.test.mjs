@@ -151,7 +151,7 @@ test('several files, archives and other encodings are checked one by one, and re
   const ours = JSON.parse(readFileSync(await download.path(), 'utf8'));
   let theirs;
   try {
-    theirs = execFileSync(resolve('.data/bin/forkontrol'), ['check', '--lang', 'en', '--format', 'json', ...given, join(folder, 'flere.zip'), join(folder, 'pakket.xml.gz')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    theirs = execFileSync(resolve('.data/bin/forkontrol'), ['check', '-v', '--lang', 'en', '--format', 'json', ...given, join(folder, 'flere.zip'), join(folder, 'pakket.xml.gz')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (error) {
     theirs = error.stdout; // it exits with 1, as there are errors
   }

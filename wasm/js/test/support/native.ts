@@ -62,7 +62,7 @@ const flags: Partial<Record<keyof CheckOptions, string>> = {
 
 /** The report of the command. */
 export function nativeReport(group: Group): string {
-  const args = ["check", "--no-progress", "--format", "json"];
+  const args = ["check", "-v", "--no-progress", "--format", "json"];
   for (const [name, value] of Object.entries(group.options)) {
     args.push(value === true ? flags[name as keyof CheckOptions]! : `${flags[name as keyof CheckOptions]}=${value}`);
   }
