@@ -178,7 +178,7 @@ type found struct {
 	checked map[string]bool // files that were read to their end
 }
 
-func (n *found) add(from *payload.Payload, p *finding.Payload) {
+func (n *found) add(from *payload.Payload, p *finding.Payload, _ batch.Counted) {
 	persons := n.w.persons(n.engines, from, p)
 	file := nameIn(n.w.baselineIn, p.File)
 	n.w.Apply(p, waiver.Names{Waivers: nameIn(n.w.waiversIn, p.File), Baseline: file}, persons)

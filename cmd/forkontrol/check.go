@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
@@ -145,13 +146,15 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	}
 	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
-		Jobs:        f.jobs,
-		Checked:     waived.checked(engines),
+		Jobs: f.jobs,
+		Checked: func(from *payload.Payload, outcome *finding.Payload, counted batch.Counted) {
+			policy.Apply(outcome, counted)
+			waived.apply(engines, from, outcome)
+		},
 		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
-		Lowered:     policy.Apply,
 	})
 	p.progress.stop()
 	if err != nil {

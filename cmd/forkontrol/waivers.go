@@ -202,16 +202,11 @@ func (w *waivers) compare(samples *int) {
 	*samples = max(*samples, mostCompared)
 }
 
-// checked is what a run does with outcomes, nil for nothing.
-func (w *waivers) checked(engines *pool.Pool) func(*payload.Payload, *finding.Payload) {
-	if w == nil {
-		return nil
-	}
-	return func(from *payload.Payload, p *finding.Payload) { w.apply(engines, from, p) }
-}
-
-// apply waives findings of a payload that was checked.
+// apply waives findings of a payload that was checked. It does nothing where w is nil.
 func (w *waivers) apply(engines *pool.Pool, from *payload.Payload, p *finding.Payload) {
+	if w == nil {
+		return
+	}
 	w.Apply(p, waiver.Names{Waivers: nameIn(w.waiversIn, p.File), Baseline: nameIn(w.baselineIn, p.File)}, w.persons(engines, from, p))
 	waiver.Trim(p, w.keep)
 }

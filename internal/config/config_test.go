@@ -187,7 +187,9 @@ func TestLoweredFindingsAreCounted(t *testing.T) {
 		c, err := load(t, config)
 		require.NoError(t, err)
 		p := c.Policy()
-		r, err := batch.Check(t.Context(), engines, found, batch.Run{Lowered: p.Apply})
+		r, err := batch.Check(t.Context(), engines, found, batch.Run{Checked: func(_ *payload.Payload, outcome *finding.Payload, counted batch.Counted) {
+			p.Apply(outcome, counted)
+		}})
 		require.NoError(t, err)
 		require.Len(t, r.Payloads, 1)
 		return r.Payloads[0], p

@@ -32,13 +32,13 @@ type Run struct {
 	PassedOver func(name string, why Reason)
 	// SkipUnknown passes over whatever is none of the known messages, also where it was named.
 	SkipUnknown bool
-	// Lowered, when set, changes the severities of an outcome; counted is how many breaches it has of a rule. It
-	// is called by any goroutine.
-	Lowered func(outcome *finding.Payload, counted func(*program.Rule) int)
-	// Checked, when set, is given each outcome, to be changed before it goes into the report. It is called
-	// by any goroutine.
-	Checked func(from *payload.Payload, outcome *finding.Payload)
+	// Checked, when set, is given each outcome, to be changed before it goes into the report; counted is how many
+	// breaches it has of a rule, those that were not kept among them. It is called by any goroutine.
+	Checked func(from *payload.Payload, outcome *finding.Payload, counted Counted)
 }
+
+// Counted is how many breaches of a rule a payload has.
+type Counted = func(*program.Rule) int
 
 // Reason is why a payload is passed over. The first three are asked only of what nobody named.
 type Reason uint8
@@ -89,11 +89,8 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 				if run.PassedOver != nil {
 					o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
 				}
-				if run.Lowered != nil && o.why == kept && w.c != nil {
-					run.Lowered(&o.payload, w.c.Counted)
-				}
 				if run.Checked != nil && o.why == kept {
-					run.Checked(&payloads[i], &o.payload)
+					run.Checked(&payloads[i], &o.payload, w.counted)
 				}
 				out.add(o)
 				return nil
@@ -224,6 +221,14 @@ func (w *worker) check(ctx context.Context, p *payload.Payload) (out finding.Pay
 		return w.c.CheckBytes(head, p.Name)
 	}
 	return w.c.Check(rest, p.Name)
+}
+
+// counted is how many breaches of a rule the last payload has; a check that panicked says no more than its finding.
+func (w *worker) counted(rule *program.Rule) int {
+	if w.c == nil {
+		return 0
+	}
+	return w.c.Counted(rule)
 }
 
 // untilDone is a reader that ends with its context.
