@@ -35,6 +35,7 @@ func TestThePayloadOfAnEnvelopeIsNeverValidUnchecked(t *testing.T) {
 		text    = "forkontrol/payload/hole/text"
 		several = "forkontrol/payload/hole/several"
 		unknown = "forkontrol/payload/message/unknown"
+		inside  = "forkontrol/payload/envelope/inside"
 	)
 	for _, c := range []struct {
 		about, payload string
@@ -50,6 +51,9 @@ func TestThePayloadOfAnEnvelopeIsNeverValidUnchecked(t *testing.T) {
 		{"a signature before it", soap("<Signature><a>1</a></Signature>" + message), "invalid", unknown, ""},
 		{"two of them", soap(message + message), "invalid", several, ""},
 		{"a fault beside it", soap(fault + "</s:Fault>" + message), "invalid", several, ""},
+		{"SOAP inside the platform's envelope", platform("<i:Message>" + soap(message) + "</i:Message>"), "invalid", inside, ""},
+		{"the same in SOAP", soap12(platform("<i:Message>" + soap12(message) + "</i:Message>")), "invalid", inside, ""},
+		{"SOAP in SOAP", soap(soap(message)), "invalid", inside, ""},
 		{"something unknown", soap("<Q><a>1</a></Q>"), "failed", unknown, ""},
 		{"something unknown within", soap12(platform("<i:Message><Q/></i:Message>")), "failed", unknown, ""},
 		{"a fault with details of its own", soap(fault + "<detail><q>1</q></detail></s:Fault>"), "valid", "", "no known message begins with q"},

@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4c4c9c6b76afedb134895fd1a4b709052b0652d5eed61860bd3080711abd1650",
+	Version: "sha256:5b06d88c7c014fa8c8d89d10bc0f6bba232d2fe65bec72fbbc612ca56bd9301b",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

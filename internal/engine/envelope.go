@@ -47,6 +47,7 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	case own:
 		return ordinary
 	case o != nil:
+		d.outermost(o, at)
 		d.otherVersion(d.evals.list[f.lo].own, o, at)
 		for i := f.lo; i < f.hi; i++ {
 			e := &d.evals.list[i]
@@ -71,6 +72,13 @@ func (d *document) fill(f *frame, t *token.Token) filling {
 	f.unmet = true
 	d.tellUnknown(t)
 	return passed
+}
+
+// outermost reports an envelope in another one that must not be in any: SOAP's.
+func (d *document) outermost(o *owner, at place) {
+	if o.msg.Envelope && o.sys.ID == "soap" {
+		d.told(token.RuleEnvelopeInside, program.Official, at, o.msg.Root)
+	}
 }
 
 // otherVersion tells that a message is in an envelope of another version than its system is
@@ -206,7 +214,9 @@ func (d *document) text(closed, takes bool, sure program.Evidence, text []byte, 
 	case takes && token.Embedded(text) == "": // base64, say: no source says that it must not be
 		d.leave(token.RuleMessageUnknown, string(text[pastBlank(text):min(len(text), pastBlank(text)+foundText)]))
 	case takes:
-		held = d.within(text, at)
+		if held = d.within(text, at); held != nil {
+			d.outermost(held, at)
+		}
 	case token.Embedded(text) != "":
 		d.out.note(token.RuleHoleText, at, d.trail.frameName())
 	default:

@@ -49,34 +49,37 @@ func Of(rule string, base *sample.Sample) (Payload, error) {
 		return Payload{Bytes: []byte("ukendt;andet\n1;2\n"), Format: sample.CSV}, nil
 	case strings.HasPrefix(rule, "forkontrol/csv/"), rule == token.RuleLimitCells:
 		return breakCSV(rule, base)
-	case strings.HasPrefix(rule, "forkontrol/payload/hole/"):
+	case strings.HasPrefix(rule, "forkontrol/payload/hole/"), rule == token.RuleEnvelopeInside:
 		return breakHole(rule, base)
 	}
 	return Payload{}, &sample.None{Of: rule, Why: sample.NeedsMessage}
 }
 
-// breakHole empties the hole of an envelope, or puts what it holds in twice.
+// breakHole empties the hole of an envelope, puts what it holds in twice, or as text, or into another envelope.
 func breakHole(rule string, base *sample.Sample) (Payload, error) {
 	if base == nil || !base.Message.Envelope {
 		return Payload{}, &sample.None{Of: rule, Why: sample.NeedsEnvelope}
 	}
-	if rule == token.RuleHoleText {
-		return asText(base)
+	switch rule {
+	case token.RuleHoleText:
+		return around(rule, base, "<![CDATA[", "]]>")
+	case token.RuleEnvelopeInside:
+		return around(rule, base, `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>`, "</e:Body></e:Envelope>")
 	}
 	t := base.Tree.Clone()
 	fill(t, strings.HasSuffix(rule, "/several"))
 	return Payload{Bytes: tree.XML(base.Message, t), Format: sample.XML}, nil
 }
 
-// asText puts the payload of an envelope into CDATA.
-func asText(base *sample.Sample) (Payload, error) {
+// around puts something before and behind the payload of an envelope.
+func around(rule string, base *sample.Sample, before, behind string) (Payload, error) {
 	root := enclosed(base.Tree)
 	begin, end := bytes.Index(base.Payload, []byte("<"+root)), bytes.LastIndex(base.Payload, []byte("</"+root+">"))
 	if root == "" || begin < 0 || end < begin {
-		return Payload{}, &sample.None{Of: token.RuleHoleText, Why: sample.EmptyEnvelope}
+		return Payload{}, &sample.None{Of: rule, Why: sample.EmptyEnvelope}
 	}
 	end += len("</" + root + ">")
-	text := slices.Concat([]byte("<![CDATA["), base.Payload[begin:end], []byte("]]>"))
+	text := slices.Concat([]byte(before), base.Payload[begin:end], []byte(behind))
 	return Payload{Bytes: slices.Concat(base.Payload[:begin], text, base.Payload[end:]), Format: sample.XML}, nil
 }
 

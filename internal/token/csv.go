@@ -118,9 +118,6 @@ type Flawed struct {
 // rowDepth is how many places are open around a row: the file and the rows.
 const rowDepth = 2
 
-// csvHistory is how much of the input before a row stays in the window.
-const csvHistory = 512
-
 // NewCSV gives a source with these limits. Reset or ResetBytes gives it its input.
 func NewCSV(l Limits) *CSV {
 	return &CSV{limits: l.WithDefaults()}
@@ -135,7 +132,7 @@ func (c *CSV) Reset(r io.Reader, l *Layout, known Encoding) {
 	if known.Name == "" {
 		r = &c.guess
 	}
-	c.window.reset(r, 4*c.limits.Text+2*windowSize+csvHistory)
+	c.window.reset(r, 4*c.limits.Text+2*windowSize+history)
 	c.restart(l, known)
 }
 

@@ -12,7 +12,7 @@ func (c *CSV) grow() bool {
 		return false
 	}
 	before := c.base
-	ok := c.more(max(0, c.pos-csvHistory))
+	ok := c.more(max(0, c.pos-history))
 	moved := int(c.base - before)
 	c.pos -= moved
 	c.after -= moved

@@ -3,16 +3,17 @@ package token
 import "bytes"
 
 // Where a finding ends is found by a lexical look from where it begins: at the bytes, and
-// not at what has been made of them. So it can be asked of any place that is still in the
-// window. It goes no further than the source has read, and so gives the same whatever the
-// window holds beyond.
+// not at what has been made of them. It goes no further than the source has read, and no
+// further back than a window always holds, and so gives the same whatever the window holds
+// beyond.
 
 // endOf gives line and column of the end of what stands at an offset, one character or
 // given by its length, which is -1 when it goes on to the offset read, where reading has
-// come to. It gives 0 for a place that is no longer in the window or not yet read.
-func (w *window) endOf(offset int64, one bool, read int64, length func(b []byte, at int) int) (line, column int) {
+// come to. It gives 0 for a place more than reach before the token in hand, and for one that
+// is not yet read.
+func (w *window) endOf(offset int64, one bool, token, read int64, length func(b []byte, at int) int) (line, column int) {
 	at := int(offset - w.base)
-	if at < 0 || at >= w.end {
+	if offset < token-reach || at < 0 || at >= w.end {
 		return 0, 0
 	}
 	if one {
@@ -34,7 +35,7 @@ func (w *window) endOf(offset int64, one bool, read int64, length func(b []byte,
 // End is behind the name of the tag, the attribute's name or value, or the text up to the
 // next tag, see Source.
 func (x *XML) End(offset int64, one bool) (line, column int) {
-	return x.w.endOf(offset, one, x.Offset(), xmlLength)
+	return x.w.endOf(offset, one, x.Offset(), x.Offset(), xmlLength)
 }
 
 func xmlLength(b []byte, at int) int {
@@ -74,11 +75,12 @@ func xmlNameLength(b []byte) int {
 	return -1
 }
 
-// insideTag reports whether a place stands between the < and the > of a tag, as far as the
-// window shows.
+// insideTag reports whether a place stands between the < and the > of a tag that begins no
+// more than reach before it.
 func insideTag(b []byte, at int) bool {
-	open := bytes.LastIndexByte(b[:at], '<')
-	if open < 0 {
+	from := max(0, at-reach)
+	open := from + bytes.LastIndexByte(b[from:at], '<')
+	if open < from {
 		return false
 	}
 	quote := byte(0)
@@ -100,7 +102,7 @@ func insideTag(b []byte, at int) bool {
 // End is behind the string, key, number or word, or the one character of punctuation, see
 // Source.
 func (j *JSON) End(offset int64, one bool) (line, column int) {
-	return j.window.endOf(offset, one, j.Offset(), jsonLength)
+	return j.window.endOf(offset, one, j.Offset(), j.Offset(), jsonLength)
 }
 
 func jsonLength(b []byte, at int) int {
@@ -123,7 +125,7 @@ func jsonLength(b []byte, at int) int {
 
 // End is behind the cell, or the closing quote of one that begins with a quote, see Source.
 func (c *CSV) End(offset int64, one bool) (line, column int) {
-	return c.window.endOf(offset, one, c.Offset(), c.cellLength)
+	return c.window.endOf(offset, one, c.base+int64(c.pos), c.Offset(), c.cellLength)
 }
 
 func (c *CSV) cellLength(b []byte, at int) int {

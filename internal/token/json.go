@@ -63,9 +63,6 @@ type JSON struct {
 }
 
 const (
-	// jsonHistory is how much of the input before a token stays in the window, so
-	// that an excerpt can show it.
-	jsonHistory = 512
 	// jsonKeepRaw is how much of a token's raw text stays in the window although
 	// it is not needed: longer runs of white space and of escapes are dropped.
 	jsonKeepRaw = windowSize / 2
@@ -84,7 +81,7 @@ func NewJSON(l Limits) *JSON {
 // Reset starts on the bytes of a reader. No more than a window of them is held
 // at a time: 128 KiB, and what the longest value needs.
 func (j *JSON) Reset(r io.Reader) {
-	j.window.reset(r, max(j.limits.Name, j.limits.Text)+2*windowSize+jsonHistory)
+	j.window.reset(r, max(j.limits.Name, j.limits.Text)+2*windowSize+history)
 	j.restart()
 }
 
@@ -379,7 +376,7 @@ func (j *JSON) refill() bool {
 		}
 	}
 	before := j.base
-	ok := j.more(max(0, int(from-before)-jsonHistory))
+	ok := j.more(max(0, int(from-before)-history))
 	j.pos -= int(j.base - before)
 	return ok
 }

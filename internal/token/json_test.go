@@ -609,7 +609,7 @@ func TestJSONMemoryIsBounded(t *testing.T) {
 		} else {
 			assert.Equal(t, plenty, r.given, name)
 		}
-		assert.LessOrEqual(t, len(j.buf), DefaultLimits.Text+2*windowSize+jsonHistory, name)
+		assert.LessOrEqual(t, len(j.buf), DefaultLimits.Text+2*windowSize+history, name)
 		assert.LessOrEqual(t, cap(j.text), 3*DefaultLimits.Text, name)
 		assert.LessOrEqual(t, cap(j.name), 3*DefaultLimits.Name, name)
 	}

@@ -157,6 +157,7 @@ const (
 	RuleLimitRows        = "forkontrol/limits/rows/exceeded"
 	RuleHoleEmpty        = "forkontrol/payload/hole/empty" // an envelope without payload
 	RuleHoleSeveral      = "forkontrol/payload/hole/several"
+	RuleEnvelopeInside   = "forkontrol/payload/envelope/inside"  // Detail: the envelope
 	RuleEnvelopeVersion  = "forkontrol/payload/envelope/version" // Detail: the envelope, Want: the one that the system is called with
 	RuleHoleText         = "forkontrol/payload/hole/text"        // a payload that is written as text, escaped or in CDATA
 )

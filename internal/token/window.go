@@ -41,6 +41,14 @@ type location struct {
 // smaller costs calls.
 const windowSize = 64 << 10
 
+// history is how much of what is already read stays in a window, so that excerpts and ends of
+// findings are the same whether a payload comes whole or in pieces. Ends are looked for up to reach
+// before the token in hand, from where a tag may have begun as much before.
+const (
+	history = 2 * reach
+	reach   = 4 << 10
+)
+
 // keptSize is the largest window that is kept for the next input.
 const keptSize = 1 << 20
 

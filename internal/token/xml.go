@@ -117,10 +117,6 @@ type binding struct {
 // form the longest that is passed over without being counted.
 const blankSize = 4096
 
-// excerptSize is how much of what is already read stays in the window, where
-// there is room, so that Excerpt can show the line.
-const excerptSize = 512
-
 const (
 	spaceXML = "http://www.w3.org/XML/1998/namespace"
 	spaceXSI = "http://www.w3.org/2001/XMLSchema-instance"

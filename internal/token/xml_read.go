@@ -34,12 +34,12 @@ func (x *XML) fill() bool {
 	}
 	discard := 0
 	if w.end > len(w.buf)/2 {
-		discard = max(keep-excerptSize, 0)
+		discard = max(keep-history, 0)
 	}
 	if discard == 0 && w.full() { // a start tag larger than the window may be
 		w.hold(w.base + int64(keep))
 		x.keep = -1
-		discard = max(x.pos-excerptSize, 0)
+		discard = max(x.pos-history, 0)
 	}
 	before := w.base
 	ok := w.more(discard)
