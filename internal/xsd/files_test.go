@@ -52,12 +52,13 @@ func TestADocumentForEachNamespace(t *testing.T) {
 			ok, talk := judge(t, files, made.Payload)
 			assert.True(t, ok, "%s: %s", m.ID, talk)
 			refused := 0
+			maker := sample.NewMaker(m)
 			for i := 1; i < len(m.Rules); i += 2 {
 				id := program.RuleID(i)
 				if slices.ContainsFunc(left, func(l Left) bool { return l.Rule == id }) {
 					continue
 				}
-				broken, err := sample.Break(m, id, sample.Options{Format: sample.XML})
+				broken, err := maker.Break(id, sample.Options{Format: sample.XML})
 				if err != nil {
 					continue
 				}
