@@ -177,6 +177,10 @@ func (c *Checker) finish() finding.Payload {
 // Whole reports whether the payload checked last was read to its end.
 func (c *Checker) Whole() bool { return !c.walk.out.stopped }
 
+// Opened is how many elements, objects and lists of the payload checked last were opened one by one: what the
+// guided way took whole is not among them.
+func (c *Checker) Opened() int { return int(c.walk.trail.serial) }
+
 // Format is the format of the payload in hand, as far as it is read.
 func (c *Checker) Format() string { return c.input.Format() }
 

@@ -32,7 +32,7 @@ type modelRunner interface{ run(f *frame, e *eval) }
 // gains 60 to 90 percent.
 func (g *guide) run() {
 	f := g.trail.top()
-	if f == nil || f.hi-f.lo != 1 || f.hole || f.heads || g.off || g.closing != nil {
+	if f == nil || f.hi-f.lo != 1 || f.hole || f.heads || g.off {
 		return
 	}
 	e := &g.evals.list[f.lo]
@@ -40,7 +40,7 @@ func (g *guide) run() {
 		g.models.run(f, e)
 		return
 	}
-	if !e.simple || e.sink != live || len(e.obj.Props) == 0 {
+	if g.closing != nil || !e.simple || e.sink != live || len(e.obj.Props) == 0 {
 		return
 	}
 	props, element, dialect := e.obj.Props, f.form == formElement, g.in.dialect

@@ -41,7 +41,7 @@ func (models) guide(w *walker) modelRunner {
 
 // run takes what stands next in the innermost frame, of one eval.
 func (g *modelGuide) run(f *frame, e *eval) {
-	if f.form != formElement || f.isNil || e.sink != live || e.obj == nil || e.scope >= 0 || e.unique >= 0 || f.markup != e.obj.Markup {
+	if g.closing != nil && g.seeks() || f.form != formElement || f.isNil || e.sink != live || e.obj == nil || e.scope >= 0 || e.unique >= 0 || f.markup != e.obj.Markup {
 		return
 	}
 	c := g.courses[e.own.msg]
@@ -363,6 +363,9 @@ func (g *modelGuide) stop(c *course, a *token.Ahead, f *frame) {
 			fr = g.trail.top()
 			fr.child = l.child
 			fr.settled = fr.settled || l.child || l.attrs && fr.markup == nil
+			if g.closing != nil {
+				g.opening(&t)
+			}
 		}
 		copy(g.content.counts[low:], g.counts)
 	}

@@ -87,7 +87,7 @@ func (c *course) shape(id program.NodeID) *shape {
 func (s *shape) make(own *owner) shapeForm {
 	m, n := own.msg, s.node
 	if n.Never || n.Hole || n.Heads || len(n.Exprs) > 0 || n.Slots > 0 || len(n.Tables) > 0 || n.Array != nil ||
-		n.Of != nil && m.Types != nil && m.Types.List[n.Of.Type].Abstract {
+		n.Of != nil && m.Types != nil && m.Types.List[n.Of.Type].Abstract || m.Identity.Has(s.id) {
 		return formOther
 	}
 	o := n.Object
@@ -116,6 +116,9 @@ func (s *shape) make(own *owner) shapeForm {
 			}
 			s.value = checkOf(m, p.Item)
 		case p.Attr:
+			if v := checkOf(m, p.Item); v.how == leftValue && m.Identity.HasDefault(p.Item) {
+				return formOther // it may be a name, written or not
+			}
 			if p.Space == "" && p.Known && len(p.Keep) == 0 && !p.List && len(s.attrs) < 64 {
 				s.attrs = append(s.attrs, shapeAttr{uint16(i), 1 << len(s.attrs), p.XML, checkOf(m, p.Item)})
 			}
@@ -227,7 +230,7 @@ func checkOf(m *program.Message, id program.NodeID) valueCheck {
 // alone reports whether whether a text is a value of a node depends on nothing else.
 func alone(m *program.Message, id program.NodeID) bool {
 	n := &m.Nodes[id]
-	if n.Never || n.Hole || len(n.Exprs) > 0 || n.Types&program.Object != 0 {
+	if n.Never || n.Hole || len(n.Exprs) > 0 || n.Types&program.Object != 0 || m.Identity.Has(id) {
 		return false
 	}
 	for i := range n.Checks {
@@ -263,6 +266,8 @@ func (v *valueCheck) holds(sc *scalars, own *owner, text []byte, ascii bool) boo
 		return false
 	}
 	switch v.how {
+	case leftValue:
+		return false
 	case lengthValue:
 		if ascii {
 			return len(text) >= v.min && len(text) <= v.max

@@ -13,7 +13,7 @@ import (
 
 // elementOpened is called for each element, when its attributes have been checked. It is there where CheckIdentity has
 // been called, and no program that needs it is loaded where it is not. Of a message with keys (program.Identity) it
-// sets walker.closing, and each element is then read in the general way.
+// sets walker.closing, and each element that may matter to them is then read in the general way.
 var elementOpened func(w *walker, t *token.Token)
 
 // CheckIdentity makes engines check keys.
@@ -27,7 +27,7 @@ func CheckIdentity() {
 			}
 			k := &keys{walker: w, base: len(w.trail.frames) - 1}
 			k.machine = identity.New(k, w.keeper.limit)
-			w.opening, w.closing = k.begin, k.end
+			w.opening, w.closing, w.seeks = k.begin, k.end, k.machine.Seeks
 		}
 		w.opening(t)
 	}

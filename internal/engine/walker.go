@@ -39,9 +39,11 @@ type walker struct {
 	unique   uniqueness
 	keeper   keeper
 	guide    guide
-	// opening and closing take the elements of a message with keys, see elementOpened; nil where it has none.
+	// opening and closing take the elements of a message with keys, see elementOpened; nil where it has none. While
+	// seeks is false, those without names and keys of their own may be left out.
 	opening func(t *token.Token)
 	closing func(f *frame)
+	seeks   func() bool
 }
 
 // init makes the machines and links them.

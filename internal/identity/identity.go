@@ -176,6 +176,9 @@ func found(b *program.Branch, set uint64) bool { return set>>len(b.Steps)&1 != 0
 // Depth is how many elements are open.
 func (m *Machine) Depth() int { return len(m.levels) }
 
+// Seeks reports whether elements to come may be those that a key asks for.
+func (m *Machine) Seeks() bool { return len(m.scopes) > 0 }
+
 // Begin takes an element.
 func (m *Machine) Begin(space string, name []byte, at Place) {
 	m.serial++

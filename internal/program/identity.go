@@ -1,5 +1,7 @@
 package program
 
+import "slices"
+
 // Identity is what a message asks of values that tell elements apart, as XML Schema has it: its
 // keys, and its values of xs:ID and xs:IDREF. Only a program that links internal/markup can
 // check by it.
@@ -13,6 +15,20 @@ type Identity struct {
 	Names []NameRule
 	// Defaults are the values of attributes that are not there, by their nodes.
 	Defaults []Default
+}
+
+// Has reports whether a node has keys, or values that are names.
+func (x *Identity) Has(id NodeID) bool {
+	if x == nil {
+		return false
+	}
+	return slices.ContainsFunc(x.Constraints, func(c Constraint) bool { return c.Node == id }) ||
+		slices.ContainsFunc(x.Names, func(n NameRule) bool { return n.Node == id })
+}
+
+// HasDefault reports whether the value of an attribute that is not there counts.
+func (x *Identity) HasDefault(id NodeID) bool {
+	return x != nil && slices.ContainsFunc(x.Defaults, func(d Default) bool { return d.Node == id })
 }
 
 // MayBeNil reports whether any value of a message may be nil.
