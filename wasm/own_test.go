@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,8 +14,10 @@ import (
 
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/compile"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/pack/build"
+	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/report"
 	"github.com/forkontrol/forkontrol/rules"
 	"github.com/forkontrol/forkontrol/source"
@@ -101,6 +104,40 @@ func TestRulesOfOnesOwnInTheModule(t *testing.T) {
 	}
 	n := h.call("field", "Ret", options("message=kantine/bestil@1#Bestilling"))
 	require.GreaterOrEqual(t, n, int64(0))
+}
+
+// What the module reports by the rules of a contract is what the package reports by them, however payloads are changed.
+func TestAContractsRulesInTheModule(t *testing.T) {
+	contract := os.DirFS(filepath.Join("..", "examples", "own-contract", "kontrakt"))
+	directory, err := ownrules.At("", contract)
+	require.NoError(t, err)
+	set, err := ownrules.Directories(false, directory)
+	require.NoError(t, err)
+	own, err := source.LoadRules(contract)
+	require.NoError(t, err)
+	c, err := forkontrol.NewChecker(forkontrol.Options{Rules: own, AsOf: day})
+	require.NoError(t, err)
+	h := newOwn(t, func(p packFile) bool { return p.System == "core" || p.System == "soap" || p.System == "da" })
+	h.must("load", string(build.Own(rules.All(), set, build.OwnOptions{Name: "kantine", Made: forkontrol.Version})))
+	words, random, n := options("asOf="+day, "name=x.xml"), rand.New(rand.NewPCG(1, 1)), 0
+	for _, s := range set.Systems {
+		for _, m := range s.Messages {
+			if !m.Added {
+				continue
+			}
+			for seed := range uint64(60) {
+				made, err := sample.New(m, sample.Options{Format: sample.XML, Seed: seed})
+				require.NoError(t, err, m.ID)
+				payload := fault.Mutated(random, made.Payload)
+				var want bytes.Buffer
+				require.NoError(t, report.Write(&want, report.JSON, c.CheckBytes(payload, "x.xml")))
+				require.Equal(t, want.String(), h.must("check", string(payload), words), "%s", payload)
+				require.Equal(t, want.String(), h.windows(string(payload), 1+random.IntN(40), words), "%s", payload)
+				n++
+			}
+		}
+	}
+	assert.Greater(t, n, 100)
 }
 
 func TestAPackOfOnesOwnThatCannotBeLoaded(t *testing.T) {

@@ -1,7 +1,6 @@
 package markup_test
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/compile"
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/fault"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -249,35 +249,6 @@ func TestGuidedThroughModelsChanged(t *testing.T) {
 	}
 }
 
-// mutated changes, takes out, doubles or exchanges a few bytes or elements.
-func mutated(r *rand.Rand, payload []byte) []byte {
-	p := bytes.Clone(payload)
-	for range 1 + r.IntN(3) {
-		i := r.IntN(len(p))
-		switch r.IntN(6) {
-		case 0:
-			p[i] = "<>/ abN17&;'\"=:-\n\xc3"[r.IntN(18)]
-		case 1:
-			p = append(p[:i:i], p[min(i+1+r.IntN(8), len(p)):]...)
-		case 2:
-			p = append(p[:i:i], append([]byte("<>/ abN17&;'\"=:-\n\xc3"[r.IntN(18):][:1]), p[i:]...)...)
-		default: // a piece from tag to tag
-			from, to := r.IntN(len(p)), r.IntN(len(p))
-			a := from + max(bytes.IndexByte(p[from:], '<'), 0)
-			z := min(len(p), a+1+max(bytes.Index(p[min(a+1, len(p)):], []byte("</")), 0))
-			at := to + max(bytes.IndexByte(p[to:], '<'), 0)
-			p = append(p[:at:at], append(bytes.Clone(p[a:z]), p[at:]...)...)
-			if r.IntN(2) == 0 {
-				p = append(p[:a:a], p[z:]...)
-			}
-		}
-		if len(p) == 0 {
-			return p
-		}
-	}
-	return p
-}
-
 func TestGuidedThroughModelsMutated(t *testing.T) {
 	b := newBothWays(t)
 	n := uint64(1500)
@@ -286,12 +257,12 @@ func TestGuidedThroughModelsMutated(t *testing.T) {
 	}
 	for seed := range n {
 		r := rand.New(rand.NewPCG(seed, 7))
-		payload := mutated(r, []byte(waysPayload(seed%40, 3)))
+		payload := fault.Mutated(r, []byte(waysPayload(seed%40, 3)))
 		b.agree(string(payload), r.IntN(len(payload)+1))
 	}
 }
 
-// FuzzGuidedThroughModels takes any bytes, and what mutated makes of a seed.
+// FuzzGuidedThroughModels takes any bytes, and what fault.Mutated makes of a seed.
 func FuzzGuidedThroughModels(f *testing.F) {
 	for seed := range uint64(4) {
 		f.Add([]byte(waysPayload(seed, 2)), seed)
@@ -302,7 +273,7 @@ func FuzzGuidedThroughModels(f *testing.F) {
 			return
 		}
 		b.t = t
-		payload = mutated(rand.New(rand.NewPCG(seed, 3)), payload)
+		payload = fault.Mutated(rand.New(rand.NewPCG(seed, 3)), payload)
 		b.agree(string(payload), int(seed%uint64(len(payload)+1)))
 	})
 }
