@@ -40,7 +40,7 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 		}
 	})
 	eachMessage(t, rs, "", func(t *testing.T, m *program.Message) {
-		plainSamples := map[string][]*sample.Sample{}
+		maker, plainSamples := sample.NewMaker(m), map[string][]*sample.Sample{}
 		for _, format := range m.Formats {
 			plainSamples[format] = samples(m, format)
 		}
@@ -58,7 +58,7 @@ func TestExpressionsAgreeWithCEL(t *testing.T) {
 			held, broke := 0, 0
 			for _, format := range m.Formats {
 				ours := newEngineRule(t, rs, m, format)
-				for root, given := range exprInstances(t, m, rule, format, plainSamples[format]) {
+				for root, given := range exprInstances(t, maker, m, rule, format, plainSamples[format]) {
 					got, sound := ours.broken(given, root)
 					if !sound {
 						continue // a value that breaks its own rules is as good as absent, which CEL does not know
@@ -175,7 +175,7 @@ func expressions(t *testing.T) map[string][]expression {
 }
 
 // most is how many instances of a rule are looked at, in each format.
-const most = 80
+const most = 40
 
 // samples returns samples of a message that break no rule.
 func samples(m *program.Message, format string) []*sample.Sample {
@@ -190,9 +190,9 @@ func samples(m *program.Message, format string) []*sample.Sample {
 
 // exprInstances returns trees of a message with registers: samples, what breaks the rule,
 // and changes of the values that it reads.
-func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*tree.Value, []sample.Register) bool) {
+func exprInstances(t *testing.T, maker *sample.Maker, m *program.Message, rule program.RuleID, format string, bases []*sample.Sample) func(yield func(*tree.Value, []sample.Register) bool) {
 	bases = slices.Clone(bases)
-	if s, err := sample.Break(m, rule, sample.Options{Format: format}); err == nil {
+	if s, err := maker.Break(rule, sample.Options{Format: format}); err == nil {
 		bases = append(bases, s)
 	}
 	require.NotEmpty(t, bases, m.ID)
@@ -203,9 +203,9 @@ func exprInstances(t *testing.T, m *program.Message, rule program.RuleID, format
 				return
 			}
 			left, step := most/len(bases), 0
-			for c := range sample.NewMaker(m).Variations(rule, s.Tree) {
+			for c := range maker.Variations(rule, s.Tree) {
 				// The first changes are of the first value: later ones are worth as much.
-				if step++; step > 40 && step%7 != 0 {
+				if step++; step > 20 && step%7 != 0 {
 					continue
 				}
 				if left--; left < 0 {
