@@ -222,14 +222,13 @@ func (b *builder) rootOf(file string) *schema.Value {
 	return nil
 }
 
-func sameRule(a, b *program.Rule) bool {
-	x, y := *a, *b
+// sameRule reports whether two rules are one, of the same field if they are of one message.
+func sameRule(x, y *program.Rule, field bool) bool {
 	if !slices.Equal(x.Allowed, y.Allowed) || !slices.Equal(x.Registers, y.Registers) {
 		return false
 	}
-	x.Allowed, y.Allowed, x.Registers, y.Registers = nil, nil, nil, nil
 	return x.ID == y.ID && x.Keyword == y.Keyword && x.Severity == y.Severity && x.Evidence == y.Evidence &&
-		x.Field == y.Field && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
+		(x.Field == y.Field || !field) && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
 		x.Message == y.Message && x.Asks == y.Asks && x.Why == y.Why && x.Fix == y.Fix && x.From == y.From && x.To == y.To
 }
 

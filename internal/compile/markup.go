@@ -367,7 +367,7 @@ func (o *object) model(ls []layer) *program.Model {
 	}
 	switch x, y, why := particle.Ambiguous(r.m, r.takes, maxSteps); why {
 	case particle.Clash:
-		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
+		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer())
 	case particle.Rounds:
 		o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
 	case particle.TooLarge:

@@ -211,7 +211,7 @@ func (c *carrier) texts(old []layer, o *object, pointer, at string) {
 		}
 		text.with(part, v)
 	}
-	if short(text) != short(mine) {
+	if !bytes.Equal(encode(text), encode(mine)) {
 		if words, ok := text.get("rules").(*object); ok {
 			for _, m := range words.members {
 				c.out.pieces = append(c.out.pieces, piece{c.file, pointer + "/x-text/rules/" + escape(m.name), at, m.name, words, m.name, nil, text})

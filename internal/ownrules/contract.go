@@ -55,7 +55,7 @@ func openContract(name string) (*Directory, error) {
 		return nil, &Refused{name, problems}
 	}
 	name = filepath.ToSlash(name)
-	return &Directory{FS: r.Source, Closer: io.NopCloser(nil), prefix: name + "!", contract: name}, nil
+	return &Directory{FS: r.Source, Closer: io.NopCloser(nil), prefix: name + "!", contract: name, made: r.Made()}, nil
 }
 
 // At is what a file system has: our source, or contracts that are made into it. A prefix goes before the
@@ -69,7 +69,7 @@ func At(prefix string, fsys fs.FS) (*Directory, error) {
 	if len(problems) > 0 {
 		return nil, &Refused{strings.TrimRight(prefix, "/"), problems}
 	}
-	d.FS, d.contract = r.Source, "."
+	d.FS, d.contract, d.made = r.Source, ".", r.Made()
 	return d, nil
 }
 

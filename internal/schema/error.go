@@ -69,5 +69,5 @@ func (e Errors) Sort() {
 
 // Errorf returns an error at the value.
 func (v *Value) Errorf(format string, args ...any) *Error {
-	return &Error{File: v.File, Pointer: v.Pointer, Line: v.Line, Column: v.Column, Message: fmt.Sprintf(format, args...)}
+	return &Error{File: v.File, Pointer: v.Pointer(), Line: v.Line, Column: v.Column, Message: fmt.Sprintf(format, args...)}
 }

@@ -173,7 +173,7 @@ func (s *Set) checkRefs(v *Value, base string, load func(string) ([]byte, error)
 	case Object:
 		ref := v.Get("$ref")
 		if ref == nil || ref.Kind != String {
-			if id := v.Get("$id"); id != nil && id.Kind == String && v.Pointer != "" && !strings.HasPrefix(id.Text, "#") {
+			if id := v.Get("$id"); id != nil && id.Kind == String && v.Pointer() != "" && !strings.HasPrefix(id.Text, "#") {
 				return errs // another base: the library resolves below it
 			}
 			for _, m := range v.Members {
@@ -218,6 +218,11 @@ func (s *Set) noteIDs(v *Value, base string) {
 // Resolve gives the schema that a reference in a document names. That there is one has been
 // seen when the set was loaded.
 func (s *Set) Resolve(from *Document, ref string) (*jsonschema.Schema, error) {
+	if from.made {
+		l := linker{Set: s, doc: from}
+		to := l.target(&Value{Kind: String, Text: ref})
+		return to, l.err
+	}
 	s.asked = fmt.Sprintf(`{"$ref": %q}`, resolve(from.ID, ref))
 	compiled, err := compileOne(s.compiler, askedAddress+url.PathEscape(ref)+"/"+url.PathEscape(from.ID))
 	if err != nil {

@@ -65,7 +65,7 @@ func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Ma
 		}
 		m.Notes = append(m.Notes, Remark{File: n.File, Line: n.Line, Column: n.Column, Text: text})
 	}
-	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Keywords}, compile.Source{Files: r.Source})
+	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Keywords}, compile.Source{Made: r.Made()})
 	var wrong schema.Errors
 	switch {
 	case errors.As(err, &wrong):
