@@ -110,7 +110,7 @@ func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Regis
 func (b *builder) errorf(v *schema.Value, format string, args ...any) {
 	e := v.Errorf(format, args...)
 	// A shared type says the same at every place that refers to it.
-	if !slices.ContainsFunc(b.errs, func(o *schema.Error) bool { return *o == *e }) {
+	if !slices.ContainsFunc(b.errs, func(o *schema.Error) bool { return o.Same(e) }) {
 		b.errs = append(b.errs, e)
 	}
 }

@@ -260,8 +260,8 @@ func (r *ruleset) readSystemRules(s *program.System, rules, documents *schema.Va
 			r.errorf(v.Get("severity"), "a rule of draft evidence is at most a warning")
 		}
 		if stated := documents.Get(rule.Source.Document); stated != nil {
-			if why := unlisted(stated, rule.Source); why != "" {
-				r.errorf(v.Get("source"), "%s", why)
+			if !lists(stated, rule.Source) {
+				r.errorf(v.Get("source"), unlisted, rule.Source.Document, rule.Source.Section, stated.File)
 			}
 		} else if rule.Source.Document != "" {
 			r.errorf(v.Get("source"), "no document %q in this file", rule.Source.Document)

@@ -72,11 +72,11 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 	id = program.NodeID(len(b.msg.Nodes))
 	if b.full || len(b.msg.Nodes) >= b.limit {
 		if !b.full && b.limit == maxNodes {
-			shared := ""
+			format := "the schema has more than %d places"
 			if b.byType {
-				shared = ", although places of one type share them"
+				format = "the schema has more than %d places, although places of one type share them"
 			}
-			b.errorf(b.doc.Root, "the schema has more than %d places%s", maxNodes, shared)
+			b.errorf(b.doc.Root, format, maxNodes)
 		}
 		b.full = true
 		return 0

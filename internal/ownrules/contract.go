@@ -83,7 +83,7 @@ func Tried(r *importing.Result) (*program.Ruleset, error) {
 			return set, err
 		}
 		if !slices.ContainsFunc(errs, func(e *schema.Error) bool {
-			return r.Drop(e.File, e.Pointer, e.Message) || len(r.Carried) > 0 && e.Pointer == "/x-message" && r.Scope(e.File)
+			return r.Drop(e) || len(r.Carried) > 0 && e.Pointer == "/x-message" && r.Scope(e.File)
 		}) {
 			return nil, inContracts(errs, []*Directory{{FS: r.Source, contract: "."}})
 		}

@@ -12,11 +12,12 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/forkontrol/forkontrol/internal/wording"
 	"github.com/forkontrol/forkontrol/schemas/meta"
 )
 
 // errNotHere is why an address cannot be loaded.
-var errNotHere = errors.New("not one of these files, and nothing is fetched")
+var errNotHere = wording.Of("not one of these files, and nothing is fetched")
 
 // newCompiler returns a compiler that takes documents from load alone and checks
 // the x- keywords.
@@ -145,9 +146,9 @@ func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
 		message = "has none of the forms that are allowed here"
 	}
 	if strings.HasSuffix(message, "is not valid 'regex'") {
-		message = "a pattern that cannot be read: " + message
+		return append(errs, v.Errorf("a pattern that cannot be read: %s", message))
 	}
-	return append(errs, v.Errorf("%s", message))
+	return append(errs, v.Errorf("%s", wording.Fixed(message)))
 }
 
 // otherType reports whether a form does not fit because the value at a place has another type.

@@ -16,7 +16,6 @@ package schema
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -27,6 +26,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/forkontrol/forkontrol/internal/order"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Base is the address below which the files of a set have theirs: its $id is
@@ -192,7 +192,7 @@ func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 		}
 		if doc := s.byID[address]; doc != nil {
 			if doc.Role != Schema {
-				return nil, errors.New("this file is not a JSON Schema")
+				return nil, wording.Of("this file is not a JSON Schema")
 			}
 			return doc.encode()
 		}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Kind is the type of a value.
@@ -27,6 +29,9 @@ const (
 func (k Kind) String() string {
 	return [...]string{"null", "false", "true", "a number", "a string", "an array", "an object"}[k]
 }
+
+// In names the kind in a language.
+func (k Kind) In(lang string) string { return wording.Fixed(k.String()).In(lang) }
 
 // Value is one value of a document as it is written.
 type Value struct {
@@ -240,7 +245,7 @@ func (r *reader) position(offset int) (line, column int) {
 }
 
 func (r *reader) errorAt(offset int, pointer, message string) *Error {
-	e := &Error{File: r.file, Pointer: pointer, Message: message}
+	e := &Error{File: r.file, Pointer: pointer, Message: message, words: wording.Of("%s", wording.Fixed(message))}
 	if offset >= r.mark {
 		e.Line, e.Column = r.position(offset)
 	}

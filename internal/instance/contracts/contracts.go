@@ -70,7 +70,7 @@ func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Ma
 	switch {
 	case errors.As(err, &wrong):
 		for _, e := range wrong {
-			m.Problems = append(m.Problems, Remark{File: e.File, Line: e.Line, Column: e.Column, Component: e.Pointer, Text: e.Message})
+			m.Problems = append(m.Problems, Remark{File: e.File, Line: e.Line, Column: e.Column, Component: e.Pointer, Text: e.Text(lang)})
 		}
 		return m
 	case err != nil:

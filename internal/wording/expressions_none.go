@@ -1,0 +1,5 @@
+//go:build contracts
+
+package wording
+
+var expressions [][2]string
