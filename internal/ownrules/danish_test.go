@@ -22,4 +22,9 @@ func TestWhatCannotBeCompiledIsSaidInDanish(t *testing.T) {
 	_, err = Directories(true, &Directory{FS: kantine().with(orderFile, message("kantine", "bestil", "1.0", "Bestilling", "", `"type": "string", "pattern": "a("`)).fs()})
 	require.ErrorAs(t, err, &wrong)
 	assert.Contains(t, wrong.In("da"), `mønstret "a(", tegn 3: en ( uden sin )`)
+	_, err = Load(true, contractFile(t, `<xs:element name="A"><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="a("/></xs:restriction></xs:simpleType></xs:element>`))
+	var refused *Refused
+	require.ErrorAs(t, err, &refused)
+	assert.Contains(t, refused.In("da"), "en ( uden sin )")
+	assert.Contains(t, refused.Error(), "a ( without its )")
 }

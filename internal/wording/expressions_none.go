@@ -2,4 +2,4 @@
 
 package wording
 
-var expressions [][2]string
+var source, expressions [][2]string

@@ -61,7 +61,7 @@ func In(err error, lang string) string {
 
 // danish is the Danish of a sentence, or the sentence itself.
 func danish(format string) string {
-	for _, list := range [][][2]string{sentences, expressions} {
+	for _, list := range [][][2]string{sentences, source, expressions} {
 		for _, s := range list {
 			if s[0] == format {
 				return s[1]
