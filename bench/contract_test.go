@@ -12,6 +12,18 @@ import (
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 )
 
+// The contract of many types is one, and takes its payload.
+func TestTheContractOfManyTypesTakesItsPayload(t *testing.T) {
+	schema, payload := filepath.Join(t.TempDir(), manySchema), filepath.Join(t.TempDir(), manyTypesFile)
+	require.NoError(t, writeManyTypes(schema, payload))
+	rules, err := ownrules.Load(true, schema)
+	require.NoError(t, err)
+	p, err := (&subject{rules, engine.New(engine.Options{Rules: rules})}).file(payload)
+	require.NoError(t, err)
+	assert.Equal(t, finding.Valid, p.Verdict)
+	assert.True(t, p.Full())
+}
+
 // The orders are what the contract asks for, all of it checked, and the flaw is found.
 func TestOrdersAreOfTheContract(t *testing.T) {
 	rules, err := ownrules.Load(true, filepath.Join("contract", contractSchema))

@@ -101,7 +101,7 @@ func (r *race) prepare() error {
 		r.equipNode()
 		r.buildPackage()
 	}
-	if r.has(validatorsSection) || r.has(transitionSection) {
+	if r.has(validatorsSection) || r.has(transitionSection) || r.has(contractSection) {
 		r.build()
 	}
 	if r.has(siteSection) {

@@ -81,19 +81,19 @@ func ruleIDs(set *program.Ruleset) []string {
 	return ids
 }
 
-// unknownRuleOf says that a message has no such rule, and which of its own are meant by a part of an id; else which of
-// all are near.
-func (a *app) unknownRuleOf(set *program.Ruleset, m *program.Message, part string) error {
+// unknownRuleOf says that a message has no such rule, and which of its own are meant by a part of an id, or are near;
+// else which it has.
+func (a *app) unknownRuleOf(m *program.Message, part string) error {
 	own := rulesOf(m)
-	near := withPart(own, part)
+	near, head := withPart(own, part), a.lang.pick("Mente du:", "Did you mean:")
 	if len(near) == 0 {
 		near = nearestIDs(part, own)
 	}
 	if len(near) == 0 {
-		return a.unknownRule(set, part)
+		near, head = own, a.lang.pick("Den har:", "It has:")
 	}
 	const most = 20
-	text := fmt.Sprintf(a.lang.pick("%s har ingen regel %q", "%s has no rule %q"), m.ID, part) + "\n" + a.lang.pick("Mente du:", "Did you mean:") +
+	text := fmt.Sprintf(a.lang.pick("%s har ingen regel %q", "%s has no rule %q"), m.ID, part) + "\n" + head +
 		"\n  " + strings.Join(near[:min(len(near), most)], "\n  ")
 	if len(near) > most {
 		text += "\n  " + fmt.Sprintf(a.lang.pick("og %d flere", "and %d more"), len(near)-most)

@@ -14,6 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/wording"
 	"github.com/forkontrol/forkontrol/rules"
 	"github.com/forkontrol/forkontrol/schemas"
 )
@@ -96,7 +97,7 @@ func (a *app) imports(f *importFlags, names []string) error {
 		}
 	}
 	if _, err := ownrules.Tried(r); err != nil {
-		return usage(t("kontrakten kan ikke blive til regler:\n", "the contract cannot become rules:\n") + err.Error())
+		return usage(t("kontrakten kan ikke blive til regler:\n", "the contract cannot become rules:\n") + wording.In(err, string(a.lang)))
 	}
 	if found := r.Exists(f.dir); found != "" {
 		return usage(t("der er allerede en fil: ", "there is a file already: ") + found)
@@ -159,7 +160,7 @@ func (a *app) imported(r *importing.Result) string {
 		list(t("Felter, som kun kontrakten har:", "Fields that only the contract has:"), c.New)
 		var dropped []string
 		for _, d := range c.Dropped {
-			dropped = append(dropped, strings.TrimPrefix(d.Path+"/"+d.What, "/")+": "+d.Why)
+			dropped = append(dropped, strings.TrimPrefix(d.Path+"/"+d.What, "/")+": "+d.Why.Text(string(a.lang)))
 		}
 		list(t("Passer ikke til kontrakten og er ikke taget med:", "Does not go with the contract and was not taken over:"), dropped)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/config"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/wording"
 	"github.com/forkontrol/forkontrol/rules"
 )
 
@@ -130,7 +131,7 @@ func (a *app) wrongRules(before string, err error) error {
 	case errors.As(err, &refused):
 		return usage(before + refused.In(string(a.lang)))
 	}
-	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + err.Error())
+	return usage(before + a.lang.pick("fejl i skemaerne\n", "errors in the schemas\n") + wording.In(err, string(a.lang)))
 }
 
 // more are the commands of builds with tags.

@@ -139,7 +139,7 @@ func (a *app) makeSample(set *program.Ruleset, m *program.Message, f *sampleFlag
 	use := catalogue.Of(set).FindRule(f.breakRule)
 	switch {
 	case use == nil:
-		return nil, a.unknownRuleOf(set, m, f.breakRule)
+		return nil, a.unknownRuleOf(m, f.breakRule)
 	case len(use.Messages) > 0:
 		return nil, usage(fmt.Sprintf(a.lang.pick("%s har ikke reglen %s; den hører til %s", "%s does not have the rule %s; it belongs to %s"), m.ID, f.breakRule, use.Messages[0].ID))
 	}

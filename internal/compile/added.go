@@ -31,6 +31,8 @@ type Source struct {
 	// Prefix goes before the names of its files where an error names them: "folder/", "a.zip!".
 	Prefix string
 	Files  fs.FS
+	// Made are the files where the program itself has made them of contracts; Files is then not read.
+	Made []schema.File
 }
 
 func (s *Source) name() string { return strings.TrimRight(s.Prefix, "/!") }
@@ -54,9 +56,12 @@ func Added(embedded Embedded, sources ...Source) (*program.Ruleset, error) {
 	var errs schema.Errors
 	messages, rules, keywords := map[string]string{}, map[string]*origin{}, schema.Lent(embedded.Shared, "common/keywords.json")
 	for _, s := range sources {
-		files, err := schema.Read(s.Files)
-		if err != nil {
-			return nil, &SourceError{s.name(), err}
+		files := s.Made
+		if files == nil {
+			var err error
+			if files, err = schema.Read(s.Files); err != nil {
+				return nil, &SourceError{s.name(), err}
+			}
 		}
 		r := newRuleset(a.out)
 		r.prefix, r.messages, r.rules, r.keywords = s.Prefix, messages, rules, keywords
@@ -232,8 +237,8 @@ func (a *addition) claim(rules map[string]*origin) {
 		if !with[s.ID] {
 			continue
 		}
-		for _, rule := range m.Rules[1:] {
-			rule.Field = 0
+		for i := range m.Rules[1:] {
+			rule := &m.Rules[i+1]
 			if rules[rule.ID] == nil {
 				rules[rule.ID] = &origin{rule, m.ID, "the embedded rules"}
 			}

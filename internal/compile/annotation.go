@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -186,8 +185,8 @@ func (b *builder) source(v *schema.Value) program.Source {
 		b.errorf(v, "no document %q in the system's documents or in x-documents of this file", s.Document)
 		return s
 	}
-	if why := unlisted(stated, s); why != "" {
-		b.errorf(v, "%s", why)
+	if !lists(stated, s) {
+		b.errorf(v, unlisted, s.Document, s.Section, stated.File)
 	}
 	switch known := b.system.Document(s.Document); {
 	case known == nil:
@@ -198,17 +197,13 @@ func (b *builder) source(v *schema.Value) program.Source {
 	return s
 }
 
-// unlisted says what is wrong with a source whose section its document does not list;
-// empty when nothing is. A citation that is misspelt or made up has no other judge.
-func unlisted(document *schema.Value, s program.Source) string {
-	if document.Get("sha256") != nil && line.MatchString(s.Section) {
-		return ""
-	}
-	if s.Section == "" || slices.Contains(texts(document.Get("sections")), s.Section) {
-		return ""
-	}
-	return fmt.Sprintf("document %q has no section %q: cite one of its \"sections\", or list this one there (%s) when you have seen it",
-		s.Document, s.Section, document.File)
+// unlisted is what is wrong with a source whose section its document does not list. A citation that is misspelt or made
+// up has no other judge.
+const unlisted = "document %q has no section %q: cite one of its \"sections\", or list this one there (%s) when you have seen it"
+
+// lists reports whether a document has the section that a source cites.
+func lists(document *schema.Value, s program.Source) bool {
+	return document.Get("sha256") != nil && line.MatchString(s.Section) || s.Section == "" || slices.Contains(texts(document.Get("sections")), s.Section)
 }
 
 // line is how a file is cited whose sum is known.
@@ -222,14 +217,13 @@ func (b *builder) rootOf(file string) *schema.Value {
 	return nil
 }
 
-func sameRule(a, b *program.Rule) bool {
-	x, y := *a, *b
+// sameRule reports whether two rules are one, of the same field if they are of one message.
+func sameRule(x, y *program.Rule, field bool) bool {
 	if !slices.Equal(x.Allowed, y.Allowed) || !slices.Equal(x.Registers, y.Registers) {
 		return false
 	}
-	x.Allowed, y.Allowed, x.Registers, y.Registers = nil, nil, nil, nil
 	return x.ID == y.ID && x.Keyword == y.Keyword && x.Severity == y.Severity && x.Evidence == y.Evidence &&
-		x.Field == y.Field && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
+		(x.Field == y.Field || !field) && x.Limit == y.Limit && x.Code == y.Code && x.Source == y.Source &&
 		x.Message == y.Message && x.Asks == y.Asks && x.Why == y.Why && x.Fix == y.Fix && x.From == y.From && x.To == y.To
 }
 

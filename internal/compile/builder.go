@@ -110,7 +110,7 @@ func newBuilder(set *schema.Set, doc *schema.Document, registers []program.Regis
 func (b *builder) errorf(v *schema.Value, format string, args ...any) {
 	e := v.Errorf(format, args...)
 	// A shared type says the same at every place that refers to it.
-	if !slices.ContainsFunc(b.errs, func(o *schema.Error) bool { return *o == *e }) {
+	if !slices.ContainsFunc(b.errs, func(o *schema.Error) bool { return o.Same(e) }) {
 		b.errs = append(b.errs, e)
 	}
 }
@@ -252,6 +252,9 @@ func (b *builder) flagEnvelope() {
 
 // raw returns what a resolved schema was made from.
 func (b *builder) raw(s *jsonschema.Schema) *schema.Value {
+	if v := b.set.Written(s); v != nil {
+		return v
+	}
 	if v, ok := b.raws[s]; ok {
 		return v
 	}
@@ -419,7 +422,7 @@ func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleI
 	plain := b.prefix + path + "/" + keyword
 	for _, id := range b.rules[plain] {
 		r.ID = b.msg.Rules[id].ID
-		if sameRule(&b.msg.Rules[id], &r) {
+		if sameRule(&b.msg.Rules[id], &r, true) {
 			return id
 		}
 	}
@@ -428,9 +431,18 @@ func (b *builder) addRule(p place, keyword string, r program.Rule) program.RuleI
 		r.ID += "." + strconv.Itoa(n+1)
 	}
 	id := program.RuleID(len(b.msg.Rules))
-	b.msg.Rules = append(b.msg.Rules, r)
+	b.msg.Rules = append(roomier(b.msg.Rules), r)
 	b.rules[plain] = append(b.rules[plain], id)
 	return id
+}
+
+// roomier is a list with room for one more. Of long ones append adds a quarter at a time, and a message of some thousand
+// fields would have its rules moved again and again.
+func roomier[T any](list []T) []T {
+	if len(list) == cap(list) {
+		return slices.Grow(list, max(16, len(list)))
+	}
+	return list
 }
 
 // below returns the place of a property.

@@ -71,7 +71,7 @@ func version(files []schema.File) string {
 
 // origin is where a rule id was first used.
 type origin struct {
-	rule    program.Rule
+	rule    *program.Rule
 	message string
 	file    string
 }
@@ -260,8 +260,8 @@ func (r *ruleset) readSystemRules(s *program.System, rules, documents *schema.Va
 			r.errorf(v.Get("severity"), "a rule of draft evidence is at most a warning")
 		}
 		if stated := documents.Get(rule.Source.Document); stated != nil {
-			if why := unlisted(stated, rule.Source); why != "" {
-				r.errorf(v.Get("source"), "%s", why)
+			if !lists(stated, rule.Source) {
+				r.errorf(v.Get("source"), unlisted, rule.Source.Document, rule.Source.Section, stated.File)
 			}
 		} else if rule.Source.Document != "" {
 			r.errorf(v.Get("source"), "no document %q in this file", rule.Source.Document)
@@ -337,13 +337,13 @@ func (r *ruleset) system(head *schema.Value) *program.System {
 
 // claimRules sees to it that a rule id means one thing in the whole ruleset.
 func (r *ruleset) claimRules(msg *program.Message, place string, head *schema.Value) {
-	for _, rule := range msg.Rules[min(1, len(msg.Rules)):] {
-		rule.Field = 0 // a number in its own message
+	for i := 1; i < len(msg.Rules); i++ {
+		rule := &msg.Rules[i]
 		first := r.rules[rule.ID]
 		switch {
 		case first == nil:
 			r.rules[rule.ID] = &origin{rule, msg.ID, place}
-		case !sameRule(&first.rule, &rule):
+		case !sameRule(first.rule, rule, false):
 			r.errorf(head, "rule %s is another in %s (%s): tell them apart with x-message.ruleScope",
 				rule.ID, first.message, first.file)
 		}

@@ -274,7 +274,7 @@ func (b *builder) declare(n *program.Node, ls []layer, schemas []*jsonschema.Sch
 	}
 	key := ""
 	for _, g := range given {
-		key += g.v.File + g.v.Pointer + " "
+		key += g.v.File + g.v.Pointer() + " "
 	}
 	v, ok := b.types.values[key]
 	if !ok {
@@ -467,7 +467,7 @@ func (b *builder) typeNode(n uint16, of *program.Declared) {
 	}
 	if of.Value > 0 && len(b.errs) > wrong { // the value is none of this type
 		b.errs = b.errs[:wrong]
-		if b.typeNode(n, &program.Declared{Type: of.Type}); strings.HasSuffix(given[0].v.Pointer, "/x-fixed") {
+		if b.typeNode(n, &program.Declared{Type: of.Type}); strings.HasSuffix(given[0].v.Pointer(), "/x-fixed") {
 			id = b.add(program.Node{Types: program.AnyType, Never: true, TypeRule: t.out.Value})
 		} else {
 			id = t.out.List[n].Node // its default is never asked for, as what is empty is none either
@@ -512,7 +512,7 @@ func (b *builder) sharedType(ls []layer, schemas []*jsonschema.Schema, p place) 
 		return nil
 	}
 	l := ls[0]
-	if l.raw.Get("x-xml").Get("type").GetText("name") == "" || !strings.HasPrefix(l.raw.Pointer, "/definitions/") || strings.Count(l.raw.Pointer, "/") > 2 ||
+	if l.raw.Get("x-xml").Get("type").GetText("name") == "" || !strings.HasPrefix(l.raw.Pointer(), "/definitions/") || strings.Count(l.raw.Pointer(), "/") > 2 ||
 		b.typesOf(ls)&program.Object == 0 || ways(b.notes(schemas).member("x-xml", "block")) > 0 {
 		return nil
 	}

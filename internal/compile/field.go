@@ -37,7 +37,7 @@ func (b *builder) addField(path, name string, schemas []*jsonschema.Schema, pare
 			f.Label = program.Text{Da: name, En: name}
 		}
 	}
-	b.msg.Fields = append(b.msg.Fields, f)
+	b.msg.Fields = append(roomier(b.msg.Fields), f)
 	b.fields[path] = id
 	b.fieldNotes = append(b.fieldNotes, n)
 	return id

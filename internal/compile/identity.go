@@ -10,6 +10,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/schema"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // The keys of XML Schema (x-identity), and xs:ID and xs:IDREF.
@@ -236,7 +237,7 @@ func cutSpace(name string) (space, local string, ok bool) {
 func (b *builder) steps(v *schema.Value, field bool) (s program.Steps, ok bool) {
 	s.Text = v.Text
 	bad := func(why string) (program.Steps, bool) {
-		b.errorf(v, "the path %q: %s", v.Text, why)
+		b.errorf(v, "the path %q: %s", v.Text, wording.Fixed(why))
 		return s, false
 	}
 	for _, branch := range splitPath(v.Text, '|') {

@@ -367,9 +367,10 @@ func (o *object) model(ls []layer) *program.Model {
 	}
 	switch x, y, why := particle.Ambiguous(r.m, r.takes, maxSteps); why {
 	case particle.Clash:
-		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer)
+		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer())
 	case particle.Rounds:
-		o.errorf(r.at[x], "how often a group has come does not show without a look at what follows: write the content with one number only")
+		o.errorf(r.at[x], "a group that may come several times has in it something that may too, and how often each has come cannot be told: "+
+			"let only one of the two have numbers other than 0, 1 and unbounded")
 	case particle.TooLarge:
 		o.errorf(o.parts, "the content is too large to see that each element has one place in it")
 	}

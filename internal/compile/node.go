@@ -38,7 +38,7 @@ func (b *builder) nodeOrAny(schemas []*jsonschema.Schema, p place) program.NodeI
 func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id program.NodeID) {
 	name := key(ls)
 	for _, g := range p.given {
-		name += " " + g.v.File + g.v.Pointer
+		name += " " + g.v.File + g.v.Pointer()
 	}
 	if b.share {
 		// What a node says depends on whether its breaches have rules of their own.
@@ -72,16 +72,16 @@ func (b *builder) nodeOf(ls []layer, schemas []*jsonschema.Schema, p place) (id 
 	id = program.NodeID(len(b.msg.Nodes))
 	if b.full || len(b.msg.Nodes) >= b.limit {
 		if !b.full && b.limit == maxNodes {
-			shared := ""
+			format := "the schema has more than %d places"
 			if b.byType {
-				shared = ", although places of one type share them"
+				format = "the schema has more than %d places, although places of one type share them"
 			}
-			b.errorf(b.doc.Root, "the schema has more than %d places%s", maxNodes, shared)
+			b.errorf(b.doc.Root, format, maxNodes)
 		}
 		b.full = true
 		return 0
 	}
-	b.msg.Nodes = append(b.msg.Nodes, program.Node{})
+	b.msg.Nodes = append(roomier(b.msg.Nodes), program.Node{})
 	b.open[name] = id
 	n := program.Node{Types: program.AnyType, Field: p.field}
 	merged, apart := split(ls)

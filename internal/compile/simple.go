@@ -139,7 +139,7 @@ func (b *builder) simpleOf(types program.Types, ls []layer) simple {
 func (b *builder) simple(n *program.Node, ls []layer, p place, all []draftCheck) []draftCheck {
 	s := b.simpleOf(n.Types, ls)
 	for _, g := range p.given {
-		word := g.v.Pointer[strings.LastIndexByte(g.v.Pointer, '/')+1:]
+		word := g.v.Pointer()[strings.LastIndexByte(g.v.Pointer(), '/')+1:]
 		s.facets[word], s.new, s.element = append(s.facets[word], g), true, true
 	}
 	if !s.new {
@@ -543,7 +543,7 @@ func (b *builder) add(n program.Node) program.NodeID {
 		b.full = true
 		return 0
 	}
-	b.msg.Nodes = append(b.msg.Nodes, n)
+	b.msg.Nodes = append(roomier(b.msg.Nodes), n)
 	return program.NodeID(len(b.msg.Nodes) - 1)
 }
 

@@ -36,9 +36,11 @@ type library struct {
 	order  []*File
 	given  []string // the paths of all files that look like contracts
 	walked bool
-	later  []Problem
-	bytes  int64
-	spaces map[string][]*File // by the folder that asks, and the namespace
+	// listing says that only the files are asked for.
+	listing bool
+	later   []Problem
+	bytes   int64
+	spaces  map[string][]*File // by the folder that asks, and the namespace
 }
 
 func newLibrary(fsys fs.FS, limits Limits, ps *problems) *library {

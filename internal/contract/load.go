@@ -36,20 +36,31 @@ type Set struct {
 // An import without a location is found by its namespace among the paths, or,
 // without paths, among all files.
 func Load(fsys fs.FS, limits Limits, paths ...string) (*Set, []Problem) {
-	return load(fsys, limits, false, paths)
+	return load(libraryOf(fsys, limits), false, paths)
+}
+
+// Files are the documents that Load reads of contracts, as far as they can be read. Nothing is made of them.
+func Files(fsys fs.FS, limits Limits, paths ...string) []*File {
+	l := libraryOf(fsys, limits)
+	l.listing = true
+	set, _ := load(l, false, paths)
+	return set.Files
 }
 
 // LoadBeside is Load for paths beside which the other files of the file system
 // are given too: an import without a location, or with one on another machine, may
 // be found among them.
 func LoadBeside(fsys fs.FS, limits Limits, paths ...string) (*Set, []Problem) {
-	return load(fsys, limits, true, paths)
+	return load(libraryOf(fsys, limits), true, paths)
 }
 
-func load(fsys fs.FS, limits Limits, beside bool, paths []string) (*Set, []Problem) {
+func libraryOf(fsys fs.FS, limits Limits) *library {
 	limits = limits.withDefaults()
-	ps := &problems{limit: limits.Problems}
-	l := newLibrary(fsys, limits, ps)
+	return newLibrary(fsys, limits, &problems{limit: limits.Problems})
+}
+
+func load(l *library, beside bool, paths []string) (*Set, []Problem) {
+	ps := l.ps
 	together := len(paths) > 0
 	if together && !beside {
 		l.given, l.walked = paths, true
@@ -126,7 +137,7 @@ func (l *library) gather(files []*File, together bool) (schemas []*Schema, servi
 	if together {
 		place(one, defs)
 	}
-	if len(l.ps.list) > 0 {
+	if len(l.ps.list) > 0 || l.listing {
 		return nil, nil
 	}
 	for i, c := range all {

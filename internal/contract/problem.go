@@ -3,6 +3,8 @@ package contract
 import (
 	"fmt"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Problem is a reason why a contract is refused.
@@ -77,7 +79,7 @@ func (ps *problems) at(n *node, rule string, args ...any) {
 		da: fill(w.da, args, true), en: fill(w.en, args, false)})
 }
 
-// fill puts arguments into a sentence. An argument may itself be a sentence.
+// fill puts arguments into a sentence. An argument may itself be a sentence, or an error that has words.
 func fill(text string, args []any, danish bool) string {
 	if len(args) == 0 {
 		return text
@@ -86,6 +88,8 @@ func fill(text string, args []any, danish bool) string {
 	for i, a := range args {
 		if w, ok := a.(*sentence); ok {
 			a = pick(danish, w.da, w.en)
+		} else if err, ok := a.(error); ok && danish {
+			a = wording.In(err, wording.Danish)
 		}
 		out[i] = a
 	}

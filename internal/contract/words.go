@@ -121,7 +121,7 @@ var words = map[string]sentence{
 	"cos-st-restricts.2.1":                   {"En list kan ikke bestå af lister", "a list cannot be of lists"},
 	"cos-applicable-facets":                  {"%s kan ikke stå på en %s", "%s cannot stand on a %s"},
 	"whiteSpace-valid-restriction":           {"whiteSpace %s er løsere end %s i den type, der indskrænkes", "whiteSpace %s is looser than %s of the type that is restricted"},
-	"pattern-valid":                          {"Mønsteret “%s” kan ikke læses: %v", "the pattern “%s” cannot be read: %v"},
+	"pattern-valid":                          {"Mønstret “%s” kan ikke læses: %v", "the pattern “%s” cannot be read: %v"},
 	"enumeration-valid-restriction":          {"Værdien “%s” er ikke gyldig: %s", "the value “%s” is not valid: %s"},
 	"enumeration-required-notation":          {"xs:NOTATION kan ikke bruges uden en opremsning", "xs:NOTATION cannot be used without an enumeration"},
 	"facet-value":                            {"%s kan ikke være “%s”: %v", "%s cannot be “%s”: %v"},

@@ -224,7 +224,7 @@ func (g *modelGuide) take(c *course, a *token.Ahead, l *level, n *nextChild, f *
 		return true
 	}
 	seen, ok := g.attributes(c, a, s)
-	if !ok {
+	if !ok || s.needs&^seen != 0 {
 		return false
 	}
 	empty, ok := a.Open()

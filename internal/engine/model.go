@@ -22,6 +22,8 @@ type follower interface {
 	end(ct *contents, k *content)
 	// open tells an element's frame of the markup of one of its nodes.
 	open(f *frame, k *program.Markup)
+	// opened takes an element whose attributes have come.
+	opened(w *walker)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
 	// enter is evals.enter for the element just opened, which may be of another type than it is
@@ -306,19 +308,41 @@ func (models) close(w *walker, f *frame) {
 	}
 }
 
-// attributes reports what is missing of a nil element: that it has no content says nothing of its attributes.
-func attributes(w *walker, f *frame, i int32) {
-	ct, e := &w.content, &w.evals.list[i]
-	if e.obj == nil {
-		return
+// opened reports the attributes that are missing, at the start tag. To the end of the element they have come. That of
+// an element that is nil is reported there, and where one member asks for another it is not known until then.
+func (models) opened(w *walker) {
+	f := w.trail.top()
+	for i := f.lo; i < f.hi && !f.isNil; i++ {
+		ct, e := &w.content, &w.evals.list[i]
+		if e.obj == nil || !e.own.msg.Exact || len(e.obj.Deps) > 0 {
+			continue
+		}
+		missed := missedAttributes(ct, e)
+		report(&w.members, i, missed, place{offset: f.offset})
+		for k := range missed {
+			ct.counts[w.evals.list[i].content.counts+int32(missed[k].prop)]++
+		}
 	}
+}
+
+// missedAttributes are those that an element lacks.
+func missedAttributes(ct *contents, e *eval) []fault {
 	ct.faults = ct.faults[:0]
 	for _, need := range e.obj.Needs {
 		if e.obj.Props[need.Prop].Attr && ct.came(&e.content, need.Prop) == 0 {
 			ct.faults = append(ct.faults, fault{kind: missing, rule: need.Rule, prop: need.Prop})
 		}
 	}
-	report(&w.members, i, ct.faults, place{offset: f.offset})
+	return ct.faults
+}
+
+// attributes reports what is missing of a nil element: that it has no content says nothing of its attributes.
+func attributes(w *walker, f *frame, i int32) {
+	ct, e := &w.content, &w.evals.list[i]
+	if e.obj == nil {
+		return
+	}
+	report(&w.members, i, missedAttributes(ct, e), place{offset: f.offset})
 	// What is nil has not the value that a fixed one is.
 	if e = &w.evals.list[i]; e.obj.Markup != nil && e.obj.Markup.Text > 0 {
 		fixedNil(w, e.own, e.obj.Props[e.obj.Markup.Text-1].Item, e.sink, f.offset)

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
 // Replacement says that an imported message takes the place of one whose source there is.
@@ -31,8 +33,8 @@ type Carried struct {
 
 // Dropped is something that was not carried over.
 type Dropped struct {
-	Path, What string // the field's path; "known-young-person", "x-code"
-	Why        string // in English, as the compiler says it
+	Path, What string        // the field's path; "known-young-person", "x-code"
+	Why        *schema.Error // of the compiler
 }
 
 // piece is a keyword, or one of a list, that was carried over to a file.
@@ -211,7 +213,7 @@ func (c *carrier) texts(old []layer, o *object, pointer, at string) {
 		}
 		text.with(part, v)
 	}
-	if short(text) != short(mine) {
+	if !bytes.Equal(encode(text), encode(mine)) {
 		if words, ok := text.get("rules").(*object); ok {
 			for _, m := range words.members {
 				c.out.pieces = append(c.out.pieces, piece{c.file, pointer + "/x-text/rules/" + escape(m.name), at, m.name, words, m.name, nil, text})
@@ -342,9 +344,10 @@ func pair(of *object, name string, attribute bool, taken map[*object]bool) (stri
 
 func escape(s string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(s) }
 
-// Drop takes out of the source what was carried over to a place of a file, given by a JSON
-// Pointer to it or into it. It reports whether there was such a thing. Why is what the compiler says.
-func (r *Result) Drop(file, pointer, why string) bool {
+// Drop takes out of the source what was carried over to the place of an error of the compiler, or around it. It reports
+// whether there was such a thing.
+func (r *Result) Drop(why *schema.Error) bool {
+	file, pointer := why.File, why.Pointer
 	for _, c := range r.Carried {
 		for i, p := range c.pieces {
 			if p.file != file || pointer != p.pointer && !strings.HasPrefix(pointer, p.pointer+"/") {

@@ -11,12 +11,15 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
 	"github.com/forkontrol/forkontrol/internal/order"
+	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
 // Options say what an import is called.
@@ -55,6 +58,15 @@ type Result struct {
 	Carried []*Carried
 
 	im *importer
+}
+
+// Made are the files of Source with their trees, so that they need not be read.
+func (r *Result) Made() []schema.File {
+	var files []schema.File
+	for _, name := range slices.Sorted(maps.Keys(r.im.files)) {
+		files = append(files, schema.File{Name: name, Text: r.im.files[name], Root: tree(name, r.im.objects[name])})
+	}
+	return files
 }
 
 // Note is something that a contract asks and that is not checked.

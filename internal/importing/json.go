@@ -3,7 +3,11 @@ package importing
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
 // object is a JSON object that keeps the order of its members.
@@ -74,19 +78,21 @@ func encode(v any) []byte {
 const width = 110
 
 func write(b *bytes.Buffer, v any, depth, used int) {
-	line := short(v)
-	if len(line)+2*depth+used <= width {
-		b.WriteString(line)
+	start := b.Len()
+	if short(b, v, start+width-2*depth-used) {
 		return
 	}
+	b.Truncate(start)
 	indent := strings.Repeat("  ", depth+1)
 	switch v := v.(type) {
 	case *object:
 		b.WriteString("{\n")
 		for i, m := range v.members {
-			name := quote(m.name)
-			b.WriteString(indent + name + ": ")
-			write(b, m.value, depth+1, len(name)+3)
+			b.WriteString(indent)
+			from := b.Len()
+			quote(b, m.name)
+			b.WriteString(": ")
+			write(b, m.value, depth+1, b.Len()-from+1)
 			if i < len(v.members)-1 {
 				b.WriteByte(',')
 			}
@@ -105,52 +111,92 @@ func write(b *bytes.Buffer, v any, depth, used int) {
 		}
 		b.WriteString(indent[2:] + "]")
 	default:
-		b.WriteString(line)
+		short(b, v, math.MaxInt)
 	}
 }
 
-// short writes a value on one line.
-func short(v any) string {
-	var b strings.Builder
+// short writes a value on one line, and reports whether it ends by an offset. It stops where it does not.
+func short(b *bytes.Buffer, v any, end int) bool {
+	separate := func(i int) {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+	}
 	switch v := v.(type) {
 	case *object:
 		b.WriteByte('{')
 		for i, m := range v.members {
-			if i > 0 {
-				b.WriteString(", ")
+			separate(i)
+			quote(b, m.name)
+			b.WriteString(": ")
+			if !short(b, m.value, end-1) {
+				return false
 			}
-			b.WriteString(quote(m.name) + ": " + short(m.value))
 		}
 		b.WriteByte('}')
 	case []any:
 		b.WriteByte('[')
 		for i, x := range v {
-			if i > 0 {
-				b.WriteString(", ")
+			separate(i)
+			if !short(b, x, end-1) {
+				return false
 			}
-			b.WriteString(short(x))
 		}
 		b.WriteByte(']')
 	case string:
-		return quote(v)
+		quote(b, v)
+	case json.Number:
+		b.WriteString(v.String())
+	case bool:
+		b.WriteString(strconv.FormatBool(v))
 	default:
-		text, err := json.Marshal(v)
-		if err != nil {
-			return "null"
-		}
-		return string(text)
+		b.WriteString("null")
 	}
-	return b.String()
+	return b.Len() <= end
 }
 
-func quote(s string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return `""`
+// quote writes a text as JSON has it.
+func quote(b *bytes.Buffer, s string) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			e := json.NewEncoder(b)
+			e.SetEscapeHTML(false)
+			if e.Encode(s) == nil {
+				b.Truncate(b.Len() - 1) // the line's end
+			}
+			return
+		}
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	b.WriteByte('"')
+	b.WriteString(s)
+	b.WriteByte('"')
+}
+
+// tree is what reading a value as it is written would give, but for places.
+func tree(file string, v any) *schema.Value {
+	out := &schema.Value{File: file}
+	switch v := v.(type) {
+	case *object:
+		out.Kind, out.Members = schema.Object, make([]schema.Member, 0, len(v.members))
+		for _, m := range v.members {
+			out.With(m.name, tree(file, m.value))
+		}
+	case []any:
+		out.Kind = schema.Array
+		for _, x := range v {
+			out.Append(tree(file, x))
+		}
+	case string:
+		out.Kind, out.Text = schema.String, v
+	case json.Number:
+		out.Kind, out.Text = schema.Number, v.String()
+	case bool:
+		out.Kind = schema.False
+		if v {
+			out.Kind = schema.True
+		}
+	}
+	return out
 }
 
 // strings as a list of JSON.

@@ -78,7 +78,7 @@ func (w *writer) flush() {
 			}
 			o = head
 		}
-		w.definitions.set(w.names[of], o.with("x-unchecked", w.unchecked()))
+		w.definitions.members = append(w.definitions.members, member{w.names[of], o.with("x-unchecked", w.unchecked())})
 	}
 }
 

@@ -118,12 +118,11 @@ func around(names []string, limits contract.Limits) (root string, files []string
 		volume = filepath.VolumeName(abs) + string(filepath.Separator)
 		inside := filepath.ToSlash(strings.TrimPrefix(abs, volume))
 		files = append(files, inside)
-		set, _ := contract.Load(os.DirFS(volume), limits, inside)
 		if dir == "" {
 			dir = path.Dir(inside)
 		}
 		all = append(all, inside)
-		for _, f := range set.Files {
+		for _, f := range contract.Files(os.DirFS(volume), limits, inside) {
 			all = append(all, f.Path)
 		}
 	}

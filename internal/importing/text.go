@@ -3,6 +3,7 @@ package importing
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
@@ -40,6 +41,9 @@ var blank = regexp.MustCompile(`[ \t\r]*\n[ \t\r\n]*|[ \t]+`)
 // inLanguage joins the documentation in a language; "" is whatever there is.
 // Braces would be read as places for values.
 func inLanguage(docs []contract.Documentation, lang string) string {
+	if len(docs) == 0 {
+		return ""
+	}
 	var out []string
 	for _, d := range docs {
 		of, _, _ := strings.Cut(strings.ToLower(d.Lang), "-")
@@ -62,20 +66,26 @@ func cite(at contract.Place) *object {
 // rule: a contract does not say what is personal, and what is masked in vain does
 // no harm.
 func personal(name string) string {
-	n := strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "_", "", "-", "").Replace(strings.ToLower(name))
-	for _, p := range []struct{ as, words string }{
-		{"secret", "cpr personnummer civilregistration password kodeord"},
-		{"contact", "email mail telefon phone mobil adresse address vejnavn streetname"},
-		{"name", "fornavn efternavn mellemnavn personnavn surname givenname firstname lastname middlename familyname personname fuldenavn fullname"},
-	} {
-		for _, w := range strings.Fields(p.words) {
-			if strings.Contains(n, w) {
-				return p.as
-			}
+	n := plainName.Replace(strings.ToLower(name))
+	for _, p := range personalWords {
+		if slices.ContainsFunc(p.words, func(w string) bool { return strings.Contains(n, w) }) {
+			return p.as
 		}
 	}
 	if n == "navn" || n == "name" {
 		return "name"
 	}
 	return ""
+}
+
+var plainName = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "_", "", "-", "")
+
+// personalWords are what names of fields have in them.
+var personalWords = []struct {
+	as    string
+	words []string
+}{
+	{"secret", []string{"cpr", "personnummer", "civilregistration", "password", "kodeord"}},
+	{"contact", []string{"email", "mail", "telefon", "phone", "mobil", "adresse", "address", "vejnavn", "streetname"}},
+	{"name", []string{"fornavn", "efternavn", "mellemnavn", "personnavn", "surname", "givenname", "firstname", "lastname", "middlename", "familyname", "personname", "fuldenavn", "fullname"}},
 }

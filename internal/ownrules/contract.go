@@ -55,7 +55,7 @@ func openContract(name string) (*Directory, error) {
 		return nil, &Refused{name, problems}
 	}
 	name = filepath.ToSlash(name)
-	return &Directory{FS: r.Source, Closer: io.NopCloser(nil), prefix: name + "!", contract: name}, nil
+	return &Directory{FS: r.Source, Closer: io.NopCloser(nil), prefix: name + "!", contract: name, made: r.Made()}, nil
 }
 
 // At is what a file system has: our source, or contracts that are made into it. A prefix goes before the
@@ -69,7 +69,7 @@ func At(prefix string, fsys fs.FS) (*Directory, error) {
 	if len(problems) > 0 {
 		return nil, &Refused{strings.TrimRight(prefix, "/"), problems}
 	}
-	d.FS, d.contract = r.Source, "."
+	d.FS, d.contract, d.made = r.Source, ".", r.Made()
 	return d, nil
 }
 
@@ -83,7 +83,7 @@ func Tried(r *importing.Result) (*program.Ruleset, error) {
 			return set, err
 		}
 		if !slices.ContainsFunc(errs, func(e *schema.Error) bool {
-			return r.Drop(e.File, e.Pointer, e.Message) || len(r.Carried) > 0 && e.Pointer == "/x-message" && r.Scope(e.File)
+			return r.Drop(e) || len(r.Carried) > 0 && e.Pointer == "/x-message" && r.Scope(e.File)
 		}) {
 			return nil, inContracts(errs, []*Directory{{FS: r.Source, contract: "."}})
 		}

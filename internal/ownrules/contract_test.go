@@ -47,6 +47,26 @@ func TestContractsAreRules(t *testing.T) {
 	assert.True(t, p.Full())
 }
 
+// An attribute that is missing is so where its element begins, whatever comes before the end of it.
+func TestAMissingAttributeIsReportedAtTheStartTag(t *testing.T) {
+	set, err := Load(false, contractFile(t, `<xs:element name="Klasse"><xs:complexType><xs:sequence><xs:element name="Elev" maxOccurs="9"><xs:complexType><xs:sequence>
+<xs:element name="Navn" type="xs:int"/></xs:sequence><xs:attribute name="nr" type="xs:int" use="required"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element>`))
+	require.NoError(t, err)
+	for _, unguided := range []bool{false, true} {
+		p := engine.New(engine.Options{Rules: set, Unguided: unguided}).Check(strings.NewReader(`<Klasse xmlns="urn:x">
+<Elev nr="1"><Navn>1</Navn></Elev>
+ <Elev>
+  <Navn>to</Navn>
+ </Elev>
+</Klasse>`), "a.xml")
+		require.Len(t, p.Findings, 2)
+		missing := p.Findings[0]
+		assert.Equal(t, "skole/skole/Elev.nr/required", missing.Rule.ID)
+		assert.Equal(t, []any{"/Klasse/Elev[2]/@nr", 3, 2}, []any{missing.Path, missing.Line, missing.Column})
+		assert.Equal(t, 4, p.Findings[1].Line)
+	}
+}
+
 func TestABrokenContractIsRefusedByPlace(t *testing.T) {
 	name := contractFile(t, `<xs:element name="A" type="Ukendt"/>`)
 	_, err := Load(false, name)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
 // maxMembers is how many members of an archive are looked at, whatever they are.
@@ -22,8 +23,9 @@ const maxMembers = 100_000
 type Directory struct {
 	fs.FS
 	io.Closer
-	prefix   string // goes before the names of its files
-	contract string // the name of the contract that the files were made of
+	prefix   string        // goes before the names of its files
+	contract string        // the name of the contract that the files were made of
+	made     []schema.File // those files; nil where they were not made
 }
 
 // Open opens a directory or a zip archive of one, or makes one of a contract: an XML Schema, a

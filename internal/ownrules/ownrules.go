@@ -52,7 +52,7 @@ func Load(alone bool, paths ...string) (*program.Ruleset, error) {
 func Directories(alone bool, all ...*Directory) (*program.Ruleset, error) {
 	sources := make([]compile.Source, len(all))
 	for i, d := range all {
-		sources[i] = compile.Source{Prefix: d.prefix, Files: d.FS}
+		sources[i] = compile.Source{Prefix: d.prefix, Files: d.FS, Made: d.made}
 	}
 	set, err := Of(alone, sources...)
 	var wrong schema.Errors

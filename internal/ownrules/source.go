@@ -23,9 +23,11 @@ func Source(m *program.Message, paths ...string) (*schema.Set, error) {
 			return nil, err
 		}
 		defer d.Close() // read only
-		files, err := schema.Read(d.FS)
-		if err != nil {
-			return nil, err
+		files := d.made
+		if files == nil {
+			if files, err = schema.Read(d.FS); err != nil {
+				return nil, err
+			}
 		}
 		set, err := schema.LoadFiles(files, schemas.Shared)
 		if err != nil {

@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/order"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Error is one thing wrong with a document.
@@ -14,11 +14,29 @@ type Error struct {
 	Pointer string // JSON Pointer of the value
 	// Line and Column of the value, from 1; 0 when unknown.
 	Line, Column int
-	Message      string
+	Message      string // in English
+
+	words wording.Words // the message; none where it comes from elsewhere
 }
 
-// Error returns file:line:column: pointer: message.
-func (e *Error) Error() string {
+// Same reports whether two errors say the same of the same place.
+func (e *Error) Same(o *Error) bool {
+	return e.File == o.File && e.Line == o.Line && e.Column == o.Column && e.Pointer == o.Pointer && e.Message == o.Message
+}
+
+// Error is In English.
+func (e *Error) Error() string { return e.In("en") }
+
+// Text is the message in a language.
+func (e *Error) Text(lang string) string {
+	if e.words.Format == "" {
+		return e.Message
+	}
+	return e.words.In(lang)
+}
+
+// In returns file:line:column: pointer: message, the message in a language.
+func (e *Error) In(lang string) string {
 	var b strings.Builder
 	b.WriteString(e.File)
 	if e.Line > 0 {
@@ -28,18 +46,21 @@ func (e *Error) Error() string {
 	if e.Pointer != "" {
 		b.WriteString(e.Pointer + ": ")
 	}
-	b.WriteString(e.Message)
+	b.WriteString(e.Text(lang))
 	return b.String()
 }
 
 // Errors is all that is wrong, never empty when it is an error.
 type Errors []*Error
 
-// Error returns one error per line.
-func (e Errors) Error() string {
+// Error is In English.
+func (e Errors) Error() string { return e.In("en") }
+
+// In returns one error per line, in a language.
+func (e Errors) In(lang string) string {
 	lines := make([]string, len(e))
 	for i := range e {
-		lines[i] = e[i].Error()
+		lines[i] = e[i].In(lang)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -69,5 +90,6 @@ func (e Errors) Sort() {
 
 // Errorf returns an error at the value.
 func (v *Value) Errorf(format string, args ...any) *Error {
-	return &Error{File: v.File, Pointer: v.Pointer, Line: v.Line, Column: v.Column, Message: fmt.Sprintf(format, args...)}
+	words := wording.Of(format, args...)
+	return &Error{File: v.File, Pointer: v.Pointer(), Line: v.Line, Column: v.Column, Message: words.String(), words: words}
 }

@@ -17,6 +17,9 @@ const (
 type File struct {
 	Name string // below the directory, slashes between
 	Text []byte
+	// Root is the tree of a file that the program itself has made of a contract. It is taken as it is: whoever makes
+	// it sees to it that it is what Text says, and in order. Nil where Text is to be read.
+	Root *Value
 }
 
 // Read reads every *.json file of a directory in the order of their names, but those of
@@ -50,7 +53,7 @@ func Read(fsys fs.FS) ([]File, error) {
 		if err != nil {
 			return err
 		}
-		files = append(files, File{name, text})
+		files = append(files, File{Name: name, Text: text})
 		return nil
 	})
 	if err != nil {

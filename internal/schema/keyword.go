@@ -57,7 +57,7 @@ func checkKeywords(v *Value, errs Errors) Errors {
 		case !known:
 			errs = append(errs, m.Value.Errorf("unknown keyword %q", m.Name))
 			continue
-		case ref != nil && !besideRef[m.Name] && !strings.HasPrefix(m.Name, "x-") && !(m.Name == "$id" && v.Pointer == ""):
+		case ref != nil && !besideRef[m.Name] && !strings.HasPrefix(m.Name, "x-") && !(m.Name == "$id" && v.Pointer() == ""):
 			errs = append(errs, m.Value.Errorf("%q beside $ref would be ignored: write \"allOf\": [{\"$ref\": …}] instead", m.Name))
 		}
 		switch shape {

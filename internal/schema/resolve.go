@@ -12,11 +12,12 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/forkontrol/forkontrol/internal/wording"
 	"github.com/forkontrol/forkontrol/schemas/meta"
 )
 
 // errNotHere is why an address cannot be loaded.
-var errNotHere = errors.New("not one of these files, and nothing is fetched")
+var errNotHere = wording.Of("not one of these files, and nothing is fetched")
 
 // newCompiler returns a compiler that takes documents from load alone and checks
 // the x- keywords.
@@ -145,9 +146,9 @@ func leaves(doc *Document, e *jsonschema.ValidationError, errs Errors) Errors {
 		message = "has none of the forms that are allowed here"
 	}
 	if strings.HasSuffix(message, "is not valid 'regex'") {
-		message = "a pattern that cannot be read: " + message
+		return append(errs, v.Errorf("a pattern that cannot be read: %s", message))
 	}
-	return append(errs, v.Errorf("%s", message))
+	return append(errs, v.Errorf("%s", wording.Fixed(message)))
 }
 
 // otherType reports whether a form does not fit because the value at a place has another type.
@@ -173,7 +174,7 @@ func (s *Set) checkRefs(v *Value, base string, load func(string) ([]byte, error)
 	case Object:
 		ref := v.Get("$ref")
 		if ref == nil || ref.Kind != String {
-			if id := v.Get("$id"); id != nil && id.Kind == String && v.Pointer != "" && !strings.HasPrefix(id.Text, "#") {
+			if id := v.Get("$id"); id != nil && id.Kind == String && v.Pointer() != "" && !strings.HasPrefix(id.Text, "#") {
 				return errs // another base: the library resolves below it
 			}
 			for _, m := range v.Members {
@@ -218,6 +219,11 @@ func (s *Set) noteIDs(v *Value, base string) {
 // Resolve gives the schema that a reference in a document names. That there is one has been
 // seen when the set was loaded.
 func (s *Set) Resolve(from *Document, ref string) (*jsonschema.Schema, error) {
+	if from.made {
+		l := linker{Set: s, doc: from}
+		to := l.target(&Value{Kind: String, Text: ref})
+		return to, l.err
+	}
 	s.asked = fmt.Sprintf(`{"$ref": %q}`, resolve(from.ID, ref))
 	compiled, err := compileOne(s.compiler, askedAddress+url.PathEscape(ref)+"/"+url.PathEscape(from.ID))
 	if err != nil {

@@ -16,7 +16,6 @@ package schema
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -27,6 +26,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/forkontrol/forkontrol/internal/order"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Base is the address below which the files of a set have theirs: its $id is
@@ -62,6 +62,7 @@ type Document struct {
 	Shared bool
 
 	broken bool // it does not keep to its meta-schema
+	made   bool // see File.Root
 }
 
 // Set is the documents of one directory.
@@ -74,6 +75,9 @@ type Set struct {
 	compiler *jsonschema.Compiler
 	asked    string            // see Resolve
 	covered  map[string]*Value // shared systems of which the directory says more itself, by path
+	// linked are the schemas of documents that were made, by what they were made from, and written the other way.
+	linked  map[*Value]*jsonschema.Schema
+	written map[*jsonschema.Schema]*Value
 }
 
 // Covered is the root of a shared file whose place one of the directory has taken, where both are systems: what
@@ -81,7 +85,7 @@ type Set struct {
 func (s *Set) Covered(path string) *Value { return s.covered[path] }
 
 func newSet() *Set {
-	return &Set{byID: map[string]*Document{}, inner: map[string]bool{}}
+	return &Set{byID: map[string]*Document{}, inner: map[string]bool{}, linked: map[*Value]*jsonschema.Schema{}, written: map[*jsonschema.Schema]*Value{}}
 }
 
 // Load reads every *.json file of a directory, see Read. All that is wrong with them is in
@@ -101,6 +105,10 @@ func LoadFiles(files []File, shared fs.FS) (*Set, error) {
 	set := newSet()
 	var errs Errors
 	for _, f := range files {
+		if f.Root != nil {
+			set.enter(&Document{Path: f.Name, ID: Base + f.Name, Role: role(f.Name), Root: f.Root, made: true}, Base+f.Name)
+			continue
+		}
 		errs = append(errs, set.add(f.Name, Base+f.Name, role(f.Name), f.Text)...)
 	}
 	if shared != nil {
@@ -156,10 +164,14 @@ func (s *Set) add(name, address string, role Role, text []byte) Errors {
 	if doc.broken = len(more) > 0; !doc.broken && role == Schema {
 		s.noteIDs(root, address)
 	}
+	s.enter(doc, address)
+	return append(errs, more...)
+}
+
+func (s *Set) enter(doc *Document, address string) {
 	s.Documents = append(s.Documents, doc)
 	s.byID[address] = doc
 	s.byID[doc.ID] = doc
-	return append(errs, more...)
 }
 
 // checkDraft refuses documents of another draft.
@@ -180,7 +192,7 @@ func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 		}
 		if doc := s.byID[address]; doc != nil {
 			if doc.Role != Schema {
-				return nil, errors.New("this file is not a JSON Schema")
+				return nil, wording.Of("this file is not a JSON Schema")
 			}
 			return doc.encode()
 		}
@@ -200,6 +212,13 @@ func (s *Set) compile(remote func(string) ([]byte, bool)) Errors {
 	s.compiler = c
 	for _, doc := range slices.Clone(s.Documents) {
 		if doc.Role != Schema || doc.broken {
+			continue
+		}
+		if doc.made {
+			var err error
+			if doc.Schema, err = s.link(doc, doc.Root); err != nil {
+				errs = append(errs, doc.Root.Errorf("%v", err))
+			}
 			continue
 		}
 		refs := s.checkRefs(doc.Root, doc.ID, load, nil)
@@ -265,6 +284,9 @@ func (s *Set) Document(location string) *Document {
 
 // Find returns the document of a path, nil when there is none.
 func (s *Set) Find(path string) *Document {
+	if d := s.byID[Base+path]; d != nil && d.Path == path {
+		return d
+	}
 	for _, d := range s.Documents {
 		if d.Path == path {
 			return d

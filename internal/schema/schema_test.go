@@ -19,7 +19,7 @@ func TestParseKeepsOrderAndPlaces(t *testing.T) {
 	truth := v.Get("b").Items[2]
 	assert.Equal(t, []int{2, 21}, []int{truth.Line, truth.Column}, "the column counts characters")
 	null := v.Get("a/b~").Get("c")
-	assert.Equal(t, "/a~1b~0/c", null.Pointer)
+	assert.Equal(t, "/a~1b~0/c", null.Pointer())
 	assert.Equal(t, Null, null.Kind)
 }
 

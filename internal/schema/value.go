@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Kind is the type of a value.
@@ -28,6 +30,9 @@ func (k Kind) String() string {
 	return [...]string{"null", "false", "true", "a number", "a string", "an array", "an object"}[k]
 }
 
+// In names the kind in a language.
+func (k Kind) In(lang string) string { return wording.Fixed(k.String()).In(lang) }
+
 // Value is one value of a document as it is written.
 type Value struct {
 	Kind Kind
@@ -36,11 +41,47 @@ type Value struct {
 	Members []Member // of an object, in their order
 	Items   []*Value // of an array
 
-	File    string
-	Pointer string // JSON Pointer from the document's root, "" for the root
+	File string
 	// Line and Column of the first byte, both from 1; the column counts
 	// characters.
 	Line, Column int
+
+	in    *Value         // the value that this one is a part of, nil for the root
+	token string         // what leads here from there: a name or an index
+	named map[string]int // the number of a member by its name, where there are many
+}
+
+// Pointer is the JSON Pointer from the document's root, "" for the root.
+func (v *Value) Pointer() string {
+	if v.in == nil {
+		return ""
+	}
+	return v.in.Pointer() + "/" + escape(v.token)
+}
+
+// manyMembers is how many members an object has that are found by a table.
+const manyMembers = 16
+
+// With adds a member to an object. There is none of its name.
+func (v *Value) With(name string, m *Value) {
+	m.in, m.token = v, name
+	v.Members = append(v.Members, Member{name, m})
+	if v.named == nil && len(v.Members) < manyMembers {
+		return
+	}
+	if v.named == nil {
+		v.named = make(map[string]int, 2*manyMembers)
+		for i := range v.Members {
+			v.named[v.Members[i].Name] = i
+		}
+	}
+	v.named[name] = len(v.Members) - 1
+}
+
+// Append adds an item to an array.
+func (v *Value) Append(item *Value) {
+	item.in, item.token = v, strconv.Itoa(len(v.Items))
+	v.Items = append(v.Items, item)
 }
 
 // Member is one member of an object.
@@ -52,6 +93,12 @@ type Member struct {
 // Get returns the member of a name, nil when there is none.
 func (v *Value) Get(name string) *Value {
 	if v == nil {
+		return nil
+	}
+	if v.named != nil {
+		if i, ok := v.named[name]; ok {
+			return v.Members[i].Value
+		}
 		return nil
 	}
 	for i := range v.Members {
@@ -165,7 +212,7 @@ func parse(file string, text []byte) (*Value, *Error) {
 		}
 		return nil, r.errorAt(n, "", "not UTF-8")
 	}
-	v, err := r.value("", 0)
+	v, err := r.value(nil, "", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -198,14 +245,14 @@ func (r *reader) position(offset int) (line, column int) {
 }
 
 func (r *reader) errorAt(offset int, pointer, message string) *Error {
-	e := &Error{File: r.file, Pointer: pointer, Message: message}
+	e := &Error{File: r.file, Pointer: pointer, Message: message, words: wording.Of("%s", wording.Fixed(message))}
 	if offset >= r.mark {
 		e.Line, e.Column = r.position(offset)
 	}
 	return e
 }
 
-func (r *reader) token(pointer string) (json.Token, *Error) {
+func (r *reader) token(v *Value) (json.Token, *Error) {
 	at := r.start()
 	t, err := r.dec.Token()
 	if err == nil {
@@ -219,16 +266,16 @@ func (r *reader) token(pointer string) (json.Token, *Error) {
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		at, message = len(r.text), "the document ends too early"
 	}
-	return nil, r.errorAt(min(at, len(r.text)), pointer, message)
+	return nil, r.errorAt(min(at, len(r.text)), v.Pointer(), message)
 }
 
-func (r *reader) value(pointer string, depth int) (*Value, *Error) {
+func (r *reader) value(in *Value, token string, depth int) (*Value, *Error) {
 	at := r.start()
-	t, err := r.token(pointer)
+	v := &Value{File: r.file, in: in, token: token}
+	t, err := r.token(v)
 	if err != nil {
 		return nil, err
 	}
-	v := &Value{File: r.file, Pointer: pointer}
 	v.Line, v.Column = r.position(at)
 	if depth > maxDepth {
 		return nil, v.Errorf("nested deeper than %d", maxDepth)
@@ -258,40 +305,37 @@ func (r *reader) value(pointer string, depth int) (*Value, *Error) {
 
 func (r *reader) items(v *Value, depth int) *Error {
 	for r.dec.More() {
-		item, err := r.value(v.Pointer+"/"+strconv.Itoa(len(v.Items)), depth+1)
+		item, err := r.value(v, strconv.Itoa(len(v.Items)), depth+1)
 		if err != nil {
 			return err
 		}
-		v.Items = append(v.Items, item)
+		v.Append(item)
 	}
-	_, err := r.token(v.Pointer)
+	_, err := r.token(v)
 	return err
 }
 
 func (r *reader) members(v *Value, depth int) *Error {
-	seen := map[string]bool{}
 	for r.dec.More() {
 		at := r.start()
-		t, err := r.token(v.Pointer)
+		t, err := r.token(v)
 		if err != nil {
 			return err
 		}
 		name, ok := t.(string)
 		if !ok {
-			return r.errorAt(at, v.Pointer, "a name was expected")
+			return r.errorAt(at, v.Pointer(), "a name was expected")
 		}
-		pointer := v.Pointer + "/" + escape(name)
-		if seen[name] {
-			return r.errorAt(at, pointer, "the name appears twice in one object")
+		if v.Get(name) != nil {
+			return r.errorAt(at, v.Pointer()+"/"+escape(name), "the name appears twice in one object")
 		}
-		seen[name] = true
-		member, err := r.value(pointer, depth+1)
+		member, err := r.value(v, name, depth+1)
 		if err != nil {
 			return err
 		}
-		v.Members = append(v.Members, Member{name, member})
+		v.With(name, member)
 	}
-	_, err := r.token(v.Pointer)
+	_, err := r.token(v)
 	return err
 }
 

@@ -29,6 +29,7 @@ func Files(m *program.Message) ([]File, []Left) {
 	home.sayKeys(&keys{open: true}) // a key is not said across documents
 	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
 	home.declared[name] = true
+	home.leaveTypes()
 	home.rest()
 	for more := true; more; {
 		more = false
@@ -43,7 +44,7 @@ func Files(m *program.Message) ([]File, []Left) {
 			}
 		}
 	}
-	if len(s.list) == 1 && m.Identity != nil {
+	if len(s.list) == 1 && (m.Identity != nil || m.Types != nil) {
 		var one bytes.Buffer
 		left, _ := Write(&one, m) // a buffer takes everything
 		return []File{{s.name(space), space, one.Bytes()}}, left
@@ -89,8 +90,10 @@ func (s *set) document(space string) *document {
 		}
 	}
 	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]bool{}, depth: 1}
+	d.sortTypes()
 	d.sayKeys(nil)
 	s.list = append(s.list, d)
+	d.writeTypes()
 	return d
 }
 

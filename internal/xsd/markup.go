@@ -20,7 +20,7 @@ func (d *document) marked(nodes []program.NodeID) *program.ObjectNode {
 			found = o
 		}
 	}
-	if found == nil || isForeign(found, d.space) || len(found.Patterns) > 0 || found.Extra != 0 {
+	if found == nil || d.foreign(nodes) || len(found.Patterns) > 0 || found.Extra != 0 {
 		return nil
 	}
 	k := found.Markup
@@ -161,8 +161,8 @@ func (d *document) leaveWildcard(w *program.Wildcard) {
 	}
 }
 
-// model writes a content model.
-func (d *document) model(o *program.ObjectNode, children []child) {
+// partWriter writes the parts of a content model, by their numbers.
+func (d *document) partWriter(o *program.ObjectNode, children []child) func(i int) {
 	parts := o.Markup.Model.Parts
 	places := map[uint16]int{}
 	for i := range parts {
@@ -206,6 +206,12 @@ func (d *document) model(o *program.ObjectNode, children []child) {
 		}
 		d.close(tag)
 	}
+	return write
+}
+
+// model writes a content model.
+func (d *document) model(o *program.ObjectNode, children []child) {
+	parts, write := o.Markup.Model.Parts, d.partWriter(o, children)
 	switch {
 	case len(parts) == 1 && o.Markup.Empty:
 	case len(parts) > 1 && parts[1].Kind == program.PartAll:
@@ -232,10 +238,10 @@ func occurs(least, most int) (attrs []string) {
 // leaveTypes leaves what is asked of the types that elements say they are of, and of what only those have.
 func (d *document) leaveTypes() {
 	ts := d.m.Types
-	if ts == nil || !slices.ContainsFunc(ts.List, func(t program.Type) bool { return t.Space != "http://www.w3.org/2001/XMLSchema" }) {
-		return // XML Schema asks the same of its own types
+	if ts == nil || !slices.ContainsFunc(ts.List, func(t program.Type) bool { return t.Space != spaceSchema && t.Node != 0 && !d.names(&t) }) {
+		return // XML Schema asks the same
 	}
-	const why = "type that an element says it is of"
+	const why = whyTypes
 	for _, r := range []program.RuleID{ts.Unknown, ts.Strange, ts.Blocked, ts.Abstract, ts.Value} {
 		d.leave(r, why)
 	}
@@ -258,6 +264,14 @@ func (d *document) leaveTypes() {
 		}
 	}
 	down(1)
+	for n, node := range d.derived.nodes {
+		if !d.derived.open[n] {
+			down(node)
+		}
+	}
+	for n := range d.derived.simple {
+		down(ts.List[n].Node)
+	}
 	for i := range ts.List {
 		if n := ts.List[i].Node; n != 0 && !written[n] {
 			d.leaveAll([]program.NodeID{n}, why)

@@ -48,7 +48,9 @@ func Write(w io.Writer, m *program.Message) ([]Left, error) {
 }
 
 func newDocument(m *program.Message, before *keys) *document {
-	d := &document{m: m, types: map[program.NodeID]string{}, used: map[string]bool{}}
+	_, space := tree.Root(m)
+	d := &document{m: m, space: space, types: map[program.NodeID]string{}, used: map[string]bool{}}
+	d.sortTypes()
 	d.sayKeys(before)
 	return d
 }
@@ -74,6 +76,7 @@ type document struct {
 	interleavings []interleaving
 	families      int
 	keys          keys
+	derived       derived
 }
 
 func (d *document) leave(r program.RuleID, why string) {
@@ -84,10 +87,10 @@ func (d *document) leave(r program.RuleID, why string) {
 
 // schema writes the whole document.
 func (d *document) schema() {
-	name, space := tree.Root(d.m)
-	d.space = space
+	name, _ := tree.Root(d.m)
 	d.begin()
 	d.element(element{name: name, node: 1, item: 1, min: -1, text: d.m.Text})
+	d.writeTypes()
 	d.leaveTypes()
 	d.rest()
 	d.close("xs:schema")
@@ -167,7 +170,19 @@ func (d *document) element(e element) {
 	if d.typesOf(nodes)&program.Null != 0 {
 		attrs = append(attrs, "nillable", "true")
 	}
-	name, ok := d.types[e.item]
+	name, block, open := d.typeOfElement(e.item)
+	if open {
+		d.leaveAll(nodes, whyTypes)
+		d.keys.open = true
+		name = "xs:anyType" // in the place of which any other may stand
+	}
+	if block != 0 {
+		attrs = append(attrs, "block", ways(block))
+	}
+	ok := name != ""
+	if !ok {
+		name, ok = d.types[e.item]
+	}
 	if !ok && d.recurs(e.item) {
 		name, ok = d.nameType(e.item, e.name, program.Text{}), true
 	}
@@ -198,8 +213,12 @@ func (d *document) element(e element) {
 // XML Schema's own where there is no more to say.
 func (d *document) simple(tag string, attrs []string, nodes []program.NodeID, text program.Text, keys []*program.Constraint) {
 	r := d.restrict(nodes)
+	builtin := d.builtinOf(nodes)
+	if builtin != "" {
+		r.base = builtin
+	}
 	attrs = append(attrs, r.given()...)
-	if !r.plain() {
+	if !r.plain() && builtin == "" {
 		d.open(tag, attrs...)
 		d.annotation(text)
 		r.write("", program.Text{})

@@ -65,12 +65,12 @@ func Pack(base *program.Ruleset, files map[string][]byte, name, lang string) *Ma
 		}
 		m.Notes = append(m.Notes, Remark{File: n.File, Line: n.Line, Column: n.Column, Text: text})
 	}
-	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Keywords}, compile.Source{Files: r.Source})
+	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Keywords}, compile.Source{Made: r.Made()})
 	var wrong schema.Errors
 	switch {
 	case errors.As(err, &wrong):
 		for _, e := range wrong {
-			m.Problems = append(m.Problems, Remark{File: e.File, Line: e.Line, Column: e.Column, Component: e.Pointer, Text: e.Message})
+			m.Problems = append(m.Problems, Remark{File: e.File, Line: e.Line, Column: e.Column, Component: e.Pointer, Text: e.Text(lang)})
 		}
 		return m
 	case err != nil:

@@ -12,11 +12,11 @@
 package build
 
 import (
-	"fmt"
 	"regexp/syntax"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // maxStates bounds an automaton: what is larger costs more memory than a rule is worth.
@@ -46,7 +46,7 @@ func Compile(expr string) (*program.Pattern, error) {
 func CompileRE2(expr string) (*program.Pattern, error) {
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
-		return nil, fmt.Errorf("pattern %q: %w", expr, err)
+		return nil, wording.Of("pattern %q: %v", expr, err)
 	}
 	return compileTree(expr, tree, false)
 }
@@ -58,7 +58,7 @@ func compileTree(expr string, tree *syntax.Regexp, whole bool) (*program.Pattern
 	}
 	prog, err := syntax.Compile(tree.Simplify())
 	if err != nil {
-		return nil, fmt.Errorf("pattern %q: %w", expr, err)
+		return nil, wording.Of("pattern %q: %v", expr, err)
 	}
 	d, err := newDeterminiser(expr, prog)
 	if err != nil {
@@ -81,7 +81,7 @@ func compileTree(expr string, tree *syntax.Regexp, whole bool) (*program.Pattern
 }
 
 func tooLarge(expr string) error {
-	return fmt.Errorf("pattern %q needs more than %d states; bound the length with maxLength instead", expr, maxStates)
+	return wording.Of("pattern %q needs more than %d states; bound the length with maxLength instead", expr, maxStates)
 }
 
 // treeSize is how many nodes a tree has once its repetitions are written out.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // automaton is a deterministic automaton over classes of characters. Its states have
@@ -81,7 +82,7 @@ func (d *determiniser) classify() error {
 			n = add(runes{'\n', '\n'}.inverse())
 		case syntax.InstEmptyWidth:
 			if syntax.EmptyOp(inst.Arg)&^(syntax.EmptyBeginText|syntax.EmptyEndText) != 0 {
-				return fmt.Errorf("pattern %q: word boundaries and multi-line anchors are not supported", d.expr)
+				return wording.Of("pattern %q: word boundaries and multi-line anchors are not supported", d.expr)
 			}
 		}
 		d.sets = append(d.sets, n)
@@ -127,7 +128,7 @@ func (d *determiniser) classify() error {
 		d.ranges = append(d.ranges, charRange{cut, class})
 	}
 	if d.width > 256 {
-		return fmt.Errorf("pattern %q tells more than 256 kinds of characters apart", d.expr)
+		return wording.Of("pattern %q tells more than 256 kinds of characters apart", d.expr)
 	}
 	return nil
 }

@@ -1,12 +1,13 @@
 package build
 
 import (
-	"fmt"
 	"regexp/syntax"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // mostRepeats bounds the numbers in {n,m}: no automaton within the limit counts
@@ -28,7 +29,7 @@ type parser struct {
 // parse returns the tree that regexp/syntax would have for the same language.
 func parse(expr string) (*syntax.Regexp, error) {
 	if !utf8.ValidString(expr) {
-		return nil, fmt.Errorf("pattern is not valid UTF-8")
+		return nil, wording.Of("pattern is not valid UTF-8")
 	}
 	p := &parser{expr: expr}
 	tree, err := p.alternatives()
@@ -39,7 +40,7 @@ func parse(expr string) (*syntax.Regexp, error) {
 }
 
 func (p *parser) errorf(format string, args ...any) error {
-	return fmt.Errorf("pattern %q, character %d: %s", p.expr, utf8.RuneCountInString(p.expr[:p.at])+1, fmt.Sprintf(format, args...))
+	return wording.Of("pattern %q, character %d: %s", p.expr, utf8.RuneCountInString(p.expr[:p.at])+1, wording.Of(format, args...))
 }
 
 // next is the rest of the expression.

@@ -1,12 +1,12 @@
 package build
 
 import (
-	"fmt"
 	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // CompileSchema is Compile for the regular expressions of XML Schema 1.0 part 2 appendix F:
@@ -17,7 +17,7 @@ import (
 // character.
 func CompileSchema(expr string) (*program.Pattern, error) {
 	if !utf8.ValidString(expr) {
-		return nil, fmt.Errorf("pattern is not valid UTF-8")
+		return nil, wording.Of("pattern is not valid UTF-8")
 	}
 	p := &schemaParser{parser{expr: expr}}
 	tree, err := p.alternatives()

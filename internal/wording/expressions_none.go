@@ -1,0 +1,5 @@
+//go:build contracts
+
+package wording
+
+var source, expressions [][2]string

@@ -1,0 +1,339 @@
+package xsd
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/program"
+)
+
+const (
+	spaceSchema = "http://www.w3.org/2001/XMLSchema"
+	whyTypes    = "type that an element says it is of"
+)
+
+// derived are the complex types of which others are derived, and those: an element may say by xsi:type which it is of.
+// They are written by their names, each as the extension of its base that it is. Where that cannot be done, what is in
+// an element of such a type stays open, and the types that it may name are there.
+type derived struct {
+	nodes map[uint16]program.NodeID // what each holds
+	open  map[uint16]bool           // those that are not written
+	// simple are the types of values with a name, which an element of a type that they are derived from may name.
+	simple map[uint16]bool
+}
+
+// sortTypes finds the types that are to be written by name.
+func (d *document) sortTypes() {
+	d.derived = derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]bool{}}
+	ts := d.m.Types
+	if ts == nil {
+		return
+	}
+	for i := range d.m.Nodes {
+		of := d.m.Nodes[i].Of
+		if of == nil || d.m.Nodes[i].Object == nil || !d.varies(of.Type) {
+			continue
+		}
+		for n := range ts.List {
+			if _, ok := ts.Derived(uint16(n), of.Type); !ok || ts.List[n].Name == "" {
+				continue
+			}
+			if node := ts.List[n].Node; node != 0 || d.derived.nodes[uint16(n)] == 0 {
+				d.derived.nodes[uint16(n)] = node
+			}
+		}
+		if d.derived.nodes[of.Type] == 0 {
+			d.derived.nodes[of.Type] = program.NodeID(i)
+		}
+	}
+	for n := range d.derived.nodes { // of a family that has one that cannot be written, none is
+		if !d.writable(n) {
+			root := n
+			for base, ok := d.baseOf(root); ok; base, ok = d.baseOf(root) {
+				root = base
+			}
+			for other := range d.derived.nodes {
+				if _, ok := ts.Derived(other, root); ok {
+					d.derived.open[other] = true
+				}
+			}
+		}
+	}
+	for n := range ts.List {
+		t := &ts.List[n]
+		if t.Node == 0 || t.Name == "" || t.Space != d.space || d.set != nil || t.Members != nil || !d.isSimple(d.nodes(t.Node)) {
+			continue
+		}
+		if r := d.restrict(d.nodes(t.Node)); r.inner == nil {
+			d.derived.simple[uint16(n)] = true
+			d.used[t.Name] = true
+		}
+	}
+	for n := range d.derived.nodes {
+		d.used[ts.List[n].Name] = true
+	}
+}
+
+// varies reports whether an element of a type may, or must, say that it is of another.
+func (d *document) varies(t uint16) bool {
+	ts := d.m.Types
+	if ts.List[t].Space == spaceSchema || ts.List[t].Name == "" {
+		return false
+	}
+	return ts.List[t].Abstract || slices.ContainsFunc(ts.List, func(o program.Type) bool { return o.Name != "" && o.Base == t+1 })
+}
+
+// names reports whether a type is written by its name.
+func (d *document) names(t *program.Type) bool {
+	n := d.m.Types.Find(t.Space, t.Name)
+	_, ok := d.derived.nodes[uint16(max(n, 0))]
+	return n >= 0 && (d.derived.simple[uint16(n)] || ok && !d.derived.open[uint16(n)])
+}
+
+// baseOf is the base of a type among those that are to be written.
+func (d *document) baseOf(n uint16) (uint16, bool) {
+	base := d.m.Types.List[n].Base
+	if base == 0 {
+		return 0, false
+	}
+	_, ok := d.derived.nodes[base-1]
+	return base - 1, ok
+}
+
+// writable reports whether a type can be written as it is derived.
+func (d *document) writable(n uint16) bool {
+	t := &d.m.Types.List[n]
+	own, ok := d.items(d.derived.nodes[n])
+	if !ok || d.set != nil || t.Space != d.space {
+		return false
+	}
+	base, based := d.baseOf(n)
+	if !based {
+		return true
+	}
+	of, ok := d.items(d.derived.nodes[base])
+	return ok && t.By == program.ByExtension && len(own) >= len(of) &&
+		slices.EqualFunc(own[:len(of)], of, func(x, y item) bool { return x.says == y.says })
+}
+
+// item is a part of a sequence.
+type item struct {
+	says  string // the same of the same part in the content of a base
+	write func()
+}
+
+// items are the parts of the sequence that a content is. They are not ok where it is none, or text may stand in it.
+func (d *document) items(n program.NodeID) (list []item, ok bool) {
+	nodes := d.nodes(n)
+	if len(nodes) != 1 || d.m.Nodes[n].Hole || d.m.Nodes[n].Types&^program.Null != program.Object {
+		return nil, false
+	}
+	o := d.m.Nodes[n].Object
+	if o == nil || o.ExtraRule == 0 || d.foreign(nodes) || len(o.Patterns) > 0 || o.Extra != 0 || o.Names != 0 {
+		return nil, false
+	}
+	if k := o.Markup; k != nil {
+		if k.Text != 0 || k.Mixed || d.marked(nodes) == nil {
+			return nil, false
+		}
+		if k.Model != nil {
+			return d.modelItems(o, d.children(nodes))
+		}
+	}
+	for _, c := range d.children(nodes) {
+		if c.attr {
+			continue
+		}
+		least, most := 0, 1
+		if c.mustHave {
+			least = max(1, c.least)
+		}
+		if c.list {
+			most = c.most
+		}
+		says := occurrence("element "+c.name, least, most)
+		if c.list && !c.mustHave && c.least > 1 {
+			says += " or " + strconv.Itoa(c.least)
+		}
+		list = append(list, item{says, func() { d.bounded(c) }})
+	}
+	return list, o.Sequence || len(list) < 2
+}
+
+func occurrence(what string, least, most int) string {
+	return fmt.Sprintf("%s %d..%d", what, least, most)
+}
+
+// modelItems are the parts of a content model, those of a sequence in it that comes once among them.
+func (d *document) modelItems(o *program.ObjectNode, children []child) (list []item, ok bool) {
+	parts := o.Markup.Model.Parts
+	write := d.partWriter(o, children)
+	var says func(i int) string
+	says = func(i int) string {
+		p := &parts[i]
+		most := -1
+		if p.Max != program.Many {
+			most = int(p.Max)
+		}
+		what := fmt.Sprint("group ", p.Kind)
+		switch p.Kind {
+		case program.PartElement:
+			what = "element " + o.Props[p.Prop].XML
+		case program.PartAny:
+			what = "any " + d.spaces(&p.Any)
+		default:
+			var in []string
+			for s := i + 1; s < int(p.End); s = int(parts[s].End) {
+				in = append(in, says(s))
+			}
+			what += " (" + strings.Join(in, ", ") + ")"
+		}
+		return occurrence(what, int(p.Min), most)
+	}
+	once := func(p *program.Part) bool { return p.Kind == program.PartSequence && p.Min == 1 && p.Max == 1 }
+	if !once(&parts[0]) {
+		return nil, false
+	}
+	var gather func(from, to int)
+	gather = func(from, to int) {
+		for s := from; s < to; s = int(parts[s].End) {
+			if once(&parts[s]) {
+				gather(s+1, int(parts[s].End))
+			} else {
+				list = append(list, item{says(s), func() { write(s) }})
+			}
+		}
+	}
+	gather(1, int(parts[0].End))
+	return list, !slices.ContainsFunc(parts, func(p program.Part) bool { return p.Kind == program.PartAll })
+}
+
+// typeOfElement is the name of the type that an element is declared with, where types are written by name. Open says that
+// there are others, but that they cannot be written.
+func (d *document) typeOfElement(n program.NodeID) (name string, block program.Ways, open bool) {
+	of := d.m.Nodes[n].Of
+	if of == nil {
+		return "", 0, false
+	}
+	if d.derived.simple[of.Type] && of.Value == 0 {
+		return d.m.Types.List[of.Type].Name, 0, false
+	}
+	if _, ok := d.derived.nodes[of.Type]; !ok || d.m.Nodes[n].Object == nil {
+		return "", 0, false
+	}
+	if d.derived.open[of.Type] {
+		return "", 0, true
+	}
+	return d.m.Types.List[of.Type].Name, of.Block, false
+}
+
+// builtinOf is the type of XML Schema's own that an element is declared with, where that is all that is asked of it.
+func (d *document) builtinOf(nodes []program.NodeID) string {
+	of := d.m.Nodes[nodes[0]].Of
+	if of == nil || len(nodes) != 1 {
+		return ""
+	}
+	return builtinName(&d.m.Types.List[of.Type])
+}
+
+func builtinName(t *program.Type) string {
+	if t.Space != spaceSchema || t.Name == "anyType" {
+		return ""
+	}
+	return "xs:" + t.Name
+}
+
+// ways writes how types may not be derived.
+func ways(w program.Ways) string {
+	var list []string
+	if w&program.ByExtension != 0 {
+		list = append(list, "extension")
+	}
+	if w&program.ByRestriction != 0 {
+		list = append(list, "restriction")
+	}
+	return strings.Join(list, " ")
+}
+
+// writeTypes writes the types that have names.
+func (d *document) writeTypes() {
+	if d.m.Types == nil {
+		return
+	}
+	for n := range d.m.Types.List {
+		if d.derived.simple[uint16(n)] {
+			d.writeSimple(uint16(n))
+		}
+		if _, ok := d.derived.nodes[uint16(n)]; !ok {
+			continue
+		}
+		if t := &d.m.Types.List[n]; !d.derived.open[uint16(n)] {
+			d.writeType(uint16(n))
+		} else if t.Space == d.space {
+			d.open("xs:complexType", "name", t.Name, "mixed", "true")
+			d.wildcards()
+			d.close("xs:complexType")
+		}
+	}
+}
+
+// writeSimple writes a type of values as a restriction of its base, with all that is asked of them.
+func (d *document) writeSimple(n uint16) {
+	t := &d.m.Types.List[n]
+	r := d.restrict(d.nodes(t.Node))
+	if base := &d.m.Types.List[max(t.Base, 1)-1]; d.derived.simple[t.Base-1] {
+		r.base = base.Name
+	} else if name := builtinName(base); name != "" && name != "xs:anySimpleType" {
+		r.base = name
+	}
+	r.write(t.Name, program.Text{})
+}
+
+func (d *document) writeType(n uint16) {
+	t, node := &d.m.Types.List[n], d.derived.nodes[n]
+	attrs := []string{"name", t.Name}
+	if t.Abstract {
+		attrs = append(attrs, "abstract", "true")
+	}
+	if t.Block != 0 {
+		attrs = append(attrs, "block", ways(t.Block))
+	}
+	d.open("xs:complexType", attrs...)
+	own, _ := d.items(node)
+	attributes, o := d.children(d.nodes(node)), d.m.Nodes[node].Object
+	d.leaveBranches(d.nodes(node))
+	base, based := d.baseOf(n)
+	if based {
+		before, _ := d.items(d.derived.nodes[base])
+		own = own[len(before):]
+		has := d.m.Nodes[d.derived.nodes[base]].Object
+		attributes = slices.DeleteFunc(attributes, func(c child) bool {
+			return slices.ContainsFunc(has.Props, func(p program.Prop) bool { return p.Attr && p.XML == c.prop.XML && p.Space == c.prop.Space })
+		})
+		d.open("xs:complexContent")
+		d.open("xs:extension", "base", d.m.Types.List[base].Name)
+	}
+	if len(own) > 0 {
+		d.open("xs:sequence")
+		for _, i := range own {
+			i.write()
+		}
+		d.close("xs:sequence")
+	}
+	if o.Markup != nil {
+		d.attributes(o, attributes)
+	} else {
+		for _, c := range attributes {
+			if c.attr {
+				d.attribute(c)
+			}
+		}
+	}
+	if based {
+		d.close("xs:extension")
+		d.close("xs:complexContent")
+	}
+	d.close("xs:complexType")
+}
