@@ -102,7 +102,7 @@ func (r *Run) applyWaivers(p *finding.Payload, file string, persons []string) {
 		expired := w.Expired(r.today)
 		for j := range p.Findings {
 			f := &p.Findings[j]
-			if f.Rule.ID != w.Rule || Firm(f.Rule.ID) || w.Person != "" && (persons == nil || persons[j] != w.Person) ||
+			if f.Rule.ID != w.Rule || finding.Hides(f.Rule.ID) || w.Person != "" && (persons == nil || persons[j] != w.Person) ||
 				w.Path != "" && !w.path.matches(fingerprint.Of(file, f).Place) {
 				continue
 			}
@@ -130,7 +130,7 @@ func decided(p *finding.Payload, rule string) bool {
 		return false
 	}
 	for i := range p.Findings {
-		if Firm(p.Findings[i].Rule.ID) {
+		if finding.Hides(p.Findings[i].Rule.ID) {
 			return false
 		}
 	}
@@ -160,7 +160,7 @@ func (r *Run) applyBaseline(p *finding.Payload, file string, persons []string) {
 	for _, own := range []bool{true, false} {
 		for i := range p.Findings {
 			f := &p.Findings[i]
-			if f.Waived != nil || Firm(f.Rule.ID) {
+			if f.Waived != nil || finding.Hides(f.Rule.ID) {
 				continue
 			}
 			person := ""

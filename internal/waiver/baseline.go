@@ -46,14 +46,14 @@ func ParseBaseline(name string, b []byte) (*Baseline, error) {
 		if m := v.member("place"); m != v {
 			place, ok := m.scalar.(string) // that of a payload as a whole is empty
 			if e.Place = place; !ok {
-				r.refuse(m, `"place" skal være en tekst`, `"place" must be a text`)
+				r.refuse(m, saidText.of("place"))
 			}
 		}
 		if e.Person != "" && !isPerson(e.Person) {
-			r.refuse(v.member("person"), `"person" er 24 tegn af 0-9 og a-f, aldrig et CPR-nummer`, `"person" is 24 characters of 0-9 and a-f, never a CPR number`)
+			r.refuse(v.member("person"), saidHex.of("person"))
 		}
 		if e.Person != "" && base.Keyed == "" {
-			r.refuse(v.member("person"), `"person" uden "keyed": ingen ved, hvilken nøgle den er fra`, `"person" without "keyed": nobody knows of which key it is`)
+			r.refuse(v.member("person"), saidKeyless.of("person"))
 		}
 		base.Entries = append(base.Entries, e)
 	}
@@ -151,7 +151,7 @@ func Of(file string, p *finding.Payload, persons []string) []Entry {
 	index := map[Entry]int{}
 	for i := range p.Findings {
 		f := &p.Findings[i]
-		if f.Waived != nil || Firm(f.Rule.ID) {
+		if f.Waived != nil || finding.Hides(f.Rule.ID) {
 			continue
 		}
 		e := kindOf(file, f)
