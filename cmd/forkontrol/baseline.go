@@ -18,6 +18,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/waiver"
@@ -245,7 +246,7 @@ func (a *app) unfitForBaseline(p *finding.Payload) int {
 		return exitCode(p, failOnError)
 	}
 	for i := range p.Findings {
-		if f := &p.Findings[i]; finding.Hides(f.Rule.ID) {
+		if f := &p.Findings[i]; f.Severity == program.Error && finding.Hides(f.Rule.ID) {
 			a.tell(p.File + t(": det, der står bag denne fejl, er ikke kontrolleret, så den kan ikke stå i et udgangspunkt: ", ": what is behind this error was not checked, so no baseline can hold it: ") + f.Rule.ID)
 			return exitFinding
 		}
