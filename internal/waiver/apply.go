@@ -189,11 +189,19 @@ func (r *Run) applyBaseline(p *finding.Payload, file string, persons []string) {
 }
 
 // Uses are what became of the waivers, in the order of their file.
-func (r *Run) Uses() []Use { return r.uses }
+func (r *Run) Uses() []Use {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.uses)
+}
 
 // Gone are the entries of the baseline, with how many findings of each are no longer there, of the
 // payloads that were read to their end.
-func (r *Run) Gone() []Entry { return r.gone }
+func (r *Run) Gone() []Entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.gone)
+}
 
 // Trim leaves at most so many findings of each rule in a payload that are waived, and so many that are not.
 func Trim(p *finding.Payload, most int) {

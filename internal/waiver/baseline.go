@@ -144,14 +144,14 @@ func (b *Baseline) Since(old *Baseline) (added, gone int) {
 	return added, gone
 }
 
-// Of gives the entries of the findings of a payload that are not waived and can be. The file is what
+// Of gives the entries of the findings of a payload that no waiver covers and that can be known. The file is what
 // the baseline calls it; persons are by finding, nil where none is known.
 func Of(file string, p *finding.Payload, persons []string) []Entry {
 	var all []Entry
 	index := map[Entry]int{}
 	for i := range p.Findings {
 		f := &p.Findings[i]
-		if f.Waived != nil || finding.Hides(f.Rule.ID) {
+		if f.Waived != nil && f.Waived.By == finding.ByWaiver || finding.Hides(f.Rule.ID) {
 			continue
 		}
 		e := kindOf(file, f)
