@@ -40,31 +40,45 @@ export interface PersonFinder {
 /** Loads the module that finds persons, `forkontrol-own.wasm`, with the packs that a kit is loaded with. */
 export async function loadPersons(options: LoadOptions = {}): Promise<PersonFinder> {
   const {compiled, packs, lang} = await loadParts({wasm: ownWasmAddress, ...options});
+  let kept: PersonsModule | undefined;
+  const ready = () => {
+    if (kept === undefined || kept.broken || kept.size > mostKept) {
+      kept = new PersonsModule(compiled, version);
+      for (const pack of packs) {
+        kept.load(pack);
+      }
+    }
+    return kept;
+  };
   return {
     async find(payload, key, checked) {
       const signal = signalOf(checked);
       const bytes = await bytesOf(payload);
       signal?.throwIfAborted();
       const words = checkWords(checked, lang) + (typeof payload === "string" && checked?.encoding === undefined ? "encoding=utf-8\0" : "");
-      // An instance for each payload: what it held is gone with it.
-      const module = new PersonsModule(compiled, version);
-      for (const pack of packs) {
-        module.load(pack);
+      const registers = Object.entries(checked?.registers ?? {});
+      const module = ready();
+      let numbers: string[];
+      try {
+        for (const [name, rows] of registers) {
+          module.setRegister(name, registerBytes(name, rows));
+        }
+        numbers = module.persons(bytes, words);
+      } finally {
+        if (!module.broken) {
+          for (const [name] of registers) {
+            module.setRegister(name, new Uint8Array());
+          }
+        }
       }
-      for (const [name, rows] of Object.entries(checked?.registers ?? {})) {
-        module.setRegister(name, registerBytes(name, rows));
-      }
-      const known = new Map<string, Promise<string>>();
-      return Promise.all(
-        module.persons(bytes, words).map((cpr) => {
-          const person = known.get(cpr) ?? key.person(cpr);
-          known.set(cpr, person);
-          return person;
-        }),
-      );
+      const persons = new Map(await Promise.all([...new Set(numbers)].map(async (cpr) => [cpr, await key.person(cpr)] as const)));
+      return numbers.map((cpr) => persons.get(cpr)!);
     },
   };
 }
+
+/** An instance that has taken more memory than this, in bytes, is not used again: memory is never given back. */
+const mostKept = 1 << 26;
 
 async function bytesOf(payload: unknown): Promise<Uint8Array> {
   if (typeof payload === "string") {
