@@ -9,7 +9,8 @@ import type { Desk, Doc } from './desk';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
-import { capital, gapsOf, pathOf as pathIn, signOf, talliedOf, term, waivedBy, type Gap } from '../../../wasm/js/src/say';
+import { capital, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
+import { talliedOf, waivedBy } from '../../../wasm/js/src/waived';
 import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 

@@ -1,6 +1,6 @@
 // What all faces in TypeScript say with the words that they have in common.
 
-import type {Counts, Language, PayloadReport, Severity, WaivedBy} from "./types.js";
+import type {Counts, Language, PayloadReport, Severity} from "./types.js";
 import {vocabulary} from "./vocabulary.js";
 
 export type Term = keyof typeof vocabulary;
@@ -23,18 +23,6 @@ export const countsOf = (counts: Counts, lang: Language): string =>
     .filter(severity => counts[severity] > 0)
     .map(severity => `${number(counts[severity], lang)} ${term(severity, lang, counts[severity])}`)
     .join(", ");
-
-/** Why a finding does not count; empty where it does. */
-export const waivedBy = (by: WaivedBy | undefined, lang: Language): string =>
-  by === undefined ? "" : by.by === "baseline" ? term("inBaseline", lang) : term("waivedBy", lang, 1, {reason: by.reason!, owner: by.owner!, expires: by.expires!});
-
-/** The number of findings, and how many of them are waived: `2 errors, of which 1 waived`. */
-export function talliedOf(counts: Counts, waived: Counts | undefined, lang: Language): string {
-  const total = (c: Counts) => c.error + c.warning + c.info;
-  const said = countsOf(counts, lang);
-  const n = waived === undefined ? 0 : total(waived);
-  return n === 0 ? said : `${said}, ${term(n === total(counts) ? "allWaived" : "ofThem", lang, n)}`;
-}
 
 /** A finding's path, in words of the language where the path is in words. */
 export const pathOf = (path: string, lang: Language): string => path
