@@ -34,6 +34,7 @@ for (const viewport of [phone, desktop]) {
     const before = await verdict(page).innerText();
     await page.getByText('Undtag fund …').click();
     await page.locator('.waive .kind').first().waitFor();
+    assert.equal(await page.locator('.waive').evaluate((e) => Math.max(...[...e.querySelectorAll('*')].map((x) => x.getBoundingClientRect().right)) <= e.getBoundingClientRect().right), true, 'nothing sticks out');
     const button = page.getByRole('button', { name: 'Hent undtagelser' });
     assert.equal(await button.isDisabled(), true, 'nothing is waived without a reason');
     await page.locator('.waive .kind input').first().check();
