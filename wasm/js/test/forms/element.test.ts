@@ -289,7 +289,7 @@ describe("<forkontrol-check>", () => {
     await page.evaluate(() => document.querySelector("forkontrol-check")!.setAttribute("waivers", "/w.json"));
     await page.locator(check).locator("[part=status]", {hasText: 'Undtagelserne kunne ikke læses, så intet er undtaget. /w.json:1:14: "expires" mangler'}).waitFor();
     assert.equal(await valid(), false);
-    assert.match(page.problems.splice(0).join(), /"expires" mangler/, "the developer is told too");
+    assert.match(page.problems.splice(0).join(), /"expires" mangler/, "developers see it too");
   });
 
   test("takes colours from custom properties and styles for its parts", async () => {
