@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:4c4c9c6b76afedb134895fd1a4b709052b0652d5eed61860bd3080711abd1650",
+	Version: "sha256:1955ff113dbd929bf5d3bace062eac4009ee144876e75e653697ad6259ad47c9",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
