@@ -462,7 +462,7 @@ function Found({ desk, lang, t, doc, f, goTo }: FoundPart & { f: Finding }): JSX
   return (
     <li>
       <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
-      {f.waived && <p class="fix"><b>{t('waivedBecause')}:</b> {waivedBy(f.waived, lang)}</p>}
+      {f.waived && <p class="fix"><b>{capital(term('waived', lang))}:</b> {waivedBy(f.waived, lang)}</p>}
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}

@@ -80,7 +80,6 @@ const words = {
   waiverUnused: ['En undtagelse bruges ikke:', 'A waiver is not used:'],
   goneOne: ['1 af udgangspunktets fund er der ikke mere.', '1 of the baseline’s findings is no longer there.'],
   goneMany: ['{n} af udgangspunktets fund er der ikke mere.', '{n} of the baseline’s findings are no longer there.'],
-  waivedBecause: ['Undtaget', 'Waived'],
   waivedFindings: ['Undtagne fund', 'Waived findings'],
   waive: ['Undtag fund …', 'Waive findings …'],
   waiveLead: [
