@@ -16,25 +16,34 @@ import (
 
 func main() {
 	root := os.Args[1]
-	hides, err := hiding(filepath.Join(root, "schemas/forkontrol/system.json"))
-	check(err)
-	schema := filepath.Join(root, "internal/waiver/waivers.schema.json")
-	before, err := os.ReadFile(schema)
-	check(err)
-	for path, text := range map[string]string{
-		"internal/finding/hides_gen.go":          inGo(hides),
-		"internal/waiver/waivers.schema.json":    inSchema(string(before), hides),
-		"wasm/js/src/waivers/words.generated.ts": inTypeScript(hides),
-	} {
-		check(os.WriteFile(filepath.Join(root, path), []byte(text), 0o644))
+	made, err := files(root)
+	for path, text := range made {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(root, path), []byte(text), 0o644)
+		}
 	}
-}
-
-func check(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// files gives what is made, by path below the root of the repository.
+func files(root string) (map[string]string, error) {
+	hides, err := hiding(filepath.Join(root, "schemas/forkontrol/system.json"))
+	if err != nil {
+		return nil, err
+	}
+	const schema = "internal/waiver/waivers.schema.json"
+	before, err := os.ReadFile(filepath.Join(root, schema))
+	if err != nil {
+		return nil, err
+	}
+	return map[string]string{
+		"internal/finding/hides_gen.go":          inGo(hides),
+		schema:                                   inSchema(string(before), hides),
+		"wasm/js/src/waivers/words.generated.ts": inTypeScript(hides),
+	}, nil
 }
 
 // hiding gives the rules that say of themselves that they hide something.
