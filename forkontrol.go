@@ -22,7 +22,7 @@
 //
 // Package catalogue beside this one lists the messages with their fields and rules;
 // package report writes reports as text, JSON, SARIF, JUnit and HTML; package source adds
-// rules of one's own.
+// rules of one's own; package waivers waives findings that somebody answers for.
 package forkontrol
 
 import (

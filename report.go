@@ -2,12 +2,14 @@ package forkontrol
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/forkontrol/forkontrol/internal/bridge"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/text"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Verdict is the answer on a payload.
@@ -67,6 +69,9 @@ type Report struct {
 	Findings []Finding
 	// Errors, Warnings and Infos are exact counts, however many findings are kept.
 	Errors, Warnings, Infos int
+	// WaivedErrors, WaivedWarnings and WaivedInfos are how many of them are waived, see package
+	// waivers. The verdict stays: the receiver knows nothing of that.
+	WaivedErrors, WaivedWarnings, WaivedInfos int
 	// Truncated is set when more findings were counted than kept.
 	Truncated bool
 	// Unchecked are the rules that were not checked.
@@ -108,6 +113,20 @@ type Finding struct {
 	// Source is where the rule is stated, Help the address of a page about it: "" for one
 	// of Options.Rules that forkontrol does not have itself.
 	Source, Help string
+	// Waived says by what the finding is waived, nil when nothing does; see package waivers.
+	Waived *Waived
+}
+
+// Waived is why a finding does not count.
+type Waived struct {
+	// By is "waiver" or "baseline".
+	By string
+	// Reason, Owner and Expires, the last day that it counts ("2027-01-31"), are those of a
+	// waiver; "" of a baseline.
+	Reason, Owner, Expires string
+	// File is the one that says so, and Line where; 0 of a baseline.
+	File string
+	Line int
 }
 
 // Unchecked is a rule that was not checked, by its id, and why: for want of Registers, or
@@ -119,6 +138,11 @@ type Unchecked struct {
 
 func (c *Checker) report(p finding.Payload, day string) *Report {
 	opened := &bridge.Opened{Outcome: p, Rules: c.pool.Rules, AsOf: day, Options: c.pool.Options.Report()}
+	opened.Read = func(payload io.Reader, use func(token.Source)) {
+		lease := c.pool.TakeFor(day)
+		defer lease.Return()
+		use(lease.Tokens(payload, p.File))
+	}
 	r := &Report{File: p.File, Format: p.Format, AsOf: day, Verdict: Verdict(p.Verdict.String()), Truncated: p.Truncated,
 		Answer: text.Answer(&p, c.pool.Options.Lang), Full: p.Full(), DraftFields: p.DraftFields,
 		Errors: p.Counts.Error, Warnings: p.Counts.Warning, Infos: p.Counts.Info, opened: opened}

@@ -12,11 +12,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/config"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 	"github.com/forkontrol/forkontrol/internal/preflight/pool"
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/waiver"
@@ -102,7 +104,7 @@ func (a *app) baseline(c *cobra.Command, f *baselineFlags, names []string) error
 	if err != nil {
 		return err
 	}
-	now := found{w: w, engines: engines}
+	now := found{w: w, engines: engines, policy: a.config.Policy()}
 	p.progress.start(payloads)
 	report, err := batch.Check(c.Context(), engines, payloads, batch.Run{
 		Jobs:       f.jobs,
@@ -172,13 +174,15 @@ func (a *app) baselineBefore(f *baselineFlags) (*waiver.Baseline, *waivers, erro
 type found struct {
 	w       *waivers
 	engines *pool.Pool
+	policy  *config.Policy // what it switches off is no finding
 
 	mutex   sync.Mutex
 	entries []waiver.Entry
 	checked map[string]bool // files that were read to their end
 }
 
-func (n *found) add(from *payload.Payload, p *finding.Payload, _ batch.Counted) {
+func (n *found) add(from *payload.Payload, p *finding.Payload, counted batch.Counted) {
+	n.policy.Apply(p, counted)
 	persons := n.w.persons(n.engines, from, p)
 	file := nameIn(n.w.baselineIn, p.File)
 	n.w.Apply(p, waiver.Names{Waivers: nameIn(n.w.waiversIn, p.File), Baseline: file}, persons)
@@ -242,7 +246,7 @@ func (a *app) unfitForBaseline(p *finding.Payload) int {
 		return exitCode(p, failOnError)
 	}
 	for i := range p.Findings {
-		if f := &p.Findings[i]; waiver.Firm(f.Rule.ID) {
+		if f := &p.Findings[i]; f.Severity == program.Error && finding.Hides(f.Rule.ID) {
 			a.tell(p.File + t(": det, der står bag denne fejl, er ikke kontrolleret, så den kan ikke stå i et udgangspunkt: ", ": what is behind this error was not checked, so no baseline can hold it: ") + f.Rule.ID)
 			return exitFinding
 		}

@@ -2,13 +2,18 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The help of every command fits the terminal, so that no terminal breaks its words; only
@@ -40,4 +45,26 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 			walk(a.root())
 		}
 	}
+}
+
+// What the help offers is tried by a script.
+func TestEveryFlagOfCheckIsInAScript(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	require.NoError(t, err)
+	var used strings.Builder
+	for _, script := range scripts {
+		b, err := os.ReadFile(script)
+		require.NoError(t, err)
+		for line := range strings.Lines(string(b)) {
+			if _, arguments, ok := strings.Cut(line, "forkontrol check "); ok {
+				used.WriteString(strings.ReplaceAll(arguments, "=", " ") + " ")
+			}
+		}
+	}
+	words := strings.Fields(used.String())
+	(&app{lang: english}).checkCommand().Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && f.Name != "help" {
+			assert.True(t, slices.Contains(words, "--"+f.Name) || f.Shorthand != "" && slices.Contains(words, "-"+f.Shorthand), "no script tries --%s", f.Name)
+		}
+	})
 }

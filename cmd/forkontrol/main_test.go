@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"testing"
@@ -34,9 +35,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    exits,
-			"files-in": filesIn,
-			"zips":     zips,
+			"examples":      copyExamples,
+			"exits":         exits,
+			"files-in":      filesIn,
+			"without-times": withoutTimes,
+			"zips":          zips,
 		},
 	})
 }
@@ -88,4 +91,42 @@ func zips(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(w.AddFS(os.DirFS(ts.MkAbs(args[1]))))
 	ts.Check(w.Close())
 	ts.Check(f.Close())
+}
+
+// copyExamples copies the first payloads of a system's examples: examples DIR SYSTEM COUNT.
+func copyExamples(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: examples dir system count")
+	}
+	count, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	from := filepath.Join(ts.Getenv("REPOSITORY"), "examples", args[1])
+	to := filepath.Join(ts.MkAbs(args[0]), args[1])
+	ts.Check(os.MkdirAll(to, 0o755))
+	entries, err := os.ReadDir(from)
+	ts.Check(err)
+	for _, e := range entries {
+		if count == 0 {
+			return
+		}
+		if slices.Contains([]string{".xml", ".json", ".ndjson", ".csv"}, filepath.Ext(e.Name())) {
+			b, err := os.ReadFile(filepath.Join(from, e.Name()))
+			ts.Check(err)
+			ts.Check(os.WriteFile(filepath.Join(to, e.Name()), b, 0o644))
+			count--
+		}
+	}
+	ts.Fatalf("%s has too few payloads", from)
+}
+
+var times = regexp.MustCompile(` time="[^"]*"`)
+
+// withoutTimes takes out of a JUnit report how long it took: without-times FILE.
+func withoutTimes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: without-times file")
+	}
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), times.ReplaceAll(b, nil), 0o644))
 }

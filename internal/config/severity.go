@@ -208,7 +208,7 @@ func (p *Policy) lower(out *finding.Payload, f *finding.Finding, entry, beyond i
 
 // entry gives the first that fits a finding and would change it, -1 for none.
 func (p *Policy) entry(f *finding.Finding, file string) int {
-	if stops(f) {
+	if finding.Hides(f.Rule.ID) {
 		return -1
 	}
 	for i := range p.entries {
@@ -238,12 +238,6 @@ func (p *Policy) Lowered() (all []Lowered) {
 		}
 	}
 	return all
-}
-
-// stops reports whether a finding says that the payload could not be read or checked to its end: that is
-// no rule of an interface, and nobody may switch it off.
-func stops(f *finding.Finding) bool {
-	return f.Message == nil && strings.HasPrefix(f.Rule.ID, "forkontrol/") && f.Severity == program.Error
 }
 
 func (s *Severity) severity() program.Severity {

@@ -1,3 +1,5 @@
+//go:build !wasip1
+
 package report
 
 import (
@@ -11,7 +13,7 @@ import (
 // the report the places of its findings that are kept, in their order; left is how many are not,
 // among them those that were counted and not kept by the check itself.
 //
-// Errors come before warnings and these before notes. Of one severity each rule has its first
+// Errors come before warnings, these before notes, and what is waived comes last. Of one severity each rule has its first
 // finding before any has its second, so that no rule goes unseen because another is broken a
 // thousand times.
 func Fair(r *finding.Report, room int) (kept [][]int, left int) {
@@ -31,13 +33,17 @@ func Fair(r *finding.Report, room int) (kept [][]int, left int) {
 	}
 	chosen := 0
 	seen := map[string]int{}
-	var places [program.Error + 1][]place
+	var places [program.Error + 2][]place // of what is waived first, then by severity
 	for i := range r.Payloads {
 		for j := range r.Payloads[i].Findings {
 			f := &r.Payloads[i].Findings[j]
 			rank := seen[f.Rule.ID]
 			seen[f.Rule.ID] = rank + 1
-			places[f.Severity] = append(places[f.Severity], place{i, j, rank})
+			kind := int(f.Severity) + 1
+			if f.Waived != nil {
+				kind = 0
+			}
+			places[kind] = append(places[kind], place{i, j, rank})
 		}
 	}
 	for s := len(places) - 1; s >= 0 && room > 0; s-- {

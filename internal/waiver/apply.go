@@ -102,7 +102,7 @@ func (r *Run) applyWaivers(p *finding.Payload, file string, persons []string) {
 		expired := w.Expired(r.today)
 		for j := range p.Findings {
 			f := &p.Findings[j]
-			if f.Rule.ID != w.Rule || Firm(f.Rule.ID) || w.Person != "" && (persons == nil || persons[j] != w.Person) ||
+			if f.Rule.ID != w.Rule || finding.Hides(f.Rule.ID) || w.Person != "" && (persons == nil || persons[j] != w.Person) ||
 				w.Path != "" && !w.path.matches(fingerprint.Of(file, f).Place) {
 				continue
 			}
@@ -130,7 +130,7 @@ func decided(p *finding.Payload, rule string) bool {
 		return false
 	}
 	for i := range p.Findings {
-		if Firm(p.Findings[i].Rule.ID) {
+		if finding.Hides(p.Findings[i].Rule.ID) {
 			return false
 		}
 	}
@@ -160,7 +160,7 @@ func (r *Run) applyBaseline(p *finding.Payload, file string, persons []string) {
 	for _, own := range []bool{true, false} {
 		for i := range p.Findings {
 			f := &p.Findings[i]
-			if f.Waived != nil || Firm(f.Rule.ID) {
+			if f.Waived != nil || finding.Hides(f.Rule.ID) {
 				continue
 			}
 			person := ""
@@ -189,11 +189,19 @@ func (r *Run) applyBaseline(p *finding.Payload, file string, persons []string) {
 }
 
 // Uses are what became of the waivers, in the order of their file.
-func (r *Run) Uses() []Use { return r.uses }
+func (r *Run) Uses() []Use {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.uses)
+}
 
 // Gone are the entries of the baseline, with how many findings of each are no longer there, of the
 // payloads that were read to their end.
-func (r *Run) Gone() []Entry { return r.gone }
+func (r *Run) Gone() []Entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.gone)
+}
 
 // Trim leaves at most so many findings of each rule in a payload that are waived, and so many that are not.
 func Trim(p *finding.Payload, most int) {

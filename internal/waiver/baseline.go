@@ -46,14 +46,14 @@ func ParseBaseline(name string, b []byte) (*Baseline, error) {
 		if m := v.member("place"); m != v {
 			place, ok := m.scalar.(string) // that of a payload as a whole is empty
 			if e.Place = place; !ok {
-				r.refuse(m, `"place" skal være en tekst`, `"place" must be a text`)
+				r.refuse(m, saidText.of("place"))
 			}
 		}
 		if e.Person != "" && !isPerson(e.Person) {
-			r.refuse(v.member("person"), `"person" er 24 tegn af 0-9 og a-f, aldrig et CPR-nummer`, `"person" is 24 characters of 0-9 and a-f, never a CPR number`)
+			r.refuse(v.member("person"), saidHex.of("person"))
 		}
 		if e.Person != "" && base.Keyed == "" {
-			r.refuse(v.member("person"), `"person" uden "keyed": ingen ved, hvilken nøgle den er fra`, `"person" without "keyed": nobody knows of which key it is`)
+			r.refuse(v.member("person"), saidKeyless.of("person"))
 		}
 		base.Entries = append(base.Entries, e)
 	}
@@ -144,14 +144,14 @@ func (b *Baseline) Since(old *Baseline) (added, gone int) {
 	return added, gone
 }
 
-// Of gives the entries of the findings of a payload that are not waived and can be. The file is what
+// Of gives the entries of the findings of a payload that no waiver covers and that can be known. The file is what
 // the baseline calls it; persons are by finding, nil where none is known.
 func Of(file string, p *finding.Payload, persons []string) []Entry {
 	var all []Entry
 	index := map[Entry]int{}
 	for i := range p.Findings {
 		f := &p.Findings[i]
-		if f.Waived != nil || Firm(f.Rule.ID) {
+		if f.Waived != nil && f.Waived.By == finding.ByWaiver || finding.Hides(f.Rule.ID) {
 			continue
 		}
 		e := kindOf(file, f)

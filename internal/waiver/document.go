@@ -61,13 +61,13 @@ func (r *reader) err() error {
 	return r.problems
 }
 
-func (r *reader) refuse(v *value, da, en string) { r.refuseAt(v.at, da, en) }
+func (r *reader) refuse(v *value, said program.Text) { r.refuseAt(v.at, said) }
 
-func (r *reader) refuseAt(at int64, da, en string) {
+func (r *reader) refuseAt(at int64, said program.Text) {
 	before := r.text[:min(at, int64(len(r.text)))]
 	line := bytes.Count(before, []byte{'\n'}) + 1
 	column := len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:]))) + 1
-	r.problems = append(r.problems, Problem{r.file, line, column, program.Text{Da: da, En: en}})
+	r.problems = append(r.problems, Problem{r.file, line, column, said})
 }
 
 func (r *reader) line(v *value) int { return bytes.Count(r.text[:v.at], []byte{'\n'}) + 1 }
@@ -82,11 +82,11 @@ func (r *reader) read() *value {
 	at := r.next(d)
 	if err == nil {
 		if _, more := d.Token(); more != io.EOF {
-			r.refuseAt(at, "der står mere efter dokumentets slutning", "there is more after the end of the document")
+			r.refuseAt(at, saidMore.Text)
 		}
 		return v
 	}
-	r.refuseAt(at, "filen er ikke JSON her", "the file is not JSON here")
+	r.refuseAt(at, saidNotJSON.Text)
 	return &value{}
 }
 
@@ -143,7 +143,7 @@ func (r *reader) object(v *value, names members) {
 		return // it is no JSON at all
 	}
 	if v.kind != '{' {
-		r.refuse(v, "her skal stå et objekt: { … }", "an object must stand here: { … }")
+		r.refuse(v, saidObject.Text)
 		return
 	}
 	seen := map[string]bool{}
@@ -154,24 +154,25 @@ func (r *reader) object(v *value, names members) {
 		case !known:
 			r.unknown(m, names)
 		case seen[m.name]:
-			r.refuseAt(m.at, strconv.Quote(m.name)+" står der to gange", strconv.Quote(m.name)+" is there twice")
+			r.refuseAt(m.at, saidTwice.of(m.name))
 		}
 		seen[m.name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if names[name] && !seen[name] {
-			r.refuse(v, strconv.Quote(name)+" mangler", strconv.Quote(name)+" is missing")
+			r.refuse(v, saidMissing.of(name))
 		}
 	}
 }
 
 func (r *reader) unknown(m *member, names members) {
-	name, all := strconv.Quote(m.name), slices.Sorted(maps.Keys(names))
+	all := slices.Sorted(maps.Keys(names))
+	quoted := strconv.Quote(m.name)
 	if near := nearest.Of(m.name, all, 1); len(near) > 0 {
-		r.refuseAt(m.at, "ukendt navn "+name+"; mente du "+strconv.Quote(near[0])+"?", "unknown name "+name+"; did you mean "+strconv.Quote(near[0])+"?")
+		r.refuseAt(m.at, saidNear.with("name", quoted, "near", strconv.Quote(near[0])))
 		return
 	}
-	r.refuseAt(m.at, "ukendt navn "+name+"; der er "+strings.Join(all, ", "), "unknown name "+name+"; there are "+strings.Join(all, ", "))
+	r.refuseAt(m.at, saidUnknown.with("name", quoted, "all", strings.Join(all, ", ")))
 }
 
 // list gives the items of a member.
@@ -181,7 +182,7 @@ func (r *reader) list(v *value, name string) []value {
 		return nil
 	}
 	if m.kind != '[' {
-		r.refuse(m, strconv.Quote(name)+" skal være en liste: [ … ]", strconv.Quote(name)+" must be a list: [ … ]")
+		r.refuse(m, saidList.of(name))
 	}
 	return m.items
 }
@@ -194,7 +195,7 @@ func (r *reader) text1(v *value, name string) string {
 	}
 	s, ok := m.scalar.(string)
 	if !ok || strings.TrimSpace(s) == "" {
-		r.refuse(m, strconv.Quote(name)+" skal være en tekst, der ikke er tom", strconv.Quote(name)+" must be a text that is not empty")
+		r.refuse(m, saidFilled.of(name))
 	}
 	return s
 }
@@ -210,7 +211,7 @@ func (r *reader) count(v *value, name string) int {
 			return n
 		}
 	}
-	r.refuse(m, strconv.Quote(name)+" skal være et helt tal over 0", strconv.Quote(name)+" must be a whole number above 0")
+	r.refuse(m, saidCount.of(name))
 	return 0
 }
 

@@ -6,6 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/person"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Key tells persons apart without saying who they are. There are so few CPR numbers that a hash
@@ -53,4 +57,19 @@ func (k *Key) sum(s string) string {
 	h := hmac.New(sha256.New, k.secret)
 	h.Write([]byte(s))
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Persons gives the Key.Person that each finding is about, empty where there is none; see person.Numbers.
+func Persons(src token.Source, p *finding.Payload, k *Key) []string {
+	known := map[string]string{}
+	persons := person.Numbers(src, p)
+	for i, number := range persons {
+		hash, ok := known[number]
+		if !ok {
+			hash = k.Person(number)
+			known[number] = hash
+		}
+		persons[i] = hash
+	}
+	return persons
 }

@@ -7,7 +7,7 @@
 // for the receiver knows nothing of waivers.
 //
 // Four things are never waived: a payload that could not be read to its end, what stopped the
-// reading (see Firm), a finding that was counted and not kept, and what came after the last
+// reading (see finding.Hides), a finding that was counted and not kept, and what came after the last
 // day of its waiver.
 //
 // Persons are told apart by a Key that no file holds. Without one, findings of a kind are
@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
 )
@@ -52,24 +53,6 @@ type Waiver struct {
 	file, path pattern
 }
 
-// firm are the rules that are never waived: what is behind a breach of them was not looked at.
-var firm = []string{"forkontrol/limits/", "forkontrol/encoding/", "forkontrol/payload/content/", "forkontrol/payload/kind/", "forkontrol/payload/read/",
-	"forkontrol/payload/message/", "forkontrol/payload/root/", "forkontrol/payload/archive/", "forkontrol/payload/hole/", "forkontrol/xml/doctype/"}
-
-// Firm reports whether a rule cannot be waived, as a breach of it keeps the rest of a payload from
-// being read or checked.
-func Firm(rule string) bool {
-	if strings.HasPrefix(rule, "forkontrol/") && strings.HasSuffix(rule, "/well-formed") {
-		return true
-	}
-	for _, begin := range firm {
-		if strings.HasPrefix(rule, begin) {
-			return true
-		}
-	}
-	return false
-}
-
 // Parse reads a file of waivers, whose name is for messages. The error is Refused, with all that
 // is wrong with it.
 func Parse(name string, b []byte) ([]Waiver, error) {
@@ -95,24 +78,23 @@ func (r *reader) waiver(v *value) (w Waiver, ok bool) {
 		return w, false
 	}
 	if w.File == "" && w.Path == "" {
-		r.refuse(v, "en undtagelse skal nævne en fil eller en sti: \"file\": \"**\" er alle filer", "a waiver must name a file or a path: \"file\": \"**\" is every file")
+		r.refuse(v, saidNowhere.Text)
 	}
-	if Firm(w.Rule) {
-		r.refuse(v.member("rule"), w.Rule+" kan ikke undtages: det, der står bag fejlen, er ikke kontrolleret", w.Rule+" cannot be waived: what is behind such an error is not checked")
+	if finding.Hides(w.Rule) {
+		r.refuse(v.member("rule"), saidHides.with("rule", w.Rule))
 	}
 	if _, err := time.Parse(time.DateOnly, w.Expires); err != nil {
-		r.refuse(v.member("expires"), "\"expires\" skal være en dato: 2027-01-31", "\"expires\" must be a date: 2027-01-31")
+		r.refuse(v.member("expires"), saidDate.of("expires"))
 	}
 	if strings.Contains(w.Path, "[") {
-		r.refuse(v.member("path"), "\"path\" er uden pladser: skriv Elev, ikke Elev[2]", "\"path\" has no positions: write Elev, not Elev[2]")
+		r.refuse(v.member("path"), saidPositions.of("path"))
 	}
 	if w.Person != "" && !isPerson(w.Person) {
-		r.refuse(v.member("person"), "\"person\" er de 24 tegn, som «forkontrol baseline» skriver, aldrig et CPR-nummer",
-			"\"person\" is the 24 characters that “forkontrol baseline” writes, never a CPR number")
+		r.refuse(v.member("person"), saidPerson.of("person"))
 	}
 	for name, text := range map[string]string{"file": w.File, "path": w.Path, "reason": w.Reason, "owner": w.Owner} {
 		if mask.Text(text) != text {
-			r.refuse(v.member(name), "\""+name+"\" indeholder et CPR-nummer", "\""+name+"\" holds a CPR number")
+			r.refuse(v.member(name), saidCPR.of(name))
 		}
 	}
 	w.file, w.path = newPattern(w.File), newPattern(w.Path)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/fingerprint"
+	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/waiver"
 )
@@ -23,6 +24,7 @@ type vectors struct {
 		CPR, Person []string
 	}
 	Places [][2]string
+	Masked [][2]string
 	Cases  []struct {
 		Name, Today, Key string
 		Waivers          []map[string]any
@@ -149,6 +151,9 @@ func TestVectors(t *testing.T) {
 			}
 			assert.Equal(t, c.Gone, gone)
 		})
+	}
+	for _, m := range v.Masked {
+		assert.Equal(t, m[1], mask.Text(m[0]), m[0])
 	}
 	for _, p := range v.Places {
 		assert.Equal(t, p[1], fingerprint.Place(p[0]), p[0])

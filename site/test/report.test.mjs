@@ -73,6 +73,19 @@ for (const folder of folders) {
   });
 }
 
+// What is waived is told apart, by the words of the command, in each form.
+test('waivers and a baseline', async () => {
+  const rule = 'ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/cpr';
+  const given = (text) => file('forkontrol-waivers.json', text);
+  given(JSON.stringify({ waivers: [{ rule, file: '**', reason: 'Elever fra «udlandet» <b>\u202e', owner: 'Drift & co.', expires: '2999-12-31' }] }));
+  const faulty = resolve(examples, 'ungedatabasen/indberet-fejl-cpr.xml'), missing = resolve(examples, 'ungedatabasen/indberet-fejl-felt-mangler.xml');
+  spawnSync(command, ['baseline', missing], { cwd: dir });
+  for (const lang of ['da', 'en']) {
+    const { log } = await compare([faulty, missing], lang, ['--baseline', 'forkontrol-baseline.json'], {}, dir);
+    assert.deepEqual(log.runs[0].results.map((r) => r.suppressions?.[0].location.physicalLocation.artifactLocation.uri), ['forkontrol-waivers.json', 'forkontrol-waivers.json', 'forkontrol-waivers.json', 'forkontrol-baseline.json']);
+  }
+});
+
 describe('one payload', () => {
   const few = folders.flatMap((folder) => {
     const names = readdirSync(join(examples, folder));

@@ -1,5 +1,6 @@
 // Package checkstyle writes a report as Checkstyle's XML, which build servers and editors read
-// of many programs. A document is never empty.
+// of many programs. A document is never empty. What is waived has the
+// severity info, and its message says so first.
 package checkstyle
 
 import (
@@ -44,7 +45,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 			attribute("column", strconv.Itoa(column))
 		}
 		attribute("severity", row.Severity.String())
-		attribute("message", text.Visible(row.Message))
+		attribute("message", text.Visible(row.Said()))
 		attribute("source", row.Rule())
 		b.WriteString("/>\n")
 	}

@@ -2,6 +2,8 @@
 // other programs that read lines find the place:
 //
 //	in/a.xml:12:9: error: CPR number must be ten digits … [ungedatabasen/…/cpr]
+//
+// What is waived is a note, which says so first.
 package compact
 
 import (
@@ -23,7 +25,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		if f := row.Finding; f != nil && f.Line > 0 {
 			b.WriteString(":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column))
 		}
-		b.WriteString(": " + text.Severity(row.Severity, o.Lang) + ": " + text.Visible(row.Message))
+		b.WriteString(": " + text.Severity(row.Severity, o.Lang) + ": " + text.Visible(row.Said()))
 		if row.Finding != nil {
 			b.WriteString(" [" + text.Visible(row.Rule()) + "]")
 		}

@@ -13,9 +13,9 @@ import (
 // Heads are the names of the columns in a language.
 func Heads(lang string) []string {
 	if lang == "en" {
-		return []string{"File", "System", "Message", "Severity", "Line", "Column", "Place", "What is wrong", "How to fix it", "Value", "Code", "Rule", "Source"}
+		return []string{"File", "System", "Message", "Severity", "Line", "Column", "Place", "What is wrong", "How to fix it", "Value", "Code", "Rule", "Source", "Waived"}
 	}
-	return []string{"Fil", "System", "Besked", "Alvor", "Linje", "Tegn", "Sted", "Hvad er galt", "Sådan rettes det", "Værdi", "Kode", "Regel", "Kilde"}
+	return []string{"Fil", "System", "Besked", "Alvor", "Linje", "Tegn", "Sted", "Hvad er galt", "Sådan rettes det", "Værdi", "Kode", "Regel", "Kilde", "Undtaget"}
 }
 
 // The columns that are numbers.
@@ -42,6 +42,8 @@ func Cells(r *finding.Report, rs *program.Ruleset, o report.Options) iter.Seq[[]
 			cells[3] = text.Severity(row.Severity, o.Lang)
 			cells[7] = row.Message
 			if f != nil {
+				cells[3] = text.Severity(f.Severity, o.Lang) // the receiver's, waived or not
+				cells[13] = text.WaivedBy(f, o.Lang)
 				if f.Line > 0 {
 					cells[ColumnLine], cells[ColumnColumn] = strconv.Itoa(f.Line), strconv.Itoa(f.Column)
 				}

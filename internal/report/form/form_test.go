@@ -102,3 +102,38 @@ func TestAWriterThatFailsIsReported(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// What is waived is never hidden, and never looks like what fails the run.
+func TestWhatIsWaivedIsToldApart(t *testing.T) {
+	const why, known = "Mail is shortened from August (Drift, through 2999-12-31)", "known from the baseline"
+	rule := "ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength"
+	for name, want := range map[string][]string{
+		form.Text:       {"Waived   " + why, "of which 3 waived"},
+		form.Summary:    {"\nWaived\n", rule, "of which 3 waived"},
+		form.Compact:    {"data/kontakt.xml:12:22: note: Waived: " + why + ". Mail address of the contact person may have at most 64", "31:15: note: Waived: " + known},
+		form.HTML:       {why, known, "of which 3 waived"},
+		form.Markdown:   {"\n### Waived\n", "| error | 1 | 1 | [ungedatabasen", "Waived: " + why + ". Mail address", "of which 3 waived"},
+		form.CSV:        {";Waived\r\n", "data/kontakt.xml;Ungedatabasen;IndberetInstitutionKontakt 1.0;error;12;", ";" + why + "\r\n", ";" + known + "\r\n"},
+		form.XLSX:       {`<c t="inlineStr" s="1"><is><t xml:space="preserve">Waived</t></is></c></row>`, why, "of which 3 waived"},
+		form.JSON:       {`"waived":{"by":"waiver","reason":"Mail is shortened from August"`, `"waived":{"by":"baseline"`},
+		form.NDJSON:     {`"waived":{"by":"waiver","reason":"Mail is shortened from August"`},
+		form.SARIF:      {`"suppressions"`, "Waived: " + why},
+		form.JUnit:      {"Waived: " + why},
+		form.Checkstyle: {`line="12" column="22" severity="info" message="Waived: ` + why + `. Mail address`},
+		form.GitHub:     {"::notice file=data/kontakt.xml,line=12,", "::Waived: " + why + ". Mail address", "of which 3 waived"},
+		form.GitLab:     {`{"description":"Waived: ` + why + `. Mail address`, `KontaktMail/maxLength","fingerprint":"`, `"severity":"info"`},
+	} {
+		out := text(t, name, write(t, name, specimen.Waived(), report.Options{Lang: "en"}))
+		for _, said := range want {
+			assert.Contains(t, out, said, name)
+		}
+		if check := receivers[name]; check != nil {
+			check(t, specimen.Waived(), write(t, name, specimen.Waived(), report.Options{Lang: "en"}))
+		}
+		danish := text(t, name, write(t, name, specimen.Waived(), report.Options{}))
+		if name != form.JSON && name != form.NDJSON {
+			assert.Contains(t, strings.ToLower(danish), "undtaget", name)
+		}
+	}
+	assert.Len(t, form.All, 14, "each form is above")
+}

@@ -3,7 +3,8 @@
 //
 // GitHub shows ten errors, ten warnings and ten notices of a step and drops the rest without a
 // word. So where there are more of a kind, the ten rules with most findings have one each, at the
-// first of them, and the last notice has the totals and says what is not shown.
+// first of them, and the last notice has the totals and says what is not shown. What is waived is a
+// notice, which says so first.
 package github
 
 import (
@@ -43,24 +44,30 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	}
 	for row := range report.Rows(r, rs, o) {
 		if own(row) && rows[row.Severity] <= room(row.Severity) {
-			b.annotation(row.Severity, row.Payload.File, row.Finding, row.Rule(), row.Message)
+			b.annotation(row.Severity, row.Payload.File, row.Finding, row.Rule(), row.Said())
 		}
 	}
 	t, shown := tally.Of(r), 0
 	left := map[program.Severity]int{}
-	for i := range t.Rules {
-		rule := &t.Rules[i]
-		if rows[rule.Severity] <= room(rule.Severity) {
-			shown += rule.Findings
-			continue
-		}
-		if left[rule.Severity]++; left[rule.Severity] <= room(rule.Severity) {
-			shown++
-			b.annotation(rule.Severity, rule.File, rule.First, rule.First.Rule.ID, text.Message(rule.First, rs, o.Lang, o.Show)+b.times(rule))
+	for _, rules := range [][]tally.Rule{t.Rules, t.Waived} {
+		for i := range rules {
+			rule := &rules[i]
+			row := report.Row{Severity: rule.Severity, Message: text.Message(rule.First, rs, o.Lang, o.Show), Waived: text.Waived(rule.First, o.Lang)}
+			if row.Waived != "" {
+				row.Severity = program.Info
+			}
+			if rows[row.Severity] <= room(row.Severity) {
+				shown += rule.Findings
+				continue
+			}
+			if left[row.Severity]++; left[row.Severity] <= room(row.Severity) {
+				shown++
+				b.annotation(row.Severity, rule.File, rule.First, rule.First.Rule.ID, row.Said()+b.times(rule))
+			}
 		}
 	}
 	said := text.Tally(&r.Summary, o.Lang)
-	if counts := text.Counts(r.Total(), o.Lang); counts != "" {
+	if counts := text.Tallied(r.Total(), r.WaivedTotal(), o.Lang); counts != "" {
 		said += ". " + counts
 	}
 	if n := r.Total().Total() - shown; n > 0 {

@@ -1,5 +1,6 @@
 // Package gitlab writes a report of code quality as GitLab reads it: an array with an object a
 // finding, without a byte order mark, paths relative to where the check was run.
+// What is waived has the severity info, and its description says so first.
 package gitlab
 
 import (
@@ -32,7 +33,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 			line = max(f.Line, 1)
 		}
 		out := append([]byte(separator), `{"description":`...)
-		out = report.AppendString(out, text.Visible(row.Message))
+		out = report.AppendString(out, text.Visible(row.Said()))
 		out = report.AppendString(append(out, `,"check_name":`...), row.Rule())
 		out = report.AppendString(append(out, `,"fingerprint":`...), prints.Next(key))
 		out = report.AppendString(append(out, `,"severity":`...), severities[row.Severity])

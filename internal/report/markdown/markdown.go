@@ -1,6 +1,6 @@
 // Package markdown writes the summary of a report in GitHub's Markdown, for the summary of a job
-// or a comment: the totals, payloads by message, findings by rule with one example each, and what
-// was not checked.
+// or a comment: the totals, payloads by message, findings by rule with one example each, those that are
+// waived apart, and what was not checked.
 //
 // GitHub takes 1 MiB of a step's summary and nothing of a larger one. So lists are short, and each
 // says what it leaves out.
@@ -37,7 +37,7 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	t, words := tally.Of(r), tally.In(o.Lang)
 	number := func(n int) string { return text.Number(n, o.Lang) }
 	b.WriteString("## forkontrol: " + text.Tally(&r.Summary, o.Lang) + "\n")
-	if counts := text.Counts(r.Total(), o.Lang); counts != "" {
+	if counts := text.Tallied(r.Total(), r.WaivedTotal(), o.Lang); counts != "" {
 		b.WriteString("\n" + counts + "\n")
 	}
 	if r.Draft() {
@@ -53,15 +53,18 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 	table(b, []string{words.System, words.Message, words.Payloads, pick("Udfald", "Outcome"), words.Findings}, "llrll")
 	for i := range t.Messages[:min(len(t.Messages), maxListed)] {
 		m := &t.Messages[i]
-		row(b, m.SystemName(), m.Name(o.Lang), number(m.Summary.Payloads), text.Tally(&m.Summary, o.Lang), text.Counts(m.Counts, o.Lang))
+		row(b, m.SystemName(), m.Name(o.Lang), number(m.Summary.Payloads), text.Tally(&m.Summary, o.Lang), text.Tallied(m.Counts, m.Waived, o.Lang))
 	}
 	more(len(t.Messages) - maxListed)
 
-	if len(t.Rules) > 0 {
-		b.WriteString("\n### " + words.ByRule + "\n\n")
+	rules := func(head string, list []tally.Rule) {
+		if len(list) == 0 {
+			return
+		}
+		b.WriteString("\n### " + head + "\n\n")
 		table(b, []string{"", words.Findings, words.Payloads, words.Rule, pick("Første fund", "First finding")}, "lrrll")
-		for i := range t.Rules[:min(len(t.Rules), maxListed)] {
-			rule := &t.Rules[i]
+		for i := range list[:min(len(list), maxListed)] {
+			rule := &list[i]
 			f := rule.First
 			place := rule.File
 			if f.Line > 0 {
@@ -72,12 +75,14 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 				id = "[" + id + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(help) + ")"
 			}
 			raw(b, cell(text.Severity(rule.Severity, o.Lang)), number(rule.Findings), number(rule.Payloads), id,
-				cell(place)+"<br>"+cell(text.Message(f, rs, o.Lang, o.Show)))
+				cell(place)+"<br>"+cell((&report.Row{Message: text.Message(f, rs, o.Lang, o.Show), Waived: text.Waived(f, o.Lang)}).Said()))
 		}
-		more(len(t.Rules) - maxListed)
-		if t.More > 0 {
-			b.WriteString("\n" + text.FindingsLeft(t.More, o.Lang) + "\n")
-		}
+		more(len(list) - maxListed)
+	}
+	rules(words.ByRule, t.Rules)
+	rules(words.Waived, t.Waived)
+	if t.More > 0 {
+		b.WriteString("\n" + text.FindingsLeft(t.More, o.Lang) + "\n")
 	}
 	if gaps := report.Gaps(r, o.Lang); len(gaps) > 0 {
 		b.WriteString("\n### " + text.Unchecked(false, o.Lang) + "\n\n")

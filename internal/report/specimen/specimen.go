@@ -213,3 +213,15 @@ func Brief() *finding.Report {
 	r.Passed = kinds.Passed()
 	return r
 }
+
+// Waived is Report with two findings that somebody answers for, and one that was there before.
+func Waived() *finding.Report {
+	r := Report()
+	bad := &r.Payloads[1]
+	until := &finding.Waiver{By: finding.ByWaiver, Reason: "Mail is shortened from August", Owner: "Drift", Expires: "2999-12-31", File: "forkontrol-waivers.json", Line: 4}
+	bad.Findings[1].Waived, bad.Findings[2].Waived = until, until
+	bad.Findings[3].Waived = &finding.Waiver{By: finding.ByBaseline, File: "forkontrol-baseline.json"}
+	bad.Waived = finding.Counts{Error: 2, Warning: 1}
+	r.Summary.Waived = 3
+	return r
+}

@@ -14,7 +14,8 @@ import (
 // Tally is what a report counts.
 type Tally struct {
 	Messages []Message // in the order of systems' and messages' ids; what was not recognised last
-	Rules    []Rule    // the one with most breaches first
+	Rules    []Rule    // the one with most breaches first; those that are not waived
+	Waived   []Rule    // likewise, those that are
 	// More are findings that were counted and not kept, so that no rule has them.
 	More int
 }
@@ -25,6 +26,7 @@ type Message struct {
 	Message *program.Message // likewise
 	Summary finding.Summary
 	Counts  finding.Counts
+	Waived  finding.Counts // of them
 }
 
 // Rule is a rule that was broken.
@@ -34,6 +36,8 @@ type Rule struct {
 	Severity program.Severity
 	Findings int
 	Payloads int
+
+	last *finding.Payload // that was counted
 }
 
 // Of counts what a report has.
@@ -53,28 +57,33 @@ func Of(r *finding.Report) Tally {
 		rule     string
 		severity program.Severity
 	}
-	rules := map[key]int{}
+	type rules struct {
+		list  []Rule
+		index map[key]int
+	}
+	counting, waived := rules{index: map[key]int{}}, rules{index: map[key]int{}}
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
 		m := message(p.System, p.Message)
 		m.Summary.Add(p)
-		m.Counts.Error += p.Counts.Error
-		m.Counts.Warning += p.Counts.Warning
-		m.Counts.Info += p.Counts.Info
+		m.Counts, m.Waived = m.Counts.Plus(p.Counts), m.Waived.Plus(p.Waived)
 		t.More += max(0, p.Counts.Total()-len(p.Findings))
-		last := map[int]bool{}
 		for j := range p.Findings {
 			f := &p.Findings[j]
-			k, ok := rules[key{f.Rule.ID, f.Severity}]
-			if !ok {
-				k = len(t.Rules)
-				rules[key{f.Rule.ID, f.Severity}] = k
-				t.Rules = append(t.Rules, Rule{First: f, File: p.File, Severity: f.Severity})
+			of := &counting
+			if f.Waived != nil {
+				of = &waived
 			}
-			t.Rules[k].Findings++
-			if !last[k] {
-				last[k] = true
-				t.Rules[k].Payloads++
+			k, ok := of.index[key{f.Rule.ID, f.Severity}]
+			if !ok {
+				k = len(of.list)
+				of.index[key{f.Rule.ID, f.Severity}] = k
+				of.list = append(of.list, Rule{First: f, File: p.File, Severity: f.Severity})
+			}
+			of.list[k].Findings++
+			if of.list[k].last != p {
+				of.list[k].last = p
+				of.list[k].Payloads++
 			}
 		}
 	}
@@ -93,9 +102,12 @@ func Of(r *finding.Report) Tally {
 		}
 		return cmp.Compare(a.id(), b.id())
 	})
-	slices.SortStableFunc(t.Rules, func(a, b Rule) int {
-		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.First.Rule.ID, b.First.Rule.ID))
-	})
+	for _, of := range []*rules{&counting, &waived} {
+		slices.SortStableFunc(of.list, func(a, b Rule) int {
+			return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.First.Rule.ID, b.First.Rule.ID))
+		})
+	}
+	t.Rules, t.Waived = counting.list, waived.list
 	return t
 }
 

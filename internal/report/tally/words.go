@@ -8,14 +8,14 @@ import (
 type Words struct {
 	System, Message, Rule, Asks, Payloads, Findings, In string
 	NotRecognised                                       string
-	ByMessage, ByRule                                   string
+	ByMessage, ByRule, Waived                           string
 }
 
 var (
 	danish = Words{"System", "Besked", "Regel", "Kræver", "Indberetninger", "Fund", "Indberetninger med fund", "ikke genkendt",
-		"Efter system og besked", "Efter regel"}
+		"Efter system og besked", "Efter regel", "Undtaget"}
 	english = Words{"System", "Message", "Rule", "Asks", "Payloads", "Findings", "Payloads with findings", "not recognised",
-		"By system and message", "By rule"}
+		"By system and message", "By rule", "Waived"}
 )
 
 // In gives the words of a language.

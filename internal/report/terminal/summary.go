@@ -27,28 +27,34 @@ func WriteSummary(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options
 		p.Entry("", p.dim, text.Visible(name), p.strong)
 		said := text.Number(m.Summary.Payloads, p.o.Lang) + " " + p.words.payloads(m.Summary.Payloads) + ": " + text.Tally(&m.Summary, p.o.Lang)
 		p.Entry("", p.dim, said, nil)
-		if counts := text.Counts(m.Counts, p.o.Lang); counts != "" {
+		if counts := text.Tallied(m.Counts, m.Waived, p.o.Lang); counts != "" {
 			p.Entry("", p.dim, counts, nil)
 		}
 	}
-	if len(t.Rules) > 0 {
-		p.section(words.ByRule)
-	}
-	for i := range t.Rules {
-		rule := &t.Rules[i]
-		said := text.Number(rule.Findings, p.o.Lang) + " " + p.words.found(rule.Findings) + " " + text.Number(rule.Payloads, p.o.Lang) + " " + p.words.payloads(rule.Payloads)
-		p.Entry(text.Severity(rule.Severity, p.o.Lang), p.bySeverity[rule.Severity], said, p.strong)
-		p.Entry("", p.dim, text.Visible(text.General(rule.First, rs, p.o.Lang)), nil)
-		p.spaces(margin)
-		p.paint(p.dim, text.Visible(rule.First.Rule.ID)) // on one line, to be copied
-		p.Line()
-	}
+	p.rules(words.ByRule, t.Rules)
+	p.rules(words.Waived, t.Waived)
 	if t.More > 0 {
 		p.Entry("", p.dim, text.FindingsLeft(t.More, p.o.Lang), p.dim)
 	}
 	p.notes(r)
 	p.summary(r)
 	return p.out.Flush()
+}
+
+// rules lists rules that were broken.
+func (p *printer) rules(head string, list []tally.Rule) {
+	if len(list) > 0 {
+		p.section(head)
+	}
+	for i := range list {
+		rule := &list[i]
+		said := text.Number(rule.Findings, p.o.Lang) + " " + p.words.found(rule.Findings) + " " + text.Number(rule.Payloads, p.o.Lang) + " " + p.words.payloads(rule.Payloads)
+		p.Entry(text.Severity(rule.Severity, p.o.Lang), p.bySeverity[rule.Severity], said, p.strong)
+		p.Entry("", p.dim, text.Visible(text.General(rule.First, p.rs, p.o.Lang)), nil)
+		p.spaces(margin)
+		p.paint(p.dim, text.Visible(rule.First.Rule.ID)) // on one line, to be copied
+		p.Line()
+	}
 }
 
 // section heads a part.

@@ -60,7 +60,7 @@ const (
 )
 
 // widths are the columns of the findings, in characters; wide ones wrap.
-var widths = []int{32, 18, 30, 10, 7, 7, 40, 60, 60, 20, 8, 50, 50}
+var widths = []int{32, 18, 30, 10, 7, 7, 40, 60, 60, 20, 8, 50, 50, 50}
 
 // Write writes the report. The error is the writer's.
 func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options) error {
@@ -176,7 +176,7 @@ func (s *sheet) counts(r *finding.Report, rs *program.Ruleset, o report.Options)
 	t, words := tally.Of(r), tally.In(o.Lang)
 	s.begin([]int{24, 50, 16, 12, 12, 12, 60}, false)
 	s.row([]string{text.Tally(&r.Summary, o.Lang)}, bold)
-	if counts := text.Counts(r.Total(), o.Lang); counts != "" {
+	if counts := text.Tallied(r.Total(), r.WaivedTotal(), o.Lang); counts != "" {
 		s.row([]string{counts}, bold)
 	}
 	s.row(nil, plain)
@@ -191,15 +191,19 @@ func (s *sheet) counts(r *finding.Report, rs *program.Ruleset, o report.Options)
 		s.row([]string{m.SystemName(), m.Name(o.Lang), strconv.Itoa(sum.Payloads), strconv.Itoa(sum.Valid), strconv.Itoa(sum.Invalid), strconv.Itoa(sum.Undecided + sum.Failed)},
 			plain, 2, 3, 4, 5)
 	}
-	if len(t.Rules) > 0 {
-		s.row(nil, plain)
-		s.row([]string{"", words.Rule, words.Findings, words.In, "", "", words.Asks}, bold)
+	rules := func(list []tally.Rule, head string) {
+		if len(list) > 0 {
+			s.row(nil, plain)
+			s.row([]string{head, words.Rule, words.Findings, words.In, "", "", words.Asks}, bold)
+		}
+		for i := range list {
+			rule := &list[i]
+			s.row([]string{text.Severity(rule.Severity, o.Lang), text.Visible(rule.First.Rule.ID), strconv.Itoa(rule.Findings), strconv.Itoa(rule.Payloads), "", "",
+				text.Visible(text.General(rule.First, rs, o.Lang))}, plain, 2, 3)
+		}
 	}
-	for i := range t.Rules {
-		rule := &t.Rules[i]
-		s.row([]string{text.Severity(rule.Severity, o.Lang), text.Visible(rule.First.Rule.ID), strconv.Itoa(rule.Findings), strconv.Itoa(rule.Payloads), "", "",
-			text.Visible(text.General(rule.First, rs, o.Lang))}, plain, 2, 3)
-	}
+	rules(t.Rules, "")
+	rules(t.Waived, words.Waived)
 	if t.More > 0 {
 		s.row([]string{text.FindingsLeft(t.More, o.Lang)}, plain)
 	}

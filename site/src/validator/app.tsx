@@ -1,7 +1,7 @@
 // What the validator looks like. It holds no state but what is folded out: what is
 // checked and what was found is the desk's.
 import type { Field, Finding } from '@forkontrol/validator';
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, TargetedInputEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { write } from './address';
 import { placeOf, type MessageName } from './data';
@@ -9,7 +9,8 @@ import type { Desk, Doc } from './desk';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import { dropped, linesAt, type Lines, type Named } from './files';
-import { capital, countsOf, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
+import { capital, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
+import { talliedOf, waivedBy } from '../../../wasm/js/src/waived';
 import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
@@ -73,6 +74,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
       <Status {...part} />
       {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
       <Report {...part} page={page} />
+      <Waive {...part} />
       <Settings {...part} />
     </section>
   );
@@ -232,7 +234,7 @@ const Mark = ({ of }: { of: Sign }): JSX.Element => (
   <svg class={`sign sign-${of}`} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><circle cx="10" cy="10" r="9" /><path d={signs[of]} /></svg>
 );
 
-const counts = (doc: Doc, lang: Lang): string => (doc.report ? countsOf(doc.report.counts, lang) : '');
+const counts = (doc: Doc, lang: Lang): string => (doc.report ? talliedOf(doc.report.counts, doc.report.waived, lang) : '');
 
 const none: readonly Finding[] = [];
 
@@ -415,22 +417,41 @@ function Gaps({ lang, t, gaps }: Pick<Part, 'lang' | 't'> & { gaps: readonly Gap
 }
 
 function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined }): JSX.Element | null {
-  const [most, setMost] = useState(listed);
   const id = useId();
   if (findings.length === 0) return null;
+  const waived = findings.filter((f) => f.waived), rest = waived.length > 0 ? findings.filter((f) => !f.waived) : findings;
+  const part = { desk, lang, t, doc, goTo };
   return (
     <div class="findings" role="region" aria-labelledby={id}>
       <h2 id={id} class="sr-only">{t('findings')}</h2>
-      <ol>
-        {findings.slice(0, most).map((f, i) => <Found key={i} {...{ desk, lang, t, doc, f, goTo }} />)}
-      </ol>
-      {findings.length > most && <p><button type="button" onClick={() => setMost(most + listed)}>{t('more')} ({number(lang, findings.length - most)})</button></p>}
+      {rest.length > 0 && <FoundList {...part} findings={rest} />}
+      {waived.length > 0 && (
+        <details class="waived">
+          <summary>{t('waivedFindings')} ({number(lang, waived.length)})</summary>
+          <FoundList {...part} findings={waived} />
+        </details>
+      )}
       {doc.report!.truncated && <p class="dim">{t('truncated')}</p>}
     </div>
   );
 }
 
-function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; goTo: ((f: Finding) => void) | undefined }): JSX.Element {
+type FoundPart = Part & { doc: Doc; goTo: ((f: Finding) => void) | undefined };
+
+function FoundList({ findings, ...part }: FoundPart & { findings: readonly Finding[] }): JSX.Element {
+  const [most, setMost] = useState(listed);
+  const { lang, t } = part;
+  return (
+    <>
+      <ol>
+        {findings.slice(0, most).map((f, i) => <Found key={i} {...part} f={f} />)}
+      </ol>
+      {findings.length > most && <p><button type="button" onClick={() => setMost(most + listed)}>{t('more')} ({number(lang, findings.length - most)})</button></p>}
+    </>
+  );
+}
+
+function Found({ desk, lang, t, doc, f, goTo }: FoundPart & { f: Finding }): JSX.Element {
   const [lines, setLines] = useState<Lines | null>();
   const blob = doc.given?.blob;
   const place = f.line === undefined ? '' : term('place', lang, 1, { line: f.line, column: f.column! });
@@ -441,6 +462,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
   return (
     <li>
       <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
+      {f.waived && <p class="fix"><b>{capital(term('waived', lang))}:</b> {waivedBy(f.waived, lang)}</p>}
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
@@ -526,11 +548,107 @@ function Settings({ desk, lang, t }: Part): JSX.Element {
         </div>
       </div>
       <Registers {...{ desk, lang, t }} />
+      <Known {...{ desk, lang, t }} />
       <fieldset class="registers own">
         <legend>{t('own')}</legend>
         <p>{t('ownLead')}</p>
         <Choose label={t('ownAdd')} accept=".fkp,.xsd,.wsdl,.zip" taken={(files) => void desk.take(files)} />
       </fieldset>
+    </details>
+  );
+}
+
+/** The files that say what is waived. */
+function Known({ desk, lang, t }: Part): JSX.Element {
+  return (
+    <fieldset class="registers own">
+      <legend>{t('known')}</legend>
+      <p>{t('knownLead')} <a href={`${desk.root}${pathOf(lang)}guides/waivers/`} target="_blank">{t('known')}</a></p>
+      <Choose label={t('knownAdd')} accept=".json" taken={(files) => void desk.giveKnown(files)} />
+      {desk.known.length > 0 && (
+        <ul>
+          {desk.known.map((k) => (
+            <li key={k.kind}>
+              <b>{k.file}</b>{' '}<button type="button" aria-label={`${t('knownRemove')}: ${k.file}`} onClick={() => void desk.dropKnown(k)}>{t('knownRemove')}</button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div role="status">{desk.knownNotes.map((n, i) => <p key={i}>{filled(t(n.word), n.values)} {n.detail && <code>{n.detail}</code>}</p>)}</div>
+    </fieldset>
+  );
+}
+
+type Tools = typeof import('./waivers');
+
+/** How many kinds of findings can be chosen from. */
+const mostKinds = 200;
+
+/** Writes waivers of findings that are chosen, and a baseline of all. */
+function Waive({ desk, lang, t }: Part): JSX.Element | null {
+  const [tools, setTools] = useState<Tools>();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [why, setWhy] = useState({ reason: '', owner: '', expires: '' });
+  const [refused, setRefused] = useState<string[]>([]);
+  const id = useId();
+  if (!desk.docs.every((d) => d.state === 'done') || desk.reports.every((r) => r.payloads[0].findings.length === 0)) return null;
+  const kinds = tools?.kindsOf(desk.reports) ?? [];
+  const shown = kinds.slice(0, mostKinds), picked = shown.filter((k) => chosen.has(k.key));
+  const ready = picked.length > 0 && Object.values(why).every((s) => s.trim() !== '');
+  const choose = (keys: readonly string[], on: boolean) => setChosen(new Set([...[...chosen].filter((k) => !keys.includes(k)), ...(on ? keys : [])]));
+  const put = async (name: string, text: string) => {
+    (await import('./report/download')).save(name, 'application/json', text);
+    await desk.giveKnown([{ name, file: new File([text], name) }]);
+  };
+  const saveWaivers = async () => {
+    const before = desk.known.flatMap((k) => (k.kind === 'waivers' ? k.list : []));
+    const named = (file: string) => desk.docs.some((d) => d.name === file && d.name !== '');
+    const text = tools!.waiversText([...before, ...picked.map((k) => tools!.waiverOf(k, named(k.file), why))]);
+    try {
+      tools!.readKnown(tools!.waiversName, text, lang);
+    } catch (error) {
+      if (!(error instanceof tools!.WaiversError)) throw error;
+      setRefused([...new Set(error.problems.map((p) => p.message))]);
+      return;
+    }
+    setRefused([]);
+    setChosen(new Set());
+    await put(tools!.waiversName, text);
+  };
+  const field = (name: keyof typeof why) => ({
+    id: id + name, value: why[name], autocomplete: 'off', onInput: (e: TargetedInputEvent<HTMLInputElement>) => setWhy({ ...why, [name]: e.currentTarget.value }),
+  });
+  return (
+    <details class="settings waive" onToggle={(e) => e.currentTarget.open && void import('./waivers').then((m) => setTools(m), () => {})}>
+      <summary>{t('waive')}</summary>
+      <p class="lead">{t('waiveLead')}</p>
+      {tools && kinds.length === 0 && <p class="lead">{t('waiveNone')}</p>}
+      {kinds.length > 0 && (
+        <fieldset class="registers own">
+          <legend>{t('waiveWhich')}</legend>
+          {shown.length > 1 && <label class="kind"><input type="checkbox" checked={picked.length === shown.length} onChange={(e) => choose(shown.map((k) => k.key), e.currentTarget.checked)} /> <span>{t('waiveAll')}</span></label>}
+          {shown.map((k) => (
+            <label class="kind" key={k.key}>
+              <input type="checkbox" checked={chosen.has(k.key)} onChange={(e) => choose([k.key], e.currentTarget.checked)} />{' '}
+              <span>{k.message}{k.count > 1 && ` (${number(lang, k.count)})`} <span class="dim">{desk.docs.length > 1 && `${k.file} · `}<code>{pathIn(k.place, lang)}</code></span></span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {kinds.length > 0 && (
+        <div class="rows">
+          <div><label for={`${id}reason`}>{t('reason')}</label><input type="text" {...field('reason')} /></div>
+          <div><label for={`${id}owner`}>{t('owner')}</label><input type="text" {...field('owner')} /></div>
+          <div><label for={`${id}expires`}>{t('expires')}</label><input type="date" {...field('expires')} /></div>
+        </div>
+      )}
+      <div role="alert">{refused.map((said) => <p class="lead" key={said}>{said}</p>)}</div>
+      {kinds.length > 0 && (
+        <div class="rows">
+          <button type="button" disabled={!ready} onClick={() => void saveWaivers()}>{t('saveWaivers')}</button>
+          <button type="button" onClick={() => void put(tools!.baselineName, tools!.baselineOf(desk.docs.flatMap((d) => d.plain ?? []), desk.known))}>{t('saveBaseline')}</button>
+        </div>
+      )}
     </details>
   );
 }

@@ -6,8 +6,10 @@ import { packHead } from '../../../wasm/js/src/pack';
 import { example, tryOf, type Data, type MessageName, type Payload } from './data';
 import { Fields } from './fields';
 import { load, readContract } from './kit';
-import { given, isContract, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
+import { given, isContract, isKnown, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
+import type { Known } from './waivers';
+import type { WaiverRun } from '../../../wasm/js/src/waivers/run';
 import { say, type Lang, type Word } from './words';
 
 /** One payload on the desk. */
@@ -25,6 +27,8 @@ export type Doc = {
   report?: PayloadReport | undefined;
   /** The report with what it says about the check. */
   whole?: Report | undefined;
+  /** That report before anything is waived. */
+  plain?: Report | undefined;
   error?: string | undefined;
 };
 
@@ -64,9 +68,14 @@ export class Desk {
   /** The registers that the rules of packs ask, beyond those of the site. */
   ownRegisters: string[] = [];
   notice: Notice | undefined;
+  /** The waivers and the baseline that were given, at most one of each. */
+  known: readonly Known[] = [];
+  /** What is to be said of them when all is checked. */
+  knownNotes: Notice[] = [];
   /** The rule whose example is on the desk. */
   tried: string | undefined;
 
+  #run: WaiverRun | undefined;
   readonly #kits = new Map<Lang, Promise<RemoteKit>>();
   readonly #descriptions = new Map<string, Promise<Fields>>();
   readonly #running = new Map<Doc, AbortController>();
@@ -130,10 +139,11 @@ export class Desk {
   /** Takes packs and contracts, and gives the other files back. */
   async giveRules(all: readonly Named[]): Promise<Named[]> {
     this.notice = undefined;
-    const packs: Named[] = [], contracts: Named[] = [], others: Named[] = [];
-    for (const one of all) (/\.fkp$/i.test(one.name) ? packs : (await isContract(one)) ? contracts : others).push(one);
+    const packs: Named[] = [], contracts: Named[] = [], known: Named[] = [], others: Named[] = [];
+    for (const one of all) (/\.fkp$/i.test(one.name) ? packs : (await isContract(one)) ? contracts : (await isKnown(one)) ? known : others).push(one);
     if (packs.length > 0) await this.givePacks(packs);
     if (contracts.length > 0) await this.#giveContracts(contracts);
+    if (known.length > 0) await this.giveKnown(known);
     return others;
   }
 
@@ -156,6 +166,56 @@ export class Desk {
       this.packing = undefined;
       this.#tell();
     }
+  }
+
+  /** Takes waivers and baselines, each in place of the one before. */
+  async giveKnown(files: readonly Named[]): Promise<void> {
+    this.notice = undefined;
+    const { WaiversError, readKnown } = await import('./waivers');
+    for (const { name, file } of files) {
+      try {
+        const read = readKnown(name, await file.text(), this.options.lang);
+        this.known = [...this.known.filter((k) => k.kind !== read.kind), read];
+      } catch (error) {
+        if (!(error instanceof WaiversError)) throw error;
+        this.notice = { word: 'knownBad', detail: name, lines: error.problems.map((p) => `${name}:${p.line}:${p.column}: ${p.message}`) };
+      }
+    }
+    await this.#waiveAll();
+  }
+
+  async dropKnown(known: Known): Promise<void> {
+    this.known = this.known.filter((k) => k !== known);
+    await this.#waiveAll();
+  }
+
+  /** Applies what is known to all that has been checked. */
+  async #waiveAll(): Promise<void> {
+    this.#run = this.known.length > 0 ? (await import('./waivers')).runOf(this.known) : undefined;
+    for (const doc of this.docs) this.#waive(doc);
+    await this.#tellKnown();
+    this.#tell();
+  }
+
+  #waive(doc: Doc): void {
+    if (!doc.plain) return;
+    doc.whole = this.#run?.apply(doc.plain) ?? doc.plain;
+    doc.report = doc.whole.payloads[0];
+  }
+
+  /** Finds what is no longer of use, when all is checked. */
+  async #tellKnown(): Promise<void> {
+    this.knownNotes = [];
+    if (!this.#run || !this.docs.every((d) => d.state === 'done')) return;
+    const { runOf } = await import('./waivers');
+    const run = runOf(this.known); // one that has seen each payload once
+    for (const doc of this.docs) if (doc.plain) run.apply(doc.plain);
+    const gone = run.gone.reduce((n, { count }) => n + count, 0);
+    this.knownNotes = [
+      ...run.uses.flatMap(({ waiver, expired, unused }): Notice[] =>
+        expired ? [{ word: 'waiverExpired', values: { day: waiver.expires, owner: waiver.owner }, detail: waiver.rule }] : unused ? [{ word: 'waiverUnused', detail: waiver.rule }] : []),
+      ...(gone > 0 ? [{ word: gone === 1 ? 'goneOne' : 'goneMany', values: { n: String(gone) } } satisfies Notice] : []),
+    ];
   }
 
   #givePack(pack: OwnPack): Promise<void> {
@@ -265,7 +325,7 @@ export class Desk {
   }
 
   #emptied(doc: Doc): void {
-    Object.assign(doc, { state: 'empty', report: undefined, whole: undefined, error: undefined });
+    Object.assign(doc, { state: 'empty', report: undefined, whole: undefined, plain: undefined, error: undefined });
     if (this.docs.length === 1) doc.name = '';
   }
 
@@ -359,7 +419,7 @@ export class Desk {
 
   cancel(doc: Doc): void {
     this.#stop(doc);
-    Object.assign(doc, { state: 'cancelled', report: undefined, whole: undefined });
+    Object.assign(doc, { state: 'cancelled', report: undefined, whole: undefined, plain: undefined });
     this.#tell();
   }
 
@@ -393,10 +453,12 @@ export class Desk {
         },
       });
       if (signal.aborted) return;
-      Object.assign(doc, { state: 'done', whole, report: whole.payloads[0] });
+      Object.assign(doc, { state: 'done', plain: whole });
+      this.#waive(doc);
+      await this.#tellKnown();
     } catch (error) {
       if (signal.aborted) return;
-      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, error: this.#words(error) });
+      Object.assign(doc, { state: 'failed', report: undefined, whole: undefined, plain: undefined, error: this.#words(error) });
     } finally {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
@@ -418,7 +480,10 @@ export class Desk {
   /** The reports with personal data masked: by the module, which checks again for that. */
   async masked(): Promise<Report[]> {
     const kit = await this.#kit();
-    return Promise.all(this.docs.filter((doc) => doc.whole).map((doc) => this.#ask(kit, doc, false)));
+    return Promise.all(this.docs.filter((doc) => doc.whole).map(async (doc) => {
+      const report = await this.#ask(kit, doc, false);
+      return this.#run?.apply(report) ?? report;
+    }));
   }
 
   /** What an error says; a file that breaks off is the reader's to fix, and is worded in the reader's language. */

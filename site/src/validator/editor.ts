@@ -160,7 +160,7 @@ export class Editor {
     const diagnostics = findings.flatMap((f): Diagnostic[] => {
       if (f.line === undefined) return [];
       const { from, to } = rangeAt(this.#view.state, this.#offset(doc, f.line, f.column ?? 1));
-      return [{ from, to, severity: f.severity, message: f.fix ? `${f.message}\n${f.fix}` : f.message }];
+      return [{ from, to, severity: f.waived ? 'info' : f.severity, message: f.fix ? `${f.message}\n${f.fix}` : f.message }];
     });
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
   }

@@ -46,6 +46,12 @@ export async function isContract({ name, file }: Named): Promise<boolean> {
   return names.some((n) => /\.(xsd|wsdl)$/i.test(n)) && !names.some((n) => /\.(xml|soap|json|ndjson|jsonl|csv)$/i.test(n));
 }
 
+/** Reports whether a file is one of waivers or a baseline, by its name or how it begins. */
+export async function isKnown({ name, file }: Named): Promise<boolean> {
+  if (!/\.json$/i.test(name)) return false;
+  return /(^|\/)forkontrol-(waivers|baseline)[^/]*$/i.test(name) || /^\uFEFF?\s*\{\s*"\$schema"\s*:\s*"https:\/\/forkontrol\.dk\/(waivers|baseline)\/1\.json"/.test(await file.slice(0, 400).text());
+}
+
 export class NotUnpacked extends Error {}
 
 const unpacked = (file: Blob): ReadableStream<Uint8Array> => file.stream().pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array<ArrayBuffer>>);

@@ -39,7 +39,7 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
 await build({
-  entryPoints: ["index", "worker", "thread", "join", "contracts", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
+  entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,
@@ -127,8 +127,8 @@ function compressed(files) {
 
 function report() {
   const joinedOf = (language) => manifest.joined.filter((pack) => pack.language === undefined || pack.language === language);
-  // What each page loads that checks payloads, in a worker or not; forms, element and contracts are further.
-  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|contracts\.js)/.test(path));
+  // What each page loads that checks payloads, in a worker or not; forms, element, contracts and waivers are further.
+  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|waivers)\.js)/.test(path));
   for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }

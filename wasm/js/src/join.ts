@@ -17,11 +17,14 @@ export function join(reports: readonly Joined[]): Joined {
     throw new Error("reports of different versions, rules or days cannot be joined");
   }
   const payloads = reports.flatMap((report) => report.payloads);
-  const summary = {payloads: payloads.length, valid: 0, invalid: 0, undecided: 0, failed: 0, limited: 0};
+  const summary: Joined["summary"] = {payloads: payloads.length, valid: 0, invalid: 0, undecided: 0, failed: 0, limited: 0};
   for (const payload of payloads) {
     summary[payload.verdict]++;
     if (signOf(payload) === "limited") {
       summary.limited++;
+    }
+    for (const n of Object.values(payload.waived ?? {})) {
+      summary.waived = (summary.waived ?? 0) + n;
     }
   }
   return {...first, payloads, summary};
@@ -32,10 +35,10 @@ export function jsonText(report: Joined): string {
   const {payloads, summary, ...run} = report;
   const parts = [open(run), ',"payloads":['];
   payloads.forEach((payload, i) => {
-    const {findings, counts, truncated, unchecked, ...head} = payload;
+    const {findings, counts, waived, truncated, unchecked, ...head} = payload;
     parts.push(i > 0 ? "," : "", "\n ", open(head), ',"findings":[');
     findings.forEach((finding, j) => parts.push(j > 0 ? "," : "", "\n  ", json(finding)));
-    parts.push("],", json({counts, truncated, unchecked}).slice(1));
+    parts.push("],", json({counts, waived, truncated, unchecked}).slice(1));
   });
   parts.push("],\n ", json({summary}).slice(1), "\n");
   return parts.join("");

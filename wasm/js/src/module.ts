@@ -30,6 +30,8 @@ interface Exports {
   contract_file?(name: number, nameSize: number, content: number, size: number): number;
   contract?(name: number, nameSize: number, lang: number, langSize: number): number;
   contract_pack?(): number;
+  // Of the modules that take packs of one's own.
+  persons?(at: number, size: number, options: number, optionsSize: number): number;
 }
 
 /** The version of the module's interface that this package speaks. */
@@ -67,11 +69,11 @@ const decoder = new TextDecoder("utf-8", {ignoreBOM: true});
 
 /** An instance of the module. After it has broken it must be thrown away. */
 export class Module {
-  readonly #exports: Exports;
+  protected readonly exports: Exports;
   readonly #window: number;
-  readonly #words: number;
+  protected readonly words: number;
   #bytes: Uint8Array;
-  #options: string | undefined; // those that are at #words
+  #options: string | undefined; // those that are at words
   #optionsSize = 0;
   /** Version of forkontrol. */
   readonly version: string;
@@ -90,39 +92,39 @@ export class Module {
     if (typeof exports["abi"] !== "function" || !(exports["memory"] instanceof WebAssembly.Memory)) {
       throw new ForkontrolError("load", "the WebAssembly module is not that of forkontrol");
     }
-    this.#exports = exports as unknown as Exports;
-    system.memory = this.#exports.memory;
+    this.exports = exports as unknown as Exports;
+    system.memory = this.exports.memory;
     this.#bytes = new Uint8Array(system.memory.buffer);
-    this.#exports._initialize();
-    if (this.#exports.abi() !== abi) {
-      throw new ForkontrolError("version", `forkontrol.wasm has interface ${this.#exports.abi()}, @forkontrol/validator ${version} needs ${abi}: use the forkontrol.wasm of the same package`);
+    this.exports._initialize();
+    if (this.exports.abi() !== abi) {
+      throw new ForkontrolError("version", `forkontrol.wasm has interface ${this.exports.abi()}, @forkontrol/validator ${version} needs ${abi}: use the forkontrol.wasm of the same package`);
     }
-    this.#exports.version();
+    this.exports.version();
     this.version = this.result();
     if (this.version !== version) {
       throw new ForkontrolError("version", `forkontrol.wasm is version ${this.version}, @forkontrol/validator is ${version}: use the forkontrol.wasm of the same package`);
     }
-    this.#words = this.#exports.alloc(wordsSize);
-    this.#window = this.#exports.alloc(windowSize);
+    this.words = this.exports.alloc(wordsSize);
+    this.#window = this.exports.alloc(windowSize);
   }
 
   /** How much memory it has taken, in bytes. */
   get size(): number {
-    return this.#exports.memory.buffer.byteLength;
+    return this.exports.memory.buffer.byteLength;
   }
 
   /** What the last call gave. */
   result(): string {
-    const at = this.#exports.result_ptr() >>> 0;
-    return decoder.decode(this.#memory().subarray(at, at + this.#exports.result_len()));
+    const at = this.exports.result_ptr() >>> 0;
+    return decoder.decode(this.memory().subarray(at, at + this.exports.result_len()));
   }
 
   load(pack: Uint8Array): void {
-    const at = this.#place(pack);
+    const at = this.place(pack);
     try {
-      this.#settle(this.#exports.load(at, pack.byteLength));
+      this.#settle(this.exports.load(at, pack.byteLength));
     } catch (error) {
-      this.#release(at);
+      this.release(at);
       if (isOwn(pack) && this.result().includes("forkontrol-own.wasm")) {
         throw new ForkontrolError("version", "forkontrol.wasm takes no packs of your own: give wasm the address of forkontrol-own.wasm");
       }
@@ -137,7 +139,7 @@ export class Module {
       if (payload.length > windowSize) {
         return false;
       }
-      const {read, written} = encoder.encodeInto(payload, this.#memory().subarray(this.#window, this.#window + windowSize));
+      const {read, written} = encoder.encodeInto(payload, this.memory().subarray(this.#window, this.#window + windowSize));
       if (read < payload.length) {
         return false;
       }
@@ -147,33 +149,33 @@ export class Module {
       if (size > windowSize) {
         return false;
       }
-      this.#memory().set(payload, this.#window);
+      this.memory().set(payload, this.#window);
     }
-    const length = this.#putOptions(options);
-    this.#run(() => this.#exports.check(this.#window, size, this.#words, length));
+    const length = this.putOptions(options);
+    this.run(() => this.exports.check(this.#window, size, this.words, length));
     return true;
   }
 
   /** Checks a payload in one piece, whatever its size. */
   checkWhole(payload: Uint8Array, options: string): void {
-    const at = this.#place(payload);
+    const at = this.place(payload);
     try {
-      const length = this.#putOptions(options);
-      this.#run(() => this.#exports.check(at, payload.byteLength, this.#words, length));
+      const length = this.putOptions(options);
+      this.run(() => this.exports.check(at, payload.byteLength, this.words, length));
     } finally {
-      this.#release(at);
+      this.release(at);
     }
   }
 
   begin(options: string): void {
-    const length = this.#putOptions(options);
-    this.#run(() => this.#exports.begin(this.#words, length));
+    const length = this.putOptions(options);
+    this.run(() => this.exports.begin(this.words, length));
   }
 
   /** Takes the next bytes, windowSize of them at most: `false` when the rest need not be fed. */
   feed(bytes: Uint8Array): boolean {
-    this.#memory().set(bytes, this.#window);
-    return this.#run(() => this.#exports.feed(this.#window, bytes.byteLength)) === 0;
+    this.memory().set(bytes, this.#window);
+    return this.run(() => this.exports.feed(this.#window, bytes.byteLength)) === 0;
   }
 
   /** Takes the next characters of a text from a place on: where it has come, and `false` when the rest need not be fed. */
@@ -183,88 +185,88 @@ export class Module {
     if (end < text.length && isHighHalf(text.charCodeAt(end - 1)) && end - 1 > from) {
       end--;
     }
-    const {read, written} = encoder.encodeInto(text.slice(from, end), this.#memory().subarray(this.#window, this.#window + windowSize));
-    return {to: from + read, more: this.#run(() => this.#exports.feed(this.#window, written)) === 0};
+    const {read, written} = encoder.encodeInto(text.slice(from, end), this.memory().subarray(this.#window, this.#window + windowSize));
+    return {to: from + read, more: this.run(() => this.exports.feed(this.#window, written)) === 0};
   }
 
   finish(): void {
-    this.#run(() => this.#exports.finish());
+    this.run(() => this.exports.finish());
   }
 
   cancel(): void {
-    this.#run(() => this.#exports.cancel());
+    this.run(() => this.exports.cancel());
   }
 
   /** The number of a field of the message that the options name. */
   field(path: string, options: string): number {
-    const length = this.#putOptions(options);
-    return this.#with(path, (at, size) => this.#run(() => this.#exports.field(at, size, this.#words, length)));
+    const length = this.putOptions(options);
+    return this.#with(path, (at, size) => this.run(() => this.exports.field(at, size, this.words, length)));
   }
 
   /** How many findings a value has; the result lists them. */
   checkField(field: number, value: string): number {
     const size = this.#putShort(value);
     if (size >= 0) {
-      return this.#run(() => this.#exports.check_field(field, this.#window, size));
+      return this.run(() => this.exports.check_field(field, this.#window, size));
     }
-    return this.#with(value, (at, length) => this.#run(() => this.#exports.check_field(field, at, length)));
+    return this.#with(value, (at, length) => this.run(() => this.exports.check_field(field, at, length)));
   }
 
   systems(options: string): void {
-    const length = this.#putOptions(options);
-    this.#run(() => this.#exports.systems(this.#words, length));
+    const length = this.putOptions(options);
+    this.run(() => this.exports.systems(this.words, length));
   }
 
   messages(system: string, options: string): void {
-    const length = this.#putOptions(options);
-    this.#with(system, (at, size) => this.#run(() => this.#exports.messages(at, size, this.#words, length)));
+    const length = this.putOptions(options);
+    this.#with(system, (at, size) => this.run(() => this.exports.messages(at, size, this.words, length)));
   }
 
   describe(message: string, options: string): void {
-    const length = this.#putOptions(options);
-    this.#with(message, (at, size) => this.#run(() => this.#exports.describe(at, size, this.#words, length)));
+    const length = this.putOptions(options);
+    this.#with(message, (at, size) => this.run(() => this.exports.describe(at, size, this.words, length)));
   }
 
   /** Makes a pack of contracts: what came of them as JSON, and the pack where there is one. */
   contract(files: readonly {name: string; bytes: Uint8Array}[], name: string, lang: string): {told: string; pack?: Uint8Array<ArrayBuffer>} {
-    const {contract_file: take, contract: make, contract_pack: give} = this.#exports;
+    const {contract_file: take, contract: make, contract_pack: give} = this.exports;
     if (!take || !make || !give) {
       throw new ForkontrolError("version", "the module reads no contracts: give wasm the address of forkontrol-contracts.wasm");
     }
     for (const {name, bytes} of files) {
-      const at = bytes.byteLength > 0 ? this.#place(bytes) : 0;
-      this.#with(name, (nameAt, nameSize) => this.#run(() => take(nameAt, nameSize, at, bytes.byteLength)));
+      const at = bytes.byteLength > 0 ? this.place(bytes) : 0;
+      this.#with(name, (nameAt, nameSize) => this.run(() => take(nameAt, nameSize, at, bytes.byteLength)));
       if (at > 0) {
-        this.#release(at);
+        this.release(at);
       }
     }
-    const words = encoder.encodeInto(lang, this.#memory().subarray(this.#words, this.#words + wordsSize)).written;
+    const words = encoder.encodeInto(lang, this.memory().subarray(this.words, this.words + wordsSize)).written;
     this.#options = undefined;
-    const refused = this.#with(name, (at, size) => this.#run(() => make(at, size, this.#words, words))) === 1;
+    const refused = this.#with(name, (at, size) => this.run(() => make(at, size, this.words, words))) === 1;
     const told = this.result();
     if (refused) {
       return {told};
     }
-    this.#run(() => give());
-    const at = this.#exports.result_ptr() >>> 0;
-    return {told, pack: this.#memory().slice(at, at + this.#exports.result_len()) as Uint8Array<ArrayBuffer>};
+    this.run(() => give());
+    const at = this.exports.result_ptr() >>> 0;
+    return {told, pack: this.memory().slice(at, at + this.exports.result_len()) as Uint8Array<ArrayBuffer>};
   }
 
   /** Rows as the module wants them; none take the register away. */
   setRegister(name: string, rows: Uint8Array): void {
-    const at = rows.byteLength > 0 ? this.#place(rows) : 0;
+    const at = rows.byteLength > 0 ? this.place(rows) : 0;
     try {
-      this.#with(name, (nameAt, nameSize) => this.#run(() => this.#exports.set_register(nameAt, nameSize, at, rows.byteLength)));
+      this.#with(name, (nameAt, nameSize) => this.run(() => this.exports.set_register(nameAt, nameSize, at, rows.byteLength)));
     } finally {
       if (at > 0) {
-        this.#release(at);
+        this.release(at);
       }
     }
   }
 
   /** The memory as it is now: it may have grown in any call. */
-  #memory(): Uint8Array {
-    const buffer = this.#exports.memory.buffer;
+  protected memory(): Uint8Array {
+    const buffer = this.exports.memory.buffer;
     if (this.#bytes.buffer !== buffer) {
       this.#bytes = new Uint8Array(buffer);
     }
@@ -272,7 +274,7 @@ export class Module {
   }
 
   /** Makes a call. What it throws is a trap: the instance is broken. */
-  #run(call: () => number): number {
+  protected run(call: () => number): number {
     let status: number;
     try {
       status = call();
@@ -298,9 +300,9 @@ export class Module {
   }
 
   /** Puts options, as docs/wasm.md has them, where they are for the call, and gives their size. */
-  #putOptions(options: string): number {
+  protected putOptions(options: string): number {
     if (options !== this.#options) {
-      const {read, written} = encoder.encodeInto(options, this.#memory().subarray(this.#words, this.#words + wordsSize));
+      const {read, written} = encoder.encodeInto(options, this.memory().subarray(this.words, this.words + wordsSize));
       if (read < options.length) {
         this.#options = undefined;
         throw new ForkontrolError("option", "the options are too long");
@@ -317,7 +319,7 @@ export class Module {
     if (length > shortText) {
       return -1;
     }
-    const bytes = this.#memory();
+    const bytes = this.memory();
     const at = this.#window;
     for (let i = 0; i < length; i++) {
       const c = text.charCodeAt(i);
@@ -331,31 +333,31 @@ export class Module {
 
   /** Makes a call with a text in the window, or in memory of its own. */
   #with<T>(text: string, call: (at: number, size: number) => T): T {
-    const {read, written} = encoder.encodeInto(text, this.#memory().subarray(this.#window, this.#window + windowSize));
+    const {read, written} = encoder.encodeInto(text, this.memory().subarray(this.#window, this.#window + windowSize));
     if (read === text.length) {
       return call(this.#window, written);
     }
     const bytes = encoder.encode(text);
-    const at = this.#place(bytes);
+    const at = this.place(bytes);
     try {
       return call(at, bytes.byteLength);
     } finally {
-      this.#release(at);
+      this.release(at);
     }
   }
 
-  #place(bytes: Uint8Array): number {
-    const at = this.#run(() => this.#exports.alloc(bytes.byteLength) >>> 0);
+  protected place(bytes: Uint8Array): number {
+    const at = this.run(() => this.exports.alloc(bytes.byteLength) >>> 0);
     if (at === 0) {
       throw new ForkontrolError("argument", `there is no memory for ${bytes.byteLength} bytes`);
     }
-    this.#memory().set(bytes, at);
+    this.memory().set(bytes, at);
     return at;
   }
 
-  #release(at: number): void {
+  protected release(at: number): void {
     if (!this.broken) {
-      this.#exports.free(at);
+      this.exports.free(at);
     }
   }
 }

@@ -53,6 +53,21 @@ export interface Finding {
   source?: string;
   /** The address of a page about the rule; left out for one that forkontrol does not have itself. Nothing is fetched from it. */
   help?: string;
+  /** By what it is waived; left out where it is not. A kit waives nothing: see `@forkontrol/validator/waivers`. */
+  waived?: WaivedBy;
+}
+
+/** Why a finding does not count: somebody answers for it, or it was there when a baseline was written. */
+export interface WaivedBy {
+  by: "waiver" | "baseline";
+  /** Of a waiver. */
+  reason?: string;
+  owner?: string;
+  /** The last day that it counts. */
+  expires?: string;
+  /** The file that says so, and where in it. */
+  file?: string;
+  line?: number;
 }
 
 /** Findings by severity; exact, even when not all are listed. */
@@ -93,6 +108,8 @@ export interface PayloadReport {
   /** In the order of the payload. */
   findings: Finding[];
   counts: Counts;
+  /** How many of them are waived; left out where none is. */
+  waived?: Counts;
   /** More findings were counted than are listed. */
   truncated: boolean;
   unchecked: Unchecked[];
@@ -110,6 +127,8 @@ export interface Report {
   summary: {payloads: number; valid: number; invalid: number; undecided: number; failed: number;
     /** Those of the valid ones whose reach is limited. */
     limited: number;
+    /** How many findings are waived; left out where none is. */
+    waived?: number;
   };
 }
 

@@ -78,7 +78,7 @@ describe("the package", () => {
 
   test("has types that every resolution finds", () => {
     // It is ESM alone, and node10 knows no exports.
-    const entries = [".", "worker", "join", "contracts", "forms", "element", "messages"];
+    const entries = [".", "worker", "join", "contracts", "waivers", "forms", "element", "messages"];
     run(tool("attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entries], packageFolder);
   });
 

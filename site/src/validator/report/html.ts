@@ -2,7 +2,7 @@
 // payloads is data in the page and never markup.
 import type { Sign } from '../../../../wasm/js/src/say';
 import type { Counts, Finding, PayloadReport, Severity, Verdict } from '@forkontrol/validator';
-import { gapsOf, jsonText, signOf, type Joined } from './joined';
+import { gapsOf, jsonText, signOf, talliedOf, waivedBy, type Joined } from './joined';
 import { number, place, visible } from './text';
 import type { Told } from './told';
 
@@ -82,11 +82,15 @@ class Markup {
     const worst = worstOf(report.summary);
     const sign = this.sign(worst);
     const total: Counts = { error: 0, warning: 0, info: 0 };
-    for (const { counts } of report.payloads) for (const severity of severities) total[severity] += counts[severity];
+    const waived: Counts = { error: 0, warning: 0, info: 0 };
+    for (const payload of report.payloads) for (const severity of severities) {
+      total[severity] += payload.counts[severity];
+      waived[severity] += payload.waived?.[severity] ?? 0;
+    }
     const listed = worstFirst.flatMap((verdict) => report.payloads.filter((payload) => payload.verdict === verdict)).slice(0, mostPayloads);
     const more = report.payloads.length - mostPayloads;
     return `<h2 class="verdict ${sign}">${icon(sign)}${escaped(this.overall(worst))}</h2>\n`
-      + element('p', '', this.counts(total))
+      + element('p', '', talliedOf(total, waived, this.told.lang))
       + (this.shown ? element('p', 'warning', this.word('note.shown')) : '')
       + (this.drafts() ? element('p', 'warning', this.word('note.draft')) : '')
       + element('p', 'faint', this.word('static.about'))
@@ -108,11 +112,6 @@ class Markup {
   /** A text that depends on n being one. */
   private count(name: string, n: number): string {
     return this.word(`${name}.${n === 1 ? 'one' : 'many'}`, { n });
-  }
-
-  private counts(counts: Counts): string {
-    return severities.filter((severity) => counts[severity] > 0)
-      .map((severity) => `${number(counts[severity], this.told.lang)} ${this.count(severity, counts[severity])}`).join(', ');
   }
 
   private overall(worst: Verdict): string {
@@ -159,7 +158,7 @@ class Markup {
     const facts = [
       payload.message && this.told.name(payload.message),
       payload.records && this.count('payloads.records', payload.records),
-      this.counts(payload.counts) || this.word('payloads.none'),
+      talliedOf(payload.counts, payload.waived, this.told.lang) || this.word('payloads.none'),
       payload.truncated && this.word('payloads.truncated'),
     ].filter((fact) => fact);
     return `<li>${this.badge(signOf(payload))}${element('span', 'file', this.fileName(payload))}`
@@ -191,9 +190,11 @@ class Markup {
     const path = place(finding.path, this.told.lang);
     const where = (finding.line ? `<span>${escaped(this.word('place.one', { line: String(finding.line), column: String(finding.column) }))}</span>` : '')
       + (path && `<code>${escaped(path)}</code>`);
-    return `<li class="finding"><p class="what">${this.badge(finding.severity)}<span class="message">${escaped(finding.message)}</span></p>\n`
+    return `<li class="finding"><p class="what">${this.badge(finding.severity)}<span class="message">${escaped(finding.message)}</span>`
+      + (finding.waived ? ` <span class="waived">${escaped(this.word('waived'))}</span>` : '') + '</p>\n'
       + (where && `<p class="place">${where}</p>\n`)
       + '<dl class="facts">'
+      + (finding.waived ? fact('waived', escaped(waivedBy(finding.waived, this.told.lang))) : '')
       + (finding.fix ? fact('fix', escaped(finding.fix)) : '')
       + fact('source', (finding.source ? `<span>${escaped(finding.source)}</span> ` : '')
         + `<span class="${finding.evidence === 'draft' ? 'draft' : 'faint'}">${escaped(this.word(`evidence.${finding.evidence}`))}</span>`)

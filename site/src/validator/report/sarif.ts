@@ -1,10 +1,10 @@
 // A report in SARIF 2.1.0: what internal/report/sarif does in Go. Members are in the order in which that writes them, so
 // that the files are equal byte for byte.
-import type { Finding, PayloadReport, Severity } from '@forkontrol/validator';
-import type { Artifact, Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import type { Finding, PayloadReport, Severity, WaivedBy } from '@forkontrol/validator';
+import type { Artifact, Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result, Suppression } from 'sarif';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { gapsOf, type Joined } from './joined';
+import { capital, gapsOf, term, waivedBy, type Joined } from './joined';
 import { number, visible } from './text';
 import type { Told, ToldRule } from './told';
 
@@ -60,7 +60,7 @@ export function sarif(report: Joined, told: Told, options: SarifOptions = {}): L
       const key = [uri, finding.rule, known.path].join('\0');
       const times = (seen.get(key) ?? 0) + 1;
       seen.set(key, times);
-      results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), bytesToHex(sha256(utf8ToBytes(`${key}\0${times}`)).subarray(0, 16))));
+      results.push(result(finding, payload, index.get(finding.rule)!, physical(uri, i), hash(`${key}\0${times}`), told.lang));
     }
   });
   if (left > 0) notifications.push({ level: 'warning', message: { text: findingsLeft(left, told.lang) } });
@@ -95,15 +95,15 @@ const worstFirst = ['error', 'warning', 'info'] satisfies Severity[];
 
 /**
  * Chooses findings for a reader who takes so many and no more, as report.Fair does in Go: of each payload the places of those that are kept.
- * Errors come first, and of one severity each rule has its first finding before any has its second.
+ * Errors come first and what is waived last, and of one kind each rule has its first finding before any has its second.
  */
 function fair({ payloads }: Joined, room: number): { kept: number[][]; left: number } {
   const kept: number[][] = payloads.map(() => []);
   const seen = new Map<string, number>();
-  const places = payloads.flatMap(({ findings }, i) => findings.map(({ rule, severity }, j) => {
+  const places = payloads.flatMap(({ findings }, i) => findings.map(({ rule, severity, waived }, j) => {
     const rank = seen.get(rule) ?? 0;
     seen.set(rule, rank + 1);
-    return { i, j, rank, order: worstFirst.indexOf(severity) };
+    return { i, j, rank, order: waived ? worstFirst.length : worstFirst.indexOf(severity) };
   }));
   const chosen = places.length <= room ? places : places.sort((a, b) => a.order - b.order || a.rank - b.rank).slice(0, room);
   for (const { i, j } of chosen) kept[i]!.push(j);
@@ -147,7 +147,7 @@ function artifact(payload: PayloadReport, uri: string): Artifact {
   };
 }
 
-function result(finding: Finding, payload: PayloadReport, ruleIndex: number, place: PhysicalLocation, print: string): Result {
+function result(finding: Finding, payload: PayloadReport, ruleIndex: number, place: PhysicalLocation, print: string, lang: Told['lang']): Result {
   const location: Location = {
     physicalLocation: { ...place, ...(finding.line && { region: regionOf(finding) }) },
     ...(finding.path && {
@@ -163,12 +163,36 @@ function result(finding: Finding, payload: PayloadReport, ruleIndex: number, pla
     message: { text: finding.message },
     locations: [location],
     partialFingerprints: { [fingerprint]: print },
+    ...(finding.waived && { suppressions: [suppression(finding.waived, lang)] }),
   };
 }
 
 const regionOf = ({ line, column, endLine, endColumn }: Finding) => ({ startLine: line!, startColumn: column!, ...(endLine && { endLine, endColumn: endColumn! }) });
 
 const physical = (uri: string, index: number): PhysicalLocation => ({ artifactLocation: { uri, index } });
+
+/** Says that a finding is waived, and where that is written. */
+function suppression(waived: WaivedBy, lang: Told['lang']): Suppression {
+  const { by, reason, owner, expires, file = '', line } = waived;
+  const guid = bytesToHex(versioned(sha256(utf8ToBytes([by, file, reason ?? '', owner ?? '', expires ?? ''].join('\0'))).slice(0, 16)));
+  return {
+    kind: 'external',
+    status: 'accepted',
+    location: { physicalLocation: { artifactLocation: { uri: address(file) }, ...(line && { region: { startLine: line, startColumn: 1 } }) } },
+    guid: guid.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    justification: visible(`${capital(term('waived', lang))}: ${waivedBy(waived, lang)}`),
+    ...(by === 'waiver' && { properties: { expires: expires!, owner: visible(owner!), reason: visible(reason!) } }),
+  };
+}
+
+/** Bytes in the form of RFC 9562's version 8. */
+function versioned(bytes: Uint8Array): Uint8Array {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes;
+}
+
+const hash = (text: string) => bytesToHex(sha256(utf8ToBytes(text)).subarray(0, 16));
 
 /** The last part of a path. */
 const base = (path: string) => path.replace(/\/+$/, '').replace(/^.*\//s, '') || '/';

@@ -1,6 +1,8 @@
 import type {Finding, Kit, Language, PayloadReport, RemoteKit, Report} from "../types.js";
 import {loadInWorker} from "../worker.js";
-import {capital, countsOf, gapsOf, pathOf, signOf, term} from "../say.js";
+import {capital, gapsOf, pathOf, signOf, term} from "../say.js";
+import {talliedOf, waivedBy, waiversFailed} from "../waived.js";
+import type {WaiverRun} from "../waivers/run.js";
 import {styleSheet} from "./style.js";
 import {wordsOf, type Words} from "./words.js";
 
@@ -19,9 +21,9 @@ let sheet: CSSStyleSheet | undefined;
 let common: Promise<AnyKit> | undefined;
 
 /** A state of the element, in CSS `:state(valid)` and so on. */
-type State = "empty" | "checking" | "valid" | "limited" | "warned" | "invalid" | "undecided" | "failed";
+type State = "empty" | "checking" | "valid" | "limited" | "warned" | "waived" | "invalid" | "undecided" | "failed";
 
-const attributes = ["message", "lang", "disabled", "required", "as-of", "aria-label"] as const;
+const attributes = ["message", "lang", "disabled", "required", "as-of", "waivers", "baseline", "aria-label"] as const;
 
 /** On a server there is no such class; importing this module there does nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -31,10 +33,10 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * under its `name` as the text or the file that it holds, and has errors only when the payload does.
  *
  * Attributes: `message` (id; default: found from the root element), `name`, `lang` (`da`, `en`), `required`, `disabled`, `as-of`
- * (`2026-11-22`). Slots: `label`, `hint`. Events: `input`, `change`, `forkontrol-report` (its `detail` is the report). States: `empty`,
+ * (`2026-11-22`), `waivers` and `baseline` (addresses of the files; what they cover is listed last, and is no error to the form). Slots: `label`, `hint`. Events: `input`, `change`, `forkontrol-report` (its `detail` is the report). States: `empty`,
  * `checking`, `valid`, `limited` (valid only as far as it was checked, instead of `valid`), `warned` (beside `valid` or `limited`),
- * `invalid`, `undecided`, `failed`. Parts: `label`, `hint`, `textarea`, `file`, `button`, `status`,
- * `progress`, `verdict`, `counts`, `findings`, `finding`, `severity`, `message`, `fix`, `jump`, `path`, `excerpt`, `unchecked`. Custom
+ * `waived` (beside `invalid`: all errors are waived), `invalid`, `undecided`, `failed`. Parts: `label`, `hint`, `textarea`, `file`, `button`, `status`,
+ * `progress`, `verdict`, `counts`, `findings`, `finding`, `severity`, `message`, `waived`, `fix`, `jump`, `path`, `excerpt`, `unchecked`. Custom
  * properties: `--forkontrol-text`, `-muted`, `-surface`, `-line`, `-accent`, `-error`, `-warning`, `-valid`, `-limited`, `-radius`, `-font-mono`.
  */
 export class ForkontrolCheck extends Base {
@@ -50,6 +52,8 @@ export class ForkontrolCheck extends Base {
   #file: File | undefined; // when it is not shown as text
   #shownFile: File | undefined; // whose text is there unchanged
   #report: Report | undefined;
+  #run: WaiverRun | undefined;
+  #known: Promise<WaiverRun | undefined> | undefined; // that of the attributes
   #state: State = "empty";
   #checking: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,6 +75,16 @@ export class ForkontrolCheck extends Base {
 
   set kit(kit: AnyKit | PromiseLike<AnyKit> | undefined) {
     this.#kit = kit;
+    void this.#check();
+  }
+
+  /** What is waived, in place of the attributes `waivers` and `baseline`. */
+  get run(): WaiverRun | undefined {
+    return this.#run;
+  }
+
+  set run(run: WaiverRun | undefined) {
+    this.#run = run;
     void this.#check();
   }
 
@@ -184,7 +198,10 @@ export class ForkontrolCheck extends Base {
     if (before === now || !this.isConnected) {
       return;
     }
-    if (name === "message" || name === "as-of" || name === "lang") {
+    if (name === "waivers" || name === "baseline") {
+      this.#known = undefined;
+    }
+    if (name === "message" || name === "as-of" || name === "lang" || name === "waivers" || name === "baseline") {
       this.#translate();
       void this.#check();
     } else {
@@ -352,14 +369,23 @@ export class ForkontrolCheck extends Base {
         ...(this.message === "" ? {} : {message: this.message}),
         ...(asOf === null ? {} : {asOf}),
       };
-      const report = await (kit as RemoteKit).check(payload, options);
+      let report = await (kit as RemoteKit).check(payload, options);
+      let refused = "";
+      try {
+        const run = this.#run ?? (await (this.#known ??= this.#waivers()));
+        report = run?.apply(report) ?? report;
+      } catch (error) {
+        this.#known = undefined; // nothing is waived, and the next check tries again
+        refused = `${waiversFailed[this.#lang]} ${(error as Error).message}`;
+        reportError(error);
+      }
       if (this.#checking !== checking) {
         return;
       }
       this.#checking = undefined;
       this.#report = report;
       this.#listed = listed;
-      this.#say("");
+      this.#say(refused);
       this.#enter(stateOf(report.payloads[0]));
       this.dispatchEvent(new CustomEvent("forkontrol-report", {detail: report, bubbles: true}));
     } catch (error) {
@@ -377,6 +403,20 @@ export class ForkontrolCheck extends Base {
     }
   }
 
+  /** Reads the files that the attributes name. */
+  async #waivers(): Promise<WaiverRun | undefined> {
+    const [waivers, baseline] = ["waivers", "baseline"].map(name => this.getAttribute(name));
+    if (!waivers && !baseline) {
+      return undefined;
+    }
+    const {WaiverRun, parseBaseline, parseWaivers} = await import("../waivers.js");
+    const lang = this.#lang;
+    return new WaiverRun({
+      ...(waivers && {waivers: parseWaivers(await textAt(waivers), {file: waivers, lang}), waiversFile: waivers}),
+      ...(baseline && {baseline: parseBaseline(await textAt(baseline), {file: baseline, lang}), baselineFile: baseline}),
+    });
+  }
+
   #say(text: string): void {
     setText(this.#parts.status, text);
   }
@@ -387,7 +427,7 @@ export class ForkontrolCheck extends Base {
     states.clear();
     states.add(state);
     const [payload] = this.#report?.payloads ?? [];
-    if (state === "warned" && payload !== undefined) {
+    if ((state === "warned" || state === "waived") && payload !== undefined) {
       states.add(signOf(payload));
     }
     if (state === "empty") {
@@ -416,10 +456,11 @@ export class ForkontrolCheck extends Base {
       case "valid":
       case "limited":
       case "warned":
+      case "waived":
         break;
       case "invalid":
       case "undecided":
-        problem = this.findings.find(finding => finding.severity === "error")?.message ?? this.#report?.payloads[0].answer ?? words.failed;
+        problem = this.findings.find(finding => finding.severity === "error" && finding.waived === undefined)?.message ?? this.#report?.payloads[0].answer ?? words.failed;
         break;
       case "failed":
         problem = words.failed;
@@ -457,7 +498,7 @@ export class ForkontrolCheck extends Base {
     }
     const words = this.#words;
     setText(verdict, payload.answer);
-    setText(counts, countsOf(payload.counts, words.lang));
+    setText(counts, talliedOf(payload.counts, payload.waived, words.lang));
     unchecked.hidden = payload.unchecked.length === 0;
     uncheckedTitle.textContent = capital(term("unchecked", words.lang));
     uncheckedList.replaceChildren(...gapsOf([payload], words.lang).map(({said}) => make("li", {}, said)));
@@ -466,7 +507,9 @@ export class ForkontrolCheck extends Base {
 
   #list(): void {
     const {findings, more} = this.#parts;
-    const all = this.#report?.payloads[0].findings ?? [];
+    const found = this.#report?.payloads[0].findings ?? [];
+    const waived = found.filter(finding => finding.waived !== undefined);
+    const all = waived.length === 0 ? found : [...found.filter(finding => finding.waived === undefined), ...waived];
     if (this.#listed === listed) {
       findings.replaceChildren();
     }
@@ -485,6 +528,9 @@ export class ForkontrolCheck extends Base {
         make("span", {class: "severity", part: "severity"}, `${words[finding.severity]}: `),
         make("span", {class: "message", part: "message"}, finding.message)),
     );
+    if (finding.waived !== undefined) {
+      item.append(make("p", {part: "waived"}, `${capital(term("waived", words.lang))}: ${waivedBy(finding.waived, words.lang)}`));
+    }
     if (finding.fix !== undefined) {
       item.append(make("p", {part: "fix"}, finding.fix));
     }
@@ -607,7 +653,18 @@ function loadCommon(loading: () => void): Promise<AnyKit> {
 }
 
 function stateOf(payload: PayloadReport): State {
+  if (payload.verdict === "invalid" && payload.waived?.error === payload.counts.error) {
+    return "waived";
+  }
   return payload.verdict === "valid" && payload.counts.warning > 0 ? "warned" : signOf(payload);
+}
+
+async function textAt(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new Error(`${address}: ${response.status}`);
+  }
+  return response.text();
 }
 
 /** Does not touch what is as it should be, so that it is not read aloud again. */

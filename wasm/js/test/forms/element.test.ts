@@ -266,6 +266,32 @@ describe("<forkontrol-check>", () => {
     await state(page, "limited");
   });
 
+  test("takes waivers: what they cover is counted, listed last and no error to the form", async () => {
+    const rule = "ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.Elev.CPRNr/cpr";
+    const waivers = (path: string) => JSON.stringify({waivers: [{rule, path, reason: "Elever fra udlandet", owner: "Drift", expires: "2999-12-31"}]});
+    const page = await open("");
+    let body = waivers("**/CPRNr");
+    await page.route("**/w.json", (route) => route.fulfill({body, contentType: "application/json"}));
+    await page.evaluate(() => (document.querySelector("main")!.innerHTML = `<forkontrol-check waivers="/w.json"></forkontrol-check>`));
+    await paste(page, faulty);
+    await state(page, "waived");
+    await state(page, "invalid");
+    const valid = () => page.locator(check).evaluate((element: any) => element.checkValidity());
+    assert.equal(await valid(), true);
+    assert.equal(await page.locator(check).locator("[part=counts]").innerText(), "3 fejl, alle undtaget");
+    assert.equal(await findings(page).first().locator("[part=waived]").innerText(), "Undtaget: Elever fra udlandet (Drift, til og med 2999-12-31)");
+
+    await page.evaluate(() => document.querySelector("forkontrol-check")!.removeAttribute("waivers"));
+    await page.waitForFunction(() => document.querySelector("forkontrol-check:state(invalid):not(:state(waived))") !== null);
+    assert.equal(await valid(), false);
+
+    body = `{"waivers": [{"rule": "${rule}"}]}`;
+    await page.evaluate(() => document.querySelector("forkontrol-check")!.setAttribute("waivers", "/w.json"));
+    await page.locator(check).locator("[part=status]", {hasText: 'Undtagelserne kunne ikke læses, så intet er undtaget. /w.json:1:14: "expires" mangler'}).waitFor();
+    assert.equal(await valid(), false);
+    assert.match(page.problems.splice(0).join(), /"expires" mangler/, "developers see it too");
+  });
+
   test("takes colours from custom properties and styles for its parts", async () => {
     const page = await open(`<forkontrol-check></forkontrol-check>`);
     await page.evaluate(() => {

@@ -1,4 +1,6 @@
-package waiver
+// Package person finds the person that a finding is about: that of the CPR number in the innermost
+// element, object or row around the finding that has one.
+package person
 
 import (
 	"slices"
@@ -8,10 +10,9 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
-// Persons gives the person that the record around each finding is about, by a key: that of the
-// CPR number in the innermost element, object or row that has one and that the finding is in;
-// empty where there is none. The source gives the tokens of the same payload from its beginning.
-func Persons(src token.Source, p *finding.Payload, k *Key) []string {
+// Numbers gives the ten digits of the CPR number for each finding, empty where there is none. The
+// source gives the tokens of the same payload from its beginning.
+func Numbers(src token.Source, p *finding.Payload) []string {
 	persons := make([]string, len(p.Findings))
 	names := map[string]bool{}
 	addNames(names, p.Message)
@@ -26,7 +27,7 @@ func Persons(src token.Source, p *finding.Payload, k *Key) []string {
 		return persons
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return int(p.Findings[a].Offset - p.Findings[b].Offset) })
-	records{k: k, names: names, found: p.Findings, order: order, persons: persons}.read(src)
+	records{names: names, found: p.Findings, order: order, persons: persons}.read(src)
 	return persons
 }
 
@@ -57,7 +58,6 @@ func addNames(names map[string]bool, m *program.Message) {
 
 // records follows the open elements, objects and rows of a payload.
 type records struct {
-	k       *Key
 	names   map[string]bool
 	found   []finding.Finding
 	order   []int // of the findings that have a place, by where that is
@@ -91,7 +91,7 @@ func (r records) read(src token.Source) {
 			f := frame{at: t.Offset, holds: r.names[string(t.Name)]}
 			for i := range t.Attrs {
 				if a := &t.Attrs[i]; f.person == "" && r.names[string(a.Name)] {
-					f.person = r.k.Person(string(a.Value))
+					f.person = digits(string(a.Value))
 				}
 			}
 			open = append(open, f)
@@ -101,7 +101,7 @@ func (r records) read(src token.Source) {
 			}
 		case token.Value:
 			if n := len(open); n > 0 && open[n-1].person == "" && r.names[string(t.Name)] && len(t.Value) < textRoom {
-				open[n-1].person = r.k.Person(string(t.Value))
+				open[n-1].person = digits(string(t.Value))
 			}
 		case token.End:
 			n := len(open) - 1
@@ -111,13 +111,27 @@ func (r records) read(src token.Source) {
 			closed := open[n]
 			open = open[:n]
 			if closed.holds && n > 0 && open[n-1].person == "" {
-				open[n-1].person = r.k.Person(string(closed.text))
+				open[n-1].person = digits(string(closed.text))
 			}
 			if closed.person != "" {
 				r.settle(closed.at, max(t.Offset, src.Offset()-1), closed.person)
 			}
 		}
 	}
+}
+
+// digits are those of a CPR number, empty where they are not ten.
+func digits(s string) string {
+	number := make([]byte, 0, 10)
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= '0' && c <= '9' {
+			number = append(number, c)
+		}
+	}
+	if len(number) != 10 {
+		return ""
+	}
+	return string(number)
 }
 
 // settle gives the findings between two places their person, unless they have one.
