@@ -23,7 +23,7 @@ type checkFlags struct {
 	inputFlags
 	waiverFlags
 	fixFlags
-	verbose, skipUnknown, summary, quiet bool
+	verbose, skipUnknown, summary, quiet, watch bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -73,6 +73,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
 		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
 	a.fixFlags(c, &f.fixFlags)
+	c.Flags().BoolVar(&f.watch, "watch", false, t("kontrollér igen, hver gang noget er ændret; Ctrl-C slutter", "check again whenever something has changed; Ctrl-C ends it"))
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	c.Flags().BoolVar(&f.summary, "summary", false, t("vis kun antal efter system, besked og regel, som --format summary", "show counts by system, message and rule alone, as --format summary"))
@@ -88,6 +89,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := a.shortly(c, f); err != nil {
 		return err
 	}
+	if f.watch {
+		if err := a.watchable(f, names); err != nil {
+			return err
+		}
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
@@ -102,9 +108,17 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	waived.compare(&f.MaxSamples)
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
+	if f.watch {
+		p.find.Entered = a.watch.folder
+	}
 	payloads, all, err := a.inputs(c.Context(), &f.inputFlags, names, p.find)
 	if err != nil {
 		return err
+	}
+	if f.watch {
+		if err := a.watched(f, p, names, payloads); err != nil {
+			return err
+		}
 	}
 	worst := exitFine
 	if !all {
@@ -131,7 +145,12 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	policy := a.config.Policy()
-	ctx := untilInterrupt(c.Context())
+	ctx, memory := c.Context(), (*batch.Memory)(nil)
+	if f.watch {
+		ctx, memory = a.watch.ctx, a.watch.memoryOf(engines.Day())
+	} else {
+		ctx = untilInterrupt(ctx)
+	}
 	if f.fix != "" {
 		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
 		switch {
@@ -155,9 +174,13 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
+		Memory:      memory,
 	})
 	p.progress.stop()
 	if err != nil {
+		if f.watch {
+			return silently(exitFine)
+		}
 		return a.partial(f, p, report, len(payloads))
 	}
 	if !f.quiet {

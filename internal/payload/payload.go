@@ -70,6 +70,9 @@ type Options struct {
 	// Skipped, when set, is called with what is not taken of a directory or an archive, and
 	// why not.
 	Skipped func(name string, why Skip)
+	// Entered, when set, is called with each directory that may change what is found, before it is read:
+	// those that are walked, and those that named files are in.
+	Entered func(dir string)
 }
 
 // Payload is one input.
