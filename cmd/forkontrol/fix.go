@@ -69,7 +69,8 @@ func (f *fixFlags) prepare(a *app, c *cobra.Command) error {
 // mended is what became of a payload.
 type mended struct {
 	*fix.Result
-	target string // what was written; empty when nothing was
+	target string   // what was written; empty when nothing was
+	patch  *os.File // what --diff shows, where it is one that can be applied
 	err    error
 }
 
