@@ -11,6 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Options say how payloads are mended.
@@ -301,7 +302,7 @@ func (s *state) news(before *state, edits []Edit, whole bool) []finding.Finding 
 		return []finding.Finding{{Rule: edits[0].Rule}} // it did not help
 	case s.failed:
 		return []finding.Finding{{Rule: edits[0].Rule}} // nor is it known that it did
-	case !before.whole:
+	case !before.whole || rule == token.RuleJSONTrailing:
 		return nil
 	}
 	// Rows have other numbers now, so that what is new shows by the numbers of findings only.
