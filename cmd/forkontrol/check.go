@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
@@ -136,6 +137,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return silently(exitUsage)
 	}
 
+	if err := a.fixStdin(c, f, payloads); err != nil {
+		return err
+	}
 	f.Excerpts = f.format == form.Text || f.suggest
 	for _, out := range p.outputs {
 		f.Excerpts = f.Excerpts || out.format == form.Text
@@ -151,17 +155,19 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	} else {
 		ctx = untilInterrupt(ctx)
 	}
+	var mended *os.File // goes to standard output
 	if f.fix != "" {
-		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		fixed, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		defer fixed.close()
 		switch {
 		case err != nil:
 			return err
-		case f.diff && changed:
-			return silently(max(worst, code, exitFinding))
+		case f.diff && fixed.changed:
+			return silently(max(worst, fixed.worst, exitFinding))
 		case f.diff:
-			return silently(max(worst, code))
+			return silently(max(worst, fixed.worst))
 		}
-		payloads, worst = fixed, max(worst, code)
+		payloads, worst, mended = fixed.payloads, max(worst, fixed.worst), fixed.stdout
 	}
 	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
@@ -195,6 +201,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
 	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused))
+	if err := a.printStdout(mended); err != nil {
+		return err
+	}
 	if err := a.writeAll(ctx, p.outputs, f.format, a.reportWriter(f, p, report)); err != nil {
 		return err
 	}

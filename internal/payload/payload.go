@@ -86,6 +86,8 @@ type Payload struct {
 	// Walked says that nobody named the payload itself: it was found in a directory or
 	// an archive, or by a pattern.
 	Walked bool
+	// Stdin says that it is standard input, whatever it is called.
+	Stdin bool
 	// Path is the file on the disk that holds the payload, "" for standard input.
 	Path string
 
@@ -181,7 +183,7 @@ func stdin(o *Options) Payload {
 	if o.StdinName != "" {
 		name = shown(slashed(o.StdinName))
 	}
-	return Payload{Name: name, Size: -1, open: func() (io.ReadCloser, error) {
+	return Payload{Name: name, Size: -1, Stdin: true, open: func() (io.ReadCloser, error) {
 		if o.Stdin != nil {
 			return io.NopCloser(sniff(o.Stdin, isGzipName(name), o)), nil
 		}
