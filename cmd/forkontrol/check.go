@@ -169,12 +169,14 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		}
 		payloads, worst, mended = fixed.payloads, max(worst, fixed.worst), fixed.stdout
 	}
+	fixes := a.newFixCounter(f, p)
 	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs: f.jobs,
 		Checked: func(from *payload.Payload, outcome *finding.Payload, counted batch.Counted) {
 			policy.Apply(outcome, counted)
 			waived.apply(engines, from, outcome)
+			fixes.count(outcome)
 		},
 		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },

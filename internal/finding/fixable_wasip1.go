@@ -1,0 +1,9 @@
+package finding
+
+// PayloadFixable and SummaryFixable are empty: the module says nothing of fixes.
+type (
+	PayloadFixable struct{}
+	SummaryFixable struct{}
+)
+
+func (SummaryFixable) addFixable(*Payload) {}

@@ -1,0 +1,18 @@
+//go:build !wasip1
+
+package report
+
+import "github.com/forkontrol/forkontrol/internal/finding"
+
+// appendFixable appends the member of a summary that says how many findings can be mended, beside
+// suggestions how.
+func appendFixable(b []byte, s *finding.Summary, o Options) []byte {
+	if o.Suggest == nil || s.Fixable == (finding.Fixable{}) {
+		return b
+	}
+	b = append(b, `,"fixable":{`...)
+	b = appendNumber(b, "safe", s.Fixable.Safe)
+	b = append(b, ',')
+	b = appendNumber(b, "unsafe", s.Fixable.Unsafe)
+	return append(b, '}')
+}
