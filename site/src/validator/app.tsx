@@ -6,8 +6,10 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { write } from './address';
 import { placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
+import { maskedAs, parts } from './differs';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
+import type { Fix } from './fixes';
 import { dropped, linesAt, type Lines, type Named } from './files';
 import { capital, countsOf, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
 import { required } from '../required';
@@ -56,6 +58,10 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
     e.preventDefault();
     void dropped(e.dataTransfer!).then((files) => desk.take(files));
   };
+  const mend = (fixes: readonly Fix[]) =>
+    void desk.mendable(doc, fixes).then((made) => {
+      if (made.length > 0 && desk.current === doc) desk.mending(() => editor.current?.mend(made));
+    });
   return (
     <section
       class={`validator${over ? ' over' : ''}`} aria-label={t('region')} lang={lang === page ? undefined : lang} data-drop={t('dropHere')}
@@ -71,7 +77,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
         {!unseen && <Help {...part} place={place} />}
       </div>
       <Status {...part} />
-      {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
+      {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} mend={doc.text === undefined || !editor.current ? undefined : mend} />}
       <Report {...part} page={page} />
       <Settings {...part} />
     </section>
@@ -414,15 +420,26 @@ function Gaps({ lang, t, gaps }: Pick<Part, 'lang' | 't'> & { gaps: readonly Gap
   );
 }
 
-function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined }): JSX.Element | null {
+type Mend = ((fixes: readonly Fix[]) => void) | undefined;
+
+function Findings({ desk, lang, t, doc, findings, goTo, mend }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined; mend: Mend }): JSX.Element | null {
   const [most, setMost] = useState(listed);
   const id = useId();
-  if (findings.length === 0) return null;
+  const safe = [...(doc.fixes?.values() ?? [])].filter((x) => !x.unsafe);
+  const said = doc.mended && (
+    <div class="mended" role="status">
+      {doc.mended.made > 0 && <p>{number(lang, doc.mended.made)} {t('mended')}</p>}
+      {doc.mended.refused.length > 0 && <><p>{t('mendRefused')}:</p><ul>{doc.mended.refused.map((m) => <li key={m}>{m}</li>)}</ul></>}
+    </div>
+  );
+  if (findings.length === 0) return said || null;
   return (
     <div class="findings" role="region" aria-labelledby={id}>
       <h2 id={id} class="sr-only">{t('findings')}</h2>
+      {said}
+      {mend && safe.length > 1 && <p class="mend-all"><button type="button" onClick={() => mend(safe)}>{t('mendAll')} ({number(lang, safe.length)})</button></p>}
       <ol>
-        {findings.slice(0, most).map((f, i) => <Found key={i} {...{ desk, lang, t, doc, f, goTo }} />)}
+        {findings.slice(0, most).map((f, i) => <Found key={i} {...{ desk, lang, t, doc, f, goTo, mend }} />)}
       </ol>
       {findings.length > most && <p><button type="button" onClick={() => setMost(most + listed)}>{t('more')} ({number(lang, findings.length - most)})</button></p>}
       {doc.report!.truncated && <p class="dim">{t('truncated')}</p>}
@@ -430,7 +447,26 @@ function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; fin
   );
 }
 
-function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; goTo: ((f: Finding) => void) | undefined }): JSX.Element {
+/** What a value is and what it would be, with what differs marked, and a button that makes it so. */
+function Mending({ desk, t, f, fix, mend }: Part & { f: Finding; fix: Fix; mend: NonNullable<Mend> }): JSX.Element {
+  const hidden = !desk.options.personal && f.value !== fix.was.replace(/^"|"$/g, '');
+  const [was, put] = hidden ? [f.value ?? '', maskedAs(fix.put, f.value)] : [fix.was, fix.put];
+  const [before, gone, after] = parts(was, put), [, come] = parts(put, was);
+  return (
+    <p class="mend">
+      <button type="button" aria-label={put ? `${t('mend')}: ${was} ${t('becomes')} ${put}` : t('mend')} onClick={() => mend([fix])}>{t('mend')}</button>
+      {put && (
+        <span aria-hidden="true">
+          <code>{before}{gone && <del>{gone}</del>}{after}</code> → <code>{before}{come && <ins>{come}</ins>}{after}</code>
+        </span>
+      )}
+      {fix.unsafe && <span class="dim">({t('guess')})</span>}
+    </p>
+  );
+}
+
+function Found({ desk, lang, t, doc, f, goTo, mend }: Part & { doc: Doc; f: Finding; goTo: ((f: Finding) => void) | undefined; mend: Mend }): JSX.Element {
+  const fix = doc.fixes?.get(f);
   const [lines, setLines] = useState<Lines | null>();
   const blob = doc.given?.blob;
   const place = f.line === undefined ? '' : term('place', lang, 1, { line: f.line, column: f.column! });
@@ -442,6 +478,7 @@ function Found({ desk, lang, t, doc, f, goTo }: Part & { doc: Doc; f: Finding; g
     <li>
       <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
+      {fix && mend && <Mending {...{ desk, lang, t, f, fix, mend }} />}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
         {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
