@@ -7,7 +7,7 @@ export interface Rewritten {
   unsafe: boolean;
 }
 
-/** Yields texts, is told whether the field allows each, and returns the way to write a value that it does, if one is known. */
+/** Yields texts, takes whether the field allows each, and returns the way to write a value that it does, if one is known. */
 export type Rewriting = Generator<string, Rewritten | undefined, boolean>;
 
 /** The length in bytes of a value that is rewritten: no code, date or number is longer. */
