@@ -245,7 +245,15 @@ func (a *app) shortly(c *cobra.Command, f *checkFlags) error {
 
 // reportWriter writes a report of check in any form.
 func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w io.Writer, name string, stdout bool) error {
+	plain := *r // JSON says what can be mended beside suggestions how, and is else that of every face
+	if !f.suggest {
+		plain.Summary.Fixable = finding.Fixable{}
+	}
 	return func(w io.Writer, name string, stdout bool) error {
+		r := r
+		if name != form.Text {
+			r = &plain
+		}
 		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor

@@ -4,10 +4,9 @@ package report
 
 import "github.com/forkontrol/forkontrol/internal/finding"
 
-// appendFixable appends the member of a summary that says how many findings can be mended, beside
-// suggestions how.
-func appendFixable(b []byte, s *finding.Summary, o Options) []byte {
-	if o.Suggest == nil || s.Fixable == (finding.Fixable{}) {
+// appendFixable appends the member of a summary that says how many findings can be mended.
+func appendFixable(b []byte, s *finding.Summary) []byte {
+	if s.Fixable == (finding.Fixable{}) {
 		return b
 	}
 	b = append(b, `,"fixable":{`...)

@@ -2,4 +2,4 @@ package report
 
 import "github.com/forkontrol/forkontrol/internal/finding"
 
-func appendFixable(b []byte, _ *finding.Summary, _ Options) []byte { return b }
+func appendFixable(b []byte, _ *finding.Summary) []byte { return b }

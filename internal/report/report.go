@@ -183,7 +183,7 @@ func WriteLines(w io.Writer, r *finding.Report, rs *program.Ruleset, o Options) 
 		b = appendGaps(b, r, o)
 		b = append(b, ',')
 	}
-	b = appendSummary(b, &r.Summary, o)
+	b = appendSummary(b, &r.Summary)
 	_, err := w.Write(append(b, "}\n"...))
 	return err
 }
@@ -215,11 +215,11 @@ func appendFoot(b []byte, r *finding.Report, o Options) []byte {
 		b = appendGaps(b, r, o)
 		b = append(b, ",\n "...)
 	}
-	b = appendSummary(b, &r.Summary, o)
+	b = appendSummary(b, &r.Summary)
 	return append(b, "}\n"...)
 }
 
-func appendSummary(b []byte, s *finding.Summary, o Options) []byte {
+func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = append(b, `"summary":{`...)
 	b = appendNumber(b, "payloads", s.Payloads)
 	b = append(b, ',')
@@ -233,7 +233,7 @@ func appendSummary(b []byte, s *finding.Summary, o Options) []byte {
 	b = append(b, ',')
 	b = appendNumber(b, "limited", s.Limited)
 	b = appendWaivedSum(b, s)
-	b = appendFixable(b, s, o)
+	b = appendFixable(b, s)
 	return append(b, '}')
 }
 
