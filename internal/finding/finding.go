@@ -116,7 +116,6 @@ type Unchecked struct {
 // Payload is the outcome for one payload.
 type Payload struct {
 	PayloadWaived
-	PayloadFixable
 	// File is the name that the user knows it by: a path, archive.zip!member, or
 	// - for standard input.
 	File   string
@@ -161,7 +160,6 @@ func (p *Payload) Reach() string {
 // whose check did not reach all.
 type Summary struct {
 	SummaryWaived
-	SummaryFixable
 	Payloads, Valid, Invalid, Undecided, Failed, Limited int
 }
 
@@ -169,7 +167,6 @@ type Summary struct {
 func (s *Summary) Add(p *Payload) {
 	s.Payloads++
 	s.add(p)
-	s.addFixable(p)
 	switch p.Verdict {
 	case Valid:
 		s.Valid++

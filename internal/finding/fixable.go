@@ -6,14 +6,7 @@ package finding
 // guess.
 type Fixable struct{ Safe, Unsafe int }
 
-// PayloadFixable is the part of a payload that the WebAssembly module does without, as it says nothing of fixes;
-// SummaryFixable is likewise.
-type PayloadFixable struct{ Fixable Fixable }
-
-// SummaryFixable is that part of a summary.
-type SummaryFixable struct{ Fixable Fixable }
-
-func (s *SummaryFixable) addFixable(p *Payload) {
-	s.Fixable.Safe += p.Fixable.Safe
-	s.Fixable.Unsafe += p.Fixable.Unsafe
+func (f *Fixable) add(more Fixable) {
+	f.Safe += more.Safe
+	f.Unsafe += more.Unsafe
 }

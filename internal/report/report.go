@@ -233,7 +233,6 @@ func appendSummary(b []byte, s *finding.Summary) []byte {
 	b = append(b, ',')
 	b = appendNumber(b, "limited", s.Limited)
 	b = appendWaivedSum(b, s)
-	b = appendFixable(b, s)
 	return append(b, '}')
 }
 
