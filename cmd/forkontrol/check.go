@@ -91,7 +91,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	if f.watch {
-		if err := a.watchable(f, names); err != nil {
+		if err := a.watchable(c.Context(), f, names); err != nil {
 			return err
 		}
 	}
@@ -110,7 +110,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
 	if f.watch {
-		p.find.Entered = a.watch.folder
+		a.watch.enter(f, names, &p.find)
 	}
 	payloads, all, err := a.inputs(c.Context(), &f.inputFlags, names, p.find)
 	if err != nil {

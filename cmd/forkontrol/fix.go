@@ -113,12 +113,13 @@ type fixed struct {
 	changed  bool
 	worst    int
 	stdout   *os.File // what goes to standard output; nil for nothing
+	open     []*os.File
 	temps    []string
 }
 
 func (x *fixed) close() {
-	if x.stdout != nil {
-		_ = x.stdout.Close() // read only
+	for _, file := range x.open {
+		_ = file.Close() // read only
 	}
 	for _, file := range x.temps {
 		_ = os.Remove(file)
@@ -189,7 +190,7 @@ func (a *app) fixedStdin(d *mended, o payload.Options, p *payload.Payload, diff 
 	if err != nil {
 		return failed(a.reason(err))
 	}
-	out.stdout = in
+	out.stdout, out.open = in, append(out.open, in)
 	if diff {
 		return nil
 	}
@@ -197,6 +198,7 @@ func (a *app) fixedStdin(d *mended, o payload.Options, p *payload.Payload, diff 
 	if err != nil {
 		return failed(a.reason(err))
 	}
+	out.open = append(out.open, again)
 	o.Stdin, o.StdinName = again, p.Name
 	found, _ := payload.Find([]string{payload.Stdin}, o)
 	*p = found[0]
@@ -471,9 +473,10 @@ func (a *app) newFixCounter(f *checkFlags, p *prepared) *fixCounter {
 	return &fixCounter{sync.Pool{New: func() any { return fix.NewSuggester(o, false) }}}
 }
 
-// count counts the findings of a payload that can be mended; those that are waived are to stay.
+// count counts the findings of a payload that can be mended, where their lines are known; those that are waived
+// are to stay.
 func (x *fixCounter) count(p *finding.Payload) {
-	if len(p.Findings) == 0 {
+	if !slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Excerpt != "" }) {
 		return
 	}
 	s := x.suggesters.Get().(*fix.Suggester)

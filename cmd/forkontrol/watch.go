@@ -61,7 +61,7 @@ type file struct {
 var errAgain = &failure{exitFine, ""}
 
 // watchable begins a pass.
-func (a *app) watchable(f *checkFlags, names []string) error {
+func (a *app) watchable(ctx context.Context, f *checkFlags, names []string) error {
 	t := a.lang.pick
 	switch {
 	case f.fix != "":
@@ -75,7 +75,7 @@ func (a *app) watchable(f *checkFlags, names []string) error {
 		if err != nil {
 			return failed("--watch: " + err.Error())
 		}
-		w = &watch{fs: watcher, ctx: untilInterrupt(context.Background()), fresh: true, memory: &batch.Memory{},
+		w = &watch{fs: watcher, ctx: untilInterrupt(ctx), fresh: true, memory: &batch.Memory{},
 			settings: map[string]bool{}, schemas: map[string]bool{}, outputs: map[string]bool{}}
 		a.watch = w
 	}
@@ -221,6 +221,19 @@ func (w *watch) found(payloads []payload.Payload, outputs []output, find func() 
 			w.files[at] = file{path, info}
 		}
 	}
+}
+
+// enter watches the folders that are read for payloads, and, where git says which files have changed, those
+// in which others may.
+func (w *watch) enter(f *checkFlags, names []string, o *payload.Options) {
+	o.Entered = w.folder
+	if f.changed == "" {
+		return
+	}
+	if len(names) == 0 {
+		names = []string{"."}
+	}
+	payload.Find(names, payload.Options{Entered: w.folder, Exclude: o.Exclude})
 }
 
 // watched takes the payloads of a pass.
