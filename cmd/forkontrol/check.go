@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ type checkFlags struct {
 	inputFlags
 	waiverFlags
 	fixFlags
-	verbose, skipUnknown, summary, quiet bool
+	verbose, skipUnknown, summary, quiet, watch bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -73,6 +74,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
 		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
 	a.fixFlags(c, &f.fixFlags)
+	c.Flags().BoolVar(&f.watch, "watch", false, t("kontrollér igen, hver gang noget er ændret; Ctrl-C slutter", "check again whenever something has changed; Ctrl-C ends it"))
 	c.Flags().BoolVar(&f.skipUnknown, "skip-unknown", false, t("spring filer over, der ikke er en kendt besked", "skip files that are no known message"))
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t("nævn også de filer, intet er fundet i, og dem, der springes over", "list the files with nothing found too, and say which are skipped"))
 	c.Flags().BoolVar(&f.summary, "summary", false, t("vis kun antal efter system, besked og regel, som --format summary", "show counts by system, message and rule alone, as --format summary"))
@@ -88,6 +90,11 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := a.shortly(c, f); err != nil {
 		return err
 	}
+	if f.watch {
+		if err := a.watchable(c.Context(), f, names); err != nil {
+			return err
+		}
+	}
 	p, err := a.prepare(c, &f.setup)
 	if err != nil {
 		return err
@@ -102,9 +109,17 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	waived.compare(&f.MaxSamples)
 	passed := passedOver{a: a, verbose: f.verbose}
 	p.find.CSV, p.find.Skipped = true, passed.path
+	if f.watch {
+		a.watch.enter(f, names, &p.find)
+	}
 	payloads, all, err := a.inputs(c.Context(), &f.inputFlags, names, p.find)
 	if err != nil {
 		return err
+	}
+	if f.watch {
+		if err := a.watched(f, p, names, payloads); err != nil {
+			return err
+		}
 	}
 	worst := exitFine
 	if !all {
@@ -122,6 +137,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return silently(exitUsage)
 	}
 
+	if err := a.fixStdin(c, f, payloads); err != nil {
+		return err
+	}
 	f.Excerpts = f.format == form.Text || f.suggest
 	for _, out := range p.outputs {
 		f.Excerpts = f.Excerpts || out.format == form.Text
@@ -131,33 +149,46 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	policy := a.config.Policy()
-	ctx := untilInterrupt(c.Context())
+	ctx, memory := c.Context(), (*batch.Memory)(nil)
+	if f.watch {
+		ctx, memory = a.watch.ctx, a.watch.memoryOf(engines.Day())
+	} else {
+		ctx = untilInterrupt(ctx)
+	}
+	var mended *os.File // goes to standard output
 	if f.fix != "" {
-		fixed, changed, code, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		fixed, err := a.fixPayloads(ctx, f, p, engines, payloads)
+		defer fixed.close()
 		switch {
 		case err != nil:
 			return err
-		case f.diff && changed:
-			return silently(max(worst, code, exitFinding))
+		case f.diff && fixed.changed:
+			return silently(max(worst, fixed.worst, exitFinding))
 		case f.diff:
-			return silently(max(worst, code))
+			return silently(max(worst, fixed.worst))
 		}
-		payloads, worst = fixed, max(worst, code)
+		payloads, worst, mended = fixed.payloads, max(worst, fixed.worst), fixed.stdout
 	}
+	fixes := a.newFixCounter(f, p)
 	p.progress.start(payloads)
 	report, err := batch.Check(ctx, engines, payloads, batch.Run{
 		Jobs: f.jobs,
 		Checked: func(from *payload.Payload, outcome *finding.Payload, counted batch.Counted) {
 			policy.Apply(outcome, counted)
 			waived.apply(engines, from, outcome)
+			fixes.count(outcome)
 		},
 		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },
 		PassedOver:  passed.file,
 		SkipUnknown: f.skipUnknown,
+		Memory:      memory,
 	})
 	p.progress.stop()
 	if err != nil {
+		if f.watch {
+			return silently(exitFine)
+		}
 		return a.partial(f, p, report, len(payloads))
 	}
 	if !f.quiet {
@@ -172,6 +203,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
 	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused))
+	if err := a.printStdout(mended); err != nil {
+		return err
+	}
 	if err := a.writeAll(ctx, p.outputs, f.format, a.reportWriter(f, p, report)); err != nil {
 		return err
 	}
@@ -211,7 +245,15 @@ func (a *app) shortly(c *cobra.Command, f *checkFlags) error {
 
 // reportWriter writes a report of check in any form.
 func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w io.Writer, name string, stdout bool) error {
+	plain := *r // JSON says what can be mended beside suggestions how, and is else that of every face
+	if !f.suggest {
+		plain.Summary.Fixable = finding.Fixable{}
+	}
 	return func(w io.Writer, name string, stdout bool) error {
+		r := r
+		if name != form.Text {
+			r = &plain
+		}
 		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor

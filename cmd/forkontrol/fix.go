@@ -7,9 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -66,128 +68,247 @@ func (f *fixFlags) prepare(a *app, c *cobra.Command) error {
 	return nil
 }
 
+// fixStdin sees that standard input can be mended to standard output, where it is to be.
+func (a *app) fixStdin(c *cobra.Command, f *checkFlags, payloads []payload.Payload) error {
+	t := a.lang.pick
+	stdin := slices.ContainsFunc(payloads, func(p payload.Payload) bool { return p.Stdin })
+	switch {
+	case f.fix == "" || f.diff || !stdin:
+		return nil
+	case len(payloads) > 1:
+		return usage(t("--fix: ret standard-input for sig; det rettede skrives til standard-output", "--fix: mend standard input by itself; what is mended goes to standard output"))
+	case f.inPlace:
+		return usage(t("--in-place: standard-input er ingen fil; udelad --in-place, så skrives det rettede til standard-output",
+			"--in-place: standard input is no file; leave out --in-place, and what is mended goes to standard output"))
+	case c.Flags().Changed("format"):
+		return usage(t("--fix: det rettede skrives til standard-output; skriv rapporten til en fil med --out FORM=FIL", "--fix: what is mended goes to standard output; write the report to a file with --out FORM=FILE"))
+	}
+	return nil
+}
+
 // mended is what became of a payload.
 type mended struct {
 	*fix.Result
 	target string // what was written; empty when nothing was
+	read   string // the file that standard input was written to first; empty for others
+	patch  string // a file with what --diff shows, where that is one
 	err    error
 }
 
 // errThere says that a file that would be written is there already.
 var errThere = errors.New("there already")
 
-// errPacked says that a payload is no file of its own.
+// errPacked says that a payload is in an archive.
 var errPacked = errors.New("packed")
 
-// fixPayloads mends payloads and gives those that are to be reported on: of what was mended, the new
-// file. It tells what was done; the exit code is what went wrong.
-func (a *app) fixPayloads(ctx context.Context, f *checkFlags, p *prepared, engines *pool.Pool, payloads []payload.Payload) ([]payload.Payload, bool, int, error) {
+// errNoFile says that a payload is a pipe or a device.
+var errNoFile = errors.New("no regular file")
+
+// errUnreadable says that a payload cannot be read; why is said by the check.
+var errUnreadable = errors.New("unreadable")
+
+// fixed is what became of all payloads.
+type fixed struct {
+	payloads []payload.Payload // to be reported on: of what was mended, the new file
+	changed  bool
+	worst    int
+	stdout   *os.File // what goes to standard output; nil for nothing
+	open     []*os.File
+	temps    []string
+}
+
+func (x *fixed) close() {
+	for _, file := range x.open {
+		_ = file.Close() // read only
+	}
+	for _, file := range x.temps {
+		_ = os.Remove(file)
+	}
+}
+
+// fixPayloads mends payloads and tells what was done.
+func (a *app) fixPayloads(ctx context.Context, f *checkFlags, p *prepared, engines *pool.Pool, payloads []payload.Payload) (out fixed, err error) {
 	o := fix.Options{Engine: f.Options.Engine(p.rules, p.registers), Unsafe: f.fix == fixAll, Keep: f.diff}
 	o.Engine.AsOf = engines.Day()
 	done := make([]mended, len(payloads))
-	err := pool.Each(ctx, len(payloads), f.jobs, func() func(int) error {
+	err = pool.Each(ctx, len(payloads), f.jobs, func() func(int) error {
 		x := fix.New(o)
 		return func(i int) error {
-			done[i] = a.fixOne(ctx, x, &payloads[i], f)
+			done[i] = a.fixOne(ctx, x, &payloads[i], f, p.find)
 			if done[i].err == nil && done[i].Result == nil { // it panicked
 				x = fix.New(o)
 			}
 			return nil
 		}
 	})
-	if err != nil {
-		return nil, false, 0, a.interrupted()
-	}
-	worst, changed := exitFine, false
+	out.payloads = payloads
 	for i := range done {
 		d := &done[i]
-		name := payloads[i].Name
-		switch {
-		case errors.Is(d.err, errPacked):
-			a.tell(name + a.lang.pick(": rettes ikke, for det er ikke en fil for sig; pak den ud først", ": is not mended, as it is no file of its own; unpack it first"))
-		case errors.Is(d.err, errThere):
-			a.tell(name + a.lang.pick(": rettes ikke, for ", ": is not mended, as ") + fixedName(name) +
-				a.lang.pick(" er der allerede; flyt den, eller brug --in-place", " is there already; move it, or use --in-place"))
-			worst = max(worst, exitUsage)
-		case d.err != nil:
-			a.tell(name + a.lang.pick(": kan ikke rettes: ", ": cannot be mended: ") + reason(d.err))
-			worst = max(worst, exitFailed)
-		case d.Result != nil && (len(d.Mended) > 0 || len(d.Refused) > 0):
-			changed = changed || len(d.Mended) > 0
-			if err := a.tellMended(name, d, p, f); err != nil {
-				return nil, false, 0, err
+		for _, temp := range []string{d.read, d.patch} {
+			if temp != "" {
+				out.temps = append(out.temps, temp)
 			}
 		}
-		if d.target != "" && d.target != payloads[i].Path {
+		if payloads[i].Stdin && d.target != "" {
+			out.temps = append(out.temps, d.target)
+		}
+	}
+	if err != nil {
+		return out, a.interrupted()
+	}
+	masked := false
+	for i := range done {
+		d := &done[i]
+		if err := a.tellFixed(payloads[i].Name, d, p, f, &out); err != nil {
+			return out, err
+		}
+		masked = masked || d.Result != nil && len(d.Edits) > 0 && d.patch == ""
+		switch {
+		case payloads[i].Stdin && d.read != "":
+			if err := a.fixedStdin(d, p.find, &payloads[i], f.diff, &out); err != nil {
+				return out, err
+			}
+		case d.target != "" && d.target != payloads[i].Path:
 			found, _ := payload.Find([]string{d.target}, p.find)
 			payloads[i] = found[0]
 		}
 	}
-	return payloads, changed, worst, nil
+	if masked {
+		a.tell(a.lang.pick("personoplysninger er skjult; med --show-personal-data vises ændringerne som en patch, der kan bruges (patch -p1, git apply)",
+			"personal data are masked; with --show-personal-data the changes are shown as a patch that can be applied (patch -p1, git apply)"))
+	}
+	return out, nil
 }
 
-// reason is an error without the path of the file, which is said beside it.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
+// fixedStdin has standard input, which has been read, checked as it is now.
+func (a *app) fixedStdin(d *mended, o payload.Options, p *payload.Payload, diff bool, out *fixed) error {
+	path := d.read
+	if d.target != "" {
+		path = d.target
 	}
-	return err.Error()
+	in, err := os.Open(path)
+	if err != nil {
+		return failed(a.reason(err))
+	}
+	out.stdout, out.open = in, append(out.open, in)
+	if diff {
+		return nil
+	}
+	again, err := os.Open(path)
+	if err != nil {
+		return failed(a.reason(err))
+	}
+	out.open = append(out.open, again)
+	o.Stdin, o.StdinName = again, p.Name
+	found, _ := payload.Find([]string{payload.Stdin}, o)
+	*p = found[0]
+	return nil
+}
+
+// tellFixed says what became of a payload.
+func (a *app) tellFixed(name string, d *mended, p *prepared, f *checkFlags, out *fixed) error {
+	switch {
+	case errors.Is(d.err, errUnreadable):
+	case errors.Is(d.err, errNoFile):
+		a.tell(name + a.lang.pick(": rettes ikke, for det er ikke en almindelig fil", ": is not mended, as it is no regular file"))
+	case errors.Is(d.err, errChanged):
+		a.tell(name + a.lang.pick(": rettes ikke, for filen blev ændret imens; prøv igen", ": is not mended, as the file was changed meanwhile; try again"))
+		out.worst = max(out.worst, exitFailed)
+	case errors.Is(d.err, errPacked):
+		a.tell(name + a.lang.pick(": rettes ikke, for den ligger i et arkiv; pak det ud, og ret filerne", ": is not mended, as it is in an archive; unpack it and mend the files"))
+	case errors.Is(d.err, errThere):
+		a.tell(name + a.lang.pick(": rettes ikke, for ", ": is not mended, as ") + fixedName(name) +
+			a.lang.pick(" er der allerede; flyt den, eller brug --in-place", " is there already; move it, or use --in-place"))
+		out.worst = max(out.worst, exitUsage)
+	case d.err != nil:
+		a.tell(name + a.lang.pick(": kan ikke rettes: ", ": cannot be mended: ") + a.reason(d.err))
+		out.worst = max(out.worst, exitFailed)
+	case d.Result != nil && (len(d.Mended) > 0 || len(d.Refused) > 0):
+		out.changed = out.changed || len(d.Mended) > 0
+		return a.tellMended(name, d, p, f)
+	}
+	return nil
 }
 
 // fixOne mends one payload.
-func (a *app) fixOne(ctx context.Context, x *fix.Fixer, p *payload.Payload, f *checkFlags) (d mended) {
+func (a *app) fixOne(ctx context.Context, x *fix.Fixer, p *payload.Payload, f *checkFlags, o payload.Options) (d mended) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			a.tell(a.bug(p.Name, cause))
-			d = mended{}
+			d = mended{read: d.read}
 		}
 	}()
-	if p.Path == "" || p.Name != filepath.ToSlash(p.Path) && strings.Contains(p.Name, "!") {
-		return mended{err: errPacked}
+	file, dir := p.Path, filepath.Dir(p.Path)
+	if p.Stdin {
+		dir = os.TempDir()
+		if d.read, d.err = spool(ctx, a.in); d.err != nil {
+			return d
+		}
+		file = d.read
 	}
-	in, err := os.Open(p.Path)
+	if file == "" || p.Path != "" && p.Name != filepath.ToSlash(file) && strings.Contains(p.Name, "!") {
+		d.err = errPacked
+		return d
+	}
+	if f.diff {
+		dir = os.TempDir()
+	}
+	in, err := openMendable(ctx, file, o)
 	if err != nil {
-		return mended{Result: &fix.Result{}} // the check says so
+		d.err = err
+		return d
 	}
-	defer in.Close() // read only
-	before, err := in.Stat()
-	if err != nil || !before.Mode().IsRegular() {
-		return mended{err: errPacked}
-	}
-	var magic [2]byte
-	if _, err := in.ReadAt(magic[:], 0); err == nil && (string(magic[:]) == "\x1f\x8b" || string(magic[:]) == "PK") {
-		return mended{err: errPacked}
-	}
-	dir := os.TempDir()
-	if !f.diff {
-		dir = filepath.Dir(p.Path)
-	}
-	r, err := x.Mend(ctx, in, p.Name, func() (*os.File, error) { return os.CreateTemp(dir, ".forkontrol-*") })
+	defer in.close()
+	r, err := x.Mend(ctx, in.plain, p.Name, func() (*os.File, error) { return os.CreateTemp(dir, tempName) })
+	d.Result = r
 	if err != nil || r.File == nil {
-		return mended{Result: r, err: err}
+		d.err = err
+		return d
 	}
 	defer func() {
 		_ = r.File.Close()
 		_ = os.Remove(r.File.Name()) // where it has not been put in its place
 	}()
 	if f.diff {
-		return mended{Result: r}
+		if f.ShowPersonalData {
+			name := p.Name
+			if p.Path != "" {
+				name = strings.TrimPrefix(path.Clean(filepath.ToSlash(strings.TrimSuffix(p.Path, in.suffix))), "/")
+			}
+			d.patch, d.err = writePatch(name, in.plain, r)
+		}
+		return d
 	}
-	target := fixedName(p.Path)
-	if f.inPlace {
-		target = p.Path
+	out := r.File
+	if in.header != nil {
+		if out, err = in.pack(r.File, dir); err != nil {
+			d.err = err
+			return d
+		}
+		defer os.Remove(out.Name())
 	}
-	_ = in.Close()
-	if err := putInPlace(r.File, p.Path, target, before); err != nil {
-		return mended{Result: r, err: err}
+	switch {
+	case p.Stdin:
+		d.target, d.err = keepTemp(out)
+		return d
+	case f.inPlace:
+		d.target = file
+	default:
+		d.target = fixedName(file)
 	}
-	return mended{Result: r, target: target}
+	_ = in.file.Close() // read only
+	if err := putInPlace(out, file, d.target, in.info); err != nil {
+		d.target, d.err = "", err
+	}
+	return d
 }
 
-// fixedName is the name of a mended file: a.fixed.xml of a.xml.
+// fixedName is the name of a mended file: a.fixed.xml of a.xml, a.fixed.xml.gz of a.xml.gz.
 func fixedName(path string) string {
 	ext := filepath.Ext(path)
+	if strings.EqualFold(ext, gzipExtension) {
+		ext = filepath.Ext(strings.TrimSuffix(path, ext)) + ext
+	}
 	return strings.TrimSuffix(path, ext) + ".fixed" + ext
 }
 
@@ -265,6 +386,8 @@ func (a *app) tellMended(name string, d *mended, p *prepared, f *checkFlags) err
 		switch {
 		case f.diff:
 			line += t(" kan laves", " can be made")
+		case d.read != "":
+			line += t(", skrevet til standard-output", ", written to standard output")
 		case d.target == "":
 			line += t(" lavet", " made")
 		default:
@@ -284,6 +407,9 @@ func (a *app) tellMended(name string, d *mended, p *prepared, f *checkFlags) err
 	}
 	if !f.diff || len(d.Edits) == 0 {
 		return nil
+	}
+	if d.patch != "" {
+		return a.printPatch(d.patch)
 	}
 	return a.print(a.diffOf(name, d.Edits, f.ShowPersonalData))
 }
@@ -337,4 +463,34 @@ func (a *app) suggesting(f *checkFlags, p *prepared) report.Options {
 		o.Suggest = fix.NewSuggester(f.Options.Engine(p.rules, p.registers), f.ShowPersonalData)
 	}
 	return o
+}
+
+// fixCounter counts what can be mended, from any goroutine.
+type fixCounter struct{ suggesters sync.Pool }
+
+func (a *app) newFixCounter(f *checkFlags, p *prepared) *fixCounter {
+	o := f.Options.Engine(p.rules, p.registers)
+	return &fixCounter{sync.Pool{New: func() any { return fix.NewSuggester(o, false) }}}
+}
+
+// count counts the findings of a payload that can be mended, where their lines are known; those that are waived
+// are to stay.
+func (x *fixCounter) count(p *finding.Payload) {
+	if !slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Excerpt != "" }) {
+		return
+	}
+	s := x.suggesters.Get().(*fix.Suggester)
+	defer x.suggesters.Put(s)
+	for i := range p.Findings {
+		f := &p.Findings[i]
+		if f.Waived != nil {
+			continue
+		}
+		switch unsafe, ok := s.Fixable(p, f); {
+		case ok && unsafe:
+			p.Fixable.Unsafe++
+		case ok:
+			p.Fixable.Safe++
+		}
+	}
 }

@@ -45,14 +45,27 @@ type app struct {
 	configError error
 	isolated    bool   // no file is read
 	langFrom    string // who says the language
+	watch       *watch // nil without --watch
 }
 
 // run carries out a command line and gives the exit code.
 func run(ctx context.Context, args []string, s streams) (code int) {
-	a := &app{streams: s, atTerminal: isTerminal(s.out)}
-	a.configure(args)
-	a.lang, a.langFrom = a.languageSaid(args, os.Getenv)
-	return a.run(ctx, args)
+	var w *watch
+	for {
+		a := &app{streams: s, atTerminal: isTerminal(s.out), watch: w}
+		a.configure(args)
+		a.lang, a.langFrom = a.languageSaid(args, os.Getenv)
+		code = a.run(ctx, args)
+		if w = a.watch; w == nil {
+			return code
+		}
+		a.waiting()
+		again := false
+		if again, code = w.next(code); !again {
+			_ = w.fs.Close() // the run ends
+			return code
+		}
+	}
 }
 
 func (a *app) run(ctx context.Context, args []string) (code int) {
@@ -101,6 +114,13 @@ func (a *app) bug(file string, cause any) string {
 func (a *app) rules() (*program.Ruleset, error) {
 	if a.ruleset != nil {
 		return a.ruleset, nil
+	}
+	if key := fmt.Sprint(a.noBuiltin, a.schemas); a.watch != nil {
+		if a.watch.rules != nil && a.watch.rulesOf == key {
+			a.ruleset = a.watch.rules
+			return a.ruleset, nil
+		}
+		defer func() { a.watch.rules, a.watch.rulesOf = a.ruleset, key }()
 	}
 	if len(a.schemas) == 0 {
 		if a.noBuiltin {

@@ -3,7 +3,7 @@
 package finding
 
 // FindingWaived is the part of a finding that the WebAssembly module does without, as it waives
-// nothing; PayloadWaived and SummaryWaived are likewise.
+// and mends nothing; PayloadWaived and SummaryWaived are likewise.
 type FindingWaived struct {
 	// Waived is why the finding does not fail a run, nil when it does; see internal/waiver.
 	Waived *Waiver
@@ -11,15 +11,20 @@ type FindingWaived struct {
 
 // PayloadWaived is that part of a payload.
 type PayloadWaived struct {
-	Waived Counts // those of Payload.Counts that are waived
+	Waived  Counts  // those of Payload.Counts that are waived
+	Fixable Fixable // of the others
 }
 
 // SummaryWaived is that part of a summary.
 type SummaryWaived struct {
-	Waived int // findings
+	Waived  int // findings
+	Fixable Fixable
 }
 
-func (s *SummaryWaived) add(p *Payload) { s.Waived += p.Waived.Total() }
+func (s *SummaryWaived) add(p *Payload) {
+	s.Waived += p.Waived.Total()
+	s.Fixable.add(p.Fixable)
+}
 
 // WaivedTotal counts the findings in all payloads that are waived.
 func (r *Report) WaivedTotal() (c Counts) {

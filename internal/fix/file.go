@@ -32,6 +32,8 @@ func (p *planner) file(f *finding.Finding) bool {
 		return f.Rule.ID == token.RuleEncodingBytes
 	case token.RuleEncodingMark:
 		p.marks(e)
+	case token.RuleJSONTrailing:
+		p.recordsApart(e)
 	case token.RuleCSVSeparator:
 		e.Length = p.line(f.Offset)
 		p.add(e)
@@ -162,6 +164,53 @@ func (p *planner) marks(e Edit) {
 	if p.text.mark > one {
 		e.Offset, e.Length = one-p.text.mark, p.text.mark-one
 		p.add(e)
+	}
+}
+
+// recordsApart gives each record of a line, of which only the first is read, a line of its own. What else
+// is on a line stays.
+func (p *planner) recordsApart(e Edit) {
+	if p.format != "ndjson" {
+		return
+	}
+	end := "\n"
+	r := p.text.reader(e.Offset)
+	var edits []Edit
+	depth, quoted, escaped := 0, false, false
+	for at, last := e.Offset, byte(0); ; at++ {
+		c, err := r.ReadByte()
+		switch {
+		case err != nil || c == '\n' && !quoted:
+			if last == '\r' {
+				end = "\r\n"
+			}
+			if depth != 0 || quoted {
+				return
+			}
+			for _, e := range edits {
+				e.Text = end
+				p.add(e)
+			}
+			return
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = c == '\\', c != '"'
+		case depth == 0 && (c == '{' || c == '['):
+			one := e
+			one.Offset = at
+			edits = append(edits, one)
+			depth++
+		case depth == 0 && c != ' ' && c != '\t' && c != '\r':
+			return
+		case c == '"':
+			quoted = true
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		}
+		last = c
 	}
 }
 

@@ -228,6 +228,28 @@ func TestOnlyTheEditThatMakesSomethingNewIsTakenBack(t *testing.T) {
 	assert.Equal(t, 1, r.Refused[0].Times)
 }
 
+func TestEachRecordGetsALineOfItsOwn(t *testing.T) {
+	text := example(t, "elevdatabasen/indberet-gyldig.ndjson")
+	for _, c := range []struct{ name, put string }{
+		{"side by side", strings.Replace(text, "}\n{", "}{", 1)},
+		{"all on one line", strings.ReplaceAll(text, "}\n{", "}{")},
+		{"and wrong in the second", strings.ReplaceAll(strings.Replace(text, "}\n{", "}{", 1), "2025-08-11", "11-08-2025")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, r := mend(t, "x.ndjson", c.put, false)
+			assert.Equal(t, text, got)
+			assert.Zero(t, r.After.Error)
+		})
+	}
+	crlf := strings.ReplaceAll(text, "\n", "\r\n")
+	got, _ := mend(t, "x.ndjson", strings.Replace(crlf, "}\r\n{", "}{", 1), false)
+	assert.Equal(t, crlf, got, "line ends are those of the file")
+	for _, odd := range []string{strings.Replace(text, "}\n{", "},{", 1), strings.Replace(text, "}\n", "}]\n", 1), strings.Replace(text, "}\n", "} {\n", 1)} {
+		got, _ := mend(t, "x.ndjson", odd, true)
+		assert.Equal(t, odd, got)
+	}
+}
+
 func TestEveryFindingIsMendedHoweverManyThereAre(t *testing.T) {
 	const records = 1000 + 2*1024
 	record := example(t, "elevdatabasen/indberet-gyldig.ndjson")

@@ -11,6 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Options say how payloads are mended.
@@ -41,6 +42,8 @@ type Result struct {
 	Mended, Refused, Made []Count
 	Before, After         finding.Counts
 	Edits                 []Edit // see Options.Keep; their offsets are those of the round that they are of
+	// Changes are the bytes that differ between the original and File, in order.
+	Changes []Change
 
 	mended, refused, made tally
 }
@@ -211,7 +214,7 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 			r.Mended, r.Refused, r.Made = r.mended.list, r.refused.list, r.made.list
 			return r, err
 		}
-		file, after, made, err := x.attempt(ctx, r, now, edits, whole, name, temp, refused)
+		file, after, made, changes, err := x.attempt(ctx, r, now, edits, whole, name, temp, refused)
 		if err != nil {
 			return r, err
 		}
@@ -227,6 +230,7 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 			continue
 		}
 		r.mended.edits(made)
+		r.Changes = compose(r.Changes, changes)
 		if x.o.Keep {
 			r.Edits = append(r.Edits, made...)
 		}
@@ -239,25 +243,26 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 }
 
 // attempt makes edits, and takes back those after which something new is reported, until nothing is.
-func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits []Edit, whole bool, name string, temp func() (*os.File, error), refused map[key]bool) (*os.File, *state, []Edit, error) {
+func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits []Edit, whole bool, name string, temp func() (*os.File, error), refused map[key]bool) (*os.File, *state, []Edit, []Change, error) {
 	left := slices.Clone(edits)
 	for tries := 0; len(left) > 0; tries++ {
 		file, err := temp()
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, nil, nil, nil, err
 		}
-		if err = splice(file, now.text, left); err != nil {
+		changes, err := splice(file, now.text, left)
+		if err != nil {
 			discard(file)
-			return nil, nil, nil, err
+			return nil, nil, nil, nil, err
 		}
 		after, err := x.inspect(ctx, file, name, now, union(refused, edits, whole))
 		if err != nil {
 			discard(file)
-			return nil, nil, nil, err
+			return nil, nil, nil, nil, err
 		}
 		fresh := after.news(now, left, whole)
 		if len(fresh) == 0 {
-			return file, after, left, nil
+			return file, after, left, changes, nil
 		}
 		after.close()
 		discard(file)
@@ -268,7 +273,7 @@ func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits []Edit
 			r.made.add(Count{Rule: fresh[i].Rule, System: fresh[i].System, Message: fresh[i].Message})
 		}
 	}
-	return nil, nil, nil, nil
+	return nil, nil, nil, nil, nil
 }
 
 // mostTries is how often some edits of a round are taken back before all are.
@@ -297,7 +302,7 @@ func (s *state) news(before *state, edits []Edit, whole bool) []finding.Finding 
 		return []finding.Finding{{Rule: edits[0].Rule}} // it did not help
 	case s.failed:
 		return []finding.Finding{{Rule: edits[0].Rule}} // nor is it known that it did
-	case !before.whole:
+	case !before.whole || rule == token.RuleJSONTrailing:
 		return nil
 	}
 	// Rows have other numbers now, so that what is new shows by the numbers of findings only.

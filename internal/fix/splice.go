@@ -44,42 +44,92 @@ func arrange(t *text, edits []Edit) []Edit {
 // errShort is met when a file has become shorter while it is read.
 var errShort = errors.New("the file has changed")
 
-// splice writes a payload with edits, which are in order. All other bytes are copied.
-func splice(w io.Writer, t *text, edits []Edit) error {
-	out := bufio.NewWriterSize(w, windowSize)
+// Change is bytes of a file that became others: OldSize bytes at Old are NewSize bytes at New now.
+type Change struct{ Old, OldSize, New, NewSize int64 }
+
+// splice writes a payload with edits, which are in order. All other bytes are copied. It gives what has changed.
+func splice(w io.Writer, t *text, edits []Edit) (changes []Change, err error) {
+	buf := bufio.NewWriterSize(w, windowSize)
+	out := &counted{w: buf}
 	in := bufio.NewReaderSize(io.NewSectionReader(t.raw, 0, t.rawSize), windowSize)
-	mark := t.mark
+	mark, at := t.mark, int64(0)
 	if len(edits) > 0 && edits[0].Offset < 0 { // of byte order marks
 		mark = t.mark + edits[0].Offset
-		if _, err := io.CopyN(out, in, mark); err != nil {
-			return err
-		}
-		if _, err := io.CopyN(io.Discard, in, edits[0].Length); err != nil {
-			return err
-		}
-		edits, mark = edits[1:], 0
 	}
 	if _, err := io.CopyN(out, in, mark); err != nil {
-		return err
+		return nil, err
 	}
-	at := int64(0)
+	read := mark
 	for i := range edits {
 		e := &edits[i]
-		if err := t.pass(out, in, e.Offset-at); err != nil {
-			return err
+		skip := t.pass
+		if e.Offset < 0 {
+			skip = func(w io.Writer, r *bufio.Reader, n int64) (int64, error) { return io.CopyN(w, r, n) }
+		} else {
+			n, err := t.pass(out, in, e.Offset-at)
+			if read += n; err != nil {
+				return nil, err
+			}
+			at = e.end()
 		}
+		c := Change{Old: read, New: out.n}
 		if err := t.write(out, e); err != nil {
-			return err
+			return nil, err
 		}
-		if err := t.pass(io.Discard, in, e.Length); err != nil {
-			return err
+		if c.OldSize, err = skip(io.Discard, in, e.Length); err != nil {
+			return nil, err
 		}
-		at = e.end()
+		c.NewSize = out.n - c.New
+		read += c.OldSize
+		changes = append(changes, c)
 	}
 	if _, err := io.Copy(out, in); err != nil {
-		return err
+		return nil, err
 	}
-	return out.Flush()
+	return changes, buf.Flush()
+}
+
+// counted counts what is written.
+type counted struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// compose gives what two rounds of changes come to, one after the other, each in order.
+func compose(first, second []Change) (both []Change) {
+	var before, after int64 // what the changes so far have added, of each round
+	for i, k := 0, 0; i < len(first) || k < len(second); {
+		// A group are changes that touch in the text between the rounds.
+		from, to := int64(math.MaxInt64), int64(-1)
+		wasBefore, wasAfter := before, after
+		for {
+			switch {
+			case i < len(first) && (to < 0 || first[i].New <= to) && (k == len(second) || first[i].New <= second[k].Old || to >= 0):
+				c := &first[i]
+				from, to = min(from, c.New), max(to, c.New+c.NewSize)
+				before += c.NewSize - c.OldSize
+				i++
+				continue
+			case k < len(second) && (to < 0 || second[k].Old <= to):
+				c := &second[k]
+				from, to = min(from, c.Old), max(to, c.Old+c.OldSize)
+				after += c.NewSize - c.OldSize
+				k++
+				continue
+			}
+			break
+		}
+		c := Change{Old: from - wasBefore, New: from + wasAfter}
+		c.OldSize, c.NewSize = to-before-c.Old, to+after-c.New
+		both = append(both, c)
+	}
+	return both
 }
 
 // write writes what an edit puts in.
@@ -108,25 +158,25 @@ func (t *text) write(w io.Writer, e *Edit) error {
 	return err
 }
 
-// pass copies the raw bytes of so many decoded ones.
-func (t *text) pass(w io.Writer, r *bufio.Reader, n int64) error {
+// pass copies the raw bytes of so many decoded ones, and says how many they are.
+func (t *text) pass(w io.Writer, r *bufio.Reader, n int64) (raw int64, err error) {
 	if t.charset == nil {
-		_, err := io.CopyN(w, r, n)
-		return err
+		return io.CopyN(w, r, n)
 	}
 	for n > 0 {
 		b, err := r.Peek(widest)
 		if err != nil && err != io.EOF {
-			return err
+			return raw, err
 		}
 		ch, size := t.charset.first(b)
 		if size == 0 {
-			return errShort
+			return raw, errShort
 		}
 		if _, err := io.CopyN(w, r, int64(size)); err != nil {
-			return err
+			return raw, err
 		}
+		raw += int64(size)
 		n -= int64(utf8.RuneLen(ch))
 	}
-	return nil
+	return raw, nil
 }

@@ -2,6 +2,7 @@ package payload
 
 import (
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -87,6 +88,7 @@ func Find(names []string, o Options) (found []Payload, missing []Missing) {
 func Listed(names []string, o Options) (found []Payload, missing []Missing) {
 	f := finder{o: &o, seen: make(map[string]bool)}
 	for _, name := range names {
+		f.enter(filepath.Dir(name))
 		info, err := os.Stat(name)
 		switch {
 		case os.IsNotExist(err):
@@ -124,6 +126,7 @@ func (f *finder) name(name string) (reason Reason, ok bool) {
 		}
 		return 0, true
 	}
+	f.enter(filepath.Dir(name))
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
@@ -143,6 +146,7 @@ func (f *finder) name(name string) (reason Reason, ok bool) {
 }
 
 func (f *finder) pattern(pattern string) bool {
+	f.enterPattern(pattern)
 	matches, err := doublestar.FilepathGlob(filepath.ToSlash(pattern),
 		doublestar.WithFilesOnly(), doublestar.WithNoHidden())
 	if err != nil {
@@ -161,6 +165,35 @@ func (f *finder) pattern(pattern string) bool {
 		}
 	}
 	return len(matches) > 0
+}
+
+func (f *finder) enter(dir string) {
+	if f.o.Entered != nil {
+		f.o.Entered(dir)
+	}
+}
+
+// enterPattern enters the directories in which a pattern may find something.
+func (f *finder) enterPattern(pattern string) {
+	if f.o.Entered == nil {
+		return
+	}
+	base, rest := doublestar.SplitPattern(filepath.ToSlash(pattern))
+	deepest := strings.Count(rest, "/")
+	if strings.Contains(rest, "**") {
+		deepest = math.MaxInt
+	}
+	base = filepath.FromSlash(base)
+	_ = filepath.WalkDir(base, func(path string, entry fs.DirEntry, err error) error {
+		switch near, _ := filepath.Rel(base, path); {
+		case err != nil || !entry.IsDir():
+			return nil
+		case path != base && (isHidden(entry.Name()) || strings.Count(near, string(filepath.Separator)) >= deepest || f.o.Exclude != nil && f.o.Exclude(path, true)):
+			return fs.SkipDir
+		}
+		f.enter(path)
+		return nil
+	})
 }
 
 // directory takes what is in a directory and below it.
@@ -194,6 +227,7 @@ func (f *finder) directory(root string) {
 			f.skip(path, SkipProgram)
 			return fs.SkipDir
 		case entry.IsDir():
+			f.enter(path)
 			return nil
 		}
 		if !f.o.isPayloadName(entry.Name()) && !isZipName(entry.Name()) {

@@ -70,6 +70,9 @@ type Options struct {
 	// Skipped, when set, is called with what is not taken of a directory or an archive, and
 	// why not.
 	Skipped func(name string, why Skip)
+	// Entered, when set, is called with each directory that may change what is found, before it is read:
+	// those that are walked, and those that named files are in.
+	Entered func(dir string)
 }
 
 // Payload is one input.
@@ -83,6 +86,8 @@ type Payload struct {
 	// Walked says that nobody named the payload itself: it was found in a directory or
 	// an archive, or by a pattern.
 	Walked bool
+	// Stdin says that it is standard input, whatever it is called.
+	Stdin bool
 	// Path is the file on the disk that holds the payload, "" for standard input.
 	Path string
 
@@ -178,7 +183,7 @@ func stdin(o *Options) Payload {
 	if o.StdinName != "" {
 		name = shown(slashed(o.StdinName))
 	}
-	return Payload{Name: name, Size: -1, open: func() (io.ReadCloser, error) {
+	return Payload{Name: name, Size: -1, Stdin: true, open: func() (io.ReadCloser, error) {
 		if o.Stdin != nil {
 			return io.NopCloser(sniff(o.Stdin, isGzipName(name), o)), nil
 		}

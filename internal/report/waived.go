@@ -40,11 +40,19 @@ func appendWaivedCounts(b []byte, p *finding.Payload) []byte {
 	return append(b, '}')
 }
 
-// appendWaivedSum appends the member of a summary that says how many findings are waived.
+// appendWaivedSum appends the members of a summary that say how many findings are waived, and how many can be
+// mended.
 func appendWaivedSum(b []byte, s *finding.Summary) []byte {
-	if s.Waived == 0 {
-		return b
+	if s.Waived != 0 {
+		b = append(b, ',')
+		b = appendNumber(b, "waived", s.Waived)
 	}
-	b = append(b, ',')
-	return appendNumber(b, "waived", s.Waived)
+	if f := s.Fixable; f != (finding.Fixable{}) {
+		b = append(b, `,"fixable":{`...)
+		b = appendNumber(b, "safe", f.Safe)
+		b = append(b, ',')
+		b = appendNumber(b, "unsafe", f.Unsafe)
+		b = append(b, '}')
+	}
+	return b
 }

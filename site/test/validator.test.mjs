@@ -36,8 +36,58 @@ async function choose(page, button, files) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()]);
   await chooser.setFiles(files);
 }
+const text = (page) => page.locator('.validator .cm-content').evaluate((e) => [...e.querySelectorAll('.cm-line')].map((l) => l.textContent).join('\n'));
 const is = (page, state) => page.locator(`.validator .status-${state}`).waitFor();
 const findings = (page) => page.locator('.validator .findings li');
+
+test('what is wrong only in the way it is written is mended by a press, and can be undone', async () => {
+  const { page, wrong, close } = await start(site.address + 'validator/');
+  const payload = (one, other, end) => example('indberet-gyldig.xml').trim()
+    .replace(/ {4}<Elev>[^]*<\/Elev>/, [one, other].map((cpr) => `    <Elev><CPRNr>${cpr}</CPRNr></Elev>`).join('\n'))
+    .replace('    <KontaktPerson>', `    <SlutDato>${end}</SlutDato>\n    <KontaktPerson>`);
+  const good = payload('1203055024', '2911044117', '2027-08-01T00:00:00'), broken = payload('120305-5024', '291104 4117', '01.08.2027 00:00:00');
+  await paste(page, broken);
+  await is(page, 'invalid');
+  const presses = page.locator('.validator .mend button');
+  await presses.nth(2).waitFor();
+  assert.equal(await page.locator('.mend').first().innerText().then((t) => t.replace(/\s+/g, ' ')), 'Ret 120305-**** → 120305****', 'masked, as the finding is');
+  assert.equal(await page.locator('.mend').last().locator('ins').innerText(), '2027-08-01T');
+  assert.equal(await presses.last().getAttribute('aria-label'), 'Ret: 01.08.2027 00:00:00 bliver til 2027-08-01T00:00:00');
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
+    if (process.env.SHOTS) await page.locator('.validator .findings').screenshot({ path: join(process.env.SHOTS, `mend-${viewport.width}.png`) });
+  }
+  await presses.first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.validator .findings li').length === 2);
+  assert.match(await text(page), /<CPRNr>1203055024</);
+  await page.getByRole('button', { name: 'Ret alle sikre (2)' }).click();
+  await is(page, 'limited');
+  assert.equal(await text(page), good);
+  assert.match(await page.locator('.mended').innerText(), /^2 rettet/);
+  await page.locator('.validator .cm-content').focus();
+  await page.keyboard.press('Control+z');
+  await is(page, 'invalid');
+  assert.match(await text(page), /291104 4117/);
+
+  const json = example('indberet-gyldig.json').trim();
+  await paste(page, json.replace(': 999001', ': "999001"'));
+  await is(page, 'invalid');
+  await presses.first().waitFor();
+  assert.equal(await page.locator('.mend').innerText().then((t) => t.replace(/\s+/g, ' ')), 'Ret "999001" → 999001');
+  await presses.first().click();
+  await is(page, 'limited');
+  assert.equal(await text(page), json);
+
+  // A period that would end before it begins is for a person to look at.
+  await paste(page, readFileSync(resolve('../examples/elevdatabasen/indberet-gyldig-historik.xml'), 'utf8').replace('<Startdato>2024-08-12', '<Startdato>12.08.2024').replace(/<Slutdato>2025-06-27/, '<Slutdato>2001-06-27'));
+  await page.waitForFunction(() => document.querySelector('.validator .mend button'));
+  await presses.first().click();
+  await page.locator('.mended', { hasText: 'Ikke rettet' }).waitFor();
+  assert.match(await text(page), /12\.08\.2024/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
 
 test('a broken payload is pasted, marked, mended, and found valid', async () => {
   const { page, asked, wrong, close } = await start(site.address);

@@ -35,6 +35,9 @@ type Run struct {
 	// Checked, when set, is given each outcome, to be changed before it goes into the report; counted is how many
 	// breaches it has of a rule, those that were not kept among them. It is called by any goroutine.
 	Checked func(from *payload.Payload, outcome *finding.Payload, counted Counted)
+	// Memory, when set, has the outcomes of an earlier run with the same options, and takes those of this one.
+	// What it knows is not checked again.
+	Memory *Memory
 }
 
 // Counted is how many breaches of a rule a payload has.
@@ -83,14 +86,22 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				began := time.Now()
-				o := outcome{place: i, payload: w.check(ctx, &payloads[i])}
-				o.payload.Took = int64(time.Since(began))
-				if run.PassedOver != nil {
-					o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
+				o, counted, known := run.Memory.recall(&payloads[i])
+				if !known {
+					before := stat(&payloads[i])
+					began := time.Now()
+					o.payload = w.check(ctx, &payloads[i])
+					o.payload.Took = int64(time.Since(began))
+					if run.PassedOver != nil {
+						o.why = passed(&payloads[i], &o.payload, w.head, run.SkipUnknown, chosen)
+					}
+					if counted = w.counted; w.c != nil && ctx.Err() == nil {
+						run.Memory.keep(&payloads[i], before, &o, counted)
+					}
 				}
+				o.place = i
 				if run.Checked != nil && o.why == kept {
-					run.Checked(&payloads[i], &o.payload, w.counted)
+					run.Checked(&payloads[i], &o.payload, counted)
 				}
 				out.add(o)
 				return nil
@@ -107,6 +118,9 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 		}
 	}
 	out.report(r, run.PassedOver)
+	if ctx.Err() == nil {
+		run.Memory.tidy()
+	}
 	return ctx.Err()
 }
 

@@ -168,3 +168,30 @@ func TestATableBesidePayloadsIsPassedOverUnlessItIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatHasNotChangedIsNotCheckedAgain(t *testing.T) {
+	files := payloads(t, "one", "three", "seven")
+	var checked atomic.Int64
+	run := Run{Jobs: 2, All: true, Memory: &Memory{}, Checked: func(_ *payload.Payload, p *finding.Payload, _ Counted) { p.Records++ }}
+	pass := func() (records []int, n int64) {
+		checked.Store(0)
+		r := &finding.Report{}
+		require.NoError(t, checkAll(t.Context(), r, files, run, false, func() checker { return fakeChecker{&checked} }))
+		for i := range r.Payloads {
+			records = append(records, r.Payloads[i].Records)
+		}
+		return records, checked.Load()
+	}
+	first, n := pass()
+	assert.EqualValues(t, 3, n)
+	again, n := pass()
+	assert.Zero(t, n)
+	assert.Equal(t, first, again, "what is made of an outcome is made anew")
+	require.NoError(t, os.WriteFile(files[1].Path, []byte("another one"), 0o644))
+	again, n = pass()
+	assert.EqualValues(t, 1, n)
+	assert.Equal(t, len("another one")+1, again[1])
+	run.Memory.Forget(files[0].Path)
+	_, n = pass()
+	assert.EqualValues(t, 1, n)
+}

@@ -187,6 +187,14 @@ func (p *printer) heading(x *finding.Payload) {
 	if counts := text.Tallied(x.Counts, x.Waived, p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
 	}
+	p.fixable(x.Fixable)
+}
+
+// fixable says how many findings can be mended, and how.
+func (p *printer) fixable(x finding.Fixable) {
+	if x != (finding.Fixable{}) {
+		p.Entry("", p.dim, p.words.fixable(x.Safe, x.Unsafe), nil)
+	}
 }
 
 // about says what system and message a payload is of.
@@ -319,4 +327,5 @@ func (p *printer) summary(r *finding.Report) {
 	if counts := text.Tallied(total, r.WaivedTotal(), p.o.Lang); counts != "" {
 		p.Entry("", p.dim, counts, nil)
 	}
+	p.fixable(r.Summary.Fixable)
 }

@@ -1,5 +1,7 @@
 package terminal
 
+import "fmt"
+
 // words are the fixed texts of this format in one language.
 type words struct {
 	fix, why, source, rule, code, note, sum, stdin string
@@ -7,6 +9,7 @@ type words struct {
 
 	records, payloads, found func(n int) string
 	more                     func(n, rule string) string
+	fixable                  func(safe, unsafe int) string
 }
 
 // plural chooses by number.
@@ -28,6 +31,15 @@ var danish = words{
 	payloads:  plural("indberetning", "indberetninger"),
 	found:     plural("fund i", "fund i"),
 	more:      func(n, rule string) string { return "og " + n + " flere af " + rule },
+	fixable: func(safe, unsafe int) string {
+		switch {
+		case unsafe == 0:
+			return fmt.Sprintf("%d kan rettes med --fix", safe)
+		case safe == 0:
+			return fmt.Sprintf("%d kan rettes med --fix=all, som gætter", unsafe)
+		}
+		return fmt.Sprintf("%d kan rettes med --fix og %d til med --fix=all, som gætter", safe, unsafe)
+	},
 }
 
 var english = words{
@@ -39,4 +51,13 @@ var english = words{
 	payloads:  plural("payload", "payloads"),
 	found:     plural("finding in", "findings in"),
 	more:      func(n, rule string) string { return "and " + n + " more of " + rule },
+	fixable: func(safe, unsafe int) string {
+		switch {
+		case unsafe == 0:
+			return fmt.Sprintf("%d can be mended with --fix", safe)
+		case safe == 0:
+			return fmt.Sprintf("%d can be mended with --fix=all, which guesses", unsafe)
+		}
+		return fmt.Sprintf("%d can be mended with --fix, and %d more with --fix=all, which guesses", safe, unsafe)
+	},
 }

@@ -6,8 +6,10 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { write } from './address';
 import { placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
+import { maskedAs, parts } from './differs';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
+import type { Fix } from './fixes';
 import { dropped, linesAt, type Lines, type Named } from './files';
 import { capital, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
 import { talliedOf, waivedBy } from '../../../wasm/js/src/waived';
@@ -57,6 +59,10 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
     e.preventDefault();
     void dropped(e.dataTransfer!).then((files) => desk.take(files));
   };
+  const mend = (fixes: readonly Fix[]) =>
+    void desk.mendable(doc, fixes).then((made) => {
+      if (made.length > 0 && desk.current === doc) desk.mending(() => editor.current?.mend(made));
+    });
   return (
     <section
       class={`validator${over ? ' over' : ''}`} aria-label={t('region')} lang={lang === page ? undefined : lang} data-drop={t('dropHere')}
@@ -72,7 +78,7 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
         {!unseen && <Help {...part} place={place} />}
       </div>
       <Status {...part} />
-      {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} />}
+      {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} mend={doc.text === undefined || !editor.current ? undefined : mend} />}
       <Report {...part} page={page} />
       <Waive {...part} />
       <Settings {...part} />
@@ -416,14 +422,25 @@ function Gaps({ lang, t, gaps }: Pick<Part, 'lang' | 't'> & { gaps: readonly Gap
   );
 }
 
-function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined }): JSX.Element | null {
+type Mend = ((fixes: readonly Fix[]) => void) | undefined;
+
+function Findings({ desk, lang, t, doc, findings, goTo, mend }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined; mend: Mend }): JSX.Element | null {
   const id = useId();
-  if (findings.length === 0) return null;
   const waived = findings.filter((f) => f.waived), rest = waived.length > 0 ? findings.filter((f) => !f.waived) : findings;
-  const part = { desk, lang, t, doc, goTo };
+  const safe = rest.flatMap((f) => doc.fixes?.get(f) ?? []).filter((x) => !x.unsafe);
+  const said = doc.mended && (
+    <div class="mended" role="status">
+      {doc.mended.made > 0 && <p>{number(lang, doc.mended.made)} {t('mended')}</p>}
+      {doc.mended.refused.length > 0 && <><p>{t('mendRefused')}:</p><ul>{doc.mended.refused.map((m) => <li key={m}>{m}</li>)}</ul></>}
+    </div>
+  );
+  if (findings.length === 0) return said || null;
+  const part = { desk, lang, t, doc, goTo, mend };
   return (
     <div class="findings" role="region" aria-labelledby={id}>
       <h2 id={id} class="sr-only">{t('findings')}</h2>
+      {said}
+      {mend && safe.length > 1 && <p class="mend-all"><button type="button" onClick={() => mend(safe)}>{t('mendAll')} ({number(lang, safe.length)})</button></p>}
       {rest.length > 0 && <FoundList {...part} findings={rest} />}
       {waived.length > 0 && (
         <details class="waived">
@@ -436,7 +453,7 @@ function Findings({ desk, lang, t, doc, findings, goTo }: Part & { doc: Doc; fin
   );
 }
 
-type FoundPart = Part & { doc: Doc; goTo: ((f: Finding) => void) | undefined };
+type FoundPart = Part & { doc: Doc; goTo: ((f: Finding) => void) | undefined; mend: Mend };
 
 function FoundList({ findings, ...part }: FoundPart & { findings: readonly Finding[] }): JSX.Element {
   const [most, setMost] = useState(listed);
@@ -451,7 +468,26 @@ function FoundList({ findings, ...part }: FoundPart & { findings: readonly Findi
   );
 }
 
-function Found({ desk, lang, t, doc, f, goTo }: FoundPart & { f: Finding }): JSX.Element {
+/** What a value is and what it would be, with what differs marked, and a button that makes it so. */
+function Mending({ desk, t, f, fix, mend }: Part & { f: Finding; fix: Fix; mend: NonNullable<Mend> }): JSX.Element {
+  const hidden = !desk.options.personal && f.value !== fix.was.replace(/^"|"$/g, '');
+  const [was, put] = hidden ? [f.value ?? '', maskedAs(fix.put, f.value)] : [fix.was, fix.put];
+  const [before, gone, after] = parts(was, put), [, come] = parts(put, was);
+  return (
+    <p class="mend">
+      <button type="button" aria-label={put ? `${t('mend')}: ${was} ${t('becomes')} ${put}` : t('mend')} onClick={() => mend([fix])}>{t('mend')}</button>
+      {put && (
+        <span aria-hidden="true">
+          <code>{before}{gone && <del>{gone}</del>}{after}</code> → <code>{before}{come && <ins>{come}</ins>}{after}</code>
+        </span>
+      )}
+      {fix.unsafe && <span class="dim">({t('guess')})</span>}
+    </p>
+  );
+}
+
+function Found({ desk, lang, t, doc, f, goTo, mend }: FoundPart & { f: Finding }): JSX.Element {
+  const fix = doc.fixes?.get(f);
   const [lines, setLines] = useState<Lines | null>();
   const blob = doc.given?.blob;
   const place = f.line === undefined ? '' : term('place', lang, 1, { line: f.line, column: f.column! });
@@ -464,6 +500,7 @@ function Found({ desk, lang, t, doc, f, goTo }: FoundPart & { f: Finding }): JSX
       <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
       {f.waived && <p class="fix"><b>{capital(term('waived', lang))}:</b> {waivedBy(f.waived, lang)}</p>}
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
+      {fix && mend && <Mending {...{ desk, lang, t, f, fix, mend }} />}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
         {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}

@@ -1,10 +1,11 @@
 // The validator without its looks: what is to be checked, with which options, and
 // what was found. Who shows it listens to changes.
-import type { Description, ForkontrolError, PayloadReport, RemoteKit, Report, StreamOptions } from '@forkontrol/validator';
+import type { Description, Finding, ForkontrolError, PayloadReport, RemoteKit, Report, StreamOptions } from '@forkontrol/validator';
 import type { Address } from './address';
 import { packHead } from '../../../wasm/js/src/pack';
 import { example, tryOf, type Data, type MessageName, type Payload } from './data';
 import { Fields } from './fields';
+import type { Fix } from './fixes';
 import { load, readContract } from './kit';
 import { given, isContract, isKnown, mostShown, NotUnpacked, textOf, type Given, type Named } from './files';
 import type { Table } from './registers';
@@ -30,6 +31,10 @@ export type Doc = {
   /** That report before anything is waived. */
   plain?: Report | undefined;
   error?: string | undefined;
+  /** How findings of the report can be mended. */
+  fixes?: ReadonlyMap<Finding, Fix> | undefined;
+  /** What came of mending. */
+  mended?: { made: number; refused: readonly string[] } | undefined;
 };
 
 export type Options = { message: string; asOf: string; lang: Lang; personal: boolean };
@@ -85,6 +90,7 @@ export class Desk {
   #queue: Promise<void> = Promise.resolve();
   /** The message was chosen by an example, and goes with it, as do registers that belong to no file. */
   #lent = false;
+  #mending = false;
 
   constructor(readonly data: Data, readonly root: string, lang: Lang) {
     this.options = { message: '', asOf: '', lang, personal: false };
@@ -201,6 +207,8 @@ export class Desk {
     if (!doc.plain) return;
     doc.whole = this.#run?.apply(doc.plain) ?? doc.plain;
     doc.report = doc.whole.payloads[0];
+    doc.fixes = undefined;
+    void this.#propose(doc, doc.report!).catch(() => {}); // without, there are no buttons
   }
 
   /** Finds what is no longer of use, when all is checked. */
@@ -311,6 +319,8 @@ export class Desk {
     }
     doc.text = text;
     doc.given = undefined;
+    doc.fixes = undefined;
+    if (!this.#mending) doc.mended = undefined;
     this.notice = undefined;
     this.#stop(doc);
     clearTimeout(this.#timer);
@@ -462,6 +472,55 @@ export class Desk {
     } finally {
       if (this.#running.get(doc) === controller) this.#running.delete(doc);
       this.#tell();
+    }
+  }
+
+  /** Finds out how the findings of a text that is shown can be mended. */
+  async #propose(doc: Doc, report: PayloadReport): Promise<void> {
+    const { text } = doc;
+    if (text === undefined || report.findings.length === 0) return;
+    const { asOf, lang } = this.options;
+    const [kit, { fixesOf }] = await Promise.all([this.#kit(), import('./fixes')]);
+    const fixes = await fixesOf(kit, report, text, { lang, ...(asOf && { asOf }) });
+    if (doc.report !== report || fixes.size === 0) return;
+    doc.fixes = fixes;
+    this.#tell();
+  }
+
+  /** Gives those of some fixes after which nothing is found that was not found before, and keeps what came of it. */
+  async mendable(doc: Doc, fixes: readonly Fix[]): Promise<Fix[]> {
+    const { text, report } = doc;
+    if (text === undefined || !report) return [];
+    const [kit, { apart, mended, news }] = await Promise.all([this.#kit(), import('./fixes')]);
+    const { message, asOf } = this.options;
+    const found = async (some: readonly Fix[]) => {
+      const after = await kit.check(mended(text, some), { name: doc.name || say(this.options.lang)('pasted'), ...(message && { message }), ...(asOf && { asOf }) });
+      return news(report, after.payloads[0]!);
+    };
+    let made = apart(fixes);
+    const refused = new Set<string>();
+    if ((await found(made)).length > 0) {
+      const all = made;
+      made = [];
+      for (const one of all) {
+        const fresh = await found([...made, one]);
+        if (fresh.length === 0) made.push(one);
+        for (const f of fresh) refused.add(f.message);
+      }
+    }
+    if (doc.text !== text) return []; // somebody wrote on meanwhile
+    doc.mended = { made: made.length, refused: [...refused] };
+    this.#tell();
+    return made;
+  }
+
+  /** Has a text changed by fixes; what came of them stays. */
+  mending(change: () => void): void {
+    this.#mending = true;
+    try {
+      change();
+    } finally {
+      this.#mending = false;
     }
   }
 

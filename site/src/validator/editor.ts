@@ -14,6 +14,7 @@ import { Compartment, EditorState, type Extension, type Text } from '@codemirror
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { Cell } from './columns';
+import type { Fix } from './fixes';
 import { namesAt, rangeAt } from './cursor';
 import type { Lang, Say } from './words';
 
@@ -182,6 +183,12 @@ export class Editor {
     const { from, to } = rangeAt(this.#view.state, at);
     this.#view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
     this.#view.focus();
+  }
+
+  /** Makes fixes, as one change that can be undone. */
+  mend(fixes: readonly Fix[]): void {
+    const { doc } = this.#view.state;
+    this.#view.dispatch({ changes: fixes.map((x) => ({ from: doc.line(x.line).from + x.from, to: doc.line(x.line).from + x.to, insert: x.put })), userEvent: 'input.mend' });
   }
 
   focus(): void {

@@ -39,7 +39,7 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
 await build({
-  entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element"].map((name) => join(here, "src", `${name}.ts`)),
+  entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element", "forms/offers"].map((name) => join(here, "src", `${name}.ts`)),
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,

@@ -1,5 +1,5 @@
 import {ForkontrolError} from "../error.js";
-import type {CheckOptions, Finding, Report} from "../types.js";
+import type {CheckOptions, FieldOptions, Finding, Report} from "../types.js";
 import {decides, hasFocus} from "./controls.js";
 import {planOf, type FieldInputs, type MessageOf, type Plan} from "./inputs.js";
 import {after, isLater, type AnyKit, type Asked, type Later} from "./later.js";
@@ -34,6 +34,11 @@ export interface FormOptions<Id extends string = string> extends Pick<CheckOptio
    * what belongs to no field. Default: `true`.
    */
   summary?: boolean | Element;
+  /**
+   * Whether a button beside a field offers to write its value as the field wants it, where another way to write it is known: a CPR
+   * number without its hyphen, a date as the message has it. Default: `true`.
+   */
+  offers?: boolean;
   /** Puts the element with the findings of a field into the page. Default: after the control, or the label around it. */
   place?: (findings: HTMLElement, control: Element) => void;
 }
@@ -427,6 +432,7 @@ class Binding implements BoundForm {
     const root = this.#plan!.shape;
     const found = new Map<Place, Shown[]>();
     const lines: Line[] = [];
+    const offered = new Map<Place, Finding[]>();
     for (const finding of findings) {
       const pointer = pointerOf(finding, root, reading.value);
       const shown: Shown = {severity: finding.severity, ...sentenceOf(finding, pointer, root, this.#words)};
@@ -435,6 +441,9 @@ class Binding implements BoundForm {
         lines.push(shown);
       } else {
         found.set(place, [...(found.get(place) ?? []), shown]);
+        if (place.pointer === pointer) {
+          offered.set(place, [...(offered.get(place) ?? []), finding]);
+        }
       }
     }
     for (const place of this.#all) {
@@ -449,6 +458,34 @@ class Binding implements BoundForm {
       }
     }
     this.#summarise(lines);
+    this.#offer(offered);
+  }
+
+  /** Offers other ways to write the values of the places that show findings. */
+  #offer(offered: ReadonlyMap<Place, readonly Finding[]>): void {
+    const shown = this.#all.filter(place => place.kind === "control" && place.shown.length > 0);
+    if (this.#options.offers === false || shown.length === 0) {
+      return;
+    }
+    const {lang, asOf, message} = this.#options;
+    const options: FieldOptions = {lang: lang ?? this.#kit!.lang};
+    if (asOf !== undefined) options.asOf = asOf;
+    import("./offers.js").then(({offer}) => {
+      if (this.#disposed) {
+        return;
+      }
+      const put = (change: () => void) => {
+        const stale = this.#observer.takeRecords().length > 0;
+        change();
+        this.#observer.takeRecords(); // our own
+        if (stale) {
+          this.#go(Level.Eager);
+        }
+      };
+      for (const place of shown) {
+        offer(place, {kit: this.#kit!, message, options, words: this.#words, findings: offered.get(place) ?? [], put}).catch(reportError);
+      }
+    }, reportError);
   }
 
   #inOrder(): Place[] {

@@ -1,6 +1,6 @@
 // One way through code that gets its answers at once, from a kit, or later, from one in a worker.
 
-import type {CheckOptions, Description, Kit, Language, RemoteKit, Report} from "../types.js";
+import type {CheckOptions, Description, FieldOptions, Finding, Kit, Language, RemoteKit, Report} from "../types.js";
 
 export type AnyKit = Kit | RemoteKit;
 
@@ -10,6 +10,7 @@ export type Later<T> = T | PromiseLike<T>;
 export interface Asked {
   readonly lang: Language;
   check(payload: string, options: CheckOptions): Later<Report>;
+  checkField(message: string, path: string, value: string, options: FieldOptions): Later<Finding[]>;
   describe(message: string, options: {lang: Language}): Later<Description>;
 }
 

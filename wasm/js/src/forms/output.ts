@@ -27,6 +27,7 @@ function element(tag: string, name: string, text?: string): HTMLElement {
 export class Output {
   readonly element = element("div", "forkontrol-findings");
   #shown = "";
+  #offer: HTMLElement | undefined;
 
   constructor() {
     this.element.id = newId();
@@ -40,8 +41,21 @@ export class Output {
       return;
     }
     this.#shown = findings.length === 0 ? "" : key;
+    this.#offer = undefined;
     this.element.setAttribute("aria-live", aloud ? "polite" : "off");
     this.element.replaceChildren(...findings.map(finding => paragraph(finding, words)));
+  }
+
+  /** Shows an offer below the findings, in place of the one before. */
+  offer(offer: HTMLElement | undefined): void {
+    if (offer?.textContent === this.#offer?.textContent && this.#offer?.isConnected === true) {
+      return;
+    }
+    this.#offer?.remove();
+    this.#offer = offer;
+    if (offer !== undefined) {
+      this.element.append(offer);
+    }
   }
 }
 

@@ -9,6 +9,8 @@ const danish = {
   missing: (label: string) => `${label} mangler.`,
   broken: "Kontrollen kunne ikke gennemføres, så formularen er ikke sendt. Genindlæs siden, og prøv igen.",
 
+  instead: (text: string) => `Skriv ${text} i stedet`,
+
   label: "Fil eller tekst, der skal kontrolleres",
   hint: "Indsæt teksten her, eller træk en fil herind.",
   choose: "Vælg fil",
@@ -36,6 +38,8 @@ const english: typeof danish = {
   summary: "Correct this before you send",
   missing: label => `${label} is missing.`,
   broken: "The check could not be carried out, so the form has not been sent. Reload the page and try again.",
+
+  instead: text => `Write ${text} instead`,
 
   label: "File or text to check",
   hint: "Paste the text here, or drop a file.",
