@@ -48,7 +48,8 @@ Personoplysninger er skjult i rapporten; ingen data forlader maskinen.`,
 
 In directories, all .xml, .soap, .json, .ndjson, .jsonl and .csv files are read,
 also packed as .gz or in a .zip. A .csv that matches no known message, reports of
-forkontrol and files of other programs (pom.xml, package.json) are skipped. A file that is named itself is read whatever its extension. - is standard input.
+forkontrol and files of other programs (pom.xml, package.json) are skipped. A file
+that is named itself is read whatever its extension. - is standard input.
 Patterns such as "in/**/*.xml" can be used too.
 
 Personal data are masked in the report; no data leave the machine.`),

@@ -21,7 +21,7 @@ func (a *app) explainCommand() *cobra.Command {
 på et felt eller en del af et id viser den de regler, der har det.`,
 			`Explains a rule: what it asks, why, and how to fix a breach. With the name of a
 field or a part of an id it lists the rules that have it.`),
-		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength\n" +
+		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.SlutDato/dateTime\n" +
 			"  forkontrol explain KontaktMail",
 		Args: a.arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
