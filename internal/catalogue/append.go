@@ -60,6 +60,32 @@ func (c Catalogue) AppendMessages(b []byte, system, lang string) []byte {
 	return w.b
 }
 
+// AppendRules appends rules by their ids, each as in a description, with its system and the messages that have it, as an
+// array of objects. An id that no rule has is left out.
+func (c Catalogue) AppendRules(b []byte, ids []string, lang string) []byte {
+	w := writer{b: b, lang: lang}
+	w.open('[')
+	for _, id := range ids {
+		use := c.FindRule(id)
+		if use == nil {
+			continue
+		}
+		w.item()
+		w.open('{')
+		w.ruleMembers(&use.Rule)
+		w.text("system", use.System.ID)
+		w.array("messages")
+		for _, m := range use.Messages {
+			w.item()
+			w.string(m.ID)
+		}
+		w.close(']')
+		w.close('}')
+	}
+	w.close(']')
+	return w.b
+}
+
 // Append appends a description as an object.
 func (d *Description) Append(b []byte, lang string) []byte {
 	w := writer{b: b, lang: lang}
@@ -263,6 +289,11 @@ func (w *writer) rules(d *Description, rules []program.RuleID) {
 func (w *writer) rule(r Rule) {
 	w.item()
 	w.open('{')
+	w.ruleMembers(&r)
+	w.close('}')
+}
+
+func (w *writer) ruleMembers(r *Rule) {
 	w.text("id", r.ID)
 	w.text("keyword", r.Keyword)
 	w.text("severity", r.Severity.String())
@@ -278,7 +309,6 @@ func (w *writer) rule(r Rule) {
 	w.someWords("message", r.Message)
 	w.source(r.Source)
 	w.someList("registers", r.Registers)
-	w.close('}')
 }
 
 func (w *writer) source(s program.Source) {
