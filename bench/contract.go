@@ -53,7 +53,9 @@ func contractEntries() []*contractEntry {
 		{name: "xmllint --stream --schema", start: func(r *race) (validator, error) {
 			return debian("libxml2-utils", 3, "xmllint", "--noout", "--nonet", "--stream", "--schema", contractSchema)(r.workshop)
 		}},
-		{name: "libxml2-wasm", start: func(r *race) (validator, error) { return asValidator(startXML("libxml2-wasm", contractSchema)(r.workshop)) }},
+		{name: "libxml2-wasm", start: func(r *race) (validator, error) {
+			return asValidator(startXML("libxml2-wasm", contractSchema)(r.workshop))
+		}},
 	}
 }
 
