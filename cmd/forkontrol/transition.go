@@ -133,7 +133,11 @@ func (a *app) transition(c *cobra.Command, f *transitionFlags) error {
 	case errors.Is(err, transition.ErrNoReport):
 		return usage(t("reglerne rummer ikke beskeden ", "the rules do not include the message ") + transition.Report)
 	case err != nil:
-		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + err.Error())
+		why := err.Error()
+		if of := new(fs.PathError); errors.As(err, &of) {
+			why = a.unreadable(of.Path, err)
+		}
+		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + why)
 	}
 	err = a.writeAll(ctx, p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
 		o := outcome.Options{Options: f.Report(), Version: version, Rules: p.rules, Width: form.Width}
