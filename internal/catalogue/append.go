@@ -70,9 +70,8 @@ func (c Catalogue) AppendRules(b []byte, ids []string, lang string) []byte {
 		if use == nil {
 			continue
 		}
-		w.item()
-		w.open('{')
-		w.ruleMembers(&use.Rule)
+		w.rule(use.Rule)
+		w.b = w.b[:len(w.b)-1] // the object goes on
 		w.text("system", use.System.ID)
 		w.array("messages")
 		for _, m := range use.Messages {
@@ -289,11 +288,6 @@ func (w *writer) rules(d *Description, rules []program.RuleID) {
 func (w *writer) rule(r Rule) {
 	w.item()
 	w.open('{')
-	w.ruleMembers(&r)
-	w.close('}')
-}
-
-func (w *writer) ruleMembers(r *Rule) {
 	w.text("id", r.ID)
 	w.text("keyword", r.Keyword)
 	w.text("severity", r.Severity.String())
@@ -309,6 +303,7 @@ func (w *writer) ruleMembers(r *Rule) {
 	w.someWords("message", r.Message)
 	w.source(r.Source)
 	w.someList("registers", r.Registers)
+	w.close('}')
 }
 
 func (w *writer) source(s program.Source) {
