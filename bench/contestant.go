@@ -41,11 +41,7 @@ var ours = map[*format]*contestant{
 	&jsonFormat: {name: "**forkontrol**", format: &jsonFormat, job: fullCheck, stays: true, findsAll: true, start: startOurs("1")},
 }
 
-// The names of those that a floor or a goal compares with.
-const (
-	xmllintName = "xmllint --schema"
-	ajvName     = "ajv"
-)
+const xmllintName = "xmllint --schema"
 
 var contestants = []*contestant{
 	ours[&xmlFormat],
@@ -64,7 +60,7 @@ var contestants = []*contestant{
 	ours[&jsonFormat],
 	{name: "forkontrol, WebAssembly in Node", format: &jsonFormat, job: fullCheck, stays: true, findsAll: true, start: startWasm},
 	{name: "Sourcemeta validate --fast", format: &jsonFormat, job: fullCheck, start: startSourcemeta},
-	{name: ajvName, format: &jsonFormat, job: fullCheck, stays: true, start: startAjv("first")},
+	{name: "ajv", format: &jsonFormat, job: fullCheck, stays: true, start: startAjv("first")},
 	{name: "ajv, allErrors", format: &jsonFormat, job: fullCheck, findsAll: true, onlyMany: true, start: startAjv("all")},
 	{name: "santhosh-tekuri v6", format: &jsonFormat, job: fullCheck, stays: true, start: goPeer("santhosh6")},
 	{name: "gojsonschema", format: &jsonFormat, job: fullCheck, stays: true, findsAll: true, start: goPeer("gojsonschema")},

@@ -62,7 +62,18 @@ func contractEntries() []*contractEntry {
 		{name: "xmllint --stream --schema", start: func(r *race) (validator, error) {
 			return debian("libxml2-utils", 3, "xmllint", "--noout", "--nonet", "--stream", "--schema", contractSchema)(r.workshop)
 		}},
+		{name: "libxml2-wasm", start: func(r *race) (validator, error) {
+			return asValidator(startXML("libxml2-wasm", contractSchema)(r.workshop))
+		}},
 	}
+}
+
+// asValidator is a worker as any validator.
+func asValidator(w *worker, err error) (validator, error) {
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // startContract starts this program again as a worker with the rules of a contract.

@@ -4,7 +4,7 @@
 //	go run ./bench                 the whole of it, some twelve minutes; nothing else should run
 //	go run ./bench -full           with five million periods a side too, some minutes more
 //	go run ./bench -quick          smaller and fewer, to try it out; written to standard output
-//	go run ./bench -only PART      validators, registers, contract, transition, wasm or site; written to standard output
+//	go run ./bench -only PART      validators, registers, contract, transition, files, wasm or site; written to standard output
 //	go run ./bench -old FOLDER     an older checkout beside this one, two minutes; written to standard output
 //
 // Every validator runs in a process of its own. A round measures each of them
@@ -31,7 +31,7 @@ import (
 func main() {
 	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
 	full := flag.Bool("full", false, "compare five times the periods of a change of supplier too")
-	only := flag.String("only", "", "measure a `PART`: validators, registers, contract, transition, wasm or site; written to standard output")
+	only := flag.String("only", "", "measure a `PART`: validators, registers, contract, transition, files, wasm or site; written to standard output")
 	old := flag.String("old", "", "measure the older checkout in `FOLDER` beside this one, and nothing else")
 	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
 	contract := flag.String("contract", "", "of the worker: the `FILE` of the contract whose rules it checks by")
@@ -89,11 +89,11 @@ func bench(quick, full bool, only section) (err error) {
 		return err
 	}
 	r := &race{workshop: &workshop{project: project, dir: dir, rules: rules, records: 100_000, files: 100}, rounds: 5, memory: 1e9, rows: 1_000_000, only: only}
-	periods := 1_000_000
+	periods, files := 1_000_000, 100_000
 	command := "go run ./bench"
 	if quick {
 		r.records, r.files, r.rounds, r.memory, r.rows = 5_000, 20, 3, 1e8, 50_000
-		periods = 50_000
+		periods, files = 50_000, 2_000
 		command += " -quick"
 	}
 	if full {
@@ -107,6 +107,9 @@ func bench(quick, full bool, only section) (err error) {
 	}
 	if r.has(transitionSection) {
 		r.takeovers = takeovers(periods, full)
+	}
+	if r.has(filesSection) {
+		r.folder = newFolder(files)
 	}
 	if err := r.prepare(); err != nil {
 		return err

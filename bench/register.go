@@ -209,7 +209,7 @@ func (r *race) registerTargets() []target {
 		kept := float64(l.kept) / 1e6
 		all = append(all,
 			target{what: fmt.Sprintf("register of %s rows from %s", thousands(r.rows), strings.ToUpper(l.format)), shown: spread(l.times, 1) + " s",
-				value: l.times.median(), floor: 1, goal: 1, unit: " s", most: true},
+				value: l.times.median(), floor: 1.5, goal: 0.8, unit: " s", most: true},
 			target{what: "the same, kept on the heap", shown: number(kept) + " MB", value: kept, floor: 100, goal: 100, unit: " MB", most: true})
 	}
 	return all

@@ -55,6 +55,15 @@ func (s series) over(t series) series {
 	return q
 }
 
+// beyond is what a takes more, round by round.
+func (s series) beyond(t series) series {
+	var q series
+	for i := range min(len(s), len(t)) {
+		q = append(q, s[i]-t[i])
+	}
+	return q
+}
+
 // rate turns seconds for a number of bytes into MB/s, 10^6 bytes.
 func (s series) rate(bytes int64) series {
 	var r series

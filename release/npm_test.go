@@ -3,6 +3,7 @@ package release
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -73,7 +74,10 @@ func TestBillOfMaterialsOfTheNpmPackageNamesWhatTheModulesLink(t *testing.T) {
 		Metadata  struct {
 			Component struct{ Name, Version string }
 		}
-		Components []struct{ PURL string }
+		Components []struct {
+			PURL     string
+			Licenses []struct{ License struct{ ID string } }
+		}
 	}
 	first := run(t, root, nil, "node", "release/sbom.mjs")
 	require.NoError(t, json.Unmarshal([]byte(first), &bom))
@@ -83,7 +87,33 @@ func TestBillOfMaterialsOfTheNpmPackageNamesWhatTheModulesLink(t *testing.T) {
 	var names []string
 	for _, c := range bom.Components {
 		names = append(names, c.PURL)
+		if assert.Len(t, c.Licenses, 1, c.PURL) {
+			assert.NotEmpty(t, c.Licenses[0].License.ID, c.PURL)
+		}
 	}
 	assert.Contains(t, names, "pkg:golang/std@"+runtime.Version()[len("go"):])
 	assert.Equal(t, first, run(t, root, nil, "node", "release/sbom.mjs"), "two runs write the same")
+}
+
+// A bill of materials says of each part the licence whose text is in NOTICE, and nothing where the text is not known.
+func TestLicencesAreThoseOfTheTexts(t *testing.T) {
+	needs(t, "node")
+	var all map[string][]string
+	const script = `import { licences } from "./release/licences.mjs"; import fs from "node:fs";
+		console.log(JSON.stringify(licences(fs.readFileSync("NOTICE", "utf8"))))`
+	require.NoError(t, json.Unmarshal([]byte(run(t, root, nil, "node", "--input-type=module", "-e", script)), &all))
+	for name, want := range map[string][]string{
+		"The Go standard library and runtime": {"BSD-3-Clause"}, "golang.org/x/text": {"BSD-3-Clause"}, "github.com/antlr4-go/antlr/v4": {"BSD-3-Clause"},
+		"github.com/spf13/cobra": {"Apache-2.0"}, "github.com/fatih/color": {"MIT"}, "go.yaml.in/yaml/v3": {"Apache-2.0", "MIT"}, "github.com/vbauerster/mpb/v8": {"Unlicense"},
+	} {
+		assert.Equal(t, want, all[name], name)
+	}
+	for name, ids := range all {
+		assert.NotEmpty(t, ids, name)
+	}
+	unknown := exec.Command("node", "--input-type=module", "-e", `import { licences } from "./release/licences.mjs"; licences("=".repeat(80) + "\na\n\nAll rights reserved.\n")`)
+	unknown.Dir = root
+	out, err := unknown.CombinedOutput()
+	assert.Error(t, err)
+	assert.Contains(t, string(out), "the licence of a is not known")
 }

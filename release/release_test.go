@@ -225,11 +225,17 @@ func TestCompletionsAndManualPages(t *testing.T) {
 			assert.Contains(t, string(text), want, name)
 		}
 	}
+	config, err := os.ReadFile(filepath.Join(root, ".goreleaser.yaml"))
+	require.NoError(t, err)
 	english, err := filepath.Glob(filepath.Join(made, "man", "man1", "*.1"))
 	require.NoError(t, err)
 	for _, page := range english {
 		assert.FileExists(t, filepath.Join(made, "man", "da", "man1", filepath.Base(page)))
+		assert.Contains(t, string(config), "- man/man1/"+filepath.Base(page)+"\n", "Homebrew takes the pages that are named to it")
 	}
+	patterns, err := os.ReadFile(filepath.Join(made, "man", "man1", "forkontrol-check.1"))
+	require.NoError(t, err)
+	assert.Contains(t, string(patterns), "in/**/*", "signs are no Markdown")
 	_, _, usual := try(root, nil, command(t), "man", made)
 	assert.Error(t, usual, "what writes manual pages is not shipped")
 	if _, err := exec.LookPath("bash"); err == nil {

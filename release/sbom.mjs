@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { license } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const run = (command, args, options) => execFileSync(command, args, { encoding: 'utf8', cwd: root, stdio: ['ignore', 'pipe', 'inherit'], ...options });
@@ -30,4 +31,4 @@ for (const line of modules) {
   bom.dependencies.push({ ref: purl, dependsOn: [] });
   whole.dependsOn.push(purl);
 }
-process.stdout.write(JSON.stringify(bom, null, 2) + '\n');
+process.stdout.write(JSON.stringify(license(bom, root), null, 2) + '\n');

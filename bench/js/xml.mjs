@@ -10,7 +10,9 @@ const [name, schema] = process.argv.slice(2);
 const validators = {
   async "libxml2-wasm"() {
     const { XmlDocument, XsdValidator, XmlValidateError } = await import("libxml2-wasm");
-    const described = XmlDocument.fromString(fs.readFileSync(schema, "utf8"));
+    const { xmlRegisterFsInputProviders } = await import("libxml2-wasm/lib/nodejs.mjs");
+    xmlRegisterFsInputProviders(); // a schema may import others
+    const described = XmlDocument.fromString(fs.readFileSync(schema, "utf8"), { url: schema });
     const validator = XsdValidator.fromDoc(described);
     return (payload) => {
       const document = XmlDocument.fromBuffer(payload);

@@ -55,7 +55,8 @@ lempet eller kun omformuleret fra GAMMEL til NY.
 
 GAMMEL og NY er hver enten builtin, de indbyggede regler, eller egne regler, som
 føjes til de indbyggede: en kontrakt (.xsd, .wsdl), en pakke (.fkp) eller en mappe
-eller zip-fil med skemaer eller kontrakter; med --no-builtin står de alene. En ny version af en besked sammenlignes med den gamle.
+eller zip-fil med skemaer eller kontrakter; med --no-builtin står de alene. En ny
+version af en besked sammenlignes med den gamle.
 
 --samples kontrollerer filer med begge og viser dem, hvis resultat er et andet.
 

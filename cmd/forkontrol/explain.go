@@ -14,27 +14,37 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	t := a.lang.pick
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "explain " + t("REGEL", "RULE"),
 		Short: t("Forklar, hvad en regel kræver", "Explain what a rule asks for"),
 		Long: t(`Forklarer en regel: hvad den kræver, hvorfor, og hvordan et brud rettes. Med navnet
 på et felt eller en del af et id viser den de regler, der har det.`,
 			`Explains a rule: what it asks, why, and how to fix a breach. With the name of a
 field or a part of an id it lists the rules that have it.`),
-		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength\n" +
+		Example: "  forkontrol explain ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.SlutDato/dateTime\n" +
 			"  forkontrol explain KontaktMail",
 		Args: a.arguments(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := a.oneOf(c, "format", listFormats...); err != nil {
+				return err
+			}
 			set, err := a.rules()
 			if err != nil {
 				return err
 			}
-			found := catalogue.Of(set).FindRule(args[0])
+			known := catalogue.Of(set)
+			found := known.FindRule(args[0])
+			ids := args
 			if found == nil {
-				if near := withPart(ruleIDs(set), args[0]); len(near) > 0 {
-					return a.print(a.ruleList(catalogue.Of(set), near))
-				}
+				ids = withPart(ruleIDs(set), args[0])
+			}
+			switch {
+			case len(ids) == 0:
 				return a.unknownRule(set, args[0])
+			case format(c) == formatJSON:
+				return a.printJSON(known.AppendRules(nil, ids, string(a.lang)))
+			case found == nil:
+				return a.print(a.ruleList(known, ids))
 			}
 			return a.print(a.explain(found, a.width()))
 		},
@@ -47,6 +57,8 @@ field or a part of an id it lists the rules that have it.`),
 			return slices.DeleteFunc(append(ids, wordsOf(ids)...), func(s string) bool { return !strings.HasPrefix(s, typed) }), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	a.listFormat(c, listFormats...)
+	return c
 }
 
 // ruleList is what each of several rules asks, and how to see more.

@@ -16,6 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// widestSource is how wide a line of a command's texts may be as it is written, in columns.
+const widestSource = 100
+
 // The help of every command fits the terminal, so that no terminal breaks its words; only
 // examples, which are to be copied, are left as they are.
 func TestHelpFitsTheTerminal(t *testing.T) {
@@ -32,6 +35,9 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 				if c.Example != "" {
 					assert.Contains(t, shown, c.Example)
 					shown = strings.Replace(shown, c.Example, "", 1)
+				}
+				for line := range strings.Lines(c.Long + "\n" + c.Example) { // manual pages have them as they are written
+					assert.LessOrEqual(t, text.StringWidth(strings.TrimSuffix(line, "\n")), widestSource, "%s: %s", c.CommandPath(), line)
 				}
 				assert.Contains(t, strings.Join(strings.Fields(shown), " "), strings.Join(strings.Fields(c.Long), " "))
 				for line := range strings.Lines(shown) {

@@ -12,6 +12,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/coverage"
 	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/text"
 )
 
 // listFormats are the forms in which systems and messages are listed.
@@ -128,9 +129,13 @@ func systemIDs(set *program.Ruleset) []string {
 
 func (a *app) messageRows(messages iter.Seq[catalogue.Message]) [][]string {
 	t := a.lang.pick
-	rows := [][]string{{t("Besked", "Message"), t("Retning", "Direction"), t("Former", "Forms"), t("Gælder", "In force"), t("Grundlag", "Evidence")}}
+	rows := [][]string{{t("Besked", "Message"), t("Titel", "Title"), t("Retning", "Direction"), t("Former", "Forms"), t("Gælder", "In force"), t("Grundlag", "Evidence")}}
 	for m := range messages {
-		rows = append(rows, []string{m.ID, a.phrases().Exchange(m.Direction), strings.Join(m.Formats, " "), a.phrases().InForce(m.From, m.To), a.phrases().Evidence(m.Evidence)})
+		title := text.Titled(m.Title, m.Version)
+		if label := m.Fields[0].Label.In(string(a.lang)); label != "" && label != m.Title {
+			title = label + " · " + title
+		}
+		rows = append(rows, []string{m.ID, title, a.phrases().Exchange(m.Direction), strings.Join(m.Formats, " "), a.phrases().InForce(m.From, m.To), a.phrases().Evidence(m.Evidence)})
 	}
 	return rows
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+	"github.com/spf13/pflag"
 
 	"github.com/forkontrol/forkontrol/internal/program"
 )
@@ -48,6 +49,9 @@ var headings = strings.NewReplacer(
 	".SH SEE ALSO\n", ".SH SE OGSÅ\n",
 )
 
+// asText keeps the signs of patterns and names, which cobra would read as Markdown.
+var asText = strings.NewReplacer(`*`, `\*`, `_`, `\_`)
+
 func (a *app) manuals(dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
@@ -58,6 +62,8 @@ func (a *app) manuals(dir string) error {
 		if c != root && !c.IsAvailableCommand() {
 			continue
 		}
+		c.Long = asText.Replace(c.Long)
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) { f.Usage = asText.Replace(f.Usage) })
 		var page bytes.Buffer
 		header := doc.GenManHeader{Section: "1", Source: "forkontrol " + version, Manual: "forkontrol"}
 		if err := doc.GenMan(c, &header, &page); err != nil {

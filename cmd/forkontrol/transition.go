@@ -67,15 +67,15 @@ of the institution structure: is all history there, is there any overlap, have
 the old forløb ended, and do the new ones begin on the right day?
 
 --before is what has been reported, --after what is to be reported; both may be
-repeated, and may be directories, .gz and .zip. --structure is a CSV or JSON file with the columns old,
-new and first-day: the old institution number, the new one (empty when it closes)
-and the first day with the new structure.
+repeated, and may be directories, .gz and .zip. --structure is a CSV or JSON file
+with the columns old, new and first-day: the old institution number, the new one
+(empty when it closes) and the first day with the new structure.
 
 The files may be larger than memory. Temporary files are encrypted and removed.`),
 		Example: t(`  forkontrol transition --before gammelt/ --after nyt/
-  forkontrol transition --before gammelt/ --after nyt/ --structure fusion.csv --out json=rapport.json`,
+  forkontrol transition --before gammelt/ --after nyt/ --structure fusion.csv`,
 			`  forkontrol transition --before old/ --after new/
-  forkontrol transition --before old/ --after new/ --structure merger.csv --out json=report.json`),
+  forkontrol transition --before old/ --after new/ --structure merger.csv`),
 		Args: a.arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return a.transition(c, &f) },
 	}
@@ -133,7 +133,11 @@ func (a *app) transition(c *cobra.Command, f *transitionFlags) error {
 	case errors.Is(err, transition.ErrNoReport):
 		return usage(t("reglerne rummer ikke beskeden ", "the rules do not include the message ") + transition.Report)
 	case err != nil:
-		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + err.Error())
+		why := err.Error()
+		if of := new(fs.PathError); errors.As(err, &of) {
+			why = a.unreadable(of.Path, err)
+		}
+		return failed(t("sammenligningen kunne ikke gennemføres: ", "the comparison could not be carried out: ") + why)
 	}
 	err = a.writeAll(ctx, p.outputs, f.format, func(w io.Writer, name string, stdout bool) error {
 		o := outcome.Options{Options: f.Report(), Version: version, Rules: p.rules, Width: form.Width}

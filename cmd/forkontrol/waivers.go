@@ -57,12 +57,12 @@ func (a *app) readWaivers(f *waiverFlags) (*waivers, error) {
 	if err != nil {
 		return nil, err
 	}
-	if file == "" && f.baseline == "" {
-		return nil, nil
-	}
 	key, err := a.key(f.keyFile)
 	if err != nil {
 		return nil, err
+	}
+	if file == "" && f.baseline == "" {
+		return nil, nil
 	}
 	w := &waivers{key: key, waiversIn: filepath.Dir(file)}
 	var base *waiver.Baseline
@@ -92,7 +92,7 @@ func (a *app) waiverList(f *waiverFlags) (list []waiver.Waiver, file string, err
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil, "", usage("--waivers: " + err.Error())
+		return nil, "", usage("--waivers: " + a.unreadable(file, err))
 	}
 	if list, err = waiver.Parse(filepath.ToSlash(file), b); err != nil {
 		return nil, "", a.refused(err)
@@ -141,7 +141,7 @@ func (a *app) readBaseline(file string) (*waiver.Baseline, error) {
 			a.lang.pick("; «forkontrol baseline» skriver den", "; “forkontrol baseline” writes it"))
 	}
 	if err != nil {
-		return nil, usage("--baseline: " + err.Error())
+		return nil, usage("--baseline: " + a.unreadable(file, err))
 	}
 	base, err := waiver.ParseBaseline(filepath.ToSlash(file), b)
 	if err != nil {
@@ -177,7 +177,7 @@ func (a *app) key(file string) (*waiver.Key, error) {
 	if file != "" {
 		b, err := os.ReadFile(file)
 		if err != nil {
-			return nil, usage("--key-file: " + err.Error())
+			return nil, usage("--key-file: " + a.unreadable(file, err))
 		}
 		from, secret = "--key-file", string(b)
 	}

@@ -60,6 +60,31 @@ func (c Catalogue) AppendMessages(b []byte, system, lang string) []byte {
 	return w.b
 }
 
+// AppendRules appends rules by their ids, each as in a description, with its system and the messages that have it, as an
+// array of objects. An id that no rule has is left out.
+func (c Catalogue) AppendRules(b []byte, ids []string, lang string) []byte {
+	w := writer{b: b, lang: lang}
+	w.open('[')
+	for _, id := range ids {
+		use := c.FindRule(id)
+		if use == nil {
+			continue
+		}
+		w.rule(use.Rule)
+		w.b = w.b[:len(w.b)-1] // the object goes on
+		w.text("system", use.System.ID)
+		w.array("messages")
+		for _, m := range use.Messages {
+			w.item()
+			w.string(m.ID)
+		}
+		w.close(']')
+		w.close('}')
+	}
+	w.close(']')
+	return w.b
+}
+
 // Append appends a description as an object.
 func (d *Description) Append(b []byte, lang string) []byte {
 	w := writer{b: b, lang: lang}

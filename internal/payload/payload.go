@@ -91,23 +91,32 @@ type Payload struct {
 	// Path is the file on the disk that holds the payload, "" for standard input.
 	Path string
 
-	open func() (io.ReadCloser, error)
+	from source
+}
+
+// source is where payloads are. Those of one kind share it: of a hundred thousand files nothing but the names is kept.
+type source interface {
+	open(*Payload) (io.ReadCloser, error)
 }
 
 // Open opens the payload, unpacked. A payload may be opened again, but for
 // standard input. The reader gives a *token.Problem when the archive around the
 // payload is broken or a limit is passed, so that the engine makes a finding of
 // it; the errors of Open itself are those of the operating system.
-func (p *Payload) Open() (io.ReadCloser, error) { return p.open() }
+func (p *Payload) Open() (io.ReadCloser, error) { return p.from.open(p) }
 
 // failing is a payload of which only an error is known.
 func failing(name string, err error) Payload {
-	return Payload{Name: shown(name), Size: -1, open: func() (io.ReadCloser, error) {
-		if _, ok := err.(*token.Problem); ok {
-			return io.NopCloser(errorReader{err}), nil
-		}
-		return nil, worded(err)
-	}}
+	return Payload{Name: shown(name), Size: -1, from: failure{err}}
+}
+
+type failure struct{ err error }
+
+func (f failure) open(*Payload) (io.ReadCloser, error) {
+	if _, ok := f.err.(*token.Problem); ok {
+		return io.NopCloser(errorReader{f.err}), nil
+	}
+	return nil, worded(f.err)
 }
 
 // worded gives an error of the operating system the reason that can be said in the reader's
@@ -169,13 +178,17 @@ func (c *counted) Read(b []byte) (int, error) {
 
 // file is a payload that is a file of its own, perhaps a gzip one.
 func file(path string, size int64, o *Options) Payload {
-	return Payload{Name: shown(slashed(path)), Size: size, Path: path, open: func() (io.ReadCloser, error) {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, worded(err)
-		}
-		return &closing{sniff(f, isGzipName(path), o), f}, nil
-	}}
+	return Payload{Name: shown(slashed(path)), Size: size, Path: path, from: files{o}}
+}
+
+type files struct{ o *Options }
+
+func (d files) open(p *Payload) (io.ReadCloser, error) {
+	f, err := os.Open(p.Path)
+	if err != nil {
+		return nil, worded(err)
+	}
+	return &closing{sniff(f, isGzipName(p.Path), d.o), f}, nil
 }
 
 func stdin(o *Options) Payload {
@@ -183,12 +196,17 @@ func stdin(o *Options) Payload {
 	if o.StdinName != "" {
 		name = shown(slashed(o.StdinName))
 	}
-	return Payload{Name: name, Size: -1, Stdin: true, open: func() (io.ReadCloser, error) {
-		if o.Stdin != nil {
-			return io.NopCloser(sniff(o.Stdin, isGzipName(name), o)), nil
-		}
-		return io.NopCloser(sniff(os.Stdin, isGzipName(name), o)), nil
-	}}
+	return Payload{Name: name, Size: -1, Stdin: true, from: standardInput{o}}
+}
+
+type standardInput struct{ o *Options }
+
+func (s standardInput) open(p *Payload) (io.ReadCloser, error) {
+	var r io.Reader = os.Stdin
+	if s.o.Stdin != nil {
+		r = s.o.Stdin
+	}
+	return io.NopCloser(sniff(r, isGzipName(p.Name), s.o)), nil
 }
 
 // closing closes something else than what it reads from.

@@ -125,19 +125,28 @@ func apart(files []*zip.File) error {
 }
 
 func (a *archive) member(name string, f *zip.File, limit int64) Payload {
-	packed := int64(f.CompressedSize64)
-	return Payload{Name: shown(name), Size: packed, open: func() (io.ReadCloser, error) {
-		if err := a.acquire(); err != nil {
-			return nil, err
-		}
-		r, err := f.Open()
-		if err != nil {
-			problem := archiveError(err, a.disk())
-			a.release()
-			return io.NopCloser(errorReader{problem}), nil
-		}
-		return &member{unpacked{r: r, disk: a.disk, packed: func() int64 { return packed }, max: limit}, r, a}, nil
-	}}
+	return Payload{Name: shown(name), Size: int64(f.CompressedSize64), from: &within{a, f, limit}}
+}
+
+// within is a member of an archive that is not open.
+type within struct {
+	a     *archive
+	f     *zip.File
+	limit int64
+}
+
+func (w *within) open(p *Payload) (io.ReadCloser, error) {
+	if err := w.a.acquire(); err != nil {
+		return nil, err
+	}
+	r, err := w.f.Open()
+	if err != nil {
+		problem := archiveError(err, w.a.disk())
+		w.a.release()
+		return io.NopCloser(errorReader{problem}), nil
+	}
+	packed := p.Size
+	return &member{unpacked{r: r, disk: w.a.disk, packed: func() int64 { return packed }, max: w.limit}, r, w.a}, nil
 }
 
 // member is an open member. It keeps its archive open.

@@ -212,6 +212,7 @@ func keyword(rs *program.Ruleset, f *finding.Finding) (k program.KeywordText) {
 		return k
 	}
 	draft := f.Evidence() == program.Draft
+	fields := f.System == nil || f.System.ID != engine // keywords speak of fields
 	found, why := false, program.Text{}
 	for i := range rs.Keywords {
 		of := &rs.Keywords[i]
@@ -227,7 +228,7 @@ func keyword(rs *program.Ruleset, f *finding.Finding) (k program.KeywordText) {
 			case "":
 				why = of.Why
 			}
-		case !of.Draft && !found && of.Keyword == f.Rule.Keyword && (of.Limit == "" || of.Limit == f.Rule.Limit):
+		case !of.Draft && !found && fields && of.Keyword == f.Rule.Keyword && (of.Limit == "" || of.Limit == f.Rule.Limit):
 			found = true
 			instead(&k.Message, &of.Message)
 			instead(&k.Asks, &of.Asks)

@@ -11,6 +11,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report/specimen"
 	"github.com/forkontrol/forkontrol/internal/text"
+	"github.com/forkontrol/forkontrol/rules"
 )
 
 // breach is a finding of a rule with this message, in a field of a kind.
@@ -344,4 +345,21 @@ func TestARuleOfTheEngineInADraft(t *testing.T) {
 	f.Doubt = program.Official - program.Draft
 	assert.Equal(t, "A proposal.", text.Why(f, set, "en", false))
 	assert.Equal(t, "There should be no text.", text.Message(f, set, "en", false))
+}
+
+// Keywords speak of fields. A rule on files that happens to end in the same word, such as that on empty files, has the
+// texts that it brings itself and no others.
+func TestRulesOnFilesTakeNoTextsOfFields(t *testing.T) {
+	set := rules.All()
+	for _, s := range set.Systems {
+		if s.ID != "forkontrol" {
+			continue
+		}
+		for i := 1; i < len(s.Rules); i++ {
+			f := &finding.Finding{Rule: &s.Rules[i], System: s}
+			if s.Rules[i].Why.Empty() {
+				assert.Empty(t, text.Why(f, set, "da", false), s.Rules[i].ID)
+			}
+		}
+	}
 }

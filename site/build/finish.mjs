@@ -5,7 +5,7 @@
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
 //
-// It also copies what can be downloaded, and what the validator loads.
+// It also copies what can be downloaded, what the validator loads, and the schemas of our own files.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
@@ -14,6 +14,7 @@ import { writeAlone } from './alone.mjs';
 import { Joined, place } from './join.mjs';
 import { copyKit } from './kit.mjs';
 import { policy } from './policy.mjs';
+import { copySchemas } from './schemas.mjs';
 
 const dist = process.argv[2] ?? 'dist';
 const data = process.env.FORKONTROL_SITE_DATA ?? '.data';
@@ -125,5 +126,6 @@ for (const { path, text, styles } of pages) {
 await joined.write();
 for (const folder of ['files', 'live']) if (existsSync(join(data, folder))) cpSync(join(data, folder), join(dist, folder), { recursive: true });
 copyKit(dist);
+copySchemas('../internal', dist);
 await writeAlone(join(dist, 'live', 'alone.js'));
 console.log(`${pages.length} pages finished`);

@@ -4,6 +4,7 @@ import type { Lang, Text } from './catalogue';
 
 export type Document = { /** from the top of the repository; a language without one has a page of the site's own */ file: Partial<Record<Lang, string>>; path: string; title: Text; about: Text };
 export const documents: Document[] = [
+  { file: { da: 'docs/da/command-line.md', en: 'docs/command-line.md' }, path: '/guides/command-line/', title: t2('Hvad kommandoen kan', 'What the command does'), about: t2('Filer, rapporter, registre, egne regler og afslutningskoder.', 'Files, reports, registers, rules of your own and exit codes.') },
   { file: { da: 'docs/da/transition.md', en: 'docs/transition.md' }, path: '/guides/transition/', title: t2('Skift af system', 'Change of system'), about: t2('Hvad der skal holde, når en skole skifter leverandør eller institutionsnumre.', 'What must hold when a school changes supplier or institution numbers.') },
   { file: { da: 'docs/da/reports.md', en: 'docs/reports.md' }, path: '/guides/reports/', title: t2('Rapporter', 'Reports'), about: t2('Hver form, hvem der læser den, og hvad den udelader.', 'Each form, who reads it, and what it leaves out.') },
   { file: { da: 'docs/da/fixes.md', en: 'docs/fixes.md' }, path: '/guides/fixes/', title: t2('Rettelser', 'Fixes'), about: t2('Hvad der kan rettes af sig selv, og hvad der må gættes.', 'What can be mended by itself, and what must be guessed.') },

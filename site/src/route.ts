@@ -7,6 +7,7 @@ import { say, t2, titleOf } from './words';
 
 export const guides = [
   ['/guides/cli/', t2('Kommandolinjen', 'The command line')],
+  ['/guides/command-line/', t2('Hvad kommandoen kan', 'What the command does')],
   ['/guides/embed/', t2('I egne sider og programmer', 'In your own pages and programs')],
   ['/guides/npm/', t2('npm-pakken', 'The npm package')],
   ['/guides/wasm/', t2('WebAssembly-modulet', 'The WebAssembly module')],

@@ -182,7 +182,8 @@ func (l Language) form(form string) string {
 // Facts are what is in one line of a field: bounds, its name in XML and CSV, an example.
 func (l Language) Facts(f *catalogue.Field, code string) []string {
 	t := l.pick
-	facts := l.Bounds(f, code)
+	label := f.Label.In(string(l))
+	facts := slices.DeleteFunc(l.Bounds(f, code), func(s string) bool { return strings.EqualFold(s, label) }) // it stands above
 	if f.Attribute {
 		facts = append(facts, t("attribut i XML", "attribute in XML"))
 	}

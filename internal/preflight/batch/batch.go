@@ -5,7 +5,7 @@ package batch
 import (
 	"context"
 	"io"
-	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -78,6 +78,9 @@ const grace = 500 * time.Millisecond
 // checkAll adds the outcomes of payloads to a report that has none.
 func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload, run Run, chosen bool, newChecker func() checker) error {
 	out := outcomes{brief: !run.All && len(payloads) > 1}
+	if !out.brief {
+		out.reserve(len(payloads))
+	}
 	finished := make(chan struct{})
 	go func() {
 		_ = pool.Each(context.WithoutCancel(ctx), len(payloads), run.Jobs, func() func(int) error {
@@ -129,18 +132,46 @@ func checkAll(ctx context.Context, r *finding.Report, payloads []payload.Payload
 type outcomes struct {
 	brief bool
 
-	mutex  sync.Mutex
-	listed []outcome
+	mutex sync.Mutex
+	listed
 	kinds  finding.Kinds
 	passed finding.Summary // of the others
-	last   outcome         // one of the others
+	last   finding.Payload // one of the others
 }
 
 // outcome is what came of the payload at a place.
 type outcome struct {
-	place   int
+	mark
 	payload finding.Payload
-	why     Reason
+}
+
+// mark is the place of a payload and why it is passed over.
+type mark struct {
+	place int
+	why   Reason
+}
+
+// listed are outcomes that go into a report. Their payloads stand in a list of their own, which becomes that of the
+// report as it is: there may be a great many, and they are large.
+type listed struct {
+	marks    []mark
+	payloads []finding.Payload
+}
+
+func (l *listed) reserve(n int) {
+	l.marks, l.payloads = make([]mark, 0, n), make([]finding.Payload, 0, n)
+}
+
+func (l *listed) list(o *outcome) {
+	l.marks, l.payloads = append(l.marks, o.mark), append(l.payloads, o.payload)
+}
+
+// Len, Less and Swap are those of sort.Interface, by place.
+func (l *listed) Len() int           { return len(l.marks) }
+func (l *listed) Less(i, j int) bool { return l.marks[i].place < l.marks[j].place }
+func (l *listed) Swap(i, j int) {
+	l.marks[i], l.marks[j] = l.marks[j], l.marks[i]
+	l.payloads[i], l.payloads[j] = l.payloads[j], l.payloads[i]
 }
 
 func (o *outcomes) add(one outcome) {
@@ -149,9 +180,9 @@ func (o *outcomes) add(one outcome) {
 	if p := &one.payload; o.brief && one.why == kept && p.Bare() {
 		o.kinds.Add(p)
 		o.passed.Add(p)
-		o.last = one
+		o.last = one.payload
 	} else {
-		o.listed = append(o.listed, one)
+		o.list(&one)
 	}
 }
 
@@ -159,23 +190,24 @@ func (o *outcomes) add(one outcome) {
 func (o *outcomes) report(r *finding.Report, passedOver func(name string, why Reason)) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	slices.SortFunc(o.listed, func(a, b outcome) int { return a.place - b.place })
-	r.Payloads = make([]finding.Payload, 0, len(o.listed))
+	sort.Sort(&o.listed)
+	r.Payloads = o.payloads[:0]
 	r.Summary = o.passed
-	for i := range o.listed {
-		p := &o.listed[i].payload
-		if why := o.listed[i].why; why != kept {
+	for i := range o.payloads {
+		p := &o.payloads[i]
+		if why := o.marks[i].why; why != kept {
 			passedOver(p.File, why)
 			continue
 		}
-		r.Payloads = append(r.Payloads, *p)
 		r.Summary.Add(p)
+		r.Payloads = append(r.Payloads, *p)
 	}
+	clear(o.payloads[len(r.Payloads):])
 	switch {
 	case r.Summary.Payloads > 1:
 		r.Brief, r.Passed = o.brief, o.kinds.Passed()
 	case len(r.Payloads) == 0 && r.Summary.Payloads == 1:
-		r.Payloads = append(r.Payloads, o.last.payload)
+		r.Payloads = append(r.Payloads, o.last)
 	}
 }
 

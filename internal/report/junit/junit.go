@@ -47,13 +47,16 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		p := &r.Passed[i]
 		took += p.Took
 		s := b.suite(p.System, p.Message)
-		b.add(s, Case{Testcase: junit.Testcase{Name: passed(p, o.Lang), Time: seconds(p.Took)}}, p.Took)
+		b.add(s, Case{Testcase: junit.Testcase{Name: passed(p, o.Lang), Time: seconds(p.Took)}}, p.Took, nil)
 	}
 	left := 0
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
 		took += p.Took
-		if !b.add(b.suite(p.System, p.Message), b.payload(p), p.Took) {
+		detailed := b.detail < DetailBytes
+		c, details := b.payload(p, detailed)
+		b.detail += details
+		if !b.add(b.suite(p.System, p.Message), c, p.Took, func() Case { c, _ := b.payload(p, detailed); return c }) {
 			left++
 		}
 	}
@@ -87,9 +90,23 @@ type Case struct {
 // suite is a test suite in the making.
 type suite struct {
 	junit.Testsuite
-	Cases []Case `xml:"testcase"`
+	Cases cases `xml:"testcase"`
 	class string
 	took  int64
+}
+
+// cases are the test cases of a suite. There may be a great many: those of payloads are made twice, once to be counted
+// and once to be written, and are not kept.
+type cases []func() Case
+
+// MarshalXML writes them one after another.
+func (c cases) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
+	for _, made := range c {
+		if err := e.EncodeElement(made(), start); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // document is a document of suites.
@@ -145,23 +162,35 @@ func (b *builder) named(name, class string) *suite {
 	return s
 }
 
-// add adds a test case where there is room for it.
-func (b *builder) add(s *suite, c Case, took int64) bool {
+// add adds a test case where there is room for it. Where again is set, it makes the same once more.
+func (b *builder) add(s *suite, c Case, took int64, again func() Case) bool {
 	c.Classname = s.class
 	written, err := xml.MarshalIndent(c, "\t\t", "\t")
 	if err != nil || b.bytes+len(written) > MaxBytes {
 		return false
 	}
 	b.bytes += len(written) + 1
-	b.force(s, c, took)
+	if again == nil {
+		b.force(s, c, took)
+		return true
+	}
+	b.count(s, c, took, func() Case {
+		c := again()
+		c.Classname = s.class
+		return c
+	})
 	return true
 }
 
 func (b *builder) force(s *suite, c Case, took int64) {
 	c.Classname = s.class
+	b.count(s, c, took, func() Case { return c })
+}
+
+func (b *builder) count(s *suite, c Case, took int64, made func() Case) {
 	s.AddTestcase(c.Testcase)
 	s.Testcases = nil // they are in Cases
-	s.Cases = append(s.Cases, c)
+	s.Cases = append(s.Cases, made)
 	s.took += took
 	s.Time = seconds(s.took)
 }
@@ -191,7 +220,7 @@ func writeAll(w io.Writer, suites []*suite, took string) error {
 func WriteSuite(w io.Writer, s junit.Testsuite) error {
 	all := &suite{Testsuite: s}
 	for _, c := range s.Testcases {
-		all.Cases = append(all.Cases, Case{Testcase: c})
+		all.Cases = append(all.Cases, func() Case { return Case{Testcase: c} })
 	}
 	all.Testcases = nil
 	return writeAll(w, []*suite{all}, NoTime)
@@ -209,22 +238,22 @@ func passed(p *finding.Passed, lang string) string {
 	return text.Tally(&s, lang)
 }
 
-// payload is the test case of a payload.
-func (b *builder) payload(p *finding.Payload) Case {
+// payload is the test case of a payload, with what was found where it is detailed, and how many bytes that is.
+func (b *builder) payload(p *finding.Payload, detailed bool) (Case, int) {
 	c := Case{Testcase: junit.Testcase{Name: text.Visible(p.File), Time: seconds(p.Took)}}
 	if p.File != "-" {
 		c.File = c.Name
 	}
-	details := ""
-	if b.detail < DetailBytes {
+	details, bytes := "", 0
+	if detailed {
 		details = b.details(p)
-		b.detail += len(details)
+		bytes = len(details)
 	} else if len(p.Findings) > 0 {
 		details = text.DetailsLeft(b.o.Lang)
 	}
 	if p.Verdict == finding.Valid {
 		c.SystemOut = &junit.Output{Data: strings.TrimSuffix(text.Answer(p, b.o.Lang)+"\n\n"+details, "\n\n")}
-		return c
+		return c, bytes
 	}
 	result := Verdict(p.Verdict, p.Counts, b.o.Lang)
 	if details != "" {
@@ -241,7 +270,7 @@ func (b *builder) payload(p *finding.Payload) Case {
 	default:
 		c.Error = result
 	}
-	return c
+	return c, bytes
 }
 
 // Verdict is the result of what came out: the verdict with the numbers of findings.

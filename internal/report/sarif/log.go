@@ -1,9 +1,12 @@
 package sarif
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"io"
+	"iter"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -29,8 +32,15 @@ const (
 // Log is a SARIF log of one run in the making. What a check and what a comparison of
 // reports have in common is made here: the driver with its rules, results and where they
 // are, how they are recognised from run to run, and what was not looked at.
+//
+// Artifacts and results may be a great many. They are made while the log is written, and none is kept.
 type Log struct {
-	Run *sarif.Run
+	// Artifacts and Results give those of the run, each time the same in the same order. One is done with before the
+	// next is asked for. Results calls Result.
+	Artifacts iter.Seq[*sarif.Artifact]
+	Results   iter.Seq[*sarif.Result]
+
+	run *sarif.Run
 
 	rs          *program.Ruleset
 	o           report.Options
@@ -61,7 +71,7 @@ func NewLog(a About, rs *program.Ruleset, o report.Options) *Log {
 	run := sarif.NewRun(*sarif.NewTool(driver)).WithLanguage(o.Lang).WithColumnKind("unicodeCodePoints").
 		WithDefaultEncoding("UTF-8").WithNewlineSequences([]string{"\r\n", "\n"})
 	run.Properties = a.Properties
-	return &Log{Run: run, rs: rs, o: o, fingerprint: a.Fingerprint, invocation: run.AddInvocation(a.Complete),
+	return &Log{run: run, rs: rs, o: o, fingerprint: a.Fingerprint, invocation: run.AddInvocation(a.Complete),
 		index: map[string]int{}, seen: map[string]int{}}
 }
 
@@ -72,7 +82,7 @@ func (l *Log) Rule(f *finding.Finding, properties func(*finding.Finding) sarif.P
 	if _, ok := l.index[f.Rule.ID]; ok {
 		return
 	}
-	driver := l.Run.Tool.Driver
+	driver := l.run.Tool.Driver
 	l.index[f.Rule.ID] = len(driver.Rules)
 	f = &finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message}
 	short := text.General(f, l.rs, l.o.Lang)
@@ -96,15 +106,13 @@ func (l *Log) Rule(f *finding.Finding, properties func(*finding.Finding) sarif.P
 	driver.Rules = append(driver.Rules, d) // AddRule would look through all that are there
 }
 
-// Result adds a finding of a rule that is listed, at a location. What identifies it are texts
+// Result makes a result of a finding of a rule that is listed, at a location. What identifies it are texts
 // that stay the same from run to run and that the report shows masked.
 func (l *Log) Result(f *finding.Finding, at *sarif.Location, identity ...string) *sarif.Result {
-	r := sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(l.index[f.Rule.ID]).WithLevel(level(f.Severity)).
+	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(l.index[f.Rule.ID]).WithLevel(level(f.Severity)).
 		WithMessage(sarif.NewTextMessage(text.Message(f, l.rs, l.o.Lang, l.o.Show))).
 		WithLocations([]*sarif.Location{at}).
 		WithPartialFingerPrints(map[string]any{l.fingerprint: l.recognised(identity)})
-	l.Run.Results = append(l.Run.Results, r) // AddResult would look through all rules for the index
-	return r
 }
 
 // recognised is the same from run to run as long as the same is found, whatever the line.
@@ -128,8 +136,71 @@ func (l *Log) Notify(level, said string, r *program.Rule) *sarif.Notification {
 
 // Write writes the log. The error is the writer's.
 func (l *Log) Write(w io.Writer) error {
-	log := sarif.Report{Version: string(sarif.Version210), Schema: schema, Runs: []*sarif.Run{l.Run}}
-	return log.PrettyWrite(w)
+	frame := *l.run
+	frame.Artifacts, frame.Results = nil, []*sarif.Result{}
+	artifact, result := sarif.NewArtifact(), sarif.NewRuleResult("")
+	if !empty(l.Artifacts) {
+		frame.Artifacts = append(frame.Artifacts, artifact)
+	}
+	if !empty(l.Results) {
+		frame.Results = append(frame.Results, result)
+	}
+	log := sarif.Report{Version: string(sarif.Version210), Schema: schema, Runs: []*sarif.Run{&frame}}
+	rest, err := json.MarshalIndent(log, "", indent)
+	if err != nil {
+		return err
+	}
+	if rest, err = fill(w, rest, artifact, l.Artifacts); err != nil {
+		return err
+	}
+	l.seen = map[string]int{} // they are made anew
+	if rest, err = fill(w, rest, result, l.Results); err != nil {
+		return err
+	}
+	_, err = w.Write(rest)
+	return err
+}
+
+const (
+	indent = "  "
+	within = indent + indent + indent + indent // log, runs, run and its list
+)
+
+func empty[T any](list iter.Seq[T]) bool {
+	if list != nil {
+		for range list {
+			return false
+		}
+	}
+	return true
+}
+
+// fill writes what stands before a list of one empty item, and the list in place of that item, and gives the rest. No
+// text has the lines of an item in it, for JSON has no line ends in texts.
+func fill[T any](w io.Writer, document []byte, item T, list iter.Seq[T]) (rest []byte, err error) {
+	place, err := json.MarshalIndent(item, within, indent)
+	if err != nil {
+		return nil, err
+	}
+	before, rest, found := bytes.Cut(document, place)
+	if !found {
+		return document, nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent(within, indent)
+	for item := range list {
+		b.Reset()
+		b.Write(before)
+		if err := e.Encode(item); err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n"))); err != nil {
+			return nil, err
+		}
+		before = []byte(",\n" + within)
+	}
+	return rest, nil
 }
 
 // Place is a line and a column of a file; the file as a whole where the line is 0.

@@ -42,14 +42,36 @@ func Write(w io.Writer, r *finding.Report, rs *program.Ruleset, o report.Options
 		Complete: r.Summary.Undecided+r.Summary.Failed == 0, Properties: sarif.Properties{"asOf": r.AsOf}}, rs, o)}
 	b.rules(r)
 	kept, left := report.Fair(r, MaxResults)
-	for i := range r.Payloads {
-		p := &r.Payloads[i]
-		if r.Brief && len(p.Findings) > 0 && len(kept[i]) == 0 {
-			continue
+	listed := func(yield func(p *finding.Payload, kept []int) bool) {
+		for i := range r.Payloads {
+			p := &r.Payloads[i]
+			if r.Brief && len(p.Findings) > 0 && len(kept[i]) == 0 {
+				continue
+			}
+			if !yield(p, kept[i]) {
+				return
+			}
 		}
-		b.log.Run.Artifacts = append(b.log.Run.Artifacts, artifact(p, o.Lang))
-		for _, j := range kept[i] {
-			b.result(p, &p.Findings[j], len(b.log.Run.Artifacts)-1)
+	}
+	b.log.Artifacts = func(yield func(*sarif.Artifact) bool) {
+		a := sarif.NewArtifact().WithRole("analysisTarget").WithLength(lengthUnknown)
+		a.Properties = sarif.Properties{}
+		for p := range listed {
+			describe(a, p, o.Lang)
+			if !yield(a) {
+				return
+			}
+		}
+	}
+	b.log.Results = func(yield func(*sarif.Result) bool) {
+		place := 0
+		for p, kept := range listed {
+			for _, j := range kept {
+				if !yield(b.result(p, &p.Findings[j], place)) {
+					return
+				}
+			}
+			place++
 		}
 	}
 	if left > 0 {
@@ -72,9 +94,11 @@ type builder struct {
 // rules lists the rules that were broken, as is customary, and in a report that is not brief those
 // of all messages that were checked and what was not.
 func (b *builder) rules(r *finding.Report) {
+	messages, unchecked := map[*program.Message]bool{nil: true}, map[*finding.Unchecked]bool{}
 	for i := range r.Payloads {
 		p := &r.Payloads[i]
-		if p.Message != nil && !r.Brief {
+		if !messages[p.Message] && !r.Brief {
+			messages[p.Message] = true
 			for j := 1; j < len(p.Message.Rules); j++ {
 				b.rule(&finding.Finding{Rule: &p.Message.Rules[j], System: p.System, Message: p.Message})
 			}
@@ -83,10 +107,13 @@ func (b *builder) rules(r *finding.Report) {
 			f := &p.Findings[j]
 			b.rule(&finding.Finding{Rule: f.Rule, System: f.System, Message: f.Message})
 		}
+		if r.Brief || len(p.Unchecked) == 0 || unchecked[&p.Unchecked[0]] {
+			continue
+		}
+		unchecked[&p.Unchecked[0]] = true // payloads of a message mostly share their list
 		for j := range p.Unchecked {
-			if u := &p.Unchecked[j]; !r.Brief {
-				b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
-			}
+			u := &p.Unchecked[j]
+			b.rule(&finding.Finding{Rule: u.Rule, System: u.System, Message: u.Message})
 		}
 	}
 }
@@ -105,10 +132,13 @@ func (b *builder) properties(f *finding.Finding) sarif.Properties {
 	return bag
 }
 
-func artifact(p *finding.Payload, lang string) *sarif.Artifact {
-	a := sarif.NewArtifact().WithLocation(sarif.NewSimpleArtifactLocation(Address(p.File))).WithRole("analysisTarget").WithLength(lengthUnknown)
-	a.Properties = sarif.Properties{"verdict": p.Verdict.String(), "reach": p.Reach(), "answer": text.Answer(p, lang), "truncated": p.Truncated,
-		"counts": map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info}}
+// describe makes an artifact that of a payload. One is used for all of them.
+func describe(a *sarif.Artifact, p *finding.Payload, lang string) {
+	a.WithLocation(sarif.NewSimpleArtifactLocation(Address(p.File)))
+	a.MimeType = nil
+	clear(a.Properties)
+	a.Properties["verdict"], a.Properties["reach"], a.Properties["answer"], a.Properties["truncated"] = p.Verdict.String(), p.Reach(), text.Answer(p, lang), p.Truncated
+	a.Properties["counts"] = map[string]int{"error": p.Counts.Error, "warning": p.Counts.Warning, "info": p.Counts.Info}
 	if p.Message != nil {
 		a.Properties["message"], a.Properties["evidence"] = p.Message.ID, p.Message.Evidence.String()
 	}
@@ -122,12 +152,11 @@ func artifact(p *finding.Payload, lang string) *sarif.Artifact {
 	case "csv":
 		a.WithMimeType("text/csv")
 	}
-	return a
 }
 
-// result adds a finding. It is recognised as long as the rule is broken at the same path of the
+// result is that of a finding. It is recognised as long as the rule is broken at the same path of the
 // same file.
-func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
+func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) *sarif.Result {
 	location := sarif.NewLocationWithPhysicalLocation(inArtifact(p.File, f, artifact))
 	if where := text.Path(f, b.o.Show); where != "" {
 		logical := sarif.NewLogicalLocation().WithFullyQualifiedName(where).WithName(path.Base(where)).WithKind("value")
@@ -148,6 +177,7 @@ func (b *builder) result(p *finding.Payload, f *finding.Finding, artifact int) {
 		result.Properties["fix"] = s
 	}
 	b.suggest(result, p, f, artifact)
+	return result
 }
 
 // suggest adds the change that mends what a finding is about, where there is one.

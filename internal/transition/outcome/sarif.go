@@ -22,16 +22,13 @@ func WriteSARIF(w io.Writer, out *transition.Outcome, o Options) error {
 	for i := range out.System.Rules {
 		b.rule(&finding.Finding{Rule: &out.System.Rules[i], System: out.System})
 	}
-	for _, bad := range out.Payloads {
-		for i := range bad {
-			for j := range bad[i].Findings {
-				b.payload(&bad[i], &bad[i].Findings[j])
-			}
-		}
+	for _, f := range b.inPayloads {
+		b.rule(f)
 	}
 	for i := range out.Findings {
-		b.result(&out.Findings[i])
+		b.rule(about(&out.Findings[i], out))
 	}
+	b.log.Results = b.results
 	if !out.Compared {
 		b.log.Notify(sarif.LevelError, o.incomplete(), nil)
 	}
@@ -53,11 +50,37 @@ func (b *sarifLog) rule(f *finding.Finding) {
 	})
 }
 
-// result adds a finding of the comparison. It is recognised as long as the same rule says the
+// inPayloads gives the findings of the engine in payloads that are not valid.
+func (b *sarifLog) inPayloads(yield func(*finding.Payload, *finding.Finding) bool) {
+	for _, bad := range b.out.Payloads {
+		for i := range bad {
+			for j := range bad[i].Findings {
+				if !yield(&bad[i], &bad[i].Findings[j]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (b *sarifLog) results(yield func(*gosarif.Result) bool) {
+	for p, f := range b.inPayloads {
+		at := location(transition.Place{File: p.File, Line: f.Line, Column: f.Column})
+		if !yield(b.log.Result(f, at, text.Path(f, false), f.Rule.ID, p.File)) {
+			return
+		}
+	}
+	for i := range b.out.Findings {
+		if !yield(b.result(&b.out.Findings[i])) {
+			return
+		}
+	}
+}
+
+// result is that of a finding of the comparison. It is recognised as long as the same rule says the
 // same of the same student.
-func (b *sarifLog) result(f *transition.Finding) {
+func (b *sarifLog) result(f *transition.Finding) *gosarif.Result {
 	a := about(f, b.out)
-	b.rule(a)
 	at, other := f.After, f.Before
 	if at.File == "" {
 		at, other = other, at
@@ -70,12 +93,7 @@ func (b *sarifLog) result(f *transition.Finding) {
 	if other.File != "" {
 		r.WithRelatedLocations([]*gosarif.Location{location(other).WithId(1).WithMessage(gosarif.NewTextMessage(b.o.side(transition.Before)))})
 	}
-}
-
-// payload adds a finding of the engine in a payload that is not valid.
-func (b *sarifLog) payload(p *finding.Payload, f *finding.Finding) {
-	b.rule(f)
-	b.log.Result(f, location(transition.Place{File: p.File, Line: f.Line, Column: f.Column}), text.Path(f, false), f.Rule.ID, p.File)
+	return r
 }
 
 func location(p transition.Place) *gosarif.Location {
