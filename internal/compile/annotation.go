@@ -211,8 +211,8 @@ func unlisted(document *schema.Value, s program.Source) string {
 		s.Document, s.Section, document.File)
 }
 
-// line is how a file is cited whose sum is known.
-var line = regexp.MustCompile(`^l\. [1-9][0-9]*$`)
+// line is how a file is cited whose sum is known: by line, or by table and row.
+var line = regexp.MustCompile(`^(l\. [1-9][0-9]*|t\. [1-9][0-9]*, r\. [1-9][0-9]*)$`)
 
 // rootOf returns the root of the file that a value is in.
 func (b *builder) rootOf(file string) *schema.Value {
