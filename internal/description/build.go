@@ -621,7 +621,7 @@ func (b *builder) fit(n *node) {
 	}
 }
 
-var several = regexp.MustCompile(`(?i)\b(?:en|et|én|ét) eller flere\b|\bflere forekomster\b|\bone or more\b|\bkan gentages\b|\bmay be repeated\b|\bfor hver (?:af|enkelt)\b|\bfor each\b|\bnul eller flere\b|\bzero or more\b`)
+var several = regexp.MustCompile(`(?i)^(?:en|et|én|ét|nul) eller flere\b|\beller flere (?:forekomster|gange|elementer)\b|\bflere forekomster\b|^(?:one|zero) or more\b|\bor more occurrences\b|\b(?:kan|må) (?:gentages|forekomme flere gange)\b|\bmay (?:be repeated|occur several times)\b|\bfor hver (?:af|enkelt)\b|\bfor each\b`)
 
 // demands reads required and cardinality, and holds them against one another.
 func (b *builder) demands(n *node, said string) {

@@ -70,7 +70,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 		return
 	}
 	rule := importing.DescribedRule{ID: "error-" + strings.Trim(notID.ReplaceAllString(strings.ToLower(errorCode), "-"), "-"), Code: errorCode, Section: r.at.String(),
-		Message: importing.Words{Da: sentence(said)}, Asks: importing.Words{Da: sentence(said)}, Why: importing.Words{Da: why}}
+		Message: importing.Words{Da: sentence(said)}, Why: importing.Words{Da: why}}
 	var names []string
 	for _, s := range strings.FieldsFunc(t.get(r, related), func(r rune) bool { return strings.ContainsRune(",;\n/& ", r) }) {
 		if n := nameIn(s); n != "" && n != "og" && n != "and" {
@@ -142,7 +142,6 @@ func (b *builder) compare2(m *importing.DescribedMessage, where map[string][]pla
 			if !ok1 || !ok2 || !beside(x, y) {
 				continue
 			}
-			less := false
 			w := strings.ToLower(strings.Fields(c[2])[0])
 			equal := orEqual.MatchString(s)
 			op := ""
@@ -150,11 +149,10 @@ func (b *builder) compare2(m *importing.DescribedMessage, where map[string][]pla
 			case "senere", "efter", "større", "mere", "after", "later", "greater":
 				op = ">"
 			case "tidligere", "før", "mindre", "before", "earlier", "less":
-				op, less = "<", true
+				op = "<"
 			case "lig", "equal":
 				op = "=="
 			}
-			_ = less
 			if equal && op != "==" {
 				op += "="
 			}

@@ -100,7 +100,7 @@ func (p *Problem) Error() string {
 
 // Bounds of what is read.
 const (
-	maxFile    = 64 << 20  // bytes of a file
+	MaxFile    = 64 << 20  // MaxFile is how many bytes a file may have.
 	maxContent = 128 << 20 // bytes that an archive unpacks to
 	maxCells   = 400_000   // of a document
 	maxColumns = 256       // of a table
@@ -124,7 +124,7 @@ func Read(name string, content []byte) (*Document, error) {
 	switch {
 	case read == nil:
 		return nil, &Problem{Da: "formatet kan ikke læses", En: "the format cannot be read"}
-	case len(content) > maxFile:
+	case len(content) > MaxFile:
 		return nil, tooLarge
 	}
 	return read(content)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,26 +17,20 @@ type Described struct {
 	File     *contract.File
 	Date     string
 	Messages []*DescribedMessage
-	// Registers are those that rules ask and that are not among the embedded ones.
-	Registers []DescribedRegister
 	// Missing is what is left for a person to write.
 	Missing []Words
 }
 
 // Words is one text in both languages; without English, the Danish one stands for both.
-type Words struct{ Da, En string }
+type Words struct {
+	Da string `json:"da"`
+	En string `json:"en"`
+}
 
 // DescribedMessage is a message.
 type DescribedMessage struct {
 	Service, Title, Name, Version, Operation, Direction string
 	Root                                                *DescribedField
-}
-
-// DescribedRegister is a register with one key.
-type DescribedRegister struct {
-	Name   string
-	Title  Words
-	Column string
 }
 
 // DescribedField is an element: an object if it has members, a scalar otherwise.
@@ -69,14 +64,14 @@ type DescribedText struct {
 // Scalar is what a value has to be; what is empty is not asked. JSON is the type of JSON Schema, Ref a
 // definition of common/types.json.
 type Scalar struct {
-	JSON, Ref, Kind              string
-	MinLength, MaxLength         string
-	TotalDigits, FractionDigits  string
-	Minimum, Maximum             string
-	Pattern, PatternSays         string
-	Codes                        []DescribedCode
-	ExclusiveMinimum, Personal   string
-	ExclusiveMaximum, RegexpText string
+	JSON, Ref, Kind             string
+	MinLength, MaxLength        string
+	TotalDigits, FractionDigits string
+	Minimum, Maximum            string
+	Pattern, PatternSays        string
+	Codes                       []DescribedCode
+	ExclusiveMinimum, Personal  string
+	ExclusiveMaximum            string
 }
 
 // DescribedCode is an allowed value.
@@ -103,9 +98,6 @@ func Describe(d *Described, o Options) *Result {
 	for _, m := range d.Messages {
 		w.message(m)
 	}
-	for _, r := range d.Registers {
-		w.register(r)
-	}
 	w.system()
 	return &Result{Source: archive(im.files), Messages: im.messages, Files: im.set.Files, Carried: im.carried, im: im}
 }
@@ -113,6 +105,7 @@ func Describe(d *Described, o Options) *Result {
 type describer struct {
 	im    *importer
 	d     *Described
+	depth int            // of the element that is written
 	count map[string]int // messages of a service
 }
 
@@ -157,14 +150,6 @@ func (w *describer) dated(name string) {
 		of.with("date", w.d.Date)
 		w.im.put(name, w.im.objects[name])
 	}
-}
-
-func (w *describer) register(r DescribedRegister) {
-	name := "common/registers/" + r.Name + ".json"
-	column := (&object{}).with("name", r.Column).with("kind", "string").with("text", both(Words{"Værdien.", "The value."}))
-	w.im.put(name, (&object{}).with("$schema", "../../meta/register.json").with("name", r.Name).with("title", both(r.Title)).
-		with("text", both(Words{"Navngivet i grænsefladebeskrivelsen " + path.Base(w.d.File.Path) + ".", "Named in the interface description " + path.Base(w.d.File.Path) + "."})).
-		set("keys", json.Number("1")).with("columns", []any{column}))
 }
 
 func (w *describer) message(m *DescribedMessage) {
@@ -276,7 +261,12 @@ func (w *describer) about(f *DescribedField) *object {
 	} else {
 		o.with("x-evidence", "official")
 	}
-	o.with("x-personal", f.Scalar.Personal)
+	if !f.Many && !f.Single && !f.Attribute && f.Section != "" && w.depth > 0 {
+		o.with("x-claims", (&object{}).with("once", "draft"))
+	}
+	if !f.Object {
+		o.with("x-personal", cmp.Or(f.Scalar.Personal, personal(f.Name)))
+	}
 	if f.Attribute {
 		o.with("x-xml", (&object{}).with("attribute", true))
 	}
@@ -321,7 +311,9 @@ func (w *describer) object(f *DescribedField) *object {
 		if m.Required && !slices.Contains(required, any(m.Name)) {
 			required = append(required, m.Name)
 		}
+		w.depth++
 		properties.set(m.Name, w.element(m))
+		w.depth--
 	}
 	o.with("required", required)
 	if len(f.Members) == 0 { // what it has is not described
@@ -387,3 +379,11 @@ func (w *describer) scalar(s *Scalar, o *object) *object {
 
 // Slug makes an id of a name: HentElev becomes hent-elev.
 func Slug(name string) string { return slug(name) }
+
+// SystemOf is the id of the system of what is imported from a file, where none is given.
+func SystemOf(given, file string) string {
+	if given != "" {
+		return given
+	}
+	return slug(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+}
