@@ -51,13 +51,18 @@ func (b *builder) build() {
 			continue
 		}
 		list := tops[t]
-		if len(list) == 1 && len(list[0].children) > 0 && (t.object == "" || strings.EqualFold(t.object, list[0].f.Name) || len(b.byName[strings.ToLower(t.object)]) == 1 && t.object != list[0].f.Name && wraps(t)) {
+		if len(list) == 1 && len(list[0].children) > 0 && (t.object == "" || strings.EqualFold(t.object, list[0].f.Name)) {
 			b.root(list[0], t, used)
 			continue
 		}
 		root := &node{f: &importing.DescribedField{Name: t.object, Section: list[0].f.Section, Object: true}, t: t, children: list}
 		for _, n := range list {
 			n.parent = root
+		}
+		if len(list) == 1 && len(list[0].children) > 0 && list[0].children[0].t == t {
+			b.out.Questions = append(b.out.Questions, importing.Words{
+				Da: "Er rodelementet " + t.object + ", som overskriften siger, eller " + list[0].f.Name + ", som tabellen begynder med?",
+				En: "Is the root element " + t.object + ", as the heading says, or " + list[0].f.Name + ", which the table begins with?"})
 		}
 		if root.f.Name == "" {
 			root.f.Name = rootName(t, b.file)
@@ -69,9 +74,6 @@ func (b *builder) build() {
 		b.root(root, t, used)
 	}
 }
-
-// wraps reports whether all rows of a table but the first are below it.
-func wraps(t *table) bool { return t.has(level) || t.has(number) || t.has(occurs) }
 
 func (b *builder) root(n *node, t *table, used map[string]bool) {
 	if used[n.f.Name+"\x00"+strings.Join(t.chain, "\x00")] {
@@ -322,6 +324,9 @@ func (b *builder) field(t *table, r *record) *node {
 	}
 	f.Text = importing.Words{Da: said}
 	b.typing(n)
+	if m := several.FindString(said); m != "" && !strings.HasPrefix(strings.ToLower(m), "for ") && !n.typed.object && n.typed.known {
+		n.typed.many = true
+	}
 	b.limits(n)
 	b.demands(n, said)
 	return n
@@ -682,7 +687,7 @@ func (b *builder) demands(n *node, said string) {
 	b.settle(n)
 	if n.typed.many && !f.Many {
 		if f.Single {
-			n.contradiction("Antal", "Number", f.Type, cell)
+			n.contradiction("Antal", "Number", cell, cmp.Or(several.FindString(said), f.Type))
 		}
 		f.Many, f.Max, f.Single = true, "", false
 	}
@@ -692,8 +697,14 @@ func (b *builder) demands(n *node, said string) {
 		}
 		f.Many, f.Single = true, false
 	}
+	if w := capital.FindString(said); w != "" && f.Scalar.JSON == "boolean" {
+		f.DraftType = true
+		n.ask("Beskrivelsen skriver "+w+"; typen skriver true og false. Hvordan skrives værdien?", "The description writes "+w+"; the type writes true and false. How is the value written?")
+	}
 	b.identify(n, said)
 }
+
+var capital = regexp.MustCompile(`\b(?:True|False|TRUE|FALSE)\b`)
 
 // ticks reports whether a column only has marks where the answer is yes.
 func ticks(t *table, c column) bool {

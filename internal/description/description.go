@@ -142,7 +142,11 @@ var sectionNumber = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(\S.*)$`)
 // parts makes one list of what the document has, whatever its format, and gives each table its place in it.
 func (b *builder) parts(doc *document.Document) {
 	if len(doc.Blocks) > 0 && doc.Blocks[0].Kind == document.Line {
-		b.all = assemble(doc.Blocks)
+		var refused []document.Problem
+		b.all, refused = assemble(doc.Blocks)
+		for _, r := range refused {
+			b.out.Refused = append(b.out.Refused, Refused{r.Place.String(), importing.Words{Da: r.Da, En: r.En}})
+		}
 	} else {
 		for _, k := range doc.Blocks {
 			p := part{kind: k.Kind, level: k.Level, text: k.Text, at: k.Place}

@@ -18,13 +18,13 @@ import (
 // two ways, the row says so and neither way is taken.
 
 // assemble makes headings, paragraphs and tables of lines.
-func assemble(blocks []document.Block) []part {
+func assemble(blocks []document.Block) ([]part, []document.Problem) {
 	a := &assembler{fields: map[string]bool{}}
 	for _, b := range blocks {
 		a.lines = append(a.lines, line{b.Text, b.Place.Line})
 	}
 	a.all()
-	return a.parts
+	return a.parts, a.refused
 }
 
 type line struct {
@@ -39,6 +39,8 @@ type assembler struct {
 	parts  []part
 	last   []int           // the number of the last heading
 	fields map[string]bool // names that tables have shown, in lower case
+	// refused are tables whose rows cannot be put together.
+	refused []document.Problem
 }
 
 var (
@@ -103,8 +105,17 @@ func (a *assembler) all() {
 		l := a.lines[i]
 		if columns, heads, next := a.header(i); columns != nil {
 			flush()
+			if more := a.heads(next); more != "" {
+				a.refused = append(a.refused, document.Problem{Place: document.Place{Line: l.at},
+					Da: "tabellen læses ikke: dens overskrifter er ikke alle kendt, og «" + more + "» følger efter dem", En: "the table is not read: not all of its headings are known, and “" + more + "” follows them"})
+				i = next
+				continue
+			}
 			i = a.table(i, next, columns, heads)
 			continue
+		} else if len(heads) >= 3 {
+			a.refused = append(a.refused, document.Problem{Place: document.Place{Line: l.at},
+				Da: "ligner overskrifterne i en tabel, men efter «" + heads[len(heads)-1] + "» står der noget, som ikke er kendt", En: "looks like the headings of a table, but what follows “" + heads[len(heads)-1] + "” is not known"})
 		}
 		if number, text := a.heading(l); number != nil {
 			flush()
@@ -122,6 +133,16 @@ func (a *assembler) all() {
 
 // header reads the headings of a table that begin at a line, and says where they end.
 func (a *assembler) header(i int) (columns []column, heads []string, next int) {
+	// Type Længde are two headings, Antal tegn is one: words that could be either are two if that gives a table.
+	if columns, heads, next = a.headed(i, true); columns == nil {
+		if c, h, n := a.headed(i, false); c != nil {
+			return c, h, n
+		}
+	}
+	return columns, heads, next
+}
+
+func (a *assembler) headed(i int, part bool) (columns []column, heads []string, next int) {
 	switch columnOfFirst(a.lines[i].text) {
 	case name, failure, code, number, level, label:
 	default:
@@ -147,6 +168,9 @@ func (a *assembler) header(i int) (columns []column, heads []string, next int) {
 			for _, t := range tokens[p : p+k] {
 				ws = append(ws, t.text)
 			}
+			if part && k > 1 && apart(ws) {
+				continue
+			}
 			if columnOf(strings.Join(ws, " ")) != unknown || k > 1 && len(ws) == 2 && columnOf(strings.Join(ws, "")) != unknown && tokens[p].ends {
 				took = k
 			}
@@ -170,7 +194,40 @@ func (a *assembler) header(i int) (columns []column, heads []string, next int) {
 			}
 		}
 	}
+	if columns == nil {
+		if c, k := header(found); k == fields && distinct(c) {
+			heads = found
+		}
+	}
 	return columns, heads, next
+}
+
+// apart reports whether each of some words heads a column of its own.
+func apart(words []string) bool {
+	seen := map[column]bool{}
+	for _, w := range words {
+		c := columnOf(w)
+		if c == unknown || seen[c] {
+			return false
+		}
+		seen[c] = true
+	}
+	return true
+}
+
+// heads gives the heading that the lines after the headings of a table are; empty if they are none.
+func (a *assembler) heads(i int) string {
+	for i < len(a.lines) && a.lines[i].blank() {
+		i++
+	}
+	var c []string
+	for ; i < len(a.lines) && !a.lines[i].blank(); i++ {
+		c = append(c, strings.TrimSpace(a.lines[i].text))
+	}
+	if s := strings.Join(c, " "); len(c) > 0 && columnOf(s) != unknown {
+		return s
+	}
+	return ""
 }
 
 func columnOfFirst(s string) column {
@@ -226,6 +283,10 @@ func (a *assembler) table(start, i int, columns []column, heads []string) int {
 		if number, _ := a.heading(l); number != nil && !a.begins(columns, a.lines[i:]) {
 			break
 		}
+		if n := len(c) - 1; n >= 0 && strings.Trim(marks.ReplaceAllString(c[n].text, ""), " ") == "" {
+			c[n].text += " " + l.text // the marks before a name stood on a line of their own
+			continue
+		}
 		c = append(c, l)
 	}
 	cut()
@@ -249,13 +310,51 @@ func (a *assembler) table(start, i int, columns []column, heads []string) int {
 		}
 		rows = appendChunk(rows, c[from:], len(rows) == 0)
 	}
+	for _, r := range a.grouped(t, rows) {
+		rec := a.row(t, r)
+		if rec == nil {
+			continue
+		}
+		for _, c := range rec.lost {
+			if c == name || c == typ || c == required || c == occurs || c == related {
+				a.refused = append(a.refused, document.Problem{Place: rec.at,
+					Da: "tabellen læses ikke: af teksten ses ikke, hvordan rækken er delt i celler", En: "the table is not read: the text does not show how the row is parted into cells"})
+				return i
+			}
+		}
+		t.records = append(t.records, rec)
+	}
+	if len(t.records) > 0 {
+		a.parts = append(a.parts, part{kind: document.Grid, at: t.at, table: t})
+	}
+	return i
+}
+
+// grouped makes rows of their own of lines that only have the name of an element: those below are its members.
+func (a *assembler) grouped(t *table, rows [][]chunk) (out [][]chunk) {
+	if t.kind != fields || t.columns[0] != name {
+		return rows
+	}
+	objects := map[string]bool{}
 	for _, r := range rows {
-		if rec := a.row(t, r); rec != nil {
-			t.records = append(t.records, rec)
+		if ws := strings.Fields(r[0][0].text); len(ws) > 1 {
+			objects[ws[0]] = true
 		}
 	}
-	a.parts = append(a.parts, part{kind: document.Grid, at: t.at, table: t})
-	return i
+	for _, r := range rows {
+		from := 0
+		for n, c := range r {
+			ws := strings.Fields(c[0].text)
+			if n > 0 && len(c) == 1 && len(ws) == 1 && objects[ws[0]] {
+				out = append(out, r[from:n], []chunk{c})
+				from = n + 1
+			}
+		}
+		if from < len(r) {
+			out = append(out, r[from:])
+		}
+	}
+	return out
 }
 
 func appendChunk(rows [][]chunk, c chunk, first bool) [][]chunk {
@@ -287,12 +386,22 @@ func (a *assembler) begins(columns []column, lines []line) bool {
 	if len(ws) == 0 {
 		return false
 	}
-	second := ""
+	if columns[0] == name {
+		if mark := marks.FindString(lines[0].text); mark != "" && strings.Trim(mark, " ") != "" {
+			ws = strings.Fields(strings.TrimPrefix(lines[0].text, mark))
+			if len(ws) == 0 {
+				return false
+			}
+		}
+	}
+	second, glued, second0 := "", "", ""
 	if len(columns) > 1 {
 		switch {
 		case len(ws) > 1:
 			second = strings.Join(ws[1:], " ")
+			second0 = second
 			if n := 1; n < len(lines) && !lines[n].blank() && columns[1] == typ {
+				glued = second + strings.TrimSpace(lines[n].text)
 				second += " " + strings.TrimSpace(lines[n].text)
 			}
 		default: // the first cell has the line, or several
@@ -307,12 +416,22 @@ func (a *assembler) begins(columns []column, lines []line) bool {
 			if n < len(lines) {
 				second = strings.TrimSpace(lines[n].text)
 				if n+1 < len(lines) && !lines[n+1].blank() {
+					glued = second + strings.TrimSpace(lines[n+1].text)
 					second += " " + strings.TrimSpace(lines[n+1].text)
 				}
 			}
 		}
 	}
 	switch columns[0] {
+	case number, level:
+		if !sectionOnly.MatchString(strings.TrimSuffix(ws[0], ".")) || len(columns) < 2 {
+			return false
+		}
+		if len(ws) == 1 {
+			return false
+		}
+		rest := append([]line{{strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(lines[0].text), ws[0])), lines[0].at}}, lines[1:]...)
+		return a.begins(columns[1:], rest)
 	case name:
 		if !word.MatchString(ws[0]) || short(ws[0]) {
 			return false
@@ -320,6 +439,21 @@ func (a *assembler) begins(columns []column, lines []line) bool {
 		switch columns[1] {
 		case typ:
 			cell, _ := typePrefix(second)
+			if cell == "" {
+				cell, _ = typePrefix(glued)
+			}
+			if cell == "" && len(ws) > 1 { // a type on more lines than two
+				var c chunk
+				for _, l := range lines {
+					if l.blank() {
+						break
+					}
+					c = append(c, l)
+				}
+				if whole := wrapped(c, second0); typeOf(whole).known {
+					cell = whole
+				}
+			}
 			return cell != ""
 		case required, occurs:
 			f := strings.Fields(second)
@@ -411,8 +545,8 @@ func typePrefix(s string) (cell, rest string) {
 	trimmed := strings.TrimLeft(s, " ")
 	for _, l := range []int{3, 2} { // Dato ÅÅÅÅ-MM-DD, dato og tid
 		ws := strings.SplitN(trimmed, " ", l+1)
-		if len(ws) < l {
-			continue
+		if len(ws) < l || strings.Contains(strings.Join(ws[:l], "|"), "||") || ws[l-1] == "" || lengths.MatchString(ws[l-1]) {
+			continue // more than one space is an empty cell
 		}
 		head := strings.Join(ws[:l], " ")
 		if t := typeOf(head); t.known && !strings.ContainsAny(ws[l-1], "()") {
@@ -424,6 +558,9 @@ func typePrefix(s string) (cell, rest string) {
 	}
 	m := typing.FindStringSubmatch(trimmed)
 	if m == nil || !typeOf(m[1]).known {
+		if first, _, _ := strings.Cut(trimmed, " "); typeOf(first).known {
+			return first, strings.TrimPrefix(trimmed, first)
+		}
 		return "", s
 	}
 	cell = strings.TrimSpace(m[1])
@@ -446,7 +583,19 @@ func join(c column, lines []string) string {
 	return strings.Join(strings.Fields(out), " ")
 }
 
-// boundary says whether a gap between chunks ends a cell: it does (1), it does not (-1), or either (0).
+// wrapped joins the rest of a first line with those below it: a line that ends in a space ends with a word.
+func wrapped(c chunk, first string) string {
+	out := first
+	for i, l := range c[1:] {
+		if strings.HasSuffix(c[i].text, " ") {
+			out += " "
+		}
+		out += strings.TrimSpace(l.text)
+	}
+	return strings.Join(strings.Fields(out), " ")
+}
+
+// boundaryAt says whether a gap between chunks ends a cell: it does (1), it does not (-1), or either (0).
 func boundaryAt(before, after string) int {
 	before, after = strings.TrimSpace(before), strings.TrimSpace(after)
 	if before == "" || after == "" {
@@ -482,6 +631,11 @@ func (a *assembler) row(t *table, chunks []chunk) *record {
 	}
 	for n, c := range chunks {
 		rem := strings.TrimRight(c[0].text, " ")
+		for n > 0 && strings.HasPrefix(rem, " ") { // an empty cell before it
+			if rem = rem[1:]; col < len(t.columns)-1 {
+				col++
+			}
+		}
 		rem = strings.TrimLeft(rem, " ")
 		var more []string
 		for _, l := range c[1:] {
@@ -495,6 +649,9 @@ func (a *assembler) row(t *table, chunks []chunk) *record {
 			whole := append([]string{rem}, more...)
 			column := t.columns[col]
 			if col == len(t.columns)-1 {
+				if n > 0 && a.hidden(t.columns, c, chunks[n:]) {
+					r.lost = append(r.lost, name)
+				}
 				text := join(column, whole)
 				if r.cells[col] != "" {
 					text = r.cells[col] + " " + text
@@ -505,6 +662,10 @@ func (a *assembler) row(t *table, chunks []chunk) *record {
 			}
 			took, ok := "", false
 			first, _, _ := strings.Cut(rem, " ")
+			if mark := marks.FindString(rem); column == name && strings.Trim(mark, " ") != "" {
+				first, _, _ = strings.Cut(strings.TrimPrefix(rem, mark), " ")
+				first = mark + first
+			}
 			switch column {
 			case name, related, failure, code, number:
 				if first == rem && len(more) > 0 && oneWord(more) {
@@ -527,6 +688,8 @@ func (a *assembler) row(t *table, chunks []chunk) *record {
 					r.cells[col], rem, more, ok = joined, "", nil, true
 				case typeOf(glued).known:
 					r.cells[col], rem, more, ok = glued, "", nil, true
+				case typeOf(wrapped(c, rem)).known:
+					r.cells[col], rem, more, ok = wrapped(c, rem), "", nil, true
 				}
 			case required:
 				if short(first) {
@@ -584,6 +747,33 @@ func (a *assembler) row(t *table, chunks []chunk) *record {
 	}
 	return r
 }
+
+// hidden reports whether a row seems to begin within a text: behind a few words, there is what a row begins with.
+func (a *assembler) hidden(columns []column, c chunk, after []chunk) bool {
+	var rest []line
+	for _, d := range after {
+		rest = append(rest, d...)
+		rest = append(rest, line{})
+	}
+	for m, l := range c {
+		ws := strings.Fields(l.text)
+		for k := range min(3, len(ws)) {
+			if k == 0 && m == 0 {
+				continue
+			}
+			s := strings.Join(ws[k:], " ")
+			if !sizedType.MatchString(s) {
+				continue
+			}
+			if a.begins(columns, append([]line{{s, l.at}}, rest[m+1:]...)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var sizedType = regexp.MustCompile(`^\S+ [\pL:]+ ?\(\d`)
 
 var lengths = regexp.MustCompile(`^\d+([,.-]\d+)?$`)
 

@@ -45,7 +45,7 @@ var headings = map[column][]string{
 		"element name", "tag name", "kolonne", "kolonnenavn", "column", "column name", "parameter", "parameternavn", "property", "egenskab", "variabel", "variabelnavn",
 		"element attribut", "felt element", "xml felt", "json navn"},
 	parent: {"overordnet", "overordnet element", "forælder", "parent", "parent element", "hører til", "objekt", "object", "struktur", "gruppe", "group"},
-	typ: {"type", "datatype", "data type", "felttype", "field type", "xsd type", "xml type", "typen", "type og længde", "type længde", "type and length", "type length",
+	typ: {"type", "datatype", "data type", "felttype", "xsd type", "xml type", "typen", "type og længde", "type længde", "type and length", "type length",
 		"type format", "format type", "datatype længde", "datatype og længde"},
 	format: {"format", "mønster", "pattern", "dataformat", "notation"},
 	length: {"længde", "max længde", "maks længde", "maxlængde", "makslængde", "maksimal længde", "maximal længde", "max", "maks", "length", "max length", "maxlength",
@@ -86,7 +86,7 @@ var headingOf = func() map[string]column {
 
 // plain writes a heading as headings has it: lower case, letters and digits with single spaces.
 func plain(s string) string {
-	if before, _, ok := strings.Cut(s, "("); ok && strings.TrimSpace(before) != "" {
+	if before, _, ok := strings.Cut(s, "("); ok && strings.TrimSpace(before) != "" && strings.HasSuffix(strings.TrimRight(s, " *:."), ")") {
 		s = before
 	}
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")

@@ -38,6 +38,7 @@ type DescribedField struct {
 	Name, Section, Type string // the type in the words of the description
 	Label, Text         Words
 	Draft               bool // no row has it
+	DraftType           bool // how values are written is not certain
 	Attribute           bool
 	Scalar              Scalar
 	Members             []*DescribedField
@@ -261,9 +262,14 @@ func (w *describer) about(f *DescribedField) *object {
 	} else {
 		o.with("x-evidence", "official")
 	}
-	if !f.Many && !f.Single && !f.Attribute && f.Section != "" && w.depth > 0 {
-		o.with("x-claims", (&object{}).with("once", "draft"))
+	claims := &object{}
+	if !f.Many && !f.Single && !f.Attribute && w.depth > 0 {
+		claims.with("once", "draft")
 	}
+	if f.DraftType {
+		claims.with("type", "draft")
+	}
+	o.with("x-claims", claims)
 	if !f.Object {
 		o.with("x-personal", cmp.Or(f.Scalar.Personal, personal(f.Name)))
 	}
