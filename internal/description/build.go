@@ -954,6 +954,11 @@ func (b *builder) codeTable(list string, n *node) *table {
 		}
 		for i := len(names) - 1; i >= max(0, len(names)-2) || i == 0; i-- {
 			s := strings.TrimSpace(names[i])
+			if m := sectionNumber.FindStringSubmatch(s); m != nil {
+				if s = m[2]; list == m[1] {
+					return t
+				}
+			}
 			if s == "" || len(s) > 80 {
 				if i == 0 {
 					break

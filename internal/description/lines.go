@@ -793,7 +793,7 @@ func splitValues(s string) (at int, ok bool) {
 			continue
 		}
 		next := []rune(s[i+1:])[0]
-		if !unicode.IsUpper(next) {
+		if !unicode.IsUpper(next) || strings.ContainsRune(",;:/=-–|", rune(s[i-1])) {
 			continue
 		}
 		v := valuesOf(s[:i])
