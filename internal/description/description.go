@@ -109,6 +109,9 @@ func Read(file string, content []byte, o Options) (*Import, error) {
 	}
 	b.parts(doc)
 	b.understand()
+	if b.fields > widest {
+		return nil, &document.Problem{Da: "beskrivelsens elementer indeholder hinanden så mange gange, at beskederne bliver for store", En: "the elements of the description contain one another so often that the messages become too large"}
+	}
 	b.report()
 	if len(b.d.Messages) == 0 {
 		return b.out, ErrNone
@@ -128,6 +131,7 @@ type builder struct {
 	nodes  []*node
 	roots  []*node
 	codes  []*table
+	fields int // of all messages, to be bounded
 	// figures has the lines of the figures of structures, by the number of their section.
 	figures []figure
 }

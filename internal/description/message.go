@@ -9,7 +9,11 @@ import (
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
-const deepest = 60 // levels of a message
+// Bounds of what a description may be expanded to: levels of a message, and fields of all.
+const (
+	deepest = 60
+	widest  = 50_000
+)
 
 // finish makes messages of the roots.
 func (b *builder) finish() {
@@ -90,6 +94,9 @@ func (b *builder) members(n *node, at string, around map[*table]bool, depth int)
 	n.f.Members = nil
 	n.f.Scalar = importing.Scalar{}
 	for _, c := range n.children {
+		if b.fields++; b.fields > widest {
+			return
+		}
 		copied := *c
 		f := *c.f
 		copied.f = &f

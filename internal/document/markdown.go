@@ -65,6 +65,9 @@ func Markdown(content []byte) (*Document, error) {
 					b.fail(tooLarge)
 					break
 				}
+				for len(t.Rows) > 0 && len(row.Cells) < len(t.Rows[0].Cells) { // as GitHub's Markdown has it
+					row.Cells = append(row.Cells, Cell{})
+				}
 				t.Rows = append(t.Rows, row)
 			}
 			b.tables++
