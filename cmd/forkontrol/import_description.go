@@ -123,10 +123,23 @@ func (a *app) described(i *description.Import) string {
 	in := func(w importing.Words) string { return (&program.Text{Da: w.Da, En: w.En}).In(string(a.lang)) }
 	n := i.Counts()
 	var b strings.Builder
-	rows := n[description.Taken] + n[description.Asked] + n[description.Unknown] + n[description.ToWrite] + n[description.Repeated]
-	fmt.Fprintf(&b, "\n"+t("%s: %d taget, %d taget med et spørgsmål, %d er regler, der skal skrives, %d gentager, %d ikke forstået.\n",
-		"%s: %d taken, %d taken with a question, %d are rules to write, %d repeat, %d not understood.\n"),
-		counted(rows, t("1 række", "1 row"), t("%d rækker", "%d rows")), n[description.Taken], n[description.Asked], n[description.ToWrite], n[description.Repeated], n[description.Unknown])
+	rows := 0
+	var fates []string
+	for _, f := range []struct {
+		fate  description.Fate
+		words string
+	}{
+		{description.Taken, t("%d taget", "%d taken")},
+		{description.Asked, t("%d taget med et spørgsmål", "%d taken with a question")},
+		{description.ToWrite, t("%d til regler, der skal skrives", "%d for rules that are to be written")},
+		{description.Repeated, t("%d gentagelser", "%d repeated")},
+		{description.Unknown, t("%d ikke forstået", "%d not understood")},
+	} {
+		if rows += n[f.fate]; n[f.fate] > 0 {
+			fates = append(fates, fmt.Sprintf(f.words, n[f.fate]))
+		}
+	}
+	fmt.Fprintf(&b, "\n%s: %s.\n", counted(rows, t("1 række", "1 row"), t("%d rækker", "%d rows")), strings.Join(fates, ", "))
 	list := func(head string, items []string) {
 		if len(items) > 0 {
 			fmt.Fprintf(&b, "\n%s\n  %s\n", head, strings.Join(items, "\n  "))
