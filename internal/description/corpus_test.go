@@ -124,6 +124,10 @@ var styles = []style{
 		map[string][]string{"name": {"Attribut", "Feltnavn"}, "required": {"Obligatorisk", "Krævet"}, "type": {"Type", "Datatype"}, "occurs": {"Kardinalitet", "Multiplicitet"}, "values": {"Kodeliste", "Lovlige værdier"}, "text": {"Beskrivelse", "Kommentar"}, "extra": {"Siden version"}},
 		"groups", map[string]string{"string": "Tekst (%d tegn)", "integer": "Heltal (%d cifre)", "decimal": "Decimaltal (%d,%d)", "boolean": "Sand/falsk", "dateTime": "Tidsstempel", "date": "Dato ÅÅÅÅ-MM-DD", "day": "Dato DD-MM-ÅÅÅÅ", "jn": "J/N", "codes": "Kodeværdi", "object": "Kompleks type", "cpr": "Tekst (10 tegn)"},
 		"x", "", "\n", true},
+	{"styrelse", []string{"name", "text", "occurs", "type", "example", "values"},
+		map[string][]string{"name": {"Element", "Feltnavn"}, "text": {"Definition", "Indhold"}, "occurs": {"Forekomster", "Antal forekomster"}, "type": {"Format", "Datatype"}, "example": {"Eksempel", "Eks."}, "values": {"Udfaldsrum", "Gyldige værdier"}},
+		"indents", map[string]string{"string": "Streng, max %d tegn", "integer": "Heltal, max %d cifre", "decimal": "Decimaltal(%d,%d)", "boolean": "true/false", "dateTime": "xs:dateTime", "date": "ÅÅÅÅ-MM-DD", "day": "DD-MM-ÅÅÅÅ", "jn": "J/N", "codes": "Kode", "object": "Gruppe", "cpr": "Streng, max 10 tegn"},
+		"", "", " eller ", false},
 }
 
 // sheetRow is a row to be written; group says that its one cell stands over all columns.
@@ -167,6 +171,12 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 			switch c {
 			case "name":
 				v = label
+				if !text && s.nest != "paths" && len(f.name) > 9 && r.IntN(3) == 0 { // cut in a narrow column
+					at := len(v) - len(f.name) + strings.LastIndexFunc(f.name[:8], func(c rune) bool { return c < 0x80 }) + 1
+					v = v[:at] + "\n" + v[at:]
+				} else if !text && r.IntN(6) == 0 {
+					v += " *"
+				}
 			case "number":
 				v = number
 			case "type":
@@ -175,6 +185,9 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 					v = fmt.Sprintf(v, f.size, f.fraction)
 				} else if n == 1 {
 					v = fmt.Sprintf(v, longest(f))
+				}
+				if !text && r.IntN(5) == 0 { // cut before or within the brackets
+					v = strings.Replace(v, "(", []string{"\n(", "(\n"}[r.IntN(2)], 1)
 				}
 			case "length":
 				switch f.kind {
@@ -218,6 +231,8 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 				}
 			case "extra":
 				v = "1.2"
+			case "example":
+				v = map[string]string{"string": "abc", "integer": "7", "decimal": "7,5", "cpr": "0101909999"}[f.kind]
 			}
 			out = append(out, v)
 		}
@@ -225,6 +240,10 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 	}
 	title := "Grænsefladebeskrivelse"
 	w.parts = append(w.parts, docPart{heading: "1 Indledning", level: 1}, docPart{text: title + ". Dette dokument beskriver beskeden " + root.name + "."})
+	if !text {
+		w.parts = append(w.parts, docPart{rows: []sheetRow{{cells: []string{"Version", "Dato", "Ændring"}}, {cells: []string{"1.0", "1. maj", "Første udgave"}}, {cells: []string{"1.1", "2. maj", "Felter er kommet til"}}}},
+			docPart{text: "Begreber"}, docPart{rows: []sheetRow{{cells: []string{"Begreb", "Forklaring"}}, {cells: []string{"Skole", "Den, der indberetter"}}}})
+	}
 	w.parts = append(w.parts, docPart{heading: "2 " + root.name, level: 1})
 	switch s.nest {
 	case "sections":
@@ -268,12 +287,17 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 		w.parts = append(w.parts, docPart{rows: rows})
 	default:
 		rows := []sheetRow{{cells: head}}
+		if !text && r.IntN(2) == 0 {
+			rows = append(rows, sheetRow{cells: append([]string{"Felter mærket med stjerne er nye i denne version."}, make([]string, len(columns)-1)...), group: true})
+		}
 		var walk func(f *fact, depth int, number, way string)
 		walk = func(f *fact, depth int, number, way string) {
 			for i, m := range f.members {
 				at, label := number+"."+strconv.Itoa(i+1), m.name
 				row := sheetRow{}
 				switch s.nest {
+				case "indents":
+					row.indent = depth
 				case "dashes":
 					label = strings.Repeat("- ", depth) + m.name
 				case "paths":
@@ -336,8 +360,12 @@ func asHTML(w *written) []byte {
 				if r.group {
 					fmt.Fprintf(&b, "<td colspan=%d><strong>%s</strong></td>", len(r.cells), html.EscapeString(r.cells[0]))
 				} else {
-					for _, c := range r.cells {
-						fmt.Fprintf(&b, "<td>\n <p>%s</p>\n</td>", strings.ReplaceAll(html.EscapeString(c), "\n", "<br/>"))
+					for i, c := range r.cells {
+						style := ""
+						if i == 0 && r.indent > 0 {
+							style = fmt.Sprintf(" style='padding-left: %dpx'", 20*r.indent)
+						}
+						fmt.Fprintf(&b, "<td>\n <p"+style+">%s</p>\n</td>", strings.ReplaceAll(html.EscapeString(c), "\n", "<br/>"))
 					}
 				}
 				b.WriteString("</tr>")
@@ -359,7 +387,10 @@ func asMarkdown(w *written) []byte {
 		default:
 			for i, r := range p.rows {
 				var cells []string
-				for _, c := range r.cells {
+				for i, c := range r.cells {
+					if i == 0 {
+						c = strings.Repeat("&nbsp;&nbsp;", r.indent) + c
+					}
 					cells = append(cells, strings.ReplaceAll(strings.ReplaceAll(c, "|", `\|`), "\n", "<br>"))
 				}
 				b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
@@ -390,7 +421,10 @@ func asCSV(w *written) []byte {
 		default:
 			for _, r := range p.rows {
 				var cells []string
-				for _, c := range r.cells {
+				for i, c := range r.cells {
+					if i == 0 {
+						c = strings.Repeat("  ", r.indent) + c
+					}
 					cells = append(cells, quote(c))
 				}
 				b.WriteString(strings.Join(cells, ";") + "\r\n")
@@ -449,8 +483,12 @@ func asWord(w *written) []byte {
 				if r.group {
 					fmt.Fprintf(&b, `<w:tc><w:tcPr><w:gridSpan w:val="%d"/></w:tcPr><w:p>%s</w:p></w:tc>`, len(r.cells), run(r.cells[0]))
 				} else {
-					for _, c := range r.cells {
-						b.WriteString("<w:tc><w:p>" + run(c) + "</w:p></w:tc>")
+					for i, c := range r.cells {
+						props := ""
+						if i == 0 && r.indent > 0 {
+							props = fmt.Sprintf(`<w:pPr><w:ind w:left="%d"/></w:pPr>`, 300*r.indent)
+						}
+						b.WriteString("<w:tc><w:p>" + props + run(c) + "</w:p></w:tc>")
 					}
 				}
 				b.WriteString("</w:tr>")
@@ -485,6 +523,9 @@ func asWorkbook(w *written) []byte {
 			row++
 			fmt.Fprintf(&b, `<row r="%d">`, row)
 			for i, c := range r.cells {
+				if i == 0 {
+					c = strings.Repeat("   ", r.indent) + c
+				}
 				cell(i, c)
 			}
 			if r.group {

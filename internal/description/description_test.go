@@ -31,7 +31,7 @@ func compiled(t testing.TB, i *Import) {
 	require.NoError(t, err)
 }
 
-// outline writes what is asked of the fields below a root, one a line.
+// outline writes what is asked of the fields below a root, each on a line.
 func outline(i *Import) string {
 	var b strings.Builder
 	var walk func(f *importing.DescribedField, at string)

@@ -310,6 +310,11 @@ func (a *assembler) table(start, i int, columns []column, heads []string) int {
 		}
 		rows = appendChunk(rows, c[from:], len(rows) == 0)
 	}
+	if k == fields && !partable(columns) {
+		a.refused = append(a.refused, document.Problem{Place: t.at,
+			Da: "tabellen læses ikke: i en tekst skal type, krævet eller forekomster stå lige efter navnet", En: "the table is not read: in a text, type, required or occurrences must come directly after the name"})
+		return i
+	}
 	for _, r := range a.grouped(t, rows) {
 		rec := a.row(t, r)
 		if rec == nil {
@@ -328,6 +333,19 @@ func (a *assembler) table(start, i int, columns []column, heads []string) int {
 		a.parts = append(a.parts, part{kind: document.Grid, at: t.at, table: t})
 	}
 	return i
+}
+
+// partable reports whether rows can be told from the text before them: by a name and what is one of few words.
+func partable(columns []column) bool {
+	for i, c := range columns {
+		if c == name && i+1 < len(columns) {
+			switch columns[i+1] {
+			case typ, required, occurs:
+				return i == 0 || i == 1 && (columns[0] == number || columns[0] == level)
+			}
+		}
+	}
+	return false
 }
 
 // grouped makes rows of their own of lines that only have the name of an element: those below are its members.

@@ -119,7 +119,7 @@ func characters(unit string) bool {
 	return false
 }
 
-// listed reads a list of values: one a line, or with commas, semicolons, slashes or words between
+// listed reads a list of values: each on a line, or with commas, semicolons, slashes or words between
 // them. Every item has to be one value, alone or with what it means.
 func listed(s string) []importing.DescribedCode {
 	s = lead.ReplaceAllString(strings.TrimSpace(s), "")
