@@ -176,17 +176,21 @@ func (a *app) imported(r *importing.Result) string {
 			fmt.Fprintf(&b, "\n%s\n  %s\n", head, strings.Join(items, "\n  "))
 		}
 	}
+	of := t("kontrakten", "the contract")
+	if r.Files[0].Kind == "description" {
+		of = t("beskrivelsen", "the description")
+	}
 	for _, c := range r.Carried {
 		fmt.Fprintf(&b, "\n"+t("%s tager pladsen for %s: %s og %s er taget med.\n", "%s takes the place of %s: %s and %s were taken over.\n"), c.By, c.ID,
 			counted(c.Labels, t("1 felts tekster", "the texts of 1 field"), t("%d felters tekster", "the texts of %d fields")),
 			counted(c.Rules, t("1 regel over felter", "1 rule over fields"), t("%d regler over felter", "%d rules over fields")))
-		list(t("Felter, som kontrakten ikke har:", "Fields that the contract does not have:"), c.Lost)
-		list(t("Felter, som kun kontrakten har:", "Fields that only the contract has:"), c.New)
+		list(fmt.Sprintf(t("Felter, som %s ikke har:", "Fields that %s does not have:"), of), c.Lost)
+		list(fmt.Sprintf(t("Felter, som kun %s har:", "Fields that only %s has:"), of), c.New)
 		var dropped []string
 		for _, d := range c.Dropped {
 			dropped = append(dropped, strings.TrimPrefix(d.Path+"/"+d.What, "/")+": "+d.Why)
 		}
-		list(t("Passer ikke til kontrakten og er ikke taget med:", "Does not go with the contract and was not taken over:"), dropped)
+		list(fmt.Sprintf(t("Passer ikke til %s og er ikke taget med:", "Does not go with %s and was not taken over:"), of), dropped)
 	}
 	var notes []string
 	for _, n := range r.Notes {

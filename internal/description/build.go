@@ -702,6 +702,27 @@ func (b *builder) demands(n *node, said string) {
 		n.ask("Beskrivelsen skriver "+w+"; typen skriver true og false. Hvordan skrives værdien?", "The description writes "+w+"; the type writes true and false. How is the value written?")
 	}
 	b.identify(n, said)
+	b.prose(n, said)
+}
+
+// normative are words of sentences that may ask something.
+var normative = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:skal|må ikke|må kun|må højst|kun|hvis|såfremt|medmindre|must|shall|may not|may only|only|if|unless)(?:[^\pL]|$)`)
+
+// prose lists sentences of a description that may be rules: they are not checked, and reports say so.
+func (b *builder) prose(n *node, said string) {
+	var found []string
+	for _, s := range sentences.Split(said, -1) {
+		if s = strings.Trim(s, " ."); normative.MatchString(s) {
+			found = append(found, sentence(s))
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	all := strings.Join(found, " ")
+	n.ask("Er det en regel? «"+all+"» Det kontrolleres ikke.", "Is it a rule? “"+all+"” It is not checked.")
+	text := n.f.Name + ": " + all
+	n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: text, En: text}, Section: n.f.Section})
 }
 
 var capital = regexp.MustCompile(`\b(?:True|False|TRUE|FALSE)\b`)

@@ -132,7 +132,7 @@ func (w *describer) system() {
 	}
 	file := path.Base(w.d.File.Path)
 	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).with("id", w.im.o.System).with("name", w.im.o.Name).
-		with("text", both(Words{"Læst af grænsefladebeskrivelsen " + file + ".", "Read from the interface description " + file + "."}))
+		with("text", both(Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}))
 	if len(w.d.Missing) > 0 {
 		var da, en []string
 		for _, m := range w.d.Missing {
