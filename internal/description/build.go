@@ -328,6 +328,7 @@ func (b *builder) field(t *table, r *record) *node {
 		n.typed.many = true
 	}
 	b.limits(n)
+	n.ordered()
 	b.demands(n, said)
 	return n
 }
@@ -393,6 +394,22 @@ func (b *builder) typing(n *node) {
 	}
 	if low := strings.TrimSpace(t.get(r, shortest)); low != "" && f.Scalar.JSON == "string" && isNumber(low) {
 		f.Scalar.MinLength = nonzero(low)
+	}
+}
+
+// ordered asks of bounds that are the wrong way round.
+func (n *node) ordered() {
+	s := &n.f.Scalar
+	for _, p := range []struct {
+		low, high *string
+		what      [2]string
+	}{{&s.MinLength, &s.MaxLength, [2]string{"Længde", "Length"}}, {&s.FractionDigits, &s.TotalDigits, [2]string{"Cifre", "Digits"}}, {&n.f.Min, &n.f.Max, [2]string{"Antal", "Number"}}} {
+		low, err1 := strconv.Atoi(*p.low)
+		high, err2 := strconv.Atoi(*p.high)
+		if err1 == nil && err2 == nil && low > high {
+			n.contradiction(p.what[0], p.what[1], *p.low, *p.high)
+			*p.low, *p.high = "", ""
+		}
 	}
 }
 

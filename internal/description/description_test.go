@@ -101,6 +101,8 @@ func TestRows(t *testing.T) {
 		{"what is called a CPR number is one, what is named so is proposed", "Felt;Type;Beskrivelse\nCPRNr;String(10);CPR-nummer på eleven\nElevCPR;String(10);Elevens nummer\nCvrNr;String(8);CVR-nummeret",
 			"CPRNr: type CPR10\nElevCPR: length 10, type string\nCvrNr: type CVR", "its form is proposed"},
 		{"headings that say more", "FELT *;Type (XSD);Krævet (J/N)\nA;xs:boolean;J\nB;xs:string;N", "A: required, type boolean\nB: type string", ""},
+		{"bounds that are the wrong way round", "Felt;Type\nA;String(20-10)\nB;Decimal(2,8)\nC;String(007)", "A: type string\nB: type number\nC: length 007, type string", "both “20” and “10”"},
+		{"a sentence that may be a rule", "Felt;Type;Beskrivelse\nA;Boolean;Om den er væk. Udfyldes kun om sommeren.", "A: type boolean", "“Udfyldes kun om sommeren.” It is not checked."},
 		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nA;Struktur;1;En eller flere ting\nB;Boolean;1;", "A: many, required, type object\nB: required, type boolean", "the occurrences say at most one"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -162,6 +164,7 @@ Fejlnummer|Relateret attribut|Fejltekst|Forklaring
 6|SlutDato|SlutDato skal være senere end StartDato|
 7|Note|Note mangler|Note skal udfyldes, hvis Antal er udfyldt.
 8|Antal|Passer ikke til kantinens aftale|Antallet skal svare til aftalen.
+7|StartDato|StartDato må ikke være efter SlutDato|
 `
 
 func TestValidations(t *testing.T) {
@@ -171,7 +174,8 @@ func TestValidations(t *testing.T) {
 	for _, r := range root.Rules {
 		exprs = append(exprs, r.Code+" "+r.Expr)
 	}
-	assert.Equal(t, []string{"6 date(this.SlutDato) > date(this.StartDato)", "7 !has(this.Antal) || has(this.Note)"}, exprs)
+	assert.Equal(t, []string{"6 date(this.SlutDato) > date(this.StartDato)", "7 !has(this.Antal) || has(this.Note)", "7 date(this.StartDato) <= date(this.SlutDato)"}, exprs)
+	assert.NotEqual(t, root.Rules[1].ID, root.Rules[2].ID)
 	require.Len(t, root.Members[0].Rules, 1)
 	assert.Equal(t, "register('institutions').has(this)", root.Members[0].Rules[0].Expr)
 	require.Len(t, root.Unchecked, 1)

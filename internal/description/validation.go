@@ -3,6 +3,7 @@ package description
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/importing"
@@ -71,6 +72,9 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 	}
 	rule := importing.DescribedRule{ID: "error-" + strings.Trim(notID.ReplaceAllString(strings.ToLower(errorCode), "-"), "-"), Code: errorCode, Section: r.at.String(),
 		Message: importing.Words{Da: sentence(said)}, Why: importing.Words{Da: why}}
+	if count[rule.ID]++; count[rule.ID] > 1 {
+		rule.ID += "-" + strconv.Itoa(count[rule.ID])
+	}
 	var names []string
 	for _, s := range strings.FieldsFunc(t.get(r, related), func(r rune) bool { return strings.ContainsRune(",;\n/& ", r) }) {
 		if n := nameIn(s); n != "" && n != "og" && n != "and" {
@@ -109,8 +113,9 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 	}
 }
 
+// sentence ends a text with a full stop. Braces would be read as places for values.
 func sentence(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.NewReplacer("{", "(", "}", ")").Replace(strings.TrimSpace(s))
 	if s != "" && !strings.ContainsRune(".!?", rune(s[len(s)-1])) {
 		s += "."
 	}
@@ -307,7 +312,7 @@ func chosen(said string, known []register) *register {
 func (b *builder) found(n *node, said, in string) {
 	in, _, _ = strings.Cut(in, ".")
 	in, _, _ = strings.Cut(in, ",")
-	in = strings.TrimSpace(in)
+	in = strings.NewReplacer("{", "(", "}", ")").Replace(strings.TrimSpace(in))
 	w := importing.Words{Da: n.f.Name + ": " + said + ".", En: n.f.Name + ": " + said + "."}
 	k := chosen(said, b.registers())
 	if k == nil || k.keys != 1 {

@@ -15,7 +15,6 @@ import (
 // Described is what an interface description says, for Describe to write.
 type Described struct {
 	File     *contract.File
-	Date     string
 	Messages []*DescribedMessage
 	// Missing is what is left for a person to write.
 	Missing []Words
@@ -43,9 +42,9 @@ type DescribedField struct {
 	Scalar              Scalar
 	Members             []*DescribedField
 	Object              bool
-	// Shown says that the description shows the whole of the object, Sequence that its members come in order.
-	Shown, Sequence bool
-	Required        bool
+	// Shown says that the description shows the whole of the object.
+	Shown    bool
+	Required bool
 	// Many says that it may be repeated: from Min times to Max, each empty where that is not stated.
 	Many     bool
 	Min, Max string
@@ -65,7 +64,7 @@ type DescribedText struct {
 // Scalar is what a value has to be; what is empty is not asked. JSON is the type of JSON Schema, Ref a
 // definition of common/types.json.
 type Scalar struct {
-	JSON, Ref, Kind             string
+	JSON, Ref                   string
 	MinLength, MaxLength        string
 	TotalDigits, FractionDigits string
 	Minimum, Maximum            string
@@ -110,10 +109,15 @@ type describer struct {
 	count map[string]int // messages of a service
 }
 
+// both writes a text of the description. Braces would be read as places for values.
 func both(w Words) *object {
-	w.En = cmp.Or(w.En, w.Da)
 	clean := strings.NewReplacer("{", "(", "}", ")")
-	return (&object{}).with("da", clean.Replace(w.Da)).with("en", clean.Replace(w.En))
+	return worded(Words{clean.Replace(w.Da), clean.Replace(w.En)})
+}
+
+// worded writes a text in which braces are places for values.
+func worded(w Words) *object {
+	return (&object{}).with("da", w.Da).with("en", cmp.Or(w.En, w.Da))
 }
 
 // cite gives the place in the description. What is not in a row is cited by the message's.
@@ -126,7 +130,6 @@ func (w *describer) system() {
 	if len(w.im.carried) > 0 {
 		if before := w.im.library.file(name); before != nil {
 			w.im.joined(name, before)
-			w.dated(name)
 			return
 		}
 	}
@@ -141,16 +144,6 @@ func (w *describer) system() {
 		s.with("missing", both(Words{"Mangler: " + limited(da, "flere"), "Missing: " + limited(en, "more")}))
 	}
 	w.im.put(name, s.with("documents", w.im.documents()))
-	w.dated(name)
-}
-
-// dated adds the date of the description to its documents.
-func (w *describer) dated(name string) {
-	documents, _ := w.im.objects[name].get("documents").(*object)
-	if of, ok := documents.get(w.d.File.Path).(*object); ok && w.d.Date != "" {
-		of.with("date", w.d.Date)
-		w.im.put(name, w.im.objects[name])
-	}
 }
 
 func (w *describer) message(m *DescribedMessage) {
@@ -206,12 +199,12 @@ func (w *describer) element(f *DescribedField) *object {
 	if f.Many {
 		o.members = append([]member{{"type", "array"}}, o.members...)
 		if f.Min != "" {
-			o.set("minItems", json.Number(f.Min))
+			o.set("minItems", decimal(f.Min))
 		} else if f.Required {
 			o.set("minItems", json.Number("1"))
 		}
 		if f.Max != "" {
-			o.set("maxItems", json.Number(f.Max))
+			o.set("maxItems", decimal(f.Max))
 		}
 		if f.Object {
 			return o.set("items", w.object(f))
@@ -299,9 +292,9 @@ func (w *describer) rule(r *DescribedRule) *object {
 	if r.Draft {
 		severity, evidence = "warning", "draft"
 	}
-	o.with("severity", severity).with("code", r.Code).with("message", both(r.Message))
+	o.with("severity", severity).with("code", r.Code).with("message", worded(r.Message))
 	if r.Asks.Da != "" {
-		o.with("asks", both(r.Asks))
+		o.with("asks", worded(r.Asks))
 	}
 	if r.Why.Da != "" {
 		o.with("why", both(r.Why))
@@ -330,9 +323,6 @@ func (w *describer) object(f *DescribedField) *object {
 	if !f.Shown {
 		claims.with("additionalProperties", "draft")
 	}
-	if f.Sequence {
-		o.with("x-xml", (&object{}).with("order", "sequence"))
-	}
 	return o.with("x-claims", claims).with("properties", properties)
 }
 
@@ -342,26 +332,26 @@ func (w *describer) scalar(s *Scalar, o *object) *object {
 	} else {
 		o.with("type", s.JSON)
 	}
-	typed := (&object{}).with("kind", s.Kind)
+	typed := &object{}
 	if s.TotalDigits != "" {
-		typed.set("totalDigits", json.Number(s.TotalDigits))
+		typed.set("totalDigits", decimal(s.TotalDigits))
 	}
 	if s.FractionDigits != "" {
-		typed.set("fractionDigits", json.Number(s.FractionDigits))
+		typed.set("fractionDigits", decimal(s.FractionDigits))
 	}
 	o.with("x-type", typed)
 	for _, n := range []struct{ name, value string }{{"minLength", s.MinLength}, {"maxLength", s.MaxLength}, {"minimum", s.Minimum}, {"maximum", s.Maximum},
 		{"exclusiveMinimum", s.ExclusiveMinimum}, {"exclusiveMaximum", s.ExclusiveMaximum}} {
 		if n.value != "" {
-			o.set(n.name, json.Number(n.value))
+			o.set(n.name, decimal(n.value))
 		}
 	}
 	o.with("pattern", s.Pattern)
 	if s.Pattern != "" && s.PatternSays != "" {
 		says := strings.NewReplacer("{", "(", "}", ")").Replace(s.PatternSays)
 		words := (&object{}).
-			with("message", both(Words{"{label} er ikke skrevet som " + says + "; fundet: «{value}».", "{label} is not written as " + says + "; found: “{value}”."})).
-			with("asks", both(Words{"{label} {must} skrives som " + says + ".", "{label} {must} be written as " + says + "."}))
+			with("message", worded(Words{"{label} er ikke skrevet som " + says + "; fundet: «{value}».", "{label} is not written as " + says + "; found: “{value}”."})).
+			with("asks", worded(Words{"{label} {must} skrives som " + says + ".", "{label} {must} be written as " + says + "."}))
 		o.with("x-text", (&object{}).with("rules", (&object{}).with("pattern", words)))
 	}
 	if len(s.Codes) > 0 {
