@@ -146,12 +146,25 @@ func (a *app) described(i *description.Import) string {
 		}
 	}
 	var asked, unknown, write, unread []string
+	seen := map[string]bool{}
 	for _, q := range i.Questions {
 		asked = append(asked, in(q))
 	}
 	for _, table := range i.Tables {
 		for _, h := range table.Unread {
-			unread = append(unread, table.Place+": "+strings.Join(strings.Fields(h), " "))
+			if h = strings.Join(strings.Fields(h), " "); !seen[h] {
+				unread = append(unread, table.Place+": "+h)
+			}
+			seen[h] = true
+		}
+		if table.Kind == description.Other && len(table.Rows) > 0 {
+			first := table.Rows[0]
+			text := fmt.Sprintf("%s: %s: %s", table.Place, counted(len(table.Rows), t("1 række", "1 row"), t("%d rækker", "%d rows")), shortened(strings.Join(first.Cells, " | ")))
+			if first.Why != nil {
+				text += " (" + in(*first.Why) + ")"
+			}
+			unknown = append(unknown, text)
+			continue
 		}
 		for _, r := range table.Rows {
 			what := r.Field

@@ -53,6 +53,9 @@ type Row struct {
 	Questions []importing.Words `json:"questions,omitempty"`
 }
 
+// Other is the kind of a table that has neither fields nor codes nor validations.
+const Other = "other"
+
 // Table is what became of a table.
 type Table struct {
 	Place   string   `json:"place"`
@@ -398,7 +401,7 @@ func (b *builder) report() {
 	}
 	rules := b.rules()
 	for _, t := range b.tables {
-		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: "other"}[t.kind], Columns: t.heads}
+		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads}
 		for i, c := range t.columns {
 			if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
 				out.Unread = append(out.Unread, t.heads[i])
