@@ -147,7 +147,7 @@ func (b *builder) forest(t *table) []*node {
 				depth = strings.Count(s, ".")
 			}
 		case indents:
-			depth = lead1(t, r)
+			depth = movedIn(t, r)
 		}
 		var into *node
 		way := steps(t.get(r, name))
@@ -179,6 +179,9 @@ func (b *builder) forest(t *table) []*node {
 					into = &node{f: &importing.DescribedField{Name: group, Section: r.at.String(), Object: true}, t: t}
 					into.ask("Af tabellen ses ikke, om "+group+" er krævet, og hvor mange gange det kan forekomme.", "The table does not show whether "+group+" is required and how often it may occur.")
 					tops = append(tops, into)
+					for _, q := range into.f.Questions {
+						r.ask(q)
+					}
 				}
 				parents[group] = into
 			}
@@ -188,6 +191,12 @@ func (b *builder) forest(t *table) []*node {
 			}
 			if len(stack) > 0 {
 				into = stack[len(stack)-1].n
+			}
+			if into != nil && into.typed.known && !into.typed.object {
+				n.ask("Rækken står under "+into.f.Name+", som har typen "+into.f.Type+" og ikke kan have underelementer. Hvor hører "+n.f.Name+" til?",
+					"The row stands below "+into.f.Name+", which has the type "+into.f.Type+" and cannot have members. Where does "+n.f.Name+" belong?")
+				into = into.parent
+				depth = stack[len(stack)-1].depth
 			}
 			stack = append(stack, open{depth, n})
 		}
@@ -272,7 +281,7 @@ func (b *builder) indents(t *table) bool {
 		if r.fate == Heading || nameIn(t.get(r, name)) == "" {
 			continue
 		}
-		d := lead1(t, r)
+		d := movedIn(t, r)
 		if least >= 0 && d != least {
 			different = true
 		}
@@ -285,8 +294,8 @@ func (b *builder) indents(t *table) bool {
 
 var marks = regexp.MustCompile(`^[-–—>.·•└├│┬─+ ]+`)
 
-// lead1 is how far the name of a row is moved in, or how many marks stand before it.
-func lead1(t *table, r *record) int {
+// movedIn is how far the name of a row is moved in, or how many marks stand before it.
+func movedIn(t *table, r *record) int {
 	return r.indent + 100*len([]rune(strings.ReplaceAll(marks.FindString(t.get(r, name)), " ", "")))
 }
 
@@ -900,11 +909,8 @@ func (b *builder) link(n *node, tops map[*table][]*node) {
 	if !scalar {
 		var t *table
 		for _, key := range []string{n.typed.of, n.f.Name} {
-			if key == "" || n.typed.object && key != n.f.Name && key == n.typed.of {
-				continue
-			}
-			if t = b.nearest(key, n.t); t != nil {
-				break
+			if key != "" && t == nil {
+				t = b.nearest(key, n.t)
 			}
 		}
 		if t != nil && !within(n, t) {
@@ -915,7 +921,7 @@ func (b *builder) link(n *node, tops map[*table][]*node) {
 			}
 			return
 		}
-		if c := b.codeTable(n.typed.of, n); c != nil {
+		if c := b.codeTable(n.typed.of); c != nil {
 			n.f.Scalar.JSON = "string"
 			n.f.Scalar.Codes = codeList(c)
 			b.fit(n)
@@ -976,7 +982,7 @@ func (b *builder) nearest(key string, from *table) *table {
 var codeLead = regexp.MustCompile(`(?i)^(?:tabel \d+[.:]?|bilag [\pL\d]+[.:]?|kodelisten?|kodesæt|værdilisten?|koder|værdier|lovlige værdier|udfaldsrum|code ?list|codes|values|allowed values)?(?: ?(?:for|of|til|i))?\b[ :–-]*`)
 
 // codeTable finds the table that has the codes of a list.
-func (b *builder) codeTable(list string, n *node) *table {
+func (b *builder) codeTable(list string) *table {
 	key := letters(list)
 	if key == "" {
 		return nil
@@ -1021,10 +1027,10 @@ func (b *builder) list(n *node) {
 	if len(s.Codes) > 0 || n.typed.object {
 		return
 	}
-	t := b.codeTable(n.list, n)
+	t := b.codeTable(n.list)
 	if t == nil && n.list == "" {
-		if t = b.codeTable(n.f.Name, n); t == nil && n.typed.coded {
-			t = b.codeTable(strings.TrimSuffix(n.f.Name, "Kode"), n)
+		if t = b.codeTable(n.f.Name); t == nil && n.typed.coded {
+			t = b.codeTable(strings.TrimSuffix(n.f.Name, "Kode"))
 		}
 	}
 	switch {

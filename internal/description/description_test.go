@@ -96,6 +96,7 @@ func TestRows(t *testing.T) {
 		{"a condition", "Felt;Type;Krævet\nA;Boolean;Ja, hvis B er udfyldt\nB;Boolean;", "A: type boolean\nB: type boolean", "the rule is to be written"},
 		{"a type that nobody knows", "Felt;Type\nA;Krumspring", "A: type", "was not understood"},
 		{"numbered rows", "Nr;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n1.1;A;Boolean;Nej\n2;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
+		{"a row below one that has a value", "Niveau;Felt;Type;Krævet\n1;A;Boolean;Ja\n2;B;Boolean;Nej\n1;C;Boolean;Nej", "A: required, type boolean\nB: type boolean\nC: type boolean", "Where does B belong?"},
 		{"levels", "Niveau;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n2;A;Boolean;Nej\n1;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
 		{"lists by type", "Felt;Type\nA;Liste af String(9)\nB;String(9)[]", "A: length 9, many, type string\nB: length 9, many, type string", ""},
 		{"what is called a CPR number is one, what is named so is proposed", "Felt;Type;Beskrivelse\nCPRNr;String(10);CPR-nummer på eleven\nElevCPR;String(10);Elevens nummer\nCvrNr;String(8);CVR-nummeret",

@@ -34,7 +34,7 @@ func (b *builder) finish() {
 		m.Title = b.service(n)
 		if answers(n.f.Name) || len(n.t.chain) > 0 && answerIn.MatchString(n.t.chain[len(n.t.chain)-1]) {
 			m.Direction = "response"
-			if of, ok := services[strings.ToLower(answer_.ReplaceAllString(n.f.Name, ""))]; ok {
+			if of, ok := services[strings.ToLower(answering.ReplaceAllString(n.f.Name, ""))]; ok {
 				m.Title = of
 			}
 		}
@@ -45,13 +45,13 @@ func (b *builder) finish() {
 }
 
 var (
-	answer_  = regexp.MustCompile(`(?i)(?:svar|response|answer|retur|kvittering|reply|output)$`)
-	answerIn = regexp.MustCompile(`(?i)\b(?:svar|response|output|retur)\b`)
-	serves   = regexp.MustCompile(`(?i)\b(?:web ?servicen?|servicen?|snitfladen?|grænsefladen?|operationen?|operation|interface)\b[: ]+([A-Za-zÆØÅæøå][\pL\pN_-]+)\s*$`)
-	versions = regexp.MustCompile(`(?i)\bversion:?\s+v?(\d+(?:\.\d+)+)\b`)
+	answering = regexp.MustCompile(`(?i)(?:svar|response|answer|retur|kvittering|reply|output)$`)
+	answerIn  = regexp.MustCompile(`(?i)\b(?:svar|response|output|retur)\b`)
+	serves    = regexp.MustCompile(`(?i)\b(?:web ?servicen?|servicen?|snitfladen?|grænsefladen?|operationen?|operation|interface)\b[: ]+([A-Za-zÆØÅæøå][\pL\pN_-]+)\s*$`)
+	versions  = regexp.MustCompile(`(?i)\bversion:?\s+v?(\d+(?:\.\d+)+)\b`)
 )
 
-func answers(name string) bool { return answer_.MatchString(name) }
+func answers(name string) bool { return answering.MatchString(name) }
 
 // service is what the headings around a table call the service, or what its root is called.
 func (b *builder) service(n *node) string {

@@ -10,27 +10,27 @@ import (
 
 // score counts what was read of what descriptions state.
 type score struct {
-	stated, found, extra    int // fields
-	stated2, limits, wrong  int // what is asked of values and of occurrence
-	asked, documents, exact int
-	notes                   []string
+	stated, found, extra        int // fields
+	limitsStated, limits, wrong int // what is asked of values and of occurrence
+	asked, documents, exact     int
+	notes                       []string
 }
 
 func (s *score) String() string {
 	return fmt.Sprintf("%d documents, %d of them exact; fields: %d of %d, %d that are not stated; limits: %d of %d, %d wrong; %d questions\n%s",
-		s.documents, s.exact, s.found, s.stated, s.extra, s.limits, s.stated2, s.wrong, s.asked, strings.Join(s.notes, "\n"))
+		s.documents, s.exact, s.found, s.stated, s.extra, s.limits, s.limitsStated, s.wrong, s.asked, strings.Join(s.notes, "\n"))
 }
 
 func (s *score) add(o *score) {
 	s.stated += o.stated
 	s.found += o.found
 	s.extra += o.extra
-	s.stated2 += o.stated2
+	s.limitsStated += o.limitsStated
 	s.limits += o.limits
 	s.wrong += o.wrong
 	s.asked += o.asked
 	s.documents++
-	if o.found == o.stated && o.extra == 0 && o.limits == o.stated2 && o.wrong == 0 {
+	if o.found == o.stated && o.extra == 0 && o.limits == o.limitsStated && o.wrong == 0 {
 		s.exact++
 	}
 }
@@ -126,7 +126,7 @@ func (s *score) compare(got *Import, root *fact) {
 			}
 		}
 		for k, v := range want {
-			s.stated2++
+			s.limitsStated++
 			if have[k] == v {
 				s.limits++
 			} else {

@@ -89,7 +89,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 			continue
 		}
 		where := places(m.Root)
-		if b.compare2(m, where, &rule, said+"\n"+why) || b.registered(m, where, names, &rule, said+" "+why, known, r) {
+		if b.compares(m, where, &rule, said+"\n"+why) || b.registered(m, where, names, &rule, said+" "+why, known, r) {
 			r.fate = Taken
 			return
 		}
@@ -137,8 +137,8 @@ var ascii = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func isDate(s *importing.Scalar) bool { return s.Ref == "XSDate" || s.Ref == "XSDateTime" }
 
-// compare2 reads sentences that compare two fields of one element, or ask for one beside the other.
-func (b *builder) compare2(m *importing.DescribedMessage, where map[string][]place, rule *importing.DescribedRule, said string) bool {
+// compares reads sentences that compare two fields of one element, or ask for one beside the other.
+func (b *builder) compares(m *importing.DescribedMessage, where map[string][]place, rule *importing.DescribedRule, said string) bool {
 	for _, s := range sentences.Split(said, -1) {
 		s = strings.TrimSpace(s)
 		if c := compared.FindStringSubmatch(s); c != nil {
