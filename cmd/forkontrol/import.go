@@ -11,17 +11,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/forkontrol/forkontrol/internal/description"
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/wording"
 	"github.com/forkontrol/forkontrol/rules"
-	"github.com/forkontrol/forkontrol/schemas"
 )
 
 type importFlags struct {
-	dir, system, name, version string
-	replaces                   []string
+	dir, system, name, version, format string
+	replaces                           []string
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -29,27 +29,42 @@ func (a *app) importCommand() *cobra.Command {
 	var f importFlags
 	c := &cobra.Command{
 		Use:   "import " + t("STI...", "PATH...") + " -o " + t("MAPPE", "DIR"),
-		Short: t("Lav regler af en kontrakt (XSD, WSDL)", "Make rules of a contract (XSD, WSDL)"),
+		Short: t("Lav regler af en kontrakt eller en grænsefladebeskrivelse", "Make rules of a contract or an interface description"),
 		Long: t(`Læser kontrakter, .xsd og .wsdl med de filer, de henter ind, eller alle i en mappe
 eller .zip, og skriver dem som skemaer, der kan læses, rettes og gemmes. Intet
 hentes fra nettet. Hvad kontrakten kræver, men skemaerne ikke kan sige, skrives
-som en liste, og rapporter siger, at det ikke er kontrolleret.`,
+som en liste, og rapporter siger, at det ikke er kontrolleret.
+
+Læser også grænsefladebeskrivelser, .docx, .xlsx, .html, .md, .csv og tekst, der er
+kopieret ud af en PDF (.txt): tabeller med felter, koder og valideringer. For hver
+række siges, hvad der blev af den; hvad der er i tvivl, bliver et spørgsmål.`,
 			`Reads contracts, .xsd and .wsdl with the files that they take in, or all those in a
 folder or .zip, and writes them as schemas to read, complete and keep. Nothing is
 fetched. What the contract asks and the schemas cannot say is listed, and reports
-say that it was not checked.`),
-		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
+say that it was not checked.
+
+Reads interface descriptions too, .docx, .xlsx, .html, .md, .csv and text that was
+copied out of a PDF (.txt): tables of fields, codes and validations. It tells what
+became of each row; what is in doubt becomes a question.`),
+		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol import " + t("beskrivelse.docx", "description.docx") + " -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
 		Args:    a.arguments(1, -1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.imports(&f, args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := a.oneOf(c, "format", listFormats...); err != nil {
+				return err
+			}
+			return a.imports(&f, args)
+		},
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&f.dir, "output", "o", "", t("skriv til `MAPPE`", "write to `DIR`"))
-	flags.StringVar(&f.system, "system", "", t("systemets `ID`; ellers kontraktens navn", "`ID` of the system; default: the contract's name"))
+	flags.StringVar(&f.system, "system", "", t("systemets `ID`; ellers filens navn", "`ID` of the system; default: the name of the file"))
 	flags.StringVar(&f.name, "name", "", t("systemets `NAVN`", "`NAME` of the system"))
-	flags.StringVar(&f.version, "version", "", t("`VERSION`, når kontrakten ikke siger en", "`VERSION`, where the contract does not say one"))
+	flags.StringVar(&f.version, "version", "", t("`VERSION`, når filen ikke siger en", "`VERSION`, where the file does not say one"))
 	flags.StringArrayVar(&f.replaces, "replaces", nil, t("tag pladsen for en indbygget besked, og overtag dens tekster og regler: `ID` eller ID=ROD; kan gentages",
 		"take the place of a built-in message, and take over its texts and rules: `ID` or ID=ROOT; may be repeated"))
+	flags.StringVar(&f.format, "format", formatText, "form: `"+strings.Join(listFormats, "|")+"`")
+	complete(c, "format", listFormats...)
 	_ = c.RegisterFlagCompletionFunc("replaces", a.completeMessages)
 	return c
 }
@@ -67,9 +82,16 @@ func (a *app) imports(f *importFlags, names []string) error {
 	if f.version != "" && !importing.IsVersion(f.version) {
 		return usage(t("--version: en version har bogstaver a-z, cifre, punktum, bindestreg og understreg: ", "--version: a version has letters a-z, digits, dots, hyphens and underscores: ") + f.version)
 	}
-	o := importing.Options{System: f.system, Name: f.name, Version: f.version, Embedded: []fs.FS{schemas.Messages, schemas.Shared}}
+	o := importing.Options{System: f.system, Name: f.name, Version: f.version, Embedded: embedded()}
 	if err := a.replacements(f, &o); err != nil {
 		return err
+	}
+	if description.Known(names[0]) {
+		return a.describes(f, o, names)
+	}
+	if strings.EqualFold(filepath.Ext(names[0]), ".pdf") {
+		return usage(names[0] + t(": en PDF læses ikke. Gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
+			": a PDF is not read. Save the document as .docx, or copy the text out and save it as .txt"))
 	}
 	r, problems, err := importing.Open(o, names...)
 	switch {
@@ -82,8 +104,8 @@ func (a *app) imports(f *importFlags, names []string) error {
 	case errors.Is(err, zip.ErrFormat):
 		return usage(names[0] + t(": er ingen zip-fil, eller er beskadiget", ": is no zip file, or is damaged"))
 	case errors.Is(err, importing.ErrNeither):
-		return usage(names[0] + t(": er hverken en kontrakt (.xsd, .wsdl) eller en mappe eller zip-fil med kontrakter",
-			": is neither a contract (.xsd, .wsdl) nor a folder or zip file of contracts"))
+		return usage(names[0] + t(": er hverken en kontrakt (.xsd, .wsdl), en mappe eller zip-fil med kontrakter eller en grænsefladebeskrivelse (.docx, .xlsx, .html, .md, .csv, .txt)",
+			": is neither a contract (.xsd, .wsdl), a folder or zip file of contracts nor an interface description (.docx, .xlsx, .html, .md, .csv, .txt)"))
 	case err != nil:
 		return failed(names[0] + ": " + a.reason(err))
 	case len(problems) > 0:
@@ -104,6 +126,9 @@ func (a *app) imports(f *importFlags, names []string) error {
 	}
 	if err := r.Write(f.dir); err != nil {
 		return a.unwritable(f.dir, err)
+	}
+	if f.format == formatJSON {
+		return a.importedJSON(r, nil)
 	}
 	return a.print(a.imported(r))
 }
@@ -152,17 +177,21 @@ func (a *app) imported(r *importing.Result) string {
 			fmt.Fprintf(&b, "\n%s\n  %s\n", head, strings.Join(items, "\n  "))
 		}
 	}
+	of := t("kontrakten", "the contract")
+	if r.Files[0].Kind == "description" {
+		of = t("beskrivelsen", "the description")
+	}
 	for _, c := range r.Carried {
 		fmt.Fprintf(&b, "\n"+t("%s tager pladsen for %s: %s og %s er taget med.\n", "%s takes the place of %s: %s and %s were taken over.\n"), c.By, c.ID,
 			counted(c.Labels, t("1 felts tekster", "the texts of 1 field"), t("%d felters tekster", "the texts of %d fields")),
 			counted(c.Rules, t("1 regel over felter", "1 rule over fields"), t("%d regler over felter", "%d rules over fields")))
-		list(t("Felter, som kontrakten ikke har:", "Fields that the contract does not have:"), c.Lost)
-		list(t("Felter, som kun kontrakten har:", "Fields that only the contract has:"), c.New)
+		list(fmt.Sprintf(t("Felter, som %s ikke har:", "Fields that %s does not have:"), of), c.Lost)
+		list(fmt.Sprintf(t("Felter, som kun %s har:", "Fields that only %s has:"), of), c.New)
 		var dropped []string
 		for _, d := range c.Dropped {
 			dropped = append(dropped, strings.TrimPrefix(d.Path+"/"+d.What, "/")+": "+d.Why.Text(string(a.lang)))
 		}
-		list(t("Passer ikke til kontrakten og er ikke taget med:", "Does not go with the contract and was not taken over:"), dropped)
+		list(fmt.Sprintf(t("Passer ikke til %s og er ikke taget med:", "Does not go with %s and was not taken over:"), of), dropped)
 	}
 	var notes []string
 	for _, n := range r.Notes {

@@ -206,8 +206,8 @@ func lists(document *schema.Value, s program.Source) bool {
 	return document.Get("sha256") != nil && line.MatchString(s.Section) || s.Section == "" || slices.Contains(texts(document.Get("sections")), s.Section)
 }
 
-// line is how a file is cited whose sum is known.
-var line = regexp.MustCompile(`^l\. [1-9][0-9]*$`)
+// line is how a file is cited whose sum is known: by line, or by table and row.
+var line = regexp.MustCompile(`^(l\. [1-9][0-9]*|t\. [1-9][0-9]*, r\. [1-9][0-9]*)$`)
 
 // rootOf returns the root of the file that a value is in.
 func (b *builder) rootOf(file string) *schema.Value {

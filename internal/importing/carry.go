@@ -132,12 +132,27 @@ type carrier struct {
 	root *object
 }
 
+// shares reports whether a schema refers to a shared type.
+func shares(o *object) bool {
+	list, _ := o.get("allOf").([]any)
+	for _, v := range list {
+		of, _ := v.(*object)
+		if ref, _ := of.get("$ref").(string); strings.Contains(ref, "/common/") {
+			return true
+		}
+	}
+	return false
+}
+
 // carry puts the rules over fields of a place of the other message into that of the imported one, and
 // goes on to its members.
 func (c *carrier) carry(old []layer, o *object, pointer, at string) {
 	for _, keyword := range []string{"x-rules", "x-keys"} {
 		var items []any
 		for _, l := range old {
+			if strings.HasPrefix(l.file, "common/") && shares(o) {
+				continue // it has them of the shared type
+			}
 			list, _ := l.get(keyword).([]any)
 			for _, v := range list {
 				rule, _ := v.(*object)

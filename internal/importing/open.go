@@ -48,9 +48,7 @@ func Contracts(fsys fs.FS) bool {
 // Open imports what paths of the operating system are: .xsd and .wsdl files with what they take
 // in, or all contracts of one folder or one .zip.
 func Open(o Options, names ...string) (*Result, []contract.Problem, error) {
-	if o.System == "" {
-		o.System = slug(strings.TrimSuffix(filepath.Base(names[0]), filepath.Ext(names[0])))
-	}
+	o.System = SystemOf(o.System, names[0])
 	if len(names) > 1 || isFile(names[0]) {
 		root, files, err := around(names, o.Limits)
 		if err != nil {

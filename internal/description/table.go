@@ -1,0 +1,212 @@
+package description
+
+import (
+	"strings"
+
+	"github.com/forkontrol/forkontrol/internal/document"
+	"github.com/forkontrol/forkontrol/internal/importing"
+)
+
+// part is a heading, a paragraph or a table of the description, in their order.
+type part struct {
+	kind   document.Kind
+	level  int
+	number []int // of a numbered heading
+	text   string
+	at     document.Place
+	table  *table
+}
+
+// table is one whose columns are known, or one that is not understood.
+type table struct {
+	kind    kind
+	at      document.Place
+	columns []column
+	heads   []string
+	records []*record
+	chain   []string // the headings above it, outermost first
+	number  []int    // of the innermost
+	before  string   // the paragraph before it
+	object  string   // the name of the element whose members it lists
+	used    bool
+	shown   bool
+}
+
+// record is a row.
+type record struct {
+	at      document.Place
+	cells   []string
+	indent  int
+	covered []bool // by a cell above
+	across  bool   // one cell over the whole row
+	nested  []*document.Table
+	notes   []string
+	fate    Fate
+	why     importing.Words
+	asked   []importing.Words
+	lost    []column // whose cells the reader could not tell apart
+}
+
+func (r *record) ask(q importing.Words) {
+	for _, have := range r.asked {
+		if have == q {
+			return
+		}
+	}
+	r.asked = append(r.asked, q)
+}
+
+// get gives the cell of a column; empty where there is none.
+func (t *table) get(r *record, c column) string {
+	for i, of := range t.columns {
+		if of == c && i < len(r.cells) {
+			return r.cells[i]
+		}
+	}
+	return ""
+}
+
+func (t *table) has(c column) bool {
+	for _, of := range t.columns {
+		if of == c {
+			return true
+		}
+	}
+	return false
+}
+
+// tabled makes tables of grids: the row of headings is found among the first, and rows that repeat
+// it are left out. A row of headings in the middle begins a table of its own.
+func tabled(g *document.Table) []*table {
+	var all []*table
+	t := &table{at: g.Place}
+	var above []string
+	for n := range g.Rows {
+		row := &g.Rows[n]
+		r := &record{at: row.Place}
+		filled, merged := 0, 0
+		for i, c := range row.Cells {
+			s := c.Text
+			if c.Down && n > 0 && s == "" && i < len(above) {
+				s = above[i]
+			}
+			r.cells = append(r.cells, s)
+			r.covered = append(r.covered, c.Down)
+			r.notes = append(r.notes, c.Notes...)
+			r.nested = append(r.nested, c.Tables...)
+			if c.Text != "" {
+				filled++
+			}
+			if c.Across {
+				merged++
+			}
+		}
+		above = r.cells
+		r.across = filled == 1 && len(row.Cells) > 1 && merged == len(row.Cells)-1
+		columns, k := header(r.cells)
+		for _, c := range row.Cells {
+			if c.Across || c.Down && n > 0 && c.Text == "" {
+				k = other // headings stand alone
+			}
+		}
+		switch {
+		case k != other && t.columns != nil && same(columns, t.columns):
+			r.fate = Heading
+		case k != other && (t.columns == nil || k == fields && len(t.records) > 0 && strictly(columns)):
+			if t.columns != nil || len(t.records) > 0 && t.columns == nil && n > 2 {
+				all = append(all, t)
+				t = &table{at: row.Place}
+			} else if len(t.records) > 0 { // what stands above the headings is a title
+				t.before = strings.Join(t.records[0].cells, " ")
+				for _, x := range t.records {
+					x.fate = Heading
+				}
+			}
+			t.kind, t.columns, t.heads = k, columns, r.cells
+			r.fate = Heading
+		}
+		if t.columns != nil {
+			for i, c := range t.columns {
+				if c == name && i < len(row.Cells) {
+					r.indent = row.Cells[i].Indent
+				}
+			}
+		}
+		t.records = append(t.records, r)
+	}
+	return append(all, t)
+}
+
+// strictly reports whether a row is surely one of headings.
+func strictly(columns []column) bool {
+	for _, c := range columns {
+		if c == unknown {
+			return false
+		}
+	}
+	return len(columns) >= 3
+}
+
+// named chooses the column of names among those that may be it: the one with the most that could be
+// names of elements. Others are labels, or the element around.
+func (t *table) named() {
+	if t.kind != fields {
+		return
+	}
+	best, score := -1, -1
+	var candidates []int
+	for i, c := range t.columns {
+		if c != name && c != parent {
+			continue
+		}
+		candidates = append(candidates, i)
+		n := 0
+		different := map[string]bool{}
+		for _, r := range t.records {
+			if r.fate == Heading || i >= len(r.cells) || r.cells[i] == "" {
+				continue
+			}
+			if s := nameIn(r.cells[i]); s != "" && !(i < len(r.covered) && r.covered[i]) {
+				n += 2
+				if !different[s] {
+					n++
+				}
+				different[s] = true
+			}
+		}
+		if n > score {
+			best, score = i, n
+		}
+	}
+	for _, i := range candidates {
+		switch {
+		case i == best:
+			t.columns[i] = name
+		case i < best && t.groups(i, best):
+			t.columns[i] = parent
+		default:
+			t.columns[i] = label
+		}
+	}
+}
+
+// groups reports whether a column has the elements around those of another: its values repeat or are left out.
+func (t *table) groups(i, names int) bool {
+	seen := map[string]int{}
+	rows, blank := 0, 0
+	for _, r := range t.records {
+		if r.fate == Heading || names >= len(r.cells) || r.cells[names] == "" {
+			continue
+		}
+		rows++
+		if r.cells[i] == "" {
+			blank++
+			continue
+		}
+		if nameIn(r.cells[i]) == "" {
+			return false
+		}
+		seen[r.cells[i]]++
+	}
+	return rows > 0 && (blank > 0 || len(seen) < rows)
+}
