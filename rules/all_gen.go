@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5b06d88c7c014fa8c8d89d10bc0f6bba232d2fe65bec72fbbc612ca56bd9301b",
+	Version: "sha256:f304ec813aa4aaf9bb6105f776d69b7160f09845c22612bfe8da6a3dfdb8440b",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
