@@ -306,8 +306,8 @@ func (models) close(w *walker, f *frame) {
 	}
 }
 
-// lackingAttributes reports the attributes that are missing, at the start tag. To the end of the element they have come. That of
-// an element that is nil is reported there, and where one member asks for another it is not known until then.
+// lackingAttributes reports the attributes that are missing, at the start tag; to the end of the element they have then
+// come. Those of an element that is nil are reported there, as are all where one member may ask for another.
 func lackingAttributes(w *walker) {
 	f := w.trail.top()
 	for i := f.lo; i < f.hi && !f.isNil; i++ {
