@@ -22,54 +22,6 @@ const (
 	maxTypes = 1<<16 - 2
 )
 
-// builtinTypes are the types of XML Schema, each after the one that it is derived from.
-const builtinTypes = `anyType
-anySimpleType anyType
-string anySimpleType
-boolean anySimpleType
-decimal anySimpleType
-float anySimpleType
-double anySimpleType
-duration anySimpleType
-dateTime anySimpleType
-time anySimpleType
-date anySimpleType
-gYearMonth anySimpleType
-gYear anySimpleType
-gMonthDay anySimpleType
-gDay anySimpleType
-gMonth anySimpleType
-hexBinary anySimpleType
-base64Binary anySimpleType
-anyURI anySimpleType
-QName anySimpleType
-NOTATION anySimpleType
-normalizedString string
-token normalizedString
-language token
-NMTOKEN token
-Name token
-NCName Name
-ID NCName
-IDREF NCName
-ENTITY NCName
-integer decimal
-nonPositiveInteger integer
-negativeInteger nonPositiveInteger
-long integer
-int long
-short int
-byte short
-nonNegativeInteger integer
-unsignedLong nonNegativeInteger
-unsignedInt unsignedLong
-unsignedShort unsignedInt
-unsignedByte unsignedShort
-positiveInteger nonNegativeInteger
-NMTOKENS anySimpleType
-IDREFS anySimpleType
-ENTITIES anySimpleType`
-
 // typeSet are the types that elements of a message may name.
 type typeSet struct {
 	out     *program.TypeTable
@@ -99,13 +51,12 @@ func (b *builder) readTypes() {
 	t := &typeSet{out: &program.TypeTable{}, number: map[string]uint16{}, schemas: map[uint16]*jsonschema.Schema{},
 		values: map[string]uint16{}, given: map[uint16][]said{}, builtin: map[uint16]string{}, done: map[program.Declared]bool{}, tried: map[[2]uint16]bool{}}
 	b.types = t
-	for line := range strings.Lines(builtinTypes) {
-		f := strings.Fields(line)
-		one := program.Type{Space: spaceSchema, Name: f[0]}
-		if len(f) > 1 {
-			one.Base, one.By = t.number["{"+spaceSchema+"}"+f[1]]+1, program.ByRestriction
+	for name, base := range datatype.Derivations() {
+		one := program.Type{Space: spaceSchema, Name: name}
+		if base != "" {
+			one.Base, one.By = t.number["{"+spaceSchema+"}"+base]+1, program.ByRestriction
 		}
-		t.builtin[t.add("{"+spaceSchema+"}"+f[0], one)] = f[0]
+		t.builtin[t.add("{"+spaceSchema+"}"+name, one)] = name
 	}
 	doc, all := b.globals("x-types")
 	at := map[string]schema.Member{}

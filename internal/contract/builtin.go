@@ -1,71 +1,21 @@
 package contract
 
-import "strings"
+import "github.com/forkontrol/forkontrol/internal/datatype"
 
 // builtins are the simple types that XML Schema has, by local name.
 var builtins = func() map[string]*Simple {
 	m := map[string]*Simple{}
-	for line := range strings.Lines(`
-anySimpleType
-string anySimpleType preserve
-boolean anySimpleType
-decimal anySimpleType
-float anySimpleType
-double anySimpleType
-duration anySimpleType
-dateTime anySimpleType
-time anySimpleType
-date anySimpleType
-gYearMonth anySimpleType
-gYear anySimpleType
-gMonthDay anySimpleType
-gDay anySimpleType
-gMonth anySimpleType
-hexBinary anySimpleType
-base64Binary anySimpleType
-anyURI anySimpleType
-QName anySimpleType
-NOTATION anySimpleType
-normalizedString string replace
-token normalizedString collapse
-language token
-NMTOKEN token
-Name token
-NCName Name
-ID NCName
-IDREF NCName
-ENTITY NCName
-integer decimal
-nonPositiveInteger integer
-negativeInteger nonPositiveInteger
-long integer
-int long
-short int
-byte short
-nonNegativeInteger integer
-unsignedLong nonNegativeInteger
-unsignedInt unsignedLong
-unsignedShort unsignedInt
-unsignedByte unsignedShort
-positiveInteger nonNegativeInteger
-`) {
-		f := strings.Fields(line)
-		if len(f) == 0 {
+	for name, base := range datatype.Derivations() {
+		of, _ := datatype.Of("xs:" + name)
+		if base == "" || of.List {
 			continue
 		}
-		s := &Simple{Name: Name{spaceSchema, f[0]}, Builtin: true}
-		if len(f) > 1 {
-			s.Base = m[f[1]]
+		s := &Simple{Name: Name{spaceSchema, name}, Builtin: true}
+		if s.Base = m[base]; s.Base != nil {
 			s.Variety = Atomic
-			s.WhiteSpace = "collapse"
-			if b := s.Base.WhiteSpace; b != "" && s.Base.Name.Local != "anySimpleType" {
-				s.WhiteSpace = b
-			}
+			s.WhiteSpace = [...]string{"preserve", "replace", "collapse"}[of.Space]
 		}
-		if len(f) > 2 {
-			s.WhiteSpace = f[2]
-		}
-		m[f[0]] = s
+		m[name] = s
 	}
 	m["anySimpleType"].WhiteSpace = "preserve"
 	m["QName"].named, m["NOTATION"].named = true, true

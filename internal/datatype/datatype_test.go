@@ -2,6 +2,7 @@ package datatype
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -292,4 +293,18 @@ func FuzzValues(f *testing.F) {
 			require.True(t, o != value.Incomparable && outcomes>>(o+1)&1 == 1, "%s: %s is at most itself", typ.Name, a)
 		}
 	})
+}
+
+// Each type is derived from one that comes before it, and none is left out.
+func TestDerivations(t *testing.T) {
+	before := map[string]bool{"": true}
+	for name, base := range Derivations() {
+		assert.True(t, before[base], name)
+		assert.False(t, before[name], name)
+		before[name] = true
+	}
+	for _, of := range All() {
+		assert.True(t, before[strings.TrimPrefix(of.Name, "xs:")], of.Name)
+	}
+	assert.Len(t, before, 3+len(All()))
 }

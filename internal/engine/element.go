@@ -77,9 +77,6 @@ func (w *walker) attributes(t *token.Token) {
 		w.scalars.leaf.place.offset = a.ValueOffset
 		w.leafMatches(list)
 	}
-	if following != nil {
-		following.opened(w)
-	}
 	if elementOpened != nil {
 		elementOpened(w, t)
 	}

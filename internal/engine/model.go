@@ -22,8 +22,6 @@ type follower interface {
 	end(ct *contents, k *content)
 	// open tells an element's frame of the markup of one of its nodes.
 	open(f *frame, k *program.Markup)
-	// opened takes an element whose attributes have come.
-	opened(w *walker)
 	// close takes the end of an element with markup.
 	close(w *walker, f *frame)
 	// enter is evals.enter for the element just opened, which may be of another type than it is
@@ -308,9 +306,9 @@ func (models) close(w *walker, f *frame) {
 	}
 }
 
-// opened reports the attributes that are missing, at the start tag. To the end of the element they have come. That of
-// an element that is nil is reported there, and where one member asks for another it is not known until then.
-func (models) opened(w *walker) {
+// lackingAttributes reports the attributes that are missing, at the start tag; to the end of the element they have then
+// come. Those of an element that is nil are reported there, as are all where one member may ask for another.
+func lackingAttributes(w *walker) {
 	f := w.trail.top()
 	for i := f.lo; i < f.hi && !f.isNil; i++ {
 		ct, e := &w.content, &w.evals.list[i]

@@ -78,8 +78,8 @@ func TestTypesOfALargeContractAreShared(t *testing.T) {
 
 	p = e.Check(strings.NewReader(`<Faktura xmlns="urn:big"><E0_0>12,50</E0_0><E0_1><E2_3>for lang en kode</E2_3></E0_1><E0_1><Andet/></E0_1></Faktura>`), "x.xml")
 	assert.Equal(t, []string{
-		"/Faktura/E0_0 egen/stor/~Beloeb.value/type",
 		"/Faktura/E0_0/@valuta egen/stor/~Beloeb.valuta/required",
+		"/Faktura/E0_0 egen/stor/~Beloeb.value/type",
 		"/Faktura/E0_1[1]/E2_3 egen/stor/~T2.E2_3/maxLength",
 		"/Faktura/E0_1[2]/Andet egen/stor/~T2/additionalProperties",
 	}, places(p))

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -68,16 +67,6 @@ func (l *linker) keyword(out *jsonschema.Schema, name string, v *Value) {
 		for _, m := range v.Members {
 			out.Properties[m.Name] = l.schema(m.Value)
 		}
-	case "patternProperties":
-		out.PatternProperties = map[*regexp.Regexp]*jsonschema.Schema{}
-		for _, m := range v.Members {
-			expr, err := regexp.Compile(m.Name)
-			if err != nil {
-				l.fail(v, err.Error())
-				return
-			}
-			out.PatternProperties[expr] = l.schema(m.Value)
-		}
 	case "additionalProperties":
 		if out.AdditionalProperties = any(v.Kind == True); v.Kind == Object {
 			out.AdditionalProperties = l.schema(v)
@@ -92,10 +81,6 @@ func (l *linker) keyword(out *jsonschema.Schema, name string, v *Value) {
 		out.AllOf = l.schemas(v)
 	case "anyOf":
 		out.AnyOf = l.schemas(v)
-	case "oneOf":
-		out.OneOf = l.schemas(v)
-	case "not":
-		out.Not = l.schema(v)
 	case "x-list":
 		out.Extensions = map[string]jsonschema.ExtSchema{extension: words{l.schema(v)}}
 	case "definitions": // those that are referred to
