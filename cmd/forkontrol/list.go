@@ -132,8 +132,8 @@ func (a *app) messageRows(messages iter.Seq[catalogue.Message]) [][]string {
 	rows := [][]string{{t("Besked", "Message"), t("Titel", "Title"), t("Retning", "Direction"), t("Former", "Forms"), t("Gælder", "In force"), t("Grundlag", "Evidence")}}
 	for m := range messages {
 		title := text.Titled(m.Title, m.Version)
-		if label := m.Fields[0].Label.In(string(a.lang)); label != "" && label != m.Title {
-			title = label + " · " + title
+		if len(m.Fields) > 0 && m.Fields[0].Label.In(string(a.lang)) != m.Title { // the root's
+			title = m.Fields[0].Label.In(string(a.lang)) + " · " + title
 		}
 		rows = append(rows, []string{m.ID, title, a.phrases().Exchange(m.Direction), strings.Join(m.Formats, " "), a.phrases().InForce(m.From, m.To), a.phrases().Evidence(m.Evidence)})
 	}
