@@ -121,6 +121,11 @@ func (b *builder) forest(t *table) []*node {
 	var stack []open
 	byPath := map[string]*node{}
 	parents := map[string]*node{}
+	type member struct {
+		of   *node
+		name string
+	}
+	seen := map[member]*node{}
 	dotted := false
 	for _, r := range t.records {
 		if r.fate != Heading && strings.Contains(strings.Trim(t.get(r, number), ". "), ".") {
@@ -154,24 +159,20 @@ func (b *builder) forest(t *table) []*node {
 		group := nameIn(t.get(r, parent))
 		switch {
 		case len(way) > 1:
-			for k := len(way) - 1; k > 0 && into == nil; k-- {
-				into = byPath[strings.Join(way[:k], "/")]
-			}
-			if into == nil {
-				full := ""
-				for _, s := range way[:len(way)-1] {
-					full = strings.Trim(full+"/"+s, "/")
-					if byPath[full] == nil {
-						m := &node{f: &importing.DescribedField{Name: s, Section: r.at.String(), Object: true, Draft: true}, t: t, parent: into}
-						if into == nil {
-							tops = append(tops, m)
-						} else {
-							into.children = append(into.children, m)
-						}
-						byPath[full] = m
+			full := ""
+			for _, s := range way[:len(way)-1] {
+				full = strings.Trim(full+"/"+s, "/")
+				if byPath[full] == nil {
+					m := &node{f: &importing.DescribedField{Name: s, Section: r.at.String(), Object: true, Draft: true}, t: t, parent: into}
+					if into == nil {
+						tops = append(tops, m)
+					} else {
+						into.children = append(into.children, m)
 					}
-					into = byPath[full]
+					byPath[full] = m
+					seen[member{into, s}] = m
 				}
+				into = byPath[full]
 			}
 		case group != "" && t.has(parent):
 			if into = parents[group]; into == nil {
@@ -179,6 +180,7 @@ func (b *builder) forest(t *table) []*node {
 					into = &node{f: &importing.DescribedField{Name: group, Section: r.at.String(), Object: true}, t: t}
 					into.ask("Af tabellen ses ikke, om "+group+" er krævet, og hvor mange gange det kan forekomme.", "The table does not show whether "+group+" is required and how often it may occur.")
 					tops = append(tops, into)
+					seen[member{nil, group}] = into
 					for _, q := range into.f.Questions {
 						r.ask(q)
 					}
@@ -210,10 +212,16 @@ func (b *builder) forest(t *table) []*node {
 			siblings = &into.children
 			n.parent = into
 		}
-		if had := named(*siblings, n.f.Name); had != nil {
+		if had := seen[member{into, n.f.Name}]; had != nil && had.r == nil { // rows below it came first
+			had.f, had.r, had.typed, had.occurs, had.asked, had.demand = n.f, n.r, n.typed, n.occurs, n.asked, n.demand
+			byPath[strings.Join(way, "/")] = had
+			b.nodes = append(b.nodes, had)
+			continue
+		} else if had != nil {
 			b.twice(had, n)
 			continue
 		}
+		seen[member{into, n.f.Name}] = n
 		*siblings = append(*siblings, n)
 		b.nodes = append(b.nodes, n)
 	}
@@ -221,15 +229,6 @@ func (b *builder) forest(t *table) []*node {
 }
 
 var sectionOnly = regexp.MustCompile(`^\d+(\.\d+)*$`)
-
-func named(list []*node, s string) *node {
-	for _, n := range list {
-		if n.f.Name == s {
-			return n
-		}
-	}
-	return nil
-}
 
 func find(list []*node, s string) *node {
 	for _, n := range list {
@@ -755,6 +754,17 @@ var capital = regexp.MustCompile(`\b(?:True|False|TRUE|FALSE)\b`)
 
 // ticks reports whether a column only has marks where the answer is yes.
 func ticks(t *table, c column) bool {
+	is, ok := t.ticks[c]
+	if !ok {
+		if is = onlyTicks(t, c); t.ticks == nil {
+			t.ticks = map[column]bool{}
+		}
+		t.ticks[c] = is
+	}
+	return is
+}
+
+func onlyTicks(t *table, c column) bool {
 	any := false
 	for _, r := range t.records {
 		s := strings.ToLower(strings.Trim(t.get(r, c), " ()"))
@@ -775,33 +785,42 @@ func (b *builder) demand(t *table, cell string) answer {
 	case a == silent && t.has(required) && ticks(t, required):
 		return no
 	case a == unclear && strings.EqualFold(strings.Trim(cell, " *"), "o"):
-		// O is optional beside M, obligatorisk beside V, F or N.
-		m, v := false, false
-		for _, r := range t.records {
-			switch strings.ToLower(strings.Trim(t.get(r, required), " *")) {
-			case "m":
-				m = true
-			case "v", "f":
-				v = true
-			}
+		if t.o == silent {
+			t.o = optionalOrNot(t)
 		}
-		for i, c := range t.columns {
-			h := strings.ToLower(t.heads[i])
-			if c == required && (strings.Contains(h, "m/o") || strings.Contains(h, "o/m") || strings.Contains(h, "mandatory")) {
-				m = true
-			}
-			if c == required && (strings.Contains(h, "o/v") || strings.Contains(h, "obligatorisk/v")) {
-				v = true
-			}
-		}
-		if m && !v {
-			return no
-		}
-		if v && !m {
-			return yes
-		}
+		return t.o
 	}
 	return a
+}
+
+// optionalOrNot says what O means in a table.
+func optionalOrNot(t *table) answer {
+	// O is optional beside M, obligatorisk beside V, F or N.
+	m, v := false, false
+	for _, r := range t.records {
+		switch strings.ToLower(strings.Trim(t.get(r, required), " *")) {
+		case "m":
+			m = true
+		case "v", "f":
+			v = true
+		}
+	}
+	for i, c := range t.columns {
+		h := strings.ToLower(t.heads[i])
+		if c == required && (strings.Contains(h, "m/o") || strings.Contains(h, "o/m") || strings.Contains(h, "mandatory")) {
+			m = true
+		}
+		if c == required && (strings.Contains(h, "o/v") || strings.Contains(h, "obligatorisk/v")) {
+			v = true
+		}
+	}
+	if m && !v {
+		return no
+	}
+	if v && !m {
+		return yes
+	}
+	return unclear
 }
 
 // settle decides what required and cardinality say together.

@@ -184,7 +184,7 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 				if n := strings.Count(v, "%d"); n == 2 {
 					v = fmt.Sprintf(v, f.size, f.fraction)
 				} else if n == 1 {
-					v = fmt.Sprintf(v, longest(f))
+					v = fmt.Sprintf(v, widestOf(f))
 				}
 				if !text && r.IntN(5) == 0 { // cut before or within the brackets
 					v = strings.Replace(v, "(", []string{"\n(", "(\n"}[r.IntN(2)], 1)
@@ -198,7 +198,7 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 						v = fmt.Sprintf("%d,%d", f.size, f.fraction)
 					}
 				case "codes":
-					v = strconv.Itoa(longest(f))
+					v = strconv.Itoa(widestOf(f))
 				}
 			case "required":
 				if v = s.no; f.required {
@@ -333,7 +333,7 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 	return w
 }
 
-func longest(f *fact) int {
+func widestOf(f *fact) int {
 	n := f.size
 	for _, c := range f.codes {
 		n = max(n, len([]rune(c)))

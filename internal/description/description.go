@@ -111,6 +111,13 @@ func Read(file string, content []byte, o Options) (*Import, error) {
 		b.out.Refused = append(b.out.Refused, Refused{r.Place.String(), importing.Words{Da: r.Da, En: r.En}})
 	}
 	b.parts(doc)
+	rows := 0
+	for _, t := range b.tables {
+		rows += len(t.records)
+	}
+	if rows > longest {
+		return nil, &document.Problem{Da: "tabellerne har flere rækker, end der læses af en beskrivelse", En: "the tables have more rows than are read of a description"}
+	}
 	b.understand()
 	if b.fields > widest {
 		return nil, &document.Problem{Da: "beskrivelsens elementer indeholder hinanden så mange gange, at beskederne bliver for store", En: "the elements of the description contain one another so often that the messages become too large"}
@@ -135,6 +142,7 @@ type builder struct {
 	roots  []*node
 	codes  []*table
 	fields int // of all messages, to be bounded
+	where  map[*importing.DescribedMessage]map[string][]place
 	// figures has the lines of the figures of structures, by the number of their section.
 	figures []figure
 }

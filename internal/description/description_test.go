@@ -125,6 +125,8 @@ func TestStructures(t *testing.T) {
 	for _, c := range []struct{ name, file, content, want string }{
 		{"the element around in a merged column", "a.html", `<h1>Bestilling</h1><table><tr><th>Element<th>Attribut<th>Type<th>Krævet</tr><tr><td rowspan=2>Elev<td>A<td>Boolean<td>Ja</tr><tr><td>B<td>Boolean<td>Nej</tr><tr><td>Hold<td>C<td>Boolean<td>Nej</table>`,
 			"Elev: type object\nElev.A: required, type boolean\nElev.B: type boolean\nHold: type object\nHold.C: type boolean"},
+		{"paths before the element that they lead through", "a.md", "# Bestilling\n\nFelt|Type|Krævet\n--|--|--\nElev/A|Boolean|Ja\nElev|Struktur|Ja\nElev/B|Boolean|Nej\nElev/Sti/C|Boolean|Nej\n",
+			"Elev: required, type object\nElev.A: required, type boolean\nElev.B: type boolean\nElev.Sti: type object\nElev.Sti.C: type boolean"},
 		{"names moved in", "a.html", `<h1>Bestilling</h1><table><tr><th>Felt<th>Type</tr><tr><td>Elev<td>Struktur</tr><tr><td style="padding-left: 20px">A<td>Boolean</tr><tr><td>&nbsp;&nbsp;B<td>Boolean</table>`,
 			"Elev: type object\nElev.A: type boolean\nElev.B: type boolean"},
 		{"a type described in a table of its own, used twice", "a.md", "# Bestilling\n\nFelt|Type\n--|--\nHjem|AdresseType\nSkole|AdresseType\n\n# AdresseType\n\nFelt|Type\n--|--\nVej|String(9)\n",

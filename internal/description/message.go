@@ -9,8 +9,10 @@ import (
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
-// Bounds of what a description may be expanded to: levels of a message, and fields of all.
+// Bounds of a description: the rows of its tables, and the levels of a message and fields of all that these may be
+// expanded to.
 const (
+	longest = 20_000
 	deepest = 60
 	widest  = 50_000
 )

@@ -136,7 +136,7 @@ func (s *score) compare(got *Import, root *fact) {
 		for k, v := range have {
 			w, stated := want[k]
 			switch {
-			case k == "length" && f.kind == "codes" && v == strconv.Itoa(longest(f)): // stated beside the codes
+			case k == "length" && f.kind == "codes" && v == strconv.Itoa(widestOf(f)): // stated beside the codes
 			case k == "required" || k == "many":
 				if w != v && (k == "required") == (v == "true") { // narrower than stated
 					s.wrong++

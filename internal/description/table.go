@@ -30,6 +30,8 @@ type table struct {
 	object  string   // the name of the element whose members it lists
 	used    bool
 	shown   bool
+	ticks   map[column]bool // see func ticks
+	o       answer          // what O means under required; silent until it was looked up
 }
 
 // record is a row.

@@ -44,6 +44,10 @@ var (
 func (b *builder) validate() {
 	known := b.registers()
 	count := map[string]int{}
+	b.where = map[*importing.DescribedMessage]map[string][]place{}
+	for _, m := range b.d.Messages {
+		b.where[m] = places(m.Root)
+	}
 	for _, t := range b.tables {
 		if t.kind != validations {
 			continue
@@ -88,7 +92,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 		if m.Direction == "response" && len(b.d.Messages) > 1 {
 			continue
 		}
-		where := places(m.Root)
+		where := b.where[m]
 		if b.compares(m, where, &rule, said+"\n"+why) || b.registered(m, where, names, &rule, said+" "+why, known, r) {
 			r.fate = Taken
 			return
@@ -102,7 +106,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 		if m.Direction == "response" && len(b.d.Messages) > 1 {
 			continue
 		}
-		where := places(m.Root)
+		where := b.where[m]
 		fits := len(names) == 0
 		for _, n := range names {
 			fits = fits || len(where[strings.ToLower(n)]) > 0
