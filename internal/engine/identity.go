@@ -13,12 +13,8 @@ import (
 
 // elementOpened is called for each element, when its attributes have been checked. It is there where CheckIdentity has
 // been called, and no program that needs it is loaded where it is not. Of a message with keys (program.Identity) it
-<<<<<<< HEAD
-// sets walker.closing, and each element that may matter to them is then read in the general way.
-=======
-// sets walker.closing, and each element is then read in the general way. Of a message of a contract it reports the
-// attributes that are missing.
->>>>>>> h1
+// sets walker.closing, and each element that may matter to them is then read in the general way. Of a message of a
+// contract it reports the attributes that are missing.
 var elementOpened func(w *walker, t *token.Token)
 
 // CheckIdentity makes engines check keys.
