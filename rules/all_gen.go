@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:f304ec813aa4aaf9bb6105f776d69b7160f09845c22612bfe8da6a3dfdb8440b",
+	Version: "sha256:3afc5e1b41e581259113a295ee10990932637318e6c07fb44f0c01ed058c286d",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -108,7 +108,7 @@ func make(out string) error {
 }
 
 // rare are the packages that do not run for each part of a payload, or do more in a call than a call costs.
-var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "nearest", "pack", "pattern", "preflight", "register", "report", "program", "text"}
+var rare = []string{"catalogue", "expression", "finding", "instance", "mask", "nearest", "order", "pack", "pattern", "preflight", "register", "report", "program", "text"}
 
 // large are packages of Go whose functions are large for what they do.
 var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stringslite", "math", "math/bits", "slices", "strconv", "strings", "unicode", "unicode/utf8"}
@@ -116,19 +116,20 @@ var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stri
 // readers are the packages of the module that reads contracts, and general those of others that only these use: each
 // runs once for a contract. The engine is among them, for payloads are checked in the module without readers.
 var (
-	readers = []string{"compile", "contract", "datatype", "engine", "identity", "importing", "instance/contracts", "markup", "order", "pack/build",
-		"particle", "pattern/build", "schema", "simple", "token", "value", "word"}
+	readers = []string{"compile", "contract", "datatype", "engine", "identity", "importing", "instance/contracts", "markup", "pack/build",
+		"particle", "pattern/build", "schema", "simple", "token", "value", "word", "wording"}
 	general = []string{"archive/zip", "bufio", "compress/flate", "context", "crypto/internal/fips140", "crypto/internal/fips140/aes",
 		"crypto/internal/fips140/aes/gcm", "crypto/internal/fips140/drbg", "crypto/internal/fips140/hmac", "crypto/internal/fips140/sha256",
-		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
-		"encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5", "hash/crc32", "internal/poll", "io/fs", "math/big",
+		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "embed", "encoding/base64", "encoding/binary", "encoding/hex",
+		"encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5", "hash/crc32", "internal/bisect", "internal/filepathlite", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/reflectlite", "internal/strconv", "io", "io/fs", "math/big",
 		"math/rand", "mime", "net", "net/mail", "net/netip", "net/textproto", "net/url", "os", "path/filepath", "reflect", "regexp", "regexp/syntax",
-		"sort", "syscall", "time", "vendor/golang.org/x/net/dns/dnsmessage"}
+		"sort", "sync", "syscall", "time", "unicode/utf16", "unique", "vendor/golang.org/x/net/dns/dnsmessage"}
 )
 
-// compact has the functions of the rare and the large packages compiled once each, and not into every
-// place that calls them.
-func compact(tags string) (flags []string) {
+// compact has the functions of the rare and the large packages, and of the module's own, compiled once each, and not
+// into every place that calls them.
+func compact(tags string) []string {
+	flags := []string{"-gcflags=github.com/forkontrol/forkontrol/wasm=-l"}
 	names := rare
 	if strings.Contains(tags, "contracts") {
 		names = append(slices.Clone(rare), readers...)
