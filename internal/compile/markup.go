@@ -369,7 +369,7 @@ func (o *object) model(ls []layer) *program.Model {
 	case particle.Clash:
 		o.errorf(r.at[y], "an element here may also be that of %s: which one it is must show without a look at what follows", r.at[x].Pointer())
 	case particle.Rounds:
-		o.errorf(r.at[x], "a group that may come several times has in it something that may too, and how often each has come cannot be told: "+
+		o.errorf(r.at[x], "a group that may come several times has in it something that may too, and how often each has come cannot be known: "+
 			"let only one of the two have numbers other than 0, 1 and unbounded")
 	case particle.TooLarge:
 		o.errorf(o.parts, "the content is too large to see that each element has one place in it")

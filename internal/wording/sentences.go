@@ -52,7 +52,7 @@ var sentences = [][2]string{
 	{"the content has more parts than a program can number", "indholdet har flere dele, end et program kan nummerere"},
 	{"an element here may also be that of %s: which one it is must show without a look at what follows",
 		"et element her kan også være det i %s: hvilket af dem det er, skal kunne ses uden at se på det, der følger"},
-	{"a group that may come several times has in it something that may too, and how often each has come cannot be told: let only one of the two have numbers other than 0, 1 and unbounded",
+	{"a group that may come several times has in it something that may too, and how often each has come cannot be known: let only one of the two have numbers other than 0, 1 and unbounded",
 		"en gruppe, der kan komme flere gange, har noget i sig, der også kan det, og det kan ikke ses, hvor tit hver af dem er kommet: giv kun den ene andre tal end 0, 1 og unbounded"},
 	{"the content is too large to see that each element has one place in it", "indholdet er for stort til at se, at hvert element har én plads i det"},
 	{"all must be the whole of the content, and once", "all skal være hele indholdet og komme én gang"},

@@ -110,7 +110,7 @@ func literal(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-// everything is all constant texts of the packages, one a line.
+// everything is all constant texts of the packages, one per line.
 func everything(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
