@@ -4,7 +4,7 @@
 //	go run ./bench                 the whole of it, some twelve minutes; nothing else should run
 //	go run ./bench -full           with five million periods a side too, some minutes more
 //	go run ./bench -quick          smaller and fewer, to try it out; written to standard output
-//	go run ./bench -only PART      validators, registers, contract, transition, files, wasm or site; written to standard output
+//	go run ./bench -only PART      validators, registers, contract, transition, files, wasm or site; renews it in docs/benchmarks.md
 //	go run ./bench -old FOLDER     an older checkout beside this one, two minutes; written to standard output
 //
 // Every validator runs in a process of its own. A round measures each of them
@@ -31,7 +31,7 @@ import (
 func main() {
 	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
 	full := flag.Bool("full", false, "compare five times the periods of a change of supplier too")
-	only := flag.String("only", "", "measure a `PART`: validators, registers, contract, transition, files, wasm or site; written to standard output")
+	only := flag.String("only", "", "measure a `PART`: validators, registers, contract, transition, files, wasm or site; renews it in docs/benchmarks.md")
 	old := flag.String("old", "", "measure the older checkout in `FOLDER` beside this one, and nothing else")
 	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
 	contract := flag.String("contract", "", "of the worker: the `FILE` of the contract whose rules it checks by")
@@ -117,12 +117,20 @@ func bench(quick, full bool, only section) (err error) {
 	if err := r.run(); err != nil {
 		return err
 	}
-	text := document(r, about{command: command, date: time.Now(), machine: machine(), load: r.before})
-	if quick || only != "" {
+	a, page := about{command: command, date: time.Now(), machine: machine(), load: r.before}, filepath.Join(project, "docs", "benchmarks.md")
+	text := document(r, a)
+	switch {
+	case quick:
 		_, err = os.Stdout.Write(text)
 		return err
+	case only != "":
+		whole, err := os.ReadFile(page)
+		if err != nil {
+			return err
+		}
+		text = renewed(whole, text, a)
 	}
-	return os.WriteFile(filepath.Join(project, "docs", "benchmarks.md"), text, 0o644)
+	return os.WriteFile(page, text, 0o644)
 }
 
 var started = time.Now()
