@@ -125,7 +125,10 @@ export class Desk {
       kit = this.#load(lang, this.packs);
       this.#kits.set(lang, kit);
       kit.then(
-        () => this.#state('ready'),
+        () => {
+          this.#state('ready');
+          void import('./fixes').catch(() => {}); // now, for nothing is asked for when a payload has been written
+        },
         (error: unknown) => {
           this.#kits.delete(lang);
           if (this.packs.length > 0) this.#refusePack(error, this.packs.at(-1));
