@@ -2,14 +2,12 @@ package forkontrol
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/forkontrol/forkontrol/internal/bridge"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/text"
-	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Verdict is the answer on a payload.
@@ -138,11 +136,8 @@ type Unchecked struct {
 
 func (c *Checker) report(p finding.Payload, day string) *Report {
 	opened := &bridge.Opened{Outcome: p, Rules: c.pool.Rules, AsOf: day, Options: c.pool.Options.Report()}
-	opened.Read = func(payload io.Reader, use func(token.Source)) {
-		lease := c.pool.TakeFor(day)
-		defer lease.Return()
-		use(lease.Tokens(payload, p.File))
-	}
+	opened.Engine = c.pool.Options.Engine(c.pool.Rules, nil)
+	opened.Engine.AsOf = day
 	r := &Report{File: p.File, Format: p.Format, AsOf: day, Verdict: Verdict(p.Verdict.String()), Truncated: p.Truncated,
 		Answer: text.Answer(&p, c.pool.Options.Lang), Full: p.Full(), DraftFields: p.DraftFields,
 		Errors: p.Counts.Error, Warnings: p.Counts.Warning, Infos: p.Counts.Info, opened: opened}

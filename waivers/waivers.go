@@ -25,8 +25,8 @@ import (
 
 	"github.com/forkontrol/forkontrol"
 	"github.com/forkontrol/forkontrol/internal/bridge"
+	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
-	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/waiver"
 )
 
@@ -162,11 +162,9 @@ func (r *Run) Apply(report *forkontrol.Report, payload io.Reader) {
 	p := &opened.Outcome
 	var persons []string
 	if r.key != nil && payload != nil && len(p.Findings) > 0 {
-		opened.Read(payload, func(src token.Source) {
-			if src != nil {
-				persons = waiver.Persons(src, p, r.key)
-			}
-		})
+		if src := engine.New(opened.Engine).Tokens(payload, p.File); src != nil {
+			persons = waiver.Persons(src, p, r.key)
+		}
 	}
 	r.run.Apply(p, waiver.Names{Waivers: p.File, Baseline: p.File}, persons)
 	report.WaivedErrors, report.WaivedWarnings, report.WaivedInfos = p.Waived.Error, p.Waived.Warning, p.Waived.Info

@@ -3,12 +3,10 @@
 package bridge
 
 import (
-	"io"
-
+	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
-	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // Opened is what is behind a report of one payload.
@@ -17,8 +15,8 @@ type Opened struct {
 	Rules   *program.Ruleset
 	AsOf    string // the day it was checked for
 	Options report.Options
-	// Read gives the tokens of the payload, which is read anew, nil when it cannot be read.
-	Read func(payload io.Reader, use func(token.Source))
+	// Engine are the options of an engine that reads the payload anew, without registers.
+	Engine engine.Options
 }
 
 // Open gives what is behind a *forkontrol.Report, nil when no check has made it. Package
