@@ -182,23 +182,28 @@ func (n *node) children() []*node {
 	return n.in
 }
 
+// main is the member that an archive of Office is about, by its relations or else by the name that it usually has.
+func (a *archive) main(usual string) (string, *node, error) {
+	rels, err := a.relations("x")
+	if err != nil {
+		return "", nil, err
+	}
+	for _, r := range rels {
+		if r[0] == "officeDocument" {
+			usual = r[1]
+		}
+	}
+	root, err := a.member(usual)
+	return usual, root, err
+}
+
 // Word reads a .docx. What a tracked change inserted counts, what it deleted does not.
 func Word(content []byte) (*Document, error) {
 	a, err := unpack(content, [2]string{"et Word-dokument", "a Word document"})
 	if err != nil {
 		return nil, err
 	}
-	main := "word/document.xml"
-	if rels, err := a.relations("x"); err != nil {
-		return nil, err
-	} else {
-		for _, r := range rels {
-			if r[0] == "officeDocument" {
-				main = r[1]
-			}
-		}
-	}
-	root, err := a.member(main)
+	main, root, err := a.main("word/document.xml")
 	if err != nil {
 		return nil, err
 	}

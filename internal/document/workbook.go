@@ -12,17 +12,7 @@ func Workbook(content []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	main := "xl/workbook.xml"
-	rels, err := a.relations("x")
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rels {
-		if r[0] == "officeDocument" {
-			main = r[1]
-		}
-	}
-	root, err := a.member(main)
+	main, root, err := a.main("xl/workbook.xml")
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +20,8 @@ func Workbook(content []byte) (*Document, error) {
 	if sheets == nil {
 		return nil, &Problem{Da: "filen er ikke en projektmappe fra Excel", En: "the file is not an Excel workbook"}
 	}
-	if rels, err = a.relations(main); err != nil {
+	rels, err := a.relations(main)
+	if err != nil {
 		return nil, err
 	}
 	x := &workbook{b: &builder{doc: &Document{}}, indents: map[int]int{}}
