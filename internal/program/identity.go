@@ -1,7 +1,5 @@
 package program
 
-import "slices"
-
 // Identity is what a message asks of values that tell elements apart, as XML Schema has it: its
 // keys, and its values of xs:ID and xs:IDREF. Only a program that links internal/markup can
 // check by it.
@@ -18,17 +16,36 @@ type Identity struct {
 }
 
 // Has reports whether a node has keys, or values that are names.
+//
+//go:noinline
 func (x *Identity) Has(id NodeID) bool {
 	if x == nil {
 		return false
 	}
-	return slices.ContainsFunc(x.Constraints, func(c Constraint) bool { return c.Node == id }) ||
-		slices.ContainsFunc(x.Names, func(n NameRule) bool { return n.Node == id })
+	for i := range x.Constraints {
+		if x.Constraints[i].Node == id {
+			return true
+		}
+	}
+	for i := range x.Names {
+		if x.Names[i].Node == id {
+			return true
+		}
+	}
+	return false
 }
 
 // HasDefault reports whether the value of an attribute that is not there counts.
 func (x *Identity) HasDefault(id NodeID) bool {
-	return x != nil && slices.ContainsFunc(x.Defaults, func(d Default) bool { return d.Node == id })
+	if x == nil {
+		return false
+	}
+	for i := range x.Defaults {
+		if x.Defaults[i].Node == id {
+			return true
+		}
+	}
+	return false
 }
 
 // MayBeNil reports whether any value of a message may be nil.

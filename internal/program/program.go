@@ -11,6 +11,9 @@
 // schema recurs) of nodes, a node says what one place of a payload may hold. A
 // rule is anything that a payload can break; a check is the test behind it. Node
 // and rule numbers are per message; number 0 stands for none.
+//
+// The package imports nothing: a package with a start-up of its own, as that of slices has, would
+// give each ruleset one.
 package program
 
 // Ruleset is all that a check can use.
