@@ -1,35 +1,50 @@
-// Prints what a page has to load, compressed as a server would (brotli, quality 11): the module, and the packs
-// of all systems with the texts of each language, one after another in one file of rules and one of texts, as the npm
-// package has them.
+// What a page has to load, compressed as a server would (brotli, quality 11): the module with the packs of all systems and
+// the texts of one language, one after another in one file of rules and one of texts, as the npm package has them; and
+// the modules that take packs of one's own and read contracts.
 //
-//   node wasm/size.mjs [DIR]
-//
-// Then the modules that take packs of one's own and read contracts. Exit code 1 when the sum is over the limit for a
-// language, or the module that reads contracts is over its own.
-import fs from "node:fs";
-import path from "node:path";
-import zlib from "node:zlib";
+//   node wasm/size.mjs [DIR]     prints them; exit code 1 when a page would have to load too much
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {argv} from "node:process";
+import {pathToFileURL} from "node:url";
+import {promisify} from "node:util";
+import {brotliCompress, constants} from "node:zlib";
 
-const dir = process.argv[2] ?? "dist/wasm";
 const limit = 700_000, contractsLimit = 1_500_000;
-const compressed = (...files) =>
-  zlib.brotliCompressSync(Buffer.concat(files.map((file) => fs.readFileSync(path.join(dir, file)))), {
-    params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 },
-  }).length;
+const compress = promisify(brotliCompress);
 
-const manifest = JSON.parse(fs.readFileSync(path.join(dir, "manifest.json"), "utf8"));
-const module = compressed(manifest.module.path);
-const packs = (wanted) => compressed(...manifest.packs.filter(wanted).map((pack) => pack.path));
-const rules = packs((pack) => !pack.language);
-console.log(`module      ${module}`);
-console.log(`rules       ${rules}`);
-for (const language of ["da", "en"]) {
-  const texts = packs((pack) => pack.language === language);
-  const all = module + rules + texts;
-  console.log(`texts ${language}    ${texts}\nall with ${language} ${all} of ${limit}`);
-  if (all > limit) process.exitCode = 1;
+/** The bytes of the files of a folder, joined and compressed. */
+export const compressed = async (dir, files) => {
+  const joined = Buffer.concat(files.map(({path}) => readFileSync(join(dir, path))));
+  const params = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: joined.length};
+  return (await compress(joined, {params})).length;
+};
+
+/** Each part of what is in a folder with a manifest, in bytes, and what it may be at most. */
+export async function sizes(dir) {
+  const {module, own, contracts, packs} = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
+  const of = (language) => packs.filter((pack) => pack.language === language);
+  const [engine, rules, da, en, ownSize, contractsSize] = await Promise.all(
+    [[module], of(undefined), of("da"), of("en"), [own], [contracts]].map((files) => compressed(dir, files)),
+  );
+  return [
+    {what: "module", size: engine},
+    {what: "rules", size: rules},
+    {what: "texts, da", size: da},
+    {what: "all with da", size: engine + rules + da, limit},
+    {what: "texts, en", size: en},
+    {what: "all with en", size: engine + rules + en, limit},
+    {what: "module for one's own rules", size: ownSize},
+    {what: "module that reads contracts", size: contractsSize, limit: contractsLimit},
+  ];
 }
-console.log(`own         ${compressed(manifest.own.path)}`);
-const contracts = compressed(manifest.contracts.path);
-console.log(`contracts   ${contracts} of ${contractsLimit}`);
-if (contracts > contractsLimit) process.exitCode = 1;
+
+/** Prints sizes, and reports whether none is over its limit. */
+export function print(list) {
+  for (const {what, size, limit} of list) {
+    console.log(`${what.padEnd(27)} ${String(size).padStart(9)}${limit === undefined ? "" : ` of ${limit}${size > limit ? ": too much for a page to load" : ""}`}`);
+  }
+  return list.every(({size, limit}) => !(size > limit));
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? "").href && !print(await sizes(argv[2] ?? "dist/wasm"))) process.exitCode = 1;

@@ -286,11 +286,6 @@ func TestPacksOfOtherVersionsAreRefused(t *testing.T) {
 	h.must("load", other)
 }
 
-// What a page has to load is within the budget.
-func TestTheModuleIsSmallEnough(t *testing.T) {
-	t.Log("\n" + strings.Join(node(t, "size.mjs", dist), "\n"))
-}
-
 func TestNothingLargeIsLinked(t *testing.T) {
 	c := exec.Command("go", "list", "-deps", ".")
 	c.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm")

@@ -7,11 +7,11 @@ import {createHash} from "node:crypto";
 import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {brotliCompressSync, constants} from "node:zlib";
 import {build} from "esbuild";
+import {compressed, print, sizes} from "../../size.mjs";
 
-/** What a page may have to load, compressed with brotli -q 11, in bytes. */
-const limits = {"module, rules and the texts of a language": 700_000, "the module that reads contracts": 1_500_000, scripts: 20_000};
+/** What the scripts of a page that checks payloads may be, compressed, in bytes. */
+const scriptsLimit = 20_000;
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(here, "..", "..");
@@ -56,7 +56,7 @@ manifest.scripts = readdirSync(dist, {recursive: true})
   .sort()
   .map((path) => ({path, ...measure(path)}));
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, undefined, 1) + "\n");
-report();
+await report();
 
 function run(command, args, cwd) {
   execFileSync(command, args, {cwd, stdio: "inherit"});
@@ -118,30 +118,13 @@ function measure(path) {
   return {size: bytes.length, sha256: digest("sha256", "hex"), sri: `sha384-${digest("sha384", "base64")}`};
 }
 
-/** Compressed as a server would. */
-function compressed(files) {
-  return files
-    .map(({path}) => brotliCompressSync(readFileSync(join(dist, path)), {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24}}).length)
-    .reduce((sum, size) => sum + size, 0);
-}
-
-function report() {
-  const joinedOf = (language) => manifest.joined.filter((pack) => pack.language === undefined || pack.language === language);
+async function report() {
   // What each page loads that checks payloads, in a worker or not; forms, element, contracts and waivers are further.
   const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|waivers)\.js)/.test(path));
   for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
-  const sums = {
-    "module, rules and the texts of a language": scriptsAlone ? 0 : Math.max(...["da", "en"].map((language) => compressed([manifest.module, ...joinedOf(language)]))),
-    "the module that reads contracts": scriptsAlone ? 0 : compressed([manifest.contracts]),
-    scripts: compressed(core),
-  };
-  for (const [what, limit] of Object.entries(limits)) {
-    console.log(`${what}: ${sums[what]} bytes compressed, of ${limit}`);
-    if (sums[what] > limit) {
-      console.error(`${what}: too much for a page to load`);
-      process.exitCode = 1;
-    }
-  }
+  const scripts = await Promise.all(core.map((file) => compressed(dist, [file])));
+  const list = [...(scriptsAlone ? [] : await sizes(dist)), {what: "scripts", size: scripts.reduce((sum, size) => sum + size, 0), limit: scriptsLimit}];
+  if (!print(list)) process.exitCode = 1;
 }

@@ -24,8 +24,8 @@ const files = readdirSync(join(build, "test"), {recursive: true})
   .filter((file) => file.endsWith(".test.js") && (names.length === 0 || names.some((name) => file.includes(name))))
   .map((file) => join(build, "test", file))
   .sort();
-// One after another: each has a browser of its own.
-process.exitCode = spawnSync(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=spec", "--enable-source-maps", "--expose-gc", ...files], {cwd: here, stdio: "inherit"}).status ?? 1;
+// Two at a time, for most of a browser test is waiting.
+process.exitCode = spawnSync(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", "--enable-source-maps", "--expose-gc", ...files], {cwd: here, stdio: "inherit"}).status ?? 1;
 
 function run(command, args, cwd) {
   execFileSync(command, args, {cwd, stdio: "inherit"});
