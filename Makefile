@@ -47,8 +47,7 @@ test-npm: install-chromium npm
 	cd wasm/js && npm test --silent
 
 test-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
-	cd internal/report/html/browser && npm test --silent
-	node --test --test-concurrency=1 internal/handbook/page/browser/*.test.mjs
+	node --test --test-concurrency=2 internal/report/html/browser/*.test.mjs internal/handbook/page/browser/*.test.mjs
 
 internal/report/html/browser/node_modules/.package-lock.json: internal/report/html/browser/package.json internal/report/html/browser/package-lock.json
 	cd internal/report/html/browser && npm ci --no-audit --no-fund
