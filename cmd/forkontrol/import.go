@@ -2,8 +2,10 @@ package main
 
 import (
 	"archive/zip"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"regexp"
@@ -21,8 +23,12 @@ import (
 
 type importFlags struct {
 	dir, system, name, version, format string
-	replaces                           []string
+	replaces, out                      []string
+	outputs                            []output
 }
+
+// importFormats are the forms of what an import tells.
+var importFormats = []string{formatText, formatJSON, formatHTML}
 
 func (a *app) importCommand() *cobra.Command {
 	t := a.lang.pick
@@ -49,10 +55,17 @@ became of each row; what is in doubt becomes a question.`),
 		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol import " + t("beskrivelse.docx", "description.docx") + " -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
 		Args:    a.arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.oneOf(c, "format", listFormats...); err != nil {
+			if err := a.oneOf(c, "format", importFormats...); err != nil {
 				return err
 			}
-			return a.imports(&f, args)
+			var err error
+			if f.outputs, err = a.outputs(c, f.out, importFormats); err != nil {
+				return err
+			}
+			if err := a.guard(f.outputs, filesBelow(args)...); err != nil {
+				return err
+			}
+			return a.imports(c.Context(), &f, args)
 		},
 	}
 	flags := c.Flags()
@@ -63,15 +76,17 @@ became of each row; what is in doubt becomes a question.`),
 	flags.StringVar(&f.version, "version", "", t("`VERSION`, når filen ikke siger en", "`VERSION`, where the file does not say one"))
 	flags.StringArrayVar(&f.replaces, "replaces", nil, t("tag pladsen for en indbygget besked, og overtag dens tekster og regler: `ID` eller ID=ROD; kan gentages",
 		"take the place of a built-in message, and take over its texts and rules: `ID` or ID=ROOT; may be repeated"))
-	flags.StringVar(&f.format, "format", formatText, "form: `"+strings.Join(listFormats, "|")+"`")
-	complete(c, "format", listFormats...)
+	flags.StringVar(&f.format, "format", formatText, "form: `"+strings.Join(importFormats, "|")+"`")
+	flags.StringArrayVar(&f.out, "out", nil, t("skriv også, hvad der blev af det, til en fil: `FORM=FIL`; kan gentages", "also write what became of it to a file: `FORM=FILE`; may be repeated"))
+	complete(c, "format", importFormats...)
+	a.offerOutputs(c, importFormats)
 	_ = c.RegisterFlagCompletionFunc("replaces", a.completeMessages)
 	return c
 }
 
 var systemForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
-func (a *app) imports(f *importFlags, names []string) error {
+func (a *app) imports(ctx context.Context, f *importFlags, names []string) error {
 	t := a.lang.pick
 	if f.dir == "" {
 		return usage(t("-o MAPPE mangler", "-o DIR is missing"))
@@ -87,7 +102,13 @@ func (a *app) imports(f *importFlags, names []string) error {
 		return err
 	}
 	if description.Known(names[0]) {
-		return a.describes(f, o, names)
+		return a.describes(ctx, f, o, names)
+	}
+	for _, form := range append([]output{{format: f.format}}, f.outputs...) {
+		if form.format == formatHTML {
+			return usage(t("html: siden viser en grænsefladebeskrivelse række for række; en kontrakt har ingen rækker. Brug forkontrol describe --format html",
+				"html: the page shows an interface description row by row; a contract has no rows. Use forkontrol describe --format html"))
+		}
 	}
 	if strings.EqualFold(filepath.Ext(names[0]), ".pdf") {
 		return usage(names[0] + t(": en PDF læses ikke. Gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
@@ -127,10 +148,13 @@ func (a *app) imports(f *importFlags, names []string) error {
 	if err := r.Write(f.dir); err != nil {
 		return a.unwritable(f.dir, err)
 	}
-	if f.format == formatJSON {
-		return a.importedJSON(r, nil)
-	}
-	return a.print(a.imported(r))
+	return a.writeAll(ctx, f.outputs, f.format, func(w io.Writer, format string, _ bool) error {
+		if format == formatJSON {
+			return a.importedJSON(w, r, nil, nil)
+		}
+		_, err := io.WriteString(w, a.imported(r))
+		return err
+	})
 }
 
 // pathOf is the path that an error is about, as it was given where it is one of those.

@@ -41,6 +41,26 @@ const (
 	Repeated Fate = "repeated" // says again what another row has said
 )
 
+// Fates are all of them, in the order in which they are told.
+var Fates = []Fate{Taken, Asked, ToWrite, Repeated, Unknown, Heading}
+
+// Words say what became of a row.
+func (f Fate) Words() importing.Words {
+	switch f {
+	case Taken:
+		return importing.Words{Da: "taget", En: "taken"}
+	case Asked:
+		return importing.Words{Da: "taget med et spørgsmål", En: "taken with a question"}
+	case ToWrite:
+		return importing.Words{Da: "skal skrives som regel", En: "to be written as a rule"}
+	case Heading:
+		return importing.Words{Da: "overskrift", En: "heading"}
+	case Repeated:
+		return importing.Words{Da: "gentaget", En: "repeated"}
+	}
+	return importing.Words{Da: "ikke forstået", En: "not understood"}
+}
+
 // Row is what became of a row of a table.
 type Row struct {
 	Place string   `json:"place"`
@@ -53,8 +73,33 @@ type Row struct {
 	Questions []importing.Words `json:"questions,omitempty"`
 }
 
+// Name is what a row is called: by its field, or by its cells in short.
+func (r *Row) Name() string {
+	if r.Field != "" {
+		return r.Field
+	}
+	s := []rune(strings.Join(strings.Fields(strings.Join(r.Cells, " | ")), " "))
+	if len(s) > 100 {
+		return string(s[:99]) + "…"
+	}
+	return string(s)
+}
+
 // Other is the kind of a table that has neither fields nor codes nor validations.
 const Other = "other"
+
+// KindWords say what a table of a kind has.
+func KindWords(kind string) importing.Words {
+	switch kind {
+	case "fields":
+		return importing.Words{Da: "Felter", En: "Fields"}
+	case "codes":
+		return importing.Words{Da: "Koder", En: "Codes"}
+	case "validations":
+		return importing.Words{Da: "Valideringer", En: "Validations"}
+	}
+	return importing.Words{Da: "Anden tabel", En: "Another table"}
+}
 
 // Table is what became of a table.
 type Table struct {
