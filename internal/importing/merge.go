@@ -199,15 +199,26 @@ func same(a, b any, anywhere bool) bool {
 	return a == b
 }
 
-// conflict is told of what both have changed.
+// conflict asks about what both have changed.
 func (m *merger) conflict(at spot, before, own, now any) {
-	da, en := at.words()
-	m.asked = append(m.asked, Conflict{m.message, at.field, Words{
-		Da: da + ": kilden har " + told(own, "intet") + ", beskrivelsen " + told(now, "intet") + " (før " + told(before, "intet") + "). Kildens står. Hvad gælder?",
-		En: en + ": the source has " + told(own, "nothing") + ", the description " + told(now, "nothing") + " (before: " + told(before, "nothing") + "). The source's stands. Which applies?"}})
+	field := at.keyword == "" && at.field != ""
+	var w Words
+	switch {
+	case field && now == nil:
+		w = Words{Da: "Feltet er ændret i hånden, men beskrivelsen har det ikke længere. Det står stadig i kilden. Hvad gælder?",
+			En: "The field was changed by hand, but the description no longer has it. It is still in the source. Which applies?"}
+	case field && own == nil:
+		w = Words{Da: "Feltet er taget ud i hånden, men beskrivelsen siger nu noget andet om det. Det er stadig ude. Hvad gælder?",
+			En: "The field was taken out by hand, but the description says something else of it now. It is still out. Which applies?"}
+	default:
+		da, en := at.words()
+		w = Words{Da: da + ": kilden har " + told(own, "intet") + ", beskrivelsen " + told(now, "intet") + " (før: " + told(before, "intet") + "). Det i kilden står. Hvad gælder?",
+			En: en + ": the source has " + told(own, "nothing") + ", the description " + told(now, "nothing") + " (before: " + told(before, "nothing") + "). What the source has stands. Which applies?"}
+	}
+	m.asked = append(m.asked, Conflict{m.message, at.field, w})
 }
 
-// lost is told of what people had put where it can no longer be.
+// lost asks about what people had put where it can no longer be.
 func (m *merger) lost(at spot, own any) {
 	da, en := at.words()
 	m.asked = append(m.asked, Conflict{m.message, at.field, Words{

@@ -164,7 +164,7 @@ func (r *Result) Renew(dir fs.FS) (*Renewed, error) {
 			out.Left = append(out.Left, id)
 		}
 	}
-	r.Source = archive(r.im.files)
+	r.Source, r.Messages = archive(r.im.files), r.im.messages
 	return out, nil
 }
 
