@@ -101,7 +101,7 @@ func (a *app) imports(ctx context.Context, f *importFlags, names []string) error
 	if err := a.replacements(f, &o); err != nil {
 		return err
 	}
-	if description.Known(names[0]) {
+	if description.Known(names[0]) || isPDF(names[0]) {
 		return a.describes(ctx, f, o, names)
 	}
 	for _, form := range append([]output{{format: f.format}}, f.outputs...) {
@@ -109,10 +109,6 @@ func (a *app) imports(ctx context.Context, f *importFlags, names []string) error
 			return usage(t("html: siden viser en grænsefladebeskrivelse række for række; en kontrakt har ingen rækker. Brug forkontrol describe --format html",
 				"html: the page shows an interface description row by row; a contract has no rows. Use forkontrol describe --format html"))
 		}
-	}
-	if strings.EqualFold(filepath.Ext(names[0]), ".pdf") {
-		return usage(names[0] + t(": en PDF læses ikke. Gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
-			": a PDF is not read. Save the document as .docx, or copy the text out and save it as .txt"))
 	}
 	r, problems, err := importing.Open(o, names...)
 	switch {

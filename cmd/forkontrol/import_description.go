@@ -44,7 +44,7 @@ func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options
 	if err != nil {
 		return failed(name + t(": kan ikke læses: ", ": cannot be read: ") + a.reason(err))
 	}
-	read, err := description.Read(name, content, description.Options{Version: f.version, Embedded: o.Embedded})
+	read, err := a.understood(ctx, name, content, description.Options{Version: f.version, Embedded: o.Embedded})
 	var wrong *document.Problem
 	if errors.As(err, &wrong) {
 		text := name + ": "
@@ -58,7 +58,7 @@ func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options
 		return usage(text)
 	}
 	if err != nil {
-		return failed(name + ": " + err.Error())
+		return err
 	}
 	o.System = importing.SystemOf(o.System, name)
 	given := len(o.Replaces)
@@ -99,6 +99,18 @@ func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options
 		_, err := io.WriteString(w, a.imported(r)+changes.text(a, stdout)+a.described(read))
 		return err
 	})
+}
+
+// understood reads a description in whatever format. The error is a *document.Problem or one of the command's.
+func (a *app) understood(ctx context.Context, name string, content []byte, o description.Options) (*description.Import, error) {
+	if !isPDF(name) {
+		return description.Read(name, content, o)
+	}
+	doc, err := a.convertedPDF(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return description.Of(name, content, doc, o)
 }
 
 // notRules words why a description cannot become rules.
@@ -216,7 +228,11 @@ func (a *app) described(i *description.Import) string {
 func (a *app) refusedTables(i *description.Import) string {
 	lines := []string{a.lang.pick("Tabeller, der ikke er læst:", "Tables that were not read:")}
 	for _, r := range i.Refused {
-		lines = append(lines, r.Place+": "+(&program.Text{Da: r.Why.Da, En: r.Why.En}).In(string(a.lang)))
+		text := (&program.Text{Da: r.Why.Da, En: r.Why.En}).In(string(a.lang))
+		if r.Place != "" { // a PDF's says the page
+			text = r.Place + ": " + text
+		}
+		lines = append(lines, text)
 	}
 	return strings.Join(lines, "\n  ")
 }

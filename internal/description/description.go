@@ -148,6 +148,11 @@ func Read(file string, content []byte, o Options) (*Import, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Of(file, content, doc, o)
+}
+
+// Of is Read of a document that was read in another way. The content is that of the file.
+func Of(file string, content []byte, doc *document.Document, o Options) (*Import, error) {
 	sum := sha256.Sum256(content)
 	name := path.Base(strings.ReplaceAll(file, `\`, "/"))
 	b := &builder{o: o, out: &Import{}, byName: map[string][]*table{}, file: name,

@@ -273,7 +273,11 @@ func (p *printer) refused() {
 	p.element("h2", p.pick("Tabeller, der ikke er læst", "Tables that were not read"))
 	p.raw("<ul>\n")
 	for _, r := range p.Import.Refused {
-		p.element("li", escaped(r.Place)+": "+escaped(p.in(r.Why)))
+		at := ""
+		if r.Place != "" {
+			at = r.Place + ": "
+		}
+		p.element("li", escaped(at+p.in(r.Why)))
 	}
 	p.raw("</ul>\n")
 }
