@@ -25,6 +25,7 @@ type node struct {
 	demand   string // the cell of required
 	used     bool
 	list     string // the name of a list of codes
+	unsure   bool   // which list it is
 }
 
 func (n *node) ask(da, en string) {
@@ -45,6 +46,7 @@ func (b *builder) build() {
 	for _, n := range b.nodes {
 		b.link(n, tops)
 	}
+	b.doubts(tops)
 	used := map[string]bool{}
 	for _, t := range b.tables {
 		if t.kind != fields || t.used || len(tops[t]) == 0 {
@@ -72,6 +74,26 @@ func (b *builder) build() {
 			b.out.Questions = append(b.out.Questions, q)
 		}
 		b.root(root, t, used)
+	}
+}
+
+// doubts asks about rows below an element whose members no table shows, in a table that shows no levels: they may be its
+// members, so nothing is required of them where they stand.
+func (b *builder) doubts(tops map[*table][]*node) {
+	for _, t := range b.tables {
+		list := tops[t]
+		flat := slices.IndexFunc(list, func(n *node) bool { return len(n.children) > 0 }) < 0
+		at := slices.IndexFunc(list, func(n *node) bool { return n.typed.object })
+		if t.kind != fields || !flat || at < 0 {
+			continue
+		}
+		for _, n := range list[at+1:] {
+			if n.f.Required {
+				n.f.Required = false
+				n.ask("Af tabellen ses ikke, om "+n.f.Name+" står i "+list[at].f.Name+". Derfor er feltet ikke krævet.",
+					"The table does not show whether "+n.f.Name+" is in "+list[at].f.Name+". So the field is not required.")
+			}
+		}
 	}
 }
 
@@ -927,12 +949,17 @@ func (b *builder) link(n *node, tops map[*table][]*node) {
 	}
 	if !scalar {
 		var t *table
+		var others []*table
 		for _, key := range []string{n.typed.of, n.f.Name} {
 			if key != "" && t == nil {
-				t = b.nearest(key, n.t)
+				t, others = b.nearest(key, n.t)
 			}
 		}
 		if t != nil && !within(n, t) {
+			if len(others) > 0 {
+				n.ask("Flere tabeller beskriver "+t.object+" ("+placesOf(append(others, t))+"); her er det den i "+t.at.String()+". Er det rigtigt?",
+					"Several tables describe "+t.object+" ("+placesOf(append(others, t))+"); here it is the one at "+t.at.String()+". Is that right?")
+			}
 			t.used = true
 			n.f.Object = true
 			for _, c := range tops[t] {
@@ -940,7 +967,7 @@ func (b *builder) link(n *node, tops map[*table][]*node) {
 			}
 			return
 		}
-		if c := b.codeTable(n.typed.of); c != nil {
+		if c := b.codeTable(n, n.typed.of); c != nil {
 			n.f.Scalar.JSON = "string"
 			n.f.Scalar.Codes = codeList(c)
 			b.fit(n)
@@ -976,10 +1003,11 @@ func within(n *node, t *table) bool {
 	return false
 }
 
-// nearest finds the table of an element: of several, that whose section is nearest.
-func (b *builder) nearest(key string, from *table) *table {
-	var best *table
+// nearest finds the table of an element: of several, that whose section is nearest, and of those that are as near the
+// first after the row that nobody has taken. The others of these, if they list other fields, are told of too.
+func (b *builder) nearest(key string, from *table) (best *table, others []*table) {
 	score := -1
+	var near []*table
 	for _, t := range b.byName[strings.ToLower(key)] {
 		if t == from {
 			continue
@@ -992,16 +1020,65 @@ func (b *builder) nearest(key string, from *table) *table {
 			n++
 		}
 		if n > score {
-			best, score = t, n
+			near, score = nil, n
+		}
+		if n == score {
+			near = append(near, t)
 		}
 	}
-	return best
+	if len(near) == 0 {
+		return nil, nil
+	}
+	best = near[0]
+	for _, t := range near {
+		if !t.used && slices.Index(b.tables, t) > slices.Index(b.tables, from) {
+			best = t
+			break
+		}
+	}
+	for _, t := range near {
+		if t != best && !alike(t, best) {
+			others = append(others, t)
+		}
+	}
+	return best, others
+}
+
+// alike reports whether two tables say the same.
+func alike(a, b *table) bool {
+	return slices.EqualFunc(a.records, b.records, func(x, y *record) bool { return slices.Equal(x.cells, y.cells) })
 }
 
 var codeLead = regexp.MustCompile(`(?i)^(?:tabel \d+[.:]?|bilag [\pL\d]+[.:]?|kodelisten?|kodesæt|værdilisten?|koder|værdier|lovlige værdier|udfaldsrum|code ?list|codes|values|allowed values)?(?: ?(?:for|of|til|i))?\b[ :–-]*`)
 
-// codeTable finds the table that has the codes of a list.
-func (b *builder) codeTable(list string) *table {
+// placesOf lists where tables stand.
+func placesOf(all []*table) string {
+	var at []string
+	for _, t := range all {
+		at = append(at, t.at.String())
+	}
+	slices.Sort(at)
+	return strings.Join(at, "; ")
+}
+
+// codeTable finds the table that has the codes of a list. Of several that do not say the same none is chosen.
+func (b *builder) codeTable(n *node, list string) *table {
+	all := b.codeTables(list)
+	for _, t := range all {
+		if !alike(t, all[0]) {
+			n.ask("Flere kodelister hedder "+list+" ("+placesOf(all)+"). Hvilken gælder?", "Several code lists are called "+list+" ("+placesOf(all)+"). Which applies?")
+			n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: n.f.Name + ": værdien skal være i kodelisten " + list, En: n.f.Name + ": the value must be in the code list " + list}, Section: n.f.Section})
+			n.unsure = true
+			return nil
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+func (b *builder) codeTables(list string) (all []*table) {
 	key := letters(list)
 	if key == "" {
 		return nil
@@ -1013,13 +1090,13 @@ func (b *builder) codeTable(list string) *table {
 			number = append(number, strconv.Itoa(k))
 		}
 		if list == strings.Join(number, ".") {
-			return t
+			return []*table{t}
 		}
 		for i := len(names) - 1; i >= max(0, len(names)-2) || i == 0; i-- {
 			s := strings.TrimSpace(names[i])
 			if m := sectionNumber.FindStringSubmatch(s); m != nil {
 				if s = m[2]; list == m[1] {
-					return t
+					return []*table{t}
 				}
 			}
 			if s == "" || len(s) > 80 {
@@ -1030,14 +1107,15 @@ func (b *builder) codeTable(list string) *table {
 			}
 			bare := letters(strings.Trim(codeLead.ReplaceAllString(s, ""), " .:"))
 			if bare == key || letters(s) == key || len(key) < 4 && strings.Contains(strings.ToLower(s), " "+strings.ToLower(list)) {
-				return t
+				all = append(all, t)
+				break
 			}
 			if i == 0 {
 				break
 			}
 		}
 	}
-	return nil
+	return all
 }
 
 // list gives a field the codes that its values refer to, or that a table named like it has.
@@ -1046,13 +1124,14 @@ func (b *builder) list(n *node) {
 	if len(s.Codes) > 0 || n.typed.object {
 		return
 	}
-	t := b.codeTable(n.list)
+	t := b.codeTable(n, n.list)
 	if t == nil && n.list == "" {
-		if t = b.codeTable(n.f.Name); t == nil && n.typed.coded {
-			t = b.codeTable(strings.TrimSuffix(n.f.Name, "Kode"))
+		if t = b.codeTable(n, n.f.Name); t == nil && n.typed.coded && !n.unsure {
+			t = b.codeTable(n, strings.TrimSuffix(n.f.Name, "Kode"))
 		}
 	}
 	switch {
+	case n.unsure:
 	case t == nil && n.list != "":
 		n.ask("Kodelisten «"+n.list+"» er ikke i dokumentet.", "The code list “"+n.list+"” is not in the document.")
 		n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: n.f.Name + ": værdien skal være i kodelisten " + n.list, En: n.f.Name + ": the value must be in the code list " + n.list}, Section: n.f.Section})

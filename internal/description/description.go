@@ -192,6 +192,7 @@ type builder struct {
 	roots  []*node
 	codes  []*table
 	fields int // of all messages, to be bounded
+	known  map[string]string // elements with members, by their names in lower case
 	where  map[*importing.DescribedMessage]map[string][]place
 	// figures has the lines of the figures of structures, by the number of their section.
 	figures []figure
@@ -355,8 +356,38 @@ func objectIn(heading string) string {
 	return s
 }
 
+// elements notes the names of elements with members that rows have: a heading that is such a name is about it, whatever
+// else its words mean.
+func (b *builder) elements() {
+	b.known = map[string]string{}
+	for _, t := range b.tables {
+		if t.kind != fields {
+			continue
+		}
+		t.named()
+		for _, r := range t.records {
+			if n := nameIn(t.get(r, name)); n != "" && r.fate != Heading && typeOf(t.get(r, typ)).object {
+				b.known[strings.ToLower(n)] = n
+			}
+		}
+	}
+}
+
+// objectIn is the element that a heading is about.
+func (b *builder) objectIn(heading string) string {
+	s := strings.TrimSpace(heading)
+	if m := sectionNumber.FindStringSubmatch(s); m != nil {
+		s = m[2]
+	}
+	if n := b.known[strings.ToLower(strings.Trim(s, " \"'“”«»<>:."))]; n != "" {
+		return n
+	}
+	return objectIn(heading)
+}
+
 // understand makes messages of the tables.
 func (b *builder) understand() {
+	b.elements()
 	b.split()
 	for _, t := range b.tables {
 		t.named()
@@ -380,11 +411,11 @@ func (b *builder) understand() {
 }
 
 func (b *builder) objectOf(t *table) string {
-	if n := objectIn(t.before); n != "" && len(t.before) < 60 {
+	if n := b.objectIn(t.before); n != "" && len(t.before) < 60 {
 		return n
 	}
 	for i := len(t.chain) - 1; i >= 0; i-- {
-		if n := objectIn(t.chain[i]); n != "" {
+		if n := b.objectIn(t.chain[i]); n != "" {
 			return n
 		}
 		if !generic[strings.ToLower(strings.Trim(leading.ReplaceAllString(t.chain[i], ""), " :"))] && !weak.MatchString(t.chain[i]) {
@@ -414,7 +445,7 @@ func (b *builder) split() {
 		for _, r := range t.records {
 			n := ""
 			if r.fate != Heading {
-				n = groupIn(t, r)
+				n = b.groupIn(t, r)
 			}
 			if n == "" {
 				keep = append(keep, r)
@@ -432,7 +463,7 @@ func (b *builder) split() {
 }
 
 // groupIn gives the name of the element that a row of one cell stands for.
-func groupIn(t *table, r *record) string {
+func (b *builder) groupIn(t *table, r *record) string {
 	filled, at := 0, -1
 	for i, c := range r.cells {
 		if c != "" && !(i < len(r.covered) && r.covered[i]) {
@@ -448,7 +479,7 @@ func groupIn(t *table, r *record) string {
 	if t.columns[at] == text {
 		return ""
 	}
-	return objectIn(r.cells[at])
+	return b.objectIn(r.cells[at])
 }
 
 // report tells the fate of each row.

@@ -97,6 +97,7 @@ func TestRows(t *testing.T) {
 		{"a type that nobody knows", "Felt;Type\nA;Krumspring", "A: type", "was not understood"},
 		{"numbered rows", "Nr;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n1.1;A;Boolean;Nej\n2;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
 		{"a row below one that has a value", "Niveau;Felt;Type;Krævet\n1;A;Boolean;Ja\n2;B;Boolean;Nej\n1;C;Boolean;Nej", "A: required, type boolean\nB: type boolean\nC: type boolean", "Where does B belong?"},
+		{"an element without members in a table without levels", "Felt;Type;Krævet\nA;Boolean;Ja\nElev;Struktur;Ja\nB;Boolean;Ja", "A: required, type boolean\nElev: required, type object\nB: type boolean", "whether B is in Elev"},
 		{"levels", "Niveau;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n2;A;Boolean;Nej\n1;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
 		{"lists by type", "Felt;Type\nA;Liste af String(9)\nB;String(9)[]", "A: length 9, many, type string\nB: length 9, many, type string", ""},
 		{"what is called a CPR number is one, what is named so is proposed", "Felt;Type;Beskrivelse\nCPRNr;String(10);CPR-nummer på eleven\nElevCPR;String(10);Elevens nummer\nCvrNr;String(8);CVR-nummeret",
@@ -104,7 +105,7 @@ func TestRows(t *testing.T) {
 		{"headings that say more", "FELT *;Type (XSD);Krævet (J/N)\nA;xs:boolean;J\nB;xs:string;N", "A: required, type boolean\nB: type string", ""},
 		{"bounds that are the wrong way round", "Felt;Type\nA;String(20-10)\nB;Decimal(2,8)\nC;String(007)", "A: type string\nB: type number\nC: length 007, type string", "both “20” and “10”"},
 		{"a sentence that may be a rule", "Felt;Type;Beskrivelse\nA;Boolean;Om den er væk. Udfyldes kun om sommeren.", "A: type boolean", "“Udfyldes kun om sommeren.” It is not checked."},
-		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nA;Struktur;1;En eller flere ting\nB;Boolean;1;", "A: many, required, type object\nB: required, type boolean", "the occurrences say at most one"},
+		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nB;Boolean;1;\nA;Struktur;1;En eller flere ting", "B: required, type boolean\nA: many, required, type object", "the occurrences say at most one"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := read(t, "Besked.csv", c.table)
@@ -137,6 +138,10 @@ func TestStructures(t *testing.T) {
 			"A: required, type boolean\nB: type boolean"},
 		{"codes in a table of their own", "a.md", "# 1 Bestilling\n\nFelt|Type|Lovlige værdier\n--|--|--\nA|Kode|Se afsnit 2\nB|Kode|Kodeliste Farve\n\n# 2 Koder\n\nKode|Betydning\n--|--\n01|ja\n02|nej\n\n# 3 Kodeliste: Farve\n\nVærdi|Beskrivelse\n--|--\nR|rød\nG|grøn\n",
 			"A: codes 01 02, type string\nB: codes R G, type string"},
+		{"elements that are called as headings are", "a.md", "# Bestilling\n\nFelt|Type\n--|--\nIndhold|Struktur\ngruppe|Struktur\n\n## Indhold\n\nFelt|Type\n--|--\nA|Boolean\n\n## gruppe\n\nFelt|Type\n--|--\nB|Boolean\n",
+			"Indhold: type object\nIndhold.A: type boolean\ngruppe: type object\ngruppe.B: type boolean"},
+		{"two code lists of one name", "a.md", "# Bestilling\n\nFelt|Type|Lovlige værdier\n--|--|--\nA|Kode|Se kodeliste Rolle\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n1|ja\n2|nej\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n3|ja\n4|nej\n",
+			"A: type string"},
 		{"words cut in narrow cells", "a.html", `<h1>Bestilling</h1><table><tr><th>Felt<th>Type<th>Læng-<br>de</tr><tr><td>Kontakt<br>Telefon<td>Str<br>ing<td>20</table>`, "KontaktTelefon: length 20, type string"},
 		{"labels beside names", "a.md", "# Bestilling\n\nFelt|XML-tag|Type\n--|--|--\nElevens navn|Navn|String(9)\nElevens klasse|Klasse|String(3)\n", "Navn: length 9, type string\nKlasse: length 3, type string"},
 	} {
