@@ -486,6 +486,10 @@ func (b *builder) sizes(n *node) {
 	if m[2] != "" {
 		low, size = m[1], m[2]
 	}
+	if (low == "0" || low == "1") && strings.Contains(cell, "..") && (n.t.has(occurs) || size == "1") {
+		n.ask("«"+cell+"» i kolonnen med længder ligner antal forekomster. Hvad gælder?", "“"+cell+"” in the column of lengths looks like occurrences. Which applies?")
+		return
+	}
 	set := func(da, en string, have *string, value string) {
 		switch {
 		case value == "" || *have == value:
@@ -523,8 +527,10 @@ func (b *builder) sizes(n *node) {
 		} else {
 			set("Længde", "Length", &s.TotalDigits, size)
 		}
-	case !n.typed.known && n.f.Type == "": // a length alone is one of characters
-		s.JSON, s.MaxLength, n.typed.known = "string", size, true
+	case !n.typed.known && n.f.Type == "" && (n.t.has(typ) || n.t.has(format) || n.t.unread()):
+		n.ask("Hvilken type har feltet? Uden den er det ikke til at vide, om længden «"+cell+"» er tegn eller cifre.", "What type does the field have? Without it, it is not known whether the length “"+cell+"” is of characters or digits.")
+	case !n.typed.known && n.f.Type == "": // a length in a table without types is one of characters
+		s.JSON, s.MaxLength, n.typed.known, n.f.DraftType = "string", size, true, true
 	}
 }
 

@@ -150,6 +150,8 @@ type written struct {
 	root  *fact
 	parts []docPart
 	heads int // rows of headings that are repeated
+	// columns are those of its tables of fields, in their order.
+	columns []string
 }
 
 // compose writes a message in a style. The order of columns and the words vary.
@@ -160,6 +162,7 @@ func compose(s style, root *fact, r *rand.Rand, text bool) *written {
 		tail := columns[1:]
 		r.Shuffle(len(tail), func(i, j int) { tail[i], tail[j] = tail[j], tail[i] })
 	}
+	w.columns = columns
 	var head []string
 	for _, c := range columns {
 		head = append(head, s.heads[c][r.IntN(len(s.heads[c]))])

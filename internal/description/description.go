@@ -191,7 +191,7 @@ type builder struct {
 	nodes  []*node
 	roots  []*node
 	codes  []*table
-	fields int // of all messages, to be bounded
+	fields int               // of all messages, to be bounded
 	known  map[string]string // elements with members, by their names in lower case
 	where  map[*importing.DescribedMessage]map[string][]place
 	// figures has the lines of the figures of structures, by the number of their section.

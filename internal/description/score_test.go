@@ -137,13 +137,18 @@ func (s *score) compare(got *Import, root *fact) {
 			w, stated := want[k]
 			switch {
 			case k == "length" && f.kind == "codes" && v == strconv.Itoa(widestOf(f)): // stated beside the codes
-			case k == "required" || k == "many":
-				if w != v && (k == "required") == (v == "true") { // narrower than stated
+			case k == "many": // that it comes once is a draft unless it is stated
+				if w != v && v == "false" && g.Single {
+					s.wrong++
+					s.notes = append(s.notes, at+": once is wrong")
+				}
+			case k == "required":
+				if w != v && v == "true" { // narrower than stated
 					s.wrong++
 					s.notes = append(s.notes, fmt.Sprintf("%s: %s %s is wrong", at, k, v))
 				}
 			case k == "type":
-				if w != v && v != "" {
+				if w != v && v != "" && !g.DraftType && !(w == "CPR10" && v == "CPR") { // which is wider
 					s.wrong++
 					s.notes = append(s.notes, fmt.Sprintf("%s: type %s is wrong", at, v))
 				}

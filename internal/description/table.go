@@ -77,6 +77,16 @@ func (t *table) has(c column) bool {
 	return false
 }
 
+// unread reports whether a column has a heading that is not understood.
+func (t *table) unread() bool {
+	for i, c := range t.columns {
+		if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // tabled makes tables of grids: the row of headings is found among the first, and rows that repeat
 // it are left out. A row of headings in the middle begins a table of its own.
 func tabled(g *document.Table) []*table {
