@@ -161,6 +161,7 @@ func Of(file string, content []byte, doc *document.Document, o Options) (*Import
 		b.out.Refused = append(b.out.Refused, Refused{r.Place.String(), importing.Words{Da: r.Da, En: r.En}})
 	}
 	b.parts(doc)
+	b.d.English = b.english()
 	rows := 0
 	for _, t := range b.tables {
 		rows += len(t.records)
@@ -354,6 +355,30 @@ func objectIn(heading string) string {
 		return ""
 	}
 	return s
+}
+
+var (
+	englishWords = regexp.MustCompile(`(?i)\b(?:field|name|description|remarks?|required|mandatory|length|size|occurs|cardinality|allowed|valid|values|data type|definition)\b`)
+	danishWords  = regexp.MustCompile(`(?i)(?:felt|navn|beskrivelse|bemærk|krævet|obligatorisk|længde|antal|forekomst|kardinalitet|lovlige|gyldige|tilladte|værdi|udfaldsrum|forklaring|indhold)`)
+)
+
+// english reports whether the headings of the tables of fields are English.
+func (b *builder) english() bool {
+	n := 0
+	for _, t := range b.tables {
+		if t.kind != fields {
+			continue
+		}
+		for _, h := range t.heads {
+			switch {
+			case danishWords.MatchString(h):
+				n--
+			case englishWords.MatchString(h):
+				n++
+			}
+		}
+	}
+	return n > 0
 }
 
 // elements notes the names of elements with members that rows have: a heading that is such a name is about it, whatever

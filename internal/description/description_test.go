@@ -105,6 +105,13 @@ func TestRows(t *testing.T) {
 		{"headings that say more", "FELT *;Type (XSD);Krævet (J/N)\nA;xs:boolean;J\nB;xs:string;N", "A: required, type boolean\nB: type string", ""},
 		{"bounds that are the wrong way round", "Felt;Type\nA;String(20-10)\nB;Decimal(2,8)\nC;String(007)", "A: type string\nB: type number\nC: length 007, type string", "both “20” and “10”"},
 		{"a sentence that may be a rule", "Felt;Type;Beskrivelse\nA;Boolean;Om den er væk. Udfyldes kun om sommeren.", "A: type boolean", "“Udfyldes kun om sommeren.” It is not checked."},
+		{"sentences that say no more than the columns, or ask nothing", "Felt;Type;Krævet;Beskrivelse\nA;String(9);Ja;Skal udfyldes. Må højst have 9 tegn.\nB;String(9);Nej;Fejltekst, hvis valideringer finder fejl. Elever, som skal til prøve.",
+			"A: length 9, required, type string\nB: length 9, type string", ""},
+		{"a sentence on the value", "Felt;Type;Beskrivelse\nA;String(9);Skal begynde med B.", "A: length 9, type string", "“Skal begynde med B.” It is not checked."},
+		{"a sentence in English", "Field;Type;Remarks\nA;String(9);May only be given for pupils.", "A: length 9, type string", "“May only be given for pupils.” It is not checked."},
+		{"a number of occurrences that may be the most or just as many", "Felt;Type;Krævet;Antal\nA;Boolean;Ja;20", "A: required, type boolean", "were not understood"},
+		{"a length in a row without a type", "Felt;Type;Længde\nA;;20\nB;Integer;3", "A: type\nB: digits 3, type integer", "whether the length"},
+		{"occurrences in the column of lengths", "Felt;Type;Længde;Forekomster\nA;String;1..20;1", "A: required, type string", "looks like occurrences"},
 		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nB;Boolean;1;\nA;Struktur;1;En eller flere ting", "B: required, type boolean\nA: many, required, type object", "the occurrences say at most one"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
