@@ -1,4 +1,4 @@
-package description
+package description_test
 
 import (
 	"fmt"
@@ -10,21 +10,23 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/description"
+	"github.com/forkontrol/forkontrol/internal/description/corpus"
 	"github.com/forkontrol/forkontrol/internal/document"
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/schemas"
 )
 
-func read(t testing.TB, file, content string) *Import {
+func read(t testing.TB, file, content string) *description.Import {
 	t.Helper()
-	got, err := Read(file, []byte(content), Options{Embedded: []fs.FS{schemas.Shared}})
+	got, err := description.Read(file, []byte(content), description.Options{Embedded: []fs.FS{schemas.Shared}})
 	require.NoError(t, err)
 	return got
 }
 
 // compiled writes the source of a description and makes rules of it.
-func compiled(t testing.TB, i *Import) {
+func compiled(t testing.TB, i *description.Import) {
 	t.Helper()
 	r := importing.Describe(i.Described, importing.Options{System: "demo", Embedded: []fs.FS{schemas.Messages, schemas.Shared}})
 	_, err := ownrules.Tried(r)
@@ -32,12 +34,12 @@ func compiled(t testing.TB, i *Import) {
 }
 
 // outline writes what is asked of the fields below a root, each on a line.
-func outline(i *Import) string {
+func outline(i *description.Import) string {
 	var b strings.Builder
 	var walk func(f *importing.DescribedField, at string)
 	walk = func(f *importing.DescribedField, at string) {
 		for _, m := range f.Members {
-			l := limitsRead(m)
+			l := corpus.LimitsRead(m)
 			if l["required"] == "false" {
 				delete(l, "required")
 			}
@@ -62,7 +64,7 @@ func outline(i *Import) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func questions(i *Import) (all []string) {
+func questions(i *description.Import) (all []string) {
 	for _, q := range i.Questions {
 		all = append(all, q.En)
 	}
@@ -195,24 +197,24 @@ func TestValidations(t *testing.T) {
 	assert.Equal(t, "register('institutions').has(this)", root.Members[0].Rules[0].Expr)
 	require.Len(t, root.Unchecked, 1)
 	assert.Contains(t, root.Unchecked[0].Da, "8: Passer ikke til kantinens aftale")
-	assert.Equal(t, ToWrite, got.Tables[1].Rows[4].Fate)
+	assert.Equal(t, description.ToWrite, got.Tables[1].Rows[4].Fate)
 	compiled(t, got)
 }
 
 func TestEachRowHasAFate(t *testing.T) {
 	got := read(t, "a.md", "# Historik\n\nVersion|Dato\n--|--\n1|i går\n\n# B\n\nFelt|Type|Ukendt kolonne\n--|--|--\nA|Boolean|x\nikke et navn|Boolean|\n\n")
-	assert.Equal(t, map[Fate]int{Heading: 1, Taken: 1, Unknown: 3}, got.Counts())
+	assert.Equal(t, map[description.Fate]int{description.Heading: 1, description.Taken: 1, description.Unknown: 3}, got.Counts())
 	assert.Equal(t, []string{"Ukendt kolonne"}, got.Tables[1].Unread)
 	for _, table := range got.Tables {
 		for _, r := range table.Rows {
-			assert.True(t, r.Fate != Unknown || r.Why != nil)
+			assert.True(t, r.Fate != description.Unknown || r.Why != nil)
 		}
 	}
 }
 
 func TestDescriptionsWithoutFields(t *testing.T) {
-	_, err := Read("a.md", []byte("# A\n\nTekst\n"), Options{})
-	assert.ErrorIs(t, err, ErrNone)
+	_, err := description.Read("a.md", []byte("# A\n\nTekst\n"), description.Options{})
+	assert.ErrorIs(t, err, description.ErrNone)
 }
 
 func TestElementsThatContainOneAnotherAreBounded(t *testing.T) {
@@ -225,36 +227,8 @@ func TestElementsThatContainOneAnotherAreBounded(t *testing.T) {
 		b.WriteString("\n")
 	}
 	b.WriteString("# T12\n\nFelt|Type\n--|--\nA|Boolean\n")
-	_, err := Read("a.md", []byte(b.String()), Options{})
+	_, err := description.Read("a.md", []byte(b.String()), description.Options{})
 	var p *document.Problem
 	require.ErrorAs(t, err, &p)
 	assert.Contains(t, p.En, "too large")
-}
-
-func TestTheCorpusBecomesRules(t *testing.T) {
-	n := 0
-	documents(t, func(file string, content []byte, _ *written) {
-		if n++; n%13 != 0 {
-			return
-		}
-		if got, err := Read(file, content, Options{}); err == nil {
-			compiled(t, got)
-		}
-	})
-}
-
-func FuzzRead(f *testing.F) {
-	documents(f, func(file string, content []byte, _ *written) {
-		if strings.HasSuffix(file, ".txt") || strings.HasSuffix(file, ".md") {
-			f.Add(strings.HasSuffix(file, ".txt"), content)
-		}
-	})
-	f.Add(false, []byte(validated))
-	f.Fuzz(func(t *testing.T, copied bool, content []byte) {
-		name := "a.md"
-		if copied {
-			name = "a.txt"
-		}
-		_, _ = Read(name, content, Options{})
-	})
 }

@@ -1,20 +1,24 @@
-package description
+package corpus
 
 import (
-	"fmt"
-	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/catalogue"
-	"github.com/forkontrol/forkontrol/rules"
+)
+
+// Names that an element may have, and those of national identifiers, whose forms are proposed and not stated.
+var (
+	plainName  = regexp.MustCompile(`^[A-Za-zÆØÅæøå_][\pL\pN_.-]*$`)
+	identifies = regexp.MustCompile(`(?i)cpr|cvr|personnummer|p_?-?nr|p_?-?nummer|produktion|inst.*n(?:umme)?r|skolekode|ean|gln`)
 )
 
 // factsOf writes a message of the catalogue as what a description of it states. What its tables cannot say is left out.
 func factsOf(d *catalogue.Description) *fact {
+	if !plainName.MatchString(d.Message.Root) {
+		return nil
+	}
 	root := object(d.Message.Root, true)
 	at := map[string]*fact{"": root}
 	for i := range d.Len() {
@@ -24,7 +28,7 @@ func factsOf(d *catalogue.Description) *fact {
 			parent, name = f.Path[:i], f.Path[i+1:]
 		}
 		into := at[parent]
-		if into == nil || f.Attribute || !nameForm.MatchString(name) || identifierOf(name) != nil || len(f.Types) != 1 {
+		if into == nil || f.Attribute || !plainName.MatchString(name) || identifies.MatchString(name) || len(f.Types) != 1 {
 			continue
 		}
 		g := scalar(name, "string", 40, f.Required, "Oplysning om "+strings.ToLower(name)+".")
@@ -69,44 +73,4 @@ func factsOf(d *catalogue.Description) *fact {
 		return nil
 	}
 	return root
-}
-
-// The interfaces that there are, written as publishers write theirs and in each format, are read as they are.
-func TestInterfacesThatThereAre(t *testing.T) {
-	set := rules.All()
-	total := &score{}
-	exts := []string{".docx", ".xlsx", ".html", ".md", ".csv"}
-	n := 0
-	for m := range catalogue.Of(set).Messages("") {
-		s, _ := set.Find(m.ID)
-		d := catalogue.Of(set).Describe(s, m.Message)
-		root := factsOf(&d)
-		if root == nil || !nameForm.MatchString(root.name) {
-			continue
-		}
-		n++
-		style := styles[n%len(styles)]
-		w := compose(style, root, rand.New(rand.NewPCG(uint64(n), 9)), false)
-		for i, ext := range exts {
-			if len(root.members) > 30 && i != n%len(exts) {
-				continue // the long ones in one format each
-			}
-			file := fmt.Sprintf("%s-%d%s", style.name, n, ext)
-			got, err := Read(file, writers[ext](w), Options{})
-			require.NoError(t, err, m.ID+" "+file)
-			one := &score{}
-			one.compare(got, root)
-			if one.wrong > 0 || one.extra > 0 || one.found < one.stated || one.limits < one.limitsStated {
-				t.Logf("%s %s: %s", m.ID, file, one)
-			}
-			one.notes = nil
-			total.add(one)
-		}
-	}
-	t.Log(total)
-	require.Greater(t, total.documents, 500)
-	require.Zero(t, total.wrong, "limits that no description states")
-	require.Zero(t, total.extra, "fields that no description has")
-	require.Equal(t, total.stated, total.found, "fields")
-	require.GreaterOrEqual(t, float64(total.limits), 0.99*float64(total.limitsStated), "limits") // several code lists of one name are asked about
 }

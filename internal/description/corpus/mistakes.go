@@ -1,15 +1,10 @@
-package description
+package corpus
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
-
-	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
 // mutated makes a mistake in a description as people make them, and says which; empty if there was no place for it.
@@ -119,40 +114,4 @@ func mutated(w *written, r *rand.Rand) string {
 		row.cells[c], row.cells[d] = row.cells[d], row.cells[c]
 		return "cells swapped: " + strings.Join(row.cells, " | ")
 	}
-}
-
-// A description with a mistake in it may lack limits; it never has one that nobody stated.
-func TestMistakesMakeNoLimits(t *testing.T) {
-	total := &score{}
-	for seed := range uint64(10) {
-		for i, s := range styles {
-			for j, m := range messages() {
-				r := rand.New(rand.NewPCG(seed, uint64(100*i+j)))
-				w := compose(s, m, r, false)
-				what := mutated(w, r)
-				if what == "" {
-					continue
-				}
-				got, err := Read("a.html", asHTML(w), Options{})
-				if err != nil {
-					got = &Import{Described: &importing.Described{}}
-				}
-				one := &score{}
-				one.compare(got, m)
-				if one.wrong > 0 {
-					var wrong []string
-					for _, n := range one.notes {
-						if strings.HasSuffix(n, "is wrong") {
-							wrong = append(wrong, n)
-						}
-					}
-					t.Logf("%s %s: %s: %s", s.name, m.name, what, strings.Join(wrong, "; "))
-				}
-				one.notes = nil
-				total.add(one)
-			}
-		}
-	}
-	t.Log(total)
-	require.Zero(t, total.wrong)
 }
