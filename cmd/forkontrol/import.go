@@ -41,17 +41,21 @@ eller .zip, og skriver dem som skemaer, der kan læses, rettes og gemmes. Intet
 hentes fra nettet. Hvad kontrakten kræver, men skemaerne ikke kan sige, skrives
 som en liste, og rapporter siger, at det ikke er kontrolleret.
 
-Læser også grænsefladebeskrivelser, .docx, .xlsx, .html, .md, .csv og tekst, der er
-kopieret ud af en PDF (.txt): tabeller med felter, koder og valideringer. For hver
-række siges, hvad der blev af den; hvad der er i tvivl, bliver et spørgsmål.`,
+Læser også grænsefladebeskrivelser, .docx, .xlsx, .html, .md, .csv og kopieret tekst
+(.txt): tabeller med felter, koder og valideringer. .pdf læses med programmet
+forkontrol-pdf. For hver række siges, hvad der blev af den; hvad der er i tvivl,
+bliver et spørgsmål. En ny version af dokumentet, der importeres i samme mappe,
+beholder, hvad der er ændret i hånden, og viser forskellene.`,
 			`Reads contracts, .xsd and .wsdl with the files that they take in, or all those in a
 folder or .zip, and writes them as schemas to read, complete and keep. Nothing is
 fetched. What the contract asks and the schemas cannot say is listed, and reports
 say that it was not checked.
 
-Reads interface descriptions too, .docx, .xlsx, .html, .md, .csv and text that was
-copied out of a PDF (.txt): tables of fields, codes and validations. It tells what
-became of each row; what is in doubt becomes a question.`),
+Reads interface descriptions too, .docx, .xlsx, .html, .md, .csv and copied text
+(.txt): tables of fields, codes and validations; .pdf with the program
+forkontrol-pdf. It says what became of each row; what is in doubt becomes a
+question. A new version of the document, imported into the same folder, keeps what
+was changed by hand and shows the differences.`),
 		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol import " + t("beskrivelse.docx", "description.docx") + " -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
 		Args:    a.arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/document"
 )
 
-// pdfReader is the program that reads PDFs, and pdfModule where it is to be had.
+// pdfReader is the program that reads PDFs, and pdfModule what go install takes.
 const (
 	pdfReader = "forkontrol-pdf"
 	pdfModule = "github.com/forkontrol/forkontrol/pdf/forkontrol-pdf"

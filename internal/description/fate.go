@@ -19,7 +19,7 @@ const (
 	Repeated Fate = "repeated" // says again what another row has said
 )
 
-// Fates are all of them, in the order in which they are told.
+// Fates are all of them, in the order in which they are listed.
 var Fates = []Fate{Taken, Asked, ToWrite, Repeated, Unknown, Heading}
 
 // Words say what became of a row.

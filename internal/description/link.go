@@ -79,7 +79,7 @@ func within(n *node, t *table) bool {
 }
 
 // nearest finds the table of an element: of several, that whose section is nearest, and of those that are as near the
-// first after the row that nobody has taken. The others of these, if they list other fields, are told of too.
+// first after the row that nobody has taken. The others of these are given too, if they list other fields.
 func (b *builder) nearest(key string, from *table) (best *table, others []*table) {
 	score := -1
 	var near []*table

@@ -9,7 +9,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
-// Kinds of what descriptions state, in the order in which they are told.
+// Kinds of what descriptions state, in the order in which they are listed.
 const (
 	Fields      = "fields"
 	Types       = "types"
