@@ -151,6 +151,11 @@ func TestStructures(t *testing.T) {
 			"Indhold: type object\nIndhold.A: type boolean\ngruppe: type object\ngruppe.B: type boolean"},
 		{"two code lists of one name", "a.md", "# Bestilling\n\nFelt|Type|Lovlige værdier\n--|--|--\nA|Kode|Se kodeliste Rolle\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n1|ja\n2|nej\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n3|ja\n4|nej\n",
 			"A: type string"},
+		{"tables one below the other, with titles between them and merged cells, as in a sheet", "a.html", `<h1>Bestilling</h1><table><tr><td>Version<td>Dato<td colspan=2>Hvad</tr><tr><td>1<td>i går<td colspan=2>ny</tr>` +
+			`<tr><td colspan=4>1 Bestilling</tr><tr><td>Felt<td colspan=2>Type<td>Lovlige værdier</tr><tr><td>A<td colspan=2>Kode<td>Se kodeliste Farve</tr><tr><td>B<td colspan=2>Boolean<td></tr>` +
+			`<tr><td colspan=4>2 Kodeliste Størrelse</tr><tr><td>Kode<td>Betydning<td><td></tr><tr><td>L<td>stor<td><td></tr><tr><td>S<td>lille<td><td></tr>` +
+			`<tr><td colspan=4>3 Kodeliste Farve</tr><tr><td>Kode<td>Betydning<td><td></tr><tr><td>R<td>rød<td><td></tr><tr><td>G<td>grøn<td><td></tr></table>`,
+			"A: codes R G, type string\nB: type boolean"},
 		{"words cut in narrow cells", "a.html", `<h1>Bestilling</h1><table><tr><th>Felt<th>Type<th>Læng-<br>de</tr><tr><td>Kontakt<br>Telefon<td>Str<br>ing<td>20</table>`, "KontaktTelefon: length 20, type string"},
 		{"labels beside names", "a.md", "# Bestilling\n\nFelt|XML-tag|Type\n--|--|--\nElevens navn|Navn|String(9)\nElevens klasse|Klasse|String(3)\n", "Navn: length 9, type string\nKlasse: length 3, type string"},
 	} {

@@ -19,6 +19,9 @@ func (b *builder) field(t *table, r *record) *node {
 	if called == "" {
 		r.fate = Unknown
 		r.why = importing.Words{Da: "Rækken har ikke et navn, som et element kan hedde.", En: "The row has no name that an element can have."}
+		if r.astray {
+			r.why = importing.Words{Da: "Rækkens celler står ikke under overskrifterne.", En: "The cells of the row do not stand under the headings."}
+		}
 		if strings.TrimSpace(strings.Join(r.cells, "")) == "" {
 			r.why = importing.Words{Da: "Rækken er tom.", En: "The row is empty."}
 		}
