@@ -85,7 +85,7 @@ func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options
 	} else if found := r.Exists(f.dir); found != "" {
 		return usage(t("der er allerede en fil: ", "there is a file already: ") + found)
 	}
-	if err := a.writeSource(f.dir, r.Saved()); err != nil {
+	if err := a.writeSource(f.dir, importing.Saved(r)); err != nil {
 		return err
 	}
 	return a.writeAll(ctx, f.outputs, f.format, func(w io.Writer, format string, stdout bool) error {

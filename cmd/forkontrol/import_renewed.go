@@ -37,7 +37,7 @@ func (a *app) renews(dir, name string, r *importing.Result) (*renewal, error) {
 	if err != nil {
 		return nil, a.wrongRules(t("kilden fra den forrige import: ", "the source from the earlier import: "), err)
 	}
-	renewed, err := r.Renew(there)
+	renewed, err := importing.Renew(r, there)
 	var at *fs.PathError
 	switch {
 	case errors.Is(err, importing.ErrForeign) && errors.As(err, &at):
@@ -50,7 +50,7 @@ func (a *app) renews(dir, name string, r *importing.Result) (*renewal, error) {
 		return nil, failed(dir + t(": kan ikke læses: ", ": cannot be read: ") + a.reason(err))
 	}
 	out := &renewal{Renewed: renewed, app: a}
-	now, err := ownrules.Of(false, compile.Source{Prefix: filepath.ToSlash(dir) + "/", Files: r.Over(files, renewed)})
+	now, err := ownrules.Of(false, compile.Source{Prefix: filepath.ToSlash(dir) + "/", Files: importing.Over(r, files, renewed)})
 	if err != nil {
 		return nil, usage(fmt.Sprintf(t("%s går ikke sammen med det, der er ændret i kilden i hånden; intet er skrevet. Ret kilden, og importér igen:\n",
 			"%s does not go together with what was changed in the source by hand; nothing was written. Change the source, and import again:\n"), name) + err.Error())

@@ -18,7 +18,7 @@ import (
 const memory = ".imported"
 
 // Saved is what an import writes: the source, and beside it what the next import of the document compares with.
-func (r *Result) Saved() fs.FS {
+func Saved(r *Result) fs.FS {
 	files := maps.Clone(r.im.files)
 	for name, content := range r.im.files {
 		files[remembered(name)] = content
@@ -113,7 +113,7 @@ func read(dir fs.FS, name string) (*object, error) {
 // Renew puts what a document says now into the source that an earlier import of it wrote to dir: what people have not
 // touched becomes what the document says, and what they have stays. The error is ErrForeign where a file is in the way
 // that is not of such an import, or that of reading a file.
-func (r *Result) Renew(dir fs.FS) (*Renewed, error) {
+func Renew(r *Result, dir fs.FS) (*Renewed, error) {
 	before, err := said(dir, r.im.o.System)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (r *Result) Renew(dir fs.FS) (*Renewed, error) {
 			r.im.files[name], _ = fs.ReadFile(dir, name)
 		}
 	}
-	r.cited(dir)
+	cited(r, dir)
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		if id := messageID(before[name], r.im.o.System); id != "" && !paired[name] && !older(paired, name) {
 			out.Left = append(out.Left, id)
@@ -169,21 +169,21 @@ func (r *Result) Renew(dir fs.FS) (*Renewed, error) {
 }
 
 // cited puts those documents of the earlier source back that what people have added cites.
-func (r *Result) cited(dir fs.FS) {
+func cited(r *Result, dir fs.FS) {
 	name := path.Join(r.im.o.System, "system.json")
 	system := r.im.objects[name]
 	own, err := read(dir, name)
 	if system == nil || err != nil {
 		return
 	}
-	cited := map[string]bool{}
+	named := map[string]bool{}
 	var walk func(v any)
 	walk = func(v any) {
 		switch v := v.(type) {
 		case *object:
 			if of, ok := v.get("x-source").(*object); ok {
 				document, _ := of.get("document").(string)
-				cited[document] = true
+				named[document] = true
 			}
 			for _, m := range v.members {
 				walk(m.value)
@@ -204,7 +204,7 @@ func (r *Result) cited(dir fs.FS) {
 	}
 	added := false
 	for _, d := range had.members {
-		if cited[d.name] && now.get(d.name) == nil {
+		if named[d.name] && now.get(d.name) == nil {
 			now.set(d.name, d.value)
 			added = true
 		}
@@ -282,7 +282,7 @@ func notDigit(r rune) bool { return r < '0' || r > '9' }
 
 // Over is a folder of schemas as it will be: its files with those of the result in their places, and without the
 // earlier versions of messages, which would stand beside the new ones.
-func (r *Result) Over(files []schema.File, n *Renewed) fs.FS {
+func Over(r *Result, files []schema.File, n *Renewed) fs.FS {
 	all := map[string][]byte{}
 	for _, f := range files {
 		all[f.Name] = f.Text

@@ -43,9 +43,9 @@ func described(t *testing.T, text string, o importing.Options) *importing.Result
 func folder(t *testing.T, r *importing.Result, changes ...string) fstest.MapFS {
 	t.Helper()
 	dir := fstest.MapFS{}
-	require.NoError(t, fs.WalkDir(r.Saved(), ".", func(name string, d fs.DirEntry, err error) error {
+	require.NoError(t, fs.WalkDir(importing.Saved(r), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			text, err := fs.ReadFile(r.Saved(), name)
+			text, err := fs.ReadFile(importing.Saved(r), name)
 			dir[name] = &fstest.MapFile{Data: text}
 			return err
 		}
@@ -64,7 +64,7 @@ func folder(t *testing.T, r *importing.Result, changes ...string) fstest.MapFS {
 func renewed(t *testing.T, dir fs.FS, text, at string) (string, *importing.Renewed) {
 	t.Helper()
 	r := described(t, text, importing.Options{})
-	n, err := r.Renew(dir)
+	n, err := importing.Renew(r, dir)
 	require.NoError(t, err)
 	out, err := fs.ReadFile(r.Source, at)
 	require.NoError(t, err)
@@ -161,13 +161,13 @@ func TestWhatADocumentNoLongerHasStays(t *testing.T) {
 	dir := folder(t, described(t, first, importing.Options{}))
 	other := strings.Replace(first, "# Bestilling", "# Afbestilling", 1)
 	r := described(t, other, importing.Options{})
-	n, err := r.Renew(dir)
+	n, err := importing.Renew(r, dir)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"kantine/bestilling@1.0#Bestilling"}, n.Left)
 
 	delete(dir, file) // a message that was taken out by hand does not come back
 	r = described(t, first, importing.Options{})
-	n, err = r.Renew(dir)
+	n, err = importing.Renew(r, dir)
 	require.NoError(t, err)
 	assert.Equal(t, 1, n.Kept)
 	assert.Empty(t, r.Messages)
@@ -176,7 +176,7 @@ func TestWhatADocumentNoLongerHasStays(t *testing.T) {
 func TestWhatNoImportWroteIsInTheWay(t *testing.T) {
 	dir := folder(t, described(t, first, importing.Options{}))
 	dir["kantine/bestilling/1.1/Bestilling.json"] = &fstest.MapFile{Data: []byte("{}")}
-	_, err := described(t, strings.Replace(first, "Version 1.0", "Version 1.1", 1), importing.Options{}).Renew(dir)
+	_, err := importing.Renew(described(t, strings.Replace(first, "Version 1.0", "Version 1.1", 1), importing.Options{}), dir)
 	assert.ErrorIs(t, err, importing.ErrForeign)
 	_, again := importing.Earlier(fstest.MapFS{"kantine/system.json": {Data: []byte("{}")}}, "kantine")
 	assert.False(t, again)
