@@ -206,6 +206,9 @@ func (a *app) imported(r *importing.Result) string {
 		of = t("beskrivelsen", "the description")
 	}
 	for _, c := range r.Carried {
+		if c.By == "" { // of an earlier import, and no longer in the document
+			continue
+		}
 		fmt.Fprintf(&b, "\n"+t("%s tager pladsen for %s: %s og %s er taget med.\n", "%s takes the place of %s: %s and %s were taken over.\n"), c.By, c.ID,
 			counted(c.Labels, t("1 felts tekster", "the texts of 1 field"), t("%d felters tekster", "the texts of %d fields")),
 			counted(c.Rules, t("1 regel over felter", "1 rule over fields"), t("%d regler over felter", "%d rules over fields")))

@@ -96,7 +96,7 @@ func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options
 			return page.Write(w, &page.Page{Import: read, File: filepath.Base(name), Messages: r.Messages, Changes: changes.rows(), Conflicts: changes.asked(),
 				Kept: changes.kept(), Left: changes.left(), Again: again, Lang: string(a.lang), Version: version})
 		}
-		_, err := io.WriteString(w, a.imported(r)+changes.text(a, stdout)+a.described(read))
+		_, err := io.WriteString(w, a.imported(r)+mask.Text(changes.text(a, stdout))+a.described(read))
 		return err
 	})
 }
