@@ -65,7 +65,6 @@ type written struct {
 	style style
 	root  *fact
 	parts []docPart
-	heads int // rows of headings that are repeated
 	// columns are those of its tables of fields, in their order.
 	columns []string
 }
