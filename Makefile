@@ -41,6 +41,10 @@ install-xmllint:
 		echo "xmllint is missing; install it: apt-get install libxml2-utils"; exit 1; fi; \
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libxml2-utils
 
+# Not part of test: PDFium and its runtime are a module of their own, and take half a minute to fetch and build.
+test-pdf: ## the tests of the program that reads PDFs, in its own module
+	cd pdf && $(GO) vet ./... && $(GO) test ./...
+
 test-browser: test-npm test-report ## the tests in Chromium; installs it and what drives it
 
 test-npm: install-chromium npm

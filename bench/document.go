@@ -79,6 +79,9 @@ func document(r *race, a about) []byte {
 	if r.folder != nil {
 		r.writeFolder(p)
 	}
+	if r.reading != nil {
+		r.reading.write(p)
+	}
 	if r.web != nil {
 		r.writeWeb(p)
 	}
@@ -140,7 +143,7 @@ func (r *race) targets() []target {
 	if r.has(validatorsSection) {
 		all = r.validatorTargets()
 	}
-	return slices.Concat(all, r.contractTargets(), r.registerTargets(), r.transitionTargets(), r.folderTargets(), r.webTargets(), r.site.targets())
+	return slices.Concat(all, r.contractTargets(), r.registerTargets(), r.transitionTargets(), r.folderTargets(), r.reading.targets(), r.webTargets(), r.site.targets())
 }
 
 // validatorTargets are those of checking payloads.

@@ -56,6 +56,7 @@ type race struct {
 	takeovers []*takeover
 	contract  *contractRace
 	folder    *folder
+	reading   *reading // of interface descriptions
 }
 
 // section is a part of the measurements that can be made by itself.
@@ -70,9 +71,11 @@ const (
 	filesSection      section = "files" // very many files, with each form of report
 	webSection        section = "wasm"  // the npm package beside the others that run in a page
 	siteSection       section = "site"  // the pages of the documentation site
+	// How much of interface descriptions is read as they state it.
+	descriptionsSection section = "descriptions"
 )
 
-var sections = []section{validatorsSection, registersSection, contractSection, transitionSection, filesSection, webSection, siteSection}
+var sections = []section{validatorsSection, registersSection, contractSection, transitionSection, filesSection, webSection, siteSection, descriptionsSection}
 
 // has reports whether a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }

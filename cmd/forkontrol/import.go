@@ -2,8 +2,10 @@ package main
 
 import (
 	"archive/zip"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"regexp"
@@ -21,8 +23,12 @@ import (
 
 type importFlags struct {
 	dir, system, name, version, format string
-	replaces                           []string
+	replaces, out                      []string
+	outputs                            []output
 }
+
+// importFormats are the forms of what an import tells.
+var importFormats = []string{formatText, formatJSON, formatHTML}
 
 func (a *app) importCommand() *cobra.Command {
 	t := a.lang.pick
@@ -35,24 +41,35 @@ eller .zip, og skriver dem som skemaer, der kan læses, rettes og gemmes. Intet
 hentes fra nettet. Hvad kontrakten kræver, men skemaerne ikke kan sige, skrives
 som en liste, og rapporter siger, at det ikke er kontrolleret.
 
-Læser også grænsefladebeskrivelser, .docx, .xlsx, .html, .md, .csv og tekst, der er
-kopieret ud af en PDF (.txt): tabeller med felter, koder og valideringer. For hver
-række siges, hvad der blev af den; hvad der er i tvivl, bliver et spørgsmål.`,
+Læser også grænsefladebeskrivelser, .docx, .xlsx, .html, .md, .csv og kopieret tekst
+(.txt): tabeller med felter, koder og valideringer. .pdf læses med programmet
+forkontrol-pdf. For hver række siges, hvad der blev af den; hvad der er i tvivl,
+bliver et spørgsmål. En ny version af dokumentet, der importeres i samme mappe,
+beholder, hvad der er ændret i hånden, og viser forskellene.`,
 			`Reads contracts, .xsd and .wsdl with the files that they take in, or all those in a
 folder or .zip, and writes them as schemas to read, complete and keep. Nothing is
 fetched. What the contract asks and the schemas cannot say is listed, and reports
 say that it was not checked.
 
-Reads interface descriptions too, .docx, .xlsx, .html, .md, .csv and text that was
-copied out of a PDF (.txt): tables of fields, codes and validations. It tells what
-became of each row; what is in doubt becomes a question.`),
+Reads interface descriptions too, .docx, .xlsx, .html, .md, .csv and copied text
+(.txt): tables of fields, codes and validations; .pdf with the program
+forkontrol-pdf. It says what became of each row; what is in doubt becomes a
+question. A new version of the document, imported into the same folder, keeps what
+was changed by hand and shows the differences.`),
 		Example: "  forkontrol import kantine.wsdl -o schemas\n  forkontrol import " + t("beskrivelse.docx", "description.docx") + " -o schemas\n  forkontrol check --schemas schemas " + t("fil.xml", "file.xml"),
 		Args:    a.arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := a.oneOf(c, "format", listFormats...); err != nil {
+			if err := a.oneOf(c, "format", importFormats...); err != nil {
 				return err
 			}
-			return a.imports(&f, args)
+			var err error
+			if f.outputs, err = a.outputs(c, f.out, importFormats); err != nil {
+				return err
+			}
+			if err := a.guard(f.outputs, filesBelow(args)...); err != nil {
+				return err
+			}
+			return a.imports(c.Context(), &f, args)
 		},
 	}
 	flags := c.Flags()
@@ -63,15 +80,17 @@ became of each row; what is in doubt becomes a question.`),
 	flags.StringVar(&f.version, "version", "", t("`VERSION`, når filen ikke siger en", "`VERSION`, where the file does not say one"))
 	flags.StringArrayVar(&f.replaces, "replaces", nil, t("tag pladsen for en indbygget besked, og overtag dens tekster og regler: `ID` eller ID=ROD; kan gentages",
 		"take the place of a built-in message, and take over its texts and rules: `ID` or ID=ROOT; may be repeated"))
-	flags.StringVar(&f.format, "format", formatText, "form: `"+strings.Join(listFormats, "|")+"`")
-	complete(c, "format", listFormats...)
+	flags.StringVar(&f.format, "format", formatText, "form: `"+strings.Join(importFormats, "|")+"`")
+	flags.StringArrayVar(&f.out, "out", nil, t("skriv også, hvad der blev af det, til en fil: `FORM=FIL`; kan gentages", "also write what became of it to a file: `FORM=FILE`; may be repeated"))
+	complete(c, "format", importFormats...)
+	a.offerOutputs(c, importFormats)
 	_ = c.RegisterFlagCompletionFunc("replaces", a.completeMessages)
 	return c
 }
 
 var systemForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
-func (a *app) imports(f *importFlags, names []string) error {
+func (a *app) imports(ctx context.Context, f *importFlags, names []string) error {
 	t := a.lang.pick
 	if f.dir == "" {
 		return usage(t("-o MAPPE mangler", "-o DIR is missing"))
@@ -86,12 +105,14 @@ func (a *app) imports(f *importFlags, names []string) error {
 	if err := a.replacements(f, &o); err != nil {
 		return err
 	}
-	if description.Known(names[0]) {
-		return a.describes(f, o, names)
+	if description.Known(names[0]) || isPDF(names[0]) {
+		return a.describes(ctx, f, o, names)
 	}
-	if strings.EqualFold(filepath.Ext(names[0]), ".pdf") {
-		return usage(names[0] + t(": en PDF læses ikke. Gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
-			": a PDF is not read. Save the document as .docx, or copy the text out and save it as .txt"))
+	for _, form := range append([]output{{format: f.format}}, f.outputs...) {
+		if form.format == formatHTML {
+			return usage(t("html: siden viser en grænsefladebeskrivelse række for række; en kontrakt har ingen rækker. Brug forkontrol describe --format html",
+				"html: the page shows an interface description row by row; a contract has no rows. Use forkontrol describe --format html"))
+		}
 	}
 	r, problems, err := importing.Open(o, names...)
 	switch {
@@ -127,10 +148,13 @@ func (a *app) imports(f *importFlags, names []string) error {
 	if err := r.Write(f.dir); err != nil {
 		return a.unwritable(f.dir, err)
 	}
-	if f.format == formatJSON {
-		return a.importedJSON(r, nil)
-	}
-	return a.print(a.imported(r))
+	return a.writeAll(ctx, f.outputs, f.format, func(w io.Writer, format string, _ bool) error {
+		if format == formatJSON {
+			return a.importedJSON(w, r, nil, nil)
+		}
+		_, err := io.WriteString(w, a.imported(r))
+		return err
+	})
 }
 
 // pathOf is the path that an error is about, as it was given where it is one of those.
@@ -182,6 +206,9 @@ func (a *app) imported(r *importing.Result) string {
 		of = t("beskrivelsen", "the description")
 	}
 	for _, c := range r.Carried {
+		if c.By == "" { // of an earlier import, and no longer in the document
+			continue
+		}
 		fmt.Fprintf(&b, "\n"+t("%s tager pladsen for %s: %s og %s er taget med.\n", "%s takes the place of %s: %s and %s were taken over.\n"), c.By, c.ID,
 			counted(c.Labels, t("1 felts tekster", "the texts of 1 field"), t("%d felters tekster", "the texts of %d fields")),
 			counted(c.Rules, t("1 regel over felter", "1 rule over fields"), t("%d regler over felter", "%d rules over fields")))

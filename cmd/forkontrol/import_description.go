@@ -1,14 +1,18 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/description"
+	"github.com/forkontrol/forkontrol/internal/description/page"
 	"github.com/forkontrol/forkontrol/internal/document"
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/mask"
@@ -19,7 +23,7 @@ import (
 )
 
 // describes imports an interface description.
-func (a *app) describes(f *importFlags, o importing.Options, names []string) error {
+func (a *app) describes(ctx context.Context, f *importFlags, o importing.Options, names []string) error {
 	t := a.lang.pick
 	if len(names) > 1 {
 		return usage(t("giv én grænsefladebeskrivelse ad gangen", "give one interface description at a time"))
@@ -40,7 +44,7 @@ func (a *app) describes(f *importFlags, o importing.Options, names []string) err
 	if err != nil {
 		return failed(name + t(": kan ikke læses: ", ": cannot be read: ") + a.reason(err))
 	}
-	read, err := description.Read(name, content, description.Options{Version: f.version, Embedded: o.Embedded})
+	read, err := a.understood(ctx, name, content, description.Options{Version: f.version, Embedded: o.Embedded})
 	var wrong *document.Problem
 	if errors.As(err, &wrong) {
 		text := name + ": "
@@ -54,40 +58,74 @@ func (a *app) describes(f *importFlags, o importing.Options, names []string) err
 		return usage(text)
 	}
 	if err != nil {
-		return failed(name + ": " + err.Error())
+		return err
 	}
 	o.System = importing.SystemOf(o.System, name)
+	given := len(o.Replaces)
+	before, again := importing.Earlier(os.DirFS(f.dir), o.System)
+	if given == 0 {
+		o.Replaces = before
+	}
 	r := importing.Describe(read.Described, o)
 	for _, c := range r.Carried {
-		if c.By == "" {
+		if c.By == "" && given > 0 {
 			return usage(fmt.Sprintf(t("--replaces: beskrivelsen har ingen besked, der begynder som %s; vælg roden med %s=ROD. Beskrivelsens beskeder er\n  %s",
 				"--replaces: the description has no message that begins as %s does; choose the root with %s=ROOT. The messages of the description are\n  %s"),
 				c.ID, c.ID, strings.Join(r.Messages, "\n  ")))
 		}
 	}
 	if _, err := ownrules.Tried(r); err != nil {
-		var of schema.Errors
-		if errors.As(err, &of) {
-			for _, e := range of {
-				e.File = name
-			}
-		}
-		return usage(t("beskrivelsen kan ikke blive til regler:\n", "the description cannot become rules:\n") + err.Error())
+		return a.notRules(name, err)
 	}
-	if found := r.Exists(f.dir); found != "" {
+	var changes *renewal
+	if again {
+		if changes, err = a.renews(f.dir, name, r); err != nil {
+			return err
+		}
+	} else if found := r.Exists(f.dir); found != "" {
 		return usage(t("der er allerede en fil: ", "there is a file already: ") + found)
 	}
-	if err := r.Write(f.dir); err != nil {
-		return a.unwritable(f.dir, err)
+	if err := a.writeSource(f.dir, importing.Saved(r)); err != nil {
+		return err
 	}
-	if f.format == formatJSON {
-		return a.importedJSON(r, read)
+	return a.writeAll(ctx, f.outputs, f.format, func(w io.Writer, format string, stdout bool) error {
+		switch format {
+		case formatJSON:
+			return a.importedJSON(w, r, read, changes)
+		case formatHTML:
+			return page.Write(w, &page.Page{Import: read, File: filepath.Base(name), Messages: r.Messages, Changes: changes.rows(), Conflicts: changes.asked(),
+				Kept: changes.kept(), Left: changes.left(), Again: again, Lang: string(a.lang), Version: version})
+		}
+		_, err := io.WriteString(w, a.imported(r)+mask.Text(changes.text(a, stdout))+a.described(read))
+		return err
+	})
+}
+
+// understood reads a description in whatever format. The error is a *document.Problem or one of the command's.
+func (a *app) understood(ctx context.Context, name string, content []byte, o description.Options) (*description.Import, error) {
+	if !isPDF(name) {
+		return description.Read(name, content, o)
 	}
-	return a.print(a.imported(r) + a.described(read))
+	doc, err := a.convertedPDF(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return description.Of(name, content, doc, o)
+}
+
+// notRules words why a description cannot become rules.
+func (a *app) notRules(name string, err error) error {
+	var of schema.Errors
+	if errors.As(err, &of) {
+		for _, e := range of {
+			e.File = name
+		}
+	}
+	return usage(a.lang.pick("beskrivelsen kan ikke blive til regler:\n", "the description cannot become rules:\n") + err.Error())
 }
 
 // importedJSON tells what an import made, as data.
-func (a *app) importedJSON(r *importing.Result, read *description.Import) error {
+func (a *app) importedJSON(w io.Writer, r *importing.Result, read *description.Import, changes *renewal) error {
 	type note struct {
 		Place string `json:"place"`
 		importing.Words
@@ -98,8 +136,9 @@ func (a *app) importedJSON(r *importing.Result, read *description.Import) error 
 		Carried   []*importing.Carried `json:"carried,omitempty"`
 		ToWrite   []importing.Words    `json:"toWrite,omitempty"`
 		Rows      map[string]int       `json:"rows,omitempty"`
+		Renewed   *renewedJSON         `json:"renewed,omitempty"`
 		*description.Import
-	}{Messages: r.Messages, Carried: r.Carried, Import: read, Unchecked: []note{}}
+	}{Messages: r.Messages, Carried: r.Carried, Import: read, Unchecked: []note{}, Renewed: changes.json()}
 	for _, n := range r.Notes {
 		out.Unchecked = append(out.Unchecked, note{n.Place.String(), importing.Words{Da: n.Da, En: n.En}})
 	}
@@ -114,7 +153,8 @@ func (a *app) importedJSON(r *importing.Result, read *description.Import) error 
 	if err != nil {
 		return err
 	}
-	return a.print(mask.Text(string(text)) + "\n")
+	_, err = io.WriteString(w, mask.Text(string(text))+"\n")
+	return err
 }
 
 // described tells what became of the rows of a description.
@@ -125,18 +165,10 @@ func (a *app) described(i *description.Import) string {
 	var b strings.Builder
 	rows := 0
 	var fates []string
-	for _, f := range []struct {
-		fate  description.Fate
-		words string
-	}{
-		{description.Taken, t("%d taget", "%d taken")},
-		{description.Asked, t("%d taget med et spørgsmål", "%d taken with a question")},
-		{description.ToWrite, t("%d til regler, der skal skrives", "%d for rules that are to be written")},
-		{description.Repeated, t("%d gentagelser", "%d repeated")},
-		{description.Unknown, t("%d ikke forstået", "%d not understood")},
-	} {
-		if rows += n[f.fate]; n[f.fate] > 0 {
-			fates = append(fates, fmt.Sprintf(f.words, n[f.fate]))
+	for _, f := range description.Fates {
+		if f != description.Heading && n[f] > 0 {
+			rows += n[f]
+			fates = append(fates, fmt.Sprintf("%d %s", n[f], in(f.Words())))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s: %s.\n", counted(rows, t("1 række", "1 row"), t("%d rækker", "%d rows")), strings.Join(fates, ", "))
@@ -159,7 +191,7 @@ func (a *app) described(i *description.Import) string {
 		}
 		if table.Kind == description.Other && len(table.Rows) > 0 {
 			first := table.Rows[0]
-			text := fmt.Sprintf("%s: %s: %s", table.Place, counted(len(table.Rows), t("1 række", "1 row"), t("%d rækker", "%d rows")), shortened(strings.Join(first.Cells, " | ")))
+			text := fmt.Sprintf("%s: %s: %s", table.Place, counted(len(table.Rows), t("1 række", "1 row"), t("%d rækker", "%d rows")), first.Name())
 			if first.Why != nil {
 				text += " (" + in(*first.Why) + ")"
 			}
@@ -167,10 +199,7 @@ func (a *app) described(i *description.Import) string {
 			continue
 		}
 		for _, r := range table.Rows {
-			what := r.Field
-			if what == "" {
-				what = shortened(strings.Join(r.Cells, " | "))
-			}
+			what := r.Name()
 			for _, q := range r.Questions {
 				asked = append(asked, r.Place+": "+what+": "+in(q))
 			}
@@ -199,17 +228,13 @@ func (a *app) described(i *description.Import) string {
 func (a *app) refusedTables(i *description.Import) string {
 	lines := []string{a.lang.pick("Tabeller, der ikke er læst:", "Tables that were not read:")}
 	for _, r := range i.Refused {
-		lines = append(lines, r.Place+": "+(&program.Text{Da: r.Why.Da, En: r.Why.En}).In(string(a.lang)))
+		text := (&program.Text{Da: r.Why.Da, En: r.Why.En}).In(string(a.lang))
+		if r.Place != "" { // a PDF's says the page
+			text = r.Place + ": " + text
+		}
+		lines = append(lines, text)
 	}
 	return strings.Join(lines, "\n  ")
-}
-
-func shortened(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > 100 {
-		return string(r[:99]) + "…"
-	}
-	return string(r)
 }
 
 // embedded is the source that an import may refer to.

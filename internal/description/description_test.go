@@ -1,4 +1,4 @@
-package description
+package description_test
 
 import (
 	"fmt"
@@ -10,21 +10,23 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/forkontrol/forkontrol/internal/description"
+	"github.com/forkontrol/forkontrol/internal/description/corpus"
 	"github.com/forkontrol/forkontrol/internal/document"
 	"github.com/forkontrol/forkontrol/internal/importing"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
 	"github.com/forkontrol/forkontrol/schemas"
 )
 
-func read(t testing.TB, file, content string) *Import {
+func read(t testing.TB, file, content string) *description.Import {
 	t.Helper()
-	got, err := Read(file, []byte(content), Options{Embedded: []fs.FS{schemas.Shared}})
+	got, err := description.Read(file, []byte(content), description.Options{Embedded: []fs.FS{schemas.Shared}})
 	require.NoError(t, err)
 	return got
 }
 
 // compiled writes the source of a description and makes rules of it.
-func compiled(t testing.TB, i *Import) {
+func compiled(t testing.TB, i *description.Import) {
 	t.Helper()
 	r := importing.Describe(i.Described, importing.Options{System: "demo", Embedded: []fs.FS{schemas.Messages, schemas.Shared}})
 	_, err := ownrules.Tried(r)
@@ -32,12 +34,12 @@ func compiled(t testing.TB, i *Import) {
 }
 
 // outline writes what is asked of the fields below a root, each on a line.
-func outline(i *Import) string {
+func outline(i *description.Import) string {
 	var b strings.Builder
 	var walk func(f *importing.DescribedField, at string)
 	walk = func(f *importing.DescribedField, at string) {
 		for _, m := range f.Members {
-			l := limitsRead(m)
+			l := corpus.LimitsRead(m)
 			if l["required"] == "false" {
 				delete(l, "required")
 			}
@@ -62,7 +64,7 @@ func outline(i *Import) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func questions(i *Import) (all []string) {
+func questions(i *description.Import) (all []string) {
 	for _, q := range i.Questions {
 		all = append(all, q.En)
 	}
@@ -97,6 +99,7 @@ func TestRows(t *testing.T) {
 		{"a type that nobody knows", "Felt;Type\nA;Krumspring", "A: type", "was not understood"},
 		{"numbered rows", "Nr;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n1.1;A;Boolean;Nej\n2;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
 		{"a row below one that has a value", "Niveau;Felt;Type;Krævet\n1;A;Boolean;Ja\n2;B;Boolean;Nej\n1;C;Boolean;Nej", "A: required, type boolean\nB: type boolean\nC: type boolean", "Where does B belong?"},
+		{"an element without members in a table without levels", "Felt;Type;Krævet\nA;Boolean;Ja\nElev;Struktur;Ja\nB;Boolean;Ja", "A: required, type boolean\nElev: required, type object\nB: type boolean", "whether B is in Elev"},
 		{"levels", "Niveau;Felt;Type;Krævet\n1;Elev;Struktur;Ja\n2;A;Boolean;Nej\n1;B;Boolean;Nej", "Elev: required, type object\nElev.A: type boolean\nB: type boolean", ""},
 		{"lists by type", "Felt;Type\nA;Liste af String(9)\nB;String(9)[]", "A: length 9, many, type string\nB: length 9, many, type string", ""},
 		{"what is called a CPR number is one, what is named so is proposed", "Felt;Type;Beskrivelse\nCPRNr;String(10);CPR-nummer på eleven\nElevCPR;String(10);Elevens nummer\nCvrNr;String(8);CVR-nummeret",
@@ -104,7 +107,14 @@ func TestRows(t *testing.T) {
 		{"headings that say more", "FELT *;Type (XSD);Krævet (J/N)\nA;xs:boolean;J\nB;xs:string;N", "A: required, type boolean\nB: type string", ""},
 		{"bounds that are the wrong way round", "Felt;Type\nA;String(20-10)\nB;Decimal(2,8)\nC;String(007)", "A: type string\nB: type number\nC: length 007, type string", "both “20” and “10”"},
 		{"a sentence that may be a rule", "Felt;Type;Beskrivelse\nA;Boolean;Om den er væk. Udfyldes kun om sommeren.", "A: type boolean", "“Udfyldes kun om sommeren.” It is not checked."},
-		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nA;Struktur;1;En eller flere ting\nB;Boolean;1;", "A: many, required, type object\nB: required, type boolean", "the occurrences say at most one"},
+		{"sentences that say no more than the columns, or ask nothing", "Felt;Type;Krævet;Beskrivelse\nA;String(9);Ja;Skal udfyldes. Må højst have 9 tegn.\nB;String(9);Nej;Fejltekst, hvis valideringer finder fejl. Elever, som skal til prøve.",
+			"A: length 9, required, type string\nB: length 9, type string", ""},
+		{"a sentence on the value", "Felt;Type;Beskrivelse\nA;String(9);Skal begynde med B.", "A: length 9, type string", "“Skal begynde med B.” It is not checked."},
+		{"a sentence in English", "Field;Type;Remarks\nA;String(9);May only be given for pupils.", "A: length 9, type string", "“May only be given for pupils.” It is not checked."},
+		{"a number of occurrences that may be the most or just as many", "Felt;Type;Krævet;Antal\nA;Boolean;Ja;20", "A: required, type boolean", "were not understood"},
+		{"a length in a row without a type", "Felt;Type;Længde\nA;;20\nB;Integer;3", "A: type\nB: digits 3, type integer", "whether the length"},
+		{"occurrences in the column of lengths", "Felt;Type;Længde;Forekomster\nA;String;1..20;1", "A: required, type string", "looks like occurrences"},
+		{"several occurrences in words, one in numbers", "Felt;Type;Forekomster;Beskrivelse\nB;Boolean;1;\nA;Struktur;1;En eller flere ting", "B: required, type boolean\nA: many, required, type object", "the occurrences say at most one"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := read(t, "Besked.csv", c.table)
@@ -137,6 +147,15 @@ func TestStructures(t *testing.T) {
 			"A: required, type boolean\nB: type boolean"},
 		{"codes in a table of their own", "a.md", "# 1 Bestilling\n\nFelt|Type|Lovlige værdier\n--|--|--\nA|Kode|Se afsnit 2\nB|Kode|Kodeliste Farve\n\n# 2 Koder\n\nKode|Betydning\n--|--\n01|ja\n02|nej\n\n# 3 Kodeliste: Farve\n\nVærdi|Beskrivelse\n--|--\nR|rød\nG|grøn\n",
 			"A: codes 01 02, type string\nB: codes R G, type string"},
+		{"elements that are called as headings are", "a.md", "# Bestilling\n\nFelt|Type\n--|--\nIndhold|Struktur\ngruppe|Struktur\n\n## Indhold\n\nFelt|Type\n--|--\nA|Boolean\n\n## gruppe\n\nFelt|Type\n--|--\nB|Boolean\n",
+			"Indhold: type object\nIndhold.A: type boolean\ngruppe: type object\ngruppe.B: type boolean"},
+		{"two code lists of one name", "a.md", "# Bestilling\n\nFelt|Type|Lovlige værdier\n--|--|--\nA|Kode|Se kodeliste Rolle\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n1|ja\n2|nej\n\n# Kodeliste Rolle\n\nKode|Betydning\n--|--\n3|ja\n4|nej\n",
+			"A: type string"},
+		{"tables one below the other, with titles between them and merged cells, as in a sheet", "a.html", `<h1>Bestilling</h1><table><tr><td>Version<td>Dato<td colspan=2>Hvad</tr><tr><td>1<td>i går<td colspan=2>ny</tr>` +
+			`<tr><td colspan=4>1 Bestilling</tr><tr><td>Felt<td colspan=2>Type<td>Lovlige værdier</tr><tr><td>A<td colspan=2>Kode<td>Se kodeliste Farve</tr><tr><td>B<td colspan=2>Boolean<td></tr>` +
+			`<tr><td colspan=4>2 Kodeliste Størrelse</tr><tr><td>Kode<td>Betydning<td><td></tr><tr><td>L<td>stor<td><td></tr><tr><td>S<td>lille<td><td></tr>` +
+			`<tr><td colspan=4>3 Kodeliste Farve</tr><tr><td>Kode<td>Betydning<td><td></tr><tr><td>R<td>rød<td><td></tr><tr><td>G<td>grøn<td><td></tr></table>`,
+			"A: codes R G, type string\nB: type boolean"},
 		{"words cut in narrow cells", "a.html", `<h1>Bestilling</h1><table><tr><th>Felt<th>Type<th>Læng-<br>de</tr><tr><td>Kontakt<br>Telefon<td>Str<br>ing<td>20</table>`, "KontaktTelefon: length 20, type string"},
 		{"labels beside names", "a.md", "# Bestilling\n\nFelt|XML-tag|Type\n--|--|--\nElevens navn|Navn|String(9)\nElevens klasse|Klasse|String(3)\n", "Navn: length 9, type string\nKlasse: length 3, type string"},
 	} {
@@ -183,24 +202,24 @@ func TestValidations(t *testing.T) {
 	assert.Equal(t, "register('institutions').has(this)", root.Members[0].Rules[0].Expr)
 	require.Len(t, root.Unchecked, 1)
 	assert.Contains(t, root.Unchecked[0].Da, "8: Passer ikke til kantinens aftale")
-	assert.Equal(t, ToWrite, got.Tables[1].Rows[4].Fate)
+	assert.Equal(t, description.ToWrite, got.Tables[1].Rows[4].Fate)
 	compiled(t, got)
 }
 
 func TestEachRowHasAFate(t *testing.T) {
 	got := read(t, "a.md", "# Historik\n\nVersion|Dato\n--|--\n1|i går\n\n# B\n\nFelt|Type|Ukendt kolonne\n--|--|--\nA|Boolean|x\nikke et navn|Boolean|\n\n")
-	assert.Equal(t, map[Fate]int{Heading: 1, Taken: 1, Unknown: 3}, got.Counts())
+	assert.Equal(t, map[description.Fate]int{description.Heading: 1, description.Taken: 1, description.Unknown: 3}, got.Counts())
 	assert.Equal(t, []string{"Ukendt kolonne"}, got.Tables[1].Unread)
 	for _, table := range got.Tables {
 		for _, r := range table.Rows {
-			assert.True(t, r.Fate != Unknown || r.Why != nil)
+			assert.True(t, r.Fate != description.Unknown || r.Why != nil)
 		}
 	}
 }
 
 func TestDescriptionsWithoutFields(t *testing.T) {
-	_, err := Read("a.md", []byte("# A\n\nTekst\n"), Options{})
-	assert.ErrorIs(t, err, ErrNone)
+	_, err := description.Read("a.md", []byte("# A\n\nTekst\n"), description.Options{})
+	assert.ErrorIs(t, err, description.ErrNone)
 }
 
 func TestElementsThatContainOneAnotherAreBounded(t *testing.T) {
@@ -213,36 +232,8 @@ func TestElementsThatContainOneAnotherAreBounded(t *testing.T) {
 		b.WriteString("\n")
 	}
 	b.WriteString("# T12\n\nFelt|Type\n--|--\nA|Boolean\n")
-	_, err := Read("a.md", []byte(b.String()), Options{})
+	_, err := description.Read("a.md", []byte(b.String()), description.Options{})
 	var p *document.Problem
 	require.ErrorAs(t, err, &p)
 	assert.Contains(t, p.En, "too large")
-}
-
-func TestTheCorpusBecomesRules(t *testing.T) {
-	n := 0
-	documents(t, func(file string, content []byte, _ *written) {
-		if n++; n%13 != 0 {
-			return
-		}
-		if got, err := Read(file, content, Options{}); err == nil {
-			compiled(t, got)
-		}
-	})
-}
-
-func FuzzRead(f *testing.F) {
-	documents(f, func(file string, content []byte, _ *written) {
-		if strings.HasSuffix(file, ".txt") || strings.HasSuffix(file, ".md") {
-			f.Add(strings.HasSuffix(file, ".txt"), content)
-		}
-	})
-	f.Add(false, []byte(validated))
-	f.Fuzz(func(t *testing.T, copied bool, content []byte) {
-		name := "a.md"
-		if copied {
-			name = "a.txt"
-		}
-		_, _ = Read(name, content, Options{})
-	})
 }

@@ -1,6 +1,7 @@
 package description
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/document"
@@ -41,6 +42,8 @@ type record struct {
 	indent  int
 	covered []bool // by a cell above
 	across  bool   // one cell over the whole row
+	alone   bool   // one cell with text
+	astray  bool   // text where no column is
 	nested  []*document.Table
 	notes   []string
 	fate    Fate
@@ -60,6 +63,9 @@ func (r *record) ask(q importing.Words) {
 
 // get gives the cell of a column; empty where there is none.
 func (t *table) get(r *record, c column) string {
+	if r.astray {
+		return ""
+	}
 	for i, of := range t.columns {
 		if of == c && i < len(r.cells) {
 			return r.cells[i]
@@ -77,66 +83,163 @@ func (t *table) has(c column) bool {
 	return false
 }
 
+// unread reports whether a column has a heading that is not understood.
+func (t *table) unread() bool {
+	for i, c := range t.columns {
+		if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // tabled makes tables of grids: the row of headings is found among the first, and rows that repeat
-// it are left out. A row of headings in the middle begins a table of its own.
+// it are left out. A row of headings in the middle begins a table of its own, of which rows of one
+// cell above it are titles.
 func tabled(g *document.Table) []*table {
 	var all []*table
 	t := &table{at: g.Place}
 	var above []string
+	var keep []int // columns of the grid that are columns of the table
 	for n := range g.Rows {
 		row := &g.Rows[n]
-		r := &record{at: row.Place}
-		filled, merged := 0, 0
-		for i, c := range row.Cells {
-			s := c.Text
-			if c.Down && n > 0 && s == "" && i < len(above) {
-				s = above[i]
-			}
-			r.cells = append(r.cells, s)
-			r.covered = append(r.covered, c.Down)
-			r.notes = append(r.notes, c.Notes...)
-			r.nested = append(r.nested, c.Tables...)
-			if c.Text != "" {
-				filled++
-			}
-			if c.Across {
-				merged++
-			}
-		}
+		r := recordOf(row, above)
 		above = r.cells
-		r.across = filled == 1 && len(row.Cells) > 1 && merged == len(row.Cells)-1
-		columns, k := header(r.cells)
-		for _, c := range row.Cells {
-			if c.Across || c.Down && n > 0 && c.Text == "" {
-				k = other // headings stand alone
-			}
-		}
+		columns, k, kept := headingsOf(row, r, n)
 		switch {
-		case k != other && t.columns != nil && same(columns, t.columns):
+		case k != other && t.columns != nil && same(columns, t.columns) && !(k == codes && len(t.titles()) > 0):
 			r.fate = Heading
-		case k != other && (t.columns == nil || k == fields && len(t.records) > 0 && strictly(columns)):
-			if t.columns != nil || len(t.records) > 0 && t.columns == nil && n > 2 {
+		case k != other && (t.columns == nil || len(t.records) > 0 && (k == fields && strictly(columns) || len(t.titles()) > 0 && known(columns, r, kept))):
+			titles := t.titles()
+			if t.columns != nil || len(t.records) > len(titles) {
 				all = append(all, t)
 				t = &table{at: row.Place}
-			} else if len(t.records) > 0 { // what stands above the headings is a title
-				t.before = strings.Join(t.records[0].cells, " ")
-				for _, x := range t.records {
+			}
+			if len(titles) > 0 {
+				t.before = strings.TrimSpace(strings.Join(titles[len(titles)-1].cells, " "))
+				for _, x := range titles {
 					x.fate = Heading
 				}
+			}
+			if keep = kept; keep != nil {
+				r.only(keep)
 			}
 			t.kind, t.columns, t.heads = k, columns, r.cells
 			r.fate = Heading
 		}
+		if keep != nil && t.columns != nil && len(r.cells) != len(keep) {
+			r.only(keep)
+		}
 		if t.columns != nil {
 			for i, c := range t.columns {
-				if c == name && i < len(row.Cells) {
-					r.indent = row.Cells[i].Indent
+				if c == name {
+					if keep != nil {
+						i = keep[i]
+					}
+					if i < len(row.Cells) {
+						r.indent = row.Cells[i].Indent
+					}
 				}
 			}
 		}
 		t.records = append(t.records, r)
 	}
 	return append(all, t)
+}
+
+func recordOf(row *document.Row, above []string) *record {
+	r := &record{at: row.Place}
+	filled, merged := 0, 0
+	for i, c := range row.Cells {
+		s := c.Text
+		if c.Down && s == "" && i < len(above) && len(above) == len(row.Cells) {
+			s = above[i]
+		}
+		r.cells = append(r.cells, s)
+		r.covered = append(r.covered, c.Down)
+		r.notes = append(r.notes, c.Notes...)
+		r.nested = append(r.nested, c.Tables...)
+		if c.Text != "" {
+			filled++
+		}
+		if c.Across {
+			merged++
+		}
+	}
+	r.across = filled == 1 && len(row.Cells) > 1 && merged == len(row.Cells)-1
+	r.alone = filled == 1
+	return r
+}
+
+// headingsOf says what the columns are if a row is one of headings. Where a heading stands over several columns of the
+// grid, as the cells below it do, keep are the columns that count.
+func headingsOf(row *document.Row, r *record, n int) (columns []column, k kind, keep []int) {
+	columns, k = header(r.cells)
+	across := false
+	for i, c := range row.Cells {
+		if c.Down && n > 0 && c.Text == "" {
+			return columns, other, nil // headings stand alone
+		}
+		if c.Across {
+			across = true
+			continue
+		}
+		keep = append(keep, i)
+	}
+	if !across && k != other {
+		return columns, k, nil
+	}
+	for len(keep) > 0 && r.cells[keep[len(keep)-1]] == "" { // a narrower table than those around it
+		keep = keep[:len(keep)-1]
+	}
+	var cells []string
+	for _, i := range keep {
+		cells = append(cells, r.cells[i])
+	}
+	columns, k = header(cells)
+	return columns, k, keep
+}
+
+// only keeps some columns. What stands in another makes the row one that is not understood.
+func (r *record) only(keep []int) {
+	var cells []string
+	var covered []bool
+	left := 0
+	for i, c := range r.cells {
+		if slices.Contains(keep, i) {
+			cells, covered = append(cells, c), append(covered, r.covered[i])
+		} else if c != "" {
+			left++
+		}
+	}
+	if left > 0 {
+		r.astray = true
+		return
+	}
+	r.cells, r.covered = cells, covered
+}
+
+// titles are the last rows of a table that have but one cell, if there is anything above or below them.
+func (t *table) titles() []*record {
+	at := len(t.records)
+	for at > 0 && t.records[at-1].alone && t.records[at-1].fate != Heading {
+		at--
+	}
+	return t.records[at:]
+}
+
+// known reports whether all columns that have a heading are.
+func known(columns []column, r *record, keep []int) bool {
+	for i, c := range columns {
+		at := i
+		if keep != nil {
+			at = keep[i]
+		}
+		if c == unknown && r.cells[at] != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // strictly reports whether a row is surely one of headings.

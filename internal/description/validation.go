@@ -85,7 +85,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 			names = append(names, n)
 		}
 	}
-	if glued := nameIn(t.get(r, related)); glued != "" {
+	if glued := nameIn(t.get(r, related)); glued != "" && !slices.Contains(names, glued) {
 		names = append([]string{glued}, names...)
 	}
 	for _, m := range b.d.Messages {
@@ -112,7 +112,7 @@ func (b *builder) validation(t *table, r *record, known []register, count map[st
 			fits = fits || len(where[strings.ToLower(n)]) > 0
 		}
 		if fits {
-			m.Root.Unchecked = append(m.Root.Unchecked, importing.DescribedText{Words: w, Section: r.at.String()})
+			m.Root.Unchecked = append(m.Root.Unchecked, importing.DescribedText{Words: importing.Words{Da: w.Da}, Section: r.at.String()})
 		}
 	}
 }
@@ -240,7 +240,9 @@ func (b *builder) registered(m *importing.DescribedMessage, where map[string][]p
 	if best == nil {
 		return false
 	}
-	r.ask(importing.Words{Da: "Er det registret " + best.name + "?", En: "Is it the register " + best.name + "?"})
+	// Which register it is the title suggests and nobody states.
+	r.ask(importing.Words{Da: "Er det registret " + best.name + "? Indtil det er bekræftet, er et brud en advarsel.", En: "Is it the register " + best.name + "? Until that is confirmed, a breach is a warning."})
+	rule.Draft = true
 	switch best.keys {
 	case 1:
 		rule.Expr = "register('" + best.name + "').has(this)"
@@ -320,15 +322,15 @@ func (b *builder) found(n *node, said, in string) {
 	w := importing.Words{Da: n.f.Name + ": " + said + ".", En: n.f.Name + ": " + said + "."}
 	k := chosen(said, b.registers())
 	if k == nil || k.keys != 1 {
-		n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: w, Section: n.f.Section})
+		n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: w.Da}, Section: n.f.Section})
 		n.ask("«"+said+"»: intet register er valgt. Reglen skal skrives.", "“"+said+"”: no register is chosen. The rule is to be written.")
 		b.d.Missing = append(b.d.Missing, w)
 		return
 	}
-	n.f.Rules = append(n.f.Rules, importing.DescribedRule{ID: "found", Expr: "register('" + k.name + "').has(this)", Section: n.f.Section,
+	n.f.Rules = append(n.f.Rules, importing.DescribedRule{ID: "found", Draft: true, Expr: "register('" + k.name + "').has(this)", Section: n.f.Section,
 		Message: importing.Words{Da: "{label} findes ikke i " + in + ".", En: "{label} is not found in " + in + "."},
 		Asks:    importing.Words{Da: "{label} skal findes i " + in + ".", En: "{label} must be found in " + in + "."}})
-	n.ask("Er det registret "+k.name+"?", "Is it the register "+k.name+"?")
+	n.ask("Er det registret "+k.name+"? Indtil det er bekræftet, er et brud en advarsel.", "Is it the register "+k.name+"? Until that is confirmed, a breach is a warning.")
 }
 
 // rules gives the ids of the rules that rows became.

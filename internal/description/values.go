@@ -187,7 +187,6 @@ const unbounded = 1 << 30
 
 var (
 	ratio = regexp.MustCompile(`^[\[\(]?(\d+|n|\*|m)\s*(?::|\.\.+|-|–|…|,|til|to|/)\s*(\d+|n|\*|m|ubegrænset|unbounded|∞|mange|flere|many)[\]\)]?$`)
-	alone = regexp.MustCompile(`^[\[\(]?(\d+|n|\*)[\]\)]?$`)
 	moreN = regexp.MustCompile(`^(?:højst|max\.?|maks\.?|op til|up to|at most)\s*(\d+)$`)
 )
 
@@ -207,9 +206,9 @@ func occursOf(cell string) (occurrence, bool) {
 		return occurrence{0, 1, false}, true
 	case "+", "1+", "en eller flere", "én eller flere", "et eller flere", "mindst en", "mindst én", "one or more", "1 eller flere", "mange":
 		return occurrence{1, unbounded, false}, true
-	case "0+", "*", "nul eller flere", "0 eller flere", "zero or more", "n", "0-flere":
+	case "0+", "*", "nul eller flere", "0 eller flere", "zero or more", "n", "(n)", "[n]", "(*)", "[*]", "0-flere":
 		return occurrence{0, unbounded, false}, true
-	case "en", "én", "et", "ét", "præcis en", "præcis én", "netop en", "netop én", "one", "exactly one":
+	case "[1]", "(1)", "en", "én", "et", "ét", "præcis en", "præcis én", "netop en", "netop én", "one", "exactly one":
 		return occurrence{1, 1, false}, true
 	}
 	if m := moreN.FindStringSubmatch(s); m != nil {
@@ -225,9 +224,8 @@ func occursOf(cell string) (occurrence, bool) {
 		}
 		return occurrence{a, b, false}, true
 	}
-	if m := alone.FindStringSubmatch(s); m != nil {
-		n := number(m[1])
-		return occurrence{n, max(n, 1), false}, n > 0
+	if s == "1" { // another number may be the most, or just as many
+		return occurrence{1, 1, false}, true
 	}
 	return occurrence{}, false
 }

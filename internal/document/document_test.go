@@ -224,3 +224,36 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("Felt Type\n\na String(2)\n"))
 	fuzz(f, "a.txt")
 }
+
+func FuzzConverted(f *testing.F) {
+	f.Add([]byte(`{"forkontrolPdf": 1, "blocks": [{"heading": 1, "text": "A"}, {"rows": [{"cells": [{"text": "a"}, {"across": true}]}]}], "refused": [{"da": "x", "en": "y"}]}`))
+	f.Fuzz(func(t *testing.T, output []byte) {
+		d, err := Converted(output)
+		if err != nil {
+			var p *Problem
+			require.ErrorAs(t, err, &p)
+			return
+		}
+		for _, b := range d.Blocks {
+			if b.Kind == Grid && b.Table.check() != nil {
+				t.Fatal(b.Table.check())
+			}
+		}
+	})
+}
+
+func TestWhatAProgramReadOfAPDF(t *testing.T) {
+	d, err := Converted([]byte(`{"forkontrolPdf": 1, "blocks": [{"heading": 2, "text": "1 Elev"}, {"text": "Om"}, {"rows": [
+		{"cells": [{"text": "Felt"}, {"text": "Type"}]}, {"cells": [{"text": "a\nb", "indent": 9}, {"text": "x"}]}, {"cells": [{"text": "Gruppe"}, {"across": true}]}]}],
+		"refused": [{"page": 2, "da": "nej", "en": "no"}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, "## 1 Elev\nOm\nFelt|Type\na/b|x\nGruppe|<\n", drawn(d))
+	assert.Equal(t, 9, d.Blocks[2].Table.Rows[1].Cells[0].Indent)
+	assert.Equal(t, []Problem{{Da: "nej", En: "no"}}, d.Refused)
+	_, err = Converted([]byte(`{"forkontrolPdf": 1, "blocks": [{"rows": [{"cells": [{"text": "a"}]}, {"cells": []}]}]}`))
+	require.NoError(t, err, "a table that is none is refused")
+	for output, says := range map[string]string{`{"forkontrolPdf": 1, "problem": {"da": "nej", "en": "no text"}}`: "no text", `{"forkontrolPdf": 9}`: "version", `x`: "version"} {
+		_, err := Converted([]byte(output))
+		assert.ErrorContains(t, err, says)
+	}
+}

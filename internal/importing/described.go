@@ -14,13 +14,16 @@ import (
 
 // Described is what an interface description says, for Describe to write.
 type Described struct {
-	File     *contract.File
+	File *contract.File
+	// English says that the description is in English; else it is in Danish.
+	English  bool
 	Messages []*DescribedMessage
 	// Missing is what is left for a person to write.
 	Missing []Words
 }
 
-// Words is one text in both languages; without English, the Danish one stands for both.
+// Words is one text in both languages. Without En, Da is in the language of the description, and stands for the other
+// language with a mark that says so.
 type Words struct {
 	Da string `json:"da"`
 	En string `json:"en"`
@@ -110,14 +113,35 @@ type describer struct {
 }
 
 // both writes a text of the description. Braces would be read as places for values.
-func both(w Words) *object {
+func (w *describer) both(text Words) *object {
 	clean := strings.NewReplacer("{", "(", "}", ")")
-	return worded(Words{clean.Replace(w.Da), clean.Replace(w.En)})
+	return w.worded(Words{clean.Replace(text.Da), clean.Replace(text.En)})
 }
 
 // worded writes a text in which braces are places for values.
-func worded(w Words) *object {
-	return (&object{}).with("da", w.Da).with("en", cmp.Or(w.En, w.Da))
+func (w *describer) worded(text Words) *object {
+	switch {
+	case text.En != "":
+	case w.d.English:
+		text = Words{Da: "På engelsk: " + text.Da, En: text.Da}
+	default:
+		text.En = "In Danish: " + text.Da
+	}
+	return (&object{}).with("da", text.Da).with("en", text.En)
+}
+
+// label writes what a field is called: in the language that has no word for it, its name.
+func (w *describer) label(f *DescribedField) *object {
+	text := f.Label
+	switch {
+	case text.Da == "" || text.En != "":
+		text = Words{cmp.Or(text.Da, f.Name), cmp.Or(text.En, f.Name)}
+	case w.d.English:
+		text = Words{f.Name, text.Da}
+	default:
+		text.En = f.Name
+	}
+	return w.both(text)
 }
 
 // cite gives the place in the description. What is not in a row is cited by the message's.
@@ -135,13 +159,13 @@ func (w *describer) system() {
 	}
 	file := path.Base(w.d.File.Path)
 	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).with("id", w.im.o.System).with("name", w.im.o.Name).
-		with("text", both(Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}))
+		with("text", w.both(Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}))
 	if len(w.d.Missing) > 0 {
 		var da, en []string
 		for _, m := range w.d.Missing {
 			da, en = append(da, m.Da), append(en, cmp.Or(m.En, m.Da))
 		}
-		s.with("missing", both(Words{"Mangler: " + limited(da, "flere"), "Missing: " + limited(en, "more")}))
+		s.with("missing", w.both(Words{"Mangler: " + limited(da, "flere"), "Missing: " + limited(en, "more")}))
 	}
 	w.im.put(name, s.with("documents", w.im.documents()))
 }
@@ -245,9 +269,9 @@ func (w *describer) about(f *DescribedField) *object {
 	if f.Type != "" {
 		o.with("x-type", (&object{}).with("words", f.Type))
 	}
-	text := (&object{}).with("label", both(Words{cmp.Or(f.Label.Da, f.Name), cmp.Or(f.Label.En, f.Label.Da, f.Name)}))
+	text := (&object{}).with("label", w.label(f))
 	if f.Text.Da != "" {
-		text.with("text", both(f.Text))
+		text.with("text", w.both(f.Text))
 	}
 	o.with("x-text", text).with("x-source", w.cite(f.Section))
 	if f.Draft {
@@ -276,7 +300,7 @@ func (w *describer) about(f *DescribedField) *object {
 	o.with("$comment", strings.Join(asked, " "))
 	var unchecked []any
 	for _, u := range f.Unchecked {
-		unchecked = append(unchecked, (&object{}).with("text", both(u.Words)).with("x-source", w.cite(u.Section)))
+		unchecked = append(unchecked, (&object{}).with("text", w.both(u.Words)).with("x-source", w.cite(u.Section)))
 	}
 	o.with("x-unchecked", unchecked)
 	var rules []any
@@ -292,12 +316,12 @@ func (w *describer) rule(r *DescribedRule) *object {
 	if r.Draft {
 		severity, evidence = "warning", "draft"
 	}
-	o.with("severity", severity).with("code", r.Code).with("message", worded(r.Message))
+	o.with("severity", severity).with("code", r.Code).with("message", w.worded(r.Message))
 	if r.Asks.Da != "" {
-		o.with("asks", worded(r.Asks))
+		o.with("asks", w.worded(r.Asks))
 	}
 	if r.Why.Da != "" {
-		o.with("why", both(r.Why))
+		o.with("why", w.both(r.Why))
 	}
 	return o.with("x-source", w.cite(r.Section)).with("x-evidence", evidence)
 }
@@ -350,8 +374,8 @@ func (w *describer) scalar(s *Scalar, o *object) *object {
 	if s.Pattern != "" && s.PatternSays != "" {
 		says := strings.NewReplacer("{", "(", "}", ")").Replace(s.PatternSays)
 		words := (&object{}).
-			with("message", worded(Words{"{label} er ikke skrevet som " + says + "; fundet: «{value}».", "{label} is not written as " + says + "; found: “{value}”."})).
-			with("asks", worded(Words{"{label} {must} skrives som " + says + ".", "{label} {must} be written as " + says + "."}))
+			with("message", w.worded(Words{"{label} er ikke skrevet som " + says + "; fundet: «{value}».", "{label} is not written as " + says + "; found: “{value}”."})).
+			with("asks", w.worded(Words{"{label} {must} skrives som " + says + ".", "{label} {must} be written as " + says + "."}))
 		o.with("x-text", (&object{}).with("rules", (&object{}).with("pattern", words)))
 	}
 	if len(s.Codes) > 0 {
@@ -365,7 +389,7 @@ func (w *describer) scalar(s *Scalar, o *object) *object {
 				values = append(values, c.Value)
 			}
 			if c.Meaning != "" {
-				codes.with(c.Value, both(Words{Da: c.Meaning}))
+				codes.with(c.Value, w.both(Words{Da: c.Meaning}))
 			}
 		}
 		o.with("enum", values).with("x-codes", codes)

@@ -57,7 +57,8 @@ type Result struct {
 	// Carried tells of each of Options.Replaces.
 	Carried []*Carried
 
-	im *importer
+	im   *importer
+	said map[string]string // what the document says, where Renew made something else of it
 }
 
 // Made are the files of Source with their trees, so that they need not be read.
