@@ -11,7 +11,7 @@ import path from "node:path";
 import zlib from "node:zlib";
 
 const dir = process.argv[2] ?? "dist/wasm";
-const limit = 700_000, contractsLimit = 1_500_000;
+const limit = 700_000, contractsLimit = 1_500_000, descriptionsLimit = 3_000_000;
 const compressed = (...files) =>
   zlib.brotliCompressSync(Buffer.concat(files.map((file) => fs.readFileSync(path.join(dir, file)))), {
     params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 },
@@ -32,4 +32,6 @@ for (const language of ["da", "en"]) {
 console.log(`own         ${compressed(manifest.own.path)}`);
 const contracts = compressed(manifest.contracts.path);
 console.log(`contracts   ${contracts} of ${contractsLimit}`);
-if (contracts > contractsLimit) process.exitCode = 1;
+const descriptions = compressed(manifest.descriptions.path);
+console.log(`descriptions ${descriptions} of ${descriptionsLimit}`);
+if (contracts > contractsLimit || descriptions > descriptionsLimit) process.exitCode = 1;

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -88,33 +87,11 @@ func (a *app) describes(f *importFlags, o importing.Options, names []string) err
 
 // importedJSON tells what an import made, as data.
 func (a *app) importedJSON(r *importing.Result, read *description.Import) error {
-	type note struct {
-		Place string `json:"place"`
-		importing.Words
-	}
-	out := struct {
-		Messages  []string             `json:"messages"`
-		Unchecked []note               `json:"unchecked"`
-		Carried   []*importing.Carried `json:"carried,omitempty"`
-		ToWrite   []importing.Words    `json:"toWrite,omitempty"`
-		Rows      map[string]int       `json:"rows,omitempty"`
-		*description.Import
-	}{Messages: r.Messages, Carried: r.Carried, Import: read, Unchecked: []note{}}
-	for _, n := range r.Notes {
-		out.Unchecked = append(out.Unchecked, note{n.Place.String(), importing.Words{Da: n.Da, En: n.En}})
-	}
-	if read != nil {
-		out.ToWrite = read.Described.Missing
-		out.Rows = map[string]int{}
-		for fate, n := range read.Counts() {
-			out.Rows[string(fate)] = n
-		}
-	}
-	text, err := json.MarshalIndent(out, "", "  ")
+	text, err := description.Tell(r, read).JSON()
 	if err != nil {
 		return err
 	}
-	return a.print(mask.Text(string(text)) + "\n")
+	return a.print(string(text) + "\n")
 }
 
 // described tells what became of the rows of a description.

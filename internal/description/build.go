@@ -315,7 +315,7 @@ func (b *builder) field(t *table, r *record) *node {
 		return nil
 	}
 	r.fate = Taken
-	f := &importing.DescribedField{Name: called, Section: r.at.String()}
+	f := &importing.DescribedField{Name: called, Section: r.section()}
 	if strings.HasPrefix(called, "@") {
 		f.Name, f.Attribute = called[1:], true
 	}

@@ -62,6 +62,9 @@ type Table struct {
 	Section string   `json:"section,omitempty"`
 	Kind    string   `json:"kind"`
 	Columns []string `json:"columns,omitempty"`
+	// Kinds say of each column of a table of fields what it has: name, type, length, required, occurrences, values; empty
+	// for all else.
+	Kinds []string `json:"kinds,omitempty"`
 	// Unread are the headings of columns that were not understood.
 	Unread []string `json:"unread,omitempty"`
 	Rows   []Row    `json:"rows"`
@@ -87,6 +90,7 @@ type Refused struct {
 type Options struct {
 	Version  string
 	Embedded []fs.FS // the source with the registers that there are
+	Mended   []Mend  // what a person has set right, in the order in which it was done
 }
 
 // Known reports whether a file of this name is one that Read takes.
@@ -111,6 +115,7 @@ func Read(file string, content []byte, o Options) (*Import, error) {
 		b.out.Refused = append(b.out.Refused, Refused{r.Place.String(), importing.Words{Da: r.Da, En: r.En}})
 	}
 	b.parts(doc)
+	b.mend()
 	rows := 0
 	for _, t := range b.tables {
 		rows += len(t.records)
@@ -409,7 +414,7 @@ func (b *builder) report() {
 	}
 	rules := b.rules()
 	for _, t := range b.tables {
-		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads}
+		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads, Kinds: t.kinds()}
 		for i, c := range t.columns {
 			if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
 				out.Unread = append(out.Unread, t.heads[i])

@@ -47,6 +47,8 @@ type record struct {
 	why     importing.Words
 	asked   []importing.Words
 	lost    []column // whose cells the reader could not tell apart
+	mended  bool     // by a person, see Mend
+	added   map[column]string
 }
 
 func (r *record) ask(q importing.Words) {
@@ -60,6 +62,9 @@ func (r *record) ask(q importing.Words) {
 
 // get gives the cell of a column; empty where there is none.
 func (t *table) get(r *record, c column) string {
+	if s, ok := r.added[c]; ok {
+		return s
+	}
 	for i, of := range t.columns {
 		if of == c && i < len(r.cells) {
 			return r.cells[i]
