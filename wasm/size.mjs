@@ -11,7 +11,7 @@ import path from "node:path";
 import zlib from "node:zlib";
 
 const dir = process.argv[2] ?? "dist/wasm";
-const limit = 700_000, contractsLimit = 1_500_000, descriptionsLimit = 3_000_000;
+const limit = 700_000, contractsLimit = 1_500_000, descriptionsLimit = 2_400_000;
 const compressed = (...files) =>
   zlib.brotliCompressSync(Buffer.concat(files.map((file) => fs.readFileSync(path.join(dir, file)))), {
     params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 },

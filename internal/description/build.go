@@ -315,7 +315,7 @@ func (b *builder) field(t *table, r *record) *node {
 		return nil
 	}
 	r.fate = Taken
-	f := &importing.DescribedField{Name: called, Section: r.section()}
+	f := &importing.DescribedField{Name: called, Section: r.at.String()}
 	if strings.HasPrefix(called, "@") {
 		f.Name, f.Attribute = called[1:], true
 	}
@@ -323,6 +323,7 @@ func (b *builder) field(t *table, r *record) *node {
 	for _, q := range r.asked {
 		f.Questions = append(f.Questions, q)
 	}
+	f.Questions = append(f.Questions, r.mended...)
 	said := strings.Join(strings.Fields(t.get(r, text)), " ")
 	for _, note := range r.notes {
 		said = strings.TrimSpace(said + " " + note)

@@ -46,9 +46,9 @@ type record struct {
 	fate    Fate
 	why     importing.Words
 	asked   []importing.Words
-	lost    []column // whose cells the reader could not tell apart
-	mended  bool     // by a person, see Mend
-	added   map[column]string
+	lost    []column          // whose cells the reader could not tell apart
+	mended  []importing.Words // by a person, see Mend
+	added   map[column]string // cells of columns that the table does not have
 }
 
 func (r *record) ask(q importing.Words) {

@@ -18,6 +18,8 @@ type Described struct {
 	Messages []*DescribedMessage
 	// Missing is what is left for a person to write.
 	Missing []Words
+	// Mended is what a person has set right in it, and where.
+	Mended []Words
 }
 
 // Words is one text in both languages; without English, the Danish one stands for both.
@@ -134,8 +136,11 @@ func (w *describer) system() {
 		}
 	}
 	file := path.Base(w.d.File.Path)
-	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).with("id", w.im.o.System).with("name", w.im.o.Name).
-		with("text", both(Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}))
+	text := Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}
+	for _, m := range w.d.Mended {
+		text.Da, text.En = text.Da+" "+m.Da, text.En+" "+m.En
+	}
+	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).with("id", w.im.o.System).with("name", w.im.o.Name).with("text", both(text))
 	if len(w.d.Missing) > 0 {
 		var da, en []string
 		for _, m := range w.d.Missing {

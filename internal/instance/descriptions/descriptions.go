@@ -51,7 +51,11 @@ func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 	read, err := description.Read(asked.Name, content, description.Options{Version: asked.Version, Embedded: []fs.FS{schemas.Shared}, Mended: asked.Mended})
 	var made *importing.Result
 	if err == nil {
-		made = importing.Describe(read.Described, importing.Options{System: importing.SystemOf(importing.Slug(asked.System), asked.Name), Name: strings.TrimSpace(asked.System), Version: asked.Version})
+		o := importing.Options{System: importing.SystemOf("", asked.Name), Name: strings.TrimSpace(asked.System), Version: asked.Version}
+		if o.Name != "" {
+			o.System = importing.Slug(o.Name)
+		}
+		made = importing.Describe(read.Described, o)
 	}
 	m.tell(made, read)
 	var wrong *document.Problem
@@ -63,11 +67,10 @@ func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 		m.Problems = append(m.Problems, importing.Words{Da: err.Error(), En: err.Error()})
 		return m
 	}
-	files := made.Made()
-	for _, f := range files {
+	for _, f := range made.Made() {
 		m.Source[f.Name] = string(f.Text)
 	}
-	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Shared}, compile.Source{Made: files})
+	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Shared}, compile.Source{Files: made.Source})
 	var errs schema.Errors
 	switch {
 	case errors.As(err, &errs):

@@ -11,7 +11,7 @@ import {brotliCompressSync, constants} from "node:zlib";
 import {build} from "esbuild";
 
 /** What a page may have to load, compressed with brotli -q 11, in bytes. */
-const limits = {"module, rules and the texts of a language": 700_000, "the module that reads contracts": 1_500_000, scripts: 20_000};
+const limits = {"module, rules and the texts of a language": 700_000, "the module that reads contracts": 1_500_000, "the module that reads interface descriptions": 2_400_000, scripts: 20_000};
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(here, "..", "..");
@@ -38,19 +38,25 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
   rmSync(join(dist, file));
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
-await build({
-  entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element", "forms/offers"].map((name) => join(here, "src", `${name}.ts`)),
+const scripts = {
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,
-  splitting: true,
-  chunkNames: "shared-[hash]",
   format: "esm",
   target: "es2022",
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
+};
+const entries = (...names) => names.map((name) => join(here, "src", `${name}.ts`));
+await build({
+  ...scripts,
+  entryPoints: entries("index", "worker", "thread", "join", "contracts", "descriptions", "waivers", "forms/index", "forms/element", "forms/offers"),
+  splitting: true,
+  chunkNames: "shared-[hash]",
 });
+// A worker that few pages have is alone: what it shares with the others would be one file more for all.
+await build({...scripts, entryPoints: entries("descriptions-thread")});
 manifest.scripts = readdirSync(dist, {recursive: true})
   .filter((file) => file.endsWith(".js"))
   .sort()
@@ -127,14 +133,15 @@ function compressed(files) {
 
 function report() {
   const joinedOf = (language) => manifest.joined.filter((pack) => pack.language === undefined || pack.language === language);
-  // What each page loads that checks payloads, in a worker or not; forms, element, contracts and waivers are further.
-  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|waivers)\.js)/.test(path));
-  for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+  // What each page loads that checks payloads, in a worker or not; forms, element, contracts, descriptions and waivers are further.
+  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|descriptions|descriptions-thread|waivers)\.js)/.test(path));
+  for (const file of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
   const sums = {
     "module, rules and the texts of a language": scriptsAlone ? 0 : Math.max(...["da", "en"].map((language) => compressed([manifest.module, ...joinedOf(language)]))),
     "the module that reads contracts": scriptsAlone ? 0 : compressed([manifest.contracts]),
+    "the module that reads interface descriptions": scriptsAlone ? 0 : compressed([manifest.descriptions]),
     scripts: compressed(core),
   };
   for (const [what, limit] of Object.entries(limits)) {
