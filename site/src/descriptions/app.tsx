@@ -77,7 +77,7 @@ function Give({ reading, lang, t }: Part): JSX.Element {
           <input id={`${id}system`} type="text" autocomplete="off" placeholder={t('systemHelp')} onChange={(e) => reading.setSystem(e.currentTarget.value.trim())} />
         </div>
       </div>
-      <p class="dim note">{t('formats')}</p>
+      <p class="dim note">{t('formats')} <a href={`${reading.desk.root}${lang === 'en' ? 'en/guides/contracts/#interface-descriptions' : 'guides/contracts/#grænsefladebeskrivelser'}`}>{t('guide')}</a></p>
       <div role="alert" class="alert">
         {reading.notice && <p class="notice">{t(reading.notice.word)} {reading.notice.detail && <code>{reading.notice.detail}</code>}</p>}
         {reading.made && reading.made.problems.length > 0 && (
@@ -242,12 +242,12 @@ function Try({ reading, lang, t }: Part): JSX.Element {
   );
 }
 
-function Save({ reading, lang, t }: Part): JSX.Element {
+function Save({ reading, t }: Part): JSX.Element {
   const { name, pack } = reading.made!;
   return (
     <section class="save" aria-label={t('save')}>
       <h2>{t('save')}</h2>
-      <p>{t('saveLead')} <a href={`${reading.desk.root}${lang === 'en' ? 'en/' : ''}guides/command-line/`}>{t('guide')}</a></p>
+      <p>{t('saveLead')}</p>
       <div class="buttons">
         <button type="button" onClick={() => void reading.source().then((zip) => saveFile(`${name}.zip`, zip))}>{t('saveSource')}</button>
         <button type="button" onClick={() => saveFile(`${name}.fkp`, new Blob([pack!], { type: 'application/octet-stream' }))}>{t('savePack')}</button>

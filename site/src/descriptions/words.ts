@@ -73,7 +73,7 @@ const words = {
     'Kilden er til at læse, gøre færdig og beholde; kommandoen tager den med --schemas. Pakken er til websider: slip den på siden «Kontrollér en fil», eller giv den til npm-pakken. Rettelser står i begge som dine.',
     'The source is to be read, completed and kept; the command takes it with --schemas. The pack is for web pages: drop it on the page “Check a file”, or give it to the npm package. Corrections are marked in both as yours.',
   ],
-  guide: ['Om at læse grænsefladebeskrivelser', 'About reading interface descriptions'],
+  guide: ['Hvordan de læses', 'How they are read'],
   noScript: ['Siden kræver JavaScript. Uden kan dokumentet læses på kommandolinjen:', 'This page needs JavaScript. Without it, read the document on the command line:'],
 } as const;
 
