@@ -4,8 +4,8 @@
 //
 //   node wasm/size.mjs [DIR]
 //
-// Then the modules that take packs of one's own and read contracts. Exit code 1 when the sum is over the limit for a
-// language, or the module that reads contracts is over its own.
+// Then the modules that take packs of one's own, and that read contracts and interface descriptions. Exit code 1 when the
+// sum is over the limit for a language, or one of those that read is over its own.
 import fs from "node:fs";
 import path from "node:path";
 import zlib from "node:zlib";

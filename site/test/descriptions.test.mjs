@@ -30,7 +30,7 @@ const faults = async (page) => {
 const shot = (page, name) => process.env.SHOTS && page.screenshot({ path: join(process.env.SHOTS, `descriptions-${name}.png`), fullPage: true });
 const doubtful = '## Kantine\n\n| Felt | Type | Krævet | Beskrivelse |\n|---|---|---|---|\n| Ordre | String(8) | Ja | Nummeret |\n| CPRNr | Char(10) | Nej | Elevens CPR-nummer |\n| Ret | String(20) | Måske | Retten |\n| hat og briller | | | |\n';
 
-test('a document is dropped, its rows are told, one is mended, tried on a payload, and saved', async () => {
+test('a document is dropped, its rows are listed, one is mended, tried on a payload, and saved', async () => {
   const { page, asked, wrong, close } = await open(site.address + 'descriptions/', { waitUntil: 'networkidle', acceptDownloads: true });
   assert.ok(!asked.some((a) => /\.wasm$/.test(a)), 'nothing large is loaded before it is needed');
   await drop(page, '.give', text('Kantine.md', doubtful));

@@ -2,9 +2,9 @@
 //
 //	go run ./wasm/make [-out dist/wasm]
 //
-// It writes forkontrol.wasm, forkontrol-own.wasm, forkontrol-contracts.wasm, forkontrol-descriptions.wasm, packs/*.fkp and manifest.json, which names the versions and has
-// of each file the size in bytes, the SHA-256 in hexadecimal, and the SHA-384 as pages write it
-// for subresource integrity. It is run in the module's root and calls the go command.
+// It writes forkontrol.wasm, forkontrol-own.wasm, forkontrol-contracts.wasm, forkontrol-descriptions.wasm, packs/*.fkp
+// and manifest.json, which names the versions and has of each file the size in bytes, the SHA-256 in hexadecimal, and
+// the SHA-384 as pages write it for subresource integrity. It is run in the module's root and calls the go command.
 package main
 
 import (

@@ -37,7 +37,7 @@ describe("interface descriptions", () => {
   const read = (name: string, content: Uint8Array | string, mended: Mend[] = []) =>
     reader.read({name, content: typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content)}, {mended});
 
-  test("are told as the command tells them, in each format", async () => {
+  test("become what the command makes of them, in each format", async () => {
     let made = 0;
     for (const folder of folders) {
       for (const name of readdirSync(folder)) {
