@@ -127,7 +127,7 @@ func TestADocumentThatNothingComesOf(t *testing.T) {
 	assert.Nil(t, made.Pack)
 	require.Len(t, made.Problems, 1)
 	assert.NotEqual(t, made.Problems[0].Da, made.Problems[0].En)
-	assert.Len(t, told.Tables, 1, "the rows are told all the same")
+	assert.Len(t, told.Tables, 1, "the rows are listed all the same")
 	for name, content := range map[string][]byte{"a.docx": []byte("PK"), "a.pdf": []byte("%PDF-1.7"), "a.csv": []byte("Felt;\"Type\nx")} {
 		made := descriptions.Read(rules.All(), content, descriptions.Asked{Name: name})
 		assert.Len(t, made.Problems, 1, name)
