@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { desktop, open, phone, site } from './chromium.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -138,5 +139,7 @@ test('each format is read, and what is pasted', async () => {
   await drop(page, '.give', text('a.csv', 'x'), text('b.csv', 'x'));
   await page.getByText('Give one document at a time.').waitFor();
   assert.deepEqual(wrong, []);
+  await page.goto(pathToFileURL(resolve('dist/descriptions/index.html')).href);
+  await page.getByText('Siden er åbnet fra en mappe og kan ikke læse dokumenter.').waitFor();
   await close();
 });

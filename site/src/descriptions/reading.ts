@@ -126,8 +126,9 @@ export class Reading {
       this.made = made;
       await this.#use(made);
     } catch (error) {
-      this.#reader = undefined; // whatever it is, the next document has another
-      if (turn === this.#turn) this.notice = location.protocol === 'file:' ? { word: 'fromFolder' } : { word: 'failed', detail: error instanceof Error ? error.message : String(error) };
+      void this.#reader?.then((reader) => reader.close(), () => {}); // whatever it is, the next document has another
+      this.#reader = undefined;
+      if (turn === this.#turn) this.notice = { word: 'failed', detail: error instanceof Error ? error.message : String(error) };
     }
     if (turn === this.#turn) this.state = 'done';
     this.#tell();
