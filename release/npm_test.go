@@ -76,7 +76,10 @@ func TestBillOfMaterialsOfTheNpmPackageNamesWhatTheModulesLink(t *testing.T) {
 		}
 		Components []struct {
 			PURL     string
-			Licenses []struct{ License struct{ ID string } }
+			Licenses []struct {
+				License    struct{ ID string }
+				Expression string
+			}
 		}
 	}
 	first := run(t, root, nil, "node", "release/sbom.mjs")
@@ -88,7 +91,7 @@ func TestBillOfMaterialsOfTheNpmPackageNamesWhatTheModulesLink(t *testing.T) {
 	for _, c := range bom.Components {
 		names = append(names, c.PURL)
 		if assert.Len(t, c.Licenses, 1, c.PURL) {
-			assert.NotEmpty(t, c.Licenses[0].License.ID, c.PURL)
+			assert.NotEmpty(t, c.Licenses[0].License.ID+c.Licenses[0].Expression, c.PURL)
 		}
 	}
 	assert.Contains(t, names, "pkg:golang/std@"+runtime.Version()[len("go"):])

@@ -18,8 +18,8 @@ delete bom.metadata.timestamp;
 bom.metadata.lifecycles = [{ phase: 'build' }];
 bom.metadata.component.name = '@forkontrol/validator'; // npm takes the name of the folder
 
-// All that any of the modules links; the largest has both tags.
-const linked = run('go', ['list', '-deps', '-tags=own,contracts', '-f', '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}', './wasm'],
+// All that any of the modules links: that which reads interface descriptions links it all.
+const linked = run('go', ['list', '-deps', '-tags=own,descriptions', '-f', '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}', './wasm'],
   { env: { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm', CGO_ENABLED: '0' } });
 const modules = new Set(linked.split('\n').filter(Boolean).sort());
 modules.add(`std ${run('go', ['env', 'GOVERSION']).trim().replace(/^go/, '')}`);

@@ -1,6 +1,6 @@
 // What a page has to load, compressed as a server would (brotli, quality 11): the module with the packs of all systems and
 // the texts of one language, one after another in one file of rules and one of texts, as the npm package has them; and
-// the modules that take packs of one's own and read contracts.
+// the modules that take packs of one's own, and that read contracts and interface descriptions.
 //
 //   node wasm/size.mjs [DIR]     prints them; exit code 1 when a page would have to load too much
 import {readFileSync} from "node:fs";
@@ -10,7 +10,7 @@ import {pathToFileURL} from "node:url";
 import {promisify} from "node:util";
 import {brotliCompress, constants} from "node:zlib";
 
-const limit = 700_000, contractsLimit = 1_500_000;
+const limit = 700_000, contractsLimit = 1_500_000, descriptionsLimit = 2_400_000;
 const compress = promisify(brotliCompress);
 
 /** The bytes of the files of a folder, joined and compressed. */
@@ -22,10 +22,10 @@ export const compressed = async (dir, files) => {
 
 /** Each part of what is in a folder with a manifest, in bytes, and what it may be at most. */
 export async function sizes(dir) {
-  const {module, own, contracts, packs} = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
+  const {module, own, contracts, descriptions, packs} = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8"));
   const of = (language) => packs.filter((pack) => pack.language === language);
-  const [engine, rules, da, en, ownSize, contractsSize] = await Promise.all(
-    [[module], of(undefined), of("da"), of("en"), [own], [contracts]].map((files) => compressed(dir, files)),
+  const [engine, rules, da, en, ownSize, contractsSize, descriptionsSize] = await Promise.all(
+    [[module], of(undefined), of("da"), of("en"), [own], [contracts], [descriptions]].map((files) => compressed(dir, files)),
   );
   return [
     {what: "module", size: engine},
@@ -36,13 +36,14 @@ export async function sizes(dir) {
     {what: "all with en", size: engine + rules + en, limit},
     {what: "module for one's own rules", size: ownSize},
     {what: "module that reads contracts", size: contractsSize, limit: contractsLimit},
+    {what: "module that reads descriptions", size: descriptionsSize, limit: descriptionsLimit},
   ];
 }
 
 /** Prints sizes, and reports whether none is over its limit. */
 export function print(list) {
   for (const {what, size, limit} of list) {
-    console.log(`${what.padEnd(27)} ${String(size).padStart(9)}${limit === undefined ? "" : ` of ${limit}${size > limit ? ": too much for a page to load" : ""}`}`);
+    console.log(`${what.padEnd(30)} ${String(size).padStart(9)}${limit === undefined ? "" : ` of ${limit}${size > limit ? ": too much for a page to load" : ""}`}`);
   }
   return list.every(({size, limit}) => !(size > limit));
 }

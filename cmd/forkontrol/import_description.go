@@ -126,29 +126,10 @@ func (a *app) notRules(name string, err error) error {
 
 // importedJSON tells what an import made, as data.
 func (a *app) importedJSON(w io.Writer, r *importing.Result, read *description.Import, changes *renewal) error {
-	type note struct {
-		Place string `json:"place"`
-		importing.Words
-	}
 	out := struct {
-		Messages  []string             `json:"messages"`
-		Unchecked []note               `json:"unchecked"`
-		Carried   []*importing.Carried `json:"carried,omitempty"`
-		ToWrite   []importing.Words    `json:"toWrite,omitempty"`
-		Rows      map[string]int       `json:"rows,omitempty"`
-		Renewed   *renewedJSON         `json:"renewed,omitempty"`
-		*description.Import
-	}{Messages: r.Messages, Carried: r.Carried, Import: read, Unchecked: []note{}, Renewed: changes.json()}
-	for _, n := range r.Notes {
-		out.Unchecked = append(out.Unchecked, note{n.Place.String(), importing.Words{Da: n.Da, En: n.En}})
-	}
-	if read != nil {
-		out.ToWrite = read.Described.Missing
-		out.Rows = map[string]int{}
-		for fate, n := range read.Counts() {
-			out.Rows[string(fate)] = n
-		}
-	}
+		*description.Told
+		Renewed *renewedJSON `json:"renewed,omitempty"`
+	}{description.Tell(r, read), changes.json()}
 	text, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@
 // The npm package gets one of its own, wasm/js/NOTICE, for what is in it.
 //
 // It asks the go command which modules are linked into the command, for each system
-// that it is built for, and into the WebAssembly module, and reads from site/.data
+// that it is built for, and into the WebAssembly modules, and reads from site/.data
 // which npm packages have code in the site's scripts: so make site comes first. The
 // texts of licences are those that the modules and packages carry.
 package main
@@ -32,11 +32,11 @@ func main() {
 }
 
 func write() error {
-	command, err := linked("./cmd/forkontrol", "linux/amd64", "windows/amd64", "darwin/arm64")
+	command, err := linked("./cmd/forkontrol", "", "linux/amd64", "windows/amd64", "darwin/arm64")
 	if err != nil {
 		return err
 	}
-	module, err := linked("./wasm", "wasip1/wasm")
+	module, err := linked("./wasm", largest, "wasip1/wasm")
 	if err != nil {
 		return err
 	}
@@ -56,9 +56,12 @@ type component struct {
 	texts []string // of its licence, and of its own notice if it has one
 }
 
-// linked returns Go itself and the modules that have packages in a program, on any
+// largest are the build tags of the WebAssembly module that links all that any of them does.
+const largest = "own,descriptions"
+
+// linked returns Go itself and the modules that have packages in a program, built with tags, on any
 // of the systems.
-func linked(program string, systems ...string) ([]component, error) {
+func linked(program, tags string, systems ...string) ([]component, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, err
@@ -71,7 +74,7 @@ func linked(program string, systems ...string) ([]component, error) {
 	dirs := map[string]string{}
 	for _, system := range systems {
 		goos, arch, _ := strings.Cut(system, "/")
-		list := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", program)
+		list := exec.Command("go", "list", "-deps", "-tags="+tags, "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", program)
 		list.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+arch, "CGO_ENABLED=0")
 		text, err := list.Output()
 		if err != nil {
@@ -191,15 +194,15 @@ The HTML report holds nothing of others: its page, style and script are
 forkontrol's own.
 `, []section{
 		{"The command forkontrol, and in part Go programs that import its package, hold", command},
-		{"The WebAssembly module, in the npm package @forkontrol/validator and on the\nsite, holds", module},
-		{"The pages of the site load the module and", site},
+		{"The WebAssembly modules, in the npm package @forkontrol/validator and on the\nsite, hold", module},
+		{"The pages of the site load the modules and", site},
 	})
 }
 
 // packaged is the NOTICE of the npm package.
 func packaged(module []component) string {
 	return notice(`The package holds the work of others. This file names it; its licences stand
-below. `+made, []section{{"The WebAssembly module holds", module}})
+below. `+made, []section{{"The WebAssembly modules hold", module}})
 }
 
 // notice is such a text. Components whose licence is the same word for word share

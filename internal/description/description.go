@@ -32,6 +32,7 @@ type Refused struct {
 type Options struct {
 	Version  string
 	Embedded []fs.FS // the source with the registers that there are
+	Mended   []Mend  // what a person has set right, in the order in which it was done
 }
 
 // Known reports whether a file of this name is one that Read takes.
@@ -61,6 +62,7 @@ func Of(file string, content []byte, doc *document.Document, o Options) (*Import
 		b.out.Refused = append(b.out.Refused, Refused{r.Place.String(), importing.Words{Da: r.Da, En: r.En}})
 	}
 	b.parts(doc)
+	b.mend()
 	b.d.English = b.english()
 	rows := 0
 	for _, t := range b.tables {

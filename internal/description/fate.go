@@ -85,6 +85,9 @@ type Table struct {
 	Section string   `json:"section,omitempty"`
 	Kind    string   `json:"kind"`
 	Columns []string `json:"columns,omitempty"`
+	// Kinds say of each column of a table of fields what it has: name, type, length, required, occurrences, values; empty
+	// for all else.
+	Kinds []string `json:"kinds,omitempty"`
 	// Unread are the headings of columns that were not understood.
 	Unread []string `json:"unread,omitempty"`
 	Rows   []Row    `json:"rows"`
@@ -98,7 +101,7 @@ func (b *builder) report() {
 	}
 	rules := b.rules()
 	for _, t := range b.tables {
-		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads}
+		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads, Kinds: t.kinds()}
 		for i, c := range t.columns {
 			if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
 				out.Unread = append(out.Unread, t.heads[i])

@@ -49,7 +49,9 @@ type record struct {
 	fate    Fate
 	why     importing.Words
 	asked   []importing.Words
-	lost    []column // whose cells the reader could not tell apart
+	lost    []column          // whose cells the reader could not tell apart
+	mended  []importing.Words // by a person, see Mend
+	added   map[column]string // cells of columns that the table does not have
 }
 
 func (r *record) ask(q importing.Words) {
@@ -63,6 +65,9 @@ func (r *record) ask(q importing.Words) {
 
 // get gives the cell of a column; empty where there is none.
 func (t *table) get(r *record, c column) string {
+	if s, ok := r.added[c]; ok {
+		return s
+	}
 	if r.astray {
 		return ""
 	}

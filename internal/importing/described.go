@@ -20,6 +20,8 @@ type Described struct {
 	Messages []*DescribedMessage
 	// Missing is what is left for a person to write.
 	Missing []Words
+	// Mended is what a person has set right in it, and where.
+	Mended []Words
 }
 
 // Words is one text in both languages. Without En, Da is in the language of the description, and stands for the other
@@ -158,8 +160,12 @@ func (w *describer) system() {
 		}
 	}
 	file := path.Base(w.d.File.Path)
+	text := Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}
+	for _, m := range w.d.Mended {
+		text.Da, text.En = text.Da+" "+m.Da, text.En+" "+m.En
+	}
 	s := (&object{}).with("$schema", "../meta/system.json").with("$id", address+name).with("id", w.im.o.System).with("name", w.im.o.Name).
-		with("text", w.both(Words{"Læst af tabellerne i grænsefladebeskrivelsen " + file + ".", "Read from the tables of the interface description " + file + "."}))
+		with("text", w.both(text))
 	if len(w.d.Missing) > 0 {
 		var da, en []string
 		for _, m := range w.d.Missing {

@@ -56,9 +56,12 @@ export class Joined {
     });
   }
 
-  /** Notes that a module loads others when it needs them, which import from it in turn: it stays a file of its own. */
-  alone(name) {
-    return /\bimport\(\s*["'`]\.\//.test(this.#read(name));
+  /** Notes that a module, or one that it imports, loads others when it needs them, which import from it in turn: it stays a file of its own. */
+  alone(name, seen = new Set()) {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    const text = this.#read(name);
+    return /\bimport\(\s*["'`]\.\//.test(text) || [...text.matchAll(/\bfrom\s*["']\.\/([\w.-]+)["']/g)].some(([, other]) => this.alone(other, seen));
   }
 
   async write() {

@@ -11,6 +11,7 @@ if (location.protocol === 'file:') {
   };
   addEventListener('click', whole, true);
   addEventListener('auxclick', whole, true);
+  for (const words of document.querySelectorAll('[data-from-folder]')) words.hidden = false;
   if (document.querySelector('[data-validator]')) {
     const script = document.createElement('script');
     script.src = document.querySelector('meta[name="site-root"]').content + 'live/alone.js';

@@ -45,6 +45,7 @@ export const onRequest = defineRouteMiddleware((context) => {
   route.sidebar = [
     link(t('start'), '/'),
     link(t('check'), '/validator/'),
+    link(t('describe'), '/descriptions/'),
     group(t('systems'), [link(t('allSystems'), '/systems/'), ...list], !(parts[0] === 'systems' || systems.some((s) => s.id === parts[0]))),
     group(t('guides'), guides.map(([path, label]) => link(label[lang], path)), false),
     link(t('codeLists'), '/codes/'),

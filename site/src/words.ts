@@ -6,6 +6,7 @@ import { term } from '../../wasm/js/src/say';
 const words = {
   start: ['Start', 'Start'],
   check: ['Kontrollér en fil', 'Check a file'],
+  describe: ['Læs en grænsefladebeskrivelse', 'Read an interface description'],
   systems: ['Systemer', 'Systems'],
   system: ['System', 'System'],
   allSystems: ['Alle systemer', 'All systems'],

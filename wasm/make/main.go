@@ -2,9 +2,9 @@
 //
 //	go run ./wasm/make [-out dist/wasm]
 //
-// It writes forkontrol.wasm, forkontrol-own.wasm, forkontrol-contracts.wasm, packs/*.fkp and manifest.json, which names the versions and has
-// of each file the size in bytes, the SHA-256 in hexadecimal, and the SHA-384 as pages write it
-// for subresource integrity. It is run in the module's root and calls the go command.
+// It writes forkontrol.wasm, forkontrol-own.wasm, forkontrol-contracts.wasm, forkontrol-descriptions.wasm, packs/*.fkp
+// and manifest.json, which names the versions and has of each file the size in bytes, the SHA-256 in hexadecimal, and
+// the SHA-384 as pages write it for subresource integrity. It is run in the module's root and calls the go command.
 package main
 
 import (
@@ -37,7 +37,9 @@ type manifest struct {
 	Module     file   `json:"module"`
 	Own        file   `json:"own"`       // the module that takes packs of one's own
 	Contracts  file   `json:"contracts"` // the module that reads contracts too
-	Packs      []file `json:"packs"`
+	// Descriptions is the module that reads interface descriptions too.
+	Descriptions file   `json:"descriptions"`
+	Packs        []file `json:"packs"`
 }
 
 type file struct {
@@ -81,7 +83,8 @@ func make(out string) error {
 		file *file
 		name string
 		tags string
-	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}, {&m.Contracts, "forkontrol-contracts.wasm", "own contracts"}} {
+	}{{&m.Module, "forkontrol.wasm", ""}, {&m.Own, "forkontrol-own.wasm", "own"}, {&m.Contracts, "forkontrol-contracts.wasm", "own contracts"},
+		{&m.Descriptions, "forkontrol-descriptions.wasm", "own descriptions"}} {
 		module, err := compile(out, built.tags)
 		if err != nil {
 			return err
@@ -124,6 +127,12 @@ var (
 		"encoding/json", "encoding/xml", "fmt", "github.com/santhosh-tekuri/jsonschema/v5", "hash/crc32", "internal/bisect", "internal/filepathlite", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/reflectlite", "internal/strconv", "io", "io/fs", "math/big",
 		"math/rand", "mime", "net", "net/mail", "net/netip", "net/textproto", "net/url", "os", "path/filepath", "reflect", "regexp", "regexp/syntax",
 		"sort", "sync", "syscall", "time", "unicode/utf16", "unique", "vendor/golang.org/x/net/dns/dnsmessage"}
+
+	// documents are what the module that reads interface descriptions has beyond that: it writes rules over several fields,
+	// so it has CEL.
+	documents = []string{"cel.dev/...", "encoding/csv", "github.com/antlr4-go/...", "github.com/forkontrol/forkontrol/internal/description",
+		"github.com/forkontrol/forkontrol/internal/document", "github.com/forkontrol/forkontrol/internal/instance/descriptions", "go.yaml.in/...",
+		"golang.org/x/...", "google.golang.org/..."}
 )
 
 // compact has the functions of the rare and the large packages, and of the module's own, compiled once each, and not
@@ -131,7 +140,13 @@ var (
 func compact(tags string) []string {
 	flags := []string{"-gcflags=github.com/forkontrol/forkontrol/wasm=-l"}
 	names := rare
-	if strings.Contains(tags, "contracts") {
+	reads := strings.Contains(tags, "descriptions")
+	if reads {
+		for _, name := range documents {
+			flags = append(flags, "-gcflags="+name+"=-l")
+		}
+	}
+	if reads || strings.Contains(tags, "contracts") {
 		names = append(slices.Clone(rare), readers...)
 		for _, name := range general {
 			flags = append(flags, "-gcflags="+name+"=-l")

@@ -122,14 +122,14 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
 /** What a message is called beside others: names alone are often those of verbs. */
 const nameOf = (m: MessageName): string => (m.title === m.name ? m.name : `${m.title} · ${m.name}`);
 
-/** A button that asks for files. */
-function Choose({ label, accept, taken }: { label: string; accept?: string; taken: (files: Named[]) => void }): JSX.Element {
+/** A button that asks for files, or for one. */
+export function Choose({ label, accept, one = false, taken }: { label: string; accept?: string; one?: boolean; taken: (files: Named[]) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" onClick={() => input.current!.click()}>{label}</button>
       <input
-        ref={input} type="file" multiple hidden accept={accept} aria-label={label}
+        ref={input} type="file" multiple={!one} hidden accept={accept} aria-label={label}
         onChange={(e) => {
           taken([...e.currentTarget.files!].map((file) => ({ name: file.name, file })));
           e.currentTarget.value = ''; // the same file may be chosen again
@@ -350,7 +350,7 @@ const Codes = ({ field }: { field: Field }): JSX.Element => (
   </ul>
 );
 
-function lengthOf(f: Field): string | undefined {
+export function lengthOf(f: Field): string | undefined {
   if (f.maxLength !== undefined) return f.minLength === f.maxLength ? `${f.maxLength}` : f.minLength ? `${f.minLength}–${f.maxLength}` : `≤ ${f.maxLength}`;
   if (f.minLength !== undefined) return `≥ ${f.minLength}`;
   if (f.totalDigits !== undefined) return f.fractionDigits ? `${f.totalDigits},${f.fractionDigits}` : `${f.totalDigits}`;

@@ -38,19 +38,25 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
   rmSync(join(dist, file));
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
-await build({
-  entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element", "forms/offers"].map((name) => join(here, "src", `${name}.ts`)),
+const scripts = {
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,
-  splitting: true,
-  chunkNames: "shared-[hash]",
   format: "esm",
   target: "es2022",
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
+};
+const entries = (...names) => names.map((name) => join(here, "src", `${name}.ts`));
+await build({
+  ...scripts,
+  entryPoints: entries("index", "worker", "thread", "join", "contracts", "descriptions", "waivers", "forms/index", "forms/element", "forms/offers"),
+  splitting: true,
+  chunkNames: "shared-[hash]",
 });
+// A worker that few pages have is alone: what it shares with the others would be one file more for all.
+await build({...scripts, entryPoints: entries("descriptions-thread")});
 manifest.scripts = readdirSync(dist, {recursive: true})
   .filter((file) => file.endsWith(".js"))
   .sort()
@@ -119,9 +125,9 @@ function measure(path) {
 }
 
 async function report() {
-  // What each page loads that checks payloads, in a worker or not; forms, element, contracts and waivers are further.
-  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|waivers)\.js)/.test(path));
-  for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+  // What each page loads that checks payloads, in a worker or not; forms, element, contracts, descriptions and waivers are further.
+  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|descriptions|descriptions-thread|waivers)\.js)/.test(path));
+  for (const file of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
   const scripts = await Promise.all(core.map((file) => compressed(dist, [file])));

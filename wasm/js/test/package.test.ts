@@ -13,6 +13,7 @@ interface Manifest {
   module: Part;
   own: Part;
   contracts: Part;
+  descriptions: Part;
   packs: Part[];
   joined: Part[];
   scripts: Part[];
@@ -50,7 +51,7 @@ describe("the package", () => {
     for (const path of ["LICENSE", "NOTICE", "README.md", "package.json", "dist/manifest.json", "dist/index.d.ts", "dist/messages/index.d.ts", "src/index.ts"]) {
       assert.ok(files.includes(path), path);
     }
-    for (const {path} of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+    for (const {path} of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
       assert.ok(files.includes(`dist/${path}`), path);
     }
     const strange = files.filter((path) => !/^(LICENSE|NOTICE|README\.md|package\.json|src\/[\w/.-]+\.ts|dist\/[\w/.-]+\.(js|js\.map|d\.ts|d\.ts\.map|wasm|fkp|json))$/.test(path));
@@ -59,7 +60,7 @@ describe("the package", () => {
 
   test("has the digests that its manifest states", () => {
     const manifest = JSON.parse(readFileSync(join(packageFolder, "dist", "manifest.json"), "utf8")) as Manifest;
-    for (const {path, size, sri} of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
+    for (const {path, size, sri} of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
       const bytes = readFileSync(join(packageFolder, "dist", path));
       assert.equal(bytes.length, size, path);
       assert.equal(`sha384-${createHash("sha384").update(bytes).digest("base64")}`, sri, path);
@@ -78,7 +79,7 @@ describe("the package", () => {
 
   test("has types that every resolution finds", () => {
     // It is ESM alone, and node10 knows no exports.
-    const entries = [".", "worker", "join", "contracts", "waivers", "forms", "element", "messages"];
+    const entries = [".", "worker", "join", "contracts", "descriptions", "waivers", "forms", "element", "messages"];
     run(tool("attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entries], packageFolder);
   });
 
