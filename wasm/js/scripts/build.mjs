@@ -5,7 +5,7 @@
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {dirname, join, relative, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build} from "esbuild";
 import {compressed, print, sizes} from "../../size.mjs";
@@ -38,7 +38,7 @@ for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\
   rmSync(join(dist, file));
 }
 // What several entries share is in files of its own, in the same folder: a page loads two or three scripts.
-await build({
+const {metafile} = await build({
   entryPoints: ["index", "worker", "thread", "join", "contracts", "waivers", "forms/index", "forms/element", "forms/offers"].map((name) => join(here, "src", `${name}.ts`)),
   outdir: dist,
   outbase: join(here, "src"),
@@ -50,6 +50,7 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
+  metafile: true,
 });
 manifest.scripts = readdirSync(dist, {recursive: true})
   .filter((file) => file.endsWith(".js"))
@@ -118,9 +119,23 @@ function measure(path) {
   return {size: bytes.length, sha256: digest("sha256", "hex"), sri: `sha384-${digest("sha384", "base64")}`};
 }
 
+/** Scripts with all that they import. */
+function loaded(entries) {
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(path), output]));
+  const all = new Set();
+  const add = (path) => {
+    if (!all.has(path)) {
+      all.add(path);
+      outputs.get(path).imports.filter(({external}) => !external).forEach((imported) => add(resolve(imported.path)));
+    }
+  };
+  entries.forEach((name) => add(join(dist, name)));
+  return [...all].map((path) => ({path: relative(dist, path)}));
+}
+
 async function report() {
   // What each page loads that checks payloads, in a worker or not; forms, element, contracts and waivers are further.
-  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|waivers)\.js)/.test(path));
+  const core = loaded(["index.js", "worker.js", "thread.js", "join.js"]);
   for (const file of [manifest.module, manifest.own, manifest.contracts, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
