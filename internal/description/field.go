@@ -36,7 +36,7 @@ func (b *builder) field(t *table, r *record) *node {
 	for _, q := range r.asked {
 		f.Questions = append(f.Questions, q)
 	}
-	f.Questions = append(f.Questions, r.mended...)
+	f.Mended = r.mended
 	said := strings.Join(strings.Fields(t.get(r, text)), " ")
 	for _, note := range r.notes {
 		said = strings.TrimSpace(said + " " + note)

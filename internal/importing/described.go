@@ -57,7 +57,9 @@ type DescribedField struct {
 	Single    bool
 	Unchecked []DescribedText
 	Questions []Words
-	Rules     []DescribedRule
+	// Mended is what a person has set right in its row.
+	Mended []Words
+	Rules  []DescribedRule
 }
 
 // DescribedText is a text and where it stands.
@@ -300,13 +302,20 @@ func (w *describer) about(f *DescribedField) *object {
 		o.with("x-xml", (&object{}).with("attribute", true))
 	}
 	var asked []string
-	for _, q := range f.Questions {
+	for _, q := range slices.Concat(f.Questions, f.Mended) {
 		asked = append(asked, q.En)
 	}
 	o.with("$comment", strings.Join(asked, " "))
 	var unchecked []any
 	for _, u := range f.Unchecked {
 		unchecked = append(unchecked, (&object{}).with("text", w.both(u.Words)).with("x-source", w.cite(u.Section)))
+	}
+	if len(unchecked) == 0 {
+		// What nobody has answered is not asked of a payload, and the report must not pass over that.
+		for _, q := range f.Questions {
+			text := Words{f.Name + ": " + q.Da, f.Name + ": " + q.En}
+			unchecked = append(unchecked, (&object{}).with("text", w.both(text)).with("x-source", w.cite(f.Section)))
+		}
 	}
 	o.with("x-unchecked", unchecked)
 	var rules []any

@@ -67,9 +67,7 @@ func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 		m.Problems = append(m.Problems, importing.Words{Da: err.Error(), En: err.Error()})
 		return m
 	}
-	for _, f := range made.Made() {
-		m.Source[f.Name] = string(f.Text)
-	}
+	m.keep(importing.Saved(made))
 	set, err := compile.Added(compile.Embedded{Rules: base, Shared: schemas.Shared}, compile.Source{Files: made.Source})
 	var errs schema.Errors
 	switch {
@@ -87,6 +85,18 @@ func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 	m.Name = build.OwnName(own)
 	m.Pack = build.Own(base, set, build.OwnOptions{Name: m.Name, Made: report.Version})
 	return m
+}
+
+// keep has the source as text.
+func (m *Made) keep(files fs.FS) {
+	// It is in memory: nothing of it fails.
+	_ = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			text, _ := fs.ReadFile(files, name)
+			m.Source[name] = string(text)
+		}
+		return err
+	})
 }
 
 // placed words a problem with its place.

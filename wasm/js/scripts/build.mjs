@@ -5,7 +5,7 @@
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
-import {dirname, join} from "node:path";
+import {dirname, join, relative, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build} from "esbuild";
 import {compressed, print, sizes} from "../../size.mjs";
@@ -49,8 +49,9 @@ const scripts = {
   logLevel: "warning",
 };
 const entries = (...names) => names.map((name) => join(here, "src", `${name}.ts`));
-await build({
+const {metafile} = await build({
   ...scripts,
+  metafile: true,
   entryPoints: entries("index", "worker", "thread", "join", "contracts", "descriptions", "waivers", "forms/index", "forms/element", "forms/offers"),
   splitting: true,
   chunkNames: "shared-[hash]",
@@ -124,9 +125,23 @@ function measure(path) {
   return {size: bytes.length, sha256: digest("sha256", "hex"), sri: `sha384-${digest("sha384", "base64")}`};
 }
 
+/** Scripts with all that they import. */
+function loaded(entries) {
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(path), output]));
+  const all = new Set();
+  const add = (path) => {
+    if (!all.has(path)) {
+      all.add(path);
+      outputs.get(path).imports.filter(({external}) => !external).forEach((imported) => add(resolve(imported.path)));
+    }
+  };
+  entries.forEach((name) => add(join(dist, name)));
+  return [...all].map((path) => ({path: relative(dist, path)}));
+}
+
 async function report() {
   // What each page loads that checks payloads, in a worker or not; forms, element, contracts, descriptions and waivers are further.
-  const core = manifest.scripts.filter(({path}) => !/^(forms\/|messages\/|(contracts|descriptions|descriptions-thread|waivers)\.js)/.test(path));
+  const core = loaded(["index.js", "worker.js", "thread.js", "join.js"]);
   for (const file of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }

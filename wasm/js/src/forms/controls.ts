@@ -1,6 +1,8 @@
 // What is in the controls of a form.
 
 import type {Field} from "../types.js";
+import {isInput, isSelect} from "./dom.js";
+import {contentOf} from "./files.js";
 import {valueOf, type Value} from "./shape.js";
 
 /** The value of a field, and whether it is something that somebody wrote. */
@@ -8,6 +10,8 @@ export interface Reading {
   value: Value | undefined;
   /** It is there only because a box that nobody ticked means no. */
   passive?: boolean;
+  /** Files of it that are still being read. */
+  pending?: Promise<void>[];
 }
 
 /** A control as far as all of them, and those of others, have it. */
@@ -21,7 +25,7 @@ export function isDisabled(control: Element): boolean {
 }
 
 function isBox(control: Control): control is HTMLInputElement {
-  return control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio");
+  return isInput(control) && (control.type === "checkbox" || control.type === "radio");
 }
 
 /** Whether the controls are one question: boxes of one name. */
@@ -38,19 +42,33 @@ export function read(controls: readonly Element[], field: Field): Reading {
     }
     return first.checked ? {value: true} : {value: field.required ? false : undefined, passive: true};
   }
-  const texts = controls.filter(control => !isDisabled(control)).flatMap(textsOf);
-  const values = texts.map(text => valueOf(text, field)).filter(value => value !== undefined);
+  const enabled = controls.filter(control => !isDisabled(control));
+  const contents = enabled.flatMap(control => (isFiles(control) ? filesOf(control, field) : textsOf(control)));
+  const pending = contents.filter(content => typeof content !== "string");
+  if (pending.length > 0) {
+    return {value: undefined, pending};
+  }
+  const values = contents.map(text => valueOf(text as string, field)).filter(value => value !== undefined);
   if (field.repeated) {
     return {value: values.length > 0 ? values : undefined};
   }
   return {value: values[0]};
 }
 
+function isFiles(control: Control): control is HTMLInputElement {
+  return isInput(control) && control.type === "file";
+}
+
+/** What is in the files that somebody chose. */
+function filesOf(control: HTMLInputElement, field: Field): (string | Promise<void>)[] {
+  return [...(control.files ?? [])].map(file => contentOf(file, /base64/i.test(field.type) ? "base64" : "text"));
+}
+
 function textsOf(control: Control): string[] {
   if (isBox(control)) {
     return control.checked ? [control.value] : [];
   }
-  if (control instanceof HTMLSelectElement) {
+  if (isSelect(control)) {
     return [...control.selectedOptions].map(option => option.value);
   }
   return control.value === undefined || control.value === null ? [] : [String(control.value)];
@@ -58,7 +76,7 @@ function textsOf(control: Control): string[] {
 
 /** Whether a change of it is a decision, not a letter among others. */
 export function decides(control: Element): boolean {
-  return control instanceof HTMLSelectElement || isBox(control);
+  return isSelect(control) || isBox(control) || isFiles(control);
 }
 
 export function hasFocus(control: Element): boolean {

@@ -1,12 +1,15 @@
 import {ForkontrolError} from "../error.js";
-import type {CheckOptions, FieldOptions, Finding, Report} from "../types.js";
+import type {CheckOptions, FieldOptions, Finding, Language, Report} from "../types.js";
 import {decides, hasFocus} from "./controls.js";
+import {isElement, isForm, isSelect} from "./dom.js";
 import {planOf, type FieldInputs, type MessageOf, type Plan} from "./inputs.js";
 import {after, isLater, type AnyKit, type Asked, type Later} from "./later.js";
-import {Summary, type Line, type Shown} from "./output.js";
+import {Listening, targetOf, type Listener} from "./listen.js";
+import {newId, Summary, type Line, type Shown} from "./output.js";
 import {Place, type Kind} from "./place.js";
 import {readForm, type Reading} from "./reading.js";
 import {shapeOf} from "./shape.js";
+import {markTitle} from "./title.js";
 import {pointerOf, written} from "./written.js";
 import {sentenceOf, wordsOf, type Words} from "./words.js";
 
@@ -35,6 +38,11 @@ export interface FormOptions<Id extends string = string> extends Pick<CheckOptio
    */
   summary?: boolean | Element;
   /**
+   * Where the person is led when the form cannot be sent: to the list of errors, whose lines lead to the fields, or to the first of
+   * these. Default: `summary`.
+   */
+  focus?: "summary" | "field";
+  /**
    * Whether a button beside a field offers to write its value as the field wants it, where another way to write it is known: a CPR
    * number without its hyphen, a date as the message has it. Default: `true`.
    */
@@ -57,7 +65,12 @@ export interface BoundForm<T = unknown> {
   readonly findings: readonly Finding[];
   /** The last report. */
   readonly report: Report | undefined;
-  /** Removes everything that was put into the page. */
+  /**
+   * Says everything in another language from now on; what was filled in, and what is shown, stays. Rejected when the kit has not
+   * loaded it.
+   */
+  setLanguage(lang: Language): Promise<void>;
+  /** Removes everything that was put into the page. A form that is thrown away need not be disposed of. */
   dispose(): void;
 }
 
@@ -65,6 +78,11 @@ export interface BoundForm<T = unknown> {
  * Checks a form by the rules of a message while it is filled in, and keeps it from being sent while there are errors.
  * Warnings are shown and stop nothing. Every check looks at all fields together, so that what one field changes for another is found, and
  * gone when it is fixed; only fields that somebody has filled in show findings, until the form is sent.
+ *
+ * While the form lists errors, the title of the page begins with "Fejl:" or "Error:". The files of an `<input type="file">` are read: as base64
+ * where the field is of that, else as text.
+ *
+ * A form is bound once: binding it again disposes of what it was bound to. It may be in an iframe, and need not be in the document yet.
  *
  * Where the message's id is written out, TypeScript knows its paths and the type of its payload.
  *
@@ -83,7 +101,9 @@ const enum Level {
   All,
 }
 
-class Binding implements BoundForm {
+const bound = new WeakMap<HTMLFormElement, BoundForm>();
+
+class Binding implements BoundForm, Listener {
   readonly ready: Promise<void>;
   report: Report | undefined;
 
@@ -92,9 +112,11 @@ class Binding implements BoundForm {
   readonly #when: When;
   readonly #native: boolean;
   readonly #observer: MutationObserver;
-  readonly #abort = new AbortController();
+  readonly #listening: Listening;
   readonly #summary: Summary;
+  readonly #id: string;
   readonly #listsErrors: boolean;
+  #lang: Language | undefined;
   #words: Words;
   #kit: Asked | undefined;
   #plan: Plan | undefined;
@@ -111,23 +133,56 @@ class Binding implements BoundForm {
   #disposed = false;
 
   constructor(form: HTMLFormElement, options: FormOptions) {
-    if (!(form instanceof HTMLFormElement)) {
-      throw new ForkontrolError("argument", "the form must be an HTMLFormElement");
+    if (typeof document === "undefined") {
+      throw new ForkontrolError("argument", "a form is bound in a browser: on a server there is none, so call bindForm where only the page runs, in an effect say");
     }
+    if (!isForm(form)) {
+      throw new ForkontrolError("argument", "the form must be a <form> element; was it looked for before it was in the page?");
+    }
+    if (typeof options?.kit !== "object" || options.kit === null) {
+      throw new ForkontrolError("argument", "kit is missing: give what load() or loadInWorker() gives");
+    }
+    bound.get(form)?.dispose();
+    bound.set(form, this);
     this.#form = form;
     this.#options = options;
     this.#when = options.when ?? "blur";
+    this.#lang = options.lang;
     this.#words = wordsOf(options.lang ?? "da");
+    this.#id = newId(form.ownerDocument);
     this.#listsErrors = options.summary !== false;
-    this.#summary = new Summary(options.summary instanceof Element ? options.summary : undefined);
+    this.#summary = new Summary(form.ownerDocument, isElement(options.summary) ? options.summary : undefined);
     this.#observer = new MutationObserver(() => this.#go(Level.Eager));
 
-    // A kit that is there makes mistakes of the caller known at once.
-    const started = after(options.kit as Later<Asked>, kit => {
-      const lang = options.lang ?? kit.lang;
+    this.#listening = new Listening(this, form, unmark(form.ownerDocument, this.#id));
+    const started = this.#start();
+
+    // The browser's own bubbles would hide ours. What it asks itself is still asked when the form is sent.
+    this.#native = !form.noValidate;
+    form.noValidate = true;
+    if (!isElement(options.summary)) {
+      form.prepend(this.#summary.element);
+    }
+    const {signal} = this.#listening;
+    form.addEventListener("submit", event => this.#submit(event), {signal, capture: true});
+    form.addEventListener("reset", () => setTimeout(() => this.#reset()), {signal});
+    this.ready = Promise.resolve(started).then(() => undefined);
+    this.ready.catch(() => undefined); // whoever waits hears of it, and so does whoever sends the form
+    this.#observer.observe(form, {childList: true, subtree: true});
+    this.#observer.takeRecords();
+  }
+
+  /** A kit that is there makes mistakes of the caller known at once. */
+  #start(): Later<boolean> {
+    const options = this.#options;
+    const begun = () => after(options.kit as Later<Asked>, kit => {
+      const lang = (this.#lang ??= kit.lang);
       this.#kit = kit;
       this.#words = wordsOf(lang);
       return after(kit.describe(options.message, {lang}), description => {
+        if (this.#disposed) {
+          return false;
+        }
         const root = shapeOf(description);
         this.#plan = planOf(options.fields, root, root, "");
         try {
@@ -140,18 +195,13 @@ class Binding implements BoundForm {
         return this.#once();
       });
     });
-
-    // The browser's own bubbles would hide ours. What it asks itself is still asked when the form is sent.
-    this.#native = !form.noValidate;
-    form.noValidate = true;
-    if (!(options.summary instanceof Element)) {
-      form.prepend(this.#summary.element);
+    try {
+      return begun();
+    } catch (error) {
+      this.#listening.end();
+      bound.delete(this.#form);
+      throw error;
     }
-    this.#listen();
-    this.ready = Promise.resolve(started).then(() => undefined);
-    this.ready.catch(() => undefined); // whoever waits hears of it, and so does whoever sends the form
-    this.#observer.observe(form, {childList: true, subtree: true});
-    this.#observer.takeRecords();
   }
 
   get findings(): readonly Finding[] {
@@ -162,7 +212,11 @@ class Binding implements BoundForm {
     if (this.#plan === undefined) {
       throw new ForkontrolError("argument", "the kit has not been loaded yet: wait for ready");
     }
-    return this.#read(false).value;
+    const {value, pending} = this.#read(false);
+    if (pending.length > 0) {
+      throw new ForkontrolError("argument", "a file that was chosen is still being read: wait for check()");
+    }
+    return value;
   }
 
   text(): string {
@@ -176,12 +230,28 @@ class Binding implements BoundForm {
     return this.#refresh(Level.All);
   }
 
+  async setLanguage(lang: Language): Promise<void> {
+    await this.ready;
+    const {fields, message} = this.#options;
+    const root = shapeOf(await this.#kit!.describe(message, {lang}));
+    if (!this.#disposed) {
+      this.#lang = lang;
+      this.#words = wordsOf(lang);
+      this.#plan = planOf(fields, root, root, "");
+      await this.#refresh(Level.Eager);
+    }
+  }
+
   dispose(): void {
     if (this.#disposed) {
       return;
     }
     this.#disposed = true;
-    this.#abort.abort();
+    if (bound.get(this.#form) === this) {
+      bound.delete(this.#form);
+    }
+    this.#listening.end();
+    markTitle(this.#form.ownerDocument, this.#id, undefined);
     this.#observer.disconnect();
     this.#summary.remove();
     this.#clear();
@@ -196,24 +266,12 @@ class Binding implements BoundForm {
     this.#wholes.clear();
   }
 
-  #listen(): void {
-    const {signal} = this.#abort;
-    const root = this.#form.getRootNode();
-    // Controls may be outside the form that they belong to.
-    const on = (type: string, listener: (event: Event) => void) => root.addEventListener(type, listener, {signal, capture: true});
-    on("input", event => this.#happened(event, "input"));
-    on("change", event => this.#happened(event, "change"));
-    on("focusout", event => this.#happened(event, "blur"));
-    // A message that appears while a button is being pressed would push the button away from under the pointer.
-    on("pointerdown", event => (this.#pressed = !(event.target instanceof HTMLSelectElement)));
-    const released = () => setTimeout(() => this.#release());
-    addEventListener("pointerup", released, {signal, capture: true});
-    addEventListener("pointercancel", released, {signal, capture: true});
-    this.#form.addEventListener("submit", event => this.#submit(event), {signal, capture: true});
-    this.#form.addEventListener("reset", () => setTimeout(() => this.#reset()), {signal});
+  // A message that appears while a button is being pressed would push the button away from under the pointer.
+  pressed(event: Event): void {
+    this.#pressed = !isSelect(targetOf(event));
   }
 
-  #release(): void {
+  released(): void {
     this.#pressed = false;
     if (this.#deferred) {
       this.#deferred = false;
@@ -221,9 +279,9 @@ class Binding implements BoundForm {
     }
   }
 
-  #happened(event: Event, kind: "input" | "change" | "blur"): void {
-    const target = event.target;
-    if (this.#plan === undefined || !(target instanceof Element)) {
+  happened(event: Event, kind: "input" | "change" | "blur"): void {
+    const target = targetOf(event);
+    if (this.#plan === undefined || !isElement(target)) {
       return;
     }
     let place = this.#placeOf(target);
@@ -339,7 +397,7 @@ class Binding implements BoundForm {
     if (this.#disposed) {
       return;
     }
-    this.#summary.show([{severity: "error", message: this.#words.broken, fix: ""}], this.#words, () => undefined);
+    this.#tell([{severity: "error", message: this.#words.broken, fix: ""}]);
     this.#observer.takeRecords();
     this.#summary.element.focus();
     reportError(error);
@@ -386,10 +444,14 @@ class Binding implements BoundForm {
       return false;
     }
     this.#observer.takeRecords(); // what they report is read now
+    this.#listening.to(this.#form.getRootNode()); // it may be in another place now
     const reading = this.#read(false);
-    const {lang, asOf, showPersonalData, registers, message} = this.#options;
+    if (reading.pending.length > 0) {
+      return this.#wait(Promise.all(reading.pending), () => this.#once());
+    }
+    const {asOf, showPersonalData, registers, message} = this.#options;
     const {text, format} = written(reading.value, this.#plan!.shape);
-    const check: CheckOptions = {message, format, lang: lang ?? this.#kit!.lang};
+    const check: CheckOptions = {message, format, lang: this.#lang!};
     if (asOf !== undefined) check.asOf = asOf;
     if (showPersonalData !== undefined) check.showPersonalData = showPersonalData;
     if (registers !== undefined) check.registers = registers;
@@ -397,10 +459,15 @@ class Binding implements BoundForm {
     if (!isLater(answer)) {
       return this.#answered(answer, reading);
     }
-    const running = answer.then(
-      report => {
+    return this.#wait(answer, report => this.#answered(report, reading));
+  }
+
+  /** Goes on when something is there; until then, no other check is begun. */
+  #wait<T>(awaited: PromiseLike<T>, go: (value: T) => Later<boolean>): PromiseLike<boolean> {
+    const running = awaited.then(
+      value => {
         this.#running = undefined;
-        return this.#answered(report, reading);
+        return go(value);
       },
       error => {
         this.#running = undefined;
@@ -467,8 +534,8 @@ class Binding implements BoundForm {
     if (this.#options.offers === false || shown.length === 0) {
       return;
     }
-    const {lang, asOf, message} = this.#options;
-    const options: FieldOptions = {lang: lang ?? this.#kit!.lang};
+    const {asOf, message} = this.#options;
+    const options: FieldOptions = {lang: this.#lang!};
     if (asOf !== undefined) options.asOf = asOf;
     import("./offers.js").then(({offer}) => {
       if (this.#disposed) {
@@ -495,7 +562,7 @@ class Binding implements BoundForm {
 
   #summarise(unplaced: readonly Line[]): void {
     if (!this.#submitted) {
-      this.#summary.show([], this.#words, focusOn);
+      this.#tell([]);
       return;
     }
     const lines: Line[] = [...unplaced];
@@ -510,10 +577,21 @@ class Binding implements BoundForm {
         }
       }
     }
+    this.#tell(lines);
+  }
+
+  /** Lists what is wrong; the title of the page says so too. */
+  #tell(lines: readonly Line[]): void {
     this.#summary.show(lines, this.#words, focusOn);
+    const wrong = lines.some(({severity}) => severity === "error");
+    markTitle(this.#form.ownerDocument, this.#id, wrong ? this.#words.error : undefined);
   }
 
   #focusFirst(): void {
+    if (this.#options.focus !== "field" && !this.#summary.element.hidden) {
+      this.#summary.element.focus();
+      return;
+    }
     for (const place of this.#inOrder()) {
       const control = place.target;
       if (control !== undefined) {
@@ -557,6 +635,11 @@ class Binding implements BoundForm {
   get #all(): Place[] {
     return [...this.#places.values(), ...this.#wholes.values()];
   }
+}
+
+/** A closure of its own: one of the constructor would hold what the others there hold. */
+function unmark(document: Document, id: string): () => void {
+  return () => markTitle(document, id, undefined);
 }
 
 const rank = {error: 0, warning: 1, info: 2};

@@ -2,6 +2,7 @@
 
 import type {Messages} from "@forkontrol/validator/messages";
 import {ForkontrolError} from "../error.js";
+import {isElement} from "./dom.js";
 import {isObject, shapeAt, type Shape} from "./shape.js";
 
 /**
@@ -97,26 +98,26 @@ export function planOf(fields: FieldInputs, root: Shape, shape: Shape, prefix: s
 }
 
 function isRows(input: Input | Given | RowInputs): input is RowInputs {
-  return typeof input === "object" && !(input instanceof Element) && "rows" in input;
+  return typeof input === "object" && !isElement(input) && "rows" in input;
 }
 
 export function isGiven(input: Input | Given | RowInputs): input is Given {
-  return typeof input === "object" && !(input instanceof Element) && "value" in input;
+  return typeof input === "object" && !isElement(input) && "value" in input;
 }
 
 /** The controls of an input. */
 export function find(input: Input, scope: Element, row: number, form: HTMLFormElement): Element[] {
-  if (input instanceof Element) {
+  if (isElement(input)) {
     return [input];
   }
   if (typeof input === "function") {
     const found = input(scope, row);
-    return found === null || found === undefined ? [] : found instanceof Element ? [found] : [...found];
+    return found === null || found === undefined ? [] : isElement(found) ? [found] : [...found];
   }
   if (scope !== form) {
     return [...scope.querySelectorAll(`[name=${CSS.escape(input)}]`)];
   }
   const found = form.elements.namedItem(input);
-  return found === null ? [] : found instanceof Element ? [found] : ([...found] as Element[]);
+  return found === null ? [] : isElement(found) ? [found] : ([...found] as Element[]);
 }
 

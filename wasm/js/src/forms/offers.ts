@@ -2,6 +2,7 @@
 
 import type {FieldOptions, Finding} from "../types.js";
 import type {Asked} from "./later.js";
+import {isInput, isTextArea} from "./dom.js";
 import type {Place} from "./place.js";
 import {rewrite, type Rewritten} from "./rewrite.js";
 import type {Words} from "./words.js";
@@ -20,7 +21,7 @@ export interface Offer {
 /** The control of a place in which somebody writes, if it is one. */
 function writable(place: Place): HTMLInputElement | HTMLTextAreaElement | undefined {
   const control = place.target;
-  const text = control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && /^(text|search|tel)$/.test(control.type));
+  const text = isTextArea(control) || (isInput(control) && /^(text|search|tel)$/.test(control.type));
   return text && place.elements.length === 1 && !control.readOnly ? control : undefined;
 }
 
@@ -32,7 +33,7 @@ export async function offer(place: Place, {kit, message, options, words, finding
   const allows = async (text: string) => (await kit.checkField(message, finding!.path, text, options)).length === 0;
   const found = value && finding ? await answered(value, allows) : undefined;
   if (control?.value === value && place.shown.length > 0) { // else it is about something else now
-    put(() => place.output.offer(found && buttonOf(words.instead(found.text), () => write(control!, found.text))));
+    put(() => place.output.offer(found && buttonOf(control!.ownerDocument, words.instead(found.text), () => write(control!, found.text))));
   }
 }
 
@@ -49,7 +50,7 @@ async function answered(value: string, allows: (text: string) => Promise<boolean
   return step.value;
 }
 
-function buttonOf(text: string, click: () => void): HTMLElement {
+function buttonOf(document: Document, text: string, click: () => void): HTMLElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "forkontrol-offer";
@@ -60,7 +61,8 @@ function buttonOf(text: string, click: () => void): HTMLElement {
 
 /** Writes a value as if somebody had typed it; libraries that put a property of their own on the control hear of it too. */
 function write(control: HTMLInputElement | HTMLTextAreaElement, text: string): void {
-  const prototype = control instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+  const window = control.ownerDocument.defaultView!;
+  const {prototype} = isInput(control) ? window.HTMLInputElement : window.HTMLTextAreaElement;
   Object.getOwnPropertyDescriptor(prototype, "value")!.set!.call(control, text);
   control.focus();
   control.dispatchEvent(new Event("input", {bubbles: true}));

@@ -10,11 +10,16 @@ export interface Shown extends Sentence {
 
 let count = 0;
 
-export function newId(): string {
-  return `forkontrol-${++count}`;
+/** An id that no element of the document has. */
+export function newId(document: Document): string {
+  let id;
+  do {
+    id = `forkontrol-${++count}`;
+  } while (document.getElementById(id) !== null);
+  return id;
 }
 
-function element(tag: string, name: string, text?: string): HTMLElement {
+function element(document: Document, tag: string, name: string, text?: string): HTMLElement {
   const made = document.createElement(tag);
   made.className = name;
   if (text !== undefined) {
@@ -25,25 +30,26 @@ function element(tag: string, name: string, text?: string): HTMLElement {
 
 /** The element beside a field. It is there empty from the start: what appears in it later is read aloud. */
 export class Output {
-  readonly element = element("div", "forkontrol-findings");
+  readonly element: HTMLElement;
   #shown = "";
   #offer: HTMLElement | undefined;
 
-  constructor() {
-    this.element.id = newId();
+  constructor(document: Document) {
+    this.element = element(document, "div", "forkontrol-findings");
+    this.element.id = newId(document);
     this.element.setAttribute("aria-live", "polite");
   }
 
   /** Shows findings in place of others. Aloud: unless much is shown at once, and the summary says it. */
   show(findings: readonly Shown[], words: Words, aloud: boolean): void {
-    const key = JSON.stringify(findings);
+    const key = words.lang + JSON.stringify(findings);
     if (key === this.#shown || (findings.length === 0 && this.#shown === "")) {
       return;
     }
     this.#shown = findings.length === 0 ? "" : key;
     this.#offer = undefined;
     this.element.setAttribute("aria-live", aloud ? "polite" : "off");
-    this.element.replaceChildren(...findings.map(finding => paragraph(finding, words)));
+    this.element.replaceChildren(...findings.map(finding => paragraph(this.element.ownerDocument, finding, words)));
   }
 
   /** Shows an offer below the findings, in place of the one before. */
@@ -59,12 +65,16 @@ export class Output {
   }
 }
 
-function paragraph(finding: Shown, words: Words): HTMLElement {
-  const p = element("p", "forkontrol-finding");
+function paragraph(document: Document, finding: Shown, words: Words): HTMLElement {
+  const p = element(document, "p", "forkontrol-finding");
   p.dataset["severity"] = finding.severity;
-  p.append(element("strong", "forkontrol-severity", `${words[finding.severity]}:`), " ", element("span", "forkontrol-message", finding.message));
+  p.append(
+    element(document, "strong", "forkontrol-severity", `${words[finding.severity]}:`),
+    " ",
+    element(document, "span", "forkontrol-message", finding.message),
+  );
   if (finding.fix !== "") {
-    p.append(" ", element("span", "forkontrol-fix", finding.fix));
+    p.append(" ", element(document, "span", "forkontrol-fix", finding.fix));
   }
   return p;
 }
@@ -80,9 +90,9 @@ export class Summary {
   readonly #own: boolean;
   #shown = "";
 
-  constructor(place: Element | undefined) {
+  constructor(document: Document, place: Element | undefined) {
     this.#own = place === undefined;
-    this.element = (place as HTMLElement | undefined) ?? element("div", "");
+    this.element = (place as HTMLElement | undefined) ?? element(document, "div", "");
     this.element.classList.add("forkontrol-summary");
     this.element.setAttribute("role", "alert");
     this.element.setAttribute("aria-atomic", "false");
@@ -91,7 +101,14 @@ export class Summary {
   }
 
   show(lines: readonly Line[], words: Words, focus: (control: Element) => void): void {
-    const key = lines.map(line => JSON.stringify([line.message, line.fix, line.severity, line.control?.id])).join();
+    const document = this.element.ownerDocument;
+    for (const {control} of lines) {
+      if (control !== undefined) {
+        control.id ||= newId(document);
+      }
+    }
+    const keys = lines.map(line => JSON.stringify([line.message, line.fix, line.severity, line.control?.id]));
+    const key = [words.lang, ...keys].join();
     if (key === this.#shown) {
       return;
     }
@@ -99,22 +116,28 @@ export class Summary {
     this.element.hidden = lines.length === 0;
     if (lines.length === 0) {
       this.element.replaceChildren();
+      this.element.removeAttribute("aria-labelledby");
       return;
     }
     let [title, list] = this.element.children;
     if (title === undefined || list === undefined) {
-      title = element("p", "forkontrol-summary-title", words.summary);
-      list = element("ul", "forkontrol-summary-list");
+      title = element(document, "h2", "forkontrol-summary-title");
+      title.id = newId(document);
+      this.element.setAttribute("aria-labelledby", title.id);
+      list = element(document, "ul", "forkontrol-summary-list");
       list.setAttribute("role", "list"); // one without bullets is not a list to every reader
       this.element.replaceChildren(title, list);
     }
-    const old = new Map([...list.children].map(item => [(item as HTMLElement).dataset["key"], item]));
-    list.replaceChildren(
-      ...lines.map(line => {
-        const lineKey = JSON.stringify([line.message, line.control?.id]);
-        return old.get(lineKey) ?? item(line, lineKey, words, focus);
-      }),
-    );
+    if (title.textContent !== words.summary) {
+      title.textContent = words.summary;
+    }
+    // What stands there already stays: only what is new is read aloud. Two lines may say the same.
+    const old = new Map<string, Element[]>();
+    for (const item of list.children) {
+      const itemKey = (item as HTMLElement).dataset["key"]!;
+      old.set(itemKey, [...(old.get(itemKey) ?? []), item]);
+    }
+    list.replaceChildren(...lines.map((line, i) => old.get(keys[i]!)?.shift() ?? item(document, line, keys[i]!, words, focus)));
   }
 
   remove(): void {
@@ -124,22 +147,21 @@ export class Summary {
     }
     this.element.classList.remove("forkontrol-summary");
     this.element.replaceChildren();
-    for (const name of ["role", "aria-atomic", "tabindex"]) {
+    for (const name of ["role", "aria-atomic", "aria-labelledby", "tabindex"]) {
       this.element.removeAttribute(name);
     }
     this.element.hidden = true;
   }
 }
 
-function item(line: Line, key: string, words: Words, focus: (control: Element) => void): HTMLElement {
+function item(document: Document, line: Line, key: string, words: Words, focus: (control: Element) => void): HTMLElement {
   const li = document.createElement("li");
   li.dataset["key"] = key;
   const {control} = line;
   if (control === undefined) {
-    li.append(paragraph(line, words));
+    li.append(paragraph(document, line, words));
     return li;
   }
-  control.id ||= newId();
   const link = document.createElement("a");
   link.href = `#${control.id}`;
   link.textContent = line.message;

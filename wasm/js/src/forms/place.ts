@@ -9,7 +9,7 @@ export type Kind = "control" | "object" | "list";
 
 /** Where findings of one kind of thing are shown. */
 export class Place {
-  readonly output = new Output();
+  readonly output: Output;
   /** Where it is in the payload, a JSON Pointer; undefined when what it holds is left out. */
   pointer: string | undefined;
   /** The rows that it is in: `Elev 2`. */
@@ -31,6 +31,7 @@ export class Place {
     readonly kind: Kind,
     place: ((findings: HTMLElement, control: Element) => void) | undefined,
   ) {
+    this.output = new Output(elements[0]!.ownerDocument);
     this.elements = elements;
     if (place !== undefined && kind === "control") {
       place(this.output.element, elements[0]!);

@@ -14,6 +14,8 @@ export interface Reading {
   places: ReadonlyMap<string, Place>;
   /** All that are there, those whose field was left out too. */
   all: ReadonlySet<Place>;
+  /** Files that are still being read: the value is without them. */
+  pending: readonly Promise<void>[];
 }
 
 /** Gives the place of elements. */
@@ -29,6 +31,7 @@ interface Part<V = Value | undefined> {
 /** Reads a form. Strict: throws a ForkontrolError when a control that is named is not there. */
 export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, strict: boolean): Reading {
   const all = new Set<Place>();
+  const pending: Promise<void>[] = [];
   const place = (elements: readonly Element[], kind: Kind, row: string): Place => {
     const found = placeOf(elements, kind);
     found.pointer = undefined;
@@ -106,7 +109,8 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
     }
     const places = controls.length > 0 ? [["", place(controls, "control", rowName)] satisfies [string, Place]] : [];
     if (given === undefined) {
-      const {value, passive = false} = read(controls, field);
+      const {value, passive = false, pending: files = []} = read(controls, field);
+      pending.push(...files);
       return {value, active: value !== undefined && !passive, places};
     }
     const value = typedValue(given.value(scope, row), field);
@@ -119,7 +123,8 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
     const places: [string, Place][] = [];
     for (const control of field.repeated ? controls : controls.slice(0, 1)) {
       const at = place([control], "control", rowName);
-      const {value} = read([control], field);
+      const {value, pending: files = []} = read([control], field);
+      pending.push(...files);
       if (value !== undefined) {
         places.push([field.repeated ? below("", items.length) : "", at]);
         items.push(...(Array.isArray(value) ? value : [value]));
@@ -136,7 +141,7 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
   for (const [pointer, at] of places) {
     at.pointer ??= pointer;
   }
-  return {value, places: new Map(places), all};
+  return {value, places: new Map(places), all, pending};
 }
 
 function typedValue(value: string | number | boolean | null | undefined, field: Field): Value | undefined {

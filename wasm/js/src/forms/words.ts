@@ -77,14 +77,29 @@ export interface Sentence {
  * parent's are of no use. The pointer is where the finding belongs in the payload.
  */
 export function sentenceOf(finding: Finding, pointer: string, root: Shape, words: Words): Sentence {
-  if (finding.rule.endsWith("/required")) {
-    let shape: Shape | undefined = root;
-    for (const step of steps(pointer)) {
-      shape = shape?.field?.repeated && /^\d+$/.test(step) ? shape : shape?.members.get(step);
+  let shape: Shape | undefined = root;
+  for (const step of steps(pointer)) {
+    shape = shape?.field?.repeated && /^\d+$/.test(step) ? shape : shape?.members.get(step);
+  }
+  const field = shape?.field;
+  if (finding.rule.endsWith("/required") && field !== undefined && !isObject(shape!)) {
+    return {message: words.missing(field.label), fix: field.fix ?? ""};
+  }
+  const {message, value, fix = ""} = finding;
+  return {message: field?.personal !== undefined && value?.includes("*") ? withoutValue(message, value, field.label) : message, fix};
+}
+
+/** A sentence without a masked value: it stands in the control, for the one who wrote it to read. */
+function withoutValue(message: string, value: string, label: string): string {
+  for (const quoted of [`«${value}»`, `“${value}”`, value]) {
+    for (const found of [`; fundet: ${quoted}`, `; found: ${quoted}`]) {
+      if (message.includes(found)) {
+        return message.replace(found, () => "");
+      }
     }
-    if (shape?.field !== undefined && !isObject(shape)) {
-      return {message: words.missing(shape.field.label), fix: shape.field.fix ?? ""};
+    if (message.startsWith(`${label} ${quoted} `)) {
+      return label + message.slice(label.length + 1 + quoted.length);
     }
   }
-  return {message: finding.message, fix: finding.fix ?? ""};
+  return message;
 }

@@ -91,9 +91,11 @@ describe("the example in plain HTML", () => {
     await page.focus("#institution");
     await page.keyboard.type("999001");
     await press("Enter"); // too early
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "cpr", "the first error has the focus");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "alert", "the list of errors has the focus");
     const summary = page.locator("[role=alert]");
     assert.equal(await summary.getByRole("link").count(), 4);
+    await press("Tab", "Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "cpr", "its first line leads there");
 
     await page.keyboard.type("0101054321");
     await press("Tab", "Enter"); // another pupil

@@ -288,7 +288,7 @@ describe("bindForm", () => {
       assert.deepEqual(await shown(page), []);
       await page.mouse.up();
       await summary(page).waitFor();
-      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "cpr");
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "alert");
     });
   });
 
@@ -300,7 +300,7 @@ describe("bindForm", () => {
         await page.click("text=Gem");
         await summary(page).waitFor();
         assert.deepEqual(await sent(page), [], "not even to listeners of the page");
-        assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("name")), "cpr");
+        assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "alert");
         await page.fill("[name=cpr]", good.cpr);
         await summary(page).waitFor({state: "hidden"});
         await page.click("text=Gem");
@@ -370,6 +370,31 @@ describe("bindForm", () => {
       assert.equal((await sent(page)).length, 1);
     });
 
+    test("leads to the list of errors and from there to a field, or to the first field at once", async () => {
+      const page = await open(contactForm());
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.getAttribute("role"));
+      const title = () => page.title();
+      await bind(page, contact, contactFields);
+      await page.click("text=Send");
+      assert.equal(await focused(), "alert");
+      assert.equal(await title(), "Fejl: Prøve", "what is read aloud first");
+      const lines = await summary(page).getByRole("link").allTextContents();
+      assert.deepEqual(lines, await page.locator(".forkontrol-findings .forkontrol-message").allTextContents().then(all => [`Elev 1: ${all[0]!}`, ...all.slice(1)]), "the same words");
+      await summary(page).getByRole("link").first().click();
+      assert.equal(await focused(), "cpr");
+      await page.evaluate(() => window.bound.dispose());
+      assert.equal(await title(), "Prøve");
+
+      await bind(page, contact, contactFields, {focus: "field"});
+      await page.click("text=Send");
+      assert.equal(await focused(), "cpr");
+      for (const [name, value] of Object.entries(good)) {
+        await page.fill(`[name=${name}]`, value);
+      }
+      await summary(page).waitFor({state: "hidden"});
+      assert.equal(await title(), "Prøve");
+    });
+
     test("reports a field that the form does not have", async () => {
       const {["KontaktpersonInfo.KontaktMail"]: _, ...fields} = contactFields;
       const page = await open(contactForm(good));
@@ -398,6 +423,176 @@ describe("bindForm", () => {
     await page.click("text=Send");
     assert.match((await summary(page).textContent())!, /^Correct this before you send/);
     assert.match((await shown(page))[0]!, /^Error: CPR number is missing\. Write the CPR number/);
+  });
+
+  test("speaks another language from one moment to the next, and keeps what was done", async () => {
+    const page = await open(contactForm({...good, phone: ""}));
+    await page.evaluate(async () => (window.kit = await window.modules.load({lang: ["da", "en"]})));
+    await bind(page, contact, contactFields);
+    await page.click("text=Send");
+    await page.fill("[name=cpr]", "12");
+    await page.press("[name=cpr]", "Tab");
+    const before = await shown(page);
+    assert.equal(before.length, 2);
+    await page.evaluate(() => window.bound.setLanguage("en"));
+    const after = await shown(page);
+    assert.equal(after.length, 2, "what was shown is shown");
+    assert.match(after[0]!, /^Error: CPR number must be/);
+    assert.match((await summary(page).textContent())!, /^Correct this before you send.*is missing\./);
+    assert.equal(await page.title(), "Error: Prøve");
+    assert.equal(await page.inputValue("[name=cpr]"), "12");
+    await page.evaluate(() => window.bound.setLanguage("da"));
+    assert.deepEqual(await shown(page), before);
+    assert.equal(await page.evaluate(() => window.bound.setLanguage("de").catch((error: any) => error.code)), "option");
+    assert.deepEqual(await shown(page), before);
+  });
+
+  test("does not show somebody their own value with stars in it", async () => {
+    const page = await open(contactForm({...good, cpr: "310299-1234", mail: "a@b@c"}));
+    await bind(page, contact, contactFields);
+    await page.evaluate(() => window.bound.check());
+    const all = await shown(page);
+    assert.ok(all.length > 0);
+    for (const sentence of all) {
+      assert.doesNotMatch(sentence, /\*|fundet/, sentence);
+    }
+    assert.match(await page.evaluate(() => window.bound.findings[0].message), /fundet: «310299-\*+»/, "the report is as it was");
+  });
+
+  describe("wherever the form is", () => {
+    test("bound twice is bound once", async () => {
+      const page = await open(contactForm({...good, cpr: "12"}));
+      await bind(page, contact, contactFields);
+      await bind(page, contact, contactFields);
+      await page.click("text=Send");
+      assert.equal(await summary(page).count(), 1);
+      assert.equal((await shown(page)).length, 1);
+      await page.evaluate(() => window.bound.dispose());
+      assert.equal(await page.locator(".forkontrol-findings, .forkontrol-summary").count(), 0);
+      assert.equal(await page.$eval("form", (form) => (form as HTMLFormElement).noValidate), false);
+    });
+
+    test("two forms of one message are told apart", async () => {
+      const page = await open(contactForm({...good, cpr: "12"}));
+      await page.evaluate(
+        async ([message, fields]) => {
+          const [first] = document.forms;
+          const second = first!.cloneNode(true) as HTMLFormElement;
+          second.addEventListener("submit", (event) => event.preventDefault());
+          first!.after(second);
+          for (const form of [first, second]) {
+            await window.modules.bindForm(form, {kit: window.kit, message, fields}).check();
+          }
+        },
+        [contact, contactFields] as const,
+      );
+      const ids = await page.locator("[id]").evaluateAll((all) => all.map(({id}) => id));
+      assert.equal(new Set(ids).size, ids.length);
+      const own = await page.locator("form [name=cpr]").evaluateAll((all) => all.map((input) => input.closest("form")!.contains(document.getElementById(input.getAttribute("aria-describedby")!))));
+      assert.deepEqual(own, [true, true]);
+    });
+
+    test("before it is in the document", async () => {
+      const page = await open("");
+      await page.evaluate(
+        async ([html, message, fields]) => {
+          const template = document.createElement("template");
+          template.innerHTML = `<form id="late">${html}</form><p><label>Ude <input name="phone" form="late"></label></p>`;
+          const fragment = document.importNode(template.content, true);
+          const outside = fragment.querySelector("[name=phone]");
+          window.bound = window.modules.bindForm(fragment.querySelector("form"), {kit: window.kit, message, fields: {...fields, "KontaktpersonInfo.KontaktTelefon": outside}});
+          await window.bound.ready;
+          document.querySelector("main")!.replaceChildren(fragment);
+        },
+        [contactForm(good).replace(/<p><label>phone.*?<\/p>/, ""), contact, contactFields] as const,
+      );
+      await page.fill("[name=cpr]", "12");
+      await page.press("[name=cpr]", "Tab");
+      assert.equal((await shown(page)).length, 1);
+      await page.fill("[name=phone]", "1".repeat(30));
+      await page.press("[name=phone]", "Tab");
+      assert.equal((await shown(page)).length, 2, "a control outside of the form");
+    });
+
+    test("in an iframe", async () => {
+      const page = await open("");
+      await page.evaluate(
+        async ([html, message, fields]) => {
+          const frame = document.createElement("iframe");
+          document.querySelector("main")!.replaceChildren(frame);
+          const inner = frame.contentDocument!;
+          inner.title = "Indre";
+          inner.body.innerHTML = `<form>${html}<button>Send</button></form>`;
+          inner.querySelector("form")!.addEventListener("submit", (event) => event.preventDefault());
+          window.bound = window.modules.bindForm(inner.querySelector("form"), {kit: window.kit, message, fields});
+          await window.bound.ready;
+        },
+        [contactForm({...good, cpr: "310299-1234"}), contact, contactFields] as const,
+      );
+      const frame = page.frameLocator("iframe");
+      await frame.getByText("Send").click();
+      await frame.getByRole("alert").waitFor();
+      assert.equal(await page.evaluate(() => document.querySelector("iframe")!.contentDocument!.title), "Fejl: Indre");
+      assert.equal(await page.title(), "Prøve");
+      await frame.locator("[name=cpr]").fill("010105-4321");
+      await frame.locator(".forkontrol-offer").click();
+      assert.equal(await frame.locator("[name=cpr]").inputValue(), "0101054321");
+      await frame.getByRole("alert").waitFor({state: "hidden"});
+      assert.deepEqual(page.problems, []);
+    });
+
+    test("and is forgotten when it is thrown away, disposed of or not", async () => {
+      const page = await open(contactForm());
+      await page.evaluate(
+        async ([message, fields]) => {
+          const all: WeakRef<Element>[] = [];
+          for (let i = 0; i < 50; i++) {
+            const form = document.forms[0]!.cloneNode(true) as HTMLFormElement;
+            document.querySelector("main")!.append(form);
+            await window.modules.bindForm(form, {kit: window.kit, message, fields}).check();
+            form.remove();
+            all.push(new WeakRef(form));
+          }
+          (window as any).all = all;
+        },
+        [contact, contactFields] as const,
+      );
+      const session = await page.context().newCDPSession(page);
+      await session.send("HeapProfiler.collectGarbage");
+      const alive = () => page.evaluate(() => (window as any).all.filter((form: WeakRef<Element>) => form.deref() !== undefined).length);
+      assert.ok((await alive()) <= 1, `${await alive()} of 50 forms are still alive`);
+      await page.waitForFunction(() => document.title === "Prøve", undefined, {timeout: 20_000});
+    });
+
+    test("not on a server", async () => {
+      const {bindForm} = await import("@forkontrol/validator/forms");
+      assert.throws(() => bindForm(undefined as never, {} as never), {code: "argument", message: /in a browser/});
+    });
+  });
+
+  test("what an input method has not written yet is not checked", async () => {
+    const page = await open(contactForm(good));
+    await bind(page, contact, contactFields, {when: "input"});
+    const session = await page.context().newCDPSession(page);
+    await page.focus("[name=cpr]");
+    await page.keyboard.press("End");
+    await session.send("Input.imeSetComposition", {text: "か", selectionStart: 1, selectionEnd: 1});
+    assert.deepEqual(await shown(page), []);
+    await session.send("Input.insertText", {text: "か"});
+    assert.equal((await shown(page)).length, 1);
+  });
+
+  test("reads the files that are chosen", async () => {
+    const page = await open(contactForm(good).replace('<input name="person" value="Ungevejledningen">', '<input type="file" name="person">'));
+    await bind(page, contact, contactFields);
+    await page.setInputFiles("[name=person]", {name: "navn.txt", mimeType: "text/plain", buffer: Buffer.from("Ungevejledningen på Ærø")});
+    await page.waitForFunction(() => window.bound.findings.length === 0 && window.bound.report !== undefined);
+    assert.equal((await payload(page)).KontaktpersonInfo.KontaktPerson, "Ungevejledningen på Ærø");
+    await page.setInputFiles("[name=person]", {name: "navn.txt", mimeType: "text/plain", buffer: Buffer.from("x".repeat(300))});
+    assert.equal(await page.evaluate(() => window.bound.check()), false);
+    assert.equal((await shown(page)).length, 1);
+    await page.click("text=Send");
+    assert.deepEqual(await sent(page), []);
   });
 
   test("masks personal data unless asked", async () => {

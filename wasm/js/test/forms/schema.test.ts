@@ -160,7 +160,7 @@ describe("standardSchema", () => {
     value.KontaktpersonInfo.Elev[0]!.CPRNr = "3102991234";
     const options = {lang: "en", registers: {institutions: [{number: "999002"}]}} as const;
     const [cpr, institution] = await issues(standardSchema(kit, message, options), value);
-    assert.match(cpr!, /CPR number must be ten digits, of which the first six are a date that exists; found: “310299\*{4}”/);
+    assert.match(cpr!, /CPR number must be ten digits, of which the first six are a date that exists\. Write/);
     assert.match(institution!, /Unknown institution number/);
     const [open] = await issues(standardSchema(kit, message, {showPersonalData: true}), value);
     assert.match(open!, /3102991234/);
