@@ -13,21 +13,39 @@ func (w *writer) complex(c *contract.Complex) *object {
 		return w.anything()
 	}
 	w.later(c)
+	if c.Content == contract.Text && c.Text != nil {
+		return w.content(c, nil, w.scalar(c.Text), c.About)
+	}
+	return w.content(c, c.Particle, nil, c.About)
+}
+
+// fixedText gives the schema of an element with a fixed value whose type has mixed content: that has then no elements.
+func (w *writer) fixedText(c *contract.Complex, e *contract.Element) *object {
+	w.later(c)
+	o := w.content(c, nil, (&object{}).with("type", "string"), e.About)
+	if e.Nillable {
+		o.set("type", []any{"object", "null"})
+	}
+	return o
+}
+
+// content gives the schema of a complex type with what an element of it has inside: its text alone, where it has one.
+func (w *writer) content(c *contract.Complex, particle *contract.Particle, text *object, about contract.About) *object {
 	k := &contents{w: w, keys: map[contract.Name]*field{}, used: map[string]bool{}}
 	o := (&object{}).with("type", "object")
 	xml := &object{}
 	var required []any
 	open := false
-	if c.Content == contract.Mixed {
+	if c.Content == contract.Mixed && text == nil {
 		xml.with("mixed", true)
 	}
-	if c.Particle != nil {
-		model := k.plain(k.particle(c.Particle))
+	if particle != nil {
+		model := k.plain(k.particle(particle))
 		switch model {
 		case nil:
 		case notPlain:
 			k.count()
-			list, wild := k.content(c.Particle)
+			list, wild := k.content(particle)
 			xml.with("content", list)
 			open = wild
 		default:
@@ -43,10 +61,9 @@ func (w *writer) complex(c *contract.Complex) *object {
 	for _, f := range k.fields {
 		properties.set(f.key, w.field(f))
 	}
-	if c.Content == contract.Text && c.Text != nil {
+	if text != nil {
 		key := k.key("value")
-		text := w.scalar(c.Text)
-		properties.set(key, w.textField(text, c.About, c.Text))
+		properties.set(key, w.textField(text, about))
 		required = append(required, key)
 	}
 	for _, a := range c.Attributes {
@@ -175,12 +192,12 @@ const spaceSchema = "http://www.w3.org/2001/XMLSchema"
 
 // textOnly gives an object that is the text of an element.
 func (w *writer) textOnly(s *contract.Simple, about contract.About) *object {
-	text := w.textField(w.scalar(s), about, s)
+	text := w.textField(w.scalar(s), about)
 	return (&object{}).with("type", "object").with("required", []any{"value"}).with("additionalProperties", false).
 		with("x-xml", (&object{}).with("type", w.named(s))).with("properties", (&object{}).with("value", text))
 }
 
-func (w *writer) textField(text *object, about contract.About, s *contract.Simple) *object {
+func (w *writer) textField(text *object, about contract.About) *object {
 	o := &object{}
 	if text.get("$ref") != nil {
 		o.with("allOf", []any{text})
@@ -294,7 +311,7 @@ func (k *contents) particle(p *contract.Particle) *contract.Particle {
 			return &out
 		}
 	}
-	return &contract.Particle{Place: p.Place, Min: p.Min, Max: p.Max, Group: g}
+	return plainRounds(&contract.Particle{Place: p.Place, Min: p.Min, Max: p.Max, Group: g})
 }
 
 // notPlain is what plain gives for content that a list of members does not say.

@@ -60,7 +60,7 @@ func (w *writer) flush() {
 				o = (&object{}).with("x-xml", (&object{}).with("abstract", true))
 				break
 			}
-			o = w.blocked(w.typed(of.Type, of.Nillable), of)
+			o = w.blocked(w.element(of), of)
 			w.values(o, of.About, of.Default, of.Fixed)
 			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
@@ -130,6 +130,14 @@ func (w *writer) typed(t contract.Type, null bool) *object {
 	return &object{}
 }
 
+// element gives the schema of what an element has, written out.
+func (w *writer) element(e *contract.Element) *object {
+	if c, ok := e.Type.(*contract.Complex); ok && e.Fixed != nil && c.Content == contract.Mixed {
+		return w.fixedText(c, e)
+	}
+	return w.typed(e.Type, e.Nillable)
+}
+
 // use gives the schema of what an element has where it is a member: by reference
 // if its type has a name, or the element is global.
 func (w *writer) use(e *contract.Element) *object {
@@ -144,8 +152,8 @@ func (w *writer) use(e *contract.Element) *object {
 		}
 	case *contract.Complex:
 		switch {
-		case t.Builtin:
-			return w.typed(t, e.Nillable)
+		case t.Builtin, e.Fixed != nil && t.Content == contract.Mixed:
+			return w.element(e)
 		case w.instead != nil && (name.Local != "" || e.Global) && !slices.Contains(w.stack, any(t)):
 			w.stack = append(w.stack, t)
 			o := w.typed(t, e.Nillable)

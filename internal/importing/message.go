@@ -314,7 +314,7 @@ func messageName(s string) string {
 func (w *writer) message(h head, e *contract.Element) {
 	h.file = e.File
 	o, name, _ := w.begin(h)
-	content := w.typed(e.Type, e.Nillable)
+	content := w.element(e)
 	if s, ok := e.Type.(*contract.Simple); ok {
 		// A root with text: an object whose member is the text.
 		content = w.textOnly(s, e.About)
