@@ -248,11 +248,17 @@ func (k *contents) member(e *contract.Element) *field {
 		k.fields = append(k.fields, f)
 		return f
 	}
-	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
+	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || !k.w.alike(old.Default, e.Default) || text(old.Fixed) != text(e.Fixed) {
 		k.w.leave(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
 			"the element "+e.Name.Local+" is declared differently at two places of one content; the first place holds")
 	}
 	return f
+}
+
+// alike reports whether it makes no difference to a payload which of two defaults an empty element has: only keys
+// compare them.
+func (w *writer) alike(a, b *string) bool {
+	return text(a) == text(b) || a != nil && b != nil && len(w.schema.Identities) == 0
 }
 
 func text(s *string) string {
