@@ -26,44 +26,21 @@ type derived struct {
 
 // sortTypes finds the types that are to be written by name.
 func (d *document) sortTypes() {
-	d.derived = derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]bool{}}
-	ts := d.m.Types
-	if ts == nil {
+	if d.set != nil {
+		d.derived = d.set.derived
+	} else {
+		d.derived = derivedOf(d)
+		d.sortWritable()
+	}
+	if d.m.Types == nil {
 		return
 	}
-	for i := range d.m.Nodes {
-		of := d.m.Nodes[i].Of
-		if of == nil || d.m.Nodes[i].Object == nil || !d.varies(of.Type) {
-			continue
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		if _, ok := d.derived.nodes[uint16(n)]; ok && t.Space == d.space {
+			d.used[t.Name] = true
 		}
-		for n := range ts.List {
-			if _, ok := ts.Derived(uint16(n), of.Type); !ok || ts.List[n].Name == "" {
-				continue
-			}
-			if node := ts.List[n].Node; node != 0 || d.derived.nodes[uint16(n)] == 0 {
-				d.derived.nodes[uint16(n)] = node
-			}
-		}
-		if d.derived.nodes[of.Type] == 0 {
-			d.derived.nodes[of.Type] = program.NodeID(i)
-		}
-	}
-	for n := range d.derived.nodes { // of a family that has one that cannot be written, none is
-		if !d.writable(n) {
-			root := n
-			for base, ok := d.baseOf(root); ok; base, ok = d.baseOf(root) {
-				root = base
-			}
-			for other := range d.derived.nodes {
-				if _, ok := ts.Derived(other, root); ok {
-					d.derived.open[other] = true
-				}
-			}
-		}
-	}
-	for n := range ts.List {
-		t := &ts.List[n]
-		if t.Node == 0 || t.Name == "" || t.Space != d.space || d.set != nil || t.Members != nil || !d.isSimple(d.nodes(t.Node)) {
+		if d.set != nil || t.Node == 0 || t.Name == "" || t.Space != d.space || t.Members != nil || !d.isSimple(d.nodes(t.Node)) {
 			continue
 		}
 		if r := d.restrict(d.nodes(t.Node)); r.inner == nil {
@@ -71,9 +48,84 @@ func (d *document) sortTypes() {
 			d.used[t.Name] = true
 		}
 	}
-	for n := range d.derived.nodes {
-		d.used[ts.List[n].Name] = true
+}
+
+// derivedOf finds the complex types of which others are derived, and those. Documents that belong together have all
+// types by name, for that of an element may be in another of them.
+func derivedOf(d *document) derived {
+	found := derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]bool{}}
+	ts := d.m.Types
+	if ts == nil {
+		return found
 	}
+	seen := map[uint16]bool{}
+	for i := range d.m.Nodes {
+		of := d.m.Nodes[i].Of
+		if of == nil || d.m.Nodes[i].Object == nil || seen[of.Type] || ts.List[of.Type].Space == spaceSchema || ts.List[of.Type].Name == "" ||
+			d.set == nil && !d.varies(of.Type) {
+			continue
+		}
+		seen[of.Type] = true
+		for n := range ts.List {
+			if _, ok := ts.Derived(uint16(n), of.Type); !ok || ts.List[n].Name == "" {
+				continue
+			}
+			if node := ts.List[n].Node; node != 0 || found.nodes[uint16(n)] == 0 {
+				found.nodes[uint16(n)] = node
+			}
+		}
+		if found.nodes[of.Type] == 0 {
+			found.nodes[of.Type] = program.NodeID(i)
+		}
+	}
+	return found
+}
+
+// sortWritable finds the types that cannot be written by name. Changed says that some were found.
+func (d *document) sortWritable() (changed bool) {
+	ts := d.m.Types
+	var not []uint16
+	for n := range d.derived.nodes {
+		if !d.derived.open[n] && !d.writable(n) {
+			not = append(not, n)
+		}
+	}
+	for _, n := range not { // of a family that has one that cannot be written, none is
+		root := n
+		for base, ok := d.baseOf(root); ok; base, ok = d.baseOf(root) {
+			root = base
+		}
+		if !d.varies(root) {
+			delete(d.derived.nodes, n) // what its elements hold is written where they are
+			continue
+		}
+		for other := range d.derived.nodes {
+			if _, ok := ts.Derived(other, root); ok {
+				d.derived.open[other] = true
+			}
+		}
+	}
+	return len(not) > 0
+}
+
+// in is the document that a type of a namespace is written in; nil for none.
+func (d *document) in(space string) *document {
+	switch {
+	case space == d.space:
+		return d
+	case d.set == nil || space == "": // which no prefix stands for
+		return nil
+	}
+	return &document{m: d.m, space: space, set: d.set, derived: d.derived, types: map[program.NodeID]string{}, used: map[string]bool{}}
+}
+
+// typeName is what a type is called where it is referred to.
+func (d *document) typeName(n uint16) string {
+	t := &d.m.Types.List[n]
+	if t.Space == d.space {
+		return t.Name
+	}
+	return d.set.refer(d, t.Space) + ":" + t.Name
 }
 
 // varies reports whether an element of a type may, or must, say that it is of another.
@@ -105,15 +157,20 @@ func (d *document) baseOf(n uint16) (uint16, bool) {
 // writable reports whether a type can be written as it is derived.
 func (d *document) writable(n uint16) bool {
 	t := &d.m.Types.List[n]
-	own, ok := d.items(d.derived.nodes[n])
-	if !ok || d.set != nil || t.Space != d.space {
+	home := d.in(t.Space)
+	if home == nil {
 		return false
 	}
+	own, ok := home.items(d.derived.nodes[n])
 	base, based := d.baseOf(n)
-	if !based {
-		return true
+	if !ok || !based {
+		return ok
 	}
-	of, ok := d.items(d.derived.nodes[base])
+	other := d.in(d.m.Types.List[base].Space)
+	if other == nil {
+		return false
+	}
+	of, ok := other.items(d.derived.nodes[base])
 	return ok && t.By == program.ByExtension && len(own) >= len(of) &&
 		slices.EqualFunc(own[:len(of)], of, func(x, y item) bool { return x.says == y.says })
 }
@@ -226,7 +283,7 @@ func (d *document) typeOfElement(n program.NodeID) (name string, block program.W
 	if d.derived.open[of.Type] {
 		return "", 0, true
 	}
-	return d.m.Types.List[of.Type].Name, of.Block, false
+	return d.typeName(of.Type), of.Block, false
 }
 
 // builtinOf is the type of XML Schema's own that an element is declared with, where that is all that is asked of it.
@@ -269,9 +326,12 @@ func (d *document) writeTypes() {
 		if _, ok := d.derived.nodes[uint16(n)]; !ok {
 			continue
 		}
-		if t := &d.m.Types.List[n]; !d.derived.open[uint16(n)] {
+		t := &d.m.Types.List[n]
+		switch {
+		case t.Space != d.space:
+		case !d.derived.open[uint16(n)]:
 			d.writeType(uint16(n))
-		} else if t.Space == d.space {
+		default:
 			d.open("xs:complexType", "name", t.Name, "mixed", "true")
 			d.wildcards()
 			d.close("xs:complexType")
@@ -306,14 +366,14 @@ func (d *document) writeType(n uint16) {
 	d.leaveBranches(d.nodes(node))
 	base, based := d.baseOf(n)
 	if based {
-		before, _ := d.items(d.derived.nodes[base])
+		before, _ := d.in(d.m.Types.List[base].Space).items(d.derived.nodes[base])
 		own = own[len(before):]
 		has := d.m.Nodes[d.derived.nodes[base]].Object
 		attributes = slices.DeleteFunc(attributes, func(c child) bool {
 			return slices.ContainsFunc(has.Props, func(p program.Prop) bool { return p.Attr && p.XML == c.prop.XML && p.Space == c.prop.Space })
 		})
 		d.open("xs:complexContent")
-		d.open("xs:extension", "base", d.m.Types.List[base].Name)
+		d.open("xs:extension", "base", d.typeName(base))
 	}
 	if len(own) > 0 {
 		d.open("xs:sequence")

@@ -23,12 +23,12 @@ type File struct {
 // is declared for all of its namespace; where two of one name differ, their contents stay open, as in Write.
 func Files(m *program.Message) ([]File, []Left) {
 	name, space := tree.Root(m)
-	s := &set{m: m, home: space, items: map[[2]string]program.NodeID{}, torns: map[[2]string]bool{}}
-	s.scan()
+	s := &set{m: m, home: space}
+	s.sort()
 	home := s.document(space)
 	home.sayKeys(&keys{open: true}) // a key is not said across documents
 	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
-	home.declared[name] = true
+	home.declared[name] = 1
 	home.leaveTypes()
 	home.rest()
 	for more := true; more; {
@@ -38,13 +38,18 @@ func Files(m *program.Message) ([]File, []Left) {
 			for len(d.globals) > 0 {
 				e := d.globals[0]
 				d.globals = d.globals[1:]
+				body := d.out.String()
 				d.element(e)
 				d.rest()
+				if e.again {
+					d.out.Reset()
+					d.out.WriteString(body)
+				}
 				more = true
 			}
 		}
 	}
-	if len(s.list) == 1 && (m.Identity != nil || m.Types != nil) {
+	if len(s.items) == 1 && (m.Identity != nil || m.Types != nil) {
 		var one bytes.Buffer
 		left, _ := Write(&one, m) // a buffer takes everything
 		return []File{{s.name(space), space, one.Bytes()}}, left
@@ -80,6 +85,34 @@ type set struct {
 	// items are what the elements that documents refer to hold, by namespace and name; torns are those of which there are two.
 	items map[[2]string]program.NodeID
 	torns map[[2]string]bool
+	// derived are the types that are written by name, each in the document of its namespace.
+	derived derived
+}
+
+// sort finds out what is declared in which document. What a type has that cannot be written by name is declared where its
+// elements are, so that is looked at once more.
+func (s *set) sort() {
+	d := &document{m: s.m, space: s.home, set: s}
+	d.derived = derivedOf(d)
+	s.derived = d.derived
+	for more := true; more; {
+		s.items, s.torns = map[[2]string]program.NodeID{}, map[[2]string]bool{}
+		s.scan()
+		more = d.sortWritable()
+	}
+}
+
+func (s *set) same(x, y program.NodeID) bool {
+	return (&alike{s.m, map[[2]program.NodeID]bool{}}).nodes(x, y)
+}
+
+// refer gives the prefix of a namespace in a document that refers to it.
+func (s *set) refer(from *document, space string) string {
+	s.document(space)
+	if !slices.Contains(from.imports, space) {
+		from.imports = append(from.imports, space)
+	}
+	return s.prefix(space)
 }
 
 // document gives the document of a namespace.
@@ -89,7 +122,7 @@ func (s *set) document(space string) *document {
 			return d
 		}
 	}
-	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]bool{}, depth: 1}
+	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]program.NodeID{}, also: map[program.NodeID]bool{}, depth: 1}
 	d.sortTypes()
 	d.sayKeys(nil)
 	s.list = append(s.list, d)
@@ -107,42 +140,81 @@ func (s *set) scan() {
 	name, _ := tree.Root(s.m)
 	s.items[[2]string{s.home, name}] = 1
 	seen := map[place]bool{}
+	types := map[uint16]bool{}
 	var down func(at program.NodeID, space string)
+	members := func(o, besides *program.ObjectNode, space string) {
+		for i := range o.Props {
+			p := &o.Props[i]
+			if !p.Known || p.Attr || has(besides, p) {
+				continue
+			}
+			within := space
+			if to := s.other(space, p.Space); to != "" {
+				key := [2]string{to, p.XML}
+				if item, there := s.items[key]; !there {
+					s.items[key] = p.Item
+				} else if !s.same(item, p.Item) {
+					s.torns[key] = true
+				}
+				within = to
+			}
+			down(p.Item, within)
+		}
+	}
+	var family func(t uint16)
+	family = func(t uint16) {
+		node, there := s.derived.nodes[t]
+		if !there || types[t] || s.derived.open[t] || s.m.Nodes[node].Object == nil {
+			return
+		}
+		types[t] = true
+		one := &s.m.Types.List[t]
+		var inherited *program.ObjectNode
+		if one.Base > 0 {
+			if base, there := s.derived.nodes[one.Base-1]; there {
+				inherited = s.m.Nodes[base].Object
+			}
+			family(one.Base - 1)
+		}
+		members(s.m.Nodes[node].Object, inherited, one.Space)
+		for n := range s.m.Types.List {
+			if s.m.Types.List[n].Base == t+1 {
+				family(uint16(n))
+			}
+		}
+	}
 	down = func(at program.NodeID, space string) {
 		if at == 0 || seen[place{at, space}] {
 			return
 		}
 		seen[place{at, space}] = true
 		for _, n := range s.m.Related(nil, at) {
-			o := s.m.Nodes[n].Object
-			if o == nil {
-				continue
-			}
-			for i := range o.Props {
-				p := &o.Props[i]
-				if !p.Known || p.Attr {
+			node := &s.m.Nodes[n]
+			if of := node.Of; of != nil && node.Object != nil {
+				if _, there := s.derived.nodes[of.Type]; there {
+					family(of.Type)
 					continue
 				}
-				within := space
-				if to := s.other(space, p.Space); to != "" {
-					key := [2]string{to, p.XML}
-					if item, there := s.items[key]; there && item != p.Item {
-						s.torns[key] = true
-					}
-					s.items[key] = p.Item
-					within = to
-				}
-				down(p.Item, within)
+			}
+			if node.Object != nil {
+				members(node.Object, nil, space)
 			}
 		}
 	}
 	down(1, s.home)
 }
 
+// has reports whether an object has a member of the same name.
+func has(o *program.ObjectNode, p *program.Prop) bool {
+	return o != nil && slices.ContainsFunc(o.Props, func(q program.Prop) bool { return q.XML == p.XML && q.Space == p.Space && q.Attr == p.Attr })
+}
+
 // other gives the namespace of an element, by what it says itself, where that is not the one of the document that it is in;
 // else it is empty.
 func (s *set) other(in, own string) string {
 	switch {
+	case own == program.NoSpace: // which it is without a declaration for the whole namespace
+		return ""
 	case own != "" && own != in:
 		return own
 	case own == "" && in != s.home && !s.m.Local:
@@ -168,15 +240,18 @@ func (s *set) torn(d *document, o *program.ObjectNode) bool {
 // declare sees to it that an element is declared in the document of its namespace, and gives what another refers to it by.
 func (s *set) declare(from *document, space string, e element) string {
 	to := s.document(space)
-	if !to.declared[e.name] {
-		to.declared[e.name] = true
-		e.min, e.global = -1, true
-		to.globals = append(to.globals, e)
+	if node, there := to.declared[e.name]; node != e.item {
+		// Of one that says the same at another place, what is left there is listed too.
+		e.min, e.global, e.again = -1, true, there && !to.also[e.item]
+		if !there {
+			to.declared[e.name] = e.item
+		}
+		if !there || e.again {
+			to.also[e.item] = true
+			to.globals = append(to.globals, e)
+		}
 	}
-	if !slices.Contains(from.imports, space) {
-		from.imports = append(from.imports, space)
-	}
-	return s.prefix(space) + ":" + e.name
+	return s.refer(from, space) + ":" + e.name
 }
 
 func (s *set) at(space string) int {

@@ -61,7 +61,8 @@ type document struct {
 	// set is the documents that this one is of; nil where there is to be one alone.
 	set *set
 	// Of a document of several: its global elements, by name and still to be written, and the namespaces that it refers to.
-	declared map[string]bool
+	declared map[string]program.NodeID
+	also     map[program.NodeID]bool // items of the same elements at other places
 	globals  []element
 	imports  []string
 	out      strings.Builder
@@ -134,6 +135,7 @@ type element struct {
 	text     program.Text
 	space    string // of its own; empty for that of the message
 	global   bool   // declared for its whole namespace
+	again    bool   // it has been declared, and says the same here
 	local    bool   // in no namespace where others are
 }
 
@@ -143,7 +145,7 @@ func (d *document) element(e element) {
 	keys := d.keysOf(e.item)
 	attrs := []string{"name", e.name}
 	other := ""
-	if !e.global {
+	if !e.global && !e.local {
 		other = d.elsewhere(e.space)
 	}
 	if e.local {
