@@ -1,6 +1,7 @@
 package xsd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ type derived struct {
 	nodes map[uint16]program.NodeID // what each holds
 	open  map[uint16]bool           // those that are not written
 	// simple are the types of values with a name, which an element of a type that they are derived from may name.
-	simple map[uint16]bool
+	simple map[uint16]program.NodeID
 }
 
 // sortTypes finds the types that are to be written by name.
@@ -30,6 +31,7 @@ func (d *document) sortTypes() {
 		d.derived = d.set.derived
 	} else {
 		d.derived = derivedOf(d)
+		d.sortSimple()
 		d.sortWritable()
 	}
 	if d.m.Types == nil {
@@ -37,15 +39,39 @@ func (d *document) sortTypes() {
 	}
 	for n := range d.m.Types.List {
 		t := &d.m.Types.List[n]
-		if _, ok := d.derived.nodes[uint16(n)]; ok && t.Space == d.space {
+		if _, ok := d.derived.nodes[uint16(n)]; (ok || d.derived.simple[uint16(n)] != 0) && t.Space == d.space {
 			d.used[t.Name] = true
 		}
-		if d.set != nil || t.Node == 0 || t.Name == "" || t.Space != d.space || t.Members != nil || !d.isSimple(d.nodes(t.Node)) {
+	}
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		node, ok := d.derived.nodes[uint16(n)]
+		base, based := d.baseOf(uint16(n))
+		if ok && based && t.By == program.ByRestriction && t.Space == d.space && !d.derived.open[uint16(n)] {
+			d.share(node, d.derived.nodes[base])
+		}
+	}
+}
+
+// sortSimple finds the types of values that are to be written by name.
+func (d *document) sortSimple() {
+	if d.m.Types == nil {
+		return
+	}
+	nodes := map[uint16]program.NodeID{} // of elements
+	for i := range d.m.Nodes {
+		if of := d.m.Nodes[i].Of; of != nil && of.Value == 0 && nodes[of.Type] == 0 {
+			nodes[of.Type] = program.NodeID(i)
+		}
+	}
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		node := cmp.Or(t.Node, nodes[uint16(n)])
+		if node == 0 || t.Name == "" || t.Space == spaceSchema || d.in(t.Space) == nil || t.Members != nil || !d.isSimple(d.nodes(node)) {
 			continue
 		}
-		if r := d.restrict(d.nodes(t.Node)); r.inner == nil {
-			d.derived.simple[uint16(n)] = true
-			d.used[t.Name] = true
+		if r := d.restrict(d.nodes(node)); r.inner == nil {
+			d.derived.simple[uint16(n)] = node
 		}
 	}
 }
@@ -53,7 +79,7 @@ func (d *document) sortTypes() {
 // derivedOf finds the complex types of which others are derived, and those. Documents that belong together have all
 // types by name, for that of an element may be in another of them.
 func derivedOf(d *document) derived {
-	found := derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]bool{}}
+	found := derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]program.NodeID{}}
 	ts := d.m.Types
 	if ts == nil {
 		return found
@@ -141,7 +167,7 @@ func (d *document) varies(t uint16) bool {
 func (d *document) names(t *program.Type) bool {
 	n := d.m.Types.Find(t.Space, t.Name)
 	_, ok := d.derived.nodes[uint16(max(n, 0))]
-	return n >= 0 && (d.derived.simple[uint16(n)] || ok && !d.derived.open[uint16(n)])
+	return n >= 0 && (d.derived.simple[uint16(n)] != 0 || ok && !d.derived.open[uint16(n)])
 }
 
 // baseOf is the base of a type among those that are to be written.
@@ -170,6 +196,9 @@ func (d *document) writable(n uint16) bool {
 	if other == nil {
 		return false
 	}
+	if t.By == program.ByRestriction {
+		return home == other && d.restricts(d.derived.nodes[n], d.derived.nodes[base])
+	}
 	of, ok := other.items(d.derived.nodes[base])
 	return ok && t.By == program.ByExtension && len(own) >= len(of) &&
 		slices.EqualFunc(own[:len(of)], of, func(x, y item) bool { return x.says == y.says })
@@ -188,7 +217,7 @@ func (d *document) items(n program.NodeID) (list []item, ok bool) {
 		return nil, false
 	}
 	o := d.m.Nodes[n].Object
-	if o == nil || o.ExtraRule == 0 || d.foreign(nodes) || len(o.Patterns) > 0 || o.Extra != 0 || o.Names != 0 {
+	if o == nil || o.ExtraRule == 0 && (o.Markup == nil || o.Markup.Model == nil) || d.foreign(nodes) || len(o.Patterns) > 0 || o.Extra != 0 || o.Names != 0 {
 		return nil, false
 	}
 	if k := o.Markup; k != nil {
@@ -274,8 +303,8 @@ func (d *document) typeOfElement(n program.NodeID) (name string, block program.W
 	if of == nil {
 		return "", 0, false
 	}
-	if d.derived.simple[of.Type] && of.Value == 0 {
-		return d.m.Types.List[of.Type].Name, 0, false
+	if d.derived.simple[of.Type] != 0 && of.Value == 0 {
+		return d.typeName(of.Type), 0, false
 	}
 	if _, ok := d.derived.nodes[of.Type]; !ok || d.m.Nodes[n].Object == nil {
 		return "", 0, false
@@ -320,7 +349,7 @@ func (d *document) writeTypes() {
 		return
 	}
 	for n := range d.m.Types.List {
-		if d.derived.simple[uint16(n)] {
+		if d.derived.simple[uint16(n)] != 0 && d.m.Types.List[n].Space == d.space {
 			d.writeSimple(uint16(n))
 		}
 		if _, ok := d.derived.nodes[uint16(n)]; !ok {
@@ -342,9 +371,9 @@ func (d *document) writeTypes() {
 // writeSimple writes a type of values as a restriction of its base, with all that is asked of them.
 func (d *document) writeSimple(n uint16) {
 	t := &d.m.Types.List[n]
-	r := d.restrict(d.nodes(t.Node))
-	if base := &d.m.Types.List[max(t.Base, 1)-1]; d.derived.simple[t.Base-1] {
-		r.base = base.Name
+	r := d.restrict(d.nodes(d.derived.simple[n]))
+	if base := &d.m.Types.List[max(t.Base, 1)-1]; d.derived.simple[t.Base-1] != 0 {
+		r.base = d.typeName(t.Base - 1)
 	} else if name := builtinName(base); name != "" && name != "xs:anySimpleType" {
 		r.base = name
 	}
@@ -365,15 +394,20 @@ func (d *document) writeType(n uint16) {
 	attributes, o := d.children(d.nodes(node)), d.m.Nodes[node].Object
 	d.leaveBranches(d.nodes(node))
 	base, based := d.baseOf(n)
-	if based {
+	tag := "xs:extension"
+	switch {
+	case based && t.By == program.ByRestriction:
+		tag = "xs:restriction"
+		d.open("xs:complexContent")
+		d.open(tag, "base", d.typeName(base))
+		attributes = d.restricted(attributes, d.derived.nodes[base])
+	case based:
 		before, _ := d.in(d.m.Types.List[base].Space).items(d.derived.nodes[base])
 		own = own[len(before):]
-		has := d.m.Nodes[d.derived.nodes[base]].Object
-		attributes = slices.DeleteFunc(attributes, func(c child) bool {
-			return slices.ContainsFunc(has.Props, func(p program.Prop) bool { return p.Attr && p.XML == c.prop.XML && p.Space == c.prop.Space })
-		})
+		inherited := d.m.Nodes[d.derived.nodes[base]].Object
+		attributes = slices.DeleteFunc(attributes, func(c child) bool { return c.attr && has(inherited, c.prop) })
 		d.open("xs:complexContent")
-		d.open("xs:extension", "base", d.typeName(base))
+		d.open(tag, "base", d.typeName(base))
 	}
 	if len(own) > 0 {
 		d.open("xs:sequence")
@@ -381,6 +415,9 @@ func (d *document) writeType(n uint16) {
 			i.write()
 		}
 		d.close("xs:sequence")
+	}
+	if tag == "xs:restriction" {
+		d.prohibited(o, d.m.Nodes[d.derived.nodes[base]].Object)
 	}
 	if o.Markup != nil {
 		d.attributes(o, attributes)
@@ -392,7 +429,7 @@ func (d *document) writeType(n uint16) {
 		}
 	}
 	if based {
-		d.close("xs:extension")
+		d.close(tag)
 		d.close("xs:complexContent")
 	}
 	d.close("xs:complexType")

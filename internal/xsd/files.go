@@ -29,12 +29,17 @@ func Files(m *program.Message) ([]File, []Left) {
 	home.sayKeys(&keys{open: true}) // a key is not said across documents
 	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
 	home.declared[name] = 1
+	s.referToTypes(home)
 	home.leaveTypes()
 	home.rest()
 	for more := true; more; {
 		more = false
 		for i := 0; i < len(s.list); i++ { // each may ask for more of the others
 			d := s.list[i]
+			for ; len(d.attrs) > 0; d.attrs = d.attrs[1:] {
+				c := d.attrs[0]
+				d.simple("xs:attribute", []string{"name", c.name}, d.nodes(c.node), c.text, nil)
+			}
 			for len(d.globals) > 0 {
 				e := d.globals[0]
 				d.globals = d.globals[1:]
@@ -49,7 +54,7 @@ func Files(m *program.Message) ([]File, []Left) {
 			}
 		}
 	}
-	if len(s.items) == 1 && (m.Identity != nil || m.Types != nil) {
+	if !s.several && (m.Identity != nil || m.Types != nil) {
 		var one bytes.Buffer
 		left, _ := Write(&one, m) // a buffer takes everything
 		return []File{{s.name(space), space, one.Bytes()}}, left
@@ -85,6 +90,8 @@ type set struct {
 	// items are what the elements that documents refer to hold, by namespace and name; torns are those of which there are two.
 	items map[[2]string]program.NodeID
 	torns map[[2]string]bool
+	// several says that elements, or types that are written by name, are in several namespaces.
+	several bool
 	// derived are the types that are written by name, each in the document of its namespace.
 	derived derived
 }
@@ -95,10 +102,34 @@ func (s *set) sort() {
 	d := &document{m: s.m, space: s.home, set: s}
 	d.derived = derivedOf(d)
 	s.derived = d.derived
+	d.sortSimple()
 	for more := true; more; {
+		s.several = false
 		s.items, s.torns = map[[2]string]program.NodeID{}, map[[2]string]bool{}
 		s.scan()
 		more = d.sortWritable()
+	}
+}
+
+// referToTypes makes the first document take in those of all types, which elements may name.
+func (s *set) referToTypes(home *document) {
+	if s.m.Types == nil {
+		return
+	}
+	for n := range s.m.Types.List {
+		_, ok := s.derived.nodes[uint16(n)]
+		if space := s.m.Types.List[n].Space; (ok || s.derived.simple[uint16(n)] != 0) && space != s.home && space != "" {
+			s.refer(home, space)
+		}
+	}
+}
+
+// note notes what an element or attribute of a namespace holds.
+func (s *set) note(key [2]string, item program.NodeID) {
+	if old, there := s.items[key]; !there {
+		s.items[key] = item
+	} else if !s.same(old, item) {
+		s.torns[key] = true
 	}
 }
 
@@ -145,17 +176,17 @@ func (s *set) scan() {
 	members := func(o, besides *program.ObjectNode, space string) {
 		for i := range o.Props {
 			p := &o.Props[i]
-			if !p.Known || p.Attr || has(besides, p) {
+			if !p.Known || has(besides, p) {
+				continue
+			}
+			if p.Attr {
+				s.note([2]string{p.Space, "@" + p.XML}, p.Item)
 				continue
 			}
 			within := space
 			if to := s.other(space, p.Space); to != "" {
-				key := [2]string{to, p.XML}
-				if item, there := s.items[key]; !there {
-					s.items[key] = p.Item
-				} else if !s.same(item, p.Item) {
-					s.torns[key] = true
-				}
+				s.note([2]string{to, p.XML}, p.Item)
+				s.several = true
 				within = to
 			}
 			down(p.Item, within)
@@ -176,6 +207,7 @@ func (s *set) scan() {
 			}
 			family(one.Base - 1)
 		}
+		s.several = s.several || one.Space != s.home
 		members(s.m.Nodes[node].Object, inherited, one.Space)
 		for n := range s.m.Types.List {
 			if s.m.Types.List[n].Base == t+1 {
@@ -253,6 +285,24 @@ func (s *set) declare(from *document, space string, e element) string {
 	}
 	return s.refer(from, space) + ":" + e.name
 }
+
+// attribute is declare for an attribute; empty where it cannot be declared for its namespace.
+func (s *set) attribute(from *document, c child) string {
+	space := c.prop.Space
+	if space == spaceXML || s.torns[[2]string{space, "@" + c.name}] {
+		return ""
+	}
+	to := s.document(space)
+	if node, there := to.declared["@"+c.name]; !there {
+		to.declared["@"+c.name] = c.item
+		to.attrs = append(to.attrs, c)
+	} else if node != c.item {
+		from.restrict(from.nodes(c.node)) // what is left there is listed
+	}
+	return s.refer(from, space) + ":" + c.name
+}
+
+const spaceXML = "http://www.w3.org/XML/1998/namespace"
 
 func (s *set) at(space string) int {
 	return slices.IndexFunc(s.list, func(d *document) bool { return d.space == space })

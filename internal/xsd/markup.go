@@ -135,6 +135,14 @@ func (d *document) attributes(o *program.ObjectNode, children []child) {
 		case !c.attr:
 		case c.prop.Space == "" || c.prop.Space == d.space:
 			d.attribute(c)
+		case d.set != nil && d.set.attribute(d, c) != "":
+			attrs := []string{"ref", d.set.attribute(d, c)}
+			if c.mustHave {
+				attrs = append(attrs, "use", "required")
+			} else if value := d.preset(c.item); value != "" && len(d.restrict(d.nodes(c.node)).given()) == 0 {
+				attrs = append(attrs, "default", value)
+			}
+			d.leaf("xs:attribute", attrs...)
 		default: // one document declares the attributes of one namespace
 			d.leave(c.required, foreignAttributes)
 			d.leaveAll(d.nodes(c.node), foreignAttributes)
@@ -269,8 +277,8 @@ func (d *document) leaveTypes() {
 			down(node)
 		}
 	}
-	for n := range d.derived.simple {
-		down(ts.List[n].Node)
+	for _, node := range d.derived.simple {
+		down(node)
 	}
 	for i := range ts.List {
 		if n := ts.List[i].Node; n != 0 && !written[n] {

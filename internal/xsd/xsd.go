@@ -64,6 +64,7 @@ type document struct {
 	declared map[string]program.NodeID
 	also     map[program.NodeID]bool // items of the same elements at other places
 	globals  []element
+	attrs    []child // global attributes that are still to be written
 	imports  []string
 	out      strings.Builder
 	depth    int
