@@ -246,7 +246,21 @@ func occurs(least, most int) (attrs []string) {
 // leaveTypes leaves what is asked of the types that elements say they are of, and of what only those have.
 func (d *document) leaveTypes() {
 	ts := d.m.Types
-	if ts == nil || !slices.ContainsFunc(ts.List, func(t program.Type) bool { return t.Space != spaceSchema && t.Node != 0 && !d.names(&t) }) {
+	if ts == nil {
+		return
+	}
+	members := map[uint16]bool{} // of unions, which are written without names
+	for i := range ts.List {
+		for _, n := range ts.List[i].Members {
+			members[n] = true
+		}
+	}
+	unsaid := false
+	for n := range ts.List {
+		t := &ts.List[n]
+		unsaid = unsaid || t.Space != spaceSchema && t.Node != 0 && (members[uint16(n)] || !d.names(t))
+	}
+	if !unsaid {
 		return // XML Schema asks the same
 	}
 	const why = whyTypes
@@ -277,8 +291,10 @@ func (d *document) leaveTypes() {
 			down(node)
 		}
 	}
-	for _, node := range d.derived.simple {
-		down(node)
+	for n, node := range d.derived.simple {
+		if !members[n] {
+			down(node)
+		}
 	}
 	for i := range ts.List {
 		if n := ts.List[i].Node; n != 0 && !written[n] {
