@@ -176,7 +176,7 @@ func (s *set) scan() {
 	members := func(o, besides *program.ObjectNode, space string) {
 		for i := range o.Props {
 			p := &o.Props[i]
-			if !p.Known || has(besides, p) {
+			if !p.Known || p.XML == "" || has(besides, p) { // without a name: the text
 				continue
 			}
 			if p.Attr {
@@ -258,7 +258,7 @@ func (s *set) other(in, own string) string {
 // torn reports whether an object has an element of another namespace that cannot be referred to.
 func (s *set) torn(d *document, o *program.ObjectNode) bool {
 	return o != nil && slices.ContainsFunc(o.Props, func(p program.Prop) bool {
-		if !p.Known || p.Attr {
+		if !p.Known || p.Attr || p.XML == "" {
 			return false
 		}
 		if s.home == "" { // a document with a namespace cannot refer to elements without
