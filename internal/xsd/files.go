@@ -23,10 +23,43 @@ type File struct {
 // is declared for all of its namespace; where two of one name differ, their contents stay open, as in Write.
 func Files(m *program.Message) ([]File, []Left) {
 	name, space := tree.Root(m)
-	s := &set{m: m, home: space}
+	s := writeSet(m, name, space, &keys{open: true})
+	if !s.several && (m.Identity != nil || m.Types != nil) {
+		var one bytes.Buffer
+		left, _ := Write(&one, m) // a buffer takes everything
+		return []File{{s.name(space), space, one.Bytes()}}, left
+	}
+	if m.Identity != nil { // now that it is known which elements are declared once
+		s = writeSet(m, name, space, s.keys)
+	}
+	var files []File
+	var left []Left
+	for i, d := range s.list {
+		left = append(left, d.left...)
+		body := d.out.String()
+		d.out.Reset()
+		d.depth = 0
+		var prefixes []string
+		for _, to := range d.imports {
+			prefixes = append(prefixes, "xmlns:"+s.prefix(to), to)
+		}
+		d.begin(prefixes...)
+		for _, to := range d.imports {
+			d.leaf("xs:import", "namespace", to, "schemaLocation", s.name(to))
+		}
+		d.out.WriteString(body)
+		d.close("xs:schema")
+		files = append(files, File{s.name(s.list[i].space), d.space, []byte(d.out.String())})
+	}
+	slices.SortFunc(left, func(a, b Left) int { return cmp.Compare(a.Rule, b.Rule) })
+	return files, slices.CompactFunc(left, func(a, b Left) bool { return a.Rule == b.Rule })
+}
+
+// writeSet writes the documents of a message, but for their heads. Before is what is known of keys.
+func writeSet(m *program.Message, name, space string, before *keys) *set {
+	s := &set{m: m, home: space, before: before}
 	s.sort()
 	home := s.document(space)
-	home.sayKeys(&keys{open: true}) // a key is not said across documents
 	home.element(element{name: name, node: 1, item: 1, min: -1, text: m.Text})
 	home.declared[name] = 1
 	s.referToTypes(home)
@@ -54,32 +87,7 @@ func Files(m *program.Message) ([]File, []Left) {
 			}
 		}
 	}
-	if !s.several && (m.Identity != nil || m.Types != nil) {
-		var one bytes.Buffer
-		left, _ := Write(&one, m) // a buffer takes everything
-		return []File{{s.name(space), space, one.Bytes()}}, left
-	}
-	var files []File
-	var left []Left
-	for i, d := range s.list {
-		left = append(left, d.left...)
-		body := d.out.String()
-		d.out.Reset()
-		d.depth = 0
-		var prefixes []string
-		for _, to := range d.imports {
-			prefixes = append(prefixes, "xmlns:"+s.prefix(to), to)
-		}
-		d.begin(prefixes...)
-		for _, to := range d.imports {
-			d.leaf("xs:import", "namespace", to, "schemaLocation", s.name(to))
-		}
-		d.out.WriteString(body)
-		d.close("xs:schema")
-		files = append(files, File{s.name(s.list[i].space), d.space, []byte(d.out.String())})
-	}
-	slices.SortFunc(left, func(a, b Left) int { return cmp.Compare(a.Rule, b.Rule) })
-	return files, slices.CompactFunc(left, func(a, b Left) bool { return a.Rule == b.Rule })
+	return s
 }
 
 // set is the documents of one message, the first that of its own namespace.
@@ -90,6 +98,8 @@ type set struct {
 	// items are what the elements that documents refer to hold, by namespace and name; torns are those of which there are two.
 	items map[[2]string]program.NodeID
 	torns map[[2]string]bool
+	// keys are those of all documents, and before what the ones that were written before show of them.
+	keys, before *keys
 	// several says that elements, or types that are written by name, are in several namespaces.
 	several bool
 	// derived are the types that are written by name, each in the document of its namespace.
@@ -155,7 +165,11 @@ func (s *set) document(space string) *document {
 	}
 	d := &document{m: s.m, space: space, set: s, types: map[program.NodeID]string{}, used: map[string]bool{}, declared: map[string]program.NodeID{}, also: map[program.NodeID]bool{}, depth: 1}
 	d.sortTypes()
-	d.sayKeys(nil)
+	if s.keys == nil {
+		d.sayKeys(s.before)
+		s.keys = d.keys
+	}
+	d.keys = s.keys
 	s.list = append(s.list, d)
 	d.writeTypes()
 	return d

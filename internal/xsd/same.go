@@ -17,7 +17,7 @@ func (s *alike) nodes(x, y program.NodeID) bool {
 	if x == y || s.open[pair] {
 		return true
 	}
-	if x == 0 || y == 0 {
+	if x == 0 || y == 0 || s.m.Identity != nil && slices.ContainsFunc(s.m.Identity.Constraints, func(c program.Constraint) bool { return c.Node == x || c.Node == y }) {
 		return false
 	}
 	s.open[pair] = true

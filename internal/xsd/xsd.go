@@ -37,7 +37,7 @@ func Write(w io.Writer, m *program.Message) ([]Left, error) {
 	if m.Identity != nil {
 		first := newDocument(m, nil)
 		first.schema()
-		before = &first.keys
+		before = first.keys
 	}
 	d := newDocument(m, before)
 	d.schema()
@@ -77,7 +77,7 @@ type document struct {
 	// interleavings whose groups are still to be written, and how many there were.
 	interleavings []interleaving
 	families      int
-	keys          keys
+	keys          *keys // the same of documents that belong together
 	derived       derived
 }
 
@@ -142,8 +142,6 @@ type element struct {
 
 func (d *document) element(e element) {
 	nodes := d.nodes(e.item)
-	d.keys.declared[e.item]++
-	keys := d.keysOf(e.item)
 	attrs := []string{"name", e.name}
 	other := ""
 	if !e.global && !e.local {
@@ -170,6 +168,13 @@ func (d *document) element(e element) {
 		d.leaf("xs:element", attrs...)
 		return
 	}
+	if d.keys.declared[e.item]++; e.again {
+		d.keys.declared[e.item]++ // it is not written here
+	}
+	if _, there := d.keys.spaces[e.item]; !there {
+		d.keys.spaces[e.item] = d.space
+	}
+	keys := d.keysOf(e.item)
 	if d.typesOf(nodes)&program.Null != 0 {
 		attrs = append(attrs, "nillable", "true")
 	}
