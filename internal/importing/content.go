@@ -14,15 +14,15 @@ func (w *writer) complex(c *contract.Complex) *object {
 	}
 	w.later(c)
 	if c.Content == contract.Text && c.Text != nil {
-		return w.content(c, nil, w.scalar(c.Text), c.About)
+		return w.content(c, nil, w.scalar(c.Text), &c.About)
 	}
-	return w.content(c, c.Particle, nil, c.About)
+	return w.content(c, c.Particle, nil, &c.About)
 }
 
 // fixedText gives the schema of an element with a fixed value whose type has mixed content: that has then no elements.
 func (w *writer) fixedText(c *contract.Complex, e *contract.Element) *object {
 	w.later(c)
-	o := w.content(c, nil, (&object{}).with("type", "string"), e.About)
+	o := w.content(c, nil, (&object{}).with("type", "string"), &e.About)
 	if e.Nillable {
 		o.set("type", []any{"object", "null"})
 	}
@@ -30,7 +30,7 @@ func (w *writer) fixedText(c *contract.Complex, e *contract.Element) *object {
 }
 
 // content gives the schema of a complex type with what an element of it has inside: its text alone, where it has one.
-func (w *writer) content(c *contract.Complex, particle *contract.Particle, text *object, about contract.About) *object {
+func (w *writer) content(c *contract.Complex, particle *contract.Particle, text *object, about *contract.About) *object {
 	k := &contents{w: w, keys: map[contract.Name]*field{}, used: map[string]bool{}}
 	o := (&object{}).with("type", "object")
 	xml := &object{}
@@ -191,13 +191,13 @@ func (w *writer) anything() *object {
 const spaceSchema = "http://www.w3.org/2001/XMLSchema"
 
 // textOnly gives an object that is the text of an element.
-func (w *writer) textOnly(s *contract.Simple, about contract.About) *object {
+func (w *writer) textOnly(s *contract.Simple, about *contract.About) *object {
 	text := w.textField(w.scalar(s), about)
 	return (&object{}).with("type", "object").with("required", []any{"value"}).with("additionalProperties", false).
 		with("x-xml", (&object{}).with("type", w.named(s))).with("properties", (&object{}).with("value", text))
 }
 
-func (w *writer) textField(text *object, about contract.About) *object {
+func (w *writer) textField(text *object, about *contract.About) *object {
 	o := &object{}
 	if text.get("$ref") != nil {
 		o.with("allOf", []any{text})

@@ -311,7 +311,7 @@ func (w *writer) types() *object {
 		}
 		out.members = append(out.members, member{expanded(name), t})
 	}
-	order.Stable(out.members, func(a, b *member) int { return cmp.Compare(a.name, b.name) })
+	out.sort()
 	for i := range out.members {
 		t := out.members[i].value.(contract.Type)
 		out.members[i].value = w.reference(t, t.TypeName().Local)

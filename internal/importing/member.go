@@ -61,11 +61,11 @@ func (w *writer) flush() {
 				break
 			}
 			o = w.blocked(w.element(of), of)
-			w.values(o, of.About, of.Default, of.Fixed)
+			w.values(o, of.Default, of.Fixed)
 			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
 			o, at = w.simple(of.Type), &of.About
-			w.values(o, of.About, of.Default, of.Fixed)
+			w.values(o, of.Default, of.Fixed)
 		}
 		if at != nil {
 			name := w.names[of]
@@ -245,7 +245,7 @@ func (w *writer) field(f *field) *object {
 		o.with("x-personal", personal(label))
 	}
 	if many {
-		w.values(inner, about, def, fixed)
+		w.values(inner, def, fixed)
 		inner.with("x-identity", identities)
 		if b := xml.get("block"); b != nil { // it is said of each
 			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
@@ -259,7 +259,7 @@ func (w *writer) field(f *field) *object {
 		o.with("x-xml", xml)
 		return o.set("items", inner)
 	}
-	w.values(o, about, def, fixed)
+	w.values(o, def, fixed)
 	o.with("x-identity", identities)
 	for _, m := range own.members {
 		switch m.name {
@@ -319,7 +319,7 @@ func (w *writer) blocked(o *object, e *contract.Element) *object {
 }
 
 // values adds default and fixed.
-func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
+func (w *writer) values(o *object, def, fixed *string) {
 	if def != nil {
 		o.set("default", *w.schema.Namely(def))
 	}

@@ -7,21 +7,19 @@ import "github.com/forkontrol/forkontrol/internal/contract"
 
 // plainRounds writes a group whose rounds do not show as one that may hold the very same, where there is one.
 func plainRounds(p *contract.Particle) *contract.Particle {
-	g := p.Group
-	switch {
+	switch list := p.Group.Particles; {
 	case p.Max <= 1:
-	case len(g.Particles) == 1:
-		return oneInRounds(p, *g.Particles[0])
-	case g.Compositor == contract.Choice && p.Min <= 1 && p.Max >= manyRounds:
-		out := &contract.Group{Place: g.Place, Compositor: g.Compositor}
-		for _, q := range g.Particles {
-			if counted(q) && joined(q.Min, q.Max, 1) {
+	case len(list) == 1:
+		q := *list[0]
+		return oneInRounds(p, &q)
+	case p.Group.Compositor == contract.Choice && p.Min <= 1 && p.Max >= manyRounds:
+		p.Max = contract.Unbounded
+		for i, q := range list {
+			if counted(q) && joined(q, 1) {
 				more := *q
-				more.Max, q = contract.Unbounded, &more
+				more.Max, list[i] = contract.Unbounded, &more
 			}
-			out.Particles = append(out.Particles, q)
 		}
-		return &contract.Particle{Place: p.Place, Min: p.Min, Max: contract.Unbounded, Group: out}
 	}
 	return p
 }
@@ -30,28 +28,27 @@ func plainRounds(p *contract.Particle) *contract.Particle {
 const manyRounds = 1 << 32
 
 // oneInRounds does so for a group with one part.
-func oneInRounds(p *contract.Particle, q contract.Particle) *contract.Particle {
+func oneInRounds(p, q *contract.Particle) *contract.Particle {
 	rounds := max(p.Min, 1) // of which there may be none too
-	if q.Max <= 1 || !counted(p) && !counted(&q) || rounds < p.Max && !joined(q.Min, q.Max, rounds) {
+	if q.Max <= 1 || !counted(p) && !counted(q) || rounds < p.Max && !joined(q, rounds) {
 		return p
 	}
-	none := p.Min == 0 && q.Min > 1
-	if p.Min > 0 || none {
-		q.Min = contract.Times(q.Min, rounds)
-	} else {
+	q.Min, q.Max = contract.Times(q.Min, rounds), contract.Times(q.Max, p.Max)
+	switch {
+	case p.Min > 0:
+	case q.Min <= 1:
 		q.Min = 0
+	default: // none, or that many
+		p.Max, p.Group.Particles[0] = 1, q
+		return p
 	}
-	if q.Max = contract.Times(q.Max, p.Max); none {
-		return &contract.Particle{Place: p.Place, Min: 0, Max: 1, Group: &contract.Group{Place: p.Group.Place,
-			Compositor: contract.Sequence, Particles: []*contract.Particle{&q}}}
-	}
-	return &q
+	return q
 }
 
 // counted reports whether a part comes a number of times that has to be counted.
 func counted(p *contract.Particle) bool { return p.Min > 1 || p.Max > 1 && p.Max != contract.Unbounded }
 
-// joined reports whether between what n rounds of least to most can be and what more rounds can be is no gap.
-func joined(least, most, n uint64) bool {
-	return contract.Times(least, n+1) <= contract.Plus(contract.Times(most, n), 1)
+// joined reports whether there is no gap between what n rounds of a part can be and what more rounds can be.
+func joined(p *contract.Particle, n uint64) bool {
+	return contract.Times(p.Min, n+1) <= contract.Plus(contract.Times(p.Max, n), 1)
 }

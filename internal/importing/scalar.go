@@ -2,7 +2,6 @@ package importing
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/contract"
@@ -308,10 +307,14 @@ func (w *writer) enumeration(o *object, prim, space string, values []contract.Fa
 
 // notations are the names of those that the schema declares.
 func (w *writer) notations() []any {
-	var names []string
+	sorted := &object{}
 	for name := range w.schema.Notations {
-		names = append(names, expanded(name))
+		sorted.set(expanded(name), nil)
 	}
-	slices.Sort(names)
-	return list(names)
+	sorted.sort()
+	all := []any{}
+	for _, m := range sorted.members {
+		all = append(all, m.name)
+	}
+	return all
 }
