@@ -317,7 +317,7 @@ func (k *contents) particle(p *contract.Particle) *contract.Particle {
 			return &out
 		}
 	}
-	return plainRounds(&contract.Particle{Place: p.Place, Min: p.Min, Max: p.Max, Group: g})
+	return &contract.Particle{Place: p.Place, Min: p.Min, Max: p.Max, Group: g}
 }
 
 // notPlain is what plain gives for content that a list of members does not say.
