@@ -14,13 +14,14 @@ import (
 // File is a document of several that belong together.
 type File struct {
 	Name  string // that the others import it by
-	Space string // the namespace whose elements it declares
+	Space string // the namespace whose elements and types it declares
 	Text  []byte
 }
 
-// Files writes the XML Schema of a message as a document for each namespace that its elements are in, the message's own
-// first, and says what they leave out as Write does. A document refers to the elements of another, so each such element
-// is declared for all of its namespace; where two of one name differ, their contents stay open, as in Write.
+// Files writes the XML Schema of a message as a document for each namespace that its elements and types are in, the
+// message's own first, and says what they leave out as Write does. A document refers to the types of another by name, and
+// to elements and attributes that are in no such type, so each of these is declared for all of its namespace; where two of
+// one name differ, their contents stay open, as in Write.
 func Files(m *program.Message) ([]File, []Left) {
 	name, space := tree.Root(m)
 	s := writeSet(m, name, space, &keys{open: true})
