@@ -171,7 +171,7 @@ func (a *app) xmlSchema(set *program.Ruleset, system *program.System, m *program
 	return append(files[0].Text, a.unsaid(set, system, m, left)...), nil
 }
 
-// xmlSchemas gives the documents of a message whose elements are in several namespaces, nil for any other, and the
+// xmlSchemas gives the documents of a message whose elements or types are in several namespaces, nil for any other, and the
 // outputs that are not for them.
 func (a *app) xmlSchemas(set *program.Ruleset, system *program.System, m *program.Message, stdout string, outputs []output) ([]xsd.File, []output, error) {
 	if !slices.Contains(m.Formats, program.FormatXML) {
@@ -179,10 +179,16 @@ func (a *app) xmlSchemas(set *program.Ruleset, system *program.System, m *progra
 	}
 	files, left := xsd.Files(m)
 	if len(files) == 1 {
+		outputs = slices.Clone(outputs)
+		for i, o := range outputs {
+			if info, err := os.Stat(o.file); o.format == formatXSD && err == nil && info.IsDir() {
+				outputs[i].file = filepath.Join(o.file, files[0].Name)
+			}
+		}
 		return nil, outputs, nil
 	}
 	t := a.lang.pick
-	needs := fmt.Sprintf(t("%s har elementer i %d navnerum, med en fil til hver; giv en mappe: --out xsd=MAPPE", "%s has elements in %d namespaces, with a file for each; give a folder: --out xsd=DIR"), m.ID, len(files))
+	needs := fmt.Sprintf(t("%s har dele i %d navnerum, med en fil til hvert; giv en mappe: --out xsd=MAPPE", "%s has parts in %d namespaces, with a file for each; give a folder: --out xsd=DIR"), m.ID, len(files))
 	if stdout == formatXSD {
 		return nil, nil, usage(needs)
 	}

@@ -222,7 +222,7 @@ func (c *collection) importing(d *document, n *node) {
 	}
 	if roots == nil && !builtinSpace(space) {
 		if loc == "" || strings.Contains(loc, ":") || c.lib.walked {
-			for _, f := range c.lib.inNamespace(n.file, space) {
+			for _, f := range c.lib.inNamespace(n.file, "schema", space) {
 				roots = append(roots, f.root)
 			}
 		}

@@ -40,7 +40,7 @@ type library struct {
 	listing bool
 	later   []Problem
 	bytes   int64
-	spaces  map[string][]*File // by the folder that asks, and the namespace
+	spaces  map[string][]*File // by the folder that asks, the kind and the namespace
 }
 
 func newLibrary(fsys fs.FS, limits Limits, ps *problems) *library {
@@ -201,15 +201,27 @@ func (l *library) locate(from *File, location string) (f *File, known bool) {
 	return nil, false
 }
 
-// inNamespace gives the schema files of a namespace: those of the folder of the
+// imported gives what a WSDL imports: by location, or else the one document of the namespace, for servers put
+// addresses of their own there (?wsdl=wsdl0).
+func (l *library) imported(k *node) (f *File, known bool) {
+	if f, known = l.locate(k.file, k.word("location")); known {
+		return f, true
+	}
+	if all := l.inNamespace(k.file, "wsdl", k.word("namespace")); len(all) == 1 && all[0] != k.file {
+		return all[0], true
+	}
+	return nil, false
+}
+
+// inNamespace gives the files of a kind and a namespace: those of the folder of the
 // file that asks if it has some, else all. Files that others of them include
 // are left to those.
-func (l *library) inNamespace(from *File, space string) []*File {
-	key := path.Dir(from.Path) + "\x00" + space
+func (l *library) inNamespace(from *File, kind, space string) []*File {
+	key := path.Dir(from.Path) + "\x00" + kind + space
 	if found, ok := l.spaces[key]; ok {
 		return found
 	}
-	found := l.searchNamespace(from, space)
+	found := l.searchNamespace(from, kind, space)
 	if l.spaces == nil {
 		l.spaces = map[string][]*File{}
 	}
@@ -217,11 +229,11 @@ func (l *library) inNamespace(from *File, space string) []*File {
 	return found
 }
 
-func (l *library) searchNamespace(from *File, space string) []*File {
+func (l *library) searchNamespace(from *File, kind, space string) []*File {
 	var near, all []*File
 	for _, p := range l.paths() {
 		f, _ := l.open(p)
-		if f == nil || f.root == nil || f.Kind != "schema" || f.Namespace != space {
+		if f == nil || f.root == nil || f.Kind != kind || f.Namespace != space {
 			continue
 		}
 		all = append(all, f)

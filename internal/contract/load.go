@@ -187,7 +187,7 @@ func (l *library) roots(files []*File) []*File {
 	return out
 }
 
-// takes lists the files that a document includes or imports by location.
+// takes lists the files that a document includes or imports by location, and those that a WSDL imports.
 func (l *library) takes(n *node) (out []*File) {
 	for _, k := range n.kids {
 		loc := ""
@@ -195,7 +195,9 @@ func (l *library) takes(n *node) (out []*File) {
 		case Name{spaceSchema, "include"}, Name{spaceSchema, "redefine"}, Name{spaceSchema, "import"}:
 			loc = k.word("schemaLocation")
 		case Name{spaceWSDL, "import"}:
-			loc = k.word("location")
+			if f, ok := l.imported(k); ok && f.root != nil {
+				out = append(out, f)
+			}
 		case Name{spaceWSDL, "types"}, Name{spaceSchema, "schema"}:
 			out = append(out, l.takes(k)...)
 		}

@@ -89,13 +89,11 @@ func (c *collection) definitions(f *File) []*definition {
 		for _, k := range f.root.kids {
 			switch k.name {
 			case Name{spaceWSDL, "import"}:
-				loc := k.word("location")
-				g, known := c.lib.locate(f, loc)
-				if !known {
-					c.lib.ps.at(k, "wsdl#import", loc)
-					continue
+				if g, known := c.lib.imported(k); known {
+					take(g)
+				} else {
+					c.lib.ps.at(k, "wsdl#import", k.word("location"))
 				}
-				take(g)
 			case Name{spaceWSDL, "types"}:
 				for _, s := range k.kids {
 					if s.is("schema") {

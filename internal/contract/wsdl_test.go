@@ -73,6 +73,19 @@ func TestAWSDLMayLieInSeveralFiles(t *testing.T) {
 	assert.Len(t, set.Services[0].Ports, 2)
 }
 
+// Servers of WCF and JAX-WS put addresses of their own where they import the other half.
+func TestAWSDLFindsTheOtherHalfByItsNamespace(t *testing.T) {
+	i := strings.Index(calc, "<wsdl:binding")
+	half := strings.Replace(calc[:i], `targetNamespace="urn:x">`, `targetNamespace="urn:z">`, 1) + "</wsdl:definitions>"
+	half = strings.ReplaceAll(half, `message="t:`, `message="z:`)
+	half = strings.Replace(half, `xmlns:t="urn:x"`, `xmlns:t="urn:x" xmlns:z="urn:z"`, 1)
+	main := calc[:strings.Index(calc, "<wsdl:types>")] + `<wsdl:import namespace="urn:z" location="https://x.example/S.svc?wsdl=wsdl0"/>` +
+		strings.NewReplacer(`type="t:P"`, `type="z:P" xmlns:z="urn:z"`, `message="t:`, `xmlns:z="urn:z" message="z:`).Replace(calc[i:])
+	set := load(t, "a.wsdl", main, "b.wsdl", half)
+	require.Len(t, set.Services, 1)
+	assert.Len(t, set.Services[0].Ports[0].Operations, 2)
+}
+
 func TestAWSDLWithoutServicesGivesItsPortTypes(t *testing.T) {
 	set := load(t, "a.wsdl", calc[:strings.Index(calc, "<wsdl:binding")]+"</wsdl:definitions>")
 	require.Len(t, set.Services, 1)

@@ -13,21 +13,39 @@ func (w *writer) complex(c *contract.Complex) *object {
 		return w.anything()
 	}
 	w.later(c)
+	if c.Content == contract.Text && c.Text != nil {
+		return w.content(c, nil, w.scalar(c.Text), &c.About)
+	}
+	return w.content(c, c.Particle, nil, &c.About)
+}
+
+// fixedText gives the schema of an element with a fixed value whose type has mixed content: that has then no elements.
+func (w *writer) fixedText(c *contract.Complex, e *contract.Element) *object {
+	w.later(c)
+	o := w.content(c, nil, (&object{}).with("type", "string"), &e.About)
+	if e.Nillable {
+		o.set("type", []any{"object", "null"})
+	}
+	return o
+}
+
+// content gives the schema of a complex type with what an element of it has inside: its text alone, where it has one.
+func (w *writer) content(c *contract.Complex, particle *contract.Particle, text *object, about *contract.About) *object {
 	k := &contents{w: w, keys: map[contract.Name]*field{}, used: map[string]bool{}}
 	o := (&object{}).with("type", "object")
 	xml := &object{}
 	var required []any
 	open := false
-	if c.Content == contract.Mixed {
+	if c.Content == contract.Mixed && text == nil {
 		xml.with("mixed", true)
 	}
-	if c.Particle != nil {
-		model := k.plain(k.particle(c.Particle))
+	if particle != nil {
+		model := k.plain(k.particle(particle))
 		switch model {
 		case nil:
 		case notPlain:
 			k.count()
-			list, wild := k.content(c.Particle)
+			list, wild := k.content(particle)
 			xml.with("content", list)
 			open = wild
 		default:
@@ -43,10 +61,9 @@ func (w *writer) complex(c *contract.Complex) *object {
 	for _, f := range k.fields {
 		properties.set(f.key, w.field(f))
 	}
-	if c.Content == contract.Text && c.Text != nil {
+	if text != nil {
 		key := k.key("value")
-		text := w.scalar(c.Text)
-		properties.set(key, w.textField(text, c.About, c.Text))
+		properties.set(key, w.textField(text, about))
 		required = append(required, key)
 	}
 	for _, a := range c.Attributes {
@@ -174,13 +191,13 @@ func (w *writer) anything() *object {
 const spaceSchema = "http://www.w3.org/2001/XMLSchema"
 
 // textOnly gives an object that is the text of an element.
-func (w *writer) textOnly(s *contract.Simple, about contract.About) *object {
-	text := w.textField(w.scalar(s), about, s)
+func (w *writer) textOnly(s *contract.Simple, about *contract.About) *object {
+	text := w.textField(w.scalar(s), about)
 	return (&object{}).with("type", "object").with("required", []any{"value"}).with("additionalProperties", false).
 		with("x-xml", (&object{}).with("type", w.named(s))).with("properties", (&object{}).with("value", text))
 }
 
-func (w *writer) textField(text *object, about contract.About, s *contract.Simple) *object {
+func (w *writer) textField(text *object, about *contract.About) *object {
 	o := &object{}
 	if text.get("$ref") != nil {
 		o.with("allOf", []any{text})
@@ -231,11 +248,17 @@ func (k *contents) member(e *contract.Element) *field {
 		k.fields = append(k.fields, f)
 		return f
 	}
-	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || text(old.Default) != text(e.Default) || text(old.Fixed) != text(e.Fixed) {
+	if old := f.element; old.Nillable != e.Nillable || old.Block != e.Block || !k.w.alike(old.Default, e.Default) || text(old.Fixed) != text(e.Fixed) {
 		k.w.leave(e.Place, "Elementet "+e.Name.Local+" er erklæret forskelligt to steder i samme indhold; det første sted gælder",
 			"the element "+e.Name.Local+" is declared differently at two places of one content; the first place holds")
 	}
 	return f
+}
+
+// alike reports whether it makes no difference to a payload which of two defaults an empty element has: only keys
+// compare them.
+func (w *writer) alike(a, b *string) bool {
+	return text(a) == text(b) || a != nil && b != nil && len(w.schema.Identities) == 0
 }
 
 func text(s *string) string {

@@ -271,8 +271,13 @@ func (im *importer) schema(number int, s *contract.Schema) {
 		w.file = fmt.Sprintf("types-%d.json", number+1)
 	}
 	for _, m := range s.Missing {
-		im.note(m.Place, "Filen “"+m.Location+"” mangler; intet i den bruges", "the file “"+m.Location+"” is missing; nothing of it is used")
+		da, en := "Filen “"+m.Location+"” mangler; intet i den bruges", "the file “"+m.Location+"” is missing; nothing of it is used"
+		if m.Location == "" {
+			da, en = "Ingen fil har navnerummet “"+m.Namespace+"”; intet i det bruges", "no file has the namespace “"+m.Namespace+"”; nothing of it is used"
+		}
+		im.note(m.Place, da, en)
 	}
+	types := w.types() // whose names are shown, so they are the first to have them
 	found := false
 	for _, service := range im.set.Services {
 		if service.Schema == s {
@@ -284,7 +289,6 @@ func (im *importer) schema(number int, s *contract.Schema) {
 		w.elements()
 	}
 	elements, attributes := w.known()
-	types := w.types()
 	w.flush()
 	name := path.Join(im.o.System, w.file)
 	im.put(name, (&object{}).with("$schema", "http://json-schema.org/draft-07/schema#").with("$id", address+name).
@@ -308,7 +312,7 @@ func (w *writer) types() *object {
 		}
 		out.members = append(out.members, member{expanded(name), t})
 	}
-	order.Stable(out.members, func(a, b *member) int { return cmp.Compare(a.name, b.name) })
+	out.sort()
 	for i := range out.members {
 		t := out.members[i].value.(contract.Type)
 		out.members[i].value = w.reference(t, t.TypeName().Local)

@@ -2,11 +2,13 @@ package importing
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
 
+	"github.com/forkontrol/forkontrol/internal/order"
 	"github.com/forkontrol/forkontrol/internal/schema"
 )
 
@@ -206,4 +208,9 @@ func list[T any](of []T) []any {
 		out[i] = v
 	}
 	return out
+}
+
+// sort puts the members in the order of their names.
+func (o *object) sort() {
+	order.Stable(o.members, func(a, b *member) int { return cmp.Compare(a.name, b.name) })
 }

@@ -60,12 +60,12 @@ func (w *writer) flush() {
 				o = (&object{}).with("x-xml", (&object{}).with("abstract", true))
 				break
 			}
-			o = w.blocked(w.typed(of.Type, of.Nillable), of)
-			w.values(o, of.About, of.Default, of.Fixed)
+			o = w.blocked(w.element(of), of)
+			w.values(o, of.Default, of.Fixed)
 			o.with("x-identity", w.identities(of))
 		case *contract.Attribute:
 			o, at = w.simple(of.Type), &of.About
-			w.values(o, of.About, of.Default, of.Fixed)
+			w.values(o, of.Default, of.Fixed)
 		}
 		if at != nil {
 			name := w.names[of]
@@ -130,6 +130,14 @@ func (w *writer) typed(t contract.Type, null bool) *object {
 	return &object{}
 }
 
+// element gives the schema of what an element has, written out.
+func (w *writer) element(e *contract.Element) *object {
+	if c, ok := e.Type.(*contract.Complex); ok && e.Fixed != nil && c.Content == contract.Mixed {
+		return w.fixedText(c, e)
+	}
+	return w.typed(e.Type, e.Nillable)
+}
+
 // use gives the schema of what an element has where it is a member: by reference
 // if its type has a name, or the element is global.
 func (w *writer) use(e *contract.Element) *object {
@@ -144,8 +152,8 @@ func (w *writer) use(e *contract.Element) *object {
 		}
 	case *contract.Complex:
 		switch {
-		case t.Builtin:
-			return w.typed(t, e.Nillable)
+		case t.Builtin, e.Fixed != nil && t.Content == contract.Mixed:
+			return w.element(e)
 		case w.instead != nil && (name.Local != "" || e.Global) && !slices.Contains(w.stack, any(t)):
 			w.stack = append(w.stack, t)
 			o := w.typed(t, e.Nillable)
@@ -237,7 +245,7 @@ func (w *writer) field(f *field) *object {
 		o.with("x-personal", personal(label))
 	}
 	if many {
-		w.values(inner, about, def, fixed)
+		w.values(inner, def, fixed)
 		inner.with("x-identity", identities)
 		if b := xml.get("block"); b != nil { // it is said of each
 			xml.members = slices.DeleteFunc(xml.members, func(m member) bool { return m.name == "block" })
@@ -251,7 +259,7 @@ func (w *writer) field(f *field) *object {
 		o.with("x-xml", xml)
 		return o.set("items", inner)
 	}
-	w.values(o, about, def, fixed)
+	w.values(o, def, fixed)
 	o.with("x-identity", identities)
 	for _, m := range own.members {
 		switch m.name {
@@ -311,7 +319,7 @@ func (w *writer) blocked(o *object, e *contract.Element) *object {
 }
 
 // values adds default and fixed.
-func (w *writer) values(o *object, _ contract.About, def, fixed *string) {
+func (w *writer) values(o *object, def, fixed *string) {
 	if def != nil {
 		o.set("default", *w.schema.Namely(def))
 	}

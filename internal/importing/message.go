@@ -314,16 +314,16 @@ func messageName(s string) string {
 func (w *writer) message(h head, e *contract.Element) {
 	h.file = e.File
 	o, name, _ := w.begin(h)
-	content := w.typed(e.Type, e.Nillable)
+	content := w.element(e)
 	if s, ok := e.Type.(*contract.Simple); ok {
 		// A root with text: an object whose member is the text.
-		content = w.textOnly(s, e.About)
+		content = w.textOnly(s, &e.About)
 		if e.Nillable {
 			content.set("type", []any{"object", "null"})
 		}
 	}
 	w.blocked(content, e)
-	w.values(content, e.About, e.Default, e.Fixed)
+	w.values(content, e.Default, e.Fixed)
 	docs := e.Doc
 	if len(docs) == 0 {
 		docs = h.about.Doc

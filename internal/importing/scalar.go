@@ -154,6 +154,9 @@ func (w *writer) facets(o *object, s *contract.Simple) {
 		o.set("x-type", digits)
 	}
 	o.with("x-pattern", patterns)
+	if prim == "NOTATION" && values == nil { // those that are declared, of which there may be none
+		o.set("x-enum", w.notations())
+	}
 	w.enumeration(o, prim, s.WhiteSpace, values)
 	if space != "" && s.Variety == contract.Atomic {
 		if native := s.Native(); native.WhiteSpace != space {
@@ -300,4 +303,18 @@ func (w *writer) enumeration(o *object, prim, space string, values []contract.Fa
 		return
 	}
 	o.with("enum", out).with("x-codes", codes)
+}
+
+// notations are the names of those that the schema declares.
+func (w *writer) notations() []any {
+	sorted := &object{}
+	for name := range w.schema.Notations {
+		sorted.set(expanded(name), nil)
+	}
+	sorted.sort()
+	all := []any{}
+	for _, m := range sorted.members {
+		all = append(all, m.name)
+	}
+	return all
 }

@@ -18,6 +18,20 @@ import (
 	"github.com/forkontrol/forkontrol/internal/xsd"
 )
 
+// A key and what refers to it in two namespaces.
+const (
+	store = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:butik" xmlns:l="urn:lager" targetNamespace="urn:butik" elementFormDefault="qualified">
+<xs:import namespace="urn:lager" schemaLocation="lager.xsd"/>
+<xs:element name="Butik"><xs:complexType><xs:sequence><xs:element ref="l:Lager"/><xs:element name="Salg" maxOccurs="unbounded">
+<xs:complexType><xs:sequence><xs:element name="Vare" type="xs:decimal"/><xs:element ref="l:Note" minOccurs="0"/></xs:sequence></xs:complexType></xs:element></xs:sequence></xs:complexType>
+<xs:keyref name="af" refer="l:nr" xmlns:b="urn:butik"><xs:selector xpath="b:Salg"/><xs:field xpath="b:Vare"/></xs:keyref>
+<xs:unique name="note" xmlns:b="urn:butik"><xs:selector xpath="b:Salg"/><xs:field xpath="l:Note"/></xs:unique></xs:element></xs:schema>`
+	stock = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:lager" targetNamespace="urn:lager" elementFormDefault="qualified">
+<xs:element name="Lager"><xs:complexType><xs:sequence><xs:element name="Vare" maxOccurs="unbounded"><xs:complexType><xs:attribute name="nr" type="xs:decimal"/></xs:complexType></xs:element></xs:sequence></xs:complexType>
+<xs:key name="nr" xmlns:l="urn:lager"><xs:selector xpath="l:Vare"/><xs:field xpath="@nr"/></xs:key></xs:element>
+<xs:element name="Note" type="xs:string"/></xs:schema>`
+)
+
 // The XML Schema that is written of a message of a contract says what the contract says: read again, it takes and
 // refuses the same payloads at the same places, but for the rules that are listed as left.
 func TestAWrittenXMLSchemaIsTheContract(t *testing.T) {
@@ -26,13 +40,18 @@ func TestAWrittenXMLSchemaIsTheContract(t *testing.T) {
 		"types":   {"skole.xsd": contractHead + people + "</xs:schema>"},
 		"keys":    {"skole.xsd": contractHead + shop + "</xs:schema>"},
 		"content": {"skole.xsd": contractHead + rows + "</xs:schema>"},
+		"spaces":  {"butik.xsd": store, "lager.xsd": stock},
 		"wsdl":    contractsIn(t, "../../examples/own-contract/kontrakt"),
 		"orders":  contractsIn(t, "../../bench/contract"),
+		"wcf":     contractsIn(t, "../oracle/contracts/testdata/wcf"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			set := rulesOf(t, files)
 			for _, m := range addedTo(set) {
 				written, left := xsd.Files(m)
+				if name == "spaces" {
+					assert.Empty(t, left)
+				}
 				again := map[string]string{}
 				for _, f := range written {
 					again[f.Name] = string(f.Text)

@@ -61,7 +61,7 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 				d.leaveBelow(n, why)
 			}
 		}
-		if hole {
+		if hole || d.hasText(nodes) {
 			// Some services put the message there as text.
 			attrs = append(attrs, "mixed", "true")
 		}
@@ -104,6 +104,14 @@ func (d *document) complexType(nodes []program.NodeID, name string, text program
 	d.close("xs:complexType")
 }
 
+// hasText reports whether text may stand in an element.
+func (d *document) hasText(nodes []program.NodeID) bool {
+	return slices.ContainsFunc(nodes, func(n program.NodeID) bool {
+		o := d.m.Nodes[n].Object
+		return o != nil && o.Markup != nil && (o.Markup.Text != 0 || o.Markup.Mixed)
+	})
+}
+
 // foreignElements is why rules are left around an element of another namespace: one
 // document declares the elements of one, and cannot say which others may be there.
 const foreignElements = "element of another namespace"
@@ -129,7 +137,7 @@ func Open(m *program.Message) bool {
 
 func isForeign(o *program.ObjectNode, space string) bool {
 	return o != nil && slices.ContainsFunc(o.Props, func(p program.Prop) bool {
-		return p.Known && !p.Attr && p.Space != "" && p.Space != space && p.Space != program.NoSpace
+		return p.Known && !p.Attr && p.XML != "" && p.Space != "" && p.Space != space && p.Space != program.NoSpace
 	})
 }
 

@@ -1,6 +1,7 @@
 package xsd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,59 +22,136 @@ type derived struct {
 	nodes map[uint16]program.NodeID // what each holds
 	open  map[uint16]bool           // those that are not written
 	// simple are the types of values with a name, which an element of a type that they are derived from may name.
-	simple map[uint16]bool
+	simple map[uint16]program.NodeID
 }
 
 // sortTypes finds the types that are to be written by name.
 func (d *document) sortTypes() {
-	d.derived = derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]bool{}}
-	ts := d.m.Types
-	if ts == nil {
+	if d.set != nil {
+		d.derived = d.set.derived
+	} else {
+		d.derived = derivedOf(d)
+		d.sortSimple()
+		d.sortWritable()
+	}
+	if d.m.Types == nil {
 		return
 	}
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		if _, ok := d.derived.nodes[uint16(n)]; (ok || d.derived.simple[uint16(n)] != 0) && t.Space == d.space {
+			d.used[t.Name] = true
+		}
+	}
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		node, ok := d.derived.nodes[uint16(n)]
+		base, based := d.baseOf(uint16(n))
+		if ok && based && t.By == program.ByRestriction && t.Space == d.space && !d.derived.open[uint16(n)] {
+			d.share(node, d.derived.nodes[base])
+		}
+	}
+}
+
+// sortSimple finds the types of values that are to be written by name.
+func (d *document) sortSimple() {
+	if d.m.Types == nil {
+		return
+	}
+	nodes := map[uint16]program.NodeID{} // of elements
 	for i := range d.m.Nodes {
-		of := d.m.Nodes[i].Of
-		if of == nil || d.m.Nodes[i].Object == nil || !d.varies(of.Type) {
+		if of := d.m.Nodes[i].Of; of != nil && of.Value == 0 && nodes[of.Type] == 0 {
+			nodes[of.Type] = program.NodeID(i)
+		}
+	}
+	for n := range d.m.Types.List {
+		t := &d.m.Types.List[n]
+		node := cmp.Or(t.Node, nodes[uint16(n)])
+		if node == 0 || t.Name == "" || t.Space == spaceSchema || d.in(t.Space) == nil || t.Members != nil || !d.isSimple(d.nodes(node)) {
 			continue
 		}
+		if r := d.restrict(d.nodes(node)); r.inner == nil {
+			d.derived.simple[uint16(n)] = node
+		}
+	}
+}
+
+// derivedOf finds the complex types of which others are derived, and those. Documents that belong together have all
+// types by name, for that of an element may be in another of them.
+func derivedOf(d *document) derived {
+	found := derived{map[uint16]program.NodeID{}, map[uint16]bool{}, map[uint16]program.NodeID{}}
+	ts := d.m.Types
+	if ts == nil {
+		return found
+	}
+	seen := map[uint16]bool{}
+	for i := range d.m.Nodes {
+		of := d.m.Nodes[i].Of
+		if of == nil || d.m.Nodes[i].Object == nil || seen[of.Type] || ts.List[of.Type].Space == spaceSchema || ts.List[of.Type].Name == "" ||
+			d.set == nil && !d.varies(of.Type) {
+			continue
+		}
+		seen[of.Type] = true
 		for n := range ts.List {
 			if _, ok := ts.Derived(uint16(n), of.Type); !ok || ts.List[n].Name == "" {
 				continue
 			}
-			if node := ts.List[n].Node; node != 0 || d.derived.nodes[uint16(n)] == 0 {
-				d.derived.nodes[uint16(n)] = node
+			if node := ts.List[n].Node; node != 0 || found.nodes[uint16(n)] == 0 {
+				found.nodes[uint16(n)] = node
 			}
 		}
-		if d.derived.nodes[of.Type] == 0 {
-			d.derived.nodes[of.Type] = program.NodeID(i)
-		}
-	}
-	for n := range d.derived.nodes { // of a family that has one that cannot be written, none is
-		if !d.writable(n) {
-			root := n
-			for base, ok := d.baseOf(root); ok; base, ok = d.baseOf(root) {
-				root = base
-			}
-			for other := range d.derived.nodes {
-				if _, ok := ts.Derived(other, root); ok {
-					d.derived.open[other] = true
-				}
-			}
+		if found.nodes[of.Type] == 0 {
+			found.nodes[of.Type] = program.NodeID(i)
 		}
 	}
-	for n := range ts.List {
-		t := &ts.List[n]
-		if t.Node == 0 || t.Name == "" || t.Space != d.space || d.set != nil || t.Members != nil || !d.isSimple(d.nodes(t.Node)) {
+	return found
+}
+
+// sortWritable finds the types that cannot be written by name. Changed says that some were found.
+func (d *document) sortWritable() (changed bool) {
+	ts := d.m.Types
+	var not []uint16
+	for n := range d.derived.nodes {
+		if !d.derived.open[n] && !d.writable(n) {
+			not = append(not, n)
+		}
+	}
+	for _, n := range not { // of a family that has one that cannot be written, none is
+		root := n
+		for base, ok := d.baseOf(root); ok; base, ok = d.baseOf(root) {
+			root = base
+		}
+		if !d.varies(root) {
+			delete(d.derived.nodes, n) // what its elements hold is written where they are
 			continue
 		}
-		if r := d.restrict(d.nodes(t.Node)); r.inner == nil {
-			d.derived.simple[uint16(n)] = true
-			d.used[t.Name] = true
+		for other := range d.derived.nodes {
+			if _, ok := ts.Derived(other, root); ok {
+				d.derived.open[other] = true
+			}
 		}
 	}
-	for n := range d.derived.nodes {
-		d.used[ts.List[n].Name] = true
+	return len(not) > 0
+}
+
+// in is the document that a type of a namespace is written in; nil for none.
+func (d *document) in(space string) *document {
+	switch {
+	case space == d.space:
+		return d
+	case d.set == nil || space == "": // which no prefix stands for
+		return nil
 	}
+	return &document{m: d.m, space: space, set: d.set, derived: d.derived, types: map[program.NodeID]string{}, used: map[string]bool{}}
+}
+
+// typeName is what a type is called where it is referred to.
+func (d *document) typeName(n uint16) string {
+	t := &d.m.Types.List[n]
+	if t.Space == d.space {
+		return t.Name
+	}
+	return d.set.refer(d, t.Space) + ":" + t.Name
 }
 
 // varies reports whether an element of a type may, or must, say that it is of another.
@@ -89,7 +167,7 @@ func (d *document) varies(t uint16) bool {
 func (d *document) names(t *program.Type) bool {
 	n := d.m.Types.Find(t.Space, t.Name)
 	_, ok := d.derived.nodes[uint16(max(n, 0))]
-	return n >= 0 && (d.derived.simple[uint16(n)] || ok && !d.derived.open[uint16(n)])
+	return n >= 0 && (d.derived.simple[uint16(n)] != 0 || ok && !d.derived.open[uint16(n)])
 }
 
 // baseOf is the base of a type among those that are to be written.
@@ -105,15 +183,23 @@ func (d *document) baseOf(n uint16) (uint16, bool) {
 // writable reports whether a type can be written as it is derived.
 func (d *document) writable(n uint16) bool {
 	t := &d.m.Types.List[n]
-	own, ok := d.items(d.derived.nodes[n])
-	if !ok || d.set != nil || t.Space != d.space {
+	home := d.in(t.Space)
+	if home == nil {
 		return false
 	}
+	own, ok := home.items(d.derived.nodes[n])
 	base, based := d.baseOf(n)
-	if !based {
-		return true
+	if !ok || !based {
+		return ok
 	}
-	of, ok := d.items(d.derived.nodes[base])
+	other := d.in(d.m.Types.List[base].Space)
+	if other == nil {
+		return false
+	}
+	if t.By == program.ByRestriction {
+		return home == other && d.restricts(d.derived.nodes[n], d.derived.nodes[base])
+	}
+	of, ok := other.items(d.derived.nodes[base])
 	return ok && t.By == program.ByExtension && len(own) >= len(of) &&
 		slices.EqualFunc(own[:len(of)], of, func(x, y item) bool { return x.says == y.says })
 }
@@ -131,7 +217,7 @@ func (d *document) items(n program.NodeID) (list []item, ok bool) {
 		return nil, false
 	}
 	o := d.m.Nodes[n].Object
-	if o == nil || o.ExtraRule == 0 || d.foreign(nodes) || len(o.Patterns) > 0 || o.Extra != 0 || o.Names != 0 {
+	if o == nil || o.ExtraRule == 0 && (o.Markup == nil || o.Markup.Model == nil) || d.foreign(nodes) || len(o.Patterns) > 0 || o.Extra != 0 || o.Names != 0 {
 		return nil, false
 	}
 	if k := o.Markup; k != nil {
@@ -217,8 +303,8 @@ func (d *document) typeOfElement(n program.NodeID) (name string, block program.W
 	if of == nil {
 		return "", 0, false
 	}
-	if d.derived.simple[of.Type] && of.Value == 0 {
-		return d.m.Types.List[of.Type].Name, 0, false
+	if d.derived.simple[of.Type] != 0 && of.Value == 0 {
+		return d.typeName(of.Type), 0, false
 	}
 	if _, ok := d.derived.nodes[of.Type]; !ok || d.m.Nodes[n].Object == nil {
 		return "", 0, false
@@ -226,7 +312,7 @@ func (d *document) typeOfElement(n program.NodeID) (name string, block program.W
 	if d.derived.open[of.Type] {
 		return "", 0, true
 	}
-	return d.m.Types.List[of.Type].Name, of.Block, false
+	return d.typeName(of.Type), of.Block, false
 }
 
 // builtinOf is the type of XML Schema's own that an element is declared with, where that is all that is asked of it.
@@ -263,15 +349,18 @@ func (d *document) writeTypes() {
 		return
 	}
 	for n := range d.m.Types.List {
-		if d.derived.simple[uint16(n)] {
+		if d.derived.simple[uint16(n)] != 0 && d.m.Types.List[n].Space == d.space {
 			d.writeSimple(uint16(n))
 		}
 		if _, ok := d.derived.nodes[uint16(n)]; !ok {
 			continue
 		}
-		if t := &d.m.Types.List[n]; !d.derived.open[uint16(n)] {
+		t := &d.m.Types.List[n]
+		switch {
+		case t.Space != d.space:
+		case !d.derived.open[uint16(n)]:
 			d.writeType(uint16(n))
-		} else if t.Space == d.space {
+		default:
 			d.open("xs:complexType", "name", t.Name, "mixed", "true")
 			d.wildcards()
 			d.close("xs:complexType")
@@ -282,9 +371,9 @@ func (d *document) writeTypes() {
 // writeSimple writes a type of values as a restriction of its base, with all that is asked of them.
 func (d *document) writeSimple(n uint16) {
 	t := &d.m.Types.List[n]
-	r := d.restrict(d.nodes(t.Node))
-	if base := &d.m.Types.List[max(t.Base, 1)-1]; d.derived.simple[t.Base-1] {
-		r.base = base.Name
+	r := d.restrict(d.nodes(d.derived.simple[n]))
+	if base := &d.m.Types.List[max(t.Base, 1)-1]; d.derived.simple[t.Base-1] != 0 {
+		r.base = d.typeName(t.Base - 1)
 	} else if name := builtinName(base); name != "" && name != "xs:anySimpleType" {
 		r.base = name
 	}
@@ -305,15 +394,20 @@ func (d *document) writeType(n uint16) {
 	attributes, o := d.children(d.nodes(node)), d.m.Nodes[node].Object
 	d.leaveBranches(d.nodes(node))
 	base, based := d.baseOf(n)
-	if based {
-		before, _ := d.items(d.derived.nodes[base])
-		own = own[len(before):]
-		has := d.m.Nodes[d.derived.nodes[base]].Object
-		attributes = slices.DeleteFunc(attributes, func(c child) bool {
-			return slices.ContainsFunc(has.Props, func(p program.Prop) bool { return p.Attr && p.XML == c.prop.XML && p.Space == c.prop.Space })
-		})
+	tag := "xs:extension"
+	switch {
+	case based && t.By == program.ByRestriction:
+		tag = "xs:restriction"
 		d.open("xs:complexContent")
-		d.open("xs:extension", "base", d.m.Types.List[base].Name)
+		d.open(tag, "base", d.typeName(base))
+		attributes = d.restricted(attributes, d.derived.nodes[base])
+	case based:
+		before, _ := d.in(d.m.Types.List[base].Space).items(d.derived.nodes[base])
+		own = own[len(before):]
+		inherited := d.m.Nodes[d.derived.nodes[base]].Object
+		attributes = slices.DeleteFunc(attributes, func(c child) bool { return c.attr && has(inherited, c.prop) })
+		d.open("xs:complexContent")
+		d.open(tag, "base", d.typeName(base))
 	}
 	if len(own) > 0 {
 		d.open("xs:sequence")
@@ -321,6 +415,9 @@ func (d *document) writeType(n uint16) {
 			i.write()
 		}
 		d.close("xs:sequence")
+	}
+	if tag == "xs:restriction" {
+		d.prohibited(o, d.m.Nodes[d.derived.nodes[base]].Object)
 	}
 	if o.Markup != nil {
 		d.attributes(o, attributes)
@@ -332,7 +429,7 @@ func (d *document) writeType(n uint16) {
 		}
 	}
 	if based {
-		d.close("xs:extension")
+		d.close(tag)
 		d.close("xs:complexContent")
 	}
 	d.close("xs:complexType")

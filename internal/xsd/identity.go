@@ -12,13 +12,18 @@ import (
 // which elements are declared once, and whether everything has its type, without which a key says nothing.
 type keys struct {
 	declared map[program.NodeID]int
-	open     bool              // something may be anything
-	names    map[string]string // how keys that can be written are called, by program.Constraint.Name
+	open     bool                      // something may be anything
+	names    map[string]string         // how keys that can be written are called, by program.Constraint.Name
+	spaces   map[program.NodeID]string // of the document in which an element is declared
+}
+
+func newKeys() *keys {
+	return &keys{declared: map[program.NodeID]int{}, names: map[string]string{}, spaces: map[program.NodeID]string{}}
 }
 
 // sayKeys decides after the first time which keys can be written, and leaves the rules of the others.
 func (d *document) sayKeys(before *keys) {
-	d.keys = keys{declared: map[program.NodeID]int{}, names: map[string]string{}}
+	d.keys = newKeys()
 	if before == nil || d.m.Identity == nil {
 		return
 	}
@@ -35,7 +40,10 @@ func (d *document) sayKeys(before *keys) {
 	used := map[string]bool{}
 	for i := range all {
 		c := &all[i]
-		ok := can(c) && (c.Kind != program.IsKeyRef || slices.ContainsFunc(all, func(k program.Constraint) bool { return k.Name == c.Refer && can(&k) }))
+		ok := can(c) && (c.Kind != program.IsKeyRef || slices.ContainsFunc(all, func(k program.Constraint) bool {
+			to := before.spaces[k.Node] // a document with a namespace cannot name what is in none
+			return k.Name == c.Refer && can(&k) && (to != "" || before.spaces[c.Node] == "")
+		}))
 		if !ok {
 			for _, r := range []program.RuleID{c.Rule, c.LackRule, c.NilRule, c.FormRule} {
 				d.leave(r, "key of elements that are declared at several places, or of which not all is said")
@@ -48,7 +56,20 @@ func (d *document) sayKeys(before *keys) {
 		}
 		used[name] = true
 		d.keys.names[c.Name] = name
+		d.keys.spaces[c.Node] = before.spaces[c.Node]
 	}
+}
+
+// referred is what a key is called where a keyref names it.
+func (d *document) referred(name string) string {
+	for i := range d.m.Identity.Constraints {
+		if c := &d.m.Identity.Constraints[i]; c.Name == name {
+			if to, there := d.keys.spaces[c.Node]; there && to != d.space {
+				return d.set.refer(d, to) + ":" + d.keys.names[name]
+			}
+		}
+	}
+	return d.keys.names[name]
 }
 
 // keysOf are the keys that are declared for an element.
@@ -75,7 +96,7 @@ func (d *document) writeKeys(list []*program.Constraint) {
 		}
 		attrs := []string{"name", d.keys.names[c.Name]}
 		if c.Kind == program.IsKeyRef {
-			attrs = append(attrs, "refer", d.keys.names[c.Refer])
+			attrs = append(attrs, "refer", d.referred(c.Refer))
 		}
 		d.open(tag, append(attrs, prefixes.attrs...)...)
 		d.leaf("xs:selector", "xpath", selector)
@@ -95,7 +116,7 @@ func (p *prefixes) of(space string) string {
 			return strings.TrimPrefix(p.attrs[i], "xmlns:") + ":"
 		}
 	}
-	name := "n" + strconv.Itoa(len(p.attrs)/2+1)
+	name := "k" + strconv.Itoa(len(p.attrs)/2+1) // n1 and so on are those of the whole document
 	p.attrs = append(p.attrs, "xmlns:"+name, space)
 	return name + ":"
 }

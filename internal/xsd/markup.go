@@ -135,6 +135,14 @@ func (d *document) attributes(o *program.ObjectNode, children []child) {
 		case !c.attr:
 		case c.prop.Space == "" || c.prop.Space == d.space:
 			d.attribute(c)
+		case d.set != nil && d.set.attribute(d, c) != "":
+			attrs := []string{"ref", d.set.attribute(d, c)}
+			if c.mustHave {
+				attrs = append(attrs, "use", "required")
+			} else if value := d.preset(c.item); value != "" && len(d.restrict(d.nodes(c.node)).given()) == 0 {
+				attrs = append(attrs, "default", value)
+			}
+			d.leaf("xs:attribute", attrs...)
 		default: // one document declares the attributes of one namespace
 			d.leave(c.required, foreignAttributes)
 			d.leaveAll(d.nodes(c.node), foreignAttributes)
@@ -238,7 +246,21 @@ func occurs(least, most int) (attrs []string) {
 // leaveTypes leaves what is asked of the types that elements say they are of, and of what only those have.
 func (d *document) leaveTypes() {
 	ts := d.m.Types
-	if ts == nil || !slices.ContainsFunc(ts.List, func(t program.Type) bool { return t.Space != spaceSchema && t.Node != 0 && !d.names(&t) }) {
+	if ts == nil {
+		return
+	}
+	members := map[uint16]bool{} // of unions, which are written without names
+	for i := range ts.List {
+		for _, n := range ts.List[i].Members {
+			members[n] = true
+		}
+	}
+	unsaid := false
+	for n := range ts.List {
+		t := &ts.List[n]
+		unsaid = unsaid || t.Space != spaceSchema && t.Node != 0 && (members[uint16(n)] || !d.names(t))
+	}
+	if !unsaid {
 		return // XML Schema asks the same
 	}
 	const why = whyTypes
@@ -269,8 +291,10 @@ func (d *document) leaveTypes() {
 			down(node)
 		}
 	}
-	for n := range d.derived.simple {
-		down(ts.List[n].Node)
+	for n, node := range d.derived.simple {
+		if !members[n] {
+			down(node)
+		}
 	}
 	for i := range ts.List {
 		if n := ts.List[i].Node; n != 0 && !written[n] {

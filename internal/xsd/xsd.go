@@ -37,7 +37,7 @@ func Write(w io.Writer, m *program.Message) ([]Left, error) {
 	if m.Identity != nil {
 		first := newDocument(m, nil)
 		first.schema()
-		before = &first.keys
+		before = first.keys
 	}
 	d := newDocument(m, before)
 	d.schema()
@@ -61,8 +61,10 @@ type document struct {
 	// set is the documents that this one is of; nil where there is to be one alone.
 	set *set
 	// Of a document of several: its global elements, by name and still to be written, and the namespaces that it refers to.
-	declared map[string]bool
+	declared map[string]program.NodeID
+	also     map[program.NodeID]bool // items of the same elements at other places
 	globals  []element
+	attrs    []child // global attributes that are still to be written
 	imports  []string
 	out      strings.Builder
 	depth    int
@@ -75,7 +77,7 @@ type document struct {
 	// interleavings whose groups are still to be written, and how many there were.
 	interleavings []interleaving
 	families      int
-	keys          keys
+	keys          *keys // the same of documents that belong together
 	derived       derived
 }
 
@@ -134,16 +136,15 @@ type element struct {
 	text     program.Text
 	space    string // of its own; empty for that of the message
 	global   bool   // declared for its whole namespace
+	again    bool   // it has been declared, and says the same here
 	local    bool   // in no namespace where others are
 }
 
 func (d *document) element(e element) {
 	nodes := d.nodes(e.item)
-	d.keys.declared[e.item]++
-	keys := d.keysOf(e.item)
 	attrs := []string{"name", e.name}
 	other := ""
-	if !e.global {
+	if !e.global && !e.local {
 		other = d.elsewhere(e.space)
 	}
 	if e.local {
@@ -167,6 +168,13 @@ func (d *document) element(e element) {
 		d.leaf("xs:element", attrs...)
 		return
 	}
+	if d.keys.declared[e.item]++; e.again {
+		d.keys.declared[e.item]++ // it is not written here
+	}
+	if _, there := d.keys.spaces[e.item]; !there {
+		d.keys.spaces[e.item] = d.space
+	}
+	keys := d.keysOf(e.item)
 	if d.typesOf(nodes)&program.Null != 0 {
 		attrs = append(attrs, "nillable", "true")
 	}

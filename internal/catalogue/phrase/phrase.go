@@ -191,7 +191,11 @@ func (l Language) Facts(f *catalogue.Field, code string) []string {
 		facts = append(facts, t("i XML: ", "in XML: ")+f.Element)
 	}
 	if f.Namespace != "" {
-		facts = append(facts, t("navnerum ", "namespace ")+f.Namespace)
+		if space := t("navnerum ", "namespace ") + f.Namespace; f.Namespace != program.NoSpace {
+			facts = append(facts, space)
+		} else {
+			facts = append(facts, t("intet navnerum", "no namespace"))
+		}
 	}
 	if f.Column != "" && f.Column != f.Name {
 		facts = append(facts, t("kolonne: ", "column: ")+f.Column)

@@ -37,6 +37,7 @@ func contractsGiven(t testing.TB) []given {
 		{name: "ubl", path: "ubl/regning.xsd", schema: "ubl/regning.xsd"},
 		{name: "pain", path: "pain/betaling.xsd", schema: "pain/betaling.xsd"},
 		{name: "saft", path: "saft/regnskab.xsd", schema: "saft/regnskab.xsd"},
+		{name: "wcf", path: "wcf/kald.xsd", schema: "wcf/kald.xsd"},
 	}
 	files, err := filepath.Glob("testdata/models/*.xsd")
 	require.NoError(t, err)

@@ -229,7 +229,7 @@ func (d *determiniser) follow(insts []int32, class int) int32 {
 
 // closure adds the instructions that can be reached from one without taking a
 // character, except for those that this round has seen already. begin and end say whether
-// the place is the text's begin or end. matched says that nothing more is needed.
+// the place is the text's begin or end. matched says that the text may end there.
 func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out []int32, matched bool) {
 	stack := []uint32{from}
 	for len(stack) > 0 {
@@ -242,11 +242,11 @@ func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out
 		inst := &d.prog.Inst[at]
 		switch inst.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
-			stack = append(stack, inst.Out, inst.Arg)
+			stack = append(stack, inst.Arg, inst.Out)
 		case syntax.InstCapture, syntax.InstNop:
 			stack = append(stack, inst.Out)
 		case syntax.InstMatch:
-			return insts, true
+			matched = true
 		case syntax.InstFail:
 		case syntax.InstEmptyWidth:
 			asks := syntax.EmptyOp(inst.Arg)
@@ -261,7 +261,7 @@ func (d *determiniser) closure(insts []int32, from uint32, begin, end bool) (out
 			insts = append(insts, int32(at))
 		}
 	}
-	return insts, false
+	return insts, matched
 }
 
 // acceptsAtEnd reports whether a state matches when the text ends there.

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"regexp/syntax"
 	"unicode/utf8"
 
 	"github.com/forkontrol/forkontrol/internal/pattern"
@@ -29,7 +28,7 @@ func (d *determiniser) machine() *program.Pattern {
 			from = d.prog.Inst[inst].Out
 		}
 		d.round++
-		reached, ends := d.reach(from)
+		reached, ends := d.closure(nil, from, true, true)
 		if ends {
 			accept[state] = 1
 		}
@@ -87,31 +86,4 @@ func (d *determiniser) machine() *program.Pattern {
 	}
 	p.Classes, p.Ranges, p.Next, p.Accept = string(classes), string(ranges), string(next), string(accept)
 	return p
-}
-
-// reach gives the instructions that take a character which can be reached from one, and whether the end can be. Its
-// only anchors are those of the whole text.
-func (d *determiniser) reach(from uint32) (insts []int, ends bool) {
-	stack := []uint32{from}
-	for len(stack) > 0 {
-		at := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if d.seen[at] == d.round {
-			continue
-		}
-		d.seen[at] = d.round
-		inst := &d.prog.Inst[at]
-		switch inst.Op {
-		case syntax.InstAlt, syntax.InstAltMatch:
-			stack = append(stack, inst.Arg, inst.Out)
-		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-			stack = append(stack, inst.Out)
-		case syntax.InstMatch:
-			ends = true
-		case syntax.InstFail:
-		default:
-			insts = append(insts, int(at))
-		}
-	}
-	return insts, ends
 }
