@@ -120,7 +120,7 @@ var large = []string{"bytes", "hash/maphash", "internal/bytealg", "internal/stri
 // runs once for a contract. The engine is among them, for payloads are checked in the module without readers.
 var (
 	readers = []string{"compile", "contract", "datatype", "engine", "identity", "importing", "instance/contracts", "markup", "pack/build",
-		"particle", "pattern/build", "schema", "simple", "token", "value", "word", "wording"}
+		"particle", "pattern/build", "person", "schema", "simple", "token", "value", "word", "wording"}
 	general = []string{"archive/zip", "bufio", "compress/flate", "context", "crypto/internal/fips140", "crypto/internal/fips140/aes",
 		"crypto/internal/fips140/aes/gcm", "crypto/internal/fips140/drbg", "crypto/internal/fips140/hmac", "crypto/internal/fips140/sha256",
 		"crypto/internal/fips140/sha3", "crypto/internal/fips140/sha512", "crypto/sha256", "embed", "encoding/base64", "encoding/binary", "encoding/hex",
