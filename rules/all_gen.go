@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:3afc5e1b41e581259113a295ee10990932637318e6c07fb44f0c01ed058c286d",
+	Version: "sha256:7995caa4dcce02ab5ec4aed47d6d4be68be9b9bbfeaee9577217c1a45bd40933",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -39,7 +39,7 @@ func (m *Message) Name(lang string) string {
 	if m.Message == nil {
 		return In(lang).NotRecognised
 	}
-	name := text.Titled(m.Message.Title, m.Message.Version)
+	name := text.Service(m.Message, lang)
 	if m.Message.Name != m.Message.Title {
 		name += " · " + m.Message.Name
 	}

@@ -204,7 +204,7 @@ func (p *printer) about(x *finding.Payload) string {
 		parts = append(parts, x.System.Name)
 	}
 	if m := x.Message; m != nil {
-		parts = append(parts, text.Titled(m.Title, m.Version))
+		parts = append(parts, text.Service(m, p.o.Lang))
 		if m.Name != m.Title {
 			parts = append(parts, m.Name)
 		}
