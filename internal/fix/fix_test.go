@@ -21,8 +21,16 @@ import (
 // fixers are used again by one test after another.
 var fixers = map[bool]*Fixer{}
 
-// mend mends a payload and gives what it became.
+// mend mends a payload and gives what it became. It does so twice, the second time with all edits but a few in a file.
 func mend(t testing.TB, name, payload string, unsafe bool) (string, *Result) {
+	t.Helper()
+	text, r := mendWith(t, name, payload, unsafe, mostEdits)
+	piled, _ := mendWith(t, name, payload, unsafe, 2)
+	require.Equal(t, text, piled, "with edits in a file")
+	return text, r
+}
+
+func mendWith(t testing.TB, name, payload string, unsafe bool, most int) (string, *Result) {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "payload")
@@ -33,6 +41,7 @@ func mend(t testing.TB, name, payload string, unsafe bool) (string, *Result) {
 	if fixers[unsafe] == nil {
 		fixers[unsafe] = New(Options{Engine: engine.Options{Rules: rules.All(), AsOf: "2026-11-01"}, Unsafe: unsafe, Keep: true})
 	}
+	fixers[unsafe].most = most
 	r, err := fixers[unsafe].Mend(context.Background(), f, name, func() (*os.File, error) { return os.CreateTemp(dir, "mended-*") })
 	require.NoError(t, err)
 	if r.File == nil {
