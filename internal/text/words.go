@@ -100,18 +100,6 @@ func Titled(title, version string) string {
 	return title + " " + version
 }
 
-// Service is the title of a message's service with the version, and that it is a draft, where it is one.
-func Service(m *program.Message, lang string) string {
-	name := Titled(m.Title, m.Version)
-	switch {
-	case m.Evidence != program.Draft:
-		return name
-	case lang == program.English:
-		return name + " (draft)"
-	}
-	return name + " (udkast)"
-}
-
 // Number writes a whole number with the language's sign between thousands.
 func Number(n int, lang string) string {
 	var room [32]byte

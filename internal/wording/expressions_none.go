@@ -2,4 +2,4 @@
 
 package wording
 
-var source, expressions, files [][2]string
+var source, expressions [][2]string

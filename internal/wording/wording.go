@@ -1,6 +1,6 @@
-// Package wording has what is wrong with schemas, contracts, patterns and registers in Danish too. Whoever finds it says it in
-// English, beside the code that finds it; the Danish of each sentence stands in a table, which a test holds against
-// the code.
+// Package wording has what is wrong with schemas, contracts, patterns and registers in Danish too. Whoever finds it
+// says it in English, beside the code that finds it; the Danish of each sentence stands in a table, which a test holds
+// against the code.
 package wording
 
 import "fmt"
@@ -61,7 +61,7 @@ func In(err error, lang string) string {
 
 // danish is the Danish of a sentence, or the sentence itself.
 func danish(format string) string {
-	for _, list := range [][][2]string{sentences, source, expressions, files} {
+	for _, list := range [][][2]string{sentences, source, expressions} {
 		for _, s := range list {
 			if s[0] == format {
 				return s[1]
