@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:7995caa4dcce02ab5ec4aed47d6d4be68be9b9bbfeaee9577217c1a45bd40933",
+	Version: "sha256:f27627b0a576aad11f710d7efb3b59a18b1fe98d2d189b8583f852db0e2c246a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
