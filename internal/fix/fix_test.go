@@ -270,6 +270,31 @@ func TestEveryFindingIsMendedHoweverManyThereAre(t *testing.T) {
 	assert.Equal(t, records, r.Mended[0].Times)
 }
 
+// Who interrupts a run finds nothing that was begun, neither beside the file nor where temporary files are.
+func TestAnInterruptedRunLeavesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	payload := changed(t, example(t, "ungedatabasen/indberet-gyldig.xml"), "<Elev>", "<Elev><CPRNr>120305-5024</CPRNr></Elev>\n<Elev><CPRNr>291104-4117</CPRNr></Elev>\n<Elev><CPRNr>010203-4561</CPRNr></Elev>\n<Elev>")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.xml"), []byte(payload), 0o644))
+	f, err := os.Open(filepath.Join(dir, "a.xml"))
+	require.NoError(t, err)
+	defer f.Close()
+	x := New(Options{Engine: engine.Options{Rules: rules.All(), AsOf: "2026-11-01"}})
+	x.most = 2
+	ctx, interrupt := context.WithCancel(t.Context())
+	_, err = x.Mend(ctx, f, "a.xml", func() (*os.File, error) {
+		piled, err := filepath.Glob(filepath.Join(dir, "forkontrol-*"))
+		assert.NoError(t, err)
+		assert.NotEmpty(t, piled, "edits are in a file")
+		interrupt()
+		return os.CreateTemp(dir, "mended-*")
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "%v", left)
+}
+
 func TestEmptyFieldsAreDroppedWhenThatIsAskedFor(t *testing.T) {
 	text := example(t, "ungedatabasen/indberet-fejl-tom-slutdato.xml")
 	got, _ := mend(t, "x.xml", text, true)
