@@ -19,7 +19,7 @@ type Options struct {
 	Engine engine.Options
 	// Unsafe says that edits may be made that guess what was meant.
 	Unsafe bool
-	// Keep says that Result.Edits are wanted.
+	// Keep says that Result.Edits and Changes are wanted.
 	Keep bool
 }
 
@@ -41,7 +41,7 @@ type Result struct {
 	Mended, Refused, Made []Count
 	Before, After         finding.Counts
 	Edits                 []Edit // see Options.Keep; their offsets are those of the round that they are of
-	// Changes are the bytes that differ between the original and File, in order.
+	// Changes are the bytes that differ between the original and File, in order; see Options.Keep.
 	Changes []Change
 
 	mended, refused, made tally
@@ -236,6 +236,7 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 			}
 		}
 		r.Changes = compose(r.Changes, changes)
+		r.mended.seen = nil
 		err = made.each(func(e *Edit) error {
 			r.mended.edit(e)
 			if x.o.Keep {
@@ -292,11 +293,12 @@ func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits *pile,
 			left = was
 			return nil, nil, left, nil, err
 		}
+		r.refused.seen = nil // groups are numbered anew in each round
 		err = out.each(func(e *Edit) error { r.refused.edit(e); return nil })
 		if out != was {
 			out.close()
 		}
-		if was != edits && was != out {
+		if was != edits {
 			was.close()
 		}
 		if err != nil {
