@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:3afc5e1b41e581259113a295ee10990932637318e6c07fb44f0c01ed058c286d",
+	Version: "sha256:f27627b0a576aad11f710d7efb3b59a18b1fe98d2d189b8583f852db0e2c246a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

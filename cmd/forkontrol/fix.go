@@ -131,9 +131,12 @@ func (a *app) fixPayloads(ctx context.Context, f *checkFlags, p *prepared, engin
 	o := fix.Options{Engine: f.Options.Engine(p.rules, p.registers), Unsafe: f.fix == fixAll, Keep: f.diff}
 	o.Engine.AsOf = engines.Day()
 	done := make([]mended, len(payloads))
+	var busy sync.RWMutex // held while one is mended: who is interrupted still removes what was begun
 	err = pool.Each(ctx, len(payloads), f.jobs, func() func(int) error {
 		x := fix.New(o)
 		return func(i int) error {
+			busy.RLock()
+			defer busy.RUnlock()
 			done[i] = a.fixOne(ctx, x, &payloads[i], f, p.find)
 			if done[i].err == nil && done[i].Result == nil { // it panicked
 				x = fix.New(o)
@@ -141,6 +144,7 @@ func (a *app) fixPayloads(ctx context.Context, f *checkFlags, p *prepared, engin
 			return nil
 		}
 	})
+	busy.Lock()
 	out.payloads = payloads
 	for i := range done {
 		d := &done[i]

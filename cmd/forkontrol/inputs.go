@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/payload"
+	"github.com/forkontrol/forkontrol/internal/program"
 )
 
 // inputFlags say which files are checked, beside those that are named.
@@ -121,8 +122,11 @@ func (a *app) changedFiles(ctx context.Context, ref string) ([]string, error) {
 			if why, _, _ = strings.Cut(why, "\n"); why == "" {
 				why = err.Error()
 			}
-			if errors.Is(err, exec.ErrNotFound) {
+			switch {
+			case errors.Is(err, exec.ErrNotFound):
 				why = a.lang.pick("git findes ikke her", "git is not installed")
+			case a.lang == program.Danish: // git says it in another language
+				why = "git siger «" + why + "»"
 			}
 			return nil, usage("--changed: " + why)
 		}

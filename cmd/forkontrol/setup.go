@@ -18,6 +18,7 @@ import (
 	registerfile "github.com/forkontrol/forkontrol/internal/register/file"
 	"github.com/forkontrol/forkontrol/internal/report/form"
 	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Forms of reports that other lists are written in too.
@@ -220,7 +221,7 @@ func (a *app) unreadable(path string, err error) string {
 	if errors.As(err, new(*fs.PathError)) {
 		return filepath.ToSlash(path) + ": " + a.reason(err)
 	}
-	return err.Error()
+	return wording.In(err, string(a.lang))
 }
 
 // registerFiles are the files of NAME=FILE.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -22,6 +21,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/transition"
 	"github.com/forkontrol/forkontrol/internal/transition/outcome"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // transitionFlags are the flags of transition.
@@ -202,7 +202,7 @@ func (a *app) transitionOptions(c *cobra.Command, f *transitionFlags, p *prepare
 			if errors.As(err, new(*fs.PathError)) {
 				return o, usage("--structure " + a.unreadable(f.structure, err))
 			}
-			return o, usage(fmt.Sprintf("--structure %s: %v", filepath.ToSlash(f.structure), err))
+			return o, usage("--structure " + filepath.ToSlash(f.structure) + ": " + wording.In(err, string(a.lang)))
 		}
 	}
 	return o, nil

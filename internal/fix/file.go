@@ -262,7 +262,7 @@ func (p *planner) blankLines(e Edit) {
 func (p *planner) lineEnds(e Edit) {
 	r := p.text.reader(0)
 	returns := 0
-	for at := int64(0); !p.full; at++ {
+	for at := int64(0); p.err == nil; at++ {
 		c, err := r.ReadByte()
 		switch {
 		case err != nil:
@@ -296,7 +296,7 @@ func (p *planner) surplus(e Edit, f *finding.Finding) {
 	r := p.text.reader(0)
 	quoted := false
 	cells, empty := 1, 0
-	for at := int64(0); !p.full; at++ {
+	for at := int64(0); p.err == nil; at++ {
 		c, err := r.ReadByte()
 		switch {
 		case err == nil && c == '"':

@@ -11,7 +11,7 @@
 // checked as a whole: an edit after which something is reported that was not reported before is
 // taken back.
 //
-// A file is never in memory. What is not UTF-8 is decoded to a file beside (text.go), edits
+// A file is never in memory, nor are more than mostEdits edits of it (pile.go). What is not UTF-8 is decoded to a file beside (text.go), edits
 // are found there, and what is written is the original with its own bytes around
 // them (splice.go).
 package fix

@@ -21,8 +21,16 @@ import (
 // fixers are used again by one test after another.
 var fixers = map[bool]*Fixer{}
 
-// mend mends a payload and gives what it became.
+// mend mends a payload and gives what it became. It does so twice, the second time with all edits but a few in a file.
 func mend(t testing.TB, name, payload string, unsafe bool) (string, *Result) {
+	t.Helper()
+	text, r := mendWith(t, name, payload, unsafe, mostEdits)
+	piled, _ := mendWith(t, name, payload, unsafe, 2)
+	require.Equal(t, text, piled, "with edits in a file")
+	return text, r
+}
+
+func mendWith(t testing.TB, name, payload string, unsafe bool, most int) (string, *Result) {
 	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "payload")
@@ -33,6 +41,7 @@ func mend(t testing.TB, name, payload string, unsafe bool) (string, *Result) {
 	if fixers[unsafe] == nil {
 		fixers[unsafe] = New(Options{Engine: engine.Options{Rules: rules.All(), AsOf: "2026-11-01"}, Unsafe: unsafe, Keep: true})
 	}
+	fixers[unsafe].most = most
 	r, err := fixers[unsafe].Mend(context.Background(), f, name, func() (*os.File, error) { return os.CreateTemp(dir, "mended-*") })
 	require.NoError(t, err)
 	if r.File == nil {
@@ -259,6 +268,31 @@ func TestEveryFindingIsMendedHoweverManyThereAre(t *testing.T) {
 	assert.True(t, strings.Repeat(record, records) == got)
 	require.Len(t, r.Mended, 1)
 	assert.Equal(t, records, r.Mended[0].Times)
+}
+
+// Who interrupts a run finds nothing that was begun, neither beside the file nor where temporary files are.
+func TestAnInterruptedRunLeavesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	payload := changed(t, example(t, "ungedatabasen/indberet-gyldig.xml"), "<Elev>", "<Elev><CPRNr>120305-5024</CPRNr></Elev>\n<Elev><CPRNr>291104-4117</CPRNr></Elev>\n<Elev><CPRNr>010203-4561</CPRNr></Elev>\n<Elev>")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.xml"), []byte(payload), 0o644))
+	f, err := os.Open(filepath.Join(dir, "a.xml"))
+	require.NoError(t, err)
+	defer f.Close()
+	x := New(Options{Engine: engine.Options{Rules: rules.All(), AsOf: "2026-11-01"}})
+	x.most = 2
+	ctx, interrupt := context.WithCancel(t.Context())
+	_, err = x.Mend(ctx, f, "a.xml", func() (*os.File, error) {
+		piled, err := filepath.Glob(filepath.Join(dir, "forkontrol-*"))
+		assert.NoError(t, err)
+		assert.NotEmpty(t, piled, "edits are in a file")
+		interrupt()
+		return os.CreateTemp(dir, "mended-*")
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "%v", left)
 }
 
 func TestEmptyFieldsAreDroppedWhenThatIsAskedFor(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
@@ -20,7 +19,7 @@ type Options struct {
 	Engine engine.Options
 	// Unsafe says that edits may be made that guess what was meant.
 	Unsafe bool
-	// Keep says that Result.Edits are wanted.
+	// Keep says that Result.Edits and Changes are wanted.
 	Keep bool
 }
 
@@ -42,7 +41,7 @@ type Result struct {
 	Mended, Refused, Made []Count
 	Before, After         finding.Counts
 	Edits                 []Edit // see Options.Keep; their offsets are those of the round that they are of
-	// Changes are the bytes that differ between the original and File, in order.
+	// Changes are the bytes that differ between the original and File, in order; see Options.Keep.
 	Changes []Change
 
 	mended, refused, made tally
@@ -54,11 +53,12 @@ type Fixer struct {
 	check *engine.Checker
 	value *engine.Checker
 	now   *state
+	most  int // edits that are in memory
 }
 
 // New gives a fixer.
 func New(o Options) *Fixer {
-	x := &Fixer{o: o}
+	x := &Fixer{o: o, most: mostEdits}
 	eo := o.Engine
 	eo.Excerpts, eo.MaxSamples = false, math.MaxInt32
 	x.value = engine.New(eo)
@@ -81,7 +81,7 @@ type state struct {
 	whole   bool // it was read to its end
 	failed  bool // it could not be checked at all
 	counts  finding.Counts
-	keys    map[key]bool
+	keys    map[key]bool // of what was found: whether an edit of this round mends it
 	perRule map[string]int
 	before  *state
 	fresh   []finding.Finding // what was not reported before, some of it
@@ -91,7 +91,7 @@ type state struct {
 const mostFresh = 1000
 
 // inspect checks a file and plans what to change.
-func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *state, refused map[key]bool) (*state, error) {
+func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *state, refused func(key) bool) (*state, error) {
 	records := strings.HasSuffix(name, ".ndjson") || strings.HasSuffix(name, ".jsonl") || before != nil && before.planner.records
 	s, err := x.look(ctx, f, name, before, refused, records)
 	if err == nil && s.format == "ndjson" && !records { // that there are many has been seen too late
@@ -101,13 +101,13 @@ func (x *Fixer) inspect(ctx context.Context, f *os.File, name string, before *st
 	return s, err
 }
 
-func (x *Fixer) look(ctx context.Context, f *os.File, name string, before *state, refused map[key]bool, records bool) (*state, error) {
+func (x *Fixer) look(ctx context.Context, f *os.File, name string, before *state, refused func(key) bool, records bool) (*state, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	s := &state{x: x, file: f, size: info.Size(), before: before, keys: map[key]bool{}, perRule: map[string]int{}}
-	s.planner = &planner{checker: x.value, records: records, unsafe: x.o.Unsafe, fields: map[*program.Field]*fieldOf{}, refused: refused}
+	s.planner = &planner{checker: x.value, records: records, unsafe: x.o.Unsafe, fields: map[*program.Field]*fieldOf{}, refused: refused, most: x.most}
 	x.now = s
 	out := x.check.Check(&reading{ctx, io.NewSectionReader(f, 0, s.size)}, name)
 	switch {
@@ -122,7 +122,7 @@ func (x *Fixer) look(ctx context.Context, f *os.File, name string, before *state
 		return nil, out.Err
 	}
 	s.format, s.whole, s.failed, s.counts = out.Format, x.check.Whole(), out.Verdict == finding.Failed, out.Counts
-	if s.text != nil {
+	if s.text != nil && s.planner.pile.file == nil { // else their edits would not come behind the others
 		s.planner.elements()
 	}
 	return s, nil
@@ -133,10 +133,12 @@ func (s *state) take(list []finding.Finding) {
 	for i := range list {
 		f := &list[i]
 		k := s.planner.keyOf(f)
-		s.keys[k] = true
+		s.keys[k] = false
 		s.perRule[f.Rule.ID]++
-		if s.before != nil && !s.before.keys[k] && len(s.fresh) < mostFresh {
-			s.fresh = append(s.fresh, *f)
+		if s.before != nil && len(s.fresh) < mostFresh {
+			if _, was := s.before.keys[k]; !was {
+				s.fresh = append(s.fresh, *f)
+			}
 		}
 	}
 	if s.err != nil || len(list) == 0 {
@@ -152,6 +154,7 @@ func (s *state) take(list []finding.Finding) {
 	}
 	s.planner.format = s.x.check.Format()
 	s.planner.findings(list)
+	s.err = s.planner.err
 }
 
 func (s *state) closeText() {
@@ -160,7 +163,10 @@ func (s *state) closeText() {
 	}
 }
 
-func (s *state) close() { s.closeText() }
+func (s *state) close() {
+	s.closeText()
+	s.planner.pile.close()
+}
 
 // reading ends with a context.
 type reading struct {
@@ -175,26 +181,12 @@ func (r *reading) Read(p []byte) (int, error) {
 	return r.r.Read(p)
 }
 
-// round takes the edits of a state that are made together: those that are about the file as such by
-// themselves, one rule at a time, for they move everything else.
-func (s *state) round() (edits []Edit, whole bool) {
-	edits = s.planner.edits
-	if i := slices.IndexFunc(edits, func(e Edit) bool { return e.whole }); i >= 0 {
-		rule := edits[i].Rule
-		edits, whole = slices.DeleteFunc(edits, func(e Edit) bool { return !e.whole || e.Rule.ID != rule.ID }), true
-	}
-	if len(edits) > 0 {
-		edits = arrange(s.text, edits)
-	}
-	return edits, whole
-}
-
 // Mend mends a payload as far as it can be. The name is what reports call it. The file is only read; temp makes the
 // files that the outcome is written to. An error is that of reading or writing, or of ctx.
 func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (*os.File, error)) (r *Result, err error) {
 	r = &Result{}
 	refused := map[key]bool{}
-	now, err := x.inspect(ctx, f, name, nil, refused)
+	now, err := x.inspect(ctx, f, name, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -206,102 +198,133 @@ func (x *Fixer) Mend(ctx context.Context, f *os.File, name string, temp func() (
 	}()
 	r.Before, r.After = now.counts, now.counts
 	for {
-		edits, whole := now.round()
-		if len(edits) == 0 {
+		edits, whole, err := now.planner.round()
+		if err != nil {
+			return r, err
+		}
+		if edits.n == 0 {
 			if r.File != nil {
 				_, err = r.File.Seek(0, io.SeekStart)
 			}
 			r.Mended, r.Refused, r.Made = r.mended.list, r.refused.list, r.made.list
 			return r, err
 		}
-		file, after, made, changes, err := x.attempt(ctx, r, now, edits, whole, name, temp, refused)
+		again := func(k key) bool { return refused[k] || now.keys[k] }
+		if !whole { // what they are to mend is not mended again, whether they help or not
+			if err := edits.each(func(e *Edit) error { now.keys[e.key()] = true; return nil }); err != nil {
+				return r, err
+			}
+		}
+		file, after, made, changes, err := x.attempt(ctx, r, now, edits, whole, name, temp, again)
 		if err != nil {
 			return r, err
 		}
-		for i := range edits {
-			refused[edits[i].key()] = !whole || file == nil
-		}
 		if file == nil { // all was taken back; there may be others
-			if after, err = x.inspect(ctx, now.file, name, nil, refused); err != nil {
+			if err := edits.each(func(e *Edit) error { refused[e.key()] = true; return nil }); err != nil {
+				return r, err
+			}
+			if after, err = x.inspect(ctx, now.file, name, nil, func(k key) bool { return refused[k] }); err != nil {
 				return r, err
 			}
 			now.close()
 			now = after
 			continue
 		}
-		r.mended.edits(made)
+		for k := range after.keys {
+			if now.keys[k] {
+				refused[k] = true
+			}
+		}
 		r.Changes = compose(r.Changes, changes)
-		if x.o.Keep {
-			r.Edits = append(r.Edits, made...)
+		r.mended.seen = nil
+		err = made.each(func(e *Edit) error {
+			r.mended.edit(e)
+			if x.o.Keep {
+				r.Edits = append(r.Edits, *e)
+			}
+			return nil
+		})
+		if made != edits {
+			made.close()
 		}
 		now.close()
 		if r.File != nil {
 			discard(r.File)
 		}
-		r.File, r.After, now = file, after.counts, after
+		if r.File, r.After, now = file, after.counts, after; err != nil {
+			return r, err
+		}
 	}
 }
 
-// attempt makes edits, and takes back those after which something new is reported, until nothing is.
-func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits []Edit, whole bool, name string, temp func() (*os.File, error), refused map[key]bool) (*os.File, *state, []Edit, []Change, error) {
-	left := slices.Clone(edits)
-	for tries := 0; len(left) > 0; tries++ {
-		file, err := temp()
-		if err != nil {
-			return nil, nil, nil, nil, err
+// attempt makes edits, and takes back those after which something new is reported, until nothing is. What it gives as
+// made may be all of the edits.
+func (x *Fixer) attempt(ctx context.Context, r *Result, now *state, edits *pile, whole bool, name string, temp func() (*os.File, error), again func(key) bool) (file *os.File, after *state, left *pile, changes []Change, err error) {
+	left = edits
+	defer func() {
+		if file == nil && left != edits {
+			left.close()
 		}
-		changes, err := splice(file, now.text, left)
+	}()
+	for tries := 0; left.n > 0; tries++ {
+		f, err := temp()
 		if err != nil {
-			discard(file)
-			return nil, nil, nil, nil, err
+			return nil, nil, left, nil, err
 		}
-		after, err := x.inspect(ctx, file, name, now, union(refused, edits, whole))
+		changes, err := splice(f, now.text, left, x.o.Keep)
 		if err != nil {
-			discard(file)
-			return nil, nil, nil, nil, err
+			discard(f)
+			return nil, nil, left, nil, err
+		}
+		after, err := x.inspect(ctx, f, name, now, again)
+		if err != nil {
+			discard(f)
+			return nil, nil, left, nil, err
 		}
 		fresh := after.news(now, left, whole)
 		if len(fresh) == 0 {
-			return file, after, left, changes, nil
+			return f, after, left, changes, nil
 		}
 		after.close()
-		discard(file)
-		var out []Edit
-		left, out = takeBack(left, fresh, whole || tries == mostTries)
-		r.refused.edits(out)
+		discard(f)
+		was := left
+		var out *pile
+		if left, out, err = takeBack(was, fresh, whole || tries == mostTries); err != nil {
+			left = was
+			return nil, nil, left, nil, err
+		}
+		r.refused.seen = nil // groups are numbered anew in each round
+		err = out.each(func(e *Edit) error { r.refused.edit(e); return nil })
+		if out != was {
+			out.close()
+		}
+		if was != edits {
+			was.close()
+		}
+		if err != nil {
+			return nil, nil, left, nil, err
+		}
 		for i := range fresh {
 			r.made.add(Count{Rule: fresh[i].Rule, System: fresh[i].System, Message: fresh[i].Message})
 		}
 	}
-	return nil, nil, nil, nil, nil
+	return nil, nil, left, nil, nil
 }
 
 // mostTries is how often some edits of a round are taken back before all are.
 const mostTries = 8
 
-// union are the findings that are not to be mended any more.
-func union(refused map[key]bool, edits []Edit, whole bool) map[key]bool {
-	all := make(map[key]bool, len(refused)+len(edits))
-	for k, v := range refused {
-		all[k] = v
-	}
-	for i := range edits {
-		all[edits[i].key()] = !whole
-	}
-	return all
-}
-
 // news gives what is reported after edits and was not before. Where only now all can be read, what is behind
 // the place where the check had stopped is not new.
-func (s *state) news(before *state, edits []Edit, whole bool) []finding.Finding {
-	switch rule := edits[0].Rule.ID; {
+func (s *state) news(before *state, edits *pile, whole bool) []finding.Finding {
+	switch rule := edits.rule.ID; {
 	case !whole:
 		return s.fresh
 	case strings.HasPrefix(rule, "forkontrol/csv/"): // of which each edit takes something away
 	case s.perRule[rule] >= before.perRule[rule]:
-		return []finding.Finding{{Rule: edits[0].Rule}} // it did not help
+		return []finding.Finding{{Rule: edits.rule}} // it did not help
 	case s.failed:
-		return []finding.Finding{{Rule: edits[0].Rule}} // nor is it known that it did
+		return []finding.Finding{{Rule: edits.rule}} // nor is it known that it did
 	case !before.whole || rule == token.RuleJSONTrailing:
 		return nil
 	}
@@ -315,41 +338,78 @@ func (s *state) news(before *state, edits []Edit, whole bool) []finding.Finding 
 	return fresh
 }
 
-// takeBack leaves out the edits that are nearest to what is new.
-func takeBack(edits []Edit, fresh []finding.Finding, all bool) (left, taken []Edit) {
+// near is a place, and the record that it is in where there are many; line is 0 for any.
+type near struct {
+	path string
+	line int
+}
+
+// takeBack leaves out the edits that are nearest to what is new: of the places that it is in, from the innermost out,
+// those in the first in which there are any.
+func takeBack(edits *pile, fresh []finding.Finding, all bool) (left, taken *pile, err error) {
 	if all {
-		return nil, edits
+		return pileOf(nil), edits, nil
 	}
-	out, groups := make([]bool, len(edits)), map[int32]bool{}
-	for i := range fresh {
-		for _, path := range [...]string{fresh[i].Path, fresh[i].Other} {
-			for found := false; path != "" && !found; path = around(path) {
-				for k := range edits {
-					if within(edits[k].Path, path) && (edits[k].line == 0 || edits[k].line == fresh[i].Line) {
-						out[k], found = true, true
-						groups[edits[k].with] = true
-					}
+	places := map[near]bool{} // around what is new: whether there are edits
+	eachPlace := func(f func(fresh *finding.Finding, path string) (found bool)) {
+		for i := range fresh {
+			for _, path := range [...]string{fresh[i].Path, fresh[i].Other} {
+				for found := false; path != "" && !found; path = around(path) {
+					found = f(&fresh[i], path)
 				}
 			}
 		}
 	}
-	for k := range edits {
-		if out[k] || edits[k].with != 0 && groups[edits[k].with] {
-			taken = append(taken, edits[k])
-		} else {
-			left = append(left, edits[k])
+	eachPlace(func(f *finding.Finding, path string) bool {
+		places[near{path, 0}], places[near{path, f.Line}] = false, false
+		return false
+	})
+	if err := edits.each(func(e *Edit) error {
+		outwards(e, func(n near) bool {
+			if _, asked := places[n]; asked {
+				places[n] = true
+			}
+			return false
+		})
+		return nil
+	}); err != nil {
+		return nil, nil, err
+	}
+	out, groups := map[near]bool{}, map[int32]bool{}
+	eachPlace(func(f *finding.Finding, path string) (found bool) {
+		for _, n := range [...]near{{path, 0}, {path, f.Line}} {
+			if places[n] {
+				out[n], found = true, true
+			}
 		}
+		return found
+	})
+	isOut := func(e *Edit) bool { return outwards(e, func(n near) bool { return out[n] }) }
+	if err := edits.each(func(e *Edit) error {
+		if e.with != 0 && isOut(e) {
+			groups[e.with] = true
+		}
+		return nil
+	}); err != nil {
+		return nil, nil, err
 	}
-	if len(taken) == 0 {
-		return nil, edits
+	left, taken, err = edits.split(func(e *Edit) bool { return !isOut(e) && !groups[e.with] })
+	if err == nil && taken.n == 0 {
+		left.close()
+		taken.close()
+		return pileOf(nil), edits, nil
 	}
-	return left, taken
+	return left, taken, err
 }
 
-// within reports whether a path is one, or lies below it.
-func within(path, of string) bool {
-	rest, ok := strings.CutPrefix(path, of)
-	return ok && (rest == "" || of == "/" || rest[0] == '/' || rest[0] == ',')
+// outwards goes through the places that an edit is in, from its own to the outermost, until f is true.
+func outwards(e *Edit, f func(near) bool) bool {
+	for end := len(e.Path); end > 0; end = strings.LastIndexAny(e.Path[:end], "/,") {
+		if f(near{e.Path[:end], e.line}) {
+			return true
+		}
+	}
+	return strings.HasPrefix(e.Path, "/") && f(near{"/", e.line})
 }
 
 // around gives the path of what a place is in, empty for the whole.
@@ -364,6 +424,13 @@ func around(path string) string {
 type tally struct {
 	list []Count
 	at   map[string]int
+	seen map[one]bool
+}
+
+// one is what edits that belong together mend.
+type one struct {
+	with int32
+	key  key
 }
 
 func (t *tally) add(c Count) {
@@ -379,24 +446,19 @@ func (t *tally) add(c Count) {
 	t.list[i].Times++
 }
 
-// edits counts edits, those that belong together and mend the same as one.
-func (t *tally) edits(edits []Edit) {
-	type one struct {
-		with int32
-		key  key
-	}
-	seen := map[one]bool{}
-	for i := range edits {
-		e := &edits[i]
-		if e.with != 0 {
-			k := one{e.with, e.key()}
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
+// edit counts an edit; those that belong together and mend the same are one.
+func (t *tally) edit(e *Edit) {
+	if e.with != 0 {
+		k := one{e.with, e.key()}
+		if t.seen[k] {
+			return
 		}
-		t.add(Count{Rule: e.Rule, System: e.System, Message: e.Message})
+		if t.seen == nil || len(t.seen) >= mostEdits { // they are near each other
+			t.seen = map[one]bool{}
+		}
+		t.seen[k] = true
 	}
+	t.add(Count{Rule: e.Rule, System: e.System, Message: e.Message})
 }
 
 // discard closes and removes a file, if there is one.

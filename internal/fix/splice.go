@@ -47,41 +47,54 @@ var errShort = errors.New("the file has changed")
 // Change is bytes of a file that became others: OldSize bytes at Old are NewSize bytes at New now.
 type Change struct{ Old, OldSize, New, NewSize int64 }
 
-// splice writes a payload with edits, which are in order. All other bytes are copied. It gives what has changed.
-func splice(w io.Writer, t *text, edits []Edit) (changes []Change, err error) {
+// splice writes a payload with edits. All other bytes are copied. It gives what has changed, if that is asked for.
+func splice(w io.Writer, t *text, edits *pile, tell bool) (changes []Change, err error) {
 	buf := bufio.NewWriterSize(w, windowSize)
 	out := &counted{w: buf}
 	in := bufio.NewReaderSize(io.NewSectionReader(t.raw, 0, t.rawSize), windowSize)
-	mark, at := t.mark, int64(0)
-	if len(edits) > 0 && edits[0].Offset < 0 { // of byte order marks
-		mark = t.mark + edits[0].Offset
+	at, read := int64(0), int64(-1) // read: nothing yet
+	marks := func(n int64) error {
+		if read >= 0 {
+			return nil
+		}
+		read = n
+		_, err := io.CopyN(out, in, n)
+		return err
 	}
-	if _, err := io.CopyN(out, in, mark); err != nil {
-		return nil, err
-	}
-	read := mark
-	for i := range edits {
-		e := &edits[i]
+	err = edits.each(func(e *Edit) error {
 		skip := t.pass
-		if e.Offset < 0 {
+		if e.Offset < 0 { // of byte order marks
+			if err := marks(t.mark + e.Offset); err != nil {
+				return err
+			}
 			skip = func(w io.Writer, r *bufio.Reader, n int64) (int64, error) { return io.CopyN(w, r, n) }
 		} else {
+			if err := marks(t.mark); err != nil {
+				return err
+			}
 			n, err := t.pass(out, in, e.Offset-at)
 			if read += n; err != nil {
-				return nil, err
+				return err
 			}
 			at = e.end()
 		}
 		c := Change{Old: read, New: out.n}
-		if err := t.write(out, e); err != nil {
-			return nil, err
+		err := t.write(out, e)
+		if err != nil {
+			return err
 		}
 		if c.OldSize, err = skip(io.Discard, in, e.Length); err != nil {
-			return nil, err
+			return err
 		}
 		c.NewSize = out.n - c.New
 		read += c.OldSize
-		changes = append(changes, c)
+		if tell {
+			changes = append(changes, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if _, err := io.Copy(out, in); err != nil {
 		return nil, err

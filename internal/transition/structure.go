@@ -5,12 +5,12 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/value"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Kind is what happens to an institution number.
@@ -59,7 +59,7 @@ func ReadStructure(r io.Reader) ([]Change, error) {
 		return nil, err
 	}
 	if len(changes) == 0 {
-		return nil, errors.New("no changes in the file")
+		return nil, wording.Of("no changes in the file")
 	}
 	return changes, resolve(changes)
 }
@@ -74,7 +74,10 @@ func structureJSON(text []byte) ([]Change, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&rows); err != nil {
-		return nil, err
+		if _, name, unknown := strings.Cut(err.Error(), "unknown field "); unknown {
+			return nil, wording.Of("unknown member %s; the members are old, new, firstDay, kind", name)
+		}
+		return nil, wording.Of("byte %d: is not an array of objects whose members are texts", d.InputOffset())
 	}
 	var changes []Change
 	for _, row := range rows {
@@ -99,22 +102,22 @@ func structureCSV(text []byte) ([]Change, error) {
 	}
 	heading, err := in.Read()
 	if err != nil {
-		return nil, errors.New("the first line must name the columns old, new, first-day")
+		return nil, wording.Of("the first line must name the columns old, new, first-day")
 	}
 	at := map[string]int{}
 	for i, name := range heading {
 		column, known := columns[strings.ToLower(strings.TrimSpace(name))]
 		if !known {
-			return nil, fmt.Errorf("line 1: unknown column %q; the columns are old, new, first-day, kind", name)
+			return nil, wording.Of("line 1: unknown column %q; the columns are old, new, first-day, kind", name)
 		}
 		if _, twice := at[column]; twice {
-			return nil, fmt.Errorf("line 1: column %q appears twice", name)
+			return nil, wording.Of("line 1: column %q appears twice", name)
 		}
 		at[column] = i
 	}
 	for _, column := range []string{"old", "new", "first"} {
 		if _, ok := at[column]; !ok {
-			return nil, fmt.Errorf("line 1: the column %s is missing", map[string]string{"first": "first-day"}[column]+strings.TrimPrefix(column, "first"))
+			return nil, wording.Of("line 1: the column %s is missing", map[string]string{"first": "first-day"}[column]+strings.TrimPrefix(column, "first"))
 		}
 	}
 	var changes []Change
@@ -123,11 +126,16 @@ func structureCSV(text []byte) ([]Change, error) {
 		if err == io.EOF {
 			return changes, nil
 		}
-		if err != nil {
+		switch p := new(csv.ParseError); {
+		case errors.Is(err, csv.ErrFieldCount):
+			return nil, wording.Of("line %d: has %d columns, the first line has %d", len(changes)+2, len(row), len(heading))
+		case errors.As(err, &p):
+			return nil, wording.Of("line %d: a quotation mark is missing, or one is too many", p.Line)
+		case err != nil:
 			return nil, err
 		}
 		if len(changes) == MaxChanges {
-			return nil, fmt.Errorf("more than %d lines", MaxChanges)
+			return nil, wording.Of("more than %d lines", MaxChanges)
 		}
 		cell := func(column string) string {
 			if i, ok := at[column]; ok {
@@ -153,22 +161,21 @@ func resolve(changes []Change) error {
 	first := map[string]string{}
 	from, to := map[string]int{}, map[string]int{}
 	for i, c := range changes {
-		row := fmt.Sprintf("row %d: ", i+1)
 		if !value.IsInstitution([]byte(c.Old)) {
-			return fmt.Errorf("%sthe old number %q is not an institution number", row, c.Old)
+			return wording.Of("row %d: the old number %q is not an institution number", i+1, c.Old)
 		}
 		if c.New != "" && !value.IsInstitution([]byte(c.New)) {
-			return fmt.Errorf("%sthe new number %q is not an institution number", row, c.New)
+			return wording.Of("row %d: the new number %q is not an institution number", i+1, c.New)
 		}
 		if _, ok := dayOf(c.FirstDay); !ok || len(c.FirstDay) != len("2006-01-02") {
-			return fmt.Errorf("%sthe first day %q is not a date (2026-08-01)", row, c.FirstDay)
+			return wording.Of("row %d: the first day %q is not a date (2026-08-01)", i+1, c.FirstDay)
 		}
 		if seen[[2]string{c.Old, c.New}] {
-			return fmt.Errorf("%s%s to %q appears twice", row, c.Old, c.New)
+			return wording.Of("row %d: %s to %q appears twice", i+1, c.Old, c.New)
 		}
 		seen[[2]string{c.Old, c.New}] = true
 		if d, ok := first[c.Old]; ok && d != c.FirstDay {
-			return fmt.Errorf("%s%s has two first days, %s and %s", row, c.Old, d, c.FirstDay)
+			return wording.Of("row %d: %s has two first days, %s and %s", i+1, c.Old, d, c.FirstDay)
 		}
 		first[c.Old] = c.FirstDay
 		from[c.Old]++
@@ -178,9 +185,8 @@ func resolve(changes []Change) error {
 	}
 	for i := range changes {
 		c := &changes[i]
-		row := fmt.Sprintf("row %d: ", i+1)
 		if c.New == "" && from[c.Old] > 1 {
-			return fmt.Errorf("%s%s closes, but also has a new number", row, c.Old)
+			return wording.Of("row %d: %s closes, but also has a new number", i+1, c.Old)
 		}
 		inferred := Renumbering
 		switch {
@@ -197,10 +203,10 @@ func resolve(changes []Change) error {
 		switch c.Kind {
 		case "", Merger, Split, Closure, Renumbering:
 		default:
-			return fmt.Errorf("%sunknown kind %q; use %s", row, c.Kind, strings.Join([]string{string(Merger), string(Split), string(Closure), string(Renumbering)}, ", "))
+			return wording.Of("row %d: unknown kind %q; use merger, split, closure or renumbering", i+1, c.Kind)
 		}
 		if !fits {
-			return fmt.Errorf("%sthe numbers show a %s, not a %s", row, inferred, c.Kind)
+			return wording.Of("row %d: the numbers show a %s, not a %s", i+1, wording.Fixed(inferred), wording.Fixed(c.Kind))
 		}
 		if c.Kind == "" {
 			c.Kind = inferred

@@ -576,7 +576,7 @@ func TestStructureFiles(t *testing.T) {
 		"old,new,first-day\n999001,999003,2027-01-01\n999001,,2027-01-01":       "closes, but also has a new number",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,closure":              "not a closure",
 		"old,new,first-day,kind\n999001,999003,2027-01-01,explosion":            "unknown kind",
-		"old,new,first-day\n999001,999003,2027-01-01,x":                         "wrong number of fields",
+		"old,new,first-day\n999001,999003,2027-01-01,x":                         "line 2: has 4 columns, the first line has 3",
 		`[{"old":"999001","neu":"999003","firstDay":"2027-01-01"}]`:             "neu",
 		`[]`: "no changes",
 	} {

@@ -123,9 +123,9 @@ type service struct {
 	messages  []*program.Message
 }
 
-// name is the title where that is a name, else the id in capitals: indberet-fgu becomes IndberetFgu.
+// name is the title where that is the interface's own name, else the id in capitals: indberet-fgu becomes IndberetFgu.
 func (s *service) name() string {
-	if identifier(s.title) == s.title {
+	if s.messages[len(s.messages)-1].Evidence != program.Draft && identifier(s.title) == s.title {
 		return s.title
 	}
 	return capitals(s.id)

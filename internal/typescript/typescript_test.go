@@ -92,7 +92,7 @@ func TestNewestVersionHasThePlainName(t *testing.T) {
 	message := func(version string) *program.Message {
 		m, err := compile.Document([]byte(`{"type": "object", "properties": {"v": {"type": "string"}}}`), compile.Options{})
 		require.NoError(t, err)
-		m.ID, m.Service, m.Title, m.Name, m.Version = "s/hent@"+version+"#Svar", "hent", "Hent data (udkast)", "Svar", version
+		m.ID, m.Service, m.Title, m.Name, m.Version = "s/hent@"+version+"#Svar", "hent", "Hent data", "Svar", version
 		return m
 	}
 	files := Files(&program.Ruleset{Systems: []*program.System{{ID: "s", Messages: []*program.Message{message("1.10"), message("1.9")}}}})

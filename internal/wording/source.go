@@ -2,7 +2,7 @@
 
 package wording
 
-// source are the sentences of schemas and patterns that are written by hand.
+// source are the sentences of schemas and patterns that are written by hand, and of files that go with payloads.
 var source = [][2]string{
 	// Rulesets and messages.
 	{"there is no embedded message %q to replace", "der er ingen indbygget besked %q at erstatte"},
@@ -132,4 +132,57 @@ var source = [][2]string{
 	{"the word boundary \\%c is not supported", "ordgrænsen \\%c kan ikke bruges"},
 	{"pattern %q: word boundaries and multi-line anchors are not supported", "mønstret %q: ordgrænser og ankre over flere linjer kan ikke bruges"},
 	{"the property \\%c%s} is not supported", "egenskaben \\%c%s} kan ikke bruges"},
+
+	// Registers.
+	{"the file is empty", "filen er tom"},
+	{"row %d, column %q: is empty", "række %d, kolonne %q: er tom"},
+	{"row %d, column %q: is not UTF-8", "række %d, kolonne %q: er ikke UTF-8"},
+	{"row %d, column %q: is not an integer", "række %d, kolonne %q: er ikke et heltal"},
+	{"row %d, column %q: is not a date (2026-11-21)", "række %d, kolonne %q: er ikke en dato (2026-11-21)"},
+	{"row %d: %s", "række %d: %s"},
+	{"the row has fewer columns than the key", "rækken har færre kolonner end nøglen"},
+	{"the key is empty", "nøglen er tom"},
+	{"the register is full: its rows take more than 4 GiB", "registret er fyldt: dets rækker fylder mere end 4 GiB"},
+	{"row 1: column %q appears twice", "række 1: kolonnen %q er der to gange"},
+	{"row 1: no column %q among the %d that %q divides it into", "række 1: der er ingen kolonne %q, når den deles ved %[3]q (%[2]d i alt)"},
+	{"row %d: has %d columns, the header has %d", "række %d: antal kolonner: %d; i overskriften: %d"},
+	{"line %d, byte %d: a quotation mark within a cell that does not begin with one",
+		"linje %d, byte %d: et anførselstegn i en celle, der ikke begynder med et"},
+	{"line %d, byte %d: a quotation mark is missing, or one is not doubled",
+		"linje %d, byte %d: der mangler et anførselstegn, eller et er ikke skrevet dobbelt"},
+	{"something follows the array", "der kommer noget efter listen"},
+	{"row %d: is %s, but an object was expected", "række %d: er %s, men skal være et objekt"},
+	{"a boolean", "sandt eller falsk"},
+	{"null", "null"},
+	{"row %d, column %q: appears twice", "række %d, kolonne %q: er der to gange"},
+	{"row %d, column %q: is neither a string nor a number", "række %d, kolonne %q: er hverken en tekst eller et tal"},
+	{"row %d: no column %q", "række %d: mangler kolonnen %q"},
+	{"row %d: the file ends within the array", "række %d: filen slutter midt i listen"},
+	{"row %d, line %d, column %d: is not JSON", "række %d, linje %d, tegn %d: er ikke JSON"},
+
+	// Changes of structure.
+	{"no changes in the file", "der er ingen ændringer i filen"},
+	{"unknown member %s; the members are old, new, firstDay, kind", "ukendt felt %s; felterne er old, new, firstDay, kind"},
+	{"byte %d: is not an array of objects whose members are texts", "byte %d: er ikke en liste af objekter, hvis felter er tekster"},
+	{"the first line must name the columns old, new, first-day", "første linje skal nævne kolonnerne gammelt, nyt, første-dag"},
+	{"line 1: unknown column %q; the columns are old, new, first-day, kind",
+		"linje 1: ukendt kolonne %q; kolonnerne er gammelt, nyt, første-dag, art"},
+	{"line 1: column %q appears twice", "linje 1: kolonnen %q er der to gange"},
+	{"line 1: the column %s is missing", "linje 1: kolonnen %s mangler"},
+	{"line %d: has %d columns, the first line has %d", "linje %d: antal kolonner: %d; i første linje: %d"},
+	{"line %d: a quotation mark is missing, or one is too many", "linje %d: der mangler et anførselstegn, eller der er et for meget"},
+	{"more than %d lines", "mere end %d linjer"},
+	{"row %d: the old number %q is not an institution number", "række %d: det gamle nummer %q er ikke et institutionsnummer"},
+	{"row %d: the new number %q is not an institution number", "række %d: det nye nummer %q er ikke et institutionsnummer"},
+	{"row %d: the first day %q is not a date (2026-08-01)", "række %d: den første dag %q er ikke en dato (2026-08-01)"},
+	{"row %d: %s to %q appears twice", "række %d: %s til %q er der to gange"},
+	{"row %d: %s has two first days, %s and %s", "række %d: %s har to første dage, %s og %s"},
+	{"row %d: %s closes, but also has a new number", "række %d: %s lukker, men har også et nyt nummer"},
+	{"row %d: unknown kind %q; use merger, split, closure or renumbering",
+		"række %d: ukendt art %q; brug fusion, opdeling, lukning eller nyt nummer"},
+	{"row %d: the numbers show a %s, not a %s", "række %d: numrene viser arten %s, ikke %s"},
+	{"merger", "fusion"},
+	{"split", "opdeling"},
+	{"closure", "lukning"},
+	{"renumbering", "nyt nummer"},
 }

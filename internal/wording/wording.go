@@ -1,6 +1,6 @@
-// Package wording has what is wrong with schemas, contracts and patterns in Danish too. Whoever finds it says it in
-// English, beside the code that finds it; the Danish of each sentence stands in a table, which a test holds against
-// the code.
+// Package wording has what is wrong with schemas, contracts, patterns and registers in Danish too. Whoever finds it
+// says it in English, beside the code that finds it; the Danish of each sentence stands in a table, which a test holds
+// against the code.
 package wording
 
 import "fmt"

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var hentBevisV1_0HentBevis = program.Message{
 	ID:        "amu-bevisarkivet/hent-bevis@1.0#HentBevis",
 	Service:   "hent-bevis",
-	Title:     "Hentning af AMU-beviser (udkast)",
+	Title:     "Hentning af AMU-beviser",
 	Name:      "HentBevis",
 	Version:   "1.0",
 	Direction: "request",
@@ -72,7 +72,7 @@ var hentBevisV1_0HentBevis = program.Message{
 var hentBevisV1_0HentBevisSvar = program.Message{
 	ID:        "amu-bevisarkivet/hent-bevis@1.0#HentBevisSvar",
 	Service:   "hent-bevis",
-	Title:     "Hentning af AMU-beviser (udkast)",
+	Title:     "Hentning af AMU-beviser",
 	Name:      "HentBevisSvar",
 	Version:   "1.0",
 	Direction: "response",

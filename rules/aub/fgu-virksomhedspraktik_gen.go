@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var fguVirksomhedspraktikV1_0FGUVirksomhedspraktik = program.Message{
 	ID:        "aub/fgu-virksomhedspraktik@1.0#FGUVirksomhedspraktik",
 	Service:   "fgu-virksomhedspraktik",
-	Title:     "FGU-virksomhedspraktik (udkast)",
+	Title:     "FGU-virksomhedspraktik",
 	Name:      "FGUVirksomhedspraktik",
 	Version:   "1.0",
 	Direction: "request",

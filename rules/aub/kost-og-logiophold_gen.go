@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var kostOgLogiopholdV1_0KostOgLogiophold = program.Message{
 	ID:        "aub/kost-og-logiophold@1.0#KostOgLogiophold",
 	Service:   "kost-og-logiophold",
-	Title:     "Kost- og logiophold (udkast)",
+	Title:     "Kost- og logiophold",
 	Name:      "KostOgLogiophold",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var skoleopholdV1_0SkoleopholdIndberetninger = program.Message{
 	ID:        "aub/skoleophold@1.0#SkoleopholdIndberetninger",
 	Service:   "skoleophold",
-	Title:     "SkoleopholdIndberetninger (udkast)",
+	Title:     "SkoleopholdIndberetninger",
 	Name:      "SkoleopholdIndberetninger",
 	Version:   "1.0",
 	Direction: "request",
@@ -196,7 +196,7 @@ var skoleopholdV1_0SkoleopholdIndberetninger = program.Message{
 var skoleopholdV1_0SkoleopholdSvar = program.Message{
 	ID:        "aub/skoleophold@1.0#SkoleopholdSvar",
 	Service:   "skoleophold",
-	Title:     "Svar på skoleophold (udkast)",
+	Title:     "Svar på skoleophold",
 	Name:      "SkoleopholdSvar",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var aktivitetsindberetningV1_0Aktivitetsindberetning = program.Message{
 	ID:        "coesa/aktivitetsindberetning@1.0#Aktivitetsindberetning",
 	Service:   "aktivitetsindberetning",
-	Title:     "Aktivitetsindberetning (udkast)",
+	Title:     "Aktivitetsindberetning",
 	Name:      "Aktivitetsindberetning",
 	Version:   "1.0",
 	Direction: "request",
@@ -526,7 +526,7 @@ var aktivitetsindberetningV1_0Aktivitetsindberetning = program.Message{
 var aktivitetsindberetningV1_0AmuAktivitetsindberetning = program.Message{
 	ID:        "coesa/aktivitetsindberetning@1.0#AmuAktivitetsindberetning",
 	Service:   "aktivitetsindberetning",
-	Title:     "Aktivitetsindberetning, AMU (udkast)",
+	Title:     "Aktivitetsindberetning, AMU",
 	Name:      "AmuAktivitetsindberetning",
 	Version:   "1.0",
 	Direction: "request",

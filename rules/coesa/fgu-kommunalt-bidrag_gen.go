@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var fguKommunaltBidragV1_0KommunaltBidrag = program.Message{
 	ID:        "coesa/fgu-kommunalt-bidrag@1.0#KommunaltBidrag",
 	Service:   "fgu-kommunalt-bidrag",
-	Title:     "Kommunalt bidrag under FGU før version 1.2 (udkast)",
+	Title:     "Kommunalt bidrag under FGU før version 1.2",
 	Name:      "KommunaltBidrag",
 	Version:   "1.0",
 	Direction: "request",
@@ -186,7 +186,7 @@ var fguKommunaltBidragV1_0KommunaltBidrag = program.Message{
 var fguKommunaltBidragV1_2KommunaltBidrag = program.Message{
 	ID:        "coesa/fgu-kommunalt-bidrag@1.2#KommunaltBidrag",
 	Service:   "fgu-kommunalt-bidrag",
-	Title:     "Kommunalt bidrag under FGU (udkast)",
+	Title:     "Kommunalt bidrag under FGU",
 	Name:      "KommunaltBidrag",
 	Version:   "1.2",
 	Direction: "request",

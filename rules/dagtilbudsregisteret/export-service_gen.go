@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var exportServiceV1_0Institutionsudtraek = program.Message{
 	ID:        "dagtilbudsregisteret/export-service@1.0#Institutionsudtraek",
 	Service:   "export-service",
-	Title:     "ExportService (udkast)",
+	Title:     "ExportService",
 	Name:      "Institutionsudtraek",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var importServiceV1_0DeleteAlternativAdresse = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#DeleteAlternativAdresse",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "DeleteAlternativAdresse",
 	Version:   "1.0",
 	Operation: "DeleteAlternativAdresse",
@@ -68,7 +68,7 @@ var importServiceV1_0DeleteAlternativAdresse = program.Message{
 var importServiceV1_0DeleteAnvisningsEnhed = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#DeleteAnvisningsEnhed",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "DeleteAnvisningsEnhed",
 	Version:   "1.0",
 	Operation: "DeleteAnvisningsEnhed",
@@ -120,7 +120,7 @@ var importServiceV1_0DeleteAnvisningsEnhed = program.Message{
 var importServiceV1_0DeleteDaginstitution = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#DeleteDaginstitution",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "DeleteDaginstitution",
 	Version:   "1.0",
 	Operation: "DeleteDaginstitution",
@@ -172,7 +172,7 @@ var importServiceV1_0DeleteDaginstitution = program.Message{
 var importServiceV1_0GetXMLSchema = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#GetXMLSchema",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "GetXMLSchema",
 	Version:   "1.0",
 	Operation: "GetXMLSchema",
@@ -227,7 +227,7 @@ var importServiceV1_0GetXMLSchema = program.Message{
 var importServiceV1_0GetXMLSchemaSvar = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#GetXMLSchemaSvar",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "GetXMLSchemaSvar",
 	Version:   "1.0",
 	Operation: "GetXMLSchema",
@@ -257,7 +257,7 @@ var importServiceV1_0GetXMLSchemaSvar = program.Message{
 var importServiceV1_0HelloWorld = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#HelloWorld",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "HelloWorld",
 	Version:   "1.0",
 	Operation: "HelloWorld",
@@ -288,7 +288,7 @@ var importServiceV1_0HelloWorld = program.Message{
 var importServiceV1_0HelloWorldSvar = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#HelloWorldSvar",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "HelloWorldSvar",
 	Version:   "1.0",
 	Operation: "HelloWorld",
@@ -344,7 +344,7 @@ var importServiceV1_0HelloWorldSvar = program.Message{
 var importServiceV1_0ImportSvarXML = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#ImportSvarXML",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "ImportSvarXML",
 	Version:   "1.0",
 	Operation: "ImportService",
@@ -416,7 +416,7 @@ var importServiceV1_0ImportSvarXML = program.Message{
 var importServiceV1_0InsertAlternativAdresse = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#InsertAlternativAdresse",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "InsertAlternativAdresse",
 	Version:   "1.0",
 	Operation: "InsertAlternativAdresse",
@@ -579,7 +579,7 @@ var importServiceV1_0InsertAlternativAdresse = program.Message{
 var importServiceV1_0InsertAnvisningsEnhed = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#InsertAnvisningsEnhed",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "InsertAnvisningsEnhed",
 	Version:   "1.0",
 	Operation: "InsertAnvisningsEnhed",
@@ -829,7 +829,7 @@ var importServiceV1_0InsertAnvisningsEnhed = program.Message{
 var importServiceV1_0InsertDaginstitution = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#InsertDaginstitution",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "InsertDaginstitution",
 	Version:   "1.0",
 	Operation: "InsertDaginstitution",
@@ -966,7 +966,7 @@ var importServiceV1_0InsertDaginstitution = program.Message{
 var importServiceV1_0MoveAlternativAdresse = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#MoveAlternativAdresse",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "MoveAlternativAdresse",
 	Version:   "1.0",
 	Operation: "MoveAlternativAdresse",
@@ -1068,7 +1068,7 @@ var importServiceV1_0MoveAlternativAdresse = program.Message{
 var importServiceV1_0MoveAnvisningsEnhed = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#MoveAnvisningsEnhed",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "MoveAnvisningsEnhed",
 	Version:   "1.0",
 	Operation: "MoveAnvisningsEnhed",
@@ -1171,7 +1171,7 @@ var importServiceV1_0MoveAnvisningsEnhed = program.Message{
 var importServiceV1_0UpdateAlternativAdresse = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#UpdateAlternativAdresse",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "UpdateAlternativAdresse",
 	Version:   "1.0",
 	Operation: "UpdateAlternativAdresse",
@@ -1290,7 +1290,7 @@ var importServiceV1_0UpdateAlternativAdresse = program.Message{
 var importServiceV1_0UpdateAnvisningsEnhed = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#UpdateAnvisningsEnhed",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "UpdateAnvisningsEnhed",
 	Version:   "1.0",
 	Operation: "UpdateAnvisningsEnhed",
@@ -1474,7 +1474,7 @@ var importServiceV1_0UpdateAnvisningsEnhed = program.Message{
 var importServiceV1_0UpdateDaginstitution = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#UpdateDaginstitution",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "UpdateDaginstitution",
 	Version:   "1.0",
 	Operation: "UpdateDaginstitution",
@@ -1593,7 +1593,7 @@ var importServiceV1_0UpdateDaginstitution = program.Message{
 var importServiceV1_0ValidateXmlAgainstSchema = program.Message{
 	ID:        "dagtilbudsregisteret/import-service@1.0#ValidateXmlAgainstSchema",
 	Service:   "import-service",
-	Title:     "ImportService (udkast)",
+	Title:     "ImportService",
 	Name:      "ValidateXmlAgainstSchema",
 	Version:   "1.0",
 	Operation: "ValidateXmlAgainstSchema",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var amuV1_1_3AMUIndberetning = program.Message{
 	ID:        "datavarehuset/amu@1.1.3#AMUIndberetning",
 	Service:   "amu",
-	Title:     "AMU-indberetning til Datavarehuset (udkast)",
+	Title:     "AMU-indberetning til Datavarehuset",
 	Name:      "AMUIndberetning",
 	Version:   "1.1.3",
 	Direction: "request",

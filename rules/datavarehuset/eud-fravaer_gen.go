@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var eudFravaerV1_4EUDFravaer = program.Message{
 	ID:        "datavarehuset/eud-fravaer@1.4#EUDFravaer",
 	Service:   "eud-fravaer",
-	Title:     "EUD-indberetning af fravær til Datavarehuset (udkast)",
+	Title:     "EUD-indberetning af fravær til Datavarehuset",
 	Name:      "EUDFravaer",
 	Version:   "1.4",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var eudV1_4EUDIndberetning = program.Message{
 	ID:        "datavarehuset/eud@1.4#EUDIndberetning",
 	Service:   "eud",
-	Title:     "EUD-indberetning til Datavarehuset (udkast)",
+	Title:     "EUD-indberetning til Datavarehuset",
 	Name:      "EUDIndberetning",
 	Version:   "1.4",
 	Direction: "request",

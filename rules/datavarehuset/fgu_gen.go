@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var fguV1_0FGUIndberetning = program.Message{
 	ID:        "datavarehuset/fgu@1.0#FGUIndberetning",
 	Service:   "fgu",
-	Title:     "FGU-indberetning til Datavarehuset (udkast)",
+	Title:     "FGU-indberetning til Datavarehuset",
 	Name:      "FGUIndberetning",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var gymFravaerV1_8GYMFravaer = program.Message{
 	ID:        "datavarehuset/gym-fravaer@1.8#GYMFravaer",
 	Service:   "gym-fravaer",
-	Title:     "GYM-indberetning af fravær til Datavarehuset (udkast)",
+	Title:     "GYM-indberetning af fravær til Datavarehuset",
 	Name:      "GYMFravaer",
 	Version:   "1.8",
 	Direction: "request",

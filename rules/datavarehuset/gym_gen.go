@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var gymV1_8GYMIndberetning = program.Message{
 	ID:        "datavarehuset/gym@1.8#GYMIndberetning",
 	Service:   "gym",
-	Title:     "GYM-indberetning til Datavarehuset (udkast)",
+	Title:     "GYM-indberetning til Datavarehuset",
 	Name:      "GYMIndberetning",
 	Version:   "1.8",
 	Direction: "request",

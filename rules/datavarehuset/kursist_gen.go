@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var kursistV2_3Kursistindberetning = program.Message{
 	ID:        "datavarehuset/kursist@2.3#Kursistindberetning",
 	Service:   "kursist",
-	Title:     "Kursistindberetning til Datavarehuset (udkast)",
+	Title:     "Kursistindberetning til Datavarehuset",
 	Name:      "Kursistindberetning",
 	Version:   "2.3",
 	Direction: "request",

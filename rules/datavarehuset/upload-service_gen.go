@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var uploadServiceV1_0HelloWorld = program.Message{
 	ID:        "datavarehuset/upload-service@1.0#HelloWorld",
 	Service:   "upload-service",
-	Title:     "UploadService (udkast)",
+	Title:     "UploadService",
 	Name:      "HelloWorld",
 	Version:   "1.0",
 	Operation: "HelloWorld",
@@ -39,7 +39,7 @@ var uploadServiceV1_0HelloWorld = program.Message{
 var uploadServiceV1_0HelloWorldSvar = program.Message{
 	ID:        "datavarehuset/upload-service@1.0#HelloWorldSvar",
 	Service:   "upload-service",
-	Title:     "UploadService (udkast)",
+	Title:     "UploadService",
 	Name:      "HelloWorldSvar",
 	Version:   "1.0",
 	Operation: "HelloWorld",
@@ -90,7 +90,7 @@ var uploadServiceV1_0HelloWorldSvar = program.Message{
 var uploadServiceV1_0Credentials = program.Message{
 	ID:        "datavarehuset/upload-service@1.0#credentials",
 	Service:   "upload-service",
-	Title:     "UploadService (udkast)",
+	Title:     "UploadService",
 	Name:      "credentials",
 	Version:   "1.0",
 	Direction: "request",

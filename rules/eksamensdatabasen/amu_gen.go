@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var amuV1_0AmuBevis = program.Message{
 	ID:        "eksamensdatabasen/amu@1.0#AmuBevis",
 	Service:   "amu",
-	Title:     "AMU-bevis (udkast)",
+	Title:     "AMU-bevis",
 	Name:      "AmuBevis",
 	Version:   "1.0",
 	Direction: "request",

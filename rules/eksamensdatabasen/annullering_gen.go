@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var annulleringV1_0BevisAnnullering = program.Message{
 	ID:        "eksamensdatabasen/annullering@1.0#BevisAnnullering",
 	Service:   "annullering",
-	Title:     "Annullering af et bevis (udkast)",
+	Title:     "Annullering af et bevis",
 	Name:      "BevisAnnullering",
 	Version:   "1.0",
 	Direction: "request",

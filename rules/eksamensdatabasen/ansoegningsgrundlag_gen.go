@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 	ID:        "eksamensdatabasen/ansoegningsgrundlag@3.2.1#Ansoegningsgrundlag",
 	Service:   "ansoegningsgrundlag",
-	Title:     "Ansøgningsgrundlag (udkast)",
+	Title:     "Ansøgningsgrundlag",
 	Name:      "Ansoegningsgrundlag",
 	Version:   "3.2.1",
 	Direction: "response",
@@ -108,7 +108,7 @@ var ansoegningsgrundlagV3_2_1Ansoegningsgrundlag = program.Message{
 var ansoegningsgrundlagV3_2_1HentAnsoegningsgrundlag = program.Message{
 	ID:        "eksamensdatabasen/ansoegningsgrundlag@3.2.1#HentAnsoegningsgrundlag",
 	Service:   "ansoegningsgrundlag",
-	Title:     "Forespørgsel om ansøgningsgrundlag (udkast)",
+	Title:     "Forespørgsel om ansøgningsgrundlag",
 	Name:      "HentAnsoegningsgrundlag",
 	Version:   "3.2.1",
 	Direction: "request",

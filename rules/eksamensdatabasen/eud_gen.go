@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var eudV3_1_2EudBevis = program.Message{
 	ID:        "eksamensdatabasen/eud@3.1.2#EudBevis",
 	Service:   "eud",
-	Title:     "Skolebevis og uddannelsesbevis, EUD (udkast)",
+	Title:     "Skolebevis og uddannelsesbevis, EUD",
 	Name:      "EudBevis",
 	Version:   "3.1.2",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var fguV1_0FguBevis = program.Message{
 	ID:        "eksamensdatabasen/fgu@1.0#FguBevis",
 	Service:   "fgu",
-	Title:     "Bevis fra FGU (udkast)",
+	Title:     "Bevis fra FGU",
 	Name:      "FguBevis",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var gymV3_2_1GymBevis = program.Message{
 	ID:        "eksamensdatabasen/gym@3.2.1#GymBevis",
 	Service:   "gym",
-	Title:     "Eksamensbevis, GYM (udkast)",
+	Title:     "Eksamensbevis, GYM",
 	Name:      "GymBevis",
 	Version:   "3.2.1",
 	Direction: "request",
@@ -346,7 +346,7 @@ var gymV3_2_1GymBevis = program.Message{
 var gymV3_2_1GymKarakterer = program.Message{
 	ID:        "eksamensdatabasen/gym@3.2.1#GymKarakterer",
 	Service:   "gym",
-	Title:     "Enkelte karakterer, GYM (udkast)",
+	Title:     "Enkelte karakterer, GYM",
 	Name:      "GymKarakterer",
 	Version:   "3.2.1",
 	Direction: "request",

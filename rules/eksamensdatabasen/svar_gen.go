@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var svarV1_0EksamensdatabasenSvar = program.Message{
 	ID:        "eksamensdatabasen/svar@1.0#EksamensdatabasenSvar",
 	Service:   "svar",
-	Title:     "Svar på en indberetning (udkast)",
+	Title:     "Svar på en indberetning",
 	Name:      "EksamensdatabasenSvar",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetV1_0Fejl = program.Message{
 	ID:        "elevdatabasen/indberet@1.0#Fejl",
 	Service:   "indberet",
-	Title:     "Fejl fra Elevdatabasen (udkast)",
+	Title:     "Fejl fra Elevdatabasen",
 	Name:      "Fejl",
 	Version:   "1.0",
 	Direction: "response",
@@ -130,7 +130,7 @@ var indberetV1_0Fejl = program.Message{
 var indberetV1_0Indberet = program.Message{
 	ID:        "elevdatabasen/indberet@1.0#Indberet",
 	Service:   "indberet",
-	Title:     "Indberetning til Elevdatabasen (udkast)",
+	Title:     "Indberetning til Elevdatabasen",
 	Name:      "Indberet",
 	Version:   "1.0",
 	Operation: "Indberet",
@@ -584,7 +584,7 @@ var indberetV1_0Indberet = program.Message{
 var indberetV1_0Indberetninger = program.Message{
 	ID:        "elevdatabasen/indberet@1.0#Indberetninger",
 	Service:   "indberet",
-	Title:     "Fil med indberetninger til Elevdatabasen (forkontrols egen form)",
+	Title:     "Fil med indberetninger til Elevdatabasen",
 	Name:      "Indberetninger",
 	Version:   "1.0",
 	Direction: "request",
@@ -633,7 +633,7 @@ var indberetV1_0Indberetninger = program.Message{
 var indberetV1_0Slet = program.Message{
 	ID:        "elevdatabasen/indberet@1.0#Slet",
 	Service:   "indberet",
-	Title:     "Sletning i Elevdatabasen (udkast)",
+	Title:     "Sletning i Elevdatabasen",
 	Name:      "Slet",
 	Version:   "1.0",
 	Operation: "Slet",

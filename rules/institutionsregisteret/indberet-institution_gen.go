@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetInstitutionV1_0IndberetInstitution = program.Message{
 	ID:        "institutionsregisteret/indberet-institution@1.0#IndberetInstitution",
 	Service:   "indberet-institution",
-	Title:     "Indberetning til Institutionsregisteret (udkast)",
+	Title:     "Indberetning til Institutionsregisteret",
 	Name:      "IndberetInstitution",
 	Version:   "1.0",
 	Operation: "IndberetInstitution",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var udtraekV1_0Institutionsregisterudtraek = program.Message{
 	ID:        "institutionsregisteret/udtraek@1.0#Institutionsregisterudtraek",
 	Service:   "udtraek",
-	Title:     "Institutionsregisterudtræk (udkast)",
+	Title:     "Institutionsregisterudtræk",
 	Name:      "Institutionsregisterudtraek",
 	Version:   "1.0",
 	Direction: "response",

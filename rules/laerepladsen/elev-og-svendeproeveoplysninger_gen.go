@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var elevOgSvendeproeveoplysningerV1_0LaerepladsElevoplysninger = program.Message{
 	ID:        "laerepladsen/elev-og-svendeproeveoplysninger@1.0#LaerepladsElevoplysninger",
 	Service:   "elev-og-svendeproeveoplysninger",
-	Title:     "Elev- og svendeprøveoplysninger til Lærepladsen.dk (udkast)",
+	Title:     "Elev- og svendeprøveoplysninger til Lærepladsen.dk",
 	Name:      "LaerepladsElevoplysninger",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var fravaerV1_3LaerepladsFravaer = program.Message{
 	ID:        "laerepladsen/fravaer@1.3#LaerepladsFravaer",
 	Service:   "fravaer",
-	Title:     "Fravær til Lærepladsen.dk (udkast)",
+	Title:     "Fravær til Lærepladsen.dk",
 	Name:      "LaerepladsFravaer",
 	Version:   "1.3",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var laerepladsforholdV2HentLaerepladsforhold = program.Message{
 	ID:        "laerepladsen/laerepladsforhold@2#HentLaerepladsforhold",
 	Service:   "laerepladsforhold",
-	Title:     "Afhentning af lærepladsforhold (udkast)",
+	Title:     "Afhentning af lærepladsforhold",
 	Name:      "HentLaerepladsforhold",
 	Version:   "2",
 	Direction: "request",
@@ -50,7 +50,7 @@ var laerepladsforholdV2HentLaerepladsforhold = program.Message{
 var laerepladsforholdV2Laerepladsforhold = program.Message{
 	ID:        "laerepladsen/laerepladsforhold@2#Laerepladsforhold",
 	Service:   "laerepladsforhold",
-	Title:     "Lærepladsforhold (udkast)",
+	Title:     "Lærepladsforhold",
 	Name:      "Laerepladsforhold",
 	Version:   "2",
 	Direction: "response",

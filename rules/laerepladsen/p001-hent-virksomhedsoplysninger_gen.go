@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p001HentVirksomhedsoplysningerV1_0HentVirksomhedsoplysninger = program.Message{
 	ID:        "laerepladsen/p001-hent-virksomhedsoplysninger@1.0#HentVirksomhedsoplysninger",
 	Service:   "p001-hent-virksomhedsoplysninger",
-	Title:     "P001 Hent virksomhedsoplysninger (udkast)",
+	Title:     "P001 Hent virksomhedsoplysninger",
 	Name:      "HentVirksomhedsoplysninger",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p002HentLaerestedsoplysningerV1_0HentLaerestedsoplysninger = program.Message{
 	ID:        "laerepladsen/p002-hent-laerestedsoplysninger@1.0#HentLaerestedsoplysninger",
 	Service:   "p002-hent-laerestedsoplysninger",
-	Title:     "P002 Hent lærestedsoplysninger (udkast)",
+	Title:     "P002 Hent lærestedsoplysninger",
 	Name:      "HentLaerestedsoplysninger",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p003HentGodkendelsesoplysningerV1_0HentGodkendelsesoplysninger = program.Message{
 	ID:        "laerepladsen/p003-hent-godkendelsesoplysninger@1.0#HentGodkendelsesoplysninger",
 	Service:   "p003-hent-godkendelsesoplysninger",
-	Title:     "P003 Hent godkendelsesoplysninger (udkast)",
+	Title:     "P003 Hent godkendelsesoplysninger",
 	Name:      "HentGodkendelsesoplysninger",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p004VedligeholdGodkendelseV1_0VedligeholdGodkendelse = program.Message{
 	ID:        "laerepladsen/p004-vedligehold-godkendelse@1.0#VedligeholdGodkendelse",
 	Service:   "p004-vedligehold-godkendelse",
-	Title:     "P004 Vedligehold godkendelse (udkast)",
+	Title:     "P004 Vedligehold godkendelse",
 	Name:      "VedligeholdGodkendelse",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p005HentElevoplysningerV1_0HentElevoplysninger = program.Message{
 	ID:        "laerepladsen/p005-hent-elevoplysninger@1.0#HentElevoplysninger",
 	Service:   "p005-hent-elevoplysninger",
-	Title:     "P005 Hent elevoplysninger (udkast)",
+	Title:     "P005 Hent elevoplysninger",
 	Name:      "HentElevoplysninger",
 	Version:   "1.0",
 	Direction: "request",

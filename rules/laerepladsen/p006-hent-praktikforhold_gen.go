@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var p006HentPraktikforholdV1_0HentPraktikforhold = program.Message{
 	ID:        "laerepladsen/p006-hent-praktikforhold@1.0#HentPraktikforhold",
 	Service:   "p006-hent-praktikforhold",
-	Title:     "P006 Hent praktikforhold (udkast)",
+	Title:     "P006 Hent praktikforhold",
 	Name:      "HentPraktikforhold",
 	Version:   "1.0",
 	Direction: "request",

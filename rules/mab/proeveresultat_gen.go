@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var proeveresultatV1_0Proeveresultat = program.Message{
 	ID:        "mab/proeveresultat@1.0#Proeveresultat",
 	Service:   "proeveresultat",
-	Title:     "Prøveresultat til MAB (udkast)",
+	Title:     "Prøveresultat til MAB",
 	Name:      "Proeveresultat",
 	Version:   "1.0",
 	Direction: "request",

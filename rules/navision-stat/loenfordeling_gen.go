@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var loenfordelingV1_0Loenfordeling = program.Message{
 	ID:        "navision-stat/loenfordeling@1.0#Loenfordeling",
 	Service:   "loenfordeling",
-	Title:     "Lønfordeling (udkast)",
+	Title:     "Lønfordeling",
 	Name:      "Loenfordeling",
 	Version:   "1.0",
 	Direction: "request",

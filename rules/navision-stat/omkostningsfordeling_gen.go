@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var omkostningsfordelingV1_0Omkostningsfordeling = program.Message{
 	ID:        "navision-stat/omkostningsfordeling@1.0#Omkostningsfordeling",
 	Service:   "omkostningsfordeling",
-	Title:     "Omkostningsfordeling (udkast)",
+	Title:     "Omkostningsfordeling",
 	Name:      "Omkostningsfordeling",
 	Version:   "1.0",
 	Direction: "request",

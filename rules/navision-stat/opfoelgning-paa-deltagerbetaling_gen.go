@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var opfoelgningPaaDeltagerbetalingV1_0OpfoelgningPaaDeltagerbetaling = program.Message{
 	ID:        "navision-stat/opfoelgning-paa-deltagerbetaling@1.0#OpfoelgningPaaDeltagerbetaling",
 	Service:   "opfoelgning-paa-deltagerbetaling",
-	Title:     "Opfølgning på deltagerbetaling (udkast)",
+	Title:     "Opfølgning på deltagerbetaling",
 	Name:      "OpfoelgningPaaDeltagerbetaling",
 	Version:   "1.0",
 	Direction: "response",

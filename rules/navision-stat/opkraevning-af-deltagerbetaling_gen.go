@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var opkraevningAfDeltagerbetalingV1_0OpkraevningAfDeltagerbetaling = program.Message{
 	ID:        "navision-stat/opkraevning-af-deltagerbetaling@1.0#OpkraevningAfDeltagerbetaling",
 	Service:   "opkraevning-af-deltagerbetaling",
-	Title:     "Opkrævning af deltagerbetaling (udkast)",
+	Title:     "Opkrævning af deltagerbetaling",
 	Name:      "OpkraevningAfDeltagerbetaling",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var karaktererV1_0HentKarakterer = program.Message{
 	ID:        "netproever/karakterer@1.0#HentKarakterer",
 	Service:   "karakterer",
-	Title:     "Forespørgsel om karakterer (udkast)",
+	Title:     "Forespørgsel om karakterer",
 	Name:      "HentKarakterer",
 	Version:   "1.0",
 	Direction: "request",
@@ -63,7 +63,7 @@ var karaktererV1_0HentKarakterer = program.Message{
 var karaktererV1_0Karakterer = program.Message{
 	ID:        "netproever/karakterer@1.0#Karakterer",
 	Service:   "karakterer",
-	Title:     "Karakterer fra skriftlige prøver (udkast)",
+	Title:     "Karakterer fra skriftlige prøver",
 	Name:      "Karakterer",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 	ID:        "optagelse/ftu-ansoegning@1.6#FtuAnsoegninger",
 	Service:   "ftu-ansoegning",
-	Title:     "FTU-ansøgninger (udkast)",
+	Title:     "FTU-ansøgninger",
 	Name:      "FtuAnsoegninger",
 	Version:   "1.6",
 	Direction: "response",
@@ -520,7 +520,7 @@ var ftuAnsoegningV1_6FtuAnsoegninger = program.Message{
 var ftuAnsoegningV1_6HentFtuAnsoegninger = program.Message{
 	ID:        "optagelse/ftu-ansoegning@1.6#HentFtuAnsoegninger",
 	Service:   "ftu-ansoegning",
-	Title:     "Afhentning af FTU-ansøgninger (udkast)",
+	Title:     "Afhentning af FTU-ansøgninger",
 	Name:      "HentFtuAnsoegninger",
 	Version:   "1.6",
 	Direction: "request",

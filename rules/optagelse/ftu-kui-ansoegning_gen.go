@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var ftuKuiAnsoegningV1_6HentKuiAnsoegninger = program.Message{
 	ID:        "optagelse/ftu-kui-ansoegning@1.6#HentKuiAnsoegninger",
 	Service:   "ftu-kui-ansoegning",
-	Title:     "Afhentning af FTU-ansøgninger til den kommunale ungeindsats (udkast)",
+	Title:     "Afhentning af FTU-ansøgninger til den kommunale ungeindsats",
 	Name:      "HentKuiAnsoegninger",
 	Version:   "1.6",
 	Direction: "request",
@@ -57,7 +57,7 @@ var ftuKuiAnsoegningV1_6HentKuiAnsoegninger = program.Message{
 var ftuKuiAnsoegningV1_6KuiAnsoegninger = program.Message{
 	ID:        "optagelse/ftu-kui-ansoegning@1.6#KuiAnsoegninger",
 	Service:   "ftu-kui-ansoegning",
-	Title:     "FTU-ansøgninger til den kommunale ungeindsats (udkast)",
+	Title:     "FTU-ansøgninger til den kommunale ungeindsats",
 	Name:      "KuiAnsoegninger",
 	Version:   "1.6",
 	Direction: "response",

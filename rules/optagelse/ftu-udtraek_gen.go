@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var ftuUdtraekV2019FtuUdtraek = program.Message{
 	ID:        "optagelse/ftu-udtraek@2019#FtuUdtraek",
 	Service:   "ftu-udtraek",
-	Title:     "FTU-udtræk til EASY-A (udkast)",
+	Title:     "FTU-udtræk til EASY-A",
 	Name:      "FtuUdtraek",
 	Version:   "2019",
 	Direction: "response",

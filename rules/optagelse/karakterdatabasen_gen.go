@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 	ID:        "optagelse/karakterdatabasen@1.0#Grundskolekarakterer",
 	Service:   "karakterdatabasen",
-	Title:     "Karakterer fra grundskolen (udkast)",
+	Title:     "Karakterer fra grundskolen",
 	Name:      "Grundskolekarakterer",
 	Version:   "1.0",
 	Direction: "response",
@@ -328,7 +328,7 @@ var karakterdatabasenV1_0Grundskolekarakterer = program.Message{
 var karakterdatabasenV1_0HentGrundskolekarakterer = program.Message{
 	ID:        "optagelse/karakterdatabasen@1.0#HentGrundskolekarakterer",
 	Service:   "karakterdatabasen",
-	Title:     "Afhentning af karakterer fra grundskolen (udkast)",
+	Title:     "Afhentning af karakterer fra grundskolen",
 	Name:      "HentGrundskolekarakterer",
 	Version:   "1.0",
 	Direction: "request",
@@ -388,7 +388,7 @@ var karakterdatabasenV1_0HentGrundskolekarakterer = program.Message{
 var karakterdatabasenV1_0IndberetGrundskolekarakterer = program.Message{
 	ID:        "optagelse/karakterdatabasen@1.0#IndberetGrundskolekarakterer",
 	Service:   "karakterdatabasen",
-	Title:     "Indberetning af karakterer til Karakterdatabasen (udkast)",
+	Title:     "Indberetning af karakterer til Karakterdatabasen",
 	Name:      "IndberetGrundskolekarakterer",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var kotV2021KotAnsoegning = program.Message{
 	ID:        "optagelse/kot@2021#KotAnsoegning",
 	Service:   "kot",
-	Title:     "KOT-ansøgning (udkast)",
+	Title:     "KOT-ansøgning",
 	Name:      "KotAnsoegning",
 	Version:   "2021",
 	Direction: "response",

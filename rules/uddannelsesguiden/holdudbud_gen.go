@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var holdudbudV1_2Holdudbud = program.Message{
 	ID:        "uddannelsesguiden/holdudbud@1.2#Holdudbud",
 	Service:   "holdudbud",
-	Title:     "Filupload af holdudbud (udkast)",
+	Title:     "Filupload af holdudbud",
 	Name:      "Holdudbud",
 	Version:   "1.2",
 	Direction: "request",

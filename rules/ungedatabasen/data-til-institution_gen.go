@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var dataTilInstitutionV2_0DataTilInstitution = program.Message{
 	ID:        "ungedatabasen/data-til-institution@2.0#DataTilInstitution",
 	Service:   "data-til-institution",
-	Title:     "DataTilInstitution (udkast)",
+	Title:     "DataTilInstitution",
 	Name:      "DataTilInstitution",
 	Version:   "2.0",
 	Operation: "DataTilInstitution",
@@ -61,7 +61,7 @@ var dataTilInstitutionV2_0DataTilInstitution = program.Message{
 var dataTilInstitutionV2_0DataTilInstitutionSvar = program.Message{
 	ID:        "ungedatabasen/data-til-institution@2.0#DataTilInstitutionSvar",
 	Service:   "data-til-institution",
-	Title:     "DataTilInstitution (udkast)",
+	Title:     "DataTilInstitution",
 	Name:      "DataTilInstitutionSvar",
 	Version:   "2.0",
 	Operation: "DataTilInstitution",

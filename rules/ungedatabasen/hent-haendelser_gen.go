@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var hentHaendelserV1_0Uddannelseshaendelser = program.Message{
 	ID:        "ungedatabasen/hent-haendelser@1.0#Uddannelseshaendelser",
 	Service:   "hent-haendelser",
-	Title:     "Hentning af øvrige uddannelseshændelser (udkast)",
+	Title:     "Hentning af øvrige uddannelseshændelser",
 	Name:      "Uddannelseshaendelser",
 	Version:   "1.0",
 	Direction: "response",

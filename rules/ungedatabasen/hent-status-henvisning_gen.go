@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 	ID:        "ungedatabasen/hent-status-henvisning@1.1#HentStatusHenvisning",
 	Service:   "hent-status-henvisning",
-	Title:     "HentStatusHenvisning (udkast)",
+	Title:     "HentStatusHenvisning",
 	Name:      "HentStatusHenvisning",
 	Version:   "1.1",
 	Operation: "HentStatusHenvisning",
@@ -164,7 +164,7 @@ var hentStatusHenvisningV1_1HentStatusHenvisning = program.Message{
 var hentStatusHenvisningV1_1HentStatusHenvisningSvar = program.Message{
 	ID:        "ungedatabasen/hent-status-henvisning@1.1#HentStatusHenvisningSvar",
 	Service:   "hent-status-henvisning",
-	Title:     "HentStatusHenvisning (udkast)",
+	Title:     "HentStatusHenvisning",
 	Name:      "HentStatusHenvisningSvar",
 	Version:   "1.1",
 	Operation: "HentStatusHenvisning",

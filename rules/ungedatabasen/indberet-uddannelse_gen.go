@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetUddannelseV1_0IndberetUddannelse = program.Message{
 	ID:        "ungedatabasen/indberet-uddannelse@1.0#IndberetUddannelse",
 	Service:   "indberet-uddannelse",
-	Title:     "Indberetning af hændelser fra ungdomsuddannelser (udkast)",
+	Title:     "Indberetning af hændelser fra ungdomsuddannelser",
 	Name:      "IndberetUddannelse",
 	Version:   "1.0",
 	Direction: "request",

@@ -1642,7 +1642,7 @@ var wsaimportV7ImporterSletXml = program.Message{
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "wsaimport", Section: "Metoder"}, Personal: program.Secret, Example: "hemmelig", Node: 3, Depth: 1,
 		},
 		3: {Path: "instXML", Name: "instXML", Type: "string or object", Label: program.Text{Da: "Importfilen", En: "The import file"},
-			Text:     program.Text{Da: "Én institution i hvert kald. Kilden siger ikke, om filen skal være elementer eller tekst; begge dele bliver kontrolleret.", En: "One institution in each call. The source does not say whether the file is elements or text; both are checked."},
+			Text:     program.Text{Da: "Én institution i hvert kald. Kilden siger ikke, om filen skal være elementer eller tekst; begge dele bliver kontrolleret. Den nævner heller ikke rodelementet: står der UNILoginImport, bliver filen kontrolleret som en import, også dens grupper, som en sletning ikke har.", En: "One institution in each call. The source does not say whether the file is elements or text; both are checked. Nor does it name the root element: a file with UNILoginImport is checked as an import, its groups included, which a deletion does not have."},
 			Required: true, Min: 1, Max: 1, Evidence: program.Official, Source: program.Source{Document: "wsaimport", Section: "Metoder"}, Node: 4, Depth: 1,
 		},
 	},

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indskrivningskontrolV1_0SUIndskrivningskontrol = program.Message{
 	ID:        "us2000/indskrivningskontrol@1.0#SUIndskrivningskontrol",
 	Service:   "indskrivningskontrol",
-	Title:     "Indskrivningskontrol (udkast)",
+	Title:     "Indskrivningskontrol",
 	Name:      "SUIndskrivningskontrol",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var studieaktivitetskontrolV1_0SUStudieaktivitetskontrol = program.Message{
 	ID:        "us2000/studieaktivitetskontrol@1.0#SUStudieaktivitetskontrol",
 	Service:   "studieaktivitetskontrol",
-	Title:     "Studieaktivitetskontrol (udkast)",
+	Title:     "Studieaktivitetskontrol",
 	Name:      "SUStudieaktivitetskontrol",
 	Version:   "1.0",
 	Direction: "request",

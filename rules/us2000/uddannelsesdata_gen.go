@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var uddannelsesdataV1_0SUUddannelsesdata = program.Message{
 	ID:        "us2000/uddannelsesdata@1.0#SUUddannelsesdata",
 	Service:   "uddannelsesdata",
-	Title:     "Uddannelsesdata til US2000 (udkast)",
+	Title:     "Uddannelsesdata til US2000",
 	Name:      "SUUddannelsesdata",
 	Version:   "1.0",
 	Direction: "request",

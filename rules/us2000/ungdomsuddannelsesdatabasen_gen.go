@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var ungdomsuddannelsesdatabasenV1_0UUOphoer = program.Message{
 	ID:        "us2000/ungdomsuddannelsesdatabasen@1.0#UUOphoer",
 	Service:   "ungdomsuddannelsesdatabasen",
-	Title:     "Ophør til Ungdomsuddannelsesdatabasen (udkast)",
+	Title:     "Ophør til Ungdomsuddannelsesdatabasen",
 	Name:      "UUOphoer",
 	Version:   "1.0",
 	Direction: "request",
@@ -95,7 +95,7 @@ var ungdomsuddannelsesdatabasenV1_0UUOphoer = program.Message{
 var ungdomsuddannelsesdatabasenV1_0UUPaabegyndelse = program.Message{
 	ID:        "us2000/ungdomsuddannelsesdatabasen@1.0#UUPaabegyndelse",
 	Service:   "ungdomsuddannelsesdatabasen",
-	Title:     "Påbegyndelse til Ungdomsuddannelsesdatabasen (udkast)",
+	Title:     "Påbegyndelse til Ungdomsuddannelsesdatabasen",
 	Name:      "UUPaabegyndelse",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetInstitutionV1_0InstitutionsmaessigeStamoplysninger = program.Message{
 	ID:        "voksenuddannelse/indberet-institution@1.0#InstitutionsmaessigeStamoplysninger",
 	Service:   "indberet-institution",
-	Title:     "Institutionsmæssige stamoplysninger (udkast)",
+	Title:     "Institutionsmæssige stamoplysninger",
 	Name:      "InstitutionsmaessigeStamoplysninger",
 	Version:   "1.0",
 	Direction: "request",

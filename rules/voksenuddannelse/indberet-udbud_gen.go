@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetUdbudV1_0Kursusudbud = program.Message{
 	ID:        "voksenuddannelse/indberet-udbud@1.0#Kursusudbud",
 	Service:   "indberet-udbud",
-	Title:     "Uddannelses- og kursusudbud (udkast)",
+	Title:     "Uddannelses- og kursusudbud",
 	Name:      "Kursusudbud",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var tilmeldingV1_0HentedeKursustilmeldinger = program.Message{
 	ID:        "voksenuddannelse/tilmelding@1.0#HentedeKursustilmeldinger",
 	Service:   "tilmelding",
-	Title:     "Kursustilmeldinger (udkast)",
+	Title:     "Kursustilmeldinger",
 	Name:      "HentedeKursustilmeldinger",
 	Version:   "1.0",
 	Direction: "response",
@@ -179,7 +179,7 @@ var tilmeldingV1_0HentedeKursustilmeldinger = program.Message{
 var tilmeldingV1_0Kursustilmeldinger = program.Message{
 	ID:        "voksenuddannelse/tilmelding@1.0#Kursustilmeldinger",
 	Service:   "tilmelding",
-	Title:     "Kursustilmeldinger (udkast)",
+	Title:     "Kursustilmeldinger",
 	Name:      "Kursustilmeldinger",
 	Version:   "1.0",
 	Direction: "request",

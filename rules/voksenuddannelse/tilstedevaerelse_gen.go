@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var tilstedevaerelseV1_0HentetKursustilstedevaerelse = program.Message{
 	ID:        "voksenuddannelse/tilstedevaerelse@1.0#HentetKursustilstedevaerelse",
 	Service:   "tilstedevaerelse",
-	Title:     "Kursustilstedeværelse (udkast)",
+	Title:     "Kursustilstedeværelse",
 	Name:      "HentetKursustilstedevaerelse",
 	Version:   "1.0",
 	Direction: "response",
@@ -137,7 +137,7 @@ var tilstedevaerelseV1_0HentetKursustilstedevaerelse = program.Message{
 var tilstedevaerelseV1_0Kursustilstedevaerelse = program.Message{
 	ID:        "voksenuddannelse/tilstedevaerelse@1.0#Kursustilstedevaerelse",
 	Service:   "tilstedevaerelse",
-	Title:     "Kursustilstedeværelse (udkast)",
+	Title:     "Kursustilstedeværelse",
 	Name:      "Kursustilstedevaerelse",
 	Version:   "1.0",
 	Direction: "request",

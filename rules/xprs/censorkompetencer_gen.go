@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var censorkompetencerV1_0Censorkompetenceindberetning = program.Message{
 	ID:        "xprs/censorkompetencer@1.0#Censorkompetenceindberetning",
 	Service:   "censorkompetencer",
-	Title:     "Censorkompetenceindberetning (udkast)",
+	Title:     "Censorkompetenceindberetning",
 	Name:      "Censorkompetenceindberetning",
 	Version:   "1.0",
 	Direction: "request",

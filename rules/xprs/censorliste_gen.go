@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var censorlisteV1_0Censorliste = program.Message{
 	ID:        "xprs/censorliste@1.0#Censorliste",
 	Service:   "censorliste",
-	Title:     "Censorliste (udkast)",
+	Title:     "Censorliste",
 	Name:      "Censorliste",
 	Version:   "1.0",
 	Direction: "response",
@@ -49,7 +49,7 @@ var censorlisteV1_0Censorliste = program.Message{
 var censorlisteV1_0HentCensorliste = program.Message{
 	ID:        "xprs/censorliste@1.0#HentCensorliste",
 	Service:   "censorliste",
-	Title:     "Forespørgsel om censorliste (udkast)",
+	Title:     "Forespørgsel om censorliste",
 	Name:      "HentCensorliste",
 	Version:   "1.0",
 	Direction: "request",

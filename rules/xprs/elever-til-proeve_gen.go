@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var eleverTilProeveV1_0EleverTilProeve = program.Message{
 	ID:        "xprs/elever-til-proeve@1.0#EleverTilProeve",
 	Service:   "elever-til-proeve",
-	Title:     "Elever til prøve (udkast)",
+	Title:     "Elever til prøve",
 	Name:      "EleverTilProeve",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var indberetningsreplyV1_0Indberetningsreply = program.Message{
 	ID:        "xprs/indberetningsreply@1.0#Indberetningsreply",
 	Service:   "indberetningsreply",
-	Title:     "Indberetningsreply (udkast)",
+	Title:     "Indberetningsreply",
 	Name:      "Indberetningsreply",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var laererfriholdelserV1_0Laererfriholdelser = program.Message{
 	ID:        "xprs/laererfriholdelser@1.0#Laererfriholdelser",
 	Service:   "laererfriholdelser",
-	Title:     "Lærerfriholdelser (udkast)",
+	Title:     "Lærerfriholdelser",
 	Name:      "Laererfriholdelser",
 	Version:   "1.0",
 	Direction: "request",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var planudmeldingV1_0Planudmelding = program.Message{
 	ID:        "xprs/planudmelding@1.0#Planudmelding",
 	Service:   "planudmelding",
-	Title:     "Udmeldt prøveplan eller censurplan (udkast)",
+	Title:     "Udmeldt prøveplan eller censurplan",
 	Name:      "Planudmelding",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var proevekalenderV1_0Proevekalender = program.Message{
 	ID:        "xprs/proevekalender@1.0#Proevekalender",
 	Service:   "proevekalender",
-	Title:     "Prøvekalender (udkast)",
+	Title:     "Prøvekalender",
 	Name:      "Proevekalender",
 	Version:   "1.0",
 	Direction: "response",

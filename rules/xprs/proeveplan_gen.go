@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var proeveplanV1_0Proeveplan = program.Message{
 	ID:        "xprs/proeveplan@1.0#Proeveplan",
 	Service:   "proeveplan",
-	Title:     "Prøveplan (udkast)",
+	Title:     "Prøveplan",
 	Name:      "Proeveplan",
 	Version:   "1.0",
 	Direction: "request",

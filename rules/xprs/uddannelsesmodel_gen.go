@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var uddannelsesmodelV1_0XprsUddannelsesmodel = program.Message{
 	ID:        "xprs/uddannelsesmodel@1.0#XprsUddannelsesmodel",
 	Service:   "uddannelsesmodel",
-	Title:     "Prøverelateret uddannelsesmodel (udkast)",
+	Title:     "Prøverelateret uddannelsesmodel",
 	Name:      "XprsUddannelsesmodel",
 	Version:   "1.0",
 	Direction: "response",

@@ -8,7 +8,7 @@ import "github.com/forkontrol/forkontrol/internal/program"
 var udtraekV1_0Udtraek = program.Message{
 	ID:        "xprs/udtraek@1.0#Udtraek",
 	Service:   "udtraek",
-	Title:     "Udtræk af prøver (udkast)",
+	Title:     "Udtræk af prøver",
 	Name:      "Udtraek",
 	Version:   "1.0",
 	Direction: "response",

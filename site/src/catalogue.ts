@@ -61,9 +61,9 @@ export function services(s: System): Service[] {
   for (const service of found.values()) {
     const all = [...service.messages, ...service.rules];
     service.evidence = all.some((x) => x.evidence === 'draft') ? 'draft' : all.some((x) => x.evidence === 'contract') ? 'contract' : 'official';
-    const titles = new Set(service.messages.map((m) => m.title.replace(/ \((udkast|draft)\)$/, '')));
+    const titles = new Set(service.messages.map((m) => m.title));
     if (titles.size === 1) service.title = [...titles][0];
-    else if (titles.size > 1) service.title = (service.messages.find((m) => m.direction === 'request') ?? service.messages[0]).title.replace(/ \((udkast|draft)\)$/, '').split(':')[0];
+    else if (titles.size > 1) service.title = (service.messages.find((m) => m.direction === 'request') ?? service.messages[0]).title.split(':')[0];
   }
   list = [...found.values()];
   serviceMemo.set(s.id, list);

@@ -85,6 +85,12 @@ test('what is wrong only in the way it is written is mended by a press, and can 
   await presses.first().click();
   await page.locator('.mended', { hasText: 'Ikke rettet' }).waitFor();
   assert.match(await text(page), /12\.08\.2024/);
+
+  // What no other value mends is said to be the command's: what Excel leaves, and the order of elements.
+  for (const one of ['sep=;\n' + readFileSync(resolve('../examples/optagelse/ftu-udtraek-gyldig.csv'), 'utf8'), readFileSync(resolve('../examples/institutionsregisteret/institution-fejl-raekkefoelge.xml'), 'utf8')]) {
+    await paste(page, one);
+    await page.locator('.validator .findings li', { hasText: 'kan det som regel rettes med forkontrol check --fix.' }).first().waitFor();
+  }
   assert.deepEqual(wrong, []);
   await close();
 });

@@ -261,6 +261,9 @@ func (w *worker) check(ctx context.Context, p *payload.Payload) (out finding.Pay
 		return w.c.Check(payload.Unreadable(err), p.Name)
 	}
 	defer r.Close() // read only
+	if p.Stdin {    // which may say at once that it is no known message, and end hours later
+		return w.c.Check(untilDone{ctx, r}, p.Name)
+	}
 	head, rest := payload.Begin(untilDone{ctx, r}, w.buf)
 	w.head = head
 	if rest == nil {

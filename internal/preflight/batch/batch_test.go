@@ -132,6 +132,19 @@ func TestPayloadsOfEverySizeAreReadWhole(t *testing.T) {
 	}
 }
 
+// A stream of which the beginning decides is not read on: what is behind it may take hours to come.
+func TestStandardInputOfAnUnknownMessageIsNotReadToItsEnd(t *testing.T) {
+	r, w := io.Pipe()
+	t.Cleanup(func() { _ = r.Close() })
+	go func() { _, _ = io.WriteString(w, "<purchase>"+strings.Repeat("<number>1</number>\n", 1000)) }() // and nothing more
+	found, _ := payload.Find([]string{payload.Stdin}, payload.Options{Stdin: r})
+	shared, err := pool.New(rules.All(), preflight.Options{}, nil)
+	require.NoError(t, err)
+	report, err := Check(t.Context(), shared, found, Run{})
+	require.NoError(t, err)
+	assert.Equal(t, "forkontrol/payload/message/unknown", report.Payloads[0].Findings[0].Rule.ID)
+}
+
 func TestAPanicFailsItsPayloadAlone(t *testing.T) {
 	found := payloads(t, "fine", "panic", "fine too")
 	var checked atomic.Int64

@@ -13,7 +13,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +20,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/register"
 	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/internal/wording"
 )
 
 // Load reads a register from a file's bytes, in UTF-8, with or without a byte
@@ -34,17 +34,17 @@ func Load(def *program.Register, name string, r io.Reader) (*register.Register, 
 	in := bufio.NewReaderSize(r, 64<<10)
 	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xEF\xBB\xBF")) {
 		if _, err := in.Discard(3); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, &Error{name, err}
 		}
 	}
 	// Peek fails when the file is shorter than this, and gives what there is.
 	head, err := in.Peek(in.Size())
 	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &Error{name, err}
 	}
 	head = bytes.TrimLeft(head, " \t\r\n")
 	if len(head) == 0 {
-		return nil, fmt.Errorf("%s: %w", name, errEmpty)
+		return nil, &Error{name, errEmpty}
 	}
 	load := loadCSV
 	if head[0] == '[' {
@@ -52,12 +52,26 @@ func Load(def *program.Register, name string, r io.Reader) (*register.Register, 
 	}
 	b := register.New(def)
 	if err := load(b, def, in); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &Error{name, err}
 	}
 	return b.Done(), nil
 }
 
-var errEmpty = errors.New("the file is empty")
+// Error says what is wrong in a file, in English, and in Danish by package wording.
+type Error struct {
+	name string
+	err  error
+}
+
+func (e *Error) Error() string { return e.In("en") }
+
+// In says it in a language.
+func (e *Error) In(lang string) string { return e.name + ": " + wording.In(e.err, lang) }
+
+// Unwrap gives what reading met, where that is what is wrong.
+func (e *Error) Unwrap() error { return e.err }
+
+var errEmpty = wording.Of("the file is empty")
 
 // keys is how many columns make the key.
 func keys(def *program.Register) int {
@@ -71,18 +85,21 @@ func keys(def *program.Register) int {
 func add(b *register.Builder, row int, cells [][]byte, def *program.Register) error {
 	for i, cell := range cells {
 		if len(cell) == 0 && i < keys(def) {
-			return fmt.Errorf("row %d, column %q: is empty", row, def.Columns[i].Name)
+			return wording.Of("row %d, column %q: is empty", row, def.Columns[i].Name)
 		}
 		if !utf8.Valid(cell) {
-			return fmt.Errorf("row %d, column %q: is not UTF-8", row, def.Columns[i].Name)
+			return wording.Of("row %d, column %q: is not UTF-8", row, def.Columns[i].Name)
 		}
 	}
 	if err := b.Add(cells); err != nil {
 		var cell *register.CellError
-		if errors.As(err, &cell) {
-			return fmt.Errorf("row %d, %w", row, err)
+		switch {
+		case !errors.As(err, &cell):
+			return wording.Of("row %d: %s", row, wording.Fixed(err.Error()))
+		case cell.Column.Kind == "integer":
+			return wording.Of("row %d, column %q: is not an integer", row, cell.Column.Name)
 		}
-		return fmt.Errorf("row %d: %w", row, err)
+		return wording.Of("row %d, column %q: is not a date (2026-11-21)", row, cell.Column.Name)
 	}
 	return nil
 }
@@ -105,7 +122,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 				continue
 			}
 			if at[i] >= 0 {
-				return fmt.Errorf("row 1: column %q appears twice", column.Name)
+				return wording.Of("row 1: column %q appears twice", column.Name)
 			}
 			at[i] = k
 		}
@@ -113,7 +130,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 			b.Lacks(i)
 		} else if at[i] < 0 {
 			// The header is not shown: it may be the first row of a file without one.
-			return fmt.Errorf("row 1: no column %q among the %d that %q divides it into", column.Name, len(header), rows.Comma)
+			return wording.Of("row 1: no column %q among the %d that %q divides it into", column.Name, len(header), rows.Comma)
 		}
 	}
 	cells := make([][]byte, len(at))
@@ -123,7 +140,7 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 			return nil
 		}
 		if errors.Is(err, csv.ErrFieldCount) {
-			return fmt.Errorf("row %d: has %d columns, the header has %d", row, len(record), len(header))
+			return wording.Of("row %d: has %d columns, the header has %d", row, len(record), len(header))
 		}
 		if err != nil {
 			return csvError(err)
@@ -142,10 +159,13 @@ func loadCSV(b *register.Builder, def *program.Register, in *bufio.Reader) error
 // csvError words for a file what encoding/csv says.
 func csvError(err error) error {
 	var p *csv.ParseError
-	if errors.As(err, &p) {
-		return fmt.Errorf("line %d, byte %d: %w", p.Line, p.Column, p.Err)
+	switch {
+	case !errors.As(err, &p):
+		return err
+	case errors.Is(p.Err, csv.ErrBareQuote):
+		return wording.Of("line %d, byte %d: a quotation mark within a cell that does not begin with one", p.Line, p.Column)
 	}
-	return err
+	return wording.Of("line %d, byte %d: a quotation mark is missing, or one is not doubled", p.Line, p.Column)
 }
 
 // delimiter looks at the header for what is between its columns.
@@ -173,13 +193,13 @@ func loadJSON(b *register.Builder, def *program.Register, in *bufio.Reader) erro
 		switch t := source.Next(); {
 		case t.Kind == token.End:
 			if t = source.Next(); t.Kind != token.EOF {
-				return errors.New("something follows the array")
+				return wording.Of("something follows the array")
 			}
 			return nil
 		case t.Kind == token.Invalid:
 			return problem(row, source)
 		case t.Type != token.Object:
-			return fmt.Errorf("row %d: is %s, but an object was expected", row, kinds[t.Type])
+			return wording.Of("row %d: is %s, but an object was expected", row, wording.Fixed(kinds[t.Type]))
 		}
 		if err := object.read(row); err != nil {
 			return err
@@ -223,7 +243,7 @@ func (m *members) read(row int) error {
 			continue
 		}
 		if m.seen[i] {
-			return fmt.Errorf("row %d, column %q: appears twice", row, m.def.Columns[i].Name)
+			return wording.Of("row %d, column %q: appears twice", row, m.def.Columns[i].Name)
 		}
 		m.seen[i] = true
 		switch t.Type {
@@ -235,7 +255,7 @@ func (m *members) read(row int) error {
 			}
 			fallthrough
 		default:
-			return fmt.Errorf("row %d, column %q: is neither a string nor a number", row, m.def.Columns[i].Name)
+			return wording.Of("row %d, column %q: is neither a string nor a number", row, m.def.Columns[i].Name)
 		}
 	}
 }
@@ -254,7 +274,7 @@ func (m *members) column(name []byte) int {
 func (m *members) complete(row int) error {
 	for i := range keys(m.def) {
 		if !m.seen[i] {
-			return fmt.Errorf("row %d: no column %q", row, m.def.Columns[i].Name)
+			return wording.Of("row %d: no column %q", row, m.def.Columns[i].Name)
 		}
 	}
 	return nil
@@ -272,8 +292,8 @@ func problem(row int, source *token.JSON) error {
 	case p.Err != nil:
 		return p.Err
 	case p.Rule == token.RuleJSONUnclosed:
-		return fmt.Errorf("row %d: the file ends within the array", row)
+		return wording.Of("row %d: the file ends within the array", row)
 	}
 	line, column := source.Position(p.Offset)
-	return fmt.Errorf("row %d, line %d, column %d: is not JSON", row, line, column)
+	return wording.Of("row %d, line %d, column %d: is not JSON", row, line, column)
 }

@@ -63,7 +63,7 @@ func TestLoadErrors(t *testing.T) {
 		{header + "1,2\n3\n", "rows.csv: row 3: has 1 columns, the header has 2"},
 		{header + "1,2\n3,\n", `rows.csv: row 3, column "InstitutionNummer": is empty`},
 		{header + "1,\xe5\n", `rows.csv: row 2, column "InstitutionNummer": is not UTF-8`},
-		{header + "1,\"2\n", "rows.csv: line 2, byte 6: extraneous or missing \" in quoted-field"},
+		{header + "1,\"2\n", "rows.csv: line 2, byte 6: a quotation mark is missing, or one is not doubled"},
 		{`[1]`, "rows.csv: row 1: is a number, but an object was expected"},
 		{`[null]`, "rows.csv: row 1: is null, but an object was expected"},
 		{`[{"CPRNr":"1","InstitutionNummer":"2"},{"CPRNr":"1"}]`, `rows.csv: row 2: no column "InstitutionNummer"`},

@@ -7,6 +7,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/report/tally"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -37,7 +38,7 @@ func Cells(r *finding.Report, rs *program.Ruleset, o report.Options) iter.Seq[[]
 				cells[1] = p.System.Name
 			}
 			if p.Message != nil {
-				cells[2] = text.Titled(p.Message.Title, p.Message.Version)
+				cells[2] = tally.Service(p.Message, o.Lang)
 			}
 			cells[3] = text.Severity(row.Severity, o.Lang)
 			cells[7] = row.Message

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -39,9 +40,21 @@ func (m *Message) Name(lang string) string {
 	if m.Message == nil {
 		return In(lang).NotRecognised
 	}
-	name := text.Titled(m.Message.Title, m.Message.Version)
+	name := Service(m.Message, lang)
 	if m.Message.Name != m.Message.Title {
 		name += " · " + m.Message.Name
 	}
 	return name
+}
+
+// Service is the title of a message's service with the version, and that it is a draft, where it is one.
+func Service(m *program.Message, lang string) string {
+	name := text.Titled(m.Title, m.Version)
+	switch {
+	case m.Evidence != program.Draft:
+		return name
+	case lang == program.English:
+		return name + " (draft)"
+	}
+	return name + " (udkast)"
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
+	"github.com/forkontrol/forkontrol/internal/report/tally"
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
@@ -204,7 +205,7 @@ func (p *printer) about(x *finding.Payload) string {
 		parts = append(parts, x.System.Name)
 	}
 	if m := x.Message; m != nil {
-		parts = append(parts, text.Titled(m.Title, m.Version))
+		parts = append(parts, tally.Service(m, p.o.Lang))
 		if m.Name != m.Title {
 			parts = append(parts, m.Name)
 		}

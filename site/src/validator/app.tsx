@@ -468,6 +468,10 @@ function FoundList({ findings, ...part }: FoundPart & { findings: readonly Findi
   );
 }
 
+/** What can be mended, but not by another value: the command does it. */
+const beyondValues = new Set(['csv/separator/well-formed', 'csv/line-end/mismatch', 'csv/row/surplus', 'csv/row/blank', 'csv/column/spelling', 'encoding/mark/repeated'].map((id) => `forkontrol/${id}`));
+const needsMore = (f: Finding): boolean => beyondValues.has(f.rule) || (f.rule.endsWith('/order') && f.path.startsWith('/'));
+
 /** What a value is and what it would be, with what differs marked, and a button that makes it so. */
 function Mending({ desk, t, f, fix, mend }: Part & { f: Finding; fix: Fix; mend: NonNullable<Mend> }): JSX.Element {
   const hidden = !desk.options.personal && f.value !== fix.was.replace(/^"|"$/g, '');
@@ -500,6 +504,7 @@ function Found({ desk, lang, t, doc, f, goTo, mend }: FoundPart & { f: Finding }
       <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
       {f.waived && <p class="fix"><b>{capital(term('waived', lang))}:</b> {waivedBy(f.waived, lang)}</p>}
       {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
+      {!fix && mend && needsMore(f) && <p class="fix">{t('mendElsewhere')} <code>forkontrol check --fix</code>.</p>}
       {fix && mend && <Mending {...{ desk, lang, t, f, fix, mend }} />}
       <p class="where">
         {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}

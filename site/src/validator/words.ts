@@ -109,6 +109,7 @@ const words = {
   fix: ['Ret det', 'How to fix'],
   mend: ['Ret', 'Correct'],
   mendAll: ['Ret alle sikre', 'Correct all that are safe'],
+  mendElsewhere: ['På kommandolinjen kan det som regel rettes med', 'On the command line this can usually be corrected with'],
   becomes: ['bliver til', 'becomes'],
   guess: ['et gæt', 'a guess'],
   mended: ['rettet; Ctrl-Z i teksten fortryder', 'corrected; Ctrl-Z in the text undoes it'],
