@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,7 +117,8 @@ func topOf(members []*zip.File) string {
 	top, packed := "", false
 	for _, f := range members {
 		parts := strings.Split(strings.TrimSuffix(f.Name, "/"), "/")
-		if f.FileInfo().IsDir() || parts[0] == "__MACOSX" || strings.HasPrefix(parts[len(parts)-1], ".") {
+		hidden := slices.ContainsFunc(parts[1:], func(name string) bool { return strings.HasPrefix(name, ".") })
+		if f.FileInfo().IsDir() || parts[0] == "__MACOSX" || strings.HasPrefix(parts[0], ".") && len(parts) == 1 || hidden {
 			continue
 		}
 		if len(parts) == 1 || top != "" && parts[0] != top {

@@ -55,7 +55,9 @@ func TestAnArchiveOfADirectory(t *testing.T) {
 		"the folder itself":     {{"regler/", ""}, {"regler/" + systemFile, system}, {"regler/" + orderFile, order}},
 		"by macOS": {{"regler/" + systemFile, system}, {"regler/" + orderFile, order}, {"regler/.DS_Store", "x"}, {"regler/kantine/._system.json", "x"},
 			{"__MACOSX/regler/._kantine", "x"}, {"__MACOSX/regler/kantine/._system.json", "x"}},
-		"with other files": {{systemFile, system}, {orderFile, order}, {"LÆSMIG.txt", "hej"}, {"kantine/kilde.pdf", "x"}},
+		"by an import":                    {{systemFile, system}, {orderFile, order}, {"kantine/.imported/system.json", system}, {"kantine/.imported/" + strings.TrimPrefix(orderFile, "kantine/"), order}},
+		"by an import, the folder itself": {{"regler/" + systemFile, system}, {"regler/" + orderFile, order}, {"regler/kantine/.imported/system.json", system}},
+		"with other files":                {{systemFile, system}, {orderFile, order}, {"LÆSMIG.txt", "hej"}, {"kantine/kilde.pdf", "x"}},
 	} {
 		for _, alone := range []bool{false, true} {
 			set, err := ownrules.Load(alone, archive(t, "regler.ZIP", members...))
