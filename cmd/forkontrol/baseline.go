@@ -279,5 +279,5 @@ func (a *app) writeBaseline(path string, old, next *waiver.Baseline) error {
 	t := a.lang.pick
 	return a.print(path + ": " + counted(countOf(next.Entries), t("1 fund", "1 finding"), t("%d fund", "%d findings")) +
 		counted(len(files), t(" i 1 fil", " in 1 file"), t(" i %d filer", " in %d files")) +
-		fmt.Sprintf(t(" (%d nye, %d fjernet)\n", " (%d new, %d removed)\n"), added, gone))
+		counted(added, t(" (1 ny, ", " (1 new, "), t(" (%d nye, ", " (%d new, ")) + fmt.Sprintf(t("%d fjernet)\n", "%d removed)\n"), gone))
 }

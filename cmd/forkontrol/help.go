@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -83,5 +84,8 @@ func (a *app) flagUsages(flags *pflag.FlagSet) string {
 func flagAndText(line string) (flag, about string) {
 	start := len(line) - len(strings.TrimLeft(line, " "))
 	flag, about, _ = strings.Cut(line[start:], "   ")
-	return line[:start] + flag, strings.TrimSpace(about)
+	return line[:start] + optional.ReplaceAllString(flag, "[=$1]"), strings.TrimSpace(about)
 }
+
+// optional is how pflag writes a value that a flag may do without; it takes one only after an equals sign.
+var optional = regexp.MustCompile(` (\S+)\[="[^"]*"\]$`)

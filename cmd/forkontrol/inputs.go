@@ -29,7 +29,7 @@ func (a *app) inputFlags(c *cobra.Command, f *inputFlags) {
 	t := a.lang.pick
 	c.Flags().StringVar(&f.filesFrom, "files-from", "", t("læs navnene på filerne i `FIL`, ét på hver linje; - er standard-input", "read the names of the files from `FILE`, one on each line; - is standard input"))
 	c.Flags().StringVar(&f.stdinName, "stdin-name", "", t("kald standard-input for `NAVN` i rapporten", "call standard input `NAME` in the report"))
-	c.Flags().StringVar(&f.changed, "changed", "", t("kun filer, der er ændret siden det, git kalder `=REF`; ellers siden sidste commit", "only files that have changed since what git calls `=REF`; default: since the last commit"))
+	c.Flags().StringVar(&f.changed, "changed", "", t("kun filer, der er ændret siden det, git kalder `REF`; ellers siden sidste commit", "only files that have changed since what git calls `REF`; default: since the last commit"))
 	c.Flags().Lookup("changed").NoOptDefVal = lastCommit
 }
 
