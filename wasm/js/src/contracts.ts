@@ -66,7 +66,7 @@ export async function contract(files: readonly ContractFile[], options: Contract
   const {lang, packs, thread: address} = options;
   const [parts, given] = await Promise.all([
     loadParts({wasm: options.wasm ?? contractsWasmAddress, ...(lang && {lang}), ...(packs && {packs})}),
-    Promise.all((files as readonly ContractFile[]).map(async (file) => ({name: file.name, bytes: await bytesOf("content" in file ? file.content : file, file.name)}))),
+    Promise.all((files as readonly ContractFile[]).map(async (file) => ({name: file.name, bytes: await bytesOf("content" in file ? file.content : file, file.name, true)}))),
   ]);
   return new Promise((resolve, reject) => {
     const thread = startThread(

@@ -150,7 +150,7 @@ class Reader implements DescriptionReader {
       throw new ForkontrolError("argument", `read takes a file with a name, not ${kindOf(file)}`);
     }
     const {system = "", version = "", mended = []} = options;
-    const bytes = await bytesOf("content" in file ? file.content : file, file.name);
+    const bytes = await bytesOf("content" in file ? file.content : file, file.name, true);
     const {told, pack} = (await this.#ask({do: "read", bytes, asked: JSON.stringify({name: file.name, system, version, mended})})) as {told: string; pack?: Uint8Array<ArrayBuffer>};
     return {...(JSON.parse(told) as Described), ...(pack && {pack})};
   }

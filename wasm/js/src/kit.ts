@@ -1,3 +1,4 @@
+import {instead, viewOf} from "./bytes.js";
 import {ForkontrolError} from "./error.js";
 import {version} from "./files.js";
 import {Module, windowSize} from "./module.js";
@@ -72,10 +73,10 @@ export class LocalKit implements Kit {
       return this.#checkAtOnce(payload, options);
     }
     if (payload instanceof ArrayBuffer) {
-      return this.#checkAtOnce(new Uint8Array(payload), options);
+      return this.#checkAtOnce(viewOf(payload), options);
     }
     if (ArrayBuffer.isView(payload)) {
-      return this.#checkAtOnce(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength), options);
+      return this.#checkAtOnce(viewOf(payload), options);
     }
     return this.#checkStream(payload, open(payload), options);
   }
@@ -406,7 +407,7 @@ function open(payload: unknown): Source {
   }
   const stream = payload as ReadableStream<unknown> | null | undefined;
   if (typeof stream?.getReader !== "function") {
-    throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream, not ${kindOf(payload)}`);
+    throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream, not ${kindOf(payload)}${instead(payload)}`);
   }
   if (stream.locked) {
     throw new ForkontrolError("argument", "the stream is being read by somebody else");
@@ -434,10 +435,10 @@ function bytesOfChunk(chunk: unknown): Uint8Array {
     return chunk;
   }
   if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    return viewOf(chunk);
   }
   if (chunk instanceof ArrayBuffer) {
-    return new Uint8Array(chunk);
+    return viewOf(chunk);
   }
   throw new ForkontrolError("stream", `the stream must give bytes, not ${kindOf(chunk)}`);
 }

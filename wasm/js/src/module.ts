@@ -1,6 +1,7 @@
 // The module's exports as docs/wasm.md describes them, with strings and bytes in place of offsets.
 
 import {ForkontrolError, type ErrorCode} from "./error.js";
+import {systems} from "./files.js";
 import {isOwn} from "./pack.js";
 import {createSystem} from "./wasi.js";
 
@@ -296,7 +297,23 @@ export class Module {
     if (code === undefined) {
       this.broken = true;
     }
-    throw new ForkontrolError(code ?? "internal", this.result());
+    const text = this.result();
+    throw new ForkontrolError(code ?? "internal", code === "unknown-message" ? text + this.#unloaded(text) : text);
+  }
+
+  /** What to do about a message of a system that the package has and that was left out. */
+  #unloaded(text: string): string {
+    const system = /"([a-z0-9-]+)\//.exec(text)?.[1];
+    if (system === undefined || !systems.includes(system)) {
+      return "";
+    }
+    try {
+      this.systems("");
+      const loaded = JSON.parse(this.result()) as {id: string}[];
+      return loaded.some(({id}) => id === system) ? "" : `: the system ${system} was not loaded; name it in systems when the kit is loaded`;
+    } catch {
+      return "";
+    }
   }
 
   /** Puts options, as docs/wasm.md has them, where they are for the call, and gives their size. */

@@ -1,5 +1,6 @@
 // Bytes from where they are. Requests are made here and nowhere else, and only while a kit is loaded.
 
+import {viewOf} from "./bytes.js";
 import {ForkontrolError} from "./error.js";
 import {kindOf} from "./options.js";
 import type {Resource} from "./types.js";
@@ -8,15 +9,12 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:fs/promises"): {readFile(path: URL): Promise<Uint8Array>} | undefined;
 }
 
-/** Gives the bytes of a resource. What it is called is in errors. */
-export async function bytesOf(resource: Resource, what: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (resource instanceof ArrayBuffer) {
-    return new Uint8Array(resource);
+/** Gives the bytes of a resource. What it is called is in errors. A page is one only where somebody may ask for pages. */
+export async function bytesOf(resource: Resource, what: string, page = false): Promise<Uint8Array<ArrayBuffer>> {
+  if (resource instanceof ArrayBuffer || ArrayBuffer.isView(resource)) {
+    return viewOf(resource);
   }
-  if (ArrayBuffer.isView(resource)) {
-    return new Uint8Array(resource.buffer as ArrayBuffer, resource.byteOffset, resource.byteLength);
-  }
-  const got = isBlob(resource) ? resource : isResponse(resource) ? checked(resource, what) : await open(addressOf(resource, what), what);
+  const got = isBlob(resource) ? resource : isResponse(resource) ? checked(resource, what, page) : await open(addressOf(resource, what), what, page);
   try {
     return got instanceof Uint8Array ? got : new Uint8Array(await got.arrayBuffer());
   } catch (cause) {
@@ -27,14 +25,17 @@ export async function bytesOf(resource: Resource, what: string): Promise<Uint8Ar
 /** Gives the compiled module. */
 export async function moduleOf(resource: Resource | WebAssembly.Module): Promise<WebAssembly.Module> {
   const what = "forkontrol.wasm";
+  if (typeof WebAssembly === "undefined") {
+    throw new ForkontrolError("load", "there is no WebAssembly here: the browser is old, or it is switched off, as Lockdown Mode does");
+  }
   if (resource instanceof WebAssembly.Module) {
     return resource;
   }
   let got: Response | Uint8Array<ArrayBuffer>;
   if (isResponse(resource)) {
-    got = checked(resource, what);
+    got = checked(resource, what, false);
   } else if (typeof resource === "string" || resource instanceof URL) {
-    got = await open(addressOf(resource, what), what);
+    got = await open(addressOf(resource, what), what, false);
   } else {
     got = await bytesOf(resource, what);
   }
@@ -69,7 +70,7 @@ export function addressOf(resource: unknown, what: string): URL {
   }
 }
 
-async function open(address: URL, what: string): Promise<Response | Uint8Array<ArrayBuffer>> {
+async function open(address: URL, what: string, page: boolean): Promise<Response | Uint8Array<ArrayBuffer>> {
   try {
     if (address.protocol === "data:") {
       return dataOf(address);
@@ -82,7 +83,7 @@ async function open(address: URL, what: string): Promise<Response | Uint8Array<A
         return new Uint8Array(file.buffer as ArrayBuffer, file.byteOffset, file.byteLength);
       }
     }
-    return checked(await fetch(address, {credentials: "same-origin"}), what);
+    return checked(await fetch(address, {credentials: "same-origin"}), what, page);
   } catch (cause) {
     if (cause instanceof ForkontrolError) {
       throw cause;
@@ -109,9 +110,13 @@ function isResponse(resource: unknown): resource is Response {
   return typeof Response === "function" && resource instanceof Response;
 }
 
-function checked(response: Response, what: string): Response {
+function checked(response: Response, what: string, page: boolean): Response {
+  const from = response.url === "" ? "" : ` from ${response.url}`;
   if (!response.ok) {
-    throw new ForkontrolError("load", `${what} could not be fetched: ${response.status} ${response.statusText}`.trim());
+    throw new ForkontrolError("load", `${what} could not be fetched${from}: ${response.status} ${response.statusText}`.trim());
+  }
+  if (!page && /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
+    throw new ForkontrolError("load", `${what} could not be fetched${from}: the server sent a page in HTML, as many do for files that they do not have`);
   }
   return response;
 }

@@ -1,3 +1,4 @@
+import {instead, viewOf} from "./bytes.js";
 import {ForkontrolError} from "./error.js";
 import {version} from "./files.js";
 import {signalOf} from "./kit.js";
@@ -106,7 +107,7 @@ class WorkerKit implements RemoteKit {
         pieces = piecesOfText(payload);
       }
     } else if (payload instanceof ArrayBuffer || ArrayBuffer.isView(payload)) {
-      const bytes = payload instanceof ArrayBuffer ? new Uint8Array(payload) : new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+      const bytes = viewOf(payload);
       if (bytes.byteLength <= mostAtOnce) {
         first = {...request, payload: bytes.slice()};
       } else {
@@ -120,7 +121,7 @@ class WorkerKit implements RemoteKit {
       first = request;
       pieces = piecesOfStream(payload);
     } else {
-      throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream that nobody reads, not ${kindOf(payload)}`);
+      throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream that nobody reads, not ${kindOf(payload)}${instead(payload)}`);
     }
     return this.#check(first, pieces, signal, onProgress);
   }
@@ -210,8 +211,15 @@ class WorkerKit implements RemoteKit {
       waiting.reject(new ForkontrolError("closed", "the kit was closed"));
       return;
     }
+    let thread: Thread;
     try {
-      const thread = (this.#thread ??= this.#start());
+      thread = this.#thread ??= this.#start();
+    } catch (cause) {
+      const hint = "the page does not allow it: worker-src of its Content-Security-Policy lacks the script, or require-trusted-types-for is set and no policy named default lets it through";
+      waiting.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("load", `the worker could not be started: ${hint}`, {cause}));
+      return;
+    }
+    try {
       this.#waiting.set(request.id, waiting);
       thread.busy(true);
       thread.post(request);
@@ -344,9 +352,9 @@ function piecesOfStream(stream: ReadableStream<unknown>): Pieces {
           return undefined;
         }
         if (value instanceof ArrayBuffer) {
-          rest = piecesOfBytes(new Uint8Array(value));
+          rest = piecesOfBytes(viewOf(value));
         } else if (ArrayBuffer.isView(value)) {
-          rest = piecesOfBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+          rest = piecesOfBytes(viewOf(value));
         } else {
           throw new ForkontrolError("stream", `the stream must give bytes, not ${kindOf(value)}`);
         }

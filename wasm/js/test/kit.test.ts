@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {before, describe, test} from "node:test";
 import {pathToFileURL} from "node:url";
+import {Readable} from "node:stream";
 import {ForkontrolError, load, systems, version, type ErrorCode, type Kit} from "@forkontrol/validator";
 import {broken, hostile, indberet, valid} from "./support/files.js";
 
@@ -142,7 +143,16 @@ describe("a kit", () => {
       await refuses("option", () => loose["check"]!(new Uint8Array(), options));
     }
     await refuses("option", () => kit.check("<x/>", {encoding: "iso-8859-1"}));
-    await refuses("unknown-message", () => kit.check("<x/>", {message: "nope"}));
+    await refuses("unknown-message", () => kit.check("<x/>", {message: "nope"}), /"nope"$/);
+    const one = await load({systems: ["ungedatabasen"]});
+    await refuses("unknown-message", () => one.describe("elevdatabasen/indberet@1.0#Indberet"), /the system elevdatabasen was not loaded/);
+    await refuses("unknown-message", () => one.describe("ungedatabasen/nope@1#Nope"), /#Nope"$/);
+    await refuses("argument", () => loose["check"]!({a: 1}), /JSON\.stringify/);
+    await refuses("argument", () => loose["check"]!(Readable.from(["<x/>"])), /Readable\.toWeb/);
+    const moved = new Uint8Array(8);
+    structuredClone(moved.buffer, {transfer: [moved.buffer]});
+    await refuses("argument", () => kit.check(moved), /transferred/);
+    await refuses("argument", () => kit.check(moved.buffer), /transferred/);
     await refuses("unknown-message", () => kit.describe("__proto__"));
     await refuses("unknown-message", () => kit.checkField("constructor", "x", "x"));
     await refuses("unknown-field", () => kit.checkField(indberet, "KontaktpersonInfo.Nope", "x"), /KontaktpersonInfo\.Nope/);
@@ -409,6 +419,14 @@ describe("loading", () => {
     await refuses("load", () => load({systems: ["nope"], packs: new URL("packs/", dist)}), /nope(\.da)?\.fkp/);
     await refuses("load", () => load({wasm: new URL("nowhere.wasm", dist)}), /nowhere\.wasm/);
     await refuses("load", () => load({wasm: new Response("", {status: 404})}), /404/);
+    await refuses("load", () => load({wasm: new Response("<!doctype html>", {headers: {"content-type": "text/html; charset=utf-8"}})}), /a page in HTML/);
+    const {WebAssembly: assembly} = globalThis;
+    try {
+      delete (globalThis as {WebAssembly?: unknown}).WebAssembly;
+      await refuses("load", () => load({systems: ["ungedatabasen"]}), /no WebAssembly/);
+    } finally {
+      globalThis.WebAssembly = assembly;
+    }
     await refuses("load", () => load({wasm: new TextEncoder().encode("no module")}), /compiled/);
     await refuses("load", () => load({wasm: new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])}), /not that of forkontrol/);
     await refuses("pack-damaged", () => load({packs: [new Uint8Array(100)]}));

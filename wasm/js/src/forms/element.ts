@@ -645,11 +645,25 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, given: Record<strin
 /** The kit of all elements: one that failed to load is loaded again when it is next asked for. */
 function loadCommon(loading: () => void): Promise<AnyKit> {
   loading();
-  common ??= loadInWorker({lang: ["da", "en"]}).catch(error => {
+  common ??= loadAnywhere().catch(error => {
     common = undefined;
     throw error;
   });
   return common;
+}
+
+/** A kit in a worker, or, where the page lets none start, one in this thread: it gives the same answers, and holds the page up for as long. */
+async function loadAnywhere(): Promise<AnyKit> {
+  const options = {lang: ["da", "en"] as const};
+  try {
+    return await loadInWorker(options);
+  } catch (error) {
+    try {
+      return await (await import("../index.js")).load(options);
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function stateOf(payload: PayloadReport): State {

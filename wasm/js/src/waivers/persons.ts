@@ -1,3 +1,4 @@
+import {viewOf} from "../bytes.js";
 import {ForkontrolError} from "../error.js";
 import {ownWasmAddress, version} from "../files.js";
 import {signalOf} from "../kit.js";
@@ -85,10 +86,10 @@ async function bytesOf(payload: unknown): Promise<Uint8Array> {
     return new TextEncoder().encode(payload);
   }
   if (payload instanceof ArrayBuffer) {
-    return new Uint8Array(payload);
+    return viewOf(payload);
   }
   if (ArrayBuffer.isView(payload)) {
-    return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+    return viewOf(payload);
   }
   if (typeof Blob === "function" && payload instanceof Blob) {
     return new Uint8Array(await payload.arrayBuffer());

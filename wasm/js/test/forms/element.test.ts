@@ -254,6 +254,25 @@ describe("<forkontrol-check>", () => {
     assert.equal(await page.evaluate(() => performance.getEntriesByType("resource").some(({name}) => name.endsWith("thread.js"))), false, "no worker was started");
   });
 
+  for (const policy of ["worker-src 'none'", "require-trusted-types-for 'script'"]) {
+    test(`checks in the page's own thread where it lets no worker start: ${policy}`, async () => {
+      const page = await browsing.open();
+      await page.evaluate(async (policy) => {
+        const meta = document.createElement("meta");
+        meta.httpEquiv = "Content-Security-Policy";
+        meta.content = policy;
+        document.head.append(meta);
+        await import("/forkontrol/forms/element.js" as string);
+        document.querySelector("main")!.append(document.createElement("forkontrol-check"));
+      }, policy);
+      await paste(page, faulty);
+      await state(page, "invalid");
+      assert.ok((await findings(page).count()) > 0);
+      const code = await page.evaluate(async () => (await import("/forkontrol/worker.js" as string)).loadInWorker({systems: ["ungedatabasen"]}).catch((error: any) => error.code));
+      assert.equal(code, "load");
+    });
+  }
+
   test("says so when the rules cannot be fetched, and is not valid", async () => {
     const page = await open("");
     await page.route("**/*.wasm", (route) => route.abort());
