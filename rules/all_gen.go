@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:f27627b0a576aad11f710d7efb3b59a18b1fe98d2d189b8583f852db0e2c246a",
+	Version: "sha256:5003c6a597ac215890c217809c216f22a2e7ad8c4d23c5fe855fa6f7d0f5e41a",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,
