@@ -29,7 +29,7 @@ import (
 )
 
 var all = program.Ruleset{
-	Version: "sha256:5003c6a597ac215890c217809c216f22a2e7ad8c4d23c5fe855fa6f7d0f5e41a",
+	Version: "sha256:e57306868db38cb15ecaef0bee144f48d9d67fd804233c79eae11c591c276bb0",
 	Systems: []*program.System{
 		&amubevisarkivet.System,
 		&aub.System,

@@ -64,9 +64,9 @@ func TestKeysOfAContract(t *testing.T) {
 		{`<Vare><Nr>1</Nr></Vare>
 <Ordre><Linje vare="1" dag="2026-01-01"/><Linje vare="+1"/></Ordre>`, "Ordre/unique.linje", "/Butik/Ordre[1]/Linje[2]", "+1, 2026-01-01", "@vare, @dag “+1, 2026-01-01” occurs more than once in Ordre. Compare with /Butik/Ordre[1]/Linje[1]."},
 		{`<Vare id="a"><Nr>1</Nr></Vare><Vare id="b"><Nr>2</Nr></Vare>
-<Vare id=" a"><Nr>3</Nr></Vare>`, "Vare.id/id", "/Butik/Vare[3]/@id", "a", "id “a” is used at more than one place in the file. Compare with /Butik/Vare[1]/@id."},
+<Vare id=" a"><Nr>3</Nr></Vare>`, "Vare.id/id", "/Butik/Vare[3]/@id", "a", "The id “a” is used at more than one place in the file. Compare with /Butik/Vare[1]/@id."},
 		{`<Vare id="a" se="b  a"><Nr>1</Nr></Vare>
-<Vare se="a c" id="b"><Nr>2</Nr></Vare>`, "Vare.se/idref", "/Butik/Vare[2]/@se", "c", "se refers to “c”, but nothing in the file has that id."},
+<Vare se="a c" id="b"><Nr>2</Nr></Vare>`, "Vare.se/idref", "/Butik/Vare[2]/@se", "c", "Nothing in the file has the id “c” that is referred to here."},
 	} {
 		var whole finding.Payload
 		for i, o := range []engine.Options{{}, {Unguided: true}, {}} {
