@@ -15,6 +15,8 @@ type Told struct {
 	ToWrite   []importing.Words    `json:"toWrite,omitempty"`
 	// Rows counts those of each fate.
 	Rows map[Fate]int `json:"rows,omitempty"`
+	// Fates says what those are called.
+	Fates map[Fate]importing.Words `json:"fates,omitempty"`
 	*Import
 }
 
@@ -34,7 +36,10 @@ func Tell(made *importing.Result, read *Import) *Told {
 		}
 	}
 	if read != nil {
-		t.Rows = read.Counts()
+		t.Rows, t.Fates = read.Counts(), map[Fate]importing.Words{}
+		for fate := range t.Rows {
+			t.Fates[fate] = fate.Words()
+		}
 		if read.Described != nil {
 			t.ToWrite = read.Described.Missing
 		}

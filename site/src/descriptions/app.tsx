@@ -97,7 +97,7 @@ function Counts({ reading, lang, t }: Part): JSX.Element | null {
   const rows = reading.made?.told?.rows;
   if (!rows) return null;
   const all = fates.reduce((n, fate) => n + (rows[fate] ?? 0), 0);
-  const parts = fates.filter((fate) => rows[fate]).map((fate) => `${number(lang, rows[fate]!)} ${t(fate)}`);
+  const parts = fates.filter((fate) => rows[fate]).map((fate) => `${number(lang, rows[fate]!)} ${reading.fateOf(fate, lang)}`);
   return <span>{`${number(lang, all)} ${t(all === 1 ? 'row' : 'rows')}: ${parts.join(', ')}`}</span>;
 }
 
@@ -165,7 +165,7 @@ function Row(part: RowPart): JSX.Element {
     <>
       <tr class={`fate-${row.fate}`}>
         <td class="became">
-          <p><span class="fate">{t(row.fate)}</span> {mended && <span class="fate own">{t('corrected')}</span>} <span class="dim">{row.place}</span></p>
+          <p><span class="fate">{reading.fateOf(row.fate, lang)}</span> {mended && <span class="fate own">{t('corrected')}</span>} <span class="dim">{row.place}</span></p>
           {row.field !== undefined && <p><code>{row.field}</code></p>}
           {row.rule !== undefined && <p><code>{row.rule}</code></p>}
           {field && <p class="dim">{about(field, t)}</p>}

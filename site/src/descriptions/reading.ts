@@ -148,6 +148,11 @@ export class Reading {
     this.fields = fields;
   }
 
+  /** What a fate is called. */
+  fateOf(fate: DescriptionRow['fate'], lang: 'da' | 'en'): string {
+    return this.made?.told?.fates?.[fate]?.[lang] ?? fate;
+  }
+
   /** Reports whether a person should look at a row. */
   static doubtful = (row: DescriptionRow): boolean => row.fate === 'asked' || row.fate === 'unknown' || row.fate === 'to-write';
 

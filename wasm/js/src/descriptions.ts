@@ -89,6 +89,8 @@ export interface DescriptionTold {
   toWrite?: Words[];
   /** How many rows there are of each fate. */
   rows?: Partial<Record<Fate, number>>;
+  /** What those fates are called. */
+  fates?: Partial<Record<Fate, Words>>;
   tables: DescriptionTable[] | null;
   /** Tables that could not be read exactly. */
   refused?: {place: string; why: Words}[];
