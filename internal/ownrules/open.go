@@ -110,6 +110,8 @@ func unfit(members []*zip.File) *program.Text {
 	return nil
 }
 
+func hidden(name string) bool { return strings.HasPrefix(name, ".") }
+
 // topOf is the folder that everything in an archive is in, as when the folder itself was
 // packed and not what is in it; empty when the archive has what a directory of schemas has.
 // A file of schemas is at most four names deep: system/service/version/message.
@@ -117,8 +119,8 @@ func topOf(members []*zip.File) string {
 	top, packed := "", false
 	for _, f := range members {
 		parts := strings.Split(strings.TrimSuffix(f.Name, "/"), "/")
-		hidden := slices.ContainsFunc(parts[1:], func(name string) bool { return strings.HasPrefix(name, ".") })
-		if f.FileInfo().IsDir() || parts[0] == "__MACOSX" || strings.HasPrefix(parts[0], ".") && len(parts) == 1 || hidden {
+		below := parts[min(1, len(parts)-1):] // what is in the folder, or a file that is in none
+		if f.FileInfo().IsDir() || parts[0] == "__MACOSX" || slices.ContainsFunc(below, hidden) {
 			continue
 		}
 		if len(parts) == 1 || top != "" && parts[0] != top {

@@ -8,7 +8,7 @@ export function pageData(): Data {
   return {
     kit: kitFolder(),
     version: kitVersion(),
-    messages: systems.flatMap((s) => s.messages.map((m) => ({ id: m.id, system: s.name, title: m.title.replace(/ \((udkast|draft)\)$/, ''), name: m.name, version: m.version, evidence: m.evidence, ...(m.envelope && { envelope: true as const }), ...(m.csv && { columns: columnsOf(m) }) }))),
+    messages: systems.flatMap((s) => s.messages.map((m) => ({ id: m.id, system: s.name, title: m.title, name: m.name, version: m.version, evidence: m.evidence, ...(m.envelope && { envelope: true as const }), ...(m.csv && { columns: columnsOf(m) }) }))),
     example: (all.find((m) => m.evidence === 'official' && m.direction === 'request' && !m.envelope) ?? all[0]!).id,
     registers: registers.map((r) => ({ name: r.name, title: r.title, columns: r.columns.map((c) => c.name) })),
   };

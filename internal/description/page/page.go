@@ -180,7 +180,7 @@ func (p *printer) questions() {
 		return
 	}
 	p.element("h2", p.pick("Spørgsmål", "Questions"))
-	p.element("p", p.pick("Et svar er en rettelse i kilden, hvor spørgsmålet står som <code>$comment</code>.", "An answer is a change in the source, where the question stands as <code>$comment</code>."))
+	p.element("p", p.pick("Et svar er en rettelse i kilden, hvor spørgsmålet står som <code>$comment</code>. Slet det også i <code>x-unchecked</code>, når du har svaret.", "An answer is a change in the source, where the question stands as <code>$comment</code>. Delete it in <code>x-unchecked</code> too when you have answered it."))
 	p.raw("<ul>\n")
 	for _, item := range items {
 		p.element("li", item)

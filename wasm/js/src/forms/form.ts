@@ -70,7 +70,7 @@ export interface BoundForm<T = unknown> {
    * loaded it.
    */
   setLanguage(lang: Language): Promise<void>;
-  /** Removes everything that was put into the page. A form that is thrown away need not be disposed of. */
+  /** Removes everything that was put into the page. A form that the page removes need not be disposed of. */
   dispose(): void;
 }
 
@@ -80,7 +80,7 @@ export interface BoundForm<T = unknown> {
  * gone when it is fixed; only fields that somebody has filled in show findings, until the form is sent.
  *
  * While the form lists errors, the title of the page begins with "Fejl:" or "Error:". The files of an `<input type="file">` are read: as base64
- * where the field is of that, else as text.
+ * where the field is base64, else as text.
  *
  * A form is bound once: binding it again disposes of what it was bound to. It may be in an iframe, and need not be in the document yet.
  *
@@ -134,7 +134,7 @@ class Binding implements BoundForm, Listener {
 
   constructor(form: HTMLFormElement, options: FormOptions) {
     if (typeof document === "undefined") {
-      throw new ForkontrolError("argument", "a form is bound in a browser: on a server there is none, so call bindForm where only the page runs, in an effect say");
+      throw new ForkontrolError("argument", "a form is bound in a browser: on a server there is none, so call bindForm in code that runs in the page alone, such as an effect");
     }
     if (!isForm(form)) {
       throw new ForkontrolError("argument", "the form must be a <form> element; was it looked for before it was in the page?");
