@@ -8,12 +8,12 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
+.PHONY: help test test-browser test-npm test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-test: install-suites install-xmllint check-source test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
+test: install-suites install-xmllint check-source test-pdf test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
 	$(GO) test -race -run 'ManyAtOnce|Example' .
 	$(GO) test -timeout 30m ./...
@@ -41,7 +41,6 @@ install-xmllint:
 		echo "xmllint is missing; install it: apt-get install libxml2-utils"; exit 1; fi; \
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libxml2-utils
 
-# Not part of test: PDFium and its runtime are a module of their own, and take half a minute to fetch and build.
 test-pdf: ## the tests of the program that reads PDFs, in its own module
 	cd pdf && $(GO) vet ./... && $(GO) test ./...
 

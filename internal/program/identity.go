@@ -15,8 +15,7 @@ type Identity struct {
 	Defaults []Default
 }
 
-// Has reports whether a node has keys, or values that are names. It is asked once for a node, and inlined it
-// would make the WebAssembly module larger.
+// Has reports whether a node has keys, or values that are names. Inlined, it makes the WebAssembly module larger.
 //
 //go:noinline
 func (x *Identity) Has(id NodeID) bool {
