@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { defineConfig } from 'astro/config';
 import starlight from '@astrojs/starlight';
 
@@ -14,6 +14,19 @@ const shipped = {
   },
 };
 
+/** Sets a blank between the parts of a page, before they are read for the search: “Hvorfor” and what stands beside it are two words. */
+const apart = {
+  name: 'forkontrol:apart',
+  hooks: {
+    'astro:build:done': ({ dir, pages }) => {
+      for (const { pathname } of pages) {
+        const file = new URL(`${pathname.replace(/\/?$/, '/').replace(/^\//, '')}index.html`, dir);
+        if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace(/<\/(?:dt|dd|t[hd]|li|p|h[1-6]|div|summary|a|span|b)>(?=<)/g, '$& '));
+      }
+    },
+  },
+};
+
 // No script or style may be in a page itself: the content security policy
 // forbids it. What Starlight inlines all the same, build/finish.mjs takes out.
 export default defineConfig({
@@ -21,9 +34,10 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never', concurrency: 2 },
   vite: { build: { assetsInlineLimit: 0, modulePreload: false }, plugins: [shipped] },
-  markdown: { syntaxHighlight: false },
+  markdown: { syntaxHighlight: false }, // build/code.mjs colours the code of all pages
   devToolbar: { enabled: false },
   integrations: [
+    apart,
     starlight({
       title: 'forkontrol',
       logo: { src: './src/mark.svg', alt: '' },
@@ -39,6 +53,7 @@ export default defineConfig({
         { tag: 'script', attrs: { src: '/local.js', defer: true } },
       ],
       customCss: ['./src/styles/site.css'],
+      markdown: { headingLinks: false },
       expressiveCode: false,
       pagination: false,
       credits: false,

@@ -2,6 +2,7 @@
 //
 //   - scripts and styles that are in a page go to files, so that the policy can forbid them,
 //     and those of a page go together, so that few are asked for;
+//   - code is coloured, and long words get places where they may be broken;
 //   - links and addresses become relative, so that the site works below any path and from a folder;
 //   - the policy is written into each page.
 //
@@ -11,6 +12,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, wri
 import { join, posix, relative, sep } from 'node:path';
 import { parse } from 'node-html-parser';
 import { writeAlone } from './alone.mjs';
+import { dress } from './code.mjs';
+import { hyphenate, namesOf } from './hyphens.mjs';
 import { Joined, place } from './join.mjs';
 import { copyKit } from './kit.mjs';
 import { policy } from './policy.mjs';
@@ -18,6 +21,7 @@ import { copySchemas } from './schemas.mjs';
 
 const dist = process.argv[2] ?? 'dist';
 const data = process.env.FORKONTROL_SITE_DATA ?? '.data';
+const danishNames = namesOf(data);
 const hash = (s) => createHash('sha256').update(s).digest('base64url').slice(0, 10);
 
 function* files(dir, ending) {
@@ -52,6 +56,9 @@ function finish(path) {
   const root = parse(readFileSync(path, 'utf8'), { comment: false, blockTextElements: { script: true, style: true, noscript: true } });
   const toRoot = posix.relative(folder, '/') ? posix.relative(folder, '/') + '/' : './';
   const head = root.querySelector('head');
+  const lang = root.querySelector('html').getAttribute('lang');
+  dress(root, lang);
+  hyphenate(root, lang, danishNames);
 
   for (const el of root.querySelectorAll('script')) {
     if (el.getAttribute('src') || !scripted(el)) continue;

@@ -20,9 +20,6 @@ export const guides = [
   ['/guides/terms/', t2('Ordliste', 'Terms')],
 ] as const;
 
-// Long names may be broken where a word in them begins.
-const breakable = (label: string) => label.replace(/(?<=[a-zæøå])(?=[A-ZÆØÅ])/g, '\u200b');
-
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
   const lang: Lang = route.locale === 'en' ? 'en' : 'da';
@@ -30,8 +27,8 @@ export const onRequest = defineRouteMiddleware((context) => {
   const here = context.url.pathname;
   const parts = here.replace(/^\/en\//, '/').split('/').filter(Boolean);
   const link = (label: string, path: string, attrs = {}) =>
-    ({ type: 'link' as const, label: breakable(label), href: at(lang, path), isCurrent: here === at(lang, path), badge: undefined, attrs });
-  const group = (label: string, entries: any[], collapsed = true) => ({ type: 'group' as const, label: breakable(label), entries, collapsed, badge: undefined });
+    ({ type: 'link' as const, label, href: at(lang, path), isCurrent: here === at(lang, path), badge: undefined, attrs });
+  const group = (label: string, entries: any[], collapsed = true) => ({ type: 'group' as const, label, entries, collapsed, badge: undefined });
 
   const list = systems.map((s) => {
     if (s.id !== parts[0]) return link(s.name, systemPath(s));

@@ -61,6 +61,56 @@ test('search finds fields, rules and systems in both languages, and asks no othe
   }
 });
 
+test('what a search shows are whole words below titles that say what they belong to, and no title twice', async () => {
+  const { page, asked, wrong, close } = await open(site.address, { viewport: phone });
+  await page.keyboard.press('Control+k');
+  for (const query of ['CPRNr', 'OS2skoledata', 'DatakildeInstitutionNummer']) {
+    await page.getByRole('searchbox').fill(query);
+    await firstResult({ page, asked, wrong });
+    await page.waitForFunction((q) => [...document.querySelectorAll('site-search mark')].some((m) => m.textContent.toLowerCase().includes(q.toLowerCase().slice(0, 8))), query);
+    const results = await page.locator('site-search .results > li').evaluateAll((list) => list.map((li) => ({
+      titles: [...li.querySelectorAll('a')].map((a) => a.textContent), texts: [...li.querySelectorAll('p')].map((p) => p.textContent),
+      wide: [...li.querySelectorAll('a, p')].some((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display === 'block'),
+    })));
+    for (const { titles, texts, wide } of results) {
+      assert.equal(new Set(titles).size, titles.length, titles.join('\n'));
+      for (const text of texts) assert.doesNotMatch(text, /(Hvorfor|Ret det|Kilde|Grundlag|Bruges i|Kontrollen svarer:)[\p{L}\d]/u);
+      texts.forEach((text, i) => assert.ok(!text.startsWith(titles[i]), `${titles[i]}: ${text}`));
+      assert.ok(!wide, titles.join('\n'));
+    }
+    assert.ok(results.every((r) => r.titles[0] !== 'Indberet'));
+  }
+  await close();
+});
+
+test('the contents mark the part of the page that is in view', async () => {
+  const { page, close } = await open(site.address + 'ungedatabasen/indberet-institution-kontakt/');
+  for (const field of ['CPRNr', 'KontaktMail', 'KontaktpersonInfo']) {
+    const heading = page.locator('h3[id]', { hasText: field }).first();
+    await heading.evaluate((h) => scrollTo(0, h.getBoundingClientRect().top + scrollY - 80));
+    await page.waitForFunction((id) => decodeURIComponent(document.querySelector('starlight-toc a[aria-current]')?.hash.slice(1) ?? '') === id, await heading.getAttribute('id'));
+  }
+  await close();
+});
+
+test('the id of a rule stands below its own heading', async () => {
+  const { page, close } = await open(site.address + 'ungedatabasen/indberet-institution-kontakt/#KontaktpersonInfo.KontaktMail/maxLength');
+  const parts = await page.locator('.rule:target > *').evaluateAll((list) => list.slice(0, 2).map((e) => e.textContent.trim()));
+  assert.match(parts[0], /KontaktMail|Kontaktpersonens|mail/i);
+  assert.equal(parts[1], 'ungedatabasen/indberet-institution-kontakt/KontaktpersonInfo.KontaktMail/maxLength');
+  await close();
+});
+
+test('code can be copied as it stands, and the button says when it is', async () => {
+  const { page, wrong, close } = await open(site.address + 'guides/cli/', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const first = page.locator('.code').first();
+  await first.getByRole('button', { name: 'Kopiér' }).click();
+  await first.getByRole('button', { name: 'Kopieret' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'go install github.com/forkontrol/forkontrol/cmd/forkontrol@latest\nforkontrol check fil.xml');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test('a search whose index could not be read says so, and works when it can be read', async () => {
   const { page, asked, wrong, close } = await open(site.address);
   await page.context().route('**/pagefind/pagefind.js', (route) => route.abort());
@@ -114,7 +164,7 @@ test('pages open from a folder, and their links lead on', async () => {
   const { page, asked, close } = await open(pathToFileURL(resolve('dist/index.html')).href);
   await page.locator('.systems a', { hasText: 'Ungedatabasen' }).click();
   assert.match(page.url(), /dist\/ungedatabasen\/index\.html$/);
-  assert.equal(await page.locator('h1').innerText(), 'Ungedatabasen');
+  assert.equal((await page.locator('h1').innerText()).replaceAll('\u00ad', ''), 'Ungedatabasen');
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.draft-note')).borderTopStyle), 'dashed');
   assert.ok(asked.every((u) => u.startsWith('file:')));
   await close();

@@ -1,9 +1,10 @@
-// The guides are in two languages. What is not prose must be the same in both, so that a change
-// of one that the other lacks is found: headings, code, tables, lists, links, code words and numbers.
+// The guides are in two languages. What is neither prose nor a comment in code must be the
+// same in both, so that a change of one that the other lacks is found: headings, code, tables, lists, links, code words and numbers.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { marked } from 'marked';
+import { withoutComments } from '../build/code.mjs';
 
 const original = (name) => (name === 'npm.md' ? '../wasm/js/README.md' : `../docs/${name}`);
 const guides = readdirSync('../docs/da').map((name) => ({ name, da: readFileSync(`../docs/da/${name}`, 'utf8'), en: existsSync(original(name)) ? readFileSync(original(name), 'utf8') : '' }));
@@ -31,7 +32,7 @@ const words = (tokens) => once(within(tokens, 'codespan').map((t) => t.text));
 
 const facts = [
   ['headings', (s) => s.depth],
-  ['code blocks', (s) => within(s.tokens, 'code').map((t) => t.raw.trim())],
+  ['code blocks', (s) => within(s.tokens, 'code').map((t) => `${t.lang}\n${withoutComments(t.text, t.lang)}`)],
   ['tables', (s) => within(s.tokens, 'table').map((t) => `${t.header.length} columns, ${t.rows.length} rows`)],
   ['rows of tables', (s) => within(s.tokens, 'table').map((t) => t.rows.map((row) => row.map((cell) => `${words(cell.tokens)} ${numbers(cell.tokens)}`)))],
   ['items of lists', (s) => within(s.tokens, 'list').map((t) => t.items.length)],
