@@ -167,6 +167,7 @@ serve: site ## build the site and show it on this machine
 	cd site && npm run --silent serve
 
 test-site: site install-chromium ## the tests of the site, in Chromium
+	cd pdf && $(GO) build -o ../site/.data/bin/forkontrol-pdf ./forkontrol-pdf
 	cd site && npm test --silent
 
 site/node_modules/.package-lock.json: site/package.json site/package-lock.json

@@ -20,7 +20,7 @@ const (
 	pdfModule = "github.com/forkontrol/forkontrol/pdf/forkontrol-pdf"
 )
 
-// maxConverted is how many bytes of a PDF's text and tables are taken.
+// maxConverted is how many bytes of what is on the pages of a PDF are taken.
 const maxConverted = 128 << 20
 
 func isPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
@@ -53,7 +53,7 @@ func (a *app) convertedPDF(ctx context.Context, name string) (*document.Document
 		}
 		return nil, failed(name + ": " + program + ": " + why)
 	}
-	return document.Converted(out.Bytes())
+	return document.PDF(out.Bytes())
 }
 
 // pdfProgram finds the program; empty where there is none.

@@ -197,9 +197,13 @@ func (t *Table) check() *Problem {
 	return nil
 }
 
-// clean makes spaces of what looks like one, and leaves none around lines.
+// written has what is not what it looks like: spaces, signs that are not seen, and letters that a font has drawn together.
+var written = strings.NewReplacer("\u00a0", " ", "\t", " ", "\r\n", "\n", "\r", "\n", "\u00ad", "", "\u200b", "", "\ufeff", "",
+	"\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl")
+
+// clean writes what looks like a space or a letter as one, and leaves no spaces around lines.
 func clean(s string) string {
-	s = strings.NewReplacer("\u00a0", " ", "\t", " ", "\r\n", "\n", "\r", "\n", "\u00ad", "", "\u200b", "", "\ufeff", "").Replace(s)
+	s = written.Replace(s)
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
 		lines[i] = strings.Join(strings.Fields(l), " ")

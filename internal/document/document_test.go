@@ -225,10 +225,16 @@ func FuzzText(f *testing.F) {
 	fuzz(f, "a.txt")
 }
 
-func FuzzConverted(f *testing.F) {
-	f.Add([]byte(`{"forkontrolPdf": 1, "blocks": [{"heading": 1, "text": "A"}, {"rows": [{"cells": [{"text": "a"}, {"across": true}]}]}], "refused": [{"da": "x", "en": "y"}]}`))
-	f.Fuzz(func(t *testing.T, output []byte) {
-		d, err := Converted(output)
+// pageOf is a page of a PDF with a grid of two columns, as what reads it writes it.
+const pageOf = `{"width": 300, "height": 400, "text": "FTab", "bold": [0, 2], "pictures": 1,
+	"places": [55,107,60,115,115,10, 155,107,160,115,115,10, 55,127,60,135,135,10, 155,127,160,135,135,10],
+	"paths": [{"stroke": true, "points": [0,50,100, 1,250,100, 1,250,140, 1,50,140, 1,50,100]}, {"points": [0,50,119.5, 1,250,119.5, 1,250,120, 1,50,120]},
+		{"stroke": true, "points": [0,150,100, 1,150,140, 0,20,20, 2,30,30, 2,40,20]}]}`
+
+func FuzzPDF(f *testing.F) {
+	f.Add([]byte(`{"forkontrolPdf": 2, "pages": [` + pageOf + `]}`))
+	f.Fuzz(func(t *testing.T, read []byte) {
+		d, err := PDF(read)
 		if err != nil {
 			var p *Problem
 			require.ErrorAs(t, err, &p)
@@ -242,18 +248,20 @@ func FuzzConverted(f *testing.F) {
 	})
 }
 
-func TestWhatAProgramReadOfAPDF(t *testing.T) {
-	d, err := Converted([]byte(`{"forkontrolPdf": 1, "blocks": [{"heading": 2, "text": "1 Elev"}, {"text": "Om"}, {"rows": [
-		{"cells": [{"text": "Felt"}, {"text": "Type"}]}, {"cells": [{"text": "a\nb", "indent": 9}, {"text": "x"}]}, {"cells": [{"text": "Gruppe"}, {"across": true}]}]}],
-		"refused": [{"page": 2, "da": "nej", "en": "no"}]}`))
+func TestWhatWasReadOfAPDF(t *testing.T) {
+	d, err := PDF([]byte(`{"forkontrolPdf": 2, "pages": [` + pageOf + `]}`))
 	require.NoError(t, err)
-	assert.Equal(t, "## 1 Elev\nOm\nFelt|Type\na/b|x\nGruppe|<\n", drawn(d))
-	assert.Equal(t, 9, d.Blocks[2].Table.Rows[1].Cells[0].Indent)
-	assert.Equal(t, []Problem{{Da: "nej", En: "no"}}, d.Refused)
-	_, err = Converted([]byte(`{"forkontrolPdf": 1, "blocks": [{"rows": [{"cells": [{"text": "a"}]}, {"cells": []}]}]}`))
-	require.NoError(t, err, "a table that is none is refused")
-	for output, says := range map[string]string{`{"forkontrolPdf": 1, "problem": {"da": "nej", "en": "no text"}}`: "no text", `{"forkontrolPdf": 9}`: "version", `x`: "version"} {
-		_, err := Converted([]byte(output))
+	assert.Equal(t, "F|T\na|b\n", drawn(d))
+	assert.Equal(t, Place{Table: 1, Row: 2}, d.Blocks[0].Table.Rows[1].Place)
+	assert.Empty(t, d.Refused)
+	d, err = PDF([]byte(`{"forkontrolPdf": 2, "pages": [` + pageOf + `, {"width": 300, "height": 400, "pictures": 1}]}`))
+	require.NoError(t, err)
+	require.Len(t, d.Refused, 1, "a page that is a picture is not passed over")
+	assert.Contains(t, d.Refused[0].En, "page 2 is a picture")
+	for read, says := range map[string]string{`{"forkontrolPdf": 2, "refused": "locked"}`: "password", `{"forkontrolPdf": 2, "refused": "failed", "detail": "no room"}`: "cannot be read: no room", `{"forkontrolPdf": 1}`: "version", `x`: "version",
+		`{"forkontrolPdf": 2, "pages": [{"width": 300, "height": 400, "pictures": 1}]}`: "no text, only pictures",
+		`{"forkontrolPdf": 2, "pages": [{"text": "ab", "places": [1, 2, 3, 4, 5, 6]}]}`: "hold together"} {
+		_, err := PDF([]byte(read))
 		assert.ErrorContains(t, err, says)
 	}
 }

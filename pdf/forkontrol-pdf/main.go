@@ -1,13 +1,12 @@
-// Command forkontrol-pdf reads the tables of a PDF for forkontrol import, which starts it when it is given one:
+// Command forkontrol-pdf reads the pages of a PDF for forkontrol import, which starts it when it is given one:
 //
 //	forkontrol-pdf FILE
 //
-// It writes what the document has as one JSON object to standard output: its headings, paragraphs and tables, and which
-// tables it refuses. A table is read exactly or not at all. It is a program of its own because what reads PDFs, PDFium as
-// WebAssembly, is larger than all of forkontrol.
+// It writes what is on the pages as one JSON object to standard output: the characters with their places, and the lines
+// that are drawn. Which tables those make is found by forkontrol. It is a program of its own because what reads PDFs,
+// PDFium as WebAssembly, is larger than all of forkontrol.
 //
-// The exit code is 0, or 1 where the document as a whole is refused (the object says why), or 2 where it was not called
-// as above.
+// The exit code is 0, or 1 where the document is refused, and the object says why, or 2 where it was not called as above.
 package main
 
 import (
@@ -15,62 +14,62 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
-
-	"github.com/forkontrol/forkontrol/pdf/grid"
+	"strconv"
 )
 
-// protocol is the version of what is written. internal/document of forkontrol reads it.
-const protocol = 1
+// protocol is the version of what is written. internal/document of forkontrol reads it (pdf.go), and says what it means.
+const protocol = 2
 
 // maxFile is how many bytes a document may have.
 const maxFile = 64 << 20
 
 type output struct {
 	Protocol int     `json:"forkontrolPdf"`
-	Blocks   []block `json:"blocks"`
-	// Refused are tables that are not read, Problem why the document is not.
-	Refused []grid.Problem `json:"refused,omitempty"`
-	Problem *grid.Problem  `json:"problem,omitempty"`
+	Refused  refused `json:"refused,omitempty"` // why the document is not read
+	Detail   string  `json:"detail,omitempty"`
+	Pages    []*page `json:"pages,omitempty"`
 }
 
-type block struct {
-	Heading int    `json:"heading,omitempty"`
-	Text    string `json:"text,omitempty"`
-	Rows    []row  `json:"rows,omitempty"`
+type page struct {
+	Width    hundredths   `json:"width"`
+	Height   hundredths   `json:"height"`
+	Text     string       `json:"text"`
+	Places   []hundredths `json:"places"`
+	Bold     []int        `json:"bold,omitempty"`
+	Paths    []path       `json:"paths,omitempty"`
+	Pictures int          `json:"pictures,omitempty"`
 }
 
-type row struct {
-	Page  int    `json:"page"`
-	Cells []cell `json:"cells"`
+type path struct {
+	Stroke bool         `json:"stroke,omitempty"`
+	Points []hundredths `json:"points"`
 }
 
-type cell struct {
-	Text   string `json:"text,omitempty"`
-	Across bool   `json:"across,omitempty"`
-	Down   bool   `json:"down,omitempty"`
-	Indent int    `json:"indent,omitempty"`
+// hundredths is a length that is written with two decimals.
+type hundredths float64
+
+func (h hundredths) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, math.Round(float64(h)*100)/100, 'f', -1, 64), nil
 }
 
 func main() {
 	if len(os.Args) != 2 || os.Args[1] == "-h" || os.Args[1] == "--help" {
-		fmt.Fprintln(os.Stderr, "forkontrol-pdf FILE: reads the tables of a PDF; forkontrol import starts it")
+		fmt.Fprintln(os.Stderr, "forkontrol-pdf FILE: reads the pages of a PDF; forkontrol import starts it")
 		os.Exit(2)
 	}
 	os.Exit(run(os.Stdout, os.Args[1]))
 }
 
 func run(w io.Writer, name string) int {
-	out := output{Protocol: protocol, Blocks: []block{}}
+	out := output{Protocol: protocol}
 	pages, err := open(name)
-	var wrong *problem
 	switch {
-	case errors.As(err, &wrong):
-		out.Problem = &wrong.Problem
-	case err != nil:
-		out.Problem = &grid.Problem{Da: "dokumentet kan ikke læses: " + err.Error(), En: "the document cannot be read: " + err.Error()}
-	default:
-		out.document(pages)
+	case err == nil:
+		out.Pages = pages
+	case !errors.As(err, &out.Refused):
+		out.Refused, out.Detail = failed, err.Error()
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -78,33 +77,8 @@ func run(w io.Writer, name string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if out.Problem != nil {
+	if out.Refused != "" {
 		return 1
 	}
 	return 0
-}
-
-func (o *output) document(pages []grid.Page) {
-	blocks, refused := grid.Document(pages)
-	o.Refused = refused
-	for _, b := range blocks {
-		out := block{Heading: b.Heading, Text: b.Text}
-		if b.Table != nil {
-			for _, r := range b.Table.Rows {
-				of := row{Page: r.Page}
-				for _, c := range r.Cells {
-					of.Cells = append(of.Cells, cell{c.Text, c.Across, c.Down, c.Indent})
-				}
-				out.Rows = append(out.Rows, of)
-			}
-		}
-		o.Blocks = append(o.Blocks, out)
-	}
-	text := false
-	for _, p := range pages {
-		text = text || len(p.Chars) > 0
-	}
-	if !text {
-		o.Problem = &grid.Problem{Da: "dokumentet har ingen tekst, kun billeder, fx en skanning; find det dokument, det er lavet af", En: "the document has no text, only pictures, a scan perhaps; find the document that it was made of"}
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 	"unicode"
 
@@ -18,8 +19,6 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
-
-	"github.com/forkontrol/forkontrol/pdf/grid"
 )
 
 // Bounds of what is read.
@@ -31,13 +30,18 @@ const (
 	maxMemory  = 16 << 10  // pages of 64 KiB that PDFium may have
 )
 
-type problem struct{ grid.Problem }
+// refused is why a document is not read.
+type refused string
 
-func (p *problem) Error() string { return p.En }
+const (
+	locked   refused = "locked"
+	damaged  refused = "damaged"
+	unread   refused = "page" // a page is
+	tooLarge refused = "large"
+	failed   refused = "failed"
+)
 
-func refused(da, en string) error { return &problem{grid.Problem{Da: da, En: en}} }
-
-var tooLarge = refused("dokumentet er for stort til at blive læst", "the document is too large to be read")
+func (r refused) Error() string { return string(r) }
 
 // start makes PDFium ready. It has no files and no network: the document is given to it as bytes. What it was compiled
 // to is kept among the user's caches, where there are such.
@@ -62,7 +66,7 @@ func start() (pdfium.Pool, pdfium.Pdfium, error) {
 }
 
 // open reads the pages of a document.
-func open(name string) ([]grid.Page, error) {
+func open(name string) ([]*page, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
@@ -82,13 +86,13 @@ func open(name string) ([]grid.Page, error) {
 	return read(p, content)
 }
 
-func read(p pdfium.Pdfium, content []byte) ([]grid.Page, error) {
+func read(p pdfium.Pdfium, content []byte) ([]*page, error) {
 	d, err := p.OpenDocument(&requests.OpenDocument{File: &content})
 	switch {
 	case errors.Is(err, faults.ErrPassword), errors.Is(err, faults.ErrSecurity):
-		return nil, refused("dokumentet er låst med en adgangskode", "the document is locked with a password")
+		return nil, locked
 	case err != nil:
-		return nil, refused("filen er ingen PDF, eller er beskadiget", "the file is no PDF, or is damaged")
+		return nil, damaged
 	}
 	defer func() { _, _ = p.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.Document}) }()
 	count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.Document})
@@ -98,25 +102,25 @@ func read(p pdfium.Pdfium, content []byte) ([]grid.Page, error) {
 	case count.PageCount > maxPages:
 		return nil, tooLarge
 	}
-	var pages []grid.Page
+	pages := []*page{}
 	chars := 0
 	for i := range count.PageCount {
-		page, err := readPage(p, d.Document, i)
+		read, err := readPage(p, d.Document, i)
 		if err != nil {
 			return nil, err
 		}
-		if chars += len(page.Chars); chars > maxChars {
+		if chars += len(read.Places) / 6; chars > maxChars {
 			return nil, tooLarge
 		}
-		pages = append(pages, *page)
+		pages = append(pages, read)
 	}
 	return pages, nil
 }
 
-func readPage(p pdfium.Pdfium, d references.FPDF_DOCUMENT, number int) (*grid.Page, error) {
+func readPage(p pdfium.Pdfium, d references.FPDF_DOCUMENT, number int) (*page, error) {
 	loaded, err := p.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: d, Index: number})
 	if err != nil {
-		return nil, refused("en side kan ikke læses", "a page cannot be read")
+		return nil, unread
 	}
 	defer func() { _, _ = p.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) }()
 	of := requests.Page{ByReference: &loaded.Page}
@@ -124,28 +128,53 @@ func readPage(p pdfium.Pdfium, d references.FPDF_DOCUMENT, number int) (*grid.Pa
 	if err != nil {
 		return nil, err
 	}
-	out := &grid.Page{Width: size.Width, Height: size.Height}
-	if err := readChars(p, of, out); err != nil {
+	turned, err := p.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: of})
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{p: p, out: &page{Width: hundredths(size.Width), Height: hundredths(size.Height), Places: []hundredths{}},
+		shown: shown(turned.PageRotation, size.Width, size.Height)}
+	if err := r.chars(of); err != nil {
 		return nil, err
 	}
 	count, err := p.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: of})
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{p: p, out: out}
 	for i := range count.Count {
 		o, err := p.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: of, Index: i})
 		if err != nil {
 			return nil, err
 		}
-		if err := r.object(o.PageObject, identity, 0); err != nil {
+		if err := r.object(o.PageObject, r.shown, 0); err != nil {
 			return nil, err
 		}
 	}
-	return out, nil
+	return r.out, nil
 }
 
-func readChars(p pdfium.Pdfium, of requests.Page, out *grid.Page) error {
+// shown is how the coordinates of a page, y upwards, become those of the page as it is shown, y downwards.
+func shown(turned enums.FPDF_PAGE_ROTATION, width, height float64) matrix {
+	switch turned {
+	case enums.FPDF_PAGE_ROTATION_90_CW:
+		return matrix{b: 1, c: 1}
+	case enums.FPDF_PAGE_ROTATION_180_CW:
+		return matrix{a: -1, d: 1, e: width}
+	case enums.FPDF_PAGE_ROTATION_270_CW:
+		return matrix{b: -1, c: -1, e: width, f: height}
+	}
+	return matrix{a: 1, d: -1, f: height}
+}
+
+type reader struct {
+	p       pdfium.Pdfium
+	out     *page
+	shown   matrix
+	objects int
+}
+
+func (r *reader) chars(of requests.Page) error {
+	p := r.p
 	text, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: of})
 	if err != nil {
 		return err
@@ -158,7 +187,7 @@ func readChars(p pdfium.Pdfium, of requests.Page, out *grid.Page) error {
 	case count.Count > maxChars:
 		return tooLarge
 	}
-	spaces := 0
+	var all []rune
 	for i := range count.Count {
 		u, err := p.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
 		if err != nil {
@@ -168,9 +197,12 @@ func readChars(p pdfium.Pdfium, of requests.Page, out *grid.Page) error {
 		if err != nil {
 			return err
 		}
-		c := grid.Char{Rune: rune(u.Unicode), Space: unicode.IsSpace(rune(u.Unicode))}
-		if made.IsGenerated && c.Space { // PDFium's own guess at where words end
+		char := rune(u.Unicode)
+		switch {
+		case made.IsGenerated && unicode.IsSpace(char): // PDFium's own guess at where words end
 			continue
+		case char == 2: // its sign for a hyphen where a word is cut
+			char = '-'
 		}
 		box, err := p.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: text.TextPage, Index: i})
 		if err != nil {
@@ -189,33 +221,35 @@ func readChars(p pdfium.Pdfium, of requests.Page, out *grid.Page) error {
 				font.FontSize *= scale
 			}
 		}
-		weight, err := p.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: text.TextPage, Index: i})
-		c.Bold = err == nil && weight.FontWeight >= 600
-		c.Left, c.Right, c.Top, c.Bottom = box.Left, box.Right, out.Height-box.Top, out.Height-box.Bottom
-		c.Base, c.Size = out.Height-origin.Y, font.FontSize
-		if c.Space {
-			spaces++
+		if of, err := p.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: text.TextPage, Index: i}); err == nil && heavy.MatchString(of.FontName) {
+			r.out.bold(len(all))
 		}
-		out.Chars = append(out.Chars, c)
+		x1, y1 := r.shown.at(box.Left, box.Bottom)
+		x2, y2 := r.shown.at(box.Right, box.Top)
+		_, base := r.shown.at(origin.X, origin.Y)
+		all = append(all, char)
+		for _, v := range [...]float64{min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2), base, font.FontSize} {
+			r.out.Places = append(r.out.Places, hundredths(v))
+		}
 	}
-	// Some writers have no spaces and only move on. Others have them, and their gaps mean nothing.
-	gap := narrow
-	if spaces*25 >= len(out.Chars) {
-		gap = wide
-	}
-	for i := range out.Chars {
-		out.Chars[i].Gap = gap * out.Chars[i].Size
-	}
+	r.out.Text = string(all)
 	return nil
 }
 
-// What is a space between two characters, in sizes of the font.
-const narrow, wide = .24, .6
+// heavy finds the names of fonts that are bold.
+var heavy = regexp.MustCompile(`(?i)bold|black|heavy`)
+
+// bold notes that a character is, one after another.
+func (p *page) bold(i int) {
+	if n := len(p.Bold); n > 0 && p.Bold[n-1] == i {
+		p.Bold[n-1]++
+		return
+	}
+	p.Bold = append(p.Bold, i, i+1)
+}
 
 // matrix is how the coordinates of a form become those of what it is in.
 type matrix struct{ a, b, c, d, e, f float64 }
-
-var identity = matrix{a: 1, d: 1}
 
 func (m matrix) at(x, y float64) (float64, float64) {
 	return m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f
@@ -224,12 +258,6 @@ func (m matrix) at(x, y float64) (float64, float64) {
 // in puts a matrix into another.
 func (m matrix) in(o matrix) matrix {
 	return matrix{o.a*m.a + o.c*m.b, o.b*m.a + o.d*m.b, o.a*m.c + o.c*m.d, o.b*m.c + o.d*m.d, o.a*m.e + o.c*m.f + o.e, o.b*m.e + o.d*m.f + o.f}
-}
-
-type reader struct {
-	p       pdfium.Pdfium
-	out     *grid.Page
-	objects int
 }
 
 func (r *reader) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) error {
@@ -249,12 +277,10 @@ func (r *reader) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) error
 		if depth >= maxDepth {
 			return tooLarge
 		}
-		own, err := r.p.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
+		inner, err := r.own(o, m)
 		if err != nil {
 			return err
 		}
-		k := own.Matrix
-		inner := matrix{float64(k.A), float64(k.B), float64(k.C), float64(k.D), float64(k.E), float64(k.F)}.in(m)
 		count, err := r.p.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: o})
 		if err != nil {
 			return err
@@ -272,12 +298,18 @@ func (r *reader) object(o references.FPDF_PAGEOBJECT, m matrix, depth int) error
 	return nil
 }
 
-// path takes a path as ruled lines: a thin one as it is, a stroked rectangle as its four sides.
-func (r *reader) path(o references.FPDF_PAGEOBJECT, m matrix) error {
-	b, err := r.p.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
+// own is how the coordinates of an object become those of the page.
+func (r *reader) own(o references.FPDF_PAGEOBJECT, m matrix) (matrix, error) {
+	k, err := r.p.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
 	if err != nil {
-		return nil // an empty path
+		return m, err
 	}
+	of := k.Matrix
+	return matrix{float64(of.A), float64(of.B), float64(of.C), float64(of.D), float64(of.E), float64(of.F)}.in(m), nil
+}
+
+// path takes the points of a path that is drawn.
+func (r *reader) path(o references.FPDF_PAGEOBJECT, m matrix) error {
 	mode, err := r.p.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 	if err != nil {
 		return err
@@ -285,88 +317,61 @@ func (r *reader) path(o references.FPDF_PAGEOBJECT, m matrix) error {
 	if !mode.Stroke && mode.FillMode == enums.FPDF_FILLMODE_NONE {
 		return nil
 	}
-	x1, y1 := m.at(float64(b.Left), float64(b.Bottom))
-	x2, y2 := m.at(float64(b.Right), float64(b.Top))
-	s := grid.Segment{Left: min(x1, x2), Right: max(x1, x2), Top: r.out.Height - max(y1, y2), Bottom: r.out.Height - min(y1, y2)}
-	const thin = 3
-	switch {
-	case s.Right-s.Left <= thin || s.Bottom-s.Top <= thin:
-		r.out.Lines = append(r.out.Lines, s)
-	case mode.Stroke && r.rectangle(o):
-		r.out.Lines = append(r.out.Lines, grid.Segment{Left: s.Left, Right: s.Right, Top: s.Top, Bottom: s.Top}, grid.Segment{Left: s.Left, Right: s.Right, Top: s.Bottom, Bottom: s.Bottom},
-			grid.Segment{Left: s.Left, Right: s.Left, Top: s.Top, Bottom: s.Bottom}, grid.Segment{Left: s.Right, Right: s.Right, Top: s.Top, Bottom: s.Bottom})
-	default:
-		return r.strokes(o, m, mode.Stroke)
-	}
-	return nil
-}
-
-// rectangle reports whether a path is one: four or five points, each on the same x or y as the one before.
-func (r *reader) rectangle(o references.FPDF_PAGEOBJECT) bool {
-	points := r.points(o)
-	if len(points) != 4 && len(points) != 5 {
-		return false
-	}
-	for i := 1; i < len(points); i++ {
-		if points[i].x != points[i-1].x && points[i].y != points[i-1].y {
-			return false
-		}
-	}
-	return true
-}
-
-type point struct {
-	x, y float64
-	move bool
-}
-
-func (r *reader) points(o references.FPDF_PAGEOBJECT) []point {
-	n, err := r.p.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
-	if err != nil || n.Count > 10_000 {
-		return nil
-	}
-	var out []point
-	for i := range n.Count {
-		s, err := r.p.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: o, Index: i})
-		if err != nil {
-			return nil
-		}
-		at, err := r.p.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: s.PathSegment})
-		if err != nil {
-			return nil
-		}
-		kind, err := r.p.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: s.PathSegment})
-		if err != nil {
-			return nil
-		}
-		out = append(out, point{float64(at.X), float64(at.Y), kind.Type == enums.FPDF_SEGMENT_MOVETO})
-	}
-	return out
-}
-
-// strokes takes the straight lines of a path with several: a whole grid may be one.
-func (r *reader) strokes(o references.FPDF_PAGEOBJECT, m matrix, stroked bool) error {
-	if !stroked {
-		return nil
-	}
-	k, err := r.p.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
+	own, err := r.own(o, m)
 	if err != nil {
 		return err
 	}
-	own := matrix{float64(k.Matrix.A), float64(k.Matrix.B), float64(k.Matrix.C), float64(k.Matrix.D), float64(k.Matrix.E), float64(k.Matrix.F)}.in(m)
-	points := r.points(o)
-	for i := 1; i < len(points); i++ {
-		if points[i].move {
-			continue
+	n, err := r.p.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
+	if err != nil {
+		return nil // an empty path
+	}
+	if r.objects += n.Count; r.objects > maxObjects {
+		return tooLarge
+	}
+	out := path{Stroke: mode.Stroke}
+	var start [2]hundredths
+	for i := range n.Count {
+		s, err := r.p.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: o, Index: i})
+		if err != nil {
+			return err
 		}
-		x1, y1 := own.at(points[i-1].x, points[i-1].y)
-		x2, y2 := own.at(points[i].x, points[i].y)
-		if r.objects++; r.objects > maxObjects {
-			return tooLarge
+		point, err := r.p.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: s.PathSegment})
+		if err != nil {
+			return err
 		}
-		if x1 == x2 || y1 == y2 {
-			r.out.Lines = append(r.out.Lines, grid.Segment{Left: min(x1, x2), Right: max(x1, x2), Top: r.out.Height - max(y1, y2), Bottom: r.out.Height - min(y1, y2)})
+		kind, err := r.p.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: s.PathSegment})
+		if err != nil {
+			return err
 		}
+		closes, err := r.p.FPDFPathSegment_GetClose(&requests.FPDFPathSegment_GetClose{PathSegment: s.PathSegment})
+		if err != nil {
+			return err
+		}
+		x, y := own.at(float64(point.X), float64(point.Y))
+		at := [2]hundredths{hundredths(x), hundredths(y)}
+		way := moved
+		switch kind.Type {
+		case enums.FPDF_SEGMENT_MOVETO:
+			start = at
+		case enums.FPDF_SEGMENT_LINETO:
+			way = ruled
+		default:
+			way = bent
+		}
+		out.Points = append(out.Points, way, at[0], at[1])
+		if closes.IsClose {
+			out.Points = append(out.Points, ruled, start[0], start[1])
+		}
+	}
+	if len(out.Points) > 0 {
+		r.out.Paths = append(r.out.Paths, out)
 	}
 	return nil
 }
+
+// How a point of a path is come to.
+const (
+	moved hundredths = iota
+	ruled
+	bent
+)

@@ -1,6 +1,6 @@
 // Interface descriptions in the page, in Chromium, as people read them: dropped, mended, tried, saved.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -135,12 +135,43 @@ test('each format is read, and what is pasted', async () => {
   await drop(page, '.give', text('x.csv', 'Name;Colour\nx;red\n'));
   await page.getByText('The description has not become rules:').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'Try the rules on a payload' }).count(), 0);
-  await drop(page, '.give', text('x.pdf', '%PDF-1.7'));
-  await page.getByText('A PDF is not read here.').waitFor();
   await drop(page, '.give', text('a.csv', 'x'), text('b.csv', 'x'));
   await page.getByText('Give one document at a time.').waitFor();
   assert.deepEqual(wrong, []);
   await page.goto(pathToFileURL(resolve('dist/descriptions/index.html')).href);
   await page.getByText('Siden er åbnet fra en mappe og kan ikke læse dokumenter.').waitFor();
+  await close();
+});
+
+test('PDFs: pdf.js in the page and PDFium of the command give the same rows, or the same refusal', async () => {
+  const { page, asked, wrong, close } = await open(site.address + 'en/descriptions/', { waitUntil: 'networkidle' });
+  const pdfs = '../pdf/forkontrol-pdf/testdata/';
+  const command = (name) => spawnSync(resolve('.data/bin/forkontrol'), ['import', '--lang', 'en', '--format', 'json', '-o', mkdtempSync(join(folder, 'out-')), resolve(pdfs, name)], { encoding: 'utf8' });
+  const give = (name, bytes = readFileSync(pdfs + name)) => drop(page, '.give', [name, [...bytes]]);
+  assert.ok(!asked.some((a) => /pdf/.test(a)), 'pdf.js is not loaded before there is a PDF');
+  for (const name of ['chromium.pdf', 'libreoffice.pdf']) {
+    const told = JSON.parse(command(name).stdout);
+    await give(name);
+    await page.locator('.give .read', { hasText: name }).filter({ hasText: /rows: .*taken/ }).waitFor();
+    const shown = await page.locator('.rows-read').evaluateAll((tables) => tables.map((t) => [...t.querySelectorAll('tbody tr')].map((r) => [...r.querySelectorAll('td:not(.became)')].map((c) => c.textContent))));
+    assert.deepEqual(shown, told.tables.map((t) => t.rows.filter((r) => r.cells.join() !== t.columns?.join()).map((r) => r.cells)), name);
+    assert.deepEqual(await page.locator('.result h3').allTextContents().then((all) => all.map((h) => h.split(' · ')[0])), told.tables.map((t) => t.section), name);
+    assert.ok(shown.flat().length > 35);
+  }
+  await page.getByRole('heading', { name: 'Try the rules on a payload' }).waitFor();
+  // What is not exact is refused, for the same reason.
+  for (const name of ['unruled.pdf', 'bars.pdf', 'open.pdf', 'scan.pdf', 'locked.pdf']) {
+    const { stderr } = command(name);
+    await give(name);
+    await page.locator('.give .read', { hasText: name }).waitFor();
+    await page.getByText('The description has not become rules:').waitFor();
+    const why = (await page.locator('.give .alert li').allTextContents()).concat(await page.locator('.result .list li').allTextContents());
+    assert.notEqual(why.length, 0, name);
+    for (const said of why) assert.ok(stderr.includes(said.replace(/^: /, '')), `${name}: ${said}\n${stderr}`);
+  }
+  await give('damaged.pdf', Buffer.from('%PDF-1.7\nnothing'));
+  await page.getByText('the file is no PDF, or is damaged').waitFor();
+  assert.deepEqual(asked.filter((a) => !a.startsWith(site.address) && !a.startsWith('blob:')), [], 'nothing leaves the page');
+  assert.deepEqual(wrong, []);
   await close();
 });

@@ -28,6 +28,8 @@ type Asked struct {
 	// Version is that of the services, where the document does not say one.
 	Version string             `json:"version"`
 	Mended  []description.Mend `json:"mended"`
+	// Pages is what is on the pages of a PDF, as internal/document reads it.
+	Pages json.RawMessage `json:"pages"`
 }
 
 // Made is what comes of a description.
@@ -48,7 +50,7 @@ type Made struct {
 // Read reads a description and makes a pack of it that is added to a ruleset.
 func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 	m := &Made{Source: map[string]string{}, Problems: []importing.Words{}}
-	read, err := description.Read(asked.Name, content, description.Options{Version: asked.Version, Embedded: []fs.FS{schemas.Shared}, Mended: asked.Mended})
+	read, err := readDocument(content, asked)
 	var made *importing.Result
 	if err == nil {
 		o := importing.Options{System: importing.SystemOf("", asked.Name), Name: strings.TrimSpace(asked.System), Version: asked.Version}
@@ -85,6 +87,17 @@ func Read(base *program.Ruleset, content []byte, asked Asked) *Made {
 	m.Name = build.OwnName(own)
 	m.Pack = build.Own(base, set, build.OwnOptions{Name: m.Name, Made: report.Version})
 	return m
+}
+
+func readDocument(content []byte, asked Asked) (*description.Import, error) {
+	doc, err := document.Read(asked.Name, content)
+	if len(asked.Pages) > 0 {
+		doc, err = document.PDF(asked.Pages)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return description.Of(asked.Name, content, doc, description.Options{Version: asked.Version, Embedded: []fs.FS{schemas.Shared}, Mended: asked.Mended})
 }
 
 // keep has the source as text.

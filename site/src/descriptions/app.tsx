@@ -71,7 +71,7 @@ function Give({ reading, lang, t }: Part): JSX.Element {
         }}
       />
       <div class="bar">
-        <Choose one label={t('choose')} accept=".docx,.xlsx,.html,.htm,.md,.markdown,.csv,.tsv,.txt" taken={(files) => void reading.take(files)} />
+        <Choose one label={t('choose')} accept=".docx,.xlsx,.pdf,.html,.htm,.md,.markdown,.csv,.tsv,.txt" taken={(files) => void reading.take(files)} />
         <div class="message">
           <label for={`${id}system`}>{t('systemName')}</label>
           <input id={`${id}system`} type="text" autocomplete="off" placeholder={t('systemHelp')} onChange={(e) => reading.setSystem(e.currentTarget.value.trim())} />

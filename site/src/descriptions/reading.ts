@@ -1,13 +1,16 @@
 // The page that reads interface descriptions, without its looks: the document, what was set right in it, what came of it.
 // The rules go to the desk of a validator, where they are tried on payloads.
 import type { Field } from '@forkontrol/validator';
-import type { Described, DescriptionReader, DescriptionRow, Mend } from '@forkontrol/validator/descriptions';
+import type { Described, DescriptionReader, DescriptionRow, Mend, PdfPages } from '@forkontrol/validator/descriptions';
 import type { Desk } from '../validator/desk';
 import type { Named } from '../validator/files';
 import { loadDescriptions } from '../validator/kit';
 import type { Word } from './words';
 
-export type Doc = { name: string; bytes: Uint8Array<ArrayBuffer> };
+/** A document; of a PDF also what is on its pages, once it is read. */
+export type Doc = { name: string; bytes: Uint8Array<ArrayBuffer>; pages?: PdfPages };
+
+const isPDF = ({ name, bytes }: Doc) => /\.pdf$/i.test(name) || new TextDecoder('latin1').decode(bytes.subarray(0, 5)) === '%PDF-';
 
 export class Reading {
   state: 'none' | 'loading' | 'reading' | 'done' = 'none';
@@ -60,10 +63,6 @@ export class Reading {
       return;
     }
     const bytes = new Uint8Array(await one.file.arrayBuffer());
-    if (/\.pdf$/i.test(one.name) || new TextDecoder('latin1').decode(bytes.subarray(0, 5)) === '%PDF-') {
-      this.#refuse({ word: 'pdf', detail: one.name });
-      return;
-    }
     this.doc = { name: one.name, bytes };
     this.mends = [];
     this.made = undefined;
@@ -118,9 +117,10 @@ export class Reading {
 
   async #read(turn: number): Promise<void> {
     try {
+      const doc = this.doc!, { name, bytes } = doc;
+      if (isPDF(doc)) doc.pages ??= await (await import('./pdf')).readPages(bytes);
       const reader = await this.#load();
-      const { name, bytes } = this.doc!;
-      const made = await reader.read({ name, content: bytes }, { system: this.system, mended: this.mends });
+      const made = await reader.read({ name, content: bytes }, { system: this.system, mended: this.mends, ...(doc.pages && { pages: doc.pages }) });
       if (turn !== this.#turn) return;
       if (this.mends.length === 0) this.cells = new Map((made.told?.tables ?? []).flatMap((table) => table.rows.map((row) => [row.place, row.cells] as const)));
       this.made = made;

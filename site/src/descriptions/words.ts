@@ -10,10 +10,9 @@ const words = {
   give: ['Dokumentet', 'The document'],
   giveHere: ['Slip et dokument her, eller indsæt tekst eller en tabel', 'Drop a document here, or paste text or a table'],
   choose: ['Vælg et dokument …', 'Choose a document …'],
-  formats: ['Word (.docx), Excel (.xlsx), HTML, Markdown, CSV og tekst. Det er tabeller med en kolonne af feltnavne, der læses.', 'Word (.docx), Excel (.xlsx), HTML, Markdown, CSV and text. What is read are tables with a column of field names.'],
-  pdf: [
-    'En PDF læses ikke her. Gem dokumentet som .docx, eller kopiér teksten ud, og indsæt den her.',
-    'A PDF is not read here. Save the document as .docx, or copy the text out and paste it here.',
+  formats: [
+    'Word (.docx), Excel (.xlsx), PDF, HTML, Markdown, CSV og tekst. Det er tabeller med en kolonne af feltnavne, der læses; i en PDF skal de have linjer.',
+    'Word (.docx), Excel (.xlsx), PDF, HTML, Markdown, CSV and text. What is read are tables with a column of field names; in a PDF they must be ruled.',
   ],
   oneAtATime: ['Giv ét dokument ad gangen.', 'Give one document at a time.'],
   drop: ['Slip for at læse', 'Drop to read'],

@@ -8,7 +8,7 @@ import type {Language, Resource} from "./types.js";
 
 export {ForkontrolError, type ErrorCode} from "./error.js";
 
-/** An interface description: `.docx`, `.xlsx`, `.html`, `.md`, `.csv`, `.tsv` or `.txt`, which its name tells. */
+/** An interface description: `.docx`, `.xlsx`, `.html`, `.md`, `.csv`, `.tsv` or `.txt`, which its name tells; `.pdf` with `pages`. */
 export type DescriptionFile = File | {name: string; content: Resource};
 
 /** What descriptions are read with. */
@@ -31,6 +31,30 @@ export interface DescriptionOptions {
   version?: string;
   /** What somebody has set right in it, in that order; those of rows that are not there are passed over. */
   mended?: readonly Mend[];
+  /** What is on the pages of a PDF, for this package does not read PDFs. */
+  pages?: PdfPages;
+}
+
+/** What is on the pages of a PDF, as the program `forkontrol-pdf` writes it. Lengths are in points, from the upper left corner. */
+export interface PdfPages {
+  /** The version of this form. */
+  forkontrolPdf: 2;
+  /** Why the document is not read: `locked`, `damaged`, `page`, `large`, or something else, with what is known of it. */
+  refused?: string;
+  detail?: string;
+  pages?: {
+    width: number;
+    height: number;
+    /** The characters, in the order in which they are drawn. */
+    text: string;
+    /** Six numbers for each: left, top, right and bottom of its ink, y of the line that it stands on, size of the font. */
+    places: number[];
+    /** Ranges of characters that are bold: from, to, from, to. */
+    bold?: number[];
+    /** What is drawn of lines; three numbers for each point: 0 moved to, 1 a straight line to, 2 of a curve; x; y. */
+    paths?: {stroke?: boolean; points: number[]}[];
+    pictures?: number;
+  }[];
 }
 
 /** What a cell of a row may be mended in. */
@@ -151,9 +175,9 @@ class Reader implements DescriptionReader {
     if (typeof (file as {name?: unknown} | null)?.name !== "string") {
       throw new ForkontrolError("argument", `read takes a file with a name, not ${kindOf(file)}`);
     }
-    const {system = "", version = "", mended = []} = options;
+    const {system = "", version = "", mended = [], pages} = options;
     const bytes = await bytesOf("content" in file ? file.content : file, file.name, true);
-    const {told, pack} = (await this.#ask({do: "read", bytes, asked: JSON.stringify({name: file.name, system, version, mended})})) as {told: string; pack?: Uint8Array<ArrayBuffer>};
+    const {told, pack} = (await this.#ask({do: "read", bytes, asked: JSON.stringify({name: file.name, system, version, mended, pages})})) as {told: string; pack?: Uint8Array<ArrayBuffer>};
     return {...(JSON.parse(told) as Described), ...(pack && {pack})};
   }
 

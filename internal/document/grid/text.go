@@ -16,6 +16,54 @@ type Line struct {
 	gaps       []float64 // where words begin after a wide gap
 }
 
+// What is a space between two characters, in sizes of the font: some writers have no spaces and only move on, others have
+// them, and their gaps mean nothing.
+const narrow, wide = .24, .6
+
+// spaced finds how wide a gap before each character is a space.
+func (p *Page) spaced() {
+	spaces := 0
+	for _, c := range p.Chars {
+		if c.Space {
+			spaces++
+		}
+	}
+	gap := narrow
+	if spaces*25 >= len(p.Chars) {
+		gap = wide
+	}
+	for i := range p.Chars {
+		p.Chars[i].gap = gap * p.Chars[i].Size
+	}
+}
+
+// once leaves one of characters that are drawn twice at almost the same place, as some writers do for bold ones.
+func (p *Page) once() {
+	type place struct {
+		r    rune
+		x, y int
+	}
+	drawn := map[place][]Char{}
+	kept := p.Chars[:0]
+	for _, c := range p.Chars {
+		at := place{c.Rune, int(math.Floor(c.Left)), int(math.Floor(c.Base))}
+		again := false
+		for x := at.x - 1; x <= at.x+1 && !again; x++ {
+			for y := at.y - 1; y <= at.y+1 && !again; y++ {
+				again = slices.ContainsFunc(drawn[place{c.Rune, x, y}], func(o Char) bool {
+					near := max(.1, c.Size*.12)
+					return math.Abs(o.Left-c.Left) < near && math.Abs(o.Base-c.Base) < near
+				})
+			}
+		}
+		if !again {
+			drawn[at] = append(drawn[at], c)
+			kept = append(kept, c)
+		}
+	}
+	p.Chars = kept
+}
+
 // lines puts characters together that stand on one line, from left to right, as they are read.
 func lines(chars []Char) []Line {
 	type open struct {
@@ -49,14 +97,11 @@ func lines(chars []Char) []Line {
 				space = true
 				continue
 			}
-			if !math.IsInf(end, -1) && (space || c.Left-end > c.Gap) {
+			if !math.IsInf(end, -1) && (space || c.Left-end > c.gap) {
 				b.WriteByte(' ')
 			}
 			if c.Left-end > c.Size*1.5 {
 				l.gaps = append(l.gaps, c.Left)
-			}
-			if c.Rune == 2 { // a hyphen where a word is cut
-				c.Rune = '-'
 			}
 			b.WriteRune(c.Rune)
 			l.Size = max(l.Size, c.Size)

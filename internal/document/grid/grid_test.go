@@ -32,7 +32,7 @@ func (p *Page) without(x, y float64) *Page {
 func (p *Page) write(x, y float64, s string) *Page {
 	for _, r := range s {
 		if r != ' ' {
-			p.Chars = append(p.Chars, Char{Rune: r, Left: x, Right: x + 5, Top: y - 8, Bottom: y, Base: y, Size: 10, Gap: 2.4})
+			p.Chars = append(p.Chars, Char{Rune: r, Left: x, Right: x + 5, Top: y - 8, Bottom: y, Base: y, Size: 10})
 		}
 		x += 5
 	}
@@ -153,7 +153,7 @@ func FuzzTables(f *testing.F) {
 		}
 		for i := 0; i+1 < len(chars) && i < 200; i += 2 {
 			x, y := float64(chars[i]), float64(chars[i+1])
-			p.Chars = append(p.Chars, Char{Rune: 'x', Left: x, Right: x + 4, Top: y - 6, Bottom: y, Base: y, Size: 8, Gap: 2})
+			p.Chars = append(p.Chars, Char{Rune: 'x', Left: x, Right: x + 4, Top: y - 6, Bottom: y, Base: y, Size: 8})
 		}
 		tables, refused, free := Tables(1, p)
 		n := 0

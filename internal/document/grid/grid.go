@@ -18,9 +18,9 @@ type Char struct {
 	Left, Top, Right, Bottom float64
 	Base                     float64 // y of the line that it stands on
 	Size                     float64 // of the font
-	Gap                      float64 // a wider one before it, on its line, is a space
 	Bold                     bool
-	Space                    bool // white space
+	Space                    bool    // white space
+	gap                      float64 // a wider one before it, on its line, is a space
 }
 
 // Segment is a ruled line, along x or along y.
@@ -29,7 +29,7 @@ type Segment struct{ Left, Top, Right, Bottom float64 }
 // Page is what a page has.
 type Page struct {
 	Width, Height float64
-	Chars         []Char // in the order in which they are read
+	Chars         []Char // in the order in which they are drawn
 	Lines         []Segment
 	Pictures      int
 }
@@ -92,10 +92,11 @@ type Problem struct {
 }
 
 const (
-	near  = 2.0 // what is meant to be one line may be this far apart
-	thick = 3.0 // the thickest line
-	short = 4.0 // the shortest
-	most  = 400 // lines across or along a grid
+	near  = 2.0  // what is meant to be one line may be this far apart
+	thick = 3.0  // the thickest line
+	short = 4.0  // the shortest
+	most  = 400  // lines across or along a grid
+	many  = 4000 // lines of a page, of each direction
 )
 
 // rules merges segments of one direction that lie on one another: at gives the place, from and to the extent.
@@ -222,8 +223,13 @@ func covers(all []rule, at, from, to float64) bool {
 // Tables finds the tables of a page, in the order in which they stand, and says why others are not read. Free has the
 // characters that are in no table.
 func Tables(number int, p *Page) (tables []Table, refused []Problem, free []Char) {
+	p.once()
+	p.spaced()
 	flat, upright := split(p.Lines)
 	taken := make([]bool, len(p.Chars))
+	if len(flat) > many || len(upright) > many {
+		return nil, []Problem{*refuse(number, "siden har flere linjer, end der læses", "the page has more lines than are read")}, p.Chars
+	}
 	for _, c := range components(flat, upright) {
 		if len(c.upright) == 0 || len(c.flat) == 0 {
 			continue
