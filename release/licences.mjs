@@ -8,14 +8,19 @@ const marks = {
   'BSD-2-Clause': (text) => /Redistribution and use in source and binary forms/.test(text) && !/Neither (the )?name/i.test(text),
   'BSD-3-Clause': (text) => /Redistribution and use in source and binary forms/.test(text) && /Neither (the )?name/i.test(text),
   ISC: /Permission to use, copy, modify, and(\/or)? distribute this software/,
-  MIT: /Permission is hereby granted, free of charge, to any person obtaining/,
+  MIT: /Permission is hereby granted, free of charge, to any\s+person obtaining/,
+  FTL: /The FreeType Project LICENSE/,
+  IJG: /work of the Independent JPEG Group/,
+  'Unicode-3.0': /UNICODE LICENSE V3/,
+  Zlib: /This software is provided 'as-is', without any express or implied/,
+  'LicenseRef-Anti-Grain-Geometry': /Permission to copy, use, modify, sell and distribute this software\s+is granted provided this copyright notice appears/,
   'MPL-2.0': /Mozilla Public License,? Version 2\.0/i,
   'OFL-1.1': /SIL Open Font License/i,
   Unlicense: /This is free and unencumbered software/,
 };
 
 /** What adds to a licence and is none: grants of patents, and files that name authors. */
-const noLicence = /^(Additional IP Rights Grant|Copyright [^\n]*\n*$)/;
+const noLicence = /^(Additional IP Rights Grant|(\w+\n)?Copyright [^\n]*\n*$)/;
 
 /** The SPDX names of the licences in a text. */
 export function named(text) {
@@ -35,14 +40,14 @@ export function licences(notice) {
   return all;
 }
 
-/** Gives the components of a bill of materials their licences. */
-export function license(bom, root) {
-  const all = licences(readFileSync(join(root, 'NOTICE'), 'utf8'));
+/** Gives the components of a bill of materials their licences, which stand in a folder's NOTICE. */
+export function license(bom, folder) {
+  const all = licences(readFileSync(join(folder, 'NOTICE'), 'utf8'));
   bom.metadata.component.licenses = [{ license: { id: 'Apache-2.0' } }];
   for (const component of bom.components ?? []) {
     const ids = all[component.name === 'std' ? 'The Go standard library and runtime' : component.name];
     if (!ids?.length) throw new Error(`NOTICE has no licence of ${component.name}: run make notice`);
-    component.licenses = ids.length === 1 ? [{ license: { id: ids[0] } }] : [{ expression: ids.join(' AND ') }];
+    component.licenses = ids.length === 1 && !ids[0].startsWith('LicenseRef-') ? [{ license: { id: ids[0] } }] : [{ expression: ids.join(' AND ') }];
   }
   return bom;
 }

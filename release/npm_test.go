@@ -103,11 +103,13 @@ func TestLicencesAreThoseOfTheTexts(t *testing.T) {
 	needs(t, "node")
 	var all map[string][]string
 	const script = `import { licences } from "./release/licences.mjs"; import fs from "node:fs";
-		console.log(JSON.stringify(licences(fs.readFileSync("NOTICE", "utf8"))))`
+		const all = (file) => licences(fs.readFileSync(file, "utf8"));
+		console.log(JSON.stringify({ ...all("pdf/NOTICE"), ...all("NOTICE") }))`
 	require.NoError(t, json.Unmarshal([]byte(run(t, root, nil, "node", "--input-type=module", "-e", script)), &all))
 	for name, want := range map[string][]string{
 		"The Go standard library and runtime": {"BSD-3-Clause"}, "golang.org/x/text": {"BSD-3-Clause"}, "github.com/antlr4-go/antlr/v4": {"BSD-3-Clause"},
 		"github.com/spf13/cobra": {"Apache-2.0"}, "github.com/fatih/color": {"MIT"}, "go.yaml.in/yaml/v3": {"Apache-2.0", "MIT"}, "github.com/vbauerster/mpb/v8": {"Unlicense"},
+		"FreeType": {"FTL"}, "PDFium": {"Apache-2.0", "BSD-3-Clause"}, "musl": {"MIT"},
 	} {
 		assert.Equal(t, want, all[name], name)
 	}

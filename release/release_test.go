@@ -54,15 +54,19 @@ func needs(t *testing.T, programs ...string) {
 
 var exe = map[bool]string{true: "forkontrol.exe", false: "forkontrol"}[runtime.GOOS == "windows"]
 
-// build builds the command as .goreleaser.yaml says.
-func build(t *testing.T, dir, out string) {
+// The builds of .goreleaser.yaml.
+const theCommand, thePDFReader = 0, 1
+
+// build builds a program as .goreleaser.yaml says.
+func build(t *testing.T, which int, dir, out string) {
 	t.Helper()
 	c := configuration(t)
-	require.Len(t, c.Builds, 1)
+	require.Len(t, c.Builds, 2)
+	b := c.Builds[which]
 	stamp := strings.NewReplacer("{{ .FullCommit }}", "0123456789abcdef", "{{ slice .CommitDate 0 10 }}", "2026-11-29")
-	args := append([]string{"build"}, c.Builds[0].Flags...)
-	args = append(args, "-ldflags", stamp.Replace(strings.Join(c.Builds[0].Ldflags, " ")), "-o", out, c.Builds[0].Main)
-	run(t, dir, c.Env, "go", args...)
+	args := append([]string{"build"}, b.Flags...)
+	args = append(args, "-ldflags", stamp.Replace(strings.Join(b.Ldflags, " ")), "-o", out, b.Main)
+	run(t, filepath.Join(dir, b.Dir), c.Env, "go", args...)
 }
 
 // built is the command, built once for all tests.
@@ -78,7 +82,7 @@ var once sync.Once
 
 func command(t *testing.T) string {
 	t.Helper()
-	once.Do(func() { build(t, root, built()) })
+	once.Do(func() { build(t, theCommand, root, built()) })
 	require.FileExists(t, built())
 	return built()
 }
@@ -93,7 +97,7 @@ func TestMain(m *testing.M) {
 type goreleaser struct {
 	Env    []string
 	Builds []struct {
-		Main         string
+		Dir, Main    string
 		Flags        []string
 		Ldflags      []string
 		Goos, Goarch []string
@@ -114,11 +118,16 @@ func configuration(t *testing.T) (c goreleaser) {
 
 func TestReleaseIsBuiltForEverySystemThatIsPromised(t *testing.T) {
 	c := configuration(t)
-	assert.ElementsMatch(t, []string{"linux", "darwin", "windows"}, c.Builds[0].Goos)
-	assert.ElementsMatch(t, []string{"amd64", "arm64"}, c.Builds[0].Goarch)
-	for _, f := range c.Archives[0].Files {
-		if !strings.HasPrefix(f.Src, "release/made/") {
-			assert.FileExists(t, filepath.Join(root, f.Src))
+	for _, b := range c.Builds {
+		assert.ElementsMatch(t, []string{"linux", "darwin", "windows"}, b.Goos)
+		assert.ElementsMatch(t, []string{"amd64", "arm64"}, b.Goarch)
+	}
+	require.Len(t, c.Archives, 2, "the command, and what reads PDFs")
+	for _, a := range c.Archives {
+		for _, f := range a.Files {
+			if !strings.HasPrefix(f.Src, "release/made/") {
+				assert.FileExists(t, filepath.Join(root, f.Src))
+			}
 		}
 	}
 	assert.FileExists(t, filepath.Join(root, c.Dockers[0].Dockerfile))
@@ -155,8 +164,12 @@ func TestTwoBuildsInTwoFoldersAreTheSame(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "a", "folder", "elsewhere")
 	copied(t, root, elsewhere)
 	again := filepath.Join(t.TempDir(), exe)
-	build(t, elsewhere, again)
+	build(t, theCommand, elsewhere, again)
 	same(t, command(t), again)
+	first, second := filepath.Join(t.TempDir(), "forkontrol-pdf"), filepath.Join(t.TempDir(), "forkontrol-pdf")
+	build(t, thePDFReader, root, first)
+	build(t, thePDFReader, elsewhere, second)
+	same(t, first, second)
 
 	here, there := t.TempDir(), t.TempDir()
 	run(t, root, nil, "go", "run", "./wasm/make", "-out", here)

@@ -14,10 +14,10 @@ import (
 	"github.com/forkontrol/forkontrol/internal/document"
 )
 
-// pdfReader is the program that reads PDFs, and pdfModule what go install takes.
+// pdfReader is the program that reads PDFs, and pdfReleases where it is.
 const (
-	pdfReader = "forkontrol-pdf"
-	pdfModule = "github.com/forkontrol/forkontrol/pdf/forkontrol-pdf"
+	pdfReader   = "forkontrol-pdf"
+	pdfReleases = "https://github.com/forkontrol/forkontrol/releases"
 )
 
 // maxConverted is how many bytes of what is on the pages of a PDF are taken.
@@ -30,8 +30,8 @@ func (a *app) convertedPDF(ctx context.Context, name string) (*document.Document
 	t := a.lang.pick
 	program := pdfProgram()
 	if program == "" {
-		return nil, usage(name + t(": en PDF læses af programmet "+pdfReader+", som ikke er fundet. Hent det med go install "+pdfModule+"@latest, gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
-			": a PDF is read by the program "+pdfReader+", which was not found. Get it with go install "+pdfModule+"@latest, save the document as .docx, or copy the text out and save it as .txt"))
+		return nil, usage(name + t(": en PDF læses af programmet "+pdfReader+", som ikke er fundet. Hent arkivet "+pdfReader+" fra "+pdfReleases+", og læg programmet ved siden af forkontrol; gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
+			": a PDF is read by the program "+pdfReader+", which was not found. Get the archive "+pdfReader+" from "+pdfReleases+" and put the program beside forkontrol; save the document as .docx, or copy the text out and save it as .txt"))
 	}
 	path, err := filepath.Abs(name) // a name may begin as a flag does
 	if err != nil {

@@ -3,7 +3,8 @@
 //
 //	go run ./cmd/notice
 //
-// The npm package gets one of its own, wasm/js/NOTICE, for what is in it.
+// The npm package gets one of its own, wasm/js/NOTICE, for what is in it, and so does the program that reads PDFs,
+// pdf/NOTICE.
 //
 // It asks the go command which modules are linked into the command, for each system
 // that it is built for, and into the WebAssembly modules, and reads from site/.data
@@ -32,11 +33,19 @@ func main() {
 }
 
 func write() error {
-	command, err := linked("./cmd/forkontrol", "", "linux/amd64", "windows/amd64", "darwin/arm64")
+	command, err := linked(".", "./cmd/forkontrol", "", platforms...)
 	if err != nil {
 		return err
 	}
-	module, err := linked("./wasm", largest, "wasip1/wasm")
+	module, err := linked(".", "./wasm", largest, "wasip1/wasm")
+	if err != nil {
+		return err
+	}
+	pdf, err := linked("pdf", "./forkontrol-pdf", "", platforms...)
+	if err != nil {
+		return err
+	}
+	pdfium, err := inside(filepath.Join("pdf", "licences"))
 	if err != nil {
 		return err
 	}
@@ -47,8 +56,14 @@ func write() error {
 	if err := os.WriteFile("NOTICE", []byte(everything(command, module, site)), 0o666); err != nil {
 		return err
 	}
+	if err := os.WriteFile(filepath.Join("pdf", "NOTICE"), []byte(reader(pdf, pdfium)), 0o666); err != nil {
+		return err
+	}
 	return os.WriteFile(filepath.Join("wasm", "js", "NOTICE"), []byte(packaged(module)), 0o666)
 }
+
+// platforms are systems of which each links what others do not.
+var platforms = []string{"linux/amd64", "windows/amd64", "darwin/arm64"}
 
 // component is the work of others.
 type component struct {
@@ -59,9 +74,26 @@ type component struct {
 // largest are the build tags of the WebAssembly module that links all that any of them does.
 const largest = "own,descriptions"
 
-// linked returns Go itself and the modules that have packages in a program, built with tags, on any
-// of the systems.
-func linked(program, tags string, systems ...string) ([]component, error) {
+// inside returns what a folder has licences of: what no module carries the licence of.
+func inside(dir string) ([]component, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	var all []component
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, component{strings.TrimSuffix(filepath.Base(file), ".txt"), []string{plain(text)}})
+	}
+	return all, nil
+}
+
+// linked returns Go itself and the modules that have packages in a program of a module, built with tags, on any of the
+// systems.
+func linked(in, program, tags string, systems ...string) ([]component, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, err
@@ -75,6 +107,7 @@ func linked(program, tags string, systems ...string) ([]component, error) {
 	for _, system := range systems {
 		goos, arch, _ := strings.Cut(system, "/")
 		list := exec.Command("go", "list", "-deps", "-tags="+tags, "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", program)
+		list.Dir = in
 		list.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+arch, "CGO_ENABLED=0")
 		text, err := list.Output()
 		if err != nil {
@@ -203,6 +236,12 @@ forkontrol's own.
 func packaged(module []component) string {
 	return notice(`The package holds the work of others. This file names it; its licences stand
 below. `+made, []section{{"The WebAssembly modules hold", module}})
+}
+
+// reader is the NOTICE of the program that reads PDFs.
+func reader(program, pdfium []component) string {
+	return notice(`The program forkontrol-pdf holds the work of others. This file names it; its licences stand
+below. `+made, []section{{"The program holds", program}, {"PDFium, which is in go-pdfium as WebAssembly, is made of", pdfium}})
 }
 
 // notice is such a text. Components whose licence is the same word for word share

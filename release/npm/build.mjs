@@ -38,7 +38,7 @@ function write(name, manifest, files) {
   writeFileSync(join(dir, 'package.json'), JSON.stringify({ name, ...common, ...manifest }, null, 2) + '\n');
 }
 
-const built = JSON.parse(readFileSync(join(dist, 'artifacts.json'), 'utf8')).filter((a) => a.type === 'Binary');
+const built = JSON.parse(readFileSync(join(dist, 'artifacts.json'), 'utf8')).filter((a) => a.type === 'Binary' && a.extra?.ID !== 'forkontrol-pdf');
 const packages = [];
 for (const { goos, goarch, path } of built) {
   const [os, cpu, program] = [systems[goos], processors[goarch], goos === 'windows' ? 'forkontrol.exe' : 'forkontrol'];
