@@ -89,7 +89,7 @@ test('what is wrong only in the way it is written is mended by a press, and can 
   // What no other value mends is said to be the command's: what Excel leaves, and the order of elements.
   for (const one of ['sep=;\n' + readFileSync(resolve('../examples/optagelse/ftu-udtraek-gyldig.csv'), 'utf8'), readFileSync(resolve('../examples/institutionsregisteret/institution-fejl-raekkefoelge.xml'), 'utf8')]) {
     await paste(page, one);
-    await page.locator('.validator .findings li', { hasText: 'kan det som regel rettes med forkontrol check --fix.' }).first().waitFor();
+    await page.locator('.validator .findings .group', { hasText: 'kan det som regel rettes med forkontrol check --fix.' }).first().waitFor();
   }
   assert.deepEqual(wrong, []);
   await close();
@@ -177,7 +177,7 @@ test('a file of 200 MB is dropped, stopped, dropped again and checked to the end
   await page.waitForFunction(() => document.querySelector('.validator progress')?.value > 10e6);
   await page.getByLabel('Besked', { exact: true }).focus(); // the page answers while the worker reads
   await page.locator('.validator .status-invalid').waitFor({ timeout: 180_000 });
-  assert.match(await findings(page).innerText(), /der må højst være 100/);
+  assert.match(await page.locator('.validator .group .what').innerText(), /der må højst være 100/);
   await findings(page).getByRole('button', { name: /Vis stedet/ }).click();
   assert.match(await page.locator('.findings mark').innerText(), /Elev/);
   assert.deepEqual(wrong, []);
@@ -435,6 +435,131 @@ describe('accessible with findings', { concurrency: 2 }, () => {
     });
   }
 });
+
+/** A payload in which a thousand pupils have a CPR number that is none. */
+const thousand = () => example('indberet-fejl-cpr.xml').replace(/<Elev>[^]*<\/Elev>/, Array.from({ length: 1000 }, (_, i) => `<Elev><CPRNr>${310200 + (i % 50)}${1000 + i}</CPRNr></Elev>`).join('\n'));
+
+/** The part of what a selector finds that lies in the window, from 0 to 1. */
+const inView = (page, selector) => page.locator(selector).evaluate((e) => {
+  const { top, bottom } = e.getBoundingClientRect(), { bottom: under } = document.querySelector('header').getBoundingClientRect();
+  return (Math.min(bottom, innerHeight) - Math.max(top, under)) / (bottom - top);
+});
+
+for (const path of ['', 'validator/']) {
+  test(`on a phone, what was given to /${path} brings the verdict into view, with the file's name and the totals`, async () => {
+    const { page, wrong, close } = await start(site.address + path, { viewport: phone });
+    await choose(page, 'Vælg filer', [join(examples, 'indberet-fejl-cpr.xml')]);
+    await is(page, 'invalid');
+    assert.equal(await inView(page, '.validator .status'), 1);
+    assert.ok(await inView(page, '.validator .group .what') > 0.9, 'what is wrong is on the same screen');
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'status status-invalid');
+    assert.equal((await page.locator('.validator .status').innerText()).replace(/\s+/g, ' ').trim(), 'indberet-fejl-cpr.xml Ugyldig 3 fejl; 4 regler kræver registre');
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByRole('button', { name: 'Uden fejl' }).click();
+    await is(page, 'valid');
+    assert.equal(await inView(page, '.validator .status'), 1);
+    assert.equal(await page.locator('.validator .file').count(), 0, 'an example is no file of the visitor');
+    // Who types is left where they are.
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator('.validator .cm-content').focus();
+    const before = await page.evaluate(() => scrollY);
+    await page.keyboard.insertText('<a/>');
+    await page.locator('.validator .status:not(.status-valid, .status-none)').waitFor();
+    assert.equal(await page.evaluate(() => scrollY), before);
+    assert.deepEqual(wrong, []);
+    await close();
+  });
+}
+
+test('a thousand findings of a rule are its sentence and some places, and can be searched', async () => {
+  const { page, wrong, close } = await start(site.address + 'validator/', { viewport: phone, colorScheme: 'dark' });
+  await choose(page, 'Vælg filer', [written('mange.xml', thousand())]);
+  await is(page, 'invalid');
+  const groups = page.locator('.validator .group');
+  assert.equal(await groups.count(), 2);
+  assert.equal(await groups.first().locator('.what').innerText().then((t) => t.replace(/\s+/g, ' ')), 'fejl CPR-nummer skal være ti cifre, hvor de seks første er en dato, der findes. 1.000 steder');
+  assert.equal(await groups.first().locator('.sample').first().innerText(), '<CPRNr>310200****</CPRNr>');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollHeight) < 4 * phone.height, 'the page stays short');
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+
+  const places = groups.first().locator('li');
+  assert.equal(await places.count(), 3);
+  await groups.first().getByRole('button', { name: 'Vis flere (997)' }).press('Enter');
+  await page.waitForFunction(() => document.activeElement.matches('.group li:nth-child(4) button'));
+  await page.getByLabel('Søg i fund').fill('elev[777]');
+  assert.equal(await places.count(), 1);
+  assert.match(await places.innerText(), /Elev\[777\]/);
+  assert.equal(await page.locator('.sift [role=status]').innerText(), '1 af 1.001');
+  await page.getByLabel('Søg i fund').fill('højst');
+  assert.match(await groups.innerText(), /der må højst være 100/);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('findings of a severity that is not wanted are left out', async () => {
+  const { page, wrong, close } = await start(site.address + 'en/validator/');
+  await paste(page, thousand().replace(/<KontaktMail>.*<\/KontaktMail>/, '<KontaktMail>vejledning nordhavn-gym.example</KontaktMail>'));
+  await is(page, 'invalid');
+  const groups = page.locator('.validator .group'), warning = page.locator('.validator .group-warning');
+  assert.deepEqual([await groups.count(), await warning.count()], [3, 1]);
+  await page.getByRole('checkbox', { name: /^Errors/ }).uncheck();
+  assert.equal(await groups.count(), 1);
+  await warning.waitFor();
+  await page.getByRole('checkbox', { name: /^Errors/ }).check();
+  await page.getByRole('checkbox', { name: /^Warnings/ }).uncheck();
+  assert.deepEqual([await groups.count(), await warning.count()], [2, 0]);
+  assert.match(await page.locator('.verdict').innerText(), /1,001 errors, 1 warning/, 'the totals are those of the payload');
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('the verdict stays in view above a long text and long findings', async () => {
+  const { page, close } = await start(site.address + 'validator/');
+  await choose(page, 'Vælg filer', [written('mange.xml', thousand())]);
+  await is(page, 'invalid');
+  await page.getByRole('button', { name: /^Vis flere/ }).click();
+  await page.locator('.validator .group li').last().scrollIntoViewIfNeeded();
+  assert.equal(await inView(page, '.validator .status'), 1);
+  await close();
+});
+
+test('a file that is no payload is named for what it is', async () => {
+  const { page, close } = await start(site.address + 'validator/');
+  const zip = new ZipWriter(new BlobWriter());
+  for (const part of ['[Content_Types].xml', 'xl/workbook.xml']) await zip.add(part, new TextReader('<x/>'));
+  const book = Buffer.from(await (await zip.close()).arrayBuffer());
+  for (const [name, content, said] of [['brev.pdf', '%PDF-1.4\n%', 'Filen er et dokument (PDF)'], ['foto.png', Buffer.from('89504e470d0a1a0a', 'hex'), 'Filen er et billede (PNG)'], ['ark.xlsx', book, 'Filen er en Excel-projektmappe']]) {
+    await choose(page, 'Vælg filer', [written(name, content)]);
+    await page.locator('.validator .group .what', { hasText: said }).waitFor();
+    assert.equal(await page.locator('.validator .file').innerText(), name);
+    assert.equal(await page.locator('.validator .path').count(), 0, 'a finding of the whole file has no path');
+  }
+  await close();
+});
+
+for (const [path, reason, block, said] of [
+  ['validator/', 'the module is missing', (page) => page.route('**/*.wasm', (route) => route.abort()), 'Reglerne kunne ikke hentes. Se efter, om der er forbindelse til nettet.'],
+  ['en/validator/', 'there is no WebAssembly', (page) => page.addInitScript(() => delete globalThis.WebAssembly), 'The browser does not run WebAssembly'],
+]) {
+  test(`when ${reason}, the page says so in its language, with one way to try again`, async () => {
+    const { page, close } = await start('about:blank');
+    await block(page);
+    await page.goto(site.address + path);
+    await choose(page, /Vælg filer|Choose files/, [join(examples, 'indberet-gyldig.xml')]);
+    await page.locator('.validator .alert', { hasText: said }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Prøv igen|Kontrollér igen|Try again|Check again/ }).count(), 1);
+    assert.doesNotMatch(await page.locator('.validator').innerText(), /could not be fetched|forkontrol\.wasm/);
+    assert.equal(await page.locator('.validator :is(.status-valid, .status-limited, .status-invalid)').count(), 0);
+    await page.unroute('**/*.wasm');
+    if (path === 'validator/') {
+      await page.getByRole('button', { name: 'Prøv igen' }).click();
+      await is(page, 'limited');
+    }
+    await close();
+  });
+}
 
 test('opened from a folder, the page checks files too', async () => {
   const { page, asked, close } = await open(pathToFileURL(resolve('dist/en/validator/index.html')).href);

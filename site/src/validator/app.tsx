@@ -1,26 +1,23 @@
 // What the validator looks like. It holds no state but what is folded out: what is
 // checked and what was found is the desk's.
-import type { Field, Finding } from '@forkontrol/validator';
+import type { Field, Finding, PayloadReport } from '@forkontrol/validator';
 import type { ComponentChildren, JSX, TargetedInputEvent } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { write } from './address';
-import { placeOf, type MessageName } from './data';
+import { inLanguage, placeOf, type MessageName } from './data';
 import type { Desk, Doc } from './desk';
-import { maskedAs, parts } from './differs';
 import type { Editor, Place } from './editor';
 import type { Fields } from './fields';
 import type { Fix } from './fixes';
-import { dropped, linesAt, type Lines, type Named } from './files';
+import { dropped, type Named } from './files';
+import { Findings } from './found';
 import { capital, gapsOf, pathOf as pathIn, signOf, term, type Gap } from '../../../wasm/js/src/say';
-import { talliedOf, waivedBy } from '../../../wasm/js/src/waived';
+import { talliedOf } from '../../../wasm/js/src/waived';
 import { required } from '../required';
 import { number, say, size, type Lang, type Say, type Word } from './words';
 
 /** What every part is given. */
-type Part = { desk: Desk; lang: Lang; t: Say };
-
-/** How many findings are listed at first, and at each wish for more. */
-const listed = 50;
+export type Part = { desk: Desk; lang: Lang; t: Say };
 
 export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
   const [, drawn] = useState(0);
@@ -73,11 +70,12 @@ export function App({ desk, page }: { desk: Desk; page: Lang }): JSX.Element {
       <Notice {...part} />
       <Packs {...part} />
       {desk.docs.length > 1 && <Files {...part} />}
+      <Verdict {...part} />
+      <About {...part} />
       <div class="work">
         <EditorBox {...part} awake={awake} editor={editor} moved={setPlace} />
         {!unseen && <Help {...part} place={place} />}
       </div>
-      <Status {...part} />
       {doc.report && <Findings key={doc.key} {...part} doc={doc} findings={doc.report.findings} goTo={doc.text === undefined ? undefined : (f) => editor.current?.goTo(f.line!, f.column ?? 1)} mend={doc.text === undefined || !editor.current ? undefined : mend} />}
       <Report {...part} page={page} />
       <Waive {...part} />
@@ -93,6 +91,15 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
   const systems = [...new Set(messages.map((m) => m.system))];
   return (
     <div class="bar">
+      <div class="buttons">
+        <Choose label={t('choose')} primary taken={(files) => void desk.take(files)} />
+        <button type="button" onClick={() => desk.clear()} disabled={desk.current.state === 'empty' && desk.docs.length === 1}>{t('clear')}</button>
+      </div>
+      <div class="buttons" role="group" aria-label={t('examples')}>
+        <span aria-hidden="true">{t('examples')}</span>
+        <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
+        <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
+      </div>
       <div class="message">
         <label for={id}>{t('message')}</label>
         <select id={id} value={desk.options.message} onChange={(e) => desk.set({ message: e.currentTarget.value })}>
@@ -106,15 +113,6 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
           ))}
         </select>
       </div>
-      <div class="buttons" role="group" aria-label={t('examples')}>
-        <span aria-hidden="true">{t('examples')}</span>
-        <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
-        <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
-      </div>
-      <div class="buttons last">
-        <Choose label={t('choose')} taken={(files) => void desk.take(files)} />
-        <button type="button" onClick={() => desk.clear()} disabled={desk.current.state === 'empty' && desk.docs.length === 1}>{t('clear')}</button>
-      </div>
     </div>
   );
 }
@@ -123,11 +121,11 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
 const nameOf = (m: MessageName): string => (m.title === m.name ? m.name : `${m.title} · ${m.name}`);
 
 /** A button that asks for files, or for one. */
-export function Choose({ label, accept, one = false, taken }: { label: string; accept?: string; one?: boolean; taken: (files: Named[]) => void }): JSX.Element {
+export function Choose({ label, accept, one = false, primary = false, taken }: { label: string; accept?: string; one?: boolean; primary?: boolean; taken: (files: Named[]) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" onClick={() => input.current!.click()}>{label}</button>
+      <button type="button" class={primary ? 'primary' : undefined} onClick={() => input.current!.click()}>{label}</button>
       <input
         ref={input} type="file" multiple={!one} hidden accept={accept} aria-label={label}
         onChange={(e) => {
@@ -158,7 +156,7 @@ function Notice({ desk, lang, t }: Part): JSX.Element {
     <div role="alert" class="alert">
       {notice && <p class="notice">{filled(t(notice.word), notice.values)} {notice.detail && <code>{notice.detail}</code>}</p>}
       {notice?.lines && <div class="notice"><Lines lines={notice.lines} {...{ lang, t }} /></div>}
-      {desk.kit === 'failed' && <p class="notice">{t('failedToLoad')} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
+      {desk.kit === 'failed' && <p class="notice">{t(desk.trouble)} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
     </div>
   );
 }
@@ -199,7 +197,7 @@ function Packs({ desk, lang, t }: Part): JSX.Element {
 function Files({ desk, lang, t }: Part): JSX.Element {
   return (
     <div class="files-given">
-      <h2 class="sr-only">{t('files')}</h2>
+      <h2>{number(lang, desk.docs.length)} {t('someFiles')}{desk.docs.every((d) => d.state === 'done') && <span>: {tally(desk.docs, lang)}</span>}</h2>
       <ul>
         {desk.docs.map((doc) => (
           <li key={doc.key}>
@@ -213,6 +211,14 @@ function Files({ desk, lang, t }: Part): JSX.Element {
       </ul>
     </div>
   );
+}
+
+/** How many files have which verdict. */
+function tally(docs: readonly Doc[], lang: Lang): string {
+  const signs = docs.map((d) => signOf(d.report!));
+  return (['valid', 'limited', 'invalid', 'undecided', 'failed'] as const)
+    .map((s) => [s, signs.filter((x) => x === s).length] as const)
+    .flatMap(([s, n]) => (n > 0 ? [`${number(lang, n)} ${term(s, lang, n)}`] : [])).join('; ');
 }
 
 function stateOf(doc: Doc, lang: Lang, t: Say): string {
@@ -320,7 +326,7 @@ function Help({ desk, lang, t, place }: Part & { place: Place }): JSX.Element {
   }, [names.join('/'), cell?.row, cell?.at, message, lang]);
   const row = (name: Word, value: ComponentChildren) => value !== undefined && value !== '' && <div><dt>{t(name)}</dt><dd>{value}</dd></div>;
   return (
-    <aside class="help" aria-label={t('help')}>
+    <aside class={`help${field ? '' : ' vacant'}`} aria-label={t('help')}>
       {!field && <p class="dim">{field === null && (names.length > 1 || cell) ? t('helpUnknown') : t('helpNone')}</p>}
       {field && (
         <>
@@ -357,16 +363,27 @@ export function lengthOf(f: Field): string | undefined {
   return undefined;
 }
 
-const pathOf = (lang: Lang): string => (lang === 'en' ? 'en/' : '');
 const fieldAddress = (desk: Desk, lang: Lang, message: string, field: Field): string =>
-  `${desk.root}${pathOf(lang)}${placeOf(message)}/#felt:${encodeURI(field.path)}`;
+  `${desk.root}${inLanguage(lang)}${placeOf(message)}/#felt:${encodeURI(field.path)}`;
 
-function Status({ desk, lang, t }: Part): JSX.Element {
+/**
+ * The verdict, which stays in view above what it is about. What was given, and not typed, brings it into view on a phone, where
+ * it would be below the fold.
+ */
+function Verdict({ desk, lang, t }: Part): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
   const doc = desk.current, { report } = doc;
+  const loading = desk.kit === 'loading' && doc.state !== 'empty';
   const busy = doc.state === 'checking' && doc.given !== undefined && doc.text === undefined;
   const total = doc.given?.total;
+  useEffect(() => {
+    if (desk.arrived === 0 || !matchMedia('(max-width: 59.99rem)').matches) return;
+    const verdict = place.current!, files = verdict.previousElementSibling;
+    verdict.focus({ preventScroll: true });
+    (files?.matches('.files-given') ? files : verdict).scrollIntoView();
+  }, [desk.arrived]);
   const words = () => {
-    if (desk.kit === 'loading' && doc.state !== 'empty') return t('loading');
+    if (loading) return t('loading');
     if (doc.state === 'empty') return t('empty');
     if (doc.state === 'waiting') return t('waiting');
     if (doc.state === 'cancelled') return t('cancelled');
@@ -374,37 +391,59 @@ function Status({ desk, lang, t }: Part): JSX.Element {
     if (!report || !isTold(doc)) return t('checking');
     return report.answer;
   };
-  const about = report?.message && desk.messages.find((m) => m.id === report.message);
+  const said = isTold(doc) ? totals(doc, report!, lang) : '';
   return (
-    <div class={`status status-${markOf(doc)}`}>
+    <div class={`status status-${markOf(doc)}`} ref={place} tabIndex={-1}>
       <Mark of={markOf(doc)} />
       <div class="told">
-        <p class="verdict" role="status">{words()}{isTold(doc) && counts(doc, lang) && <span class="counts">{counts(doc, lang)}</span>}</p>
-        {about && (
-          <p class="about">
-            {about.system} › {about.own ? nameOf(about) : <a href={`${desk.root}${pathOf(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a>} {about.version}
-            {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
-            {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
-          </p>
-        )}
-        {desk.tried && <p class="about dim">{t('tried')} <code>{desk.tried}</code></p>}
-        {report?.evidence === 'draft' && <p class="is-draft">{term('draftNote', lang)}</p>}
-        {doc.error && <p class="about">{doc.error}</p>}
-        {busy && (
+        {doc.name && <p class="file">{doc.name}</p>}
+        <p class="verdict" role="status">{words()}{said && <> <span class="counts">{said}</span></>}</p>
+        {loading && <progress aria-label={t('loading')} />}
+        {busy && !loading && (
           <p class="progress">
             <progress aria-label={t('checking')} {...(total ? { max: total, value: Math.min(doc.read, total) } : {})} />
             <span>{size(lang, doc.read)} {total ? `${t('of')} ${size(lang, total)}` : t('readSoFar')}</span>
             <button type="button" onClick={() => desk.cancel(doc)}>{t('cancel')}</button>
           </p>
         )}
-        {(doc.state === 'cancelled' || doc.state === 'failed') && <p><button type="button" onClick={() => desk.recheck(doc)}>{t('again')}</button></p>}
-        {report && report.unchecked.length > 0 && doc.state !== 'cancelled' && (
-          <details class="unchecked">
-            <summary>{capital(term('unchecked', lang))}</summary>
-            <Gaps {...{ lang, t }} gaps={gapsOf([report], lang)} />
-          </details>
-        )}
+        {doc.state === 'failed' && doc.error && <p class="about">{doc.error}</p>}
+        {(doc.state === 'cancelled' || (doc.state === 'failed' && desk.kit !== 'failed')) && <p><button type="button" onClick={() => desk.recheck(doc)}>{t('again')}</button></p>}
       </div>
+    </div>
+  );
+}
+
+/** How much was found, and of what is not valid also what was not checked: where it is valid, the answer says that. */
+function totals(doc: Doc, report: PayloadReport, lang: Lang): string {
+  const registers = report.unchecked.filter((u) => u.registers?.length).length, others = report.unchecked.length - registers;
+  return [
+    counts(doc, lang),
+    ...(report.verdict === 'valid' ? [] : [registers > 0 && term('rules', lang, registers), others > 0 && term('content', lang)]),
+  ].filter(Boolean).join('; ');
+}
+
+/** Which message a payload is, on what its rules rest, and what was not checked. */
+function About({ desk, lang, t }: Part): JSX.Element | null {
+  const doc = desk.current, { report } = doc;
+  const about = report?.message && desk.messages.find((m) => m.id === report.message);
+  if (!report && !desk.tried) return null;
+  return (
+    <div class="about-payload">
+      {about && (
+        <p class="about">
+          {about.system} › {about.own ? nameOf(about) : <a href={`${desk.root}${inLanguage(lang)}${placeOf(about.id)}/`}>{nameOf(about)}</a>} {about.version}
+          {report.format && <span class="dim"> · {report.format.toUpperCase()}</span>}
+          {report.records !== undefined && <span class="dim"> · {number(lang, report.records)}</span>}
+        </p>
+      )}
+      {desk.tried && <p class="about dim">{t('tried')} <code>{desk.tried}</code></p>}
+      {report?.evidence === 'draft' && <p class="is-draft">{term('draftNote', lang)}</p>}
+      {report && report.unchecked.length > 0 && doc.state !== 'cancelled' && (
+        <details class="unchecked">
+          <summary>{capital(term('unchecked', lang))}</summary>
+          <Gaps {...{ lang, t }} gaps={gapsOf([report], lang)} />
+        </details>
+      )}
     </div>
   );
 }
@@ -422,112 +461,6 @@ function Gaps({ lang, t, gaps }: Pick<Part, 'lang' | 't'> & { gaps: readonly Gap
   );
 }
 
-type Mend = ((fixes: readonly Fix[]) => void) | undefined;
-
-function Findings({ desk, lang, t, doc, findings, goTo, mend }: Part & { doc: Doc; findings: readonly Finding[]; goTo: ((f: Finding) => void) | undefined; mend: Mend }): JSX.Element | null {
-  const id = useId();
-  const waived = findings.filter((f) => f.waived), rest = waived.length > 0 ? findings.filter((f) => !f.waived) : findings;
-  const safe = rest.flatMap((f) => doc.fixes?.get(f) ?? []).filter((x) => !x.unsafe);
-  const said = doc.mended && (
-    <div class="mended" role="status">
-      {doc.mended.made > 0 && <p>{number(lang, doc.mended.made)} {t('mended')}</p>}
-      {doc.mended.refused.length > 0 && <><p>{t('mendRefused')}:</p><ul>{doc.mended.refused.map((m) => <li key={m}>{m}</li>)}</ul></>}
-    </div>
-  );
-  if (findings.length === 0) return said || null;
-  const part = { desk, lang, t, doc, goTo, mend };
-  return (
-    <div class="findings" role="region" aria-labelledby={id}>
-      <h2 id={id} class="sr-only">{t('findings')}</h2>
-      {said}
-      {mend && safe.length > 1 && <p class="mend-all"><button type="button" onClick={() => mend(safe)}>{t('mendAll')} ({number(lang, safe.length)})</button></p>}
-      {rest.length > 0 && <FoundList {...part} findings={rest} />}
-      {waived.length > 0 && (
-        <details class="waived">
-          <summary>{t('waivedFindings')} ({number(lang, waived.length)})</summary>
-          <FoundList {...part} findings={waived} />
-        </details>
-      )}
-      {doc.report!.truncated && <p class="dim">{t('truncated')}</p>}
-    </div>
-  );
-}
-
-type FoundPart = Part & { doc: Doc; goTo: ((f: Finding) => void) | undefined; mend: Mend };
-
-function FoundList({ findings, ...part }: FoundPart & { findings: readonly Finding[] }): JSX.Element {
-  const [most, setMost] = useState(listed);
-  const { lang, t } = part;
-  return (
-    <>
-      <ol>
-        {findings.slice(0, most).map((f, i) => <Found key={i} {...part} f={f} />)}
-      </ol>
-      {findings.length > most && <p><button type="button" onClick={() => setMost(most + listed)}>{t('more')} ({number(lang, findings.length - most)})</button></p>}
-    </>
-  );
-}
-
-/** What can be mended, but not by another value: the command does it. */
-const beyondValues = new Set(['csv/separator/well-formed', 'csv/line-end/mismatch', 'csv/row/surplus', 'csv/row/blank', 'csv/column/spelling', 'encoding/mark/repeated'].map((id) => `forkontrol/${id}`));
-const needsMore = (f: Finding): boolean => beyondValues.has(f.rule) || (f.rule.endsWith('/order') && f.path.startsWith('/'));
-
-/** What a value is and what it would be, with what differs marked, and a button that makes it so. */
-function Mending({ desk, t, f, fix, mend }: Part & { f: Finding; fix: Fix; mend: NonNullable<Mend> }): JSX.Element {
-  const hidden = !desk.options.personal && f.value !== fix.was.replace(/^"|"$/g, '');
-  const [was, put] = hidden ? [f.value ?? '', maskedAs(fix.put, f.value)] : [fix.was, fix.put];
-  const [before, gone, after] = parts(was, put), [, come] = parts(put, was);
-  return (
-    <p class="mend">
-      <button type="button" aria-label={put ? `${t('mend')}: ${was} ${t('becomes')} ${put}` : t('mend')} onClick={() => mend([fix])}>{t('mend')}</button>
-      {put && (
-        <span aria-hidden="true">
-          <code>{before}{gone && <del>{gone}</del>}{after}</code> → <code>{before}{come && <ins>{come}</ins>}{after}</code>
-        </span>
-      )}
-      {fix.unsafe && <span class="dim">({t('guess')})</span>}
-    </p>
-  );
-}
-
-function Found({ desk, lang, t, doc, f, goTo, mend }: FoundPart & { f: Finding }): JSX.Element {
-  const fix = doc.fixes?.get(f);
-  const [lines, setLines] = useState<Lines | null>();
-  const blob = doc.given?.blob;
-  const place = f.line === undefined ? '' : term('place', lang, 1, { line: f.line, column: f.column! });
-  const show = () => {
-    if (lines) setLines(undefined);
-    else if (blob && f.offset !== undefined) linesAt(blob, f.offset, f.line!).then((l) => setLines(l ?? null), () => setLines(null));
-  };
-  return (
-    <li>
-      <p class="what"><span class={`sev sev-${f.severity}`}>{term(f.severity, lang)}</span> {f.message}</p>
-      {f.waived && <p class="fix"><b>{capital(term('waived', lang))}:</b> {waivedBy(f.waived, lang)}</p>}
-      {f.fix && <p class="fix"><b>{t('fix')}:</b> {f.fix}</p>}
-      {!fix && mend && needsMore(f) && <p class="fix">{t('mendElsewhere')} <code>forkontrol check --fix</code>.</p>}
-      {fix && mend && <Mending {...{ desk, lang, t, f, fix, mend }} />}
-      <p class="where">
-        {place && goTo && <button type="button" aria-label={`${t('goTo')} ${place}`} onClick={() => goTo(f)}>{place}</button>}
-        {place && !goTo && (blob && lines !== null ? <button type="button" aria-expanded={lines !== undefined} aria-label={`${t('showPlace')}: ${place}`} onClick={show}>{place}</button> : <span>{place}</span>)}
-        {f.path && <code>{pathIn(f.path, lang)}</code>}
-        {f.help && <a href={ruleAddress(desk, lang, f.help)} target="_blank">{t('rule')}</a>}
-        {f.code && <span>{t('code')} <code>{f.code}</code></span>}
-        {f.evidence === 'draft' && <span class="ev ev-draft">{term('draft', lang)}</span>}
-        {f.source && <span class="dim">{f.source}</span>}
-      </p>
-      {lines && (
-        <pre class="extract" tabIndex={0}><code>{lines.lines.map((l, i) => {
-          const n = `${lines.first + i}`.padStart(`${lines.first + lines.lines.length}`.length) + '  ';
-          return lines.first + i === f.line ? <mark key={i}>{n + l}{'\n'}</mark> : n + l + '\n';
-        })}</code></pre>
-      )}
-    </li>
-  );
-}
-
-/** The page of a rule on this site: reports name it where the project has it. */
-const ruleAddress = (desk: Desk, lang: Lang, help: string): string => desk.root + pathOf(lang) + help.replace(/^https:\/\/[^/]*\//, '');
-
 function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
   const [told, setTold] = useState<{ word: Word; link?: string }>();
   // A report without a file that was given would pass for one of all.
@@ -544,7 +477,7 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
     }
   };
   const copy = async () => {
-    const link = new URL(`${desk.root}${pathOf(page)}validator/${write(desk.address, page)}`, location.href).href;
+    const link = new URL(`${desk.root}${inLanguage(page)}validator/${write(desk.address, page)}`, location.href).href;
     try {
       await navigator.clipboard.writeText(link);
       setTold({ word: 'copied' });
@@ -605,7 +538,7 @@ function Known({ desk, lang, t }: Part): JSX.Element {
   return (
     <fieldset class="registers own">
       <legend>{t('known')}</legend>
-      <p>{t('knownLead')} <a href={`${desk.root}${pathOf(lang)}guides/waivers/`} target="_blank">{t('known')}</a></p>
+      <p>{t('knownLead')} <a href={`${desk.root}${inLanguage(lang)}guides/waivers/`} target="_blank">{t('known')}</a></p>
       <Choose label={t('knownAdd')} accept=".json" taken={(files) => void desk.giveKnown(files)} />
       {desk.known.length > 0 && (
         <ul>
@@ -731,7 +664,7 @@ function Registers({ desk, lang, t }: Part): JSX.Element {
       }}
     >
       <legend>{t('registers')}</legend>
-      <p>{t('registersLead')} <a href={`${desk.root}${pathOf(lang)}registers/`} target="_blank">{t('registers')}</a></p>
+      <p>{t('registersLead')} <a href={`${desk.root}${inLanguage(lang)}registers/`} target="_blank">{t('registers')}</a></p>
       <Choose label={t('registerAdd')} accept=".csv,.json,.txt" taken={(files) => void take(files)} />
       {open.map((o, i) => (
         <p key={o.file}>

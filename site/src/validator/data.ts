@@ -22,6 +22,9 @@ export type Data = {
 /** Where a message's files are below a folder of the site. */
 export const placeOf = (message: string): string => message.replace(/[@#]/g, '/');
 
+/** The folder of the pages in a language, below the root of the site. */
+export const inLanguage = (lang: Lang): string => (lang === 'en' ? 'en/' : '');
+
 /** A payload to load, as `rulec -site` writes it. */
 export type Payload = { format: string; payload: string; registers?: Record<string, string[][]>; asOf?: string };
 

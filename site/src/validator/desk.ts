@@ -64,6 +64,8 @@ export class Desk {
   current: Doc;
   options: Options;
   kit: 'none' | 'loading' | 'ready' | 'failed' = 'none';
+  /** Why the module or its rules could not be loaded. */
+  trouble: Word = 'failedToLoad';
   registers: LoadedRegister[] = [];
   packs: OwnPack[] = [];
   /** What is being done to a pack. */
@@ -77,6 +79,8 @@ export class Desk {
   known: readonly Known[] = [];
   /** What is to be said of them when all is checked. */
   knownNotes: Notice[] = [];
+  /** How many times something was put on the desk at once, and not typed. */
+  arrived = 0;
   /** The rule whose example is on the desk. */
   tried: string | undefined;
 
@@ -129,9 +133,10 @@ export class Desk {
           this.#state('ready');
           void import('./fixes').catch(() => {}); // now, for nothing is asked for when a payload has been written
         },
-        (error: unknown) => {
+        async (error: unknown) => {
           this.#kits.delete(lang);
           if (this.packs.length > 0) this.#refusePack(error, this.packs.at(-1));
+          this.trouble = await troubleOf();
           this.#state('failed');
         },
       );
@@ -380,6 +385,7 @@ export class Desk {
     this.#clear();
     this.docs = list.map((g) => this.#doc(g.name, { given: g, state: 'waiting', ...(!g.blob ? { hidden: 'packed' } : g.size > mostShown ? { hidden: 'large' } : {}) }));
     this.current = this.docs[0]!;
+    this.arrived++;
     await this.#show(this.current);
     this.#again();
   }
@@ -548,10 +554,12 @@ export class Desk {
     }));
   }
 
-  /** What an error says; a file that breaks off is the reader's to fix, and is worded in the reader's language. */
-  #words(error: unknown): string {
-    if ((error as Partial<ForkontrolError>).code === 'stream') return say(this.options.lang)('notRead');
-    return error instanceof Error ? error.message : String(error);
+  /** Why a check was not carried out; nothing where the notice says it. */
+  #words(error: unknown): string | undefined {
+    const { code } = error as Partial<ForkontrolError>, t = say(this.options.lang);
+    if (code === 'load') return undefined;
+    if (code === 'stream') return t('notRead');
+    return code === 'crashed' ? t('crashed') : `${t('broken')} (${code ?? String(error)})`;
   }
 
   /** What is known about the fields of a message. */
@@ -638,6 +646,7 @@ export class Desk {
     this.#clear();
     this.current = this.#doc('', { text: found.payload });
     this.docs = [this.current];
+    this.arrived++;
     this.#again();
   }
 
@@ -699,4 +708,11 @@ export class Desk {
     else if (to.example) await this.example(to.example);
     else if (to.message) this.wake();
   }
+}
+
+/** Why nothing could be loaded, as far as the page can find out. */
+async function troubleOf(): Promise<Word> {
+  const smallest = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  const runs = typeof WebAssembly !== 'undefined' && (await WebAssembly.compile(smallest).then(() => true, () => false));
+  return !runs ? 'noWasm' : navigator.onLine ? 'failedToLoad' : 'noNetwork';
 }

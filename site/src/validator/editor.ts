@@ -41,8 +41,9 @@ const look = EditorView.theme({
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--fk-code-selection)', color: 'inherit' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--fk-panel)', color: 'inherit', border: '1px solid var(--sl-color-gray-4)' },
   // Severities differ in form as well as in colour, in the gutter and in the text.
-  '.cm-gutter-lint': { width: '1.3em' },
-  '.cm-lint-marker': { width: '1.1em', height: '1.1em', padding: '0.2em 0 0 0.15em' },
+  '.cm-gutter-lint': { width: '1.5em' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '0.2em' },
+  '.cm-lint-marker': { width: '1.1em', height: '1.1em' },
   '.cm-lintRange': { backgroundImage: 'none', paddingBottom: '1px' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--fk-error)', textDecorationSkipInk: 'none', backgroundColor: 'var(--fk-code-error)' },
   '.cm-lintRange-warning': { textDecoration: 'underline dashed var(--fk-draft)', textDecorationSkipInk: 'none' },

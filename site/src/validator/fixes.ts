@@ -2,9 +2,10 @@
 // the same code as in forms, and the kit says whether the field allows it. This is loaded when something has been found.
 import type { FieldOptions, Finding, PayloadReport, RemoteKit } from '@forkontrol/validator';
 import { rewrite } from '../../../wasm/js/src/forms/rewrite';
+import { linesOf, valueAt, type Value } from './value';
 
-/** A change of a part of a line, which is counted from 1; its places are in units of 16 bits. */
-export type Fix = { line: number; from: number; to: number; was: string; put: string; unsafe: boolean };
+/** A change of a part of a line. */
+export type Fix = Value & { put: string; unsafe: boolean };
 
 /** How many findings are looked at. */
 const most = 200;
@@ -39,35 +40,13 @@ async function otherWay(value: string, allows: (text: string) => Promise<boolean
 }
 
 /** A string of JSON as the number or truth value that it spells, and these as strings. */
-function otherType({ from, to, was }: Omit<Fix, 'put' | 'unsafe'>, line: string): Other | undefined {
+function otherType({ from, to, was }: Value, line: string): Other | undefined {
   if (line[from - 1] !== '"') return { put: `"${was}"`, unsafe: false };
   return /^(-?(0|[1-9]\d*)(\.\d+)?|true|false)$/.test(was) ? { from: from - 1, to: to + 1, was: `"${was}"`, put: was, unsafe: false } : undefined;
 }
 
-const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
-
 /** The path of the field in the id of a rule: system/service/PATH/keyword. */
 const fieldOf = (rule: string): string => rule.split('/').slice(2, -1).join('/');
-
-/** The value that a finding is about, where it is written plainly on one line: without the signs around it. */
-function valueAt(lines: readonly string[], f: Finding): Omit<Fix, 'put' | 'unsafe'> | undefined {
-  const line = lines[(f.line ?? 0) - 1];
-  if (line === undefined || f.line !== f.endLine || f.endColumn === undefined) return undefined;
-  const start = units(line, f.column! - 1);
-  const written = line.slice(start, units(line, f.endColumn - 1));
-  const quoted = /^((?:[^\s="'<>]+\s*=\s*)?(["']))(.*)\2$/.exec(written);
-  const before = quoted?.[1] ?? '', inner = quoted?.[3] ?? written;
-  if (inner.trim() === '' || /[&<>"'\\]/.test(inner)) return undefined;
-  const from = start + before.length;
-  return { line: f.line!, from, to: from + inner.length, was: inner };
-}
-
-/** A number of characters in units of 16 bits. */
-function units(line: string, characters: number): number {
-  let at = 0;
-  while (characters-- > 0 && at < line.length) at += line.codePointAt(at)! > 0xffff ? 2 : 1;
-  return at;
-}
 
 /** The text with fixes; those of one place are made once. */
 export function mended(text: string, fixes: readonly Fix[]): string {
