@@ -182,7 +182,7 @@ func (a *app) described(i *description.Import) string {
 		for _, r := range table.Rows {
 			what := r.Name()
 			for _, q := range r.Questions {
-				asked = append(asked, r.Place+": "+what+": "+in(q))
+				asked = append(asked, r.Place+": "+what+": "+in(q.Words))
 			}
 			switch r.Fate {
 			case description.Unknown:

@@ -81,8 +81,8 @@ func (b *builder) demands(n *node, said string) {
 		f.Many, f.Single = true, false
 	}
 	if w := capital.FindString(said); w != "" && f.Scalar.JSON == "boolean" {
-		f.DraftType = true
-		n.ask("Beskrivelsen skriver "+w+"; typen skriver true og false. Hvordan skrives værdien?", "The description writes "+w+"; the type writes true and false. How is the value written?")
+		q := importing.Words{Da: "Beskrivelsen skriver " + w + "; typen skriver true og false. Hvordan skrives værdien?", En: "The description writes " + w + "; the type writes true and false. How is the value written?"}
+		f.DraftType = b.answered(n.r, f, isWritten, q, sayAsTyped, importing.Words{}) != yes
 	}
 	b.identify(n, said)
 	b.prose(n, said)
@@ -161,6 +161,11 @@ func optionalOrNot(t *table) answer {
 	return unclear
 }
 
+// demanded asks whether a field is required.
+func (b *builder) demanded(n *node, da, en string) answer {
+	return b.answered(n.r, n.f, isRequired, importing.Words{Da: da, En: en}, sayRequired, sayOptional)
+}
+
 // settle decides what required and cardinality say together.
 func (b *builder) settle(n *node) {
 	f, o := n.f, n.occurs
@@ -169,8 +174,7 @@ func (b *builder) settle(n *node) {
 	switch {
 	case n.asked == yes && o.fewest == 0, n.asked == no && o.fewest > 0:
 		times := strconv.Itoa(o.fewest)
-		n.ask("Krævet: der står «"+n.demand+"», men mindst "+times+" forekomst. Er feltet krævet?", "Required: it says “"+n.demand+"” but at least "+times+" occurrence. Is the field required?")
-		f.Required = false
+		f.Required = b.demanded(n, "Krævet: der står «"+n.demand+"», men mindst "+times+" forekomst. Er feltet krævet?", "Required: it says “"+n.demand+"” but at least "+times+" occurrence. Is the field required?") == yes
 	case n.asked == conditional:
 		n.ask("Krævet under en betingelse, «"+n.demand+"»: reglen skal skrives.", "Required under a condition, “"+n.demand+"”: the rule is to be written.")
 		f.Unchecked = append(f.Unchecked, importing.DescribedText{Words: importing.Words{Da: f.Name + ", krævet: " + n.demand, En: f.Name + ", required: " + n.demand}, Section: f.Section})
@@ -178,12 +182,16 @@ func (b *builder) settle(n *node) {
 			f.Required = false
 		}
 	case n.asked == unclear:
-		n.ask("Krævet: «"+n.demand+"» er ikke forstået.", "Required: “"+n.demand+"” was not understood.")
-		if o.fewest < 0 {
+		switch b.demanded(n, "Krævet: «"+n.demand+"» er ikke forstået.", "Required: “"+n.demand+"” was not understood.") {
+		case yes:
+			f.Required = true
+		case no:
 			f.Required = false
+		default:
+			f.Required = f.Required && o.fewest >= 0
 		}
 	case n.asked == silent && o.fewest < 0 && stated && o.most < 0:
-		n.ask("Der står ikke, om feltet er krævet.", "It is not stated whether the field is required.")
+		f.Required = b.demanded(n, "Der står ikke, om feltet er krævet.", "It is not stated whether the field is required.") == yes
 	}
 	switch {
 	case o.most == unbounded:

@@ -45,10 +45,12 @@ type Row struct {
 	Cells []string `json:"cells"`
 	Fate  Fate     `json:"fate"`
 	// Field is the path of the field that was made of it, Rule the id of the rule.
-	Field     string            `json:"field,omitempty"`
-	Rule      string            `json:"rule,omitempty"`
-	Why       *importing.Words  `json:"why,omitempty"`
-	Questions []importing.Words `json:"questions,omitempty"`
+	Field     string           `json:"field,omitempty"`
+	Rule      string           `json:"rule,omitempty"`
+	Why       *importing.Words `json:"why,omitempty"`
+	Questions []Question       `json:"questions,omitempty"`
+	// Answered is what a person has answered.
+	Answered []importing.Words `json:"answered,omitempty"`
 }
 
 // Name is what a row is called: by its field, or by its cells in short.
@@ -108,7 +110,7 @@ func (b *builder) report() {
 			}
 		}
 		for _, r := range t.records {
-			row := Row{Place: r.at.String(), Cells: r.cells, Fate: r.fate, Questions: r.asked}
+			row := Row{Place: r.at.String(), Cells: r.cells, Fate: r.fate, Questions: r.questions(), Answered: r.told}
 			if n := owner[r]; n != nil {
 				row.Field = n.path
 			}

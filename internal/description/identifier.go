@@ -108,10 +108,24 @@ func (b *builder) identify(n *node, said string) {
 			return
 		}
 	}
-	if r := id.proposed(s, n.f.Section); r != nil {
-		n.f.Rules = append(n.f.Rules, *r)
-		n.ask("Navnet tyder på "+id.da+": formen er foreslået. Er det rigtigt?", "The name suggests "+id.en+": its form is proposed. Is that right?")
+	r := id.proposed(s, n.f.Section)
+	if r == nil {
+		return
 	}
+	q := importing.Words{Da: "Navnet tyder på " + id.da + ": formen er foreslået. Er det rigtigt?", En: "The name suggests " + id.en + ": its form is proposed. Is that right?"}
+	switch b.answered(n.r, n.f, isIdentifier, q, sayRight, sayWrong) {
+	case yes:
+		if id.apply(s) {
+			return
+		}
+		r.Draft, r.ID = false, "confirmed-"+strings.ToLower(id.ref)
+		r.Message = importing.Words{Da: "{label} er ikke " + id.da + "; fundet: {value}.", En: "{label} is not " + id.en + "; found: {value}."}
+		r.Asks = importing.Words{Da: "{label} skal være " + id.da + ".", En: "{label} must be " + id.en + "."}
+		r.Why = importing.Words{}
+	case no:
+		return
+	}
+	n.f.Rules = append(n.f.Rules, *r)
 }
 
 // calls reports whether a text calls something by the words of an identifier.

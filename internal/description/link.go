@@ -32,8 +32,10 @@ func (b *builder) link(n *node, tops map[*table][]*node) {
 		}
 		if t != nil && !within(n, t) {
 			if len(others) > 0 {
-				n.ask("Flere tabeller beskriver "+t.object+" ("+placesOf(append(others, t))+"); her er det den i "+t.at.String()+". Er det rigtigt?",
-					"Several tables describe "+t.object+" ("+placesOf(append(others, t))+"); here it is the one at "+t.at.String()+". Is that right?")
+				b.answered(n.r, n.f, isTable, importing.Words{
+					Da: "Flere tabeller beskriver " + t.object + " (" + placesOf(append(others, t)) + "); her er det den i " + t.at.String() + ". Er det rigtigt?",
+					En: "Several tables describe " + t.object + " (" + placesOf(append(others, t)) + "); here it is the one at " + t.at.String() + ". Is that right?"},
+					sayRight, importing.Words{})
 			}
 			t.used = true
 			n.f.Object = true

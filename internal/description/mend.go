@@ -2,13 +2,14 @@ package description
 
 import "github.com/forkontrol/forkontrol/internal/importing"
 
-// Mend is a cell that a person has set right in a row, for the row to be read anew.
+// Mend is a cell that a person has set right in a row, or an answer about it, for the row to be read anew.
 type Mend struct {
 	// Place is that of the row, as Row has it.
 	Place string `json:"place"`
 	// Column is that of the cell, from 0; with a Kind it does not count.
 	Column int `json:"column"`
-	// Kind is what the cell has where the table has no column for it: type, length, required, occurrences or values.
+	// Kind is what the cell has where the table has no column for it: type, length, required, occurrences or values. Of an
+	// answer it is confirmed or rejected, and Text says to which question.
 	Kind string `json:"kind,omitempty"`
 	Text string `json:"text"`
 }
@@ -36,6 +37,13 @@ func (b *builder) mend() {
 
 func (b *builder) set(r *record, m Mend) {
 	was := ""
+	if m.Kind == confirmed || m.Kind == rejected {
+		if r.answers == nil {
+			r.answers = map[subject]bool{}
+		}
+		r.answers[subject(m.Text)] = m.Kind == confirmed
+		return
+	}
 	if m.Kind == "" {
 		was = r.cells[m.Column]
 		r.cells[m.Column] = m.Text

@@ -41,6 +41,9 @@ func (b *builder) prose(n *node, said string) {
 		return
 	}
 	all := strings.Join(found, " ")
-	n.ask("Er det en regel? «"+all+"» Det kontrolleres ikke.", "Is it a rule? “"+all+"” It is not checked.")
+	q := importing.Words{Da: "Er det en regel? «" + all + "» Det kontrolleres ikke.", En: "Is it a rule? “" + all + "” It is not checked."}
+	if b.answered(n.r, n.f, isRule, q, importing.Words{}, sayNoRule) == no {
+		return
+	}
 	n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: n.f.Name + ": " + all}, Section: n.f.Section})
 }

@@ -49,9 +49,12 @@ type record struct {
 	fate    Fate
 	why     importing.Words
 	asked   []importing.Words
-	lost    []column          // whose cells the reader could not tell apart
-	mended  []importing.Words // by a person, see Mend
-	added   map[column]string // cells of columns that the table does not have
+	lost    []column                     // whose cells the reader could not tell apart
+	mended  []importing.Words            // by a person, see Mend
+	added   map[column]string            // cells of columns that the table does not have
+	answers map[subject]bool             // that a person has given
+	offered map[importing.Words][]Answer // of what is asked
+	told    []importing.Words            // what a person has answered
 }
 
 func (r *record) ask(q importing.Words) {

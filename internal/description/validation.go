@@ -240,9 +240,12 @@ func (b *builder) registered(m *importing.DescribedMessage, where map[string][]p
 	if best == nil {
 		return false
 	}
-	// Which register it is the title suggests and nobody states.
-	r.ask(importing.Words{Da: "Er det registret " + best.name + "? Indtil det er bekræftet, er et brud en advarsel.", En: "Is it the register " + best.name + "? Until that is confirmed, a breach is a warning."})
-	rule.Draft = true
+	switch b.answered(r, nil, isRegister, registerAsked(best), sayRight, sayWrong) {
+	case no:
+		return false
+	case silent:
+		rule.Draft = true
+	}
 	switch best.keys {
 	case 1:
 		rule.Expr = "register('" + best.name + "').has(this)"
@@ -321,16 +324,24 @@ func (b *builder) found(n *node, said, in string) {
 	in = strings.NewReplacer("{", "(", "}", ")").Replace(strings.TrimSpace(in))
 	w := importing.Words{Da: n.f.Name + ": " + said + ".", En: n.f.Name + ": " + said + "."}
 	k := chosen(said, b.registers())
-	if k == nil || k.keys != 1 {
+	sure := silent
+	if k != nil && k.keys == 1 {
+		sure = b.answered(n.r, n.f, isRegister, registerAsked(k), sayRight, sayWrong)
+	}
+	if k == nil || k.keys != 1 || sure == no {
 		n.f.Unchecked = append(n.f.Unchecked, importing.DescribedText{Words: importing.Words{Da: w.Da}, Section: n.f.Section})
 		n.ask("«"+said+"»: intet register er valgt. Reglen skal skrives.", "“"+said+"”: no register is chosen. The rule is to be written.")
 		b.d.Missing = append(b.d.Missing, w)
 		return
 	}
-	n.f.Rules = append(n.f.Rules, importing.DescribedRule{ID: "found", Draft: true, Expr: "register('" + k.name + "').has(this)", Section: n.f.Section,
+	n.f.Rules = append(n.f.Rules, importing.DescribedRule{ID: "found", Draft: sure != yes, Expr: "register('" + k.name + "').has(this)", Section: n.f.Section,
 		Message: importing.Words{Da: "{label} findes ikke i " + in + ".", En: "{label} is not found in " + in + "."},
 		Asks:    importing.Words{Da: "{label} skal findes i " + in + ".", En: "{label} must be found in " + in + "."}})
-	n.ask("Er det registret "+k.name+"? Indtil det er bekræftet, er et brud en advarsel.", "Is it the register "+k.name+"? Until that is confirmed, a breach is a warning.")
+}
+
+// registerAsked is the question that stands beside a register which a title suggests and nobody states.
+func registerAsked(k *register) importing.Words {
+	return importing.Words{Da: "Er det registret " + k.name + "? Indtil det er bekræftet, er et brud en advarsel.", En: "Is it the register " + k.name + "? Until that is confirmed, a breach is a warning."}
 }
 
 // rules gives the ids of the rules that rows became.

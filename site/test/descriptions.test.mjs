@@ -104,6 +104,38 @@ test('a document is dropped, its rows are listed, one is mended, tried on a payl
   await close();
 });
 
+test('what is proposed is confirmed, and what is asked answered, by the keyboard, in both languages', async () => {
+  const unsure = text('Kantine.csv', 'Felt;Type;Krævet\nCPRNr;Char(10);Ja\nRet;String(20);Måske\n');
+  for (const [lang, yes, required, not, taken, undo] of [
+    ['', 'Ja, det er rigtigt', 'Krævet', 'Ikke krævet', '2 rækker: 2 taget', 'Fortryd rettelser'],
+    ['en/', 'Yes, that is right', 'Required', 'Not required', '2 rows: 2 taken', 'Undo the corrections'],
+  ]) {
+    const { page, wrong, close } = await open(`${site.address}${lang}descriptions/`, { waitUntil: 'networkidle' });
+    await drop(page, '.give', unsure);
+    await row(page, 'Kantine.CPRNr').getByRole('button', { name: yes }).waitFor();
+    await drop(page, '.validator:not(.give)', text('ordre.xml', '<Kantine><CPRNr>abcdefghij</CPRNr></Kantine>'));
+    await page.locator('.findings .severity-warning, .findings .warning, .findings', { hasText: 'CPR' }).first().waitFor();
+    await shot(page, `answers-${lang === '' ? 'da' : 'en'}`);
+    assert.deepEqual(await faults(page), []);
+    // The first answer takes the place of the question; the keyboard stays in the row.
+    await row(page, 'Kantine.CPRNr').getByRole('button', { name: yes }).focus();
+    await page.keyboard.press('Enter');
+    await row(page, 'Kantine.CPRNr').getByRole('button', { name: yes }).waitFor({ state: 'detached' });
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /l\. 2$/);
+    await is(page, 'invalid');
+    await row(page, 'Kantine.Ret').getByRole('button', { name: required, exact: true }).click();
+    await told(page, taken);
+    await page.locator('.findings', { hasText: /Ret (mangler|is missing)/ }).waitFor();
+    // It can be taken back and answered in the other way.
+    await page.getByRole('button', { name: /: l\. 3$/ }).click();
+    await page.getByRole('button', { name: undo }).click();
+    await row(page, 'Kantine.Ret').getByRole('button', { name: not }).click();
+    await told(page, taken);
+    assert.deepEqual(wrong, []);
+    await close();
+  }
+});
+
 test('each format is read, and what is pasted', async () => {
   const { page, wrong, close } = await open(site.address + 'en/descriptions/', { waitUntil: 'networkidle' });
   for (const format of ['docx', 'xlsx', 'html', 'md', 'csv', 'txt']) {

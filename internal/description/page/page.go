@@ -172,7 +172,7 @@ func (p *printer) questions() {
 	for i, t := range p.Import.Tables {
 		for j, r := range t.Rows {
 			for _, q := range r.Questions {
-				items = append(items, `<a href="#`+anchor(i, j)+`">`+escaped(r.Name())+"</a>: "+escaped(p.in(q)))
+				items = append(items, `<a href="#`+anchor(i, j)+`">`+escaped(r.Name())+"</a>: "+escaped(p.in(q.Words)))
 			}
 		}
 	}
@@ -256,7 +256,7 @@ func (p *printer) row(id string, r *description.Row, columns int, label func(int
 		p.raw("<p>", escaped(p.in(*r.Why)), "</p>")
 	}
 	for _, q := range r.Questions {
-		p.raw("<p>", escaped(p.in(q)), "</p>")
+		p.raw("<p>", escaped(p.in(q.Words)), "</p>")
 	}
 	p.raw("</td></tr>\n")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -88,6 +89,66 @@ func TestWhatIsAskedIsAnsweredByMending(t *testing.T) {
 	repeated, told := read(t, orders, asked)
 	assert.Equal(t, []description.Fate{"heading", "taken", "taken", "asked"}, fates(told))
 	assert.Empty(t, check(t, repeated, "<Kantine><Ordre>1</Ordre><Ordre>2</Ordre></Kantine>"))
+}
+
+const doubts = `Felt;Type;Krævet;Lovlige værdier;Beskrivelse
+CPRNr;Char(10);Ja;;Elevens nummer
+Skole;String(6);;Skal findes i registret over institutioner;Skolens nummer
+Ret;String(20);Måske;;Skal bestilles dagen før.
+`
+
+// answered takes the answers of a row that begin so.
+func answered(t *testing.T, told *description.Told, field, how string) (all []description.Mend) {
+	t.Helper()
+	for _, r := range told.Tables[0].Rows {
+		for _, q := range r.Questions {
+			for _, a := range q.Answers {
+				if r.Cells[0] == field && strings.HasPrefix(a.En, how) {
+					all = append(all, a.Mend)
+				}
+			}
+		}
+	}
+	require.NotEmpty(t, all, field+": "+how)
+	return all
+}
+
+func TestProposalsAreConfirmedOrRejected(t *testing.T) {
+	asked := descriptions.Asked{Name: "Kantine.csv"}
+	made, told := read(t, doubts, asked)
+	require.Empty(t, made.Problems)
+	wrong := "<Kantine><CPRNr>abcdefghij</CPRNr><Skole>999999</Skole></Kantine>"
+	assert.Equal(t, []string{"kantine/kantine/CPRNr/proposed-cpr"}, check(t, made, wrong))
+	source := "kantine/kantine/1/Kantine.json"
+	assert.Equal(t, 2, strings.Count(made.Source[source], `"severity": "warning"`))
+
+	// Yes: what was proposed counts as what the description says, and the source says who said so.
+	for _, of := range [][2]string{{"CPRNr", "Yes"}, {"Skole", "Yes"}, {"Skole", "Required"}, {"Ret", "Required"}, {"Ret", "No, it is not a rule"}} {
+		asked.Mended = append(asked.Mended, answered(t, told, of[0], of[1])...)
+	}
+	sure, told := read(t, doubts, asked)
+	require.Empty(t, sure.Problems)
+	assert.Equal(t, []description.Fate{"heading", "taken", "taken", "taken"}, fates(told))
+	assert.Equal(t, []string{"kantine/kantine/CPRNr/cpr", "kantine/kantine/Ret/required"}, check(t, sure, wrong))
+	assert.Equal(t, 1, strings.Count(sure.Source[source], `"x-unchecked"`), "that of the root, whose name is not stated")
+	assert.Contains(t, sure.Source[source], `register('institutions').has(this)",`+"\n          \"severity\": \"error\"")
+	assert.NotContains(t, sure.Source[source], `"warning"`)
+	assert.Contains(t, sure.Source[source], "its form is proposed. Is that right?” Yes, that is right.")
+	assert.Contains(t, sure.Source["kantine/system.json"], "l. 2: Besvaret i hånden: «Navnet tyder på et CPR-nummer")
+	assert.Len(t, told.Tables[0].Rows[3].Answered, 2)
+
+	// No: what was proposed is not asked, and a register that it is not is still one that has to be found.
+	asked.Mended = append(answered(t, mustRead(t, doubts), "CPRNr", "No"), answered(t, mustRead(t, doubts), "Skole", "No")[0])
+	not, told := read(t, doubts, asked)
+	require.Empty(t, not.Problems)
+	assert.Empty(t, check(t, not, wrong))
+	assert.Equal(t, description.Fate("taken"), told.Tables[0].Rows[1].Fate)
+	assert.Contains(t, not.Source[source], "no register is chosen")
+}
+
+func mustRead(t *testing.T, content string) *description.Told {
+	_, told := read(t, content, descriptions.Asked{Name: "Kantine.csv"})
+	return told
 }
 
 // The pack is that of the command for the same source, and the module, which has the texts of one language, makes the same.

@@ -154,23 +154,45 @@ type RowPart = TablePart & { row: DescriptionRow; columns: readonly string[] };
 function Row(part: RowPart): JSX.Element {
   const { reading, lang, t, row, columns } = part;
   const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLButtonElement>(null), line = useRef<HTMLTableRowElement>(null);
+  // A row that is no longer in doubt may go from under the keyboard.
+  useLayoutEffect(() => () => {
+    if (line.current?.contains(document.activeElement)) document.querySelector<HTMLElement>('.doubt input')?.focus();
+  }, []);
   const was = reading.cells.get(row.place), mended = reading.mendsOf(row.place).length > 0;
   const field = row.field === undefined ? undefined : reading.fields.get(row.field);
   const close = () => {
     setOpen(false);
     button.current?.focus();
   };
+  const answer = (mend: Mend) => {
+    button.current?.focus(); // the question goes
+    reading.mend(mend);
+  };
   return (
     <>
-      <tr class={`fate-${row.fate}`}>
+      <tr ref={line} class={`fate-${row.fate}`}>
         <td class="became">
           <p><span class="fate">{reading.fateOf(row.fate, lang)}</span> {mended && <span class="fate own">{t('corrected')}</span>} <span class="dim">{row.place}</span></p>
           {row.field !== undefined && <p><code>{row.field}</code></p>}
           {row.rule !== undefined && <p><code>{row.rule}</code></p>}
           {field && <p class="dim">{about(field, t)}</p>}
           {row.why && <p>{row.why[lang]}</p>}
-          {row.questions && <ul>{row.questions.map((q) => <li key={q.da}>{q[lang]}</li>)}</ul>}
+          {row.answered?.map((a) => <p key={a.da}>{a[lang]}</p>)}
+          {row.questions && (
+            <ul>
+              {row.questions.map((q) => (
+                <li key={q.da}>
+                  {q[lang]}
+                  {q.answers && (
+                    <span class="answers" role="group" aria-label={q[lang]}>
+                      {q.answers.map(({ mend, ...words }) => <button type="button" key={words.da} onClick={() => answer(mend)}>{words[lang]}</button>)}
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
           <button ref={button} type="button" aria-expanded={open} aria-label={`${t('mendRow')}: ${row.place}`} onClick={() => setOpen(!open)}>{t('mend')}</button>
         </td>
         {columns.map((c, i) => {

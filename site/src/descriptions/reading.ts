@@ -87,9 +87,10 @@ export class Reading {
     if (this.doc) this.#again();
   }
 
-  /** Sets a cell right; one that is as the document has it is no correction. */
+  /** Sets a cell right, or answers a question; a cell that is as the document has it is no correction. */
   mend(mend: Mend): void {
-    const same = (m: Mend) => m.place === mend.place && ('kind' in m ? 'kind' in mend && m.kind === mend.kind : 'column' in mend && m.column === mend.column);
+    const of = (m: Mend) => JSON.stringify([m.place, 'column' in m ? m.column : m.kind === 'confirmed' || m.kind === 'rejected' ? m.text : m.kind]);
+    const same = (m: Mend) => of(m) === of(mend);
     const was = 'column' in mend ? this.cells.get(mend.place)?.[mend.column] : '';
     this.mends = [...this.mends.filter((m) => !same(m)), ...(mend.text === was ? [] : [mend])];
     this.#again();

@@ -60,12 +60,14 @@ export interface PdfPages {
 /** What a cell of a row may be mended in. */
 export type MendKind = "name" | "type" | "length" | "required" | "occurrences" | "values";
 
-/** A cell of a row that somebody has set right. */
+/** A cell of a row that somebody has set right, or an answer to a question about the row. */
 export type Mend =
   /** The cell of a column, from 0. */
   | {place: string; column: number; text: string}
   /** What the table has no column for. */
-  | {place: string; kind: Exclude<MendKind, "name">; text: string};
+  | {place: string; kind: Exclude<MendKind, "name">; text: string}
+  /** One of the answers that a question offers. */
+  | {place: string; kind: "confirmed" | "rejected"; text: string};
 
 /** A text in both languages. */
 export interface Words {
@@ -75,6 +77,12 @@ export interface Words {
 
 /** What became of a row: taken, taken with a question, left for a rule to be written, a heading, said before, or not understood. */
 export type Fate = "taken" | "asked" | "to-write" | "heading" | "repeated" | "unknown";
+
+/** A question about a row. */
+export interface DescriptionQuestion extends Words {
+  /** What may be answered at once: how it reads, and what it is for `mended`. */
+  answers?: (Words & {mend: Mend})[];
+}
 
 /** A row of a table of the document, and what became of it. */
 export interface DescriptionRow {
@@ -87,7 +95,9 @@ export interface DescriptionRow {
   /** The rule that was made of it. */
   rule?: string;
   why?: Words;
-  questions?: Words[];
+  questions?: DescriptionQuestion[];
+  /** What somebody has answered. */
+  answered?: Words[];
 }
 
 /** A table of the document. */
