@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
+.PHONY: help test test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ test-browser: test-npm test-report ## the tests in Chromium; installs it and wha
 
 test-npm: install-chromium npm
 	cd wasm/js && npm test --silent
+
+test-bundlers: install-chromium npm ## the npm package in every bundler that it names and in each example, in Chromium; installs them
+	cd wasm/js && node scripts/test.mjs bundlers
 
 test-report: install-chromium internal/report/html/browser/node_modules/.package-lock.json
 	node --test --test-concurrency=2 internal/report/html/browser/*.test.mjs internal/handbook/page/browser/*.test.mjs

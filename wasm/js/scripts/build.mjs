@@ -4,13 +4,13 @@
 //   node scripts/build.mjs [--scripts]     with --scripts only what is written in TypeScript
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
-import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join, relative, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build} from "esbuild";
 import {compressed, print, sizes} from "../../size.mjs";
 
-/** What the scripts of a page that checks payloads may be, compressed, in bytes. */
+/** What the scripts of a page that checks payloads may be, in its own thread or in a worker, compressed, in bytes. */
 const scriptsLimit = 20_000;
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,8 +32,13 @@ if (manifest.forkontrol !== version) {
   throw new Error(`package.json has version ${version}, forkontrol is ${manifest.forkontrol}`);
 }
 const systems = manifest.packs.filter((pack) => pack.language === undefined && pack.system !== "core").map((pack) => pack.system);
+writeRelease();
 writeAddresses();
 run("npx", ["--no-install", "tsc", "-p", "tsconfig.json", "--emitDeclarationOnly"], here);
+// The types of frameworks are written as such: they extend those of packages that are not here.
+for (const file of readdirSync(join(here, "types"))) {
+  copyFileSync(join(here, "types", file), join(dist, file));
+}
 for (const file of readdirSync(dist, {recursive: true}).filter((file) => /\.js(\.map)?$/.test(file) && !file.startsWith("messages"))) {
   rmSync(join(dist, file));
 }
@@ -42,6 +47,7 @@ const scripts = {
   outdir: dist,
   outbase: join(here, "src"),
   bundle: true,
+  minify: true,
   format: "esm",
   target: "es2022",
   sourcemap: true,
@@ -52,12 +58,12 @@ const entries = (...names) => names.map((name) => join(here, "src", `${name}.ts`
 const {metafile} = await build({
   ...scripts,
   metafile: true,
-  entryPoints: entries("index", "worker", "thread", "join", "contracts", "descriptions", "waivers", "forms/index", "forms/element", "forms/offers"),
+  entryPoints: entries("index", "worker", "join", "contracts", "descriptions", "waivers", "forms/index", "forms/element", "forms/offers"),
   splitting: true,
   chunkNames: "shared-[hash]",
 });
-// A worker that few pages have is alone: what it shares with the others would be one file more for all.
-await build({...scripts, entryPoints: entries("descriptions-thread")});
+// The script of a worker is alone and whole: bundlers copy it as it is, without what it would import, and write no map of it.
+await build({...scripts, minify: true, sourcemap: false, entryPoints: entries("thread", "descriptions-thread")});
 manifest.scripts = readdirSync(dist, {recursive: true})
   .filter((file) => file.endsWith(".js"))
   .sort()
@@ -81,6 +87,24 @@ function joinPacks() {
   writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, undefined, 1) + "\n");
 }
 
+/** Writes what this package is. It is apart from the addresses, which a worker's script must not have. */
+function writeRelease() {
+  const ids = systems.map((id) => `  ${JSON.stringify(id)},`);
+  writeFileSync(
+    join(here, "src", "release.ts"),
+    `// Written by scripts/build.mjs.
+
+/** The version of forkontrol. */
+export const version: string = ${JSON.stringify(version)};
+
+/** The ids of the systems that this package has rules of. */
+export const systems = [
+${ids.join("\n")}
+] as const;
+`,
+  );
+}
+
 /** Writes where module and packs are, one literal address each: so do bundlers find what a script needs. */
 function writeAddresses() {
   const name = (path) => JSON.stringify(path.replace(/^packs\/|\.fkp$/g, ""));
@@ -89,12 +113,6 @@ function writeAddresses() {
   writeFileSync(
     join(here, "src", "files.ts"),
     `// Written by scripts/build.mjs.
-
-/** The version of forkontrol. */
-export const version: string = ${JSON.stringify(version)};
-
-/** The ids of the systems that this package has rules of. */
-export const systems: readonly string[] = ${JSON.stringify(systems)};
 
 export const wasmAddress: URL = new URL("./forkontrol.wasm", import.meta.url);
 
@@ -140,12 +158,15 @@ function loaded(entries) {
 }
 
 async function report() {
-  // What each page loads that checks payloads, in a worker or not; forms, element, contracts, descriptions and waivers are further.
-  const core = loaded(["index.js", "worker.js", "thread.js", "join.js"]);
+  // What each page loads that checks payloads; forms, element, contracts, descriptions and waivers are further.
+  const pages = {"scripts": loaded(["index.js", "join.js"]), "scripts, in a worker": [...loaded(["worker.js", "join.js"]), {path: "thread.js"}]};
   for (const file of [manifest.module, manifest.own, manifest.contracts, manifest.descriptions, ...manifest.packs, ...manifest.joined, ...manifest.scripts]) {
     console.log(`${file.sri}  ${String(file.size).padStart(8)}  ${file.path}`);
   }
-  const scripts = await Promise.all(core.map((file) => compressed(dist, [file])));
-  const list = [...(scriptsAlone ? [] : await sizes(dist)), {what: "scripts", size: scripts.reduce((sum, size) => sum + size, 0), limit: scriptsLimit}];
+  const list = scriptsAlone ? [] : await sizes(dist);
+  for (const [what, files] of Object.entries(pages)) {
+    const each = await Promise.all(files.map((file) => compressed(dist, [file])));
+    list.push({what, size: each.reduce((sum, size) => sum + size, 0), limit: scriptsLimit});
+  }
   if (!print(list)) process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 // Runs the tests against dist/: in Node, and in Chromium with what is built here.
 //
-//   node scripts/test.mjs [NAME...]     with names only the test files that have one of them in their path
+//   node scripts/test.mjs [NAME...]     with names only the test files that have one of them in their path; without, all but the slow ones
 import {execFileSync, spawnSync} from "node:child_process";
 import {existsSync, mkdirSync, readdirSync, rmSync} from "node:fs";
 import {dirname, join} from "node:path";
@@ -21,7 +21,7 @@ run("go", ["build", "-o", join(build, "forkontrol"), "./cmd/forkontrol"], root);
 run("go", ["run", "./wasm/corpus", join(build, "corpus")], root);
 run("npx", ["--no-install", "tsc", "-p", "test"], here);
 const files = readdirSync(join(build, "test"), {recursive: true})
-  .filter((file) => file.endsWith(".test.js") && (names.length === 0 || names.some((name) => file.includes(name))))
+  .filter((file) => file.endsWith(".test.js") && (names.length === 0 ? !file.endsWith(".slow.test.js") : names.some((name) => file.includes(name))))
   .map((file) => join(build, "test", file))
   .sort();
 // Two at a time, for most of a browser test is waiting.

@@ -1,4 +1,4 @@
-import {ForkontrolError} from "./error.js";
+import {ForkontrolError, received} from "./error.js";
 import {contractsWasmAddress} from "./files.js";
 import {kindOf} from "./options.js";
 import {loadParts} from "./parts.js";
@@ -66,7 +66,7 @@ export async function contract(files: readonly ContractFile[], options: Contract
   const {lang, packs, thread: address} = options;
   const [parts, given] = await Promise.all([
     loadParts({wasm: options.wasm ?? contractsWasmAddress, ...(lang && {lang}), ...(packs && {packs})}),
-    Promise.all((files as readonly ContractFile[]).map(async (file) => ({name: file.name, bytes: await bytesOf("content" in file ? file.content : file, file.name, true)}))),
+    Promise.all((files as readonly ContractFile[]).map(async (file) => ({name: file.name, bytes: await bytesOf("content" in file ? file.content : file, file.name, {page: true})}))),
   ]);
   return new Promise((resolve, reject) => {
     const thread = startThread(
@@ -74,7 +74,7 @@ export async function contract(files: readonly ContractFile[], options: Contract
       (answer) => {
         const reply = answer as Reply;
         if ("error" in reply) {
-          reject(new ForkontrolError(reply.error.code, reply.error.message));
+          reject(received(reply.error));
         } else if ("value" in reply) {
           const {told, pack} = reply.value as {told: string; pack?: Uint8Array<ArrayBuffer>};
           resolve({...(JSON.parse(told) as Contract), ...(pack && {pack})});

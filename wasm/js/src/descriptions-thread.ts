@@ -1,8 +1,8 @@
 // The script of the worker that reads descriptions.
 
 import type {Answer, Ask} from "./descriptions/protocol.js";
-import {ForkontrolError} from "./error.js";
-import {version} from "./files.js";
+import {ForkontrolError, sent} from "./error.js";
+import {version} from "./release.js";
 import {Module} from "./module.js";
 
 interface Port {
@@ -66,8 +66,7 @@ function listen(ask: Ask): void {
     }
     answer({id, value: module!.read(ask.bytes, ask.asked)});
   } catch (error) {
-    const known = error instanceof ForkontrolError;
-    answer({id, error: {code: known ? error.code : "internal", message: known ? error.message : `the worker failed: ${String(error)}`}});
+    answer({id, error: sent(error)});
   }
 }
 

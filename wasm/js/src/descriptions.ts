@@ -1,9 +1,9 @@
 import type {Answer, Ask} from "./descriptions/protocol.js";
-import {ForkontrolError} from "./error.js";
+import {ForkontrolError, received} from "./error.js";
 import {kindOf} from "./options.js";
 import {loadParts, type Parts} from "./parts.js";
 import {addressOf, bytesOf} from "./resource.js";
-import {startThread, type Thread} from "./start.js";
+import {startThread, workerAt, type Thread} from "./start.js";
 import type {Language, Resource} from "./types.js";
 
 export {ForkontrolError, type ErrorCode} from "./error.js";
@@ -186,7 +186,7 @@ class Reader implements DescriptionReader {
       throw new ForkontrolError("argument", `read takes a file with a name, not ${kindOf(file)}`);
     }
     const {system = "", version = "", mended = [], pages} = options;
-    const bytes = await bytesOf("content" in file ? file.content : file, file.name, true);
+    const bytes = await bytesOf("content" in file ? file.content : file, file.name, {page: true});
     const {told, pack} = (await this.#ask({do: "read", bytes, asked: JSON.stringify({name: file.name, system, version, mended, pages})})) as {told: string; pack?: Uint8Array<ArrayBuffer>};
     return {...(JSON.parse(told) as Described), ...(pack && {pack})};
   }
@@ -215,7 +215,7 @@ class Reader implements DescriptionReader {
       this.#thread.busy(false);
     }
     if ("error" in answer) {
-      const error = new ForkontrolError(answer.error.code, answer.error.message);
+      const error = received(answer.error);
       waiting?.reject(error);
       if (answer.error.code === "internal") {
         this.#end(error); // the instance is broken
@@ -241,15 +241,20 @@ function start(address: URL | string | undefined, hear: (answer: Answer) => void
     const thread = startThread(address ?? new URL("./descriptions-thread.js", import.meta.url), (answer) => hear(answer as Answer), die);
     return {post: (ask) => thread.post(ask as never), busy: (yes) => thread.busy(yes), end: () => thread.end()};
   }
-  // Bundlers find the script by this very form.
-  const worker =
-    address === undefined
-      ? new Worker(new URL("./descriptions-thread.js", import.meta.url), {type: "module"})
-      : new Worker(addressOf(address, "thread"), {type: "module"});
+  const worker = address === undefined ? ownWorker() : workerAt(addressOf(address, "thread"));
   worker.onmessage = (event) => hear(event.data as Answer);
   worker.onerror = (event) => {
     event.preventDefault(); // those who wait are notified
     die(new Error(event.message || "the script of the worker could not be loaded"));
   };
   return {post: (ask) => worker.postMessage(ask), busy() {}, end: () => worker.terminate()};
+}
+
+/** Bundlers find the script by this very form. */
+function ownWorker(): Worker {
+  try {
+    return new Worker(new URL("./descriptions-thread.js", import.meta.url), {type: "module"});
+  } catch {
+    return workerAt(new URL("./descriptions-thread.js", import.meta.url)); // a page that requires trusted types
+  }
 }

@@ -1,46 +1,47 @@
-/** What kind of mistake it was. Codes keep their meaning forever. */
-export type ErrorCode =
-  /** An argument is of the wrong type. */
-  | "argument"
-  /** An option is unknown or has an invalid value. */
-  | "option"
-  | "unknown-system"
-  | "unknown-message"
-  /** The message has no such field. */
-  | "unknown-field"
-  /** No rule uses a register of that name. */
-  | "unknown-register"
-  /** The rows of a register are wrong; the sentence names row and column. */
-  | "register"
-  | "pack-damaged"
-  /** Module, packs and this package are not of one version; of a pack of your own: it must be made again, or needs `forkontrol-own.wasm`. */
-  | "version"
-  /** Two packs of your own have the same system, register or texts of a keyword. */
-  | "pack-conflict"
-  /** Texts of the language, or the core pack, have not been loaded. */
-  | "pack-missing"
-  /** Registers cannot be changed while a payload that comes in pieces is being read. */
-  | "busy"
-  /** The module or a pack could not be fetched, or is not one. */
-  | "load"
-  /** The stream of a payload failed; `cause` says how. */
-  | "stream"
-  /** The kit was closed. */
-  | "closed"
-  /** The worker died; the next call starts another. */
-  | "crashed"
-  /** A bug in forkontrol. The kit can still be used. */
-  | "internal";
+import type {ErrorCode} from "./codes.generated.js";
+
+export type {ErrorCode};
+
+/** What else is known of an error. */
+interface Details {
+  /** What to do about it. */
+  advice?: string;
+  /** What could not be used. */
+  address?: URL | string;
+  cause?: unknown;
+}
 
 /** A call that could not be carried out. The sentence is in English, for developers, and shows no values of payloads. */
 export class ForkontrolError extends Error {
   override readonly name = "ForkontrolError";
+  /** What to do about it, where that is known; the message ends with it. */
+  readonly advice: string | undefined;
+  /** The address of what could not be loaded. */
+  readonly address: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
-    message: string,
-    options?: {cause?: unknown},
+    what: string,
+    {advice, address, ...cause}: Details = {},
   ) {
-    super(message, options);
+    super(advice === undefined ? what : `${what}: ${advice}`, cause);
+    this.advice = advice;
+    this.address = address === undefined ? undefined : String(address);
   }
+}
+
+/** An error as a worker sends it. */
+export type SentError = Pick<ForkontrolError, "code" | "message" | "advice">;
+
+/** The error as it is sent: what it was caused by stays where it is. */
+export function sent(error: unknown): SentError {
+  if (!(error instanceof ForkontrolError)) {
+    return {code: "internal", message: `the worker failed: ${String(error)}`, advice: undefined};
+  }
+  const {code, message, advice} = error;
+  return {code, message, advice};
+}
+
+export function received({code, message, advice}: SentError): ForkontrolError {
+  return Object.assign(new ForkontrolError(code, message), {advice});
 }

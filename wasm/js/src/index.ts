@@ -4,7 +4,7 @@ import type {Kit, LoadOptions} from "./types.js";
 
 export * from "./types.js";
 export {ForkontrolError, type ErrorCode} from "./error.js";
-export {systems, version} from "./files.js";
+export {systems, version} from "./release.js";
 
 /**
  * Loads the module and its packs. All requests are made here; the kit makes none.

@@ -1,8 +1,8 @@
-import {instead, viewOf} from "./bytes.js";
+import {isBlob, isFile, noPayload, streamOf, viewOf} from "./bytes.js";
 import {ForkontrolError} from "./error.js";
-import {version} from "./files.js";
+import {version} from "./release.js";
 import {Module, windowSize} from "./module.js";
-import {checkWords, fieldWords, kindOf, languageWords, today} from "./options.js";
+import {checkWords, fieldWords, kindOf, languageWords, signalOf, today} from "./options.js";
 import type {Parts} from "./parts.js";
 import {pause} from "./pause.js";
 import {keepRegister, registerBytes} from "./register.js";
@@ -210,7 +210,7 @@ export class LocalKit implements Kit {
   async #checkStream(payload: Stream, source: Source, options: StreamOptions | undefined): Promise<string> {
     const signal = signalOf(options);
     let name = options;
-    if (typeof File === "function" && payload instanceof File && options?.name === undefined) {
+    if (isFile(payload) && options?.name === undefined) {
       name = {...options, name: payload.name};
     }
     const words = checkWords(name, this.lang);
@@ -384,14 +384,6 @@ export class LocalKit implements Kit {
   }
 }
 
-export function signalOf(options: CheckOptions | undefined): AbortSignal | undefined {
-  const signal: unknown = options?.signal;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ForkontrolError("argument", `signal must be an AbortSignal, not ${kindOf(signal)}`);
-  }
-  return signal;
-}
-
 /** A payload that comes in pieces, opened. */
 interface Source {
   stream: ReadableStream<unknown>;
@@ -401,13 +393,13 @@ interface Source {
 }
 
 function open(payload: unknown): Source {
-  if (typeof Blob === "function" && payload instanceof Blob) {
-    const stream = payload.stream();
+  if (isBlob(payload)) {
+    const stream = streamOf(payload);
     return {stream, total: payload.size, cancel: () => Promise.resolve()};
   }
   const stream = payload as ReadableStream<unknown> | null | undefined;
   if (typeof stream?.getReader !== "function") {
-    throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream, not ${kindOf(payload)}${instead(payload)}`);
+    throw noPayload(payload);
   }
   if (stream.locked) {
     throw new ForkontrolError("argument", "the stream is being read by somebody else");

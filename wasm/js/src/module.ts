@@ -1,7 +1,7 @@
 // The module's exports as docs/wasm.md describes them, with strings and bytes in place of offsets.
 
 import {ForkontrolError, type ErrorCode} from "./error.js";
-import {systems} from "./files.js";
+import {systems} from "./release.js";
 import {isOwn} from "./pack.js";
 import {createSystem} from "./wasi.js";
 
@@ -127,7 +127,7 @@ export class Module {
     } catch (error) {
       this.release(at);
       if (isOwn(pack) && this.result().includes("forkontrol-own.wasm")) {
-        throw new ForkontrolError("version", "forkontrol.wasm takes no packs of your own: give wasm the address of forkontrol-own.wasm");
+        throw new ForkontrolError("version", "forkontrol.wasm takes no packs of your own", {advice: "give wasm the address of forkontrol-own.wasm"});
       }
       throw error;
     }
@@ -298,21 +298,22 @@ export class Module {
       this.broken = true;
     }
     const text = this.result();
-    throw new ForkontrolError(code ?? "internal", code === "unknown-message" ? text + this.#unloaded(text) : text);
+    const advice = code === "unknown-message" ? this.#unloaded(text) : code === "pack-missing" ? "name the language in lang when the kit is loaded" : undefined;
+    throw new ForkontrolError(code ?? "internal", text, advice === undefined ? {} : {advice});
   }
 
   /** What to do about a message of a system that the package has and that was left out. */
-  #unloaded(text: string): string {
+  #unloaded(text: string): string | undefined {
     const system = /"([a-z0-9-]+)\//.exec(text)?.[1];
-    if (system === undefined || !systems.includes(system)) {
-      return "";
+    if (system === undefined || !(systems as readonly string[]).includes(system)) {
+      return undefined;
     }
     try {
       this.systems("");
       const loaded = JSON.parse(this.result()) as {id: string}[];
-      return loaded.some(({id}) => id === system) ? "" : `: the system ${system} was not loaded; name it in systems when the kit is loaded`;
+      return loaded.some(({id}) => id === system) ? undefined : `the system ${system} was not loaded; name it in systems when the kit is loaded`;
     } catch {
-      return "";
+      return undefined;
     }
   }
 

@@ -100,6 +100,15 @@ function word(name: string, value: unknown): string {
   return value;
 }
 
+/** The signal that aborts a check. */
+export function signalOf(options: {signal?: AbortSignal} | undefined): AbortSignal | undefined {
+  const signal: unknown = options?.signal;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ForkontrolError("argument", `signal must be an AbortSignal, not ${kindOf(signal)}`);
+  }
+  return signal;
+}
+
 /** What a value is, for sentences: never the value itself. */
 export function kindOf(value: unknown): string {
   if (value === null) {

@@ -2,9 +2,10 @@
 // can be made again without a request.
 
 import {ForkontrolError} from "./error.js";
-import {joinedSizes, ownWasmAddress, packAddress, systems as allSystems, version, wasmAddress} from "./files.js";
-import {kindOf} from "./options.js";
+import {joinedSizes, ownWasmAddress, packAddress, wasmAddress} from "./files.js";
+import {kindOf, signalOf} from "./options.js";
 import {isOwn} from "./pack.js";
+import {systems as allSystems, version} from "./release.js";
 import {addressOf, bytesOf, moduleOf} from "./resource.js";
 import type {Language, LoadOptions, Resource} from "./types.js";
 
@@ -15,7 +16,7 @@ export interface Parts {
   lang: Language;
 }
 
-const names: ReadonlySet<string> = new Set(["wasm", "packs", "systems", "lang", "thread"]);
+const names: ReadonlySet<string> = new Set(["wasm", "packs", "systems", "lang", "thread", "signal"]);
 
 export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
   if (typeof options !== "object" || options === null) {
@@ -27,19 +28,22 @@ export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
     }
   }
   const languages = languagesOf(options.lang);
+  const signal = signalOf(options);
+  signal?.throwIfAborted();
   // All at once: nothing waits for anything else, not even for what the packs turn out to be.
   const wasm = options.wasm ?? (Array.isArray(options.packs) ? ownWasmAddress : wasmAddress);
-  const [compiled, packs] = await Promise.all([moduleOf(wasm), packsOf(options, languages)]);
+  const [compiled, packs] = await Promise.all([moduleOf(wasm, signal), packsOf(options, languages)]);
   return {compiled, packs, lang: languages[0]!};
 }
 
 async function packsOf(options: LoadOptions, languages: readonly Language[]): Promise<Uint8Array[]> {
   const given: unknown = options.packs;
   if (!Array.isArray(given)) {
-    return shipped(given, options.systems, languages);
+    return shipped(given, options, languages);
   }
   const folders = given.filter(isFolder);
-  const packs = await Promise.all(given.filter((pack) => !isFolder(pack)).map((pack: Resource, i) => bytesOf(pack, `pack ${i + 1}`)));
+  const opening = options.signal ? {signal: options.signal} : {};
+  const packs = await Promise.all(given.filter((pack) => !isFolder(pack)).map((pack: Resource, i) => bytesOf(pack, `pack ${i + 1}`, opening)));
   const own = packs.filter(isOwn);
   const others = packs.filter((pack) => !isOwn(pack));
   if (others.length > 0 && (options.systems !== undefined || folders.length > 0)) {
@@ -49,7 +53,7 @@ async function packsOf(options: LoadOptions, languages: readonly Language[]): Pr
     throw new ForkontrolError("option", "there can be one folder of packs");
   }
   // Those of one's own are added to what is there.
-  return [...(others.length > 0 ? others : await shipped(folders[0], options.systems, languages)), ...own];
+  return [...(others.length > 0 ? others : await shipped(folders[0], options, languages)), ...own];
 }
 
 function isFolder(pack: unknown): boolean {
@@ -57,7 +61,8 @@ function isFolder(pack: unknown): boolean {
 }
 
 /** The packs of this package, or those in a folder. */
-async function shipped(folder: unknown, chosen: LoadOptions["systems"], languages: readonly Language[]): Promise<Uint8Array[]> {
+async function shipped(folder: unknown, {systems: chosen, signal}: LoadOptions, languages: readonly Language[]): Promise<Uint8Array[]> {
+  const opening = signal ? {signal} : {};
   let address = packAddress;
   if (folder !== undefined) {
     const base = addressOf(folder, "the folder of packs");
@@ -65,17 +70,17 @@ async function shipped(folder: unknown, chosen: LoadOptions["systems"], language
   }
   if (chosen === undefined) {
     const joined = ["all", ...languages.map((lang) => `all.${lang}`)];
-    return (await Promise.all(joined.map(async (name) => parted(name, await bytesOf(address(name), `pack ${name}`))))).flat();
+    return (await Promise.all(joined.map(async (name) => parted(name, await bytesOf(address(name), `pack ${name}`, opening))))).flat();
   }
   const systems = systemsOf(chosen);
   if (folder === undefined) {
-    const missing = systems.find((system) => !allSystems.includes(system));
+    const missing = systems.find((system) => !(allSystems as readonly string[]).includes(system));
     if (missing !== undefined) {
       throw new ForkontrolError("unknown-system", `there is no system ${JSON.stringify(missing)}; there are ${allSystems.join(", ")}`);
     }
   }
   const names = ["core", ...systems].flatMap((name) => [name, ...languages.map((lang) => `${name}.${lang}`)]);
-  return Promise.all(names.map((name) => bytesOf(address(name), `pack ${name}`)));
+  return Promise.all(names.map((name) => bytesOf(address(name), `pack ${name}`, opening)));
 }
 
 /** The packs in a file of them all. */

@@ -1,6 +1,6 @@
 // What page and worker say to each other.
 
-import type {ErrorCode} from "./error.js";
+import type {SentError} from "./error.js";
 import type {Parts} from "./parts.js";
 import type {CheckOptions, Progress} from "./types.js";
 
@@ -29,7 +29,7 @@ export type Request =
 
 export type Reply =
   | {id: number; value: unknown}
-  | {id: number; error: {code: ErrorCode; message: string}}
+  | {id: number; error: SentError}
   | {id: number; progress: Progress}
   /** The next piece is wanted. */
   | {id: number; wanted: true};

@@ -1,6 +1,6 @@
 // Bytes from where they are. Requests are made here and nowhere else, and only while a kit is loaded.
 
-import {viewOf} from "./bytes.js";
+import {bytesOfBlob, isBlob, viewOf} from "./bytes.js";
 import {ForkontrolError} from "./error.js";
 import {kindOf} from "./options.js";
 import type {Resource} from "./types.js";
@@ -9,35 +9,45 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:fs/promises"): {readFile(path: URL): Promise<Uint8Array>} | undefined;
 }
 
-/** Gives the bytes of a resource. What it is called is in errors. A page is one only where somebody may ask for pages. */
-export async function bytesOf(resource: Resource, what: string, page = false): Promise<Uint8Array<ArrayBuffer>> {
+/** How a resource is opened. */
+interface Opening {
+  /** It may be a page: somebody asks for pages. */
+  page?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Gives the bytes of a resource. What it is called is in errors. */
+export async function bytesOf(resource: Resource, what: string, {page = false, signal}: Opening = {}): Promise<Uint8Array<ArrayBuffer>> {
   if (resource instanceof ArrayBuffer || ArrayBuffer.isView(resource)) {
     return viewOf(resource);
   }
-  const got = isBlob(resource) ? resource : isResponse(resource) ? checked(resource, what, page) : await open(addressOf(resource, what), what, page);
+  const got = isBlob(resource) ? resource : isResponse(resource) ? checked(resource, what, page) : await open(addressOf(resource, what), what, {page, ...(signal && {signal})});
   try {
-    return got instanceof Uint8Array ? got : new Uint8Array(await got.arrayBuffer());
+    return got instanceof Uint8Array ? got : isBlob(got) ? await bytesOfBlob(got) : new Uint8Array(await got.arrayBuffer());
   } catch (cause) {
+    signal?.throwIfAborted();
     throw new ForkontrolError("load", `${what} could not be read`, {cause});
   }
 }
 
 /** Gives the compiled module. */
-export async function moduleOf(resource: Resource | WebAssembly.Module): Promise<WebAssembly.Module> {
+export async function moduleOf(resource: Resource | WebAssembly.Module, signal?: AbortSignal): Promise<WebAssembly.Module> {
   const what = "forkontrol.wasm";
   if (typeof WebAssembly === "undefined") {
-    throw new ForkontrolError("load", "there is no WebAssembly here: the browser is old, or it is switched off, as Lockdown Mode does");
+    throw new ForkontrolError("load", "there is no WebAssembly here", {advice: "use a newer browser, or switch it on: Lockdown Mode, for one, switches it off"});
   }
   if (resource instanceof WebAssembly.Module) {
     return resource;
   }
+  const opening = signal ? {signal} : {};
+  const given = typeof resource === "string" || resource instanceof URL ? addressOf(resource, what) : undefined;
   let got: Response | Uint8Array<ArrayBuffer>;
   if (isResponse(resource)) {
     got = checked(resource, what, false);
-  } else if (typeof resource === "string" || resource instanceof URL) {
-    got = await open(addressOf(resource, what), what, false);
+  } else if (given !== undefined) {
+    got = await open(given, what, opening);
   } else {
-    got = await bytesOf(resource, what);
+    got = await bytesOf(resource, what, opening);
   }
   try {
     if (got instanceof Uint8Array) {
@@ -49,8 +59,9 @@ export async function moduleOf(resource: Resource | WebAssembly.Module): Promise
     }
     return await WebAssembly.compile(await got.arrayBuffer());
   } catch (cause) {
-    const hint = "it is no module, or the Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src";
-    throw new ForkontrolError("load", `${what} could not be compiled: ${hint}`, {cause});
+    signal?.throwIfAborted();
+    const advice = "see that it is the module, and that script-src of the Content-Security-Policy has 'wasm-unsafe-eval'";
+    throw new ForkontrolError("load", `${what} could not be compiled`, {advice, cause, ...(given && {address: given})});
   }
 }
 
@@ -70,7 +81,7 @@ export function addressOf(resource: unknown, what: string): URL {
   }
 }
 
-async function open(address: URL, what: string, page: boolean): Promise<Response | Uint8Array<ArrayBuffer>> {
+async function open(address: URL, what: string, {page = false, signal}: Opening): Promise<Response | Uint8Array<ArrayBuffer>> {
   try {
     if (address.protocol === "data:") {
       return dataOf(address);
@@ -83,12 +94,16 @@ async function open(address: URL, what: string, page: boolean): Promise<Response
         return new Uint8Array(file.buffer as ArrayBuffer, file.byteOffset, file.byteLength);
       }
     }
-    return checked(await fetch(address, {credentials: "same-origin"}), what, page);
+    return checked(await fetch(address, {credentials: "same-origin", ...(signal && {signal})}), what, page);
   } catch (cause) {
     if (cause instanceof ForkontrolError) {
       throw cause;
     }
-    throw new ForkontrolError("load", `${what} could not be fetched from ${address.protocol === "data:" ? "a data: address" : address.href}`, {cause});
+    signal?.throwIfAborted();
+    if (address.protocol === "data:") {
+      throw new ForkontrolError("load", `${what} could not be read from a data: address`, {cause});
+    }
+    throw new ForkontrolError("load", `${what} could not be fetched from ${address.href}`, {advice: "see that the server answers, and that connect-src of the Content-Security-Policy has the address", address, cause});
   }
 }
 
@@ -102,21 +117,18 @@ function dataOf(address: URL): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(decodeURIComponent(body));
 }
 
-function isBlob(resource: unknown): resource is Blob {
-  return typeof Blob === "function" && resource instanceof Blob;
-}
-
 function isResponse(resource: unknown): resource is Response {
   return typeof Response === "function" && resource instanceof Response;
 }
 
 function checked(response: Response, what: string, page: boolean): Response {
   const from = response.url === "" ? "" : ` from ${response.url}`;
+  const details = {advice: "copy the package's files there, as forkontrol-assets does, or say where they are", ...(from && {address: response.url})};
   if (!response.ok) {
-    throw new ForkontrolError("load", `${what} could not be fetched${from}: ${response.status} ${response.statusText}`.trim());
+    throw new ForkontrolError("load", `${what} could not be fetched${from}, ${`${response.status} ${response.statusText}`.trim()}`, details);
   }
   if (!page && /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
-    throw new ForkontrolError("load", `${what} could not be fetched${from}: the server sent a page in HTML, as many do for files that they do not have`);
+    throw new ForkontrolError("load", `${what} could not be fetched${from}, the server sent a page in HTML, as many do for files that they do not have`, details);
   }
   return response;
 }

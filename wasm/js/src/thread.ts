@@ -1,7 +1,7 @@
 // The script of the worker: a kit that is asked by messages.
 
-import {ForkontrolError} from "./error.js";
-import {version} from "./files.js";
+import {sent} from "./error.js";
+import {version} from "./release.js";
 import {LocalKit} from "./kit.js";
 import {Module} from "./module.js";
 import type {Reply, Request} from "./protocol.js";
@@ -33,8 +33,7 @@ function say(reply: Reply): void {
 }
 
 function fail(id: number, error: unknown): void {
-  const known = error instanceof ForkontrolError;
-  say({id, error: {code: known ? error.code : "internal", message: known ? error.message : `the worker failed: ${String(error)}`}});
+  say({id, error: sent(error)});
 }
 
 function listen(request: Request): void {

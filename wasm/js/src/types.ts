@@ -1,3 +1,31 @@
+import type {Messages} from "@forkontrol/validator/messages";
+import type {systems} from "./release.js";
+
+/** The id of a system of this package. */
+export type SystemId = (typeof systems)[number];
+
+/** The id of a message of this package, or of a pack of your own whose types `forkontrol pack --types` wrote. */
+export type MessageId = keyof Messages;
+
+/**
+ * An id where one is given. One that is written out must be that of a message, or, in a system of your own, look like one; a string that
+ * is known only when the program runs is taken as it is.
+ */
+export type GivenId<Id extends string> = string extends Id
+  ? Id
+  : Id extends MessageId
+    ? Id
+    : Id extends `${SystemId}/${string}`
+      ? MessageId
+      : Id extends `${string}/${string}@${string}#${string}`
+        ? Id
+        : MessageId;
+
+/** The member of options that names a message. */
+export interface OfMessage<Id extends string> {
+  message?: GivenId<Id>;
+}
+
 /** A language of labels and sentences. */
 export type Language = "da" | "en";
 
@@ -396,22 +424,22 @@ export interface Kit {
   /** The language of texts where a call does not say. */
   readonly lang: Language;
   /** Checks a payload. Large ones are read in windows, so that the memory does not grow with them. */
-  check(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): Report;
+  check<Id extends string>(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions & OfMessage<Id>): Report;
   /** Checks a payload that comes in pieces. Other calls can be made between them. */
-  check(payload: Stream, options?: StreamOptions): Promise<Report>;
+  check<Id extends string>(payload: Stream, options?: StreamOptions & OfMessage<Id>): Promise<Report>;
   /** `check` that gives the report as JSON, byte for byte as the command line writes it (with its final newline). */
-  checkText(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions): string;
-  checkText(payload: Stream, options?: StreamOptions): Promise<string>;
+  checkText<Id extends string>(payload: string | Uint8Array | ArrayBuffer, options?: CheckOptions & OfMessage<Id>): string;
+  checkText<Id extends string>(payload: Stream, options?: StreamOptions & OfMessage<Id>): Promise<string>;
   /**
    * Checks one value, as it is typed. The path is that of {@link Kit.describe} (`KontaktpersonInfo.Elev.CPRNr`), or one of a
    * finding (`/Indberet/KontaktpersonInfo/Elev[2]/CPRNr`). Rules over several fields are not checked; an empty value
    * is a field that is left out.
    */
-  checkField(message: string, path: string, value: string, options?: FieldOptions): Finding[];
+  checkField<Id extends string>(message: GivenId<Id>, path: string, value: string, options?: FieldOptions): Finding[];
   systems(options?: {lang?: Language}): System[];
   /** The messages of a system, or all. */
-  messages(options?: {lang?: Language; system?: string}): Message[];
-  describe(message: string, options?: {lang?: Language}): Description;
+  messages(options?: {lang?: Language; system?: SystemId | (string & {})}): Message[];
+  describe<Id extends string>(message: GivenId<Id>, options?: {lang?: Language}): Description;
   /** Gives a register its rows, in place of those it had; null removes it. */
   setRegister(name: string, rows: Rows | null): void;
   /** Frees the memory. Further calls throw. */
@@ -422,12 +450,12 @@ export interface Kit {
 export interface RemoteKit {
   readonly version: string;
   readonly lang: Language;
-  check(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions): Promise<Report>;
-  checkText(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions): Promise<string>;
-  checkField(message: string, path: string, value: string, options?: FieldOptions): Promise<Finding[]>;
+  check<Id extends string>(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions & OfMessage<Id>): Promise<Report>;
+  checkText<Id extends string>(payload: string | Uint8Array | ArrayBuffer | Stream, options?: StreamOptions & OfMessage<Id>): Promise<string>;
+  checkField<Id extends string>(message: GivenId<Id>, path: string, value: string, options?: FieldOptions): Promise<Finding[]>;
   systems(options?: {lang?: Language}): Promise<System[]>;
-  messages(options?: {lang?: Language; system?: string}): Promise<Message[]>;
-  describe(message: string, options?: {lang?: Language}): Promise<Description>;
+  messages(options?: {lang?: Language; system?: SystemId | (string & {})}): Promise<Message[]>;
+  describe<Id extends string>(message: GivenId<Id>, options?: {lang?: Language}): Promise<Description>;
   setRegister(name: string, rows: Rows | null): Promise<void>;
   /** Ends the worker. What is under way is rejected, as are further calls. */
   close(): void;
@@ -450,7 +478,9 @@ export interface LoadOptions {
    */
   packs?: URL | string | readonly Resource[];
   /** The ids of systems of this package whose rules are loaded, none for `[]`. Default: all. */
-  systems?: readonly string[];
+  systems?: readonly SystemId[];
   /** The languages whose texts are loaded; the first is the kit's. Default: `da`. */
   lang?: Language | readonly Language[];
+  /** Aborts the loading, which then rejects with the signal's reason. */
+  signal?: AbortSignal;
 }

@@ -1,12 +1,11 @@
-import {instead, viewOf} from "./bytes.js";
-import {ForkontrolError} from "./error.js";
-import {version} from "./files.js";
-import {signalOf} from "./kit.js";
-import {kindOf} from "./options.js";
+import {isBlob, isFile, noPayload, viewOf} from "./bytes.js";
+import {ForkontrolError, received} from "./error.js";
+import {version} from "./release.js";
+import {kindOf, signalOf} from "./options.js";
 import {loadParts, type Parts} from "./parts.js";
 import type {Calls, Reply, Request, SentOptions} from "./protocol.js";
 import {keepRegister} from "./register.js";
-import {startThread, type Thread} from "./start.js";
+import {notStarted, startThread, type Thread} from "./start.js";
 import type {
   Description,
   FieldOptions,
@@ -114,14 +113,14 @@ class WorkerKit implements RemoteKit {
         first = {...request, total: bytes.byteLength};
         pieces = piecesOfBytes(bytes);
       }
-    } else if (typeof Blob === "function" && payload instanceof Blob) {
-      const name = typeof File === "function" && payload instanceof File ? {name: payload.name} : {};
+    } else if (isBlob(payload)) {
+      const name = isFile(payload) ? {name: payload.name} : {};
       first = {...request, payload, total: payload.size, options: {...name, ...sent}};
     } else if (isStream(payload)) {
       first = request;
       pieces = piecesOfStream(payload);
     } else {
-      throw new ForkontrolError("argument", `a payload must be a string, bytes, a Blob or a ReadableStream that nobody reads, not ${kindOf(payload)}${instead(payload)}`);
+      throw noPayload(payload);
     }
     return this.#check(first, pieces, signal, onProgress);
   }
@@ -215,8 +214,7 @@ class WorkerKit implements RemoteKit {
     try {
       thread = this.#thread ??= this.#start();
     } catch (cause) {
-      const hint = "the page does not allow it: worker-src of its Content-Security-Policy lacks the script, or require-trusted-types-for is set and no policy named default lets it through";
-      waiting.reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("load", `the worker could not be started: ${hint}`, {cause}));
+      waiting.reject(cause instanceof ForkontrolError ? cause : notStarted(cause, this.#address));
       return;
     }
     try {
@@ -235,8 +233,8 @@ class WorkerKit implements RemoteKit {
         return;
       }
       const error = this.#running
-        ? new ForkontrolError("crashed", "the worker died; the next call starts another", {cause})
-        : new ForkontrolError("load", "the worker could not be started: its script was not found, or the Content-Security-Policy lacks worker-src 'self'", {cause});
+        ? new ForkontrolError("crashed", "the worker died", {advice: "try again: the next call starts another", cause})
+        : notStarted(cause, this.#address);
       this.#end(error);
     });
     const ignore = () => {};
@@ -259,7 +257,7 @@ class WorkerKit implements RemoteKit {
     } else if ("wanted" in reply) {
       waiting?.more?.();
     } else if ("error" in reply) {
-      this.#answered(reply.id)?.reject(new ForkontrolError(reply.error.code, reply.error.message));
+      this.#answered(reply.id)?.reject(received(reply.error));
     } else {
       this.#answered(reply.id)?.resolve(reply.value);
     }

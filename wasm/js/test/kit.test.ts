@@ -5,7 +5,7 @@ import {join} from "node:path";
 import {before, describe, test} from "node:test";
 import {pathToFileURL} from "node:url";
 import {Readable} from "node:stream";
-import {ForkontrolError, load, systems, version, type ErrorCode, type Kit} from "@forkontrol/validator";
+import {ForkontrolError, load, systems, version, type ErrorCode, type Kit, type SystemId} from "@forkontrol/validator";
 import {broken, hostile, indberet, valid} from "./support/files.js";
 
 const cprNumber = "KontaktpersonInfo.Elev.CPRNr";
@@ -143,18 +143,18 @@ describe("a kit", () => {
       await refuses("option", () => loose["check"]!(new Uint8Array(), options));
     }
     await refuses("option", () => kit.check("<x/>", {encoding: "iso-8859-1"}));
-    await refuses("unknown-message", () => kit.check("<x/>", {message: "nope"}), /"nope"$/);
+    await refuses("unknown-message", () => kit.check("<x/>", {message: String("nope")}), /"nope"$/);
     const one = await load({systems: ["ungedatabasen"]});
     await refuses("unknown-message", () => one.describe("elevdatabasen/indberet@1.0#Indberet"), /the system elevdatabasen was not loaded/);
-    await refuses("unknown-message", () => one.describe("ungedatabasen/nope@1#Nope"), /#Nope"$/);
+    await refuses("unknown-message", () => one.describe(String("ungedatabasen/nope@1#Nope")), /#Nope"$/);
     await refuses("argument", () => loose["check"]!({a: 1}), /JSON\.stringify/);
     await refuses("argument", () => loose["check"]!(Readable.from(["<x/>"])), /Readable\.toWeb/);
     const moved = new Uint8Array(8);
     structuredClone(moved.buffer, {transfer: [moved.buffer]});
     await refuses("argument", () => kit.check(moved), /transferred/);
     await refuses("argument", () => kit.check(moved.buffer), /transferred/);
-    await refuses("unknown-message", () => kit.describe("__proto__"));
-    await refuses("unknown-message", () => kit.checkField("constructor", "x", "x"));
+    await refuses("unknown-message", () => kit.describe(String("__proto__")));
+    await refuses("unknown-message", () => kit.checkField(String("constructor"), "x", "x"));
     await refuses("unknown-field", () => kit.checkField(indberet, "KontaktpersonInfo.Nope", "x"), /KontaktpersonInfo\.Nope/);
     await refuses("unknown-system", () => kit.messages({system: "nope"}));
     await refuses("unknown-register", () => kit.setRegister("nope", [["a"]]));
@@ -414,9 +414,9 @@ describe("loading", () => {
     await refuses("option", () => loose({nope: 1}));
     await refuses("option", () => loose({lang: "de"}));
     await refuses("option", () => load({lang: []}));
-    await refuses("unknown-system", () => load({systems: ["nope"]}), /ungedatabasen/);
-    await refuses("unknown-system", () => load({systems: ["../x"], packs: dist}));
-    await refuses("load", () => load({systems: ["nope"], packs: new URL("packs/", dist)}), /nope(\.da)?\.fkp/);
+    await refuses("unknown-system", () => load({systems: ["nope" as SystemId]}), /ungedatabasen/);
+    await refuses("unknown-system", () => load({systems: ["../x" as SystemId], packs: dist}));
+    await refuses("load", () => load({systems: ["nope" as SystemId], packs: new URL("packs/", dist)}), /nope(\.da)?\.fkp/);
     await refuses("load", () => load({wasm: new URL("nowhere.wasm", dist)}), /nowhere\.wasm/);
     await refuses("load", () => load({wasm: new Response("", {status: 404})}), /404/);
     await refuses("load", () => load({wasm: new Response("<!doctype html>", {headers: {"content-type": "text/html; charset=utf-8"}})}), /a page in HTML/);

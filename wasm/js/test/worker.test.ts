@@ -82,7 +82,7 @@ describe("a kit in a worker", () => {
     await assert.rejects(loose["check"]!("<x/>", {signal: 1}), refused("argument"));
     await assert.rejects(loose["check"]!("<x/>", {nope: 1}), refused("option"));
     await assert.rejects(loose["check"]!(pupils(1e6), {encoding: "utf-8"}), refused("option"));
-    await assert.rejects(kit.check("<x/>", {message: "nope"}), refused("unknown-message"));
+    await assert.rejects(kit.check("<x/>", {message: String("nope")}), refused("unknown-message"));
     await assert.rejects(kit.setRegister("nope", []), ForkontrolError);
     await assert.rejects(kit.check(new ReadableStream({pull: (c) => c.error(new Error("broke"))})), refused("stream"));
     assert.equal((await kit.check(readFileSync(valid))).payloads[0].verdict, "valid");

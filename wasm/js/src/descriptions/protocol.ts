@@ -1,6 +1,6 @@
 // What a page and the worker that reads descriptions say to each other.
 
-import type {ErrorCode} from "../error.js";
+import type {SentError} from "../error.js";
 import type {Parts} from "../parts.js";
 
 export type Ask =
@@ -8,4 +8,4 @@ export type Ask =
   /** What is asked is JSON for the module. */
   | {id: number; do: "read"; bytes: Uint8Array; asked: string};
 
-export type Answer = {id: number; value: unknown} | {id: number; error: {code: ErrorCode; message: string}};
+export type Answer = {id: number; value: unknown} | {id: number; error: SentError};

@@ -1,4 +1,6 @@
-import type {Finding, Kit, Language, PayloadReport, RemoteKit, Report} from "../types.js";
+import {ForkontrolError} from "../error.js";
+import {bytesOfBlob, isFile} from "../bytes.js";
+import type {Finding, Kit, Language, MessageId, PayloadReport, RemoteKit, Report} from "../types.js";
 import {loadInWorker} from "../worker.js";
 import {capital, gapsOf, pathOf, signOf, term} from "../say.js";
 import {talliedOf, waivedBy, waiversFailed} from "../waived.js";
@@ -25,6 +27,22 @@ type State = "empty" | "checking" | "valid" | "limited" | "warned" | "waived" | 
 
 const attributes = ["message", "lang", "disabled", "required", "as-of", "waivers", "baseline", "aria-label"] as const;
 
+/** What markup may say of the element, in the types of frameworks. */
+export interface CheckAttributes {
+  message?: MessageId | (string & {});
+  name?: string;
+  lang?: string;
+  required?: boolean;
+  disabled?: boolean;
+  "as-of"?: string;
+  waivers?: string;
+  baseline?: string;
+  "aria-label"?: string;
+  /** Properties, which frameworks set as such. */
+  kit?: AnyKit | PromiseLike<AnyKit>;
+  run?: WaiverRun;
+}
+
 /** On a server there is no such class; importing this module there does nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
@@ -46,7 +64,7 @@ export class ForkontrolCheck extends Base {
   /** The kit of all elements that have none of their own. Default: one in a worker, loaded when first needed. */
   static kit: AnyKit | PromiseLike<AnyKit> | undefined;
 
-  readonly #internals = this.attachInternals();
+  readonly #internals = internalsOf(this);
   readonly #parts: Parts;
   #kit: AnyKit | PromiseLike<AnyKit> | undefined;
   #file: File | undefined; // when it is not shown as text
@@ -62,8 +80,13 @@ export class ForkontrolCheck extends Base {
 
   constructor() {
     super();
+    if (globalThis.HTMLElement === undefined) {
+      throw new ForkontrolError("argument", "there is no <forkontrol-check> on a server", {advice: "make it in code that runs in the page alone"});
+    }
     const root = this.attachShadow({mode: "open", delegatesFocus: true});
-    root.adoptedStyleSheets = [(sheet ??= styleSheet())];
+    if (typeof CSSStyleSheet.prototype.replaceSync === "function") {
+      root.adoptedStyleSheets = [(sheet ??= styleSheet())];
+    }
     this.#parts = build(root);
     this.#listen();
   }
@@ -108,7 +131,7 @@ export class ForkontrolCheck extends Base {
     if (file === null) {
       this.value = "";
     } else {
-      void this.#take(file instanceof File ? file : new File([file], "", {type: file.type}));
+      void this.#take(isFile(file) ? file : new File([file], "", {type: file.type}));
     }
   }
 
@@ -223,7 +246,7 @@ export class ForkontrolCheck extends Base {
   formStateRestoreCallback(state: File | string | FormData | null): void {
     if (typeof state === "string") {
       this.value = state;
-    } else if (state instanceof File) {
+    } else if (isFile(state)) {
       this.file = state;
     }
   }
@@ -596,6 +619,40 @@ export class ForkontrolCheck extends Base {
   }
 }
 
+/** What forms and styles see of the element. Where tests play the browser (jsdom, happy-dom), much of it is missing, and nobody looks. */
+function internalsOf(element: ForkontrolCheck): Internals {
+  const internals: Partial<ElementInternals> = typeof element.attachInternals === "function" ? element.attachInternals() : {};
+  const has = (name: keyof ElementInternals) => internals[name] !== undefined;
+  if ((["states", "labels", "validity", "setFormValue", "setValidity", "checkValidity", "reportValidity"] as const).every(has)) {
+    return internals as ElementInternals;
+  }
+  let validity = {valid: true} as ValidityState;
+  let validationMessage = "";
+  return {
+    form: element.closest("form"),
+    labels: document.createDocumentFragment().childNodes,
+    states: new Set(),
+    willValidate: true,
+    get validity() {
+      return validity;
+    },
+    get validationMessage() {
+      return validationMessage;
+    },
+    setFormValue() {},
+    setValidity(flags, message = "") {
+      validity = {valid: Object.keys(flags ?? {}).length === 0, ...flags} as ValidityState;
+      validationMessage = message;
+    },
+    checkValidity: () => validity.valid,
+    reportValidity: () => validity.valid,
+  };
+}
+
+type Internals = Pick<ElementInternals, "form" | "labels" | "validity" | "validationMessage" | "willValidate" | "setFormValue" | "setValidity" | "checkValidity" | "reportValidity"> & {
+  readonly states: Pick<CustomStateSet, "add" | "clear">;
+};
+
 type Parts = ReturnType<typeof build>;
 
 function build(root: ShadowRoot) {
@@ -691,7 +748,7 @@ function setText(element: Element, text: string): void {
 /** The text of a file in UTF-8; undefined when it is not. */
 async function textOf(file: Blob): Promise<string | undefined> {
   try {
-    const text = new TextDecoder("utf-8", {fatal: true}).decode(await file.arrayBuffer());
+    const text = new TextDecoder("utf-8", {fatal: true}).decode(await bytesOfBlob(file));
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
@@ -742,6 +799,9 @@ function sizeOf(bytes: number, lang: Language): string {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    "forkontrol-report": CustomEvent<Report>;
+  }
   interface HTMLElementTagNameMap {
     "forkontrol-check": ForkontrolCheck;
   }

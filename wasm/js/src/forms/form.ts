@@ -1,5 +1,5 @@
 import {ForkontrolError} from "../error.js";
-import type {CheckOptions, FieldOptions, Finding, Language, Report} from "../types.js";
+import type {CheckOptions, FieldOptions, Finding, GivenId, Language, Report} from "../types.js";
 import {decides, hasFocus} from "./controls.js";
 import {isElement, isForm, isSelect} from "./dom.js";
 import {planOf, type FieldInputs, type MessageOf, type Plan} from "./inputs.js";
@@ -51,6 +51,13 @@ export interface FormOptions<Id extends string = string> extends Pick<CheckOptio
   place?: (findings: HTMLElement, control: Element) => void;
 }
 
+declare global {
+  interface HTMLElementEventMap {
+    /** A bound form, or `<forkontrol-check>`, has been checked: `detail` is the report. */
+    "forkontrol-report": CustomEvent<Report>;
+  }
+}
+
 /** A form that is checked. Each check makes the form dispatch `forkontrol-report`, whose `detail` is the report. */
 export interface BoundForm<T = unknown> {
   /** Settled when the kit is there and the form has been checked a first time. Rejected when that failed. */
@@ -89,7 +96,7 @@ export interface BoundForm<T = unknown> {
  * Throws a ForkontrolError when a path is not a field of the message or a control is not there; when the kit is a promise or in a worker, `ready` is
  * rejected with it.
  */
-export function bindForm<Id extends string>(form: HTMLFormElement, options: FormOptions<Id>): BoundForm<MessageOf<Id>> {
+export function bindForm<Id extends string>(form: HTMLFormElement, options: FormOptions<Id> & {message: GivenId<Id>}): BoundForm<MessageOf<Id>> {
   return new Binding(form, options as FormOptions) as BoundForm<MessageOf<Id>>;
 }
 

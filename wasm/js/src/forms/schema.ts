@@ -1,9 +1,11 @@
 import type {Messages} from "@forkontrol/validator/messages";
+import type {StandardSchemaV1} from "@standard-schema/spec";
+import {ForkontrolError} from "../error.js";
 import type {CheckOptions} from "../types.js";
 import {after, type AnyKit, type Asked, type Later} from "./later.js";
 import {formValue, shapeOf, steps, type Shape} from "./shape.js";
 import {sentenceOf, wordsOf} from "./words.js";
-import {pointerOf, written} from "./written.js";
+import {pointerOf, written, type Written} from "./written.js";
 
 /** An error, as Standard Schema states it. */
 export interface SchemaIssue {
@@ -16,12 +18,10 @@ export interface SchemaIssue {
 export type SchemaResult<Output> = {readonly value: Output; readonly issues?: undefined} | {readonly issues: readonly SchemaIssue[]};
 
 /** A message as a schema that form libraries and others take: the interface of Standard Schema, version 1. */
-export interface MessageSchema<Input, Output = Input> {
-  readonly "~standard": {
-    readonly version: 1;
+export interface MessageSchema<Input, Output = Input> extends StandardSchemaV1<Input, Output> {
+  readonly "~standard": StandardSchemaV1.Props<Input, Output> & {
     readonly vendor: "forkontrol";
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
-    readonly types?: {readonly input: Input; readonly output: Output} | undefined;
   };
 }
 
@@ -62,6 +62,9 @@ export function standardSchema<T extends object = Record<string, unknown>>(
 ): MessageSchema<FormValues<T>, T>;
 export function standardSchema<T extends object = Record<string, unknown>>(kit: AnyKit, message: string, options?: SchemaOptions): MessageSchema<T>;
 export function standardSchema<T extends object>(anyKit: AnyKit, message: string, options: SchemaOptions = {}): MessageSchema<unknown, T> {
+  if (typeof (anyKit as Partial<Asked> | undefined)?.check !== "function") {
+    throw new ForkontrolError("argument", "kit is missing", {advice: "give what load() or loadInWorker() gives, when it is there: await it"});
+  }
   const kit = anyKit as Asked;
   const {form = false, ...check} = options;
   const lang = options.lang ?? kit.lang;
@@ -72,7 +75,13 @@ export function standardSchema<T extends object>(anyKit: AnyKit, message: string
   const validate = (given: unknown): Later<SchemaResult<T>> =>
     after(describe(), root => {
       const value = form ? formValue(given, root) : given;
-      const {text, format} = written(value, root);
+      let payload: Written;
+      try {
+        payload = written(value, root);
+      } catch {
+        return {issues: [{message: words.unwritable, path: []}]}; // it holds itself, or what JSON has no form of
+      }
+      const {text, format} = payload;
       return after(kit.check(text, {...check, lang, message, format}), report => {
         const payload = report.payloads[0];
         if (payload.verdict === "valid") {

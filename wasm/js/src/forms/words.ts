@@ -9,6 +9,8 @@ const danish = {
   missing: (label: string) => `${label} mangler.`,
   broken: "Kontrollen kunne ikke gennemføres, så formularen er ikke sendt. Genindlæs siden, og prøv igen.",
 
+  unwritable: "Værdien kan ikke skrives som JSON: den henviser til sig selv eller har en type, som JSON ikke har.",
+
   instead: (text: string) => `Skriv ${text} i stedet`,
 
   label: "Fil eller tekst, der skal kontrolleres",
@@ -38,6 +40,8 @@ const english: typeof danish = {
   summary: "Correct this before you send",
   missing: label => `${label} is missing.`,
   broken: "The check could not be carried out, so the form has not been sent. Reload the page and try again.",
+
+  unwritable: "The value cannot be written as JSON: it refers to itself, or has a type that JSON has not.",
 
   instead: text => `Write ${text} instead`,
 

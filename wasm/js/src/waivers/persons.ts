@@ -1,11 +1,11 @@
 import {viewOf} from "../bytes.js";
 import {ForkontrolError} from "../error.js";
-import {ownWasmAddress, version} from "../files.js";
-import {signalOf} from "../kit.js";
+import {ownWasmAddress} from "../files.js";
 import {Module} from "../module.js";
-import {checkWords, kindOf} from "../options.js";
+import {checkWords, kindOf, signalOf} from "../options.js";
 import {loadParts} from "../parts.js";
 import {registerBytes} from "../register.js";
+import {version} from "../release.js";
 import type {CheckOptions, LoadOptions} from "../types.js";
 import type {Key} from "./key.js";
 

@@ -46,7 +46,14 @@ const input: StandardSchemaV1.InferInput<typeof loose> = {KontaktpersonInfo: {Da
 const output = (value: StandardSchemaV1.InferOutput<typeof loose>): IndberetInstitutionKontakt.Indberet => value;
 const values: FormValues<IndberetInstitutionKontakt.Indberet> = input;
 
+// Events have their report.
+form.addEventListener("forkontrol-report", ({detail}) => void detail.payloads[0].findings);
+
+// @ts-expect-error a form's message is spelt as the interface spells it
+bindForm(form, {kit, message: "ungedatabasen/indberet-institution-kontakt@1.0#Indberat", fields: {}});
+
 const element = document.querySelector("forkontrol-check")!;
+element.addEventListener("forkontrol-report", (event) => void (event.detail.summary.valid > 0));
 element.kit = kit;
 const verdict: "valid" | "invalid" | "undecided" | "failed" | undefined = element.report?.payloads[0].verdict;
 

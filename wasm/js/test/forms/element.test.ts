@@ -254,7 +254,7 @@ describe("<forkontrol-check>", () => {
     assert.equal(await page.evaluate(() => performance.getEntriesByType("resource").some(({name}) => name.endsWith("thread.js"))), false, "no worker was started");
   });
 
-  for (const policy of ["worker-src 'none'", "require-trusted-types-for 'script'"]) {
+  for (const policy of ["worker-src 'none'", "require-trusted-types-for 'script'; trusted-types other"]) {
     test(`checks in the page's own thread where it lets no worker start: ${policy}`, async () => {
       const page = await browsing.open();
       await page.evaluate(async (policy) => {

@@ -183,6 +183,20 @@ describe("standardSchema", () => {
   });
 });
 
+test("a value that JSON has no form of is an issue, and a kit that is missing an error", async () => {
+  const kit = await load({systems: ["ungedatabasen"]});
+  const schema = standardSchema(kit, message);
+  const circular: Record<string, unknown> = {};
+  circular["KontaktpersonInfo"] = circular;
+  for (const value of [circular, {KontaktpersonInfo: {DatakildeInstitutionNummer: 1n}}]) {
+    const [issue, ...more] = await issues(schema, value);
+    assert.match(issue!, /^\[\] Værdien kan ikke skrives som JSON/);
+    assert.deepEqual(more, []);
+  }
+  assert.throws(() => standardSchema(undefined as never, message), {name: "ForkontrolError", code: "argument", advice: /await it/});
+  assert.throws(() => standardSchema(Promise.resolve(kit) as never, message), {code: "argument"});
+});
+
 test("forms are typed by the message, as strictly as the compiler can", () => {
   const place = join(packageFolder, "build", "forms-consumer");
   mkdirSync(place, {recursive: true});
@@ -190,7 +204,7 @@ test("forms are typed by the message, as strictly as the compiler can", () => {
     target: "es2022", lib: ["es2022", "dom", "dom.iterable"], strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true,
     noEmit: true, types: [], skipLibCheck: false, rootDir: packageFolder,
   };
-  for (const [module, moduleResolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
+  for (const [module, moduleResolution] of [["nodenext", "nodenext"], ["node16", "node16"], ["esnext", "bundler"]]) {
     const config = join(place, `${moduleResolution}.json`);
     writeFileSync(config, JSON.stringify({compilerOptions: {...common, module, moduleResolution}, files: ["../../test/consumer/forms.ts"]}));
     const {stdout, status} = spawnSync(join(packageFolder, "node_modules", ".bin", "tsc"), ["-p", config], {encoding: "utf8"});

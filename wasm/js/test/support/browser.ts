@@ -36,17 +36,17 @@ export type Pages = Record<string, string>;
 
 /**
  * Opens the page at /, which is empty but for what `pages` has there. The package is served below
- * /validator/, the compiled tests below /test/. Every answer has a policy.
+ * /validator/, the compiled tests below /test/; or, where one is given, a folder and nothing else. Every answer has a policy.
  */
-export async function openSite(pages: Pages = {}, says = policy): Promise<Site> {
+export async function openSite(pages: Pages = {}, says = policy, folder?: string): Promise<Site> {
   const requests: string[] = [];
-  const all: Pages = {"/": "<!doctype html><html lang=en><title>forkontrol</title>", ...pages};
+  const all: Pages = folder === undefined ? {"/": "<!doctype html><html lang=en><title>forkontrol</title>", ...pages} : pages;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url!, "http://localhost").pathname;
     response.setHeader("Content-Security-Policy", says);
     response.setHeader("Cache-Control", "no-store");
     try {
-      const body = all[path] ?? (await readFile(fileOf(path)));
+      const body = all[path] ?? (await readFile(folder === undefined ? fileOf(path) : join(folder, normalize(path === "/" ? "/index.html" : path))));
       response.setHeader("Content-Type", types[extname(path) || ".html"] ?? "application/octet-stream");
       response.end(body);
     } catch {
@@ -90,7 +90,7 @@ function fileOf(path: string): string {
   throw new Error("there is no such file");
 }
 
-async function openBrowser(): Promise<Browser> {
+export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     throw new Error(`there is no ${executablePath}: install chromium, or name it in CHROMIUM`);

@@ -1,0 +1,15 @@
+import vue from "@vitejs/plugin-vue";
+import {defineConfig} from "vite";
+
+declare const process: {env: Record<string, string | undefined>};
+
+export default defineConfig({
+  plugins: [vue({template: {compilerOptions: {isCustomElement: (tag) => tag === "forkontrol-check"}}})],
+  server: {
+    host: "localhost",
+    port: Number(process.env["PORT"] ?? 5173),
+    fs: {allow: ["../../.."]}, // the package lies in wasm/js
+  },
+  // Vite must not move the package's scripts away from the module and the packs that they load.
+  optimizeDeps: {exclude: ["@forkontrol/validator"]},
+});
