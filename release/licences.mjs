@@ -45,6 +45,7 @@ export function license(bom, folder) {
   const all = licences(readFileSync(join(folder, 'NOTICE'), 'utf8'));
   bom.metadata.component.licenses = [{ license: { id: 'Apache-2.0' } }];
   for (const component of bom.components ?? []) {
+    if (component.purl?.startsWith('pkg:npm/') && component.licenses?.length) continue; // not shipped: npm installs it with its own text
     const ids = all[component.name === 'std' ? 'The Go standard library and runtime' : component.name];
     if (!ids?.length) throw new Error(`NOTICE has no licence of ${component.name}: run make notice`);
     component.licenses = ids.length === 1 && !ids[0].startsWith('LicenseRef-') ? [{ license: { id: ids[0] } }] : [{ expression: ids.join(' AND ') }];

@@ -24,7 +24,7 @@ export function noPayload(payload: unknown): ForkontrolError {
 
 /** Reports whether something is a Blob or a File, of another window or of a library that plays the browser too. */
 export function isBlob(value: unknown): value is Blob {
-  return /^\[object (Blob|File)]$/.test(Object.prototype.toString.call(value));
+  return (typeof Blob === "function" && value instanceof Blob) || /^\[object (Blob|File)]$/.test(Object.prototype.toString.call(value));
 }
 
 export function isFile(value: unknown): value is File {

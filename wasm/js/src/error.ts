@@ -13,11 +13,13 @@ interface Details {
 
 /** A call that could not be carried out. The sentence is in English, for developers, and shows no values of payloads. */
 export class ForkontrolError extends Error {
+  /** Said here too, for scripts are minified. */
+  static override readonly name = "ForkontrolError";
   override readonly name = "ForkontrolError";
   /** What to do about it, where that is known; the message ends with it. */
-  readonly advice: string | undefined;
+  declare readonly advice?: string;
   /** The address of what could not be loaded. */
-  readonly address: string | undefined;
+  declare readonly address?: string;
 
   constructor(
     readonly code: ErrorCode,
@@ -25,23 +27,30 @@ export class ForkontrolError extends Error {
     {advice, address, ...cause}: Details = {},
   ) {
     super(advice === undefined ? what : `${what}: ${advice}`, cause);
-    this.advice = advice;
-    this.address = address === undefined ? undefined : String(address);
+    if (advice !== undefined) {
+      this.advice = advice;
+    }
+    if (address !== undefined) {
+      this.address = String(address);
+    }
   }
 }
 
 /** An error as a worker sends it. */
-export type SentError = Pick<ForkontrolError, "code" | "message" | "advice">;
+export interface SentError {
+  code: ErrorCode;
+  message: string;
+  advice: string | undefined;
+}
 
 /** The error as it is sent: what it was caused by stays where it is. */
 export function sent(error: unknown): SentError {
   if (!(error instanceof ForkontrolError)) {
     return {code: "internal", message: `the worker failed: ${String(error)}`, advice: undefined};
   }
-  const {code, message, advice} = error;
-  return {code, message, advice};
+  return {code: error.code, message: error.message, advice: error.advice};
 }
 
 export function received({code, message, advice}: SentError): ForkontrolError {
-  return Object.assign(new ForkontrolError(code, message), {advice});
+  return Object.assign(new ForkontrolError(code, message), advice === undefined ? {} : {advice});
 }

@@ -11,7 +11,7 @@ import {ForkontrolError, load, type Kit} from "@forkontrol/validator";
 import {openSite, policy, type Site} from "./support/browser.js";
 import {packageFolder, valid} from "./support/files.js";
 
-type Said = Pick<ForkontrolError, "name" | "code" | "message" | "advice" | "address">;
+type Said = Pick<ForkontrolError, "name" | "code" | "message"> & {advice: string | undefined; address: string | undefined};
 
 /** What comes of loading in a page. */
 function said(site: Site, from: "index" | "worker", options: object): Promise<Said | string> {

@@ -19,3 +19,12 @@ export function isInput(value: unknown): value is HTMLInputElement {
 export function isTextArea(value: unknown): value is HTMLTextAreaElement {
   return isElement(value) && value.localName === "textarea";
 }
+
+/** An error that nobody waits for, as the browser reports others; libraries that play the browser may have no such report. */
+export function logError(error: unknown): void {
+  if (typeof reportError === "function") {
+    reportError(error);
+  } else {
+    console.error(error);
+  }
+}

@@ -5,6 +5,7 @@ import {loadInWorker} from "../worker.js";
 import {capital, gapsOf, pathOf, signOf, term} from "../say.js";
 import {talliedOf, waivedBy, waiversFailed} from "../waived.js";
 import type {WaiverRun} from "../waivers/run.js";
+import {logError} from "./dom.js";
 import {styleSheet} from "./style.js";
 import {wordsOf, type Words} from "./words.js";
 
@@ -400,7 +401,7 @@ export class ForkontrolCheck extends Base {
       } catch (error) {
         this.#known = undefined; // nothing is waived, and the next check tries again
         refused = `${waiversFailed[this.#lang]} ${(error as Error).message}`;
-        reportError(error);
+        logError(error);
       }
       if (this.#checking !== checking) {
         return;
@@ -421,7 +422,7 @@ export class ForkontrolCheck extends Base {
       this.#enter("failed");
       this.#say(cancelled ? this.#words.cancelled : this.#words.failed);
       if (!cancelled) {
-        reportError(error);
+        logError(error);
       }
     }
   }

@@ -1,12 +1,13 @@
 import {ForkontrolError} from "../error.js";
 import type {CheckOptions, FieldOptions, Finding, GivenId, Language, Report} from "../types.js";
-import {decides, hasFocus} from "./controls.js";
-import {isElement, isForm, isSelect} from "./dom.js";
+import {decides, hasFocus, read} from "./controls.js";
+import {isElement, isForm, isSelect, logError} from "./dom.js";
 import {planOf, type FieldInputs, type MessageOf, type Plan} from "./inputs.js";
 import {after, isLater, type AnyKit, type Asked, type Later} from "./later.js";
-import {Listening, targetOf, type Listener} from "./listen.js";
+import {Listening, targetOf, type Happening, type Listener} from "./listen.js";
+import {looks, type LookName} from "./look.js";
 import {newId, Summary, type Line, type Shown} from "./output.js";
-import {Place, type Kind} from "./place.js";
+import {Place, type Found, type Kind} from "./place.js";
 import {readForm, type Reading} from "./reading.js";
 import {shapeOf} from "./shape.js";
 import {markTitle} from "./title.js";
@@ -47,6 +48,11 @@ export interface FormOptions<Id extends string = string> extends Pick<CheckOptio
    * number without its hyphen, a date as the message has it. Default: `true`.
    */
   offers?: boolean;
+  /**
+   * The markup and the classes of findings and of the list of errors: those of the GOV.UK Design System (`govuk`) or of Det Fælles
+   * Designsystem (`dkfds`) beside forkontrol's own, in a form that is written in theirs. Default: `plain`, forkontrol's own alone.
+   */
+  look?: LookName;
   /** Puts the element with the findings of a field into the page. Default: after the control, or the label around it. */
   place?: (findings: HTMLElement, control: Element) => void;
 }
@@ -108,6 +114,12 @@ const enum Level {
   All,
 }
 
+/** A form of so many places is checked as a whole at every letter. In one of more, which takes longer, that is done when the typing pauses. */
+const fewPlaces = 40;
+
+/** How long after the last letter, in milliseconds. */
+const pause = 200;
+
 const bound = new WeakMap<HTMLFormElement, BoundForm>();
 
 class Binding implements BoundForm, Listener {
@@ -131,6 +143,9 @@ class Binding implements BoundForm, Listener {
   readonly #wholes = new Map<Element, Place>(); // of objects and lists, by their first element
   #running: PromiseLike<unknown> | undefined;
   #next: PromiseLike<boolean> | undefined;
+  /** What happened before the rules were there. */
+  readonly #early: [target: Element, kind: Happening][] = [];
+  #soon: ReturnType<typeof setTimeout> | undefined;
   #level = Level.Eager;
   #submitted = false;
   #passing = false;
@@ -149,6 +164,9 @@ class Binding implements BoundForm, Listener {
     if (typeof options?.kit !== "object" || options.kit === null) {
       throw new ForkontrolError("argument", "kit is missing: give what load() or loadInWorker() gives");
     }
+    if (!Object.hasOwn(looks, options.look ?? "plain")) {
+      throw new ForkontrolError("option", `there is no look ${JSON.stringify(options.look)}; there are ${Object.keys(looks).join(", ")}`);
+    }
     bound.get(form)?.dispose();
     bound.set(form, this);
     this.#form = form;
@@ -158,7 +176,7 @@ class Binding implements BoundForm, Listener {
     this.#words = wordsOf(options.lang ?? "da");
     this.#id = newId(form.ownerDocument);
     this.#listsErrors = options.summary !== false;
-    this.#summary = new Summary(form.ownerDocument, isElement(options.summary) ? options.summary : undefined);
+    this.#summary = new Summary(form.ownerDocument, isElement(options.summary) ? options.summary : undefined, looks[options.look ?? "plain"]);
     this.#observer = new MutationObserver(() => this.#go(Level.Eager));
 
     this.#listening = new Listening(this, form, unmark(form.ownerDocument, this.#id));
@@ -199,7 +217,12 @@ class Binding implements BoundForm, Listener {
           this.#clear();
           throw error;
         }
-        return this.#once();
+        return after(this.#once(), good => {
+          for (const [target, kind] of this.#early.splice(0)) {
+            this.#after(target, kind);
+          }
+          return good;
+        });
       });
     });
     try {
@@ -254,6 +277,7 @@ class Binding implements BoundForm, Listener {
       return;
     }
     this.#disposed = true;
+    clearTimeout(this.#soon);
     if (bound.get(this.#form) === this) {
       bound.delete(this.#form);
     }
@@ -286,11 +310,19 @@ class Binding implements BoundForm, Listener {
     }
   }
 
-  happened(event: Event, kind: "input" | "change" | "blur"): void {
+  happened(event: Event, kind: Happening): void {
     const target = targetOf(event);
-    if (this.#plan === undefined || !isElement(target)) {
+    if (!isElement(target)) {
       return;
     }
+    if (this.#plan === undefined) {
+      this.#early.push([target, kind]);
+    } else {
+      this.#after(target, kind);
+    }
+  }
+
+  #after(target: Element, kind: Happening): void {
     let place = this.#placeOf(target);
     if (place === undefined) {
       if (!this.#form.contains(target) || kind === "blur") {
@@ -305,21 +337,71 @@ class Binding implements BoundForm, Listener {
     if (kind !== "blur") {
       place.changed = true;
     }
+    const letter = kind === "input" && !decides(target) && this.#places.size > fewPlaces;
+    if (letter) {
+      this.#typed(place);
+    }
     if (!place.changed || !this.#reveals(target, kind)) {
-      if (kind !== "blur") {
+      if (letter) {
+        this.#goSoon(Level.Eager);
+      } else if (kind !== "blur") {
         this.#go(Level.Eager);
       }
       return;
     }
     place.visited = true;
-    if (this.#pressed && kind !== "input") {
+    if (letter) {
+      this.#goSoon(Level.Visited);
+    } else if (this.#pressed && kind !== "input") {
       this.#deferred = true;
     } else {
       this.#go(Level.Visited);
     }
   }
 
-  #reveals(control: Element, kind: "input" | "change" | "blur"): boolean {
+  /** Checks one field while it is typed in, where what is said of it is seen. What it means for others is found when the typing pauses. */
+  #typed(place: Place): void {
+    const {leaf, found} = place;
+    const value = leaf && place.eager ? read(place.elements, leaf.field).value : undefined;
+    if (leaf === undefined || value === undefined) {
+      return;
+    }
+    const {asOf, showPersonalData, message} = this.#options;
+    const options: FieldOptions = {lang: this.#lang!};
+    if (asOf !== undefined) options.asOf = asOf;
+    if (showPersonalData !== undefined) options.showPersonalData = showPersonalData;
+    const show = (findings: readonly Finding[]) => {
+      if (this.#disposed || place.found !== found) {
+        return; // the whole has been checked meanwhile
+      }
+      const root = this.#plan!.shape;
+      const own = new Set(leaf.field.rules.map(({id}) => id));
+      const others = found.filter(({finding}) => !own.has(finding.rule)).map(({shown}) => shown);
+      const all = findings.map(finding => ({severity: finding.severity, ...sentenceOf(finding, place.pointer ?? "", root, this.#words)}));
+      this.#showAt(place, [...all, ...others], true);
+      this.#observer.takeRecords(); // our own
+    };
+    const answer = this.#kit!.checkField(message, leaf.path, String(value), options);
+    if (isLater(answer)) {
+      answer.then(show, logError);
+    } else {
+      show(answer);
+    }
+  }
+
+  #showAt(place: Place, findings: readonly Shown[], aloud: boolean): void {
+    const all = [...findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
+    place.setValidity(all);
+    place.show(all, this.#words, aloud);
+  }
+
+  #goSoon(level: Level): void {
+    clearTimeout(this.#soon);
+    this.#level = Math.max(this.#level, level);
+    this.#soon = setTimeout(() => this.#go(Level.Eager), pause);
+  }
+
+  #reveals(control: Element, kind: Happening): boolean {
     switch (this.#when) {
       case "input":
         return true;
@@ -407,7 +489,7 @@ class Binding implements BoundForm, Listener {
     this.#tell([{severity: "error", message: this.#words.broken, fix: ""}]);
     this.#observer.takeRecords();
     this.#summary.element.focus();
-    reportError(error);
+    logError(error);
   }
 
   #reset(): void {
@@ -426,10 +508,10 @@ class Binding implements BoundForm, Listener {
     try {
       const answer = this.#refresh(level);
       if (isLater(answer)) {
-        answer.then(undefined, reportError);
+        answer.then(undefined, logError);
       }
     } catch (error) {
-      reportError(error);
+      logError(error);
     }
   }
 
@@ -447,6 +529,7 @@ class Binding implements BoundForm, Listener {
   }
 
   #once(): Later<boolean> {
+    clearTimeout(this.#soon);
     if (this.#disposed) {
       return false;
     }
@@ -504,7 +587,7 @@ class Binding implements BoundForm, Listener {
 
   #show(findings: readonly Finding[], reading: Reading, level: Level): void {
     const root = this.#plan!.shape;
-    const found = new Map<Place, Shown[]>();
+    const found = new Map<Place, Found[]>();
     const lines: Line[] = [];
     const offered = new Map<Place, Finding[]>();
     for (const finding of findings) {
@@ -514,14 +597,15 @@ class Binding implements BoundForm, Listener {
       if (place === undefined) {
         lines.push(shown);
       } else {
-        found.set(place, [...(found.get(place) ?? []), shown]);
+        found.set(place, [...(found.get(place) ?? []), {finding, shown}]);
         if (place.pointer === pointer) {
           offered.set(place, [...(offered.get(place) ?? []), finding]);
         }
       }
     }
     for (const place of this.#all) {
-      const all = (found.get(place) ?? []).sort((a, b) => rank[a.severity] - rank[b.severity]);
+      place.found = found.get(place) ?? [];
+      const all = place.found.map(({shown}) => shown).sort((a, b) => rank[a.severity] - rank[b.severity]);
       place.setValidity(all);
       if (place.kind !== "control") {
         place.visited ||= [...this.#places.values()].some(inner => inner.visited && inner.pointer?.startsWith(`${place.pointer}/`));
@@ -557,9 +641,9 @@ class Binding implements BoundForm, Listener {
         }
       };
       for (const place of shown) {
-        offer(place, {kit: this.#kit!, message, options, words: this.#words, findings: offered.get(place) ?? [], put}).catch(reportError);
+        offer(place, {kit: this.#kit!, message, options, words: this.#words, findings: offered.get(place) ?? [], put}).catch(logError);
       }
-    }, reportError);
+    }, logError);
   }
 
   #inOrder(): Place[] {
@@ -631,7 +715,7 @@ class Binding implements BoundForm, Listener {
     const key = elements[0]!;
     let place = places.get(key);
     if (place === undefined) {
-      place = new Place(elements, kind, this.#options.place);
+      place = new Place(elements, kind, this.#options.place, looks[this.#options.look ?? "plain"]);
       places.set(key, place);
     } else {
       place.elements = elements;
@@ -661,6 +745,10 @@ function nearest(places: ReadonlyMap<string, Place>, pointer: string): Place | u
   }
 }
 
+/** Goes to an answer, and shows its question too: the label is above it, and a browser shows the control alone. */
 function focusOn(control: Element): void {
-  (control as HTMLElement).focus();
+  const legend = control.matches("[type=radio], [type=checkbox]") ? control.closest("fieldset")?.querySelector("legend") : undefined;
+  const question = legend ?? (control as Partial<HTMLInputElement>).labels?.[0] ?? control;
+  (question as Partial<Element>).scrollIntoView?.();
+  (control as HTMLElement).focus({preventScroll: true});
 }

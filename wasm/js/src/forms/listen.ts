@@ -1,9 +1,11 @@
 // What happens to a form, for as long as the form lives: listeners of the document do not keep it alive.
 
+export type Happening = "input" | "change" | "blur";
+
 /** What hears of events. */
 export interface Listener {
   /** A key, a choice, the end of a composition; a control was left. */
-  happened(event: Event, kind: "input" | "change" | "blur"): void;
+  happened(event: Event, kind: Happening): void;
   pressed(event: Event): void;
   released(): void;
 }

@@ -1,6 +1,7 @@
 // What is shown of findings: beside a field, and before the form.
 
 import type {Severity} from "../types.js";
+import {setClasses, type Look} from "./look.js";
 import type {Sentence, Words} from "./words.js";
 
 /** A finding, ready to be shown. */
@@ -33,8 +34,10 @@ export class Output {
   readonly element: HTMLElement;
   #shown = "";
   #offer: HTMLElement | undefined;
+  readonly #look: Look | undefined;
 
-  constructor(document: Document) {
+  constructor(document: Document, look: Look | undefined) {
+    this.#look = look;
     this.element = element(document, "div", "forkontrol-findings");
     this.element.id = newId(document);
     this.element.setAttribute("aria-live", "polite");
@@ -49,7 +52,7 @@ export class Output {
     this.#shown = findings.length === 0 ? "" : key;
     this.#offer = undefined;
     this.element.setAttribute("aria-live", aloud ? "polite" : "off");
-    this.element.replaceChildren(...findings.map(finding => paragraph(this.element.ownerDocument, finding, words)));
+    this.element.replaceChildren(...findings.map(finding => paragraph(this.element.ownerDocument, finding, words, this.#look)));
   }
 
   /** Shows an offer below the findings, in place of the one before. */
@@ -65,11 +68,16 @@ export class Output {
   }
 }
 
-function paragraph(document: Document, finding: Shown, words: Words): HTMLElement {
+function paragraph(document: Document, finding: Shown, words: Words, look: Look | undefined): HTMLElement {
   const p = element(document, "p", "forkontrol-finding");
   p.dataset["severity"] = finding.severity;
+  const severity = element(document, "strong", "forkontrol-severity", `${words[finding.severity]}:`);
+  if (look !== undefined) {
+    setClasses(p, look.finding[finding.severity], true);
+    setClasses(severity, finding.severity === "error" ? look.hidden : "", true);
+  }
   p.append(
-    element(document, "strong", "forkontrol-severity", `${words[finding.severity]}:`),
+    severity,
     " ",
     element(document, "span", "forkontrol-message", finding.message),
   );
@@ -88,12 +96,16 @@ export interface Line extends Shown {
 export class Summary {
   readonly element: HTMLElement;
   readonly #own: boolean;
+  readonly #look: Look | undefined;
   #shown = "";
+  #parts: {title: HTMLElement; list: HTMLElement} | undefined;
 
-  constructor(document: Document, place: Element | undefined) {
+  constructor(document: Document, place: Element | undefined, look: Look | undefined) {
+    this.#look = look;
     this.#own = place === undefined;
     this.element = (place as HTMLElement | undefined) ?? element(document, "div", "");
     this.element.classList.add("forkontrol-summary");
+    setClasses(this.element, look?.summary.box ?? "", true);
     this.element.setAttribute("role", "alert");
     this.element.setAttribute("aria-atomic", "false");
     this.element.tabIndex = -1;
@@ -117,17 +129,10 @@ export class Summary {
     if (lines.length === 0) {
       this.element.replaceChildren();
       this.element.removeAttribute("aria-labelledby");
+      this.#parts = undefined;
       return;
     }
-    let [title, list] = this.element.children;
-    if (title === undefined || list === undefined) {
-      title = element(document, "h2", "forkontrol-summary-title");
-      title.id = newId(document);
-      this.element.setAttribute("aria-labelledby", title.id);
-      list = element(document, "ul", "forkontrol-summary-list");
-      list.setAttribute("role", "list"); // one without bullets is not a list to every reader
-      this.element.replaceChildren(title, list);
-    }
+    const {title, list} = (this.#parts ??= this.#open(document));
     if (title.textContent !== words.summary) {
       title.textContent = words.summary;
     }
@@ -137,7 +142,32 @@ export class Summary {
       const itemKey = (item as HTMLElement).dataset["key"]!;
       old.set(itemKey, [...(old.get(itemKey) ?? []), item]);
     }
-    list.replaceChildren(...lines.map((line, i) => old.get(keys[i]!)?.shift() ?? item(document, line, keys[i]!, words, focus)));
+    list.replaceChildren(...lines.map((line, i) => old.get(keys[i]!)?.shift() ?? item(document, line, keys[i]!, words, this.#look, focus)));
+  }
+
+  /** Title and list, in the markup of the look. */
+  #open(document: Document): {title: HTMLElement; list: HTMLElement} {
+    const title = element(document, "h2", "forkontrol-summary-title");
+    title.id = newId(document);
+    this.element.setAttribute("aria-labelledby", title.id);
+    const list = element(document, "ul", "forkontrol-summary-list");
+    list.setAttribute("role", "list"); // one without bullets is not a list to every reader
+    if (this.#look === undefined) {
+      this.element.replaceChildren(title, list);
+      return {title, list};
+    }
+    const {box, body, icon, ...classes} = this.#look.summary;
+    setClasses(title, classes.title, true);
+    setClasses(list, classes.list, true);
+    const inner = element(document, "div", body);
+    if (icon === undefined) {
+      inner.append(list);
+      this.element.replaceChildren(title, inner);
+    } else {
+      inner.append(title, list);
+      this.element.replaceChildren(iconOf(document, icon), inner);
+    }
+    return {title, list};
   }
 
   remove(): void {
@@ -146,6 +176,7 @@ export class Summary {
       return;
     }
     this.element.classList.remove("forkontrol-summary");
+    setClasses(this.element, this.#look?.summary.box ?? "", false);
     this.element.replaceChildren();
     for (const name of ["role", "aria-atomic", "aria-labelledby", "tabindex"]) {
       this.element.removeAttribute(name);
@@ -154,12 +185,12 @@ export class Summary {
   }
 }
 
-function item(document: Document, line: Line, key: string, words: Words, focus: (control: Element) => void): HTMLElement {
+function item(document: Document, line: Line, key: string, words: Words, look: Look | undefined, focus: (control: Element) => void): HTMLElement {
   const li = document.createElement("li");
   li.dataset["key"] = key;
   const {control} = line;
   if (control === undefined) {
-    li.append(paragraph(document, line, words));
+    li.append(paragraph(document, line, words, look));
     return li;
   }
   const link = document.createElement("a");
@@ -171,4 +202,17 @@ function item(document: Document, line: Line, key: string, words: Words, focus: 
   });
   li.append(link);
   return li;
+}
+
+/** The sign of an error, from the icons that the page has. */
+function iconOf(document: Document, classes: string): Element {
+  const svg = (name: string) => document.createElementNS("http://www.w3.org/2000/svg", name);
+  const icon = svg("svg");
+  setClasses(icon, classes, true);
+  icon.setAttribute("aria-hidden", "true");
+  icon.setAttribute("focusable", "false");
+  const use = svg("use");
+  use.setAttribute("href", "#error");
+  icon.append(use);
+  return icon;
 }

@@ -1,17 +1,29 @@
 // The places of a form at which findings are shown.
 
 import {isDisabled} from "./controls.js";
+import type {Field, Finding} from "../types.js";
+import {setClasses, type Look} from "./look.js";
 import {Output, type Shown} from "./output.js";
 import type {Words} from "./words.js";
 
 /** A control, or controls that are one question; the element of an object as a whole; the rows of a list. */
 export type Kind = "control" | "object" | "list";
 
+/** A finding, and what is shown of it. */
+export interface Found {
+  finding: Finding;
+  shown: Shown;
+}
+
 /** Where findings of one kind of thing are shown. */
 export class Place {
   readonly output: Output;
   /** Where it is in the payload, a JSON Pointer; undefined when what it holds is left out. */
   pointer: string | undefined;
+  /** What it holds, where that is one field that can be checked by itself. */
+  leaf: {field: Field; path: string} | undefined;
+  /** The findings of the last check of the whole. */
+  found: readonly Found[] = [];
   /** The rows that it is in: `Elev 2`. */
   row = "";
   /** Somebody has changed it. */
@@ -30,8 +42,9 @@ export class Place {
     elements: readonly Element[],
     readonly kind: Kind,
     place: ((findings: HTMLElement, control: Element) => void) | undefined,
+    readonly look?: Look,
   ) {
-    this.output = new Output(elements[0]!.ownerDocument);
+    this.output = new Output(elements[0]!.ownerDocument, look);
     this.elements = elements;
     if (place !== undefined && kind === "control") {
       place(this.output.element, elements[0]!);
@@ -100,12 +113,38 @@ export class Place {
         element.removeAttribute("aria-invalid");
       }
     }
+    if (this.look !== undefined && this.kind === "control") {
+      const {group, wrong, control} = this.look;
+      const around = this.#elements[0]!.closest(group);
+      // A group may have several questions: it is wrong as long as one of them is.
+      const others = around?.querySelector(".forkontrol-findings > [data-severity=error]") ?? null;
+      if (around !== null) {
+        setClasses(around, wrong, others !== null);
+      }
+      this.#elements.forEach(element => setClasses(element, control(element), this.wrong));
+    }
   }
 
   forget(words: Words): void {
     this.setValidity([]);
     this.show([], words, false);
     this.output.element.remove();
+  }
+
+  /** Between the question and its answer, where design systems have it; false when the control is in no group of theirs. */
+  #putBefore({group}: Look): boolean {
+    let at = this.#elements[0]!;
+    for (;;) {
+      const parent: Element | null = at.parentElement;
+      if (parent === null) {
+        return false;
+      }
+      if (parent.matches(`${group}, fieldset`)) {
+        at.before(this.output.element);
+        return true;
+      }
+      at = parent;
+    }
   }
 
   #putBeside(): void {
@@ -115,7 +154,7 @@ export class Place {
       putAfterRows(output, this.#elements);
     } else if (this.kind === "object") {
       last.append(output);
-    } else {
+    } else if (this.look === undefined || !this.#putBefore(this.look)) {
       const group = this.#elements.length > 1 ? groupOf(this.#elements) : undefined;
       if (group !== undefined) {
         group.append(output);

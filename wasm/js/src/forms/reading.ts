@@ -34,7 +34,7 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
   const pending: Promise<void>[] = [];
   const place = (elements: readonly Element[], kind: Kind, row: string): Place => {
     const found = placeOf(elements, kind);
-    found.pointer = undefined;
+    found.pointer = found.leaf = undefined;
     found.row = row;
     all.add(found);
     return found;
@@ -108,6 +108,9 @@ export function readForm(form: HTMLFormElement, plan: Plan, placeOf: PlaceOf, st
       return readEach(controls, field, rowName);
     }
     const places = controls.length > 0 ? [["", place(controls, "control", rowName)] satisfies [string, Place]] : [];
+    if (given === undefined && !field.repeated) {
+      places.forEach(([, at]) => (at.leaf = {field, path: plan.path}));
+    }
     if (given === undefined) {
       const {value, passive = false, pending: files = []} = read(controls, field);
       pending.push(...files);

@@ -14,6 +14,17 @@ describe("other bundlers", () => {
   takes("parcel", of, policy.replace("script-src", "script-src 'unsafe-inline'"));
   takes("esbuild", of);
 
+  for (const played of ["jsdom", "happy-dom"]) {
+    test(`vitest checks files, forms and the element in ${played}`, {timeout: 240_000}, async () => {
+      const {folder, remove} = await install(join(projects, "vitest"), of.tarball);
+      try {
+        await run(folder, "npx", "vitest", "run", "--environment", played);
+      } finally {
+        remove();
+      }
+    });
+  }
+
   test("next takes all of it, and load on the server", {timeout: 400_000}, async () => {
     const {folder, remove} = await install(join(projects, "next"), of.tarball);
     cpSync(join(projects, "page.js"), join(folder, "page.js"));

@@ -73,6 +73,45 @@ describe("bindForm", () => {
   const contactForm = (value: Record<string, string> = {}) =>
     `<p class="elev"><label>CPR <input name="cpr" value="${value["cpr"] ?? ""}"></label></p>` +
     ["institution", "person", "phone", "mail", "end"].map((name) => `<p><label>${name} <input name="${name}" value="${value[name] ?? ""}"></label></p>`).join("");
+
+  test("of many fields checks the one that is typed in, and the whole when the typing pauses", async () => {
+    const rows = Array.from({length: 60}, () => `<p class="elev"><label>CPR <input name="cpr" value="0101054321"></label></p>`).join("");
+    const page = await open(rows + contactForm({cpr: "0101054321", institution: "999001", person: "x", phone: "1", mail: "a@b.example"}));
+    await page.evaluate(() => {
+      const {kit} = window;
+      window.modules.asked = {whole: 0, field: 0};
+      window.kit = {
+        lang: kit.lang,
+        describe: (...of: unknown[]) => kit.describe(...of),
+        check: (...of: unknown[]) => (window.modules.asked.whole++, kit.check(...of)),
+        checkField: (...of: unknown[]) => (window.modules.asked.field++, kit.checkField(...of)),
+      };
+    });
+    await bind(page, contact, contactFields, {offers: false});
+    const cpr = page.locator("[name=cpr]").first();
+    await cpr.fill("310205");
+    await page.focus("[name=person]");
+    await page.locator(".forkontrol-finding").first().waitFor();
+    // Letters as they come when somebody types fast.
+    const seen = await page.evaluate(() => {
+      const {asked} = window.modules;
+      const control = document.querySelector<HTMLInputElement>("[name=cpr]")!;
+      Object.assign(asked, {whole: 0, field: 0});
+      const told: string[] = [];
+      for (const text of ["0", "01", "010105432", "0101054321"]) {
+        control.value = text;
+        control.dispatchEvent(new Event("input", {bubbles: true}));
+        told.push(control.validationMessage === "" ? "right" : "wrong");
+      }
+      return {...asked, told};
+    });
+    assert.deepEqual(seen, {whole: 0, field: 4, told: ["wrong", "wrong", "wrong", "right"]});
+    await page.waitForFunction(() => window.modules.asked.whole > 0);
+    assert.equal(await page.evaluate(() => window.modules.asked.whole), 1);
+    // What is sent has been checked as a whole.
+    await cpr.fill("31");
+    assert.equal(await page.evaluate(() => window.bound.check()), false);
+  });
   const good = {cpr: "0101054321", institution: "999001", person: "Ungevejledningen", phone: "00000000", mail: "vejledning@skole.example"};
 
   const eventFields = {CPRNr: "cpr", Haendelse: "event", Dato: "date", COSAformal: "cosa", Afgangsaarsag: "reason"};
