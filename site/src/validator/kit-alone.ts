@@ -1,7 +1,7 @@
 // The rules of a page that was opened from a folder: build/alone.mjs puts this file in the
 // place of kit.ts. Such a page may read no other files and start no worker, so all is in the
 // script, and the page itself checks.
-import { load as loadHere, type RemoteKit } from '@forkontrol/validator';
+import { load as loadHere, type RemoteKit, type StreamOptions } from '@forkontrol/validator';
 import type { Contract } from '@forkontrol/validator/contracts';
 import { packs, wasm } from 'forkontrol:alone';
 import type { Lang } from './words';
@@ -15,8 +15,8 @@ export async function load(_folder: string, lang: Lang, own: readonly Uint8Array
   return {
     version: kit.version,
     lang: kit.lang,
-    check: async (payload, options) => kit.check(inPieces(payload), options),
-    checkText: async (payload, options) => kit.checkText(inPieces(payload), options),
+    check: async (payload, options) => kit.check(inPieces(payload), options as StreamOptions),
+    checkText: async (payload, options) => kit.checkText(inPieces(payload), options as StreamOptions),
     checkField: async (...args) => kit.checkField(...args),
     systems: async (...args) => kit.systems(...args),
     messages: async (...args) => kit.messages(...args),

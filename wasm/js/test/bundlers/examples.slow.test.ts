@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import {cpSync} from "node:fs";
 import {join} from "node:path";
 import {after, afterEach, before, describe, test} from "node:test";
 import {accessibility, startBrowser, startExample, type Browsing, type Opened} from "../forms/browser.js";
 import {openSite, policy} from "../support/browser.js";
-import {examples} from "../support/files.js";
+import {examples, packageFolder} from "../support/files.js";
 import {install, run} from "../support/packed.js";
 import {packed, payload} from "./building.js";
 
@@ -68,6 +69,23 @@ for (const [name, called] of Object.entries(all)) {
     });
   });
 }
+
+describe("the package as it is published", () => {
+  const of = packed();
+  for (const name of ["react", "vue", "svelte"]) {
+    test(`has the types that an example in ${name} is compiled with`, {timeout: 240_000}, async () => {
+      const {folder, remove} = await install(join(examples, "web", name), of.tarball, [join(examples, "web", "plain")]);
+      try {
+        if (name === "react") {
+          cpSync(join(packageFolder, "test", "consumer", "react.tsx"), join(folder, "src", "react.tsx"));
+        }
+        await run(folder, "npm", "run", "build");
+      } finally {
+        remove();
+      }
+    });
+  }
+});
 
 describe("Angular's builder", () => {
   const of = packed();

@@ -48,7 +48,7 @@ for (const [look, is] of Object.entries(systems)) {
       const page = await browsing.open();
       await page.evaluate(
         async ([html, look, message]) => {
-          document.querySelector("main")!.innerHTML = `<form>${html}<button>Send</button></form>`;
+          document.querySelector("main")!.innerHTML = `<h1>Indberet</h1><form>${html}<button>Send</button></form>`;
           const {load} = await import("/forkontrol/index.js" as string);
           const {bindForm} = await import("/forkontrol/forms/index.js" as string);
           const form = document.querySelector("form")!;
