@@ -3,6 +3,7 @@ package engine
 import (
 	"unsafe"
 
+	"github.com/forkontrol/forkontrol/internal/lane"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -17,6 +18,7 @@ type guide struct {
 	off bool
 	// models takes messages that a content model is known of; nil where following is.
 	models modelRunner
+	lanes  lanes
 	*walker
 }
 
@@ -48,16 +50,39 @@ func (g *guide) run() {
 	special := element || dialect.Repeats || dialect.Tags || dialect.Attrs || dialect.Ordered
 	counts := g.content.of(&e.content)
 	src := g.in.src
+	var l *lane.Lane
+	fresh := lane.Linked // the lane is to be asked
+	if lane.Linked {
+		l = g.laneFor(e)
+	}
+	if l != nil && element && !f.child && (f.inked || e.node.Types&(scalarTypes|program.Object) != program.Object || len(e.node.Checks) > 0) {
+		l = nil
+	}
 	skipped, given := 0, false // given: a leaf that holds is still to be taken
 	for k := int(e.next); ; k++ {
 		if k >= len(props) {
 			if given {
 				src.Take()
 			}
-			if given = false; !g.again(f) || g.out.stopped {
+			if given = false; !g.again(f, l) || g.out.stopped {
 				return
 			}
-			k = 0
+			k, fresh = 0, true
+		}
+		if lane.Linked && fresh && l != nil && l.Steps[k].Known() && !(dialect.Ordered && e.obj.Sequence && int32(k) < e.last) {
+			if given {
+				src.Take()
+				given = false
+			}
+			fresh = false
+			n, moved := g.along(l, f, e, counts, k)
+			if g.out.stopped {
+				return
+			}
+			if moved {
+				k, skipped = n-1, 0
+				continue
+			}
 		}
 		p := &props[k]
 		id, name := p.Node, p.Name
@@ -74,11 +99,11 @@ func (g *guide) run() {
 		}
 		text, typ, space, ascii, there := src.Expect(name, given)
 		if given = false; !there {
-			if skipped == 0 && g.again(f) {
+			if skipped == 0 && g.again(f, l) {
 				if g.out.stopped {
 					return
 				}
-				k = -1
+				k, fresh = -1, true
 				continue
 			}
 			if skipped++; skipped > maxSkipped {
@@ -90,14 +115,7 @@ func (g *guide) run() {
 		if !p.Known || counts[k] != 0 || node.Never || node.Hole || node.Apply != nil || len(node.Exprs) > 0 {
 			return
 		}
-		if typ == token.Untyped {
-			if p.List || !plainText(node, text, ascii) {
-				return
-			}
-		} else if !plainScalar(node, typ, text, ascii) {
-			return
-		}
-		if (!ascii || uint(len(text)-10) <= 1) && !g.scalars.sound(e.own, node, text, ascii) {
+		if typ == token.Untyped && p.List || !g.leafHolds(e.own, node, typ, text, ascii) {
 			return
 		}
 		if special {
@@ -108,6 +126,12 @@ func (g *guide) run() {
 				if g.childOf(f); !e.simple { // its node is one of values
 					return
 				}
+			}
+		}
+		if lane.Linked && l != nil {
+			fresh = true
+			if !p.List {
+				g.learn(l, e, k, node, typ)
 			}
 		}
 		given = true
@@ -121,11 +145,28 @@ func (g *guide) run() {
 	}
 }
 
+// leafHolds reports whether the value of a leaf passes all that its node says, and nothing else is to say of it.
+func (g *guide) leafHolds(own *owner, node *program.Node, typ token.Type, text []byte, ascii bool) bool {
+	if typ == token.Untyped {
+		if !plainText(node, text, ascii) {
+			return false
+		}
+	} else if !plainScalar(node, typ, text, ascii) {
+		return false
+	}
+	return ascii && uint(len(text)-10) > 1 || g.scalars.sound(own, node, text, ascii)
+}
+
 // keepGuided stores the leaf that guide has just taken for the rules that read it.
 func (g *guide) keepGuided(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool) {
+	g.keepLeaf(i, p, typ, text, ascii, g.in.src.ExpectedOffset())
+}
+
+// keepLeaf is keepGuided for a leaf whose value begins at an offset.
+func (g *guide) keepLeaf(i int32, p *program.Prop, typ token.Type, text []byte, ascii bool, offset int64) {
 	g.scalars.leaf = leaf{eval: i, typ: typ, text: text, ascii: ascii}
 	name := g.trail.nameOf(p) // nobody writes to it
-	g.scalars.leaf.place = place{offset: g.in.src.ExpectedOffset(), name: unsafe.Slice(unsafe.StringData(name), len(name)), named: true}
+	g.scalars.leaf.place = place{offset: offset, name: unsafe.Slice(unsafe.StringData(name), len(name)), named: true}
 	g.keeper.keep(i, p, true)
 }
 

@@ -98,3 +98,11 @@ func rangeStart(p *program.Pattern, n int) rune {
 	s := p.Ranges[4*n : 4*n+3]
 	return rune(s[0])<<16 | rune(s[1])<<8 | rune(s[2])
 }
+
+// After gives the state that follows one on an ASCII character, and Accepts whether a text may end in it.
+func After(p *program.Pattern, state int, c byte) int { return step(p, state, int(p.Classes[c])) }
+
+// Accepts reports whether a text that has led to a state matches.
+func Accepts(p *program.Pattern, state int) bool {
+	return state == Sure || state != Dead && p.Accept[state] != 0
+}

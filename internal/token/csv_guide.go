@@ -1,5 +1,7 @@
 package token
 
+import "github.com/forkontrol/forkontrol/internal/lane"
+
 // Expect gives the text of the next cell of the row in hand that is not empty, if its
 // column is that of a member, see Guide.
 func (c *CSV) Expect(member string, take bool) (text []byte, typ Type, space string, ascii, there bool) {
@@ -33,4 +35,4 @@ func (c *CSV) Take() { c.next = c.expected + 1 }
 func (c *CSV) ExpectedOffset() int64 { return c.base + int64(c.pos) + int64(c.cells[c.expected].start) }
 
 // Again is false: a row that follows is not looked at before it is read.
-func (c *CSV) Again() (end, start, content int64, ok bool) { return 0, 0, 0, false }
+func (c *CSV) Again(*lane.Lane) (end, start, content int64, ok bool) { return 0, 0, 0, false }

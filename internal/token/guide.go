@@ -1,5 +1,7 @@
 package token
 
+import "github.com/forkontrol/forkontrol/internal/lane"
+
 // Guide is the guided way through an input. A reader that knows what should come next can
 // ask its source for just that. All of it gives false at anything else, whatever is wrong
 // with that; nothing has then changed, and Next gives from the same byte what there is. So
@@ -21,8 +23,9 @@ type Guide interface {
 	ExpectedOffset() int64
 	// Again passes over the end of the innermost place and the beginning of the next one
 	// like it in the same list, if both stand there whole and plain. It gives the offsets
-	// of the two and of the content after them.
-	Again() (end, start, content int64, ok bool)
+	// of the two and of the content after them. A lane, if it is not nil, remembers how they are written.
+	Again(l *lane.Lane) (end, start, content int64, ok bool)
+	laneGuide
 }
 
 // slack is how many bytes must follow in the window, so that what is looked at can

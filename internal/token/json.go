@@ -57,6 +57,7 @@ type JSON struct {
 	gap           gap // before the last member that Expect found behind one
 	expected      int // index after the member that Expect gave
 	expectedValue int // index of its value
+	expectedSize  int // of the value, without quotation marks
 
 	ended   Kind // EOF or Invalid when there is nothing more to give, else Start
 	problem Problem

@@ -1,6 +1,9 @@
 package token
 
-import "github.com/forkontrol/forkontrol/internal/word"
+import (
+	"github.com/forkontrol/forkontrol/internal/lane"
+	"github.com/forkontrol/forkontrol/internal/word"
+)
 
 // Expect gives the scalar of the member of this name, see Guide.
 func (j *JSON) Expect(name string, take bool) (value []byte, typ Type, space string, ascii, ok bool) {
@@ -39,7 +42,7 @@ func (j *JSON) Expect(name string, take bool) (value []byte, typ Type, space str
 	if end == 0 || len(value) > j.limits.Text {
 		return nil, 0, "", false, false
 	}
-	j.expected, j.expectedValue = end, at
+	j.expected, j.expectedValue, j.expectedSize = end, at, len(value)
 	return value, typ, "", ascii, true
 }
 
@@ -55,7 +58,7 @@ func (j *JSON) ExpectedOffset() int64 { return j.base + int64(j.expectedValue) }
 
 // Again passes over the end of the innermost object, an item of an array, and the
 // beginning of the next item, if that is an object too, see Guide.
-func (j *JSON) Again() (end, start, content int64, ok bool) {
+func (j *JSON) Again(l *lane.Lane) (end, start, content int64, ok bool) {
 	b := j.buf[:j.end]
 	i := j.pos
 	last := len(b) - slack
@@ -80,6 +83,9 @@ func (j *JSON) Again() (end, start, content int64, ok bool) {
 	}
 	if j.lines && at > j.pos+2 { // a line end may be among the white space
 		return 0, 0, 0, false
+	}
+	if lane.Linked && l != nil {
+		l.LearnTurn(nil, b, j.pos, i, at, at+1)
 	}
 	j.pos = at + 1
 	j.first = true

@@ -3,6 +3,7 @@ package token
 import (
 	"math/bits"
 
+	"github.com/forkontrol/forkontrol/internal/lane"
 	"github.com/forkontrol/forkontrol/internal/word"
 )
 
@@ -84,7 +85,7 @@ func (x *XML) ExpectedOffset() int64 { return x.w.base + int64(x.expectedValue) 
 // Again passes over the end tag of the innermost element and the start tag of a
 // namesake that follows it, see Guide. An element without child elements, which Next
 // might give as one Value, then comes as three tokens, see Value.
-func (x *XML) Again() (end, start, content int64, ok bool) {
+func (x *XML) Again(l *lane.Lane) (end, start, content int64, ok bool) {
 	b := x.w.buf[:x.w.end]
 	last := len(b) - slack
 	if x.lastTag != endTag || x.state != stateContent || x.pos > last {
@@ -104,6 +105,9 @@ func (x *XML) Again() (end, start, content int64, ok bool) {
 	}
 	if closing-x.pos > blankSize || opening-closed > blankSize || e.unbound || len(x.bindings) > e.bindings {
 		return 0, 0, 0, false
+	}
+	if lane.Linked && l != nil {
+		l.LearnTurn(name, b, x.pos, closing, opening, begin)
 	}
 	x.pos = begin
 	x.lastTag = startTag

@@ -39,6 +39,10 @@ var unused = regexp.MustCompile(`^(` + printComplex + `|runtime\.(` +
 	`findGoroutineLeaks|` +
 	// Samples of a profile of memory, which the linker sees that nobody asks for.
 	`stkbucket|` +
+	// Figures of the debug setting gctrace, limits that the environment sets, and blocked goroutines in a profile.
+	`fmtNSAsMS|parseByteCount|saveblockevent|` +
+	// Tests of concurrent code, arenas, and stacks of threads that were interrupted, of which WebAssembly has none.
+	`__synctestBubble_\.changegstatus|__mspan_\.setUserArenaChunkToFault|scanConservative|` +
 	// What a broken heap holds.
 	`__mspan_\.reportZombies|` +
 	// The debug setting gccheckmark.
@@ -57,6 +61,14 @@ const (
 	sectionCode      = 10
 	nameFunctions    = 1 // the subsection of names that has those of functions
 )
+
+// needless are the names of functions that the runtime calls once as it starts, and that change nothing here: they
+// look whether the linker, the compiler and the processor are sound, read debug settings of an environment that is empty, and
+// compare the types of several modules.
+var needless = regexp.MustCompile(`^(runtime\.(moduledataverify1|check|typelinksinit|parsegodebug)|internal_cpu\.processOptions)$`)
+
+// goBack is the body of a function that only returns: it takes the address to return to from the stack.
+var goBack = []byte{0, 0x23, 0, opI32, 8, 0x6A, opGlobalSet, 0, opI32, 0, opEnd}
 
 // stop is the body of a function that stops the module: no locals, unreachable, end.
 var stop = []byte{0, 0x00, opEnd}
@@ -88,6 +100,8 @@ func empty(b, memory []byte) []byte {
 			for i := range bodies {
 				if unused.MatchString(names[imported+uint64(i)]) {
 					bodies[i] = stop
+				} else if needless.MatchString(names[imported+uint64(i)]) {
+					bodies[i] = goBack
 				}
 			}
 			c := calls{bodies: bodies, imported: imported, elements: addressed}

@@ -1,0 +1,4 @@
+package lane
+
+// Linked says whether programs have lanes, see linked.go.
+const Linked = false
