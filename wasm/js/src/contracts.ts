@@ -82,7 +82,7 @@ export async function contract(files: readonly ContractFile[], options: Contract
         thread.end();
       },
       (cause) => {
-        reject(new ForkontrolError("crashed", "the worker died while it read the contract", {cause}));
+        reject(cause instanceof ForkontrolError ? cause : new ForkontrolError("crashed", "the worker died while it read the contract", {cause}));
         thread.end();
       },
     );

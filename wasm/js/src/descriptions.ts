@@ -3,7 +3,7 @@ import {ForkontrolError, received} from "./error.js";
 import {kindOf} from "./options.js";
 import {loadParts, type Parts} from "./parts.js";
 import {addressOf, bytesOf} from "./resource.js";
-import {startThread, workerAt, type Thread} from "./start.js";
+import {notStarted, startThread, workerAt, type Thread} from "./start.js";
 import type {Language, Resource} from "./types.js";
 
 export {ForkontrolError, type ErrorCode} from "./error.js";
@@ -173,10 +173,12 @@ class Reader implements DescriptionReader {
   readonly #thread: Pick<Thread, "busy" | "end"> & {post(ask: Ask): void};
   readonly #waiting = new Map<number, Waiting>();
   #id = 0;
+  #running = false; // it has answered
   #dead: ForkontrolError | undefined;
 
   constructor(parts: Parts, address: URL | string | undefined) {
-    const died = (cause: unknown) => this.#end(new ForkontrolError("crashed", "the worker died while it read descriptions", {cause}));
+    const died = (cause: unknown) =>
+      this.#end(this.#running ? new ForkontrolError("crashed", "the worker died while it read descriptions", {cause}) : notStarted(cause, address ?? ownAddress()));
     this.#thread = start(address, (answer) => this.#hear(answer), died);
     this.started = this.#ask({do: "start", parts});
   }
@@ -209,6 +211,7 @@ class Reader implements DescriptionReader {
   }
 
   #hear(answer: Answer): void {
+    this.#running = true;
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) {
@@ -238,10 +241,15 @@ class Reader implements DescriptionReader {
 /** Starts the worker. */
 function start(address: URL | string | undefined, hear: (answer: Answer) => void, die: (cause: unknown) => void): Pick<Thread, "busy" | "end"> & {post(ask: Ask): void} {
   if (typeof Worker !== "function") {
-    const thread = startThread(address ?? new URL("./descriptions-thread.js", import.meta.url), (answer) => hear(answer as Answer), die);
+    const thread = startThread(address ?? ownAddress(), (answer) => hear(answer as Answer), die);
     return {post: (ask) => thread.post(ask as never), busy: (yes) => thread.busy(yes), end: () => thread.end()};
   }
-  const worker = address === undefined ? ownWorker() : workerAt(addressOf(address, "thread"));
+  let worker: Worker;
+  try {
+    worker = address === undefined ? ownWorker() : workerAt(addressOf(address, "thread"));
+  } catch (cause) {
+    throw cause instanceof ForkontrolError ? cause : notStarted(cause, address ?? ownAddress());
+  }
   worker.onmessage = (event) => hear(event.data as Answer);
   worker.onerror = (event) => {
     event.preventDefault(); // those who wait are notified
@@ -250,11 +258,13 @@ function start(address: URL | string | undefined, hear: (answer: Answer) => void
   return {post: (ask) => worker.postMessage(ask), busy() {}, end: () => worker.terminate()};
 }
 
+const ownAddress = (): URL => new URL("./descriptions-thread.js", import.meta.url);
+
 /** Bundlers find the script by this very form. */
 function ownWorker(): Worker {
   try {
     return new Worker(new URL("./descriptions-thread.js", import.meta.url), {type: "module"});
   } catch {
-    return workerAt(new URL("./descriptions-thread.js", import.meta.url)); // a page that requires trusted types
+    return workerAt(ownAddress()); // a page that requires trusted types
   }
 }

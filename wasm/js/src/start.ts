@@ -46,11 +46,16 @@ export function startThread(address: URL | string | undefined, hear: (reply: unk
       end: () => void thread.terminate(),
     };
   }
-  const worker = address === undefined ? ownWorker() : workerAt(addressOf(address, "thread"));
+  let worker: Worker;
+  try {
+    worker = address === undefined ? ownWorker() : workerAt(addressOf(address, "thread"));
+  } catch (cause) {
+    throw cause instanceof ForkontrolError ? cause : notStarted(cause, address);
+  }
   worker.onmessage = (event) => hear(event.data);
   worker.onerror = (event) => {
     event.preventDefault(); // those who wait are notified
-    die(new Error(event.message || "the script of the worker could not be loaded"));
+    die(event.message ? new Error(event.message) : notStarted(event, address)); // a script that was not loaded has no message
   };
   worker.onmessageerror = () => die(new Error("a message could not be read"));
   return {

@@ -214,7 +214,7 @@ class WorkerKit implements RemoteKit {
     try {
       thread = this.#thread ??= this.#start();
     } catch (cause) {
-      waiting.reject(cause instanceof ForkontrolError ? cause : notStarted(cause, this.#address));
+      waiting.reject(cause);
       return;
     }
     try {
@@ -234,7 +234,9 @@ class WorkerKit implements RemoteKit {
       }
       const error = this.#running
         ? new ForkontrolError("crashed", "the worker died", {advice: "try again: the next call starts another", cause})
-        : notStarted(cause, this.#address);
+        : cause instanceof ForkontrolError
+          ? cause
+          : notStarted(cause, this.#address);
       this.#end(error);
     });
     const ignore = () => {};

@@ -67,6 +67,18 @@ describe("a page in which something is missing", () => {
     assert.match(error.advice!, /worker-src/);
   });
 
+  page("names the script of the worker that reads descriptions, and of that which reads contracts", policy, async (site) => {
+    const seen = await site.page.evaluate(async () => {
+      const at = (name: string) => import(new URL(`/validator/${name}.js`, location.href).href);
+      const {loadDescriptions} = (await at("descriptions")) as typeof import("@forkontrol/validator/descriptions");
+      const {contract} = (await at("contracts")) as typeof import("@forkontrol/validator/contracts");
+      const file = {name: "x.xsd", content: new Uint8Array(1)};
+      const calls = [loadDescriptions({thread: "/nowhere.js", wasm: "/validator/forkontrol.wasm"}), contract([file], {thread: "/nowhere.js", wasm: "/validator/forkontrol.wasm"})];
+      return (await Promise.allSettled<unknown>(calls)).map((outcome) => outcome.status === "rejected" && [outcome.reason.code, outcome.reason.address]);
+    });
+    assert.deepEqual(seen, [["load", `${site.address}nowhere.js`], ["load", `${site.address}nowhere.js`]]);
+  });
+
   page("gets a worker where trusted types are required", `${policy}; require-trusted-types-for 'script'; trusted-types forkontrol`, async (site) => {
     assert.equal(await said(site, "worker", {}), "failed");
     assert.equal(await said(site, "worker", {thread: "/validator/thread.js"}), "failed");
