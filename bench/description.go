@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"iter"
+	"path/filepath"
 
 	"github.com/forkontrol/forkontrol/internal/description"
 	"github.com/forkontrol/forkontrol/internal/description/corpus"
@@ -11,6 +13,41 @@ import (
 // reading is how much of interface descriptions was read as it is stated.
 type reading struct {
 	madeUp, interfaces, mistakes, copied *corpus.Score
+
+	size  float64 // of the module that reads them in a page, compressed, in bytes
+	start series  // seconds until it is ready there
+	// noModule is why nothing could be measured of it.
+	noModule error
+}
+
+// moduleStarts is how often the module is started.
+const moduleStarts = 15
+
+// measureModule measures the module in Chromium.
+func (r *reading) measureModule(w *workshop) {
+	progress("the module that reads interface descriptions, in a page")
+	if r.noModule = w.noPackage; r.noModule != nil {
+		return
+	}
+	browser, err := w.node(filepath.Join("js", "startup.mjs"), chromium())
+	if err != nil {
+		r.noModule = err
+		return
+	}
+	defer browser.close()
+	for range moduleStarts {
+		a, err := browser.timed("descriptions")
+		if err == nil && !a.valid {
+			err = errors.New("the module does not work")
+		}
+		if err != nil {
+			r.noModule = err
+			return
+		}
+		r.start = append(r.start, a.elapsed.Seconds())
+	}
+	a, err := browser.timed("size")
+	r.size, r.noModule = float64(a.elapsed), err // the answer is a number of bytes
 }
 
 // mistakesEach is how many descriptions with a mistake there are of each message in each style.
@@ -51,7 +88,15 @@ func (r *reading) targets() []target {
 	c, d := fields(r.interfaces)
 	found := 100 * float64(a+c) / float64(b+d)
 	wrong := r.madeUp.Wrong + r.interfaces.Wrong + r.mistakes.Wrong + r.copied.Wrong
+	size := target{what: "WebAssembly: the module that reads interface descriptions, compressed", shown: number(r.size/1e6) + " MB", value: r.size / 1e6, floor: 1.5, goal: 1, unit: " MB", most: true}
+	start := target{what: "WebAssembly: ready to read interface descriptions in Chromium, from a local server", floor: 400, goal: 200, unit: " ms", most: true}
+	if r.noModule != nil {
+		size.missing, start.missing = escape(r.noModule.Error()), escape(r.noModule.Error())
+	} else {
+		start.shown, start.value = spread(r.start, 1e3)+" ms", 1e3*r.start.median()
+	}
 	return []target{
+		size, start,
 		{what: "Fields of interface descriptions that are read", shown: number(found) + " %", value: found, floor: 99, goal: 99.9, unit: " %"},
 		{what: "Limits read of interface descriptions that these do not state", shown: fmt.Sprint(wrong), value: float64(wrong), most: true},
 	}

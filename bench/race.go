@@ -104,7 +104,7 @@ func (r *race) prepare() error {
 		r.equipXML()
 		r.equipNode()
 	}
-	if r.has(webSection) {
+	if r.has(webSection) || r.reading != nil {
 		r.equipNode()
 		r.buildPackage()
 	}
@@ -115,6 +115,9 @@ func (r *race) prepare() error {
 		r.furnishSite()
 	}
 	r.before = load()
+	if r.reading != nil {
+		r.reading.measureModule(r.workshop)
+	}
 	if r.contract != nil {
 		if err := r.lineUpContract(); err != nil {
 			return err
