@@ -30,8 +30,8 @@ func (a *app) convertedPDF(ctx context.Context, name string) (*document.Document
 	t := a.lang.pick
 	program := pdfProgram()
 	if program == "" {
-		return nil, usage(name + t(": en PDF læses af programmet "+pdfReader+", som ikke er fundet. Hent arkivet "+pdfReader+" fra "+pdfReleases+", og læg programmet ved siden af forkontrol; gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
-			": a PDF is read by the program "+pdfReader+", which was not found. Get the archive "+pdfReader+" from "+pdfReleases+" and put the program beside forkontrol; save the document as .docx, or copy the text out and save it as .txt"))
+		return nil, usage(name + t(": en PDF læses af programmet "+pdfReader+", som ikke er fundet. Hent arkivet "+pdfReader+" fra "+pdfReleases+", og læg programmet ved siden af forkontrol. Eller gem dokumentet som .docx, eller kopiér teksten ud, og gem den som .txt",
+			": a PDF is read by the program "+pdfReader+", which was not found. Get the archive "+pdfReader+" from "+pdfReleases+" and put the program beside forkontrol. Or save the document as .docx, or copy the text out and save it as .txt"))
 	}
 	path, err := filepath.Abs(name) // a name may begin as a flag does
 	if err != nil {

@@ -83,9 +83,10 @@ func KindWords(kind string) importing.Words {
 
 // Table is what became of a table.
 type Table struct {
-	Place   string   `json:"place"`
-	Section string   `json:"section,omitempty"`
-	Kind    string   `json:"kind"`
+	Place   string `json:"place"`
+	Section string `json:"section,omitempty"`
+	Kind    string `json:"kind"`
+	// Columns are the headings, each on one line.
 	Columns []string `json:"columns,omitempty"`
 	// Kinds say of each column of a table of fields what it has: name, type, length, required, occurrences, values; empty
 	// for all else.
@@ -93,6 +94,14 @@ type Table struct {
 	// Unread are the headings of columns that were not understood.
 	Unread []string `json:"unread,omitempty"`
 	Rows   []Row    `json:"rows"`
+}
+
+// Heads reports whether a row has the headings of the table.
+func (t *Table) Heads(r *Row) bool {
+	squeezed := func(cells []string) string {
+		return strings.NewReplacer(" ", "", "\n", "", "-", "").Replace(strings.Join(cells, "|"))
+	}
+	return r.Fate == Heading && squeezed(r.Cells) == squeezed(t.Columns)
 }
 
 // report tells the fate of each row.
@@ -103,7 +112,10 @@ func (b *builder) report() {
 	}
 	rules := b.rules()
 	for _, t := range b.tables {
-		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Columns: t.heads, Kinds: t.kinds()}
+		out := Table{Place: t.at.String(), Section: strings.Join(t.chain, " / "), Kind: map[kind]string{fields: "fields", validations: "validations", codes: "codes", other: Other}[t.kind], Kinds: t.kinds()}
+		for _, h := range t.heads {
+			out.Columns = append(out.Columns, whole(h))
+		}
 		for i, c := range t.columns {
 			if c == unknown && strings.TrimSpace(t.heads[i]) != "" {
 				out.Unread = append(out.Unread, t.heads[i])

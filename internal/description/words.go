@@ -111,6 +111,19 @@ func columnOf(heading string) column {
 	return unknown
 }
 
+// whole is a heading on one line: a word that is cut over lines is put together where that makes a heading that is known.
+func whole(heading string) string {
+	if _, ok := headingOf[plain(heading)]; !ok {
+		for _, glue := range []string{"", "-"} {
+			s := strings.ReplaceAll(strings.ReplaceAll(heading, "-\n", glue), "\n", "")
+			if _, ok := headingOf[plain(s)]; ok {
+				return s
+			}
+		}
+	}
+	return flatten(heading)
+}
+
 // kind is what a table has.
 type kind uint8
 

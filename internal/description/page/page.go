@@ -9,7 +9,6 @@ import (
 	_ "embed"
 	"html"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -212,7 +211,7 @@ func (p *printer) table(i int, t *description.Table) {
 	p.raw("<div class=\"scroll\">\n<table>\n<thead><tr>")
 	label := func(c int) string {
 		if c < len(t.Columns) {
-			return strings.Join(strings.Fields(t.Columns[c]), " ")
+			return t.Columns[c]
 		}
 		return ""
 	}
@@ -221,7 +220,7 @@ func (p *printer) table(i int, t *description.Table) {
 	}
 	p.raw(`<th scope="col">`, p.pick("Hvad der blev af den", "What became of it"), "</th></tr></thead>\n<tbody>\n")
 	for j := range t.Rows {
-		if j == 0 && t.Rows[j].Fate == description.Heading && slices.Equal(t.Rows[j].Cells, t.Columns) {
+		if j == 0 && t.Heads(&t.Rows[j]) {
 			continue // it stands above
 		}
 		p.row(anchor(i, j), &t.Rows[j], columns, label)

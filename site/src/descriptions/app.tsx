@@ -101,11 +101,17 @@ function Counts({ reading, lang, t }: Part): JSX.Element | null {
   return <span>{`${number(lang, all)} ${t(all === 1 ? 'row' : 'rows')}: ${parts.join(', ')}`}</span>;
 }
 
+/** Reports whether a row has the headings of the table, which may be cut over lines in the document. */
+const heads = (table: DescriptionTable, row: DescriptionRow): boolean => {
+  const squeezed = (cells: readonly string[] = []) => cells.join('|').replace(/[\s-]/g, '');
+  return row.fate === 'heading' && squeezed(row.cells) === squeezed(table.columns);
+};
+
 function Result({ reading, lang, t }: Part): JSX.Element {
   const [doubt, setDoubt] = useState(false);
   const told = reading.made!.told!;
   const tables = told.tables ?? [];
-  const shown = (table: DescriptionTable) => table.rows.filter((row) => !(row.fate === 'heading' && row.cells.join('\n') === table.columns?.join('\n')) && (!doubt || Reading.doubtful(row)));
+  const shown = (table: DescriptionTable) => table.rows.filter((row) => !heads(table, row) && (!doubt || Reading.doubtful(row)));
   const some = tables.map((table) => [table, shown(table)] as const).filter(([, rows]) => rows.length > 0);
   return (
     <section class="result" aria-label={t('result')}>
@@ -243,7 +249,7 @@ function Mending({ reading, t, table, row, columns, close }: RowPart & { close: 
     >
       <p class="dim">{t('mendLead')}</p>
       <div class="rows">
-        {columns.map((c, column) => input(`c${column}`, c.replaceAll('\n', ' ') || `${column + 1}`, row.cells[column] ?? '', (text) => ({ place: row.place, column, text })))}
+        {columns.map((c, column) => input(`c${column}`, c || `${column + 1}`, row.cells[column] ?? '', (text) => ({ place: row.place, column, text })))}
         {missing.map((kind) => input(kind, t(kind), added(kind), (text) => ({ place: row.place, kind, text }), t(`${kind}Help` as Word)))}
       </div>
       <div class="buttons">
