@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site notice serve test-site clean version release-files release-assets release-site release-check
+.PHONY: help test test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -119,6 +119,9 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	done
 	cd site && npm run --silent build
 
+offline: site ## forkontrol-offline.html, the validator as one file, to site/dist; prints its size
+	@wc -c site/dist/forkontrol-offline.html
+
 # MADE is where what goes into archives is put.
 MADE ?= release/made
 
@@ -143,10 +146,11 @@ release-assets: npm ## the npm package and its bill of materials, to release/mad
 	@node release/sbom.mjs > $(MADE)/assets/forkontrol-validator-$(VERSION).cdx.json
 
 # Files get the day of the commit, so that the archive is the same whenever it is made.
-release-site: site ## the site as a zip file, to release/made/assets
+release-site: site ## the site as a zip file, and forkontrol-offline.html, to release/made/assets
 	@mkdir -p $(MADE)/assets && rm -f $(MADE)/assets/forkontrol-site*
 	@find site/dist -exec touch -h -d "@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" {} +
 	@cd site/dist && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q $(abspath $(MADE))/assets/forkontrol-site_$(VERSION).zip -@
+	@cp site/dist/forkontrol-offline.html $(MADE)/assets/
 
 GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.0
 

@@ -2,10 +2,11 @@
 // opened from a folder: browsers let those load no modules, no workers and no other files.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { kit } from './kit.mjs';
 
-const base64 = (name) => readFileSync(join(kit, name)).toString('base64');
+const base64 = (name) => gzipSync(readFileSync(join(kit, name)), { level: 9 }).toString('base64');
 
 function contents() {
   const { packs } = JSON.parse(readFileSync(join(kit, 'manifest.json'), 'utf8'));
@@ -13,11 +14,11 @@ function contents() {
   return `export const wasm = ${JSON.stringify(base64('forkontrol-own.wasm'))}; export const packs = ${JSON.stringify(list)};`;
 }
 
-/** Writes the script. */
-export async function writeAlone(file) {
-  await build({
-    entryPoints: ['src/validator/start.tsx'],
-    outfile: file,
+/** Gives the script that an entry makes. */
+export async function alone(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    write: false,
     bundle: true,
     minify: true,
     format: 'iife',
@@ -37,4 +38,5 @@ export async function writeAlone(file) {
       },
     }],
   });
+  return outputFiles[0].text;
 }

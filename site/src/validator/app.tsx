@@ -95,11 +95,13 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
         <Choose label={t('choose')} primary taken={(files) => void desk.take(files)} />
         <button type="button" onClick={() => desk.clear()} disabled={desk.current.state === 'empty' && desk.docs.length === 1}>{t('clear')}</button>
       </div>
-      <div class="buttons" role="group" aria-label={t('examples')}>
-        <span aria-hidden="true">{t('examples')}</span>
-        <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
-        <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
-      </div>
+      {!desk.data.single && (
+        <div class="buttons" role="group" aria-label={t('examples')}>
+          <span aria-hidden="true">{t('examples')}</span>
+          <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
+          <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
+        </div>
+      )}
       <div class="message">
         <label for={id}>{t('message')}</label>
         <select id={id} value={desk.options.message} onChange={(e) => desk.set({ message: e.currentTarget.value })}>
@@ -156,6 +158,7 @@ function Notice({ desk, lang, t }: Part): JSX.Element {
     <div role="alert" class="alert">
       {notice && <p class="notice">{filled(t(notice.word), notice.values)} {notice.detail && <code>{notice.detail}</code>}</p>}
       {notice?.lines && <div class="notice"><Lines lines={notice.lines} {...{ lang, t }} /></div>}
+      {desk.newer && <p class="notice">{t('newer')} <button type="button" onClick={() => location.reload()}>{t('reload')}</button></p>}
       {desk.kit === 'failed' && <p class="notice">{t(desk.trouble)} <button type="button" onClick={() => desk.retry()}>{t('retry')}</button></p>}
     </div>
   );
@@ -259,7 +262,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
   const hidden = doc.given !== undefined && doc.text === undefined;
 
   useEffect(() => {
-    if (!awake || maker) return;
+    if (!awake || maker || desk.kit === 'loading') return; // what finds errors comes before what shows them
     import('./editor').then(
       (m) => {
         focused.current = document.activeElement === area.current; // who writes already writes on
@@ -267,7 +270,7 @@ function EditorBox({ desk, lang, t, awake, editor, moved }: Part & { awake: bool
       },
       () => {}, // without it the plain field stays
     );
-  }, [awake]);
+  }, [awake, desk.kit === 'loading']);
   useLayoutEffect(() => {
     if (!maker || editor.current) return;
     const made = new maker(host.current!, { typed: (text, anew) => desk.typed(text, anew), moved });
@@ -489,9 +492,9 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
     <div class="report">
       <div class="buttons" role="group" aria-label={t('download')}>
         <span aria-hidden="true">{t('download')}</span>
-        {(['html', 'json', 'sarif'] as const).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
+        {(desk.data.single ? (['json'] as const) : (['html', 'json', 'sarif'] as const)).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
       </div>
-      <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>
+      {!desk.data.single && <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>}
       <p class="told" role="status">{told ? t(told.word) : over && !ready && t('notAll')}{told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>
     </div>
   );

@@ -17,6 +17,8 @@ export type Data = {
   /** The message whose examples are loaded when none is chosen. */
   example: string;
   registers: RegisterName[];
+  /** All that there is is in the page: there are no examples and no texts of rules beside it. */
+  single?: true;
 };
 
 /** Where a message's files are below a folder of the site. */

@@ -79,6 +79,8 @@ export class Desk {
   known: readonly Known[] = [];
   /** What is to be said of them when all is checked. */
   knownNotes: Notice[] = [];
+  /** There is a newer version of the page and the rules. */
+  newer = false;
   /** How many times something was put on the desk at once, and not typed. */
   arrived = 0;
   /** The rule whose example is on the desk. */
@@ -416,6 +418,12 @@ export class Desk {
         this.#queue = this.#queue.then(() => (doc.state === 'waiting' && this.docs.includes(doc) ? this.#check(doc) : undefined));
       }
     }
+  }
+
+  /** Says that there is a newer version of the page and the rules. */
+  tellNewer(): void {
+    this.newer = true;
+    this.#tell();
   }
 
   /** Tries once more to load what could not be loaded. */

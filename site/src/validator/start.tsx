@@ -4,6 +4,7 @@ import { read, write } from './address';
 import { App } from './app';
 import type { Data } from './data';
 import { Desk } from './desk';
+import { install } from './install';
 import type { Lang } from './words';
 
 const place = document.querySelector<HTMLElement>('[data-validator]');
@@ -14,6 +15,7 @@ if (place && data) {
   const desk = new Desk(JSON.parse(data.textContent!) as Data, root, page);
   hydrate(<App desk={desk} page={page} />, place);
   place.dataset.ready = '';
+  if (location.protocol !== 'file:') ahead(desk, root, page);
 
   const own = place.dataset.own !== undefined; // the page is the validator's own, and so is its address
   let written = own ? location.hash : '';
@@ -38,4 +40,25 @@ if (place && data) {
     addEventListener('hashchange', follow);
     if (location.hash) follow();
   }
+}
+
+/** While the page rests, loads the module and the rules, unless somebody pays for each byte or waits long for it; then it keeps them for a visit without a connection. */
+function ahead(desk: Desk, root: string, page: Lang): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  const dear = connection?.saveData === true || /2g/.test(connection?.effectiveType ?? '');
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'manifest', href: `${root}app.${page}.webmanifest` });
+  document.head.append(link);
+  let kept = false;
+  desk.listen(() => {
+    if (kept || desk.kit !== 'ready') return;
+    kept = true;
+    const own = [...document.querySelectorAll<HTMLScriptElement>('script[type="module"][src]')].map((s) => s.src);
+    void install(root, [...own, `${root}${desk.data.kit}worker.js`], () => desk.tellNewer()).catch(() => {}); // it works as before
+  });
+  if (dear) return;
+  const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1)); // Safari has none
+  const wake = () => idle(() => desk.wake());
+  if (document.readyState === 'complete') wake();
+  else addEventListener('load', wake, { once: true });
 }
