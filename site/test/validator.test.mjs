@@ -320,7 +320,7 @@ test('the report is downloaded as a self-contained page, as SARIF and as JSON', 
   assert.deepEqual(wrong, []);
   await close();
   const report = await open(pathToFileURL(got.HTML).href);
-  await report.page.getByText('Indberetningen er ugyldig').first().waitFor();
+  await report.page.locator('#result-heading', { hasText: /^Ugyldig$/ }).waitFor();
   assert.deepEqual(report.asked.length, 1);
   await report.close();
 });

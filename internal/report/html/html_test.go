@@ -133,8 +133,8 @@ func TestVerdictInAll(t *testing.T) {
 	}{
 		{finding.Summary{}, `class="verdict failed"`},
 		{finding.Summary{}, "Nothing was checked"},
-		{finding.Summary{Payloads: 1, Valid: 1}, "The payload is valid"},
-		{finding.Summary{Payloads: 1, Undecided: 1}, "The payload is undecided"},
+		{finding.Summary{Payloads: 1, Valid: 1}, "</svg>Valid</h2>"},
+		{finding.Summary{Payloads: 1, Undecided: 1}, "</svg>Undecided</h2>"},
 		{finding.Summary{Payloads: 1200, Valid: 1200}, "All 1,200 payloads are valid"},
 		{finding.Summary{Payloads: 3, Valid: 3, Limited: 1}, "All 3 payloads are valid as far as checked"},
 		{finding.Summary{Payloads: 3, Valid: 3, Limited: 1}, `class="verdict limited"`},

@@ -173,7 +173,7 @@ func (p *printer) overall(r *finding.Report, worst finding.Verdict) string {
 	case n == 1 && r.Summary.Limited == 1:
 		return text.Answer(&r.Payloads[0], p.o.Lang)
 	case n == 1:
-		return p.words["verdict.one."+worst.String()]
+		return p.words[worst.String()]
 	case bad == 0:
 		return p.words.fill("verdict.all", "n", all, "valid", p.words[signOf(worst, r.Summary.Limited == 0)+".many"])
 	case bad == 1:

@@ -133,7 +133,7 @@
     const bad = summary.payloads - summary.valid;
     const sign = worst === "valid" && summary.limited > 0 ? "limited" : worst;
     let text = word("verdict.nothing");
-    if (summary.payloads === 1) text = sign === "limited" ? payloads[0].answer : word(`verdict.one.${worst}`);
+    if (summary.payloads === 1) text = sign === "limited" ? payloads[0].answer : word(worst);
     else if (summary.payloads > 1) text = bad === 0 ? word("verdict.all", { n: summary.payloads, valid: word(`${sign}.many`) }) : count("verdict.some", bad, { k: bad, n: summary.payloads });
     $("result-heading").append(icon(sign), make("span", {}, text));
     $("result-heading").classList.add(sign);

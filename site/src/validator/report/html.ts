@@ -118,7 +118,7 @@ class Markup {
     const { payloads: n, valid } = this.report.summary;
     if (n === 0) return this.word('verdict.nothing');
     const sign = this.sign(worst);
-    if (n === 1) return sign === 'limited' ? this.report.payloads[0]!.answer : this.word(`verdict.one.${worst}`);
+    if (n === 1) return sign === 'limited' ? this.report.payloads[0]!.answer : this.word(worst);
     if (n === valid) return this.word('verdict.all', { n, valid: this.word(`${sign}.many`) });
     return this.word(n - valid === 1 ? 'verdict.some.one' : 'verdict.some.many', { n, k: n - valid });
   }
