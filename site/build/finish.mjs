@@ -15,7 +15,7 @@ import { alone } from './alone.mjs';
 import { dress } from './code.mjs';
 import { hyphenate, namesOf } from './hyphens.mjs';
 import { Joined, place } from './join.mjs';
-import { copyKit } from './kit.mjs';
+import { copyKit, kitFolder, kitScripts } from './kit.mjs';
 import { writeManifests, writeWorker } from './offline.mjs';
 import { policy } from './policy.mjs';
 import { copySchemas } from './schemas.mjs';
@@ -91,6 +91,13 @@ function finish(path) {
   head.insertAdjacentHTML('afterbegin', `<link rel="stylesheet" href="${stylesOf}">`
     + (plain.length > 0 ? script(joined.plain(names(inHead), names(inBody)), '') : '')
     + (modules.length > 0 ? script(joined.modules(names(modules)), ' type="module"') : ''));
+  // The scripts of the validator name one another, and the last the package: without this a browser goes to the server for each in turn.
+  if (root.querySelector('[data-validator]')) {
+    const rest = root.querySelectorAll('script[type="module"]').flatMap((el) => joined.imports(ours(el, 'src') ?? ''));
+    const ahead = [...new Set(rest)].map((name) => `/_astro/${name}`);
+    const kit = kitScripts('worker.js').map((name) => `/${kitFolder()}${name}`);
+    head.insertAdjacentHTML('beforeend', [...ahead, ...kit].map((href) => `<link rel="modulepreload" href="${href}">`).join(''));
+  }
   for (const el of root.querySelectorAll('[style]')) {
     const style = el.getAttribute('style').trim();
     const name = 's-' + hash(style);

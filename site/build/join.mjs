@@ -2,7 +2,7 @@
 // of them stop the page where they are, and a browser asks a host for six things at a
 // time: on a telephone it went to the server five times before the page showed.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -62,6 +62,17 @@ export class Joined {
     seen.add(name);
     const text = this.#read(name);
     return /\bimport\(\s*["'`]\.\//.test(text) || [...text.matchAll(/\bfrom\s*["']\.\/([\w.-]+)["']/g)].some(([, other]) => this.alone(other, seen));
+  }
+
+  /** The modules that one imports, and those that these import: what they load when they need it is not among them. */
+  imports(name, seen = new Set()) {
+    if (name === '' || !existsSync(join(this.folder, name))) return [];
+    for (const [, other] of this.#read(name).matchAll(/\b(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      this.imports(other, seen);
+    }
+    return [...seen];
   }
 
   async write() {

@@ -5,7 +5,7 @@
 // BASE is a path below which the site is found, "/" when none is given.
 //
 // What compresses goes as brotli to who takes it, as from a real server, so that what a
-// page weighs can be measured here. It is compressed when it is first asked for: done
+// page weighs can be measured here; what was compressed beforehand goes as it is. It is compressed when it is first asked for: done
 // when the site is built, it would take minutes and serve no server that compresses by
 // itself.
 import { createServer } from 'node:http';
@@ -35,7 +35,7 @@ const compressed = new Map();
 function compress(file, stat) {
   let known = compressed.get(file);
   if (known?.changed !== stat.mtimeMs) {
-    known = { changed: stat.mtimeMs, bytes: readFile(file).then((b) => brotli(b, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: b.length } })) };
+    known = { changed: stat.mtimeMs, bytes: readFile(file).then((b) => statSync(`${file}.br`, { throwIfNoEntry: false }) ? readFile(`${file}.br`) : brotli(b, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: b.length } })) };
     compressed.set(file, known);
   }
   return known.bytes;
