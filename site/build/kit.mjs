@@ -20,7 +20,7 @@ export const kitVersion = () => JSON.parse(readFileSync(join(kit, 'manifest.json
 export function kitScripts(name, seen = new Set()) {
   if (!seen.has(name)) {
     seen.add(name);
-    for (const [, other] of readFileSync(join(kit, name), 'utf8').matchAll(/^import\b[^'";]*["']\.\/([\w.-]+)["']/gm)) kitScripts(other, seen);
+    for (const [, other] of readFileSync(join(kit, name), 'utf8').matchAll(/\bimport\b[^'"();]*["']\.\/([\w.-]+)["']/g)) kitScripts(other, seen);
   }
   return [...seen];
 }
