@@ -289,8 +289,15 @@ func NewTable() *Table {
 	return t
 }
 
-// Step makes a state follow another on an ASCII character.
+// Step makes a state follow another on an ASCII character. What may end a value or be written otherwise in one stays untaken.
 func (t *Table) Step(state int, c byte, to int) {
+	switch c {
+	case '<', '&', ']', '"', '\\':
+		return
+	}
+	if c < ' ' {
+		return
+	}
 	t.rows[c] = t.rows[c]&^(0xF<<(4*state)) | uint64(to)<<(4*state)
 }
 
@@ -302,23 +309,19 @@ func (t *Table) end(b []byte, i, last int, ender byte) int {
 	state := uint64(0)
 	for ; i <= last; i++ {
 		c := b[i]
-		if c == ender {
-			if t.accept>>(state>>2)&1 == 0 {
-				return -1
+		next := t.rows[c] >> (4 * state & 63) & 0xF
+		if next == dead {
+			if c == ender && t.accept>>state&1 != 0 {
+				return i
 			}
-			return i
-		}
-		if c < ' ' || c == '&' || c == '\\' || c == ']' {
 			return -1
 		}
-		if state = t.rows[c] >> state & 0xF << 2; state == dead<<2 {
-			return -1
-		}
+		state = next
 	}
 	return -1
 }
 
-// digits reads eight digits, or gives false.
+// eightDigits reports whether each byte of a word is a digit.
 func eightDigits(x uint64) bool {
 	return ranged(x, '0'*ones, '9'*ones, highs)
 }

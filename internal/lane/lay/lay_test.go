@@ -106,7 +106,9 @@ func TestALaneTakesOnlyWhatHolds(t *testing.T) {
 		"words":    {&program.Node{Types: program.String, Checks: []program.Check{{Op: program.OpEnum, Enum: &program.Enum{Strings: []string{"eud", "gym", "x"}}}}}, lay.String, re("^(eud|gym|x)$"), []string{"eud", "gym", "x"}},
 		"marks":    {number(program.Integer, program.Check{Op: program.OpEnum, Enum: &program.Enum{Numbers: []string{"-3", "0", "12"}}}), lay.Number, re("^(-3|0|12)$"), []string{"-3", "0", "12"}},
 		"whole": {number(program.Integer, program.Check{Op: program.OpMinimum, Text: "-5"}, program.Check{Op: program.OpExclMaximum, Text: "1000"}), lay.Number,
-			func(s string) bool { return value.IsJSONNumber([]byte(s)) && value.IsInteger([]byte(s)) && between("-5", "999")(s) }, []string{"0", "999", "-5"}},
+			func(s string) bool {
+				return value.IsJSONNumber([]byte(s)) && value.IsInteger([]byte(s)) && between("-5", "999")(s)
+			}, []string{"0", "999", "-5"}},
 		"number": {number(program.Number, program.Check{Op: program.OpMinimum, Text: "-0.5"}, program.Check{Op: program.OpMaximum, Text: "12.25"}, program.Check{Op: program.OpFractionDigits, N: 2}), lay.Number,
 			func(s string) bool { return value.IsJSONNumber([]byte(s)) && between("-0.5", "12.25")(s) }, []string{"0.5", "12.25", "-0.50"}},
 		"decimal": {number(program.Number, program.Check{Op: program.OpExclMinimum, Text: "0"}), lay.Untyped,
