@@ -17,6 +17,8 @@ ${codes.map(([code, {en: [what, how]}]) => `  /** ${what} ${how} */\n  | ${JSON.
 const table = (lang, head) => `${head}\n|---|---|---|\n${codes.map(([code, words]) => `| \`${code}\` | ${words[lang].join(" | ")} |`).join("\n")}`;
 
 let stale = false;
+const begins = "<!-- codes -->", ends = "<!-- /codes -->";
+
 put("../src/codes.generated.ts", () => type);
 put("../README.md", between(table("en", "| `code` | what is wrong | what to do |")));
 put("../../../docs/da/npm.md", between(table("da", "| `code` | hvad der er galt | hvad man gør |")));
@@ -24,7 +26,11 @@ if (stale) process.exitCode = 1;
 
 /** Puts a text between the marks of a guide. */
 function between(text) {
-  return (guide) => guide.replace(/(<!-- codes -->\n)[^]*?(\n<!-- \/codes -->)/, (_, before, after) => `${before}\n${text}\n${after}`);
+  return (guide) => {
+    const [before, after] = [guide.indexOf(begins) + begins.length, guide.indexOf(ends)];
+    if (!(before >= begins.length && after >= before)) throw new Error(`a guide has no ${begins} and ${ends}`);
+    return `${guide.slice(0, before)}\n\n${text}\n\n${guide.slice(after)}`;
+  };
 }
 
 function put(path, change) {
