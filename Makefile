@@ -146,8 +146,9 @@ release-assets: npm ## the npm package and its bill of materials, to release/mad
 	@node release/sbom.mjs > $(MADE)/assets/forkontrol-validator-$(VERSION).cdx.json
 
 # Files get the day of the commit, so that the archive is the same whenever it is made.
-release-site: site ## the site as a zip file, and forkontrol-offline.html, to release/made/assets
+release-site: site ## the site as a zip file, compressed beforehand too, and forkontrol-offline.html, to release/made/assets
 	@mkdir -p $(MADE)/assets && rm -f $(MADE)/assets/forkontrol-site*
+	@node site/build/compress.mjs site/dist
 	@find site/dist -exec touch -h -d "@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" {} +
 	@cd site/dist && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q $(abspath $(MADE))/assets/forkontrol-site_$(VERSION).zip -@
 	@cp site/dist/forkontrol-offline.html $(MADE)/assets/

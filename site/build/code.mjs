@@ -17,7 +17,8 @@ export const known = (language) => used.includes(language);
 
 /** The parts of a text, each with what it is (keyword, string, comment …; '' for the rest), by line. */
 function parts(text, language) {
-  const { tokens } = highlighter.codeToTokens(text, { lang: language, theme: 'site' });
+  // Without a limit of time: what is coloured must not depend on how busy the machine is.
+  const { tokens } = highlighter.codeToTokens(text, { lang: language, theme: 'site', tokenizeTimeLimit: 0 });
   return tokens.map((line) => line.map(({ content, color }) => ({ content, kind: new RegExp(`${variable}token-([a-z-]+)`).exec(color ?? '')?.[1] ?? '' })));
 }
 

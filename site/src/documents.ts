@@ -2,8 +2,13 @@
 import { t2 } from './words';
 import type { Lang, Text } from './catalogue';
 
-export type Document = { /** from the top of the repository; a language without one has a page of the site's own */ file: Partial<Record<Lang, string>>; path: string; title: Text; about: Text };
+export type Document = { /** from the top of the repository; a language without one has a page of the site's own */ file: Partial<Record<Lang, string>>; path: string; title: Text; about: Text; /** the language of the file, where both pages show the same */ written?: Lang };
 export const documents: Document[] = [
+  { file: { da: 'docs/da/start-school.md', en: 'docs/start-school.md' }, path: '/start/school/', title: t2('Til skolen', 'For a school'), about: t2('Kontrollér en fil i browseren, forstå svaret, og ret det, der er galt.', 'Check a file in the browser, understand the answer, and mend what is wrong.') },
+  { file: { da: 'docs/da/start-web.md', en: 'docs/start-web.md' }, path: '/start/web/', title: t2('Til webudviklere', 'For web developers'), about: t2('npm-pakken i en side eller formular på ti minutter.', 'The npm package in a page or form in ten minutes.') },
+  { file: { da: 'docs/da/start-ci.md', en: 'docs/start-ci.md' }, path: '/start/ci/', title: t2('Til byggeservere', 'For build servers'), about: t2('Kommandoen i et byggeforløb, og hvad der så er værd at vide.', 'The command in a build, and what is worth knowing next.') },
+  { file: { da: 'docs/da/hosting.md', en: 'docs/hosting.md' }, path: '/guides/hosting/', title: t2('Servér filerne', 'Serving the files'), about: t2('nginx, Apache, IIS, Caddy og S3: typer, komprimering og mellemlager.', 'nginx, Apache, IIS, Caddy and S3: types, compression and caching.') },
+  { file: { da: 'CHANGELOG.md', en: 'CHANGELOG.md' }, path: '/changelog/', title: t2('Ændringer', 'Changelog'), about: t2('Hvad der er nyt i hver version.', 'What is new in each version.'), written: 'en' },
   { file: { da: 'docs/da/command-line.md', en: 'docs/command-line.md' }, path: '/guides/command-line/', title: t2('Hvad kommandoen kan', 'What the command does'), about: t2('Filer, rapporter, registre, egne regler og afslutningskoder.', 'Files, reports, registers, rules of your own and exit codes.') },
   { file: { da: 'docs/da/transition.md', en: 'docs/transition.md' }, path: '/guides/transition/', title: t2('Skift af system', 'Change of system'), about: t2('Hvad der skal holde, når en skole skifter leverandør eller institutionsnumre.', 'What must hold when a school changes supplier or institution numbers.') },
   { file: { da: 'docs/da/reports.md', en: 'docs/reports.md' }, path: '/guides/reports/', title: t2('Rapporter', 'Reports'), about: t2('Hver form, hvem der læser den, og hvad den udelader.', 'Each form, who reads it, and what it leaves out.') },

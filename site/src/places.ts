@@ -47,5 +47,5 @@ export function anchorPages(service: Service): Record<string, number> {
 export const fieldAnchor = (path: string) => 'felt:' + path;
 
 // The names that pages of the site have; no system may be called so.
-export const taken = ['systems', 'codes', 'registers', 'guides', 'privacy', 'validator', 'descriptions', 'live', 'en', 'files', 'pagefind', '_astro'];
+export const taken = ['systems', 'codes', 'registers', 'guides', 'start', 'changelog', 'privacy', 'validator', 'descriptions', 'live', 'en', 'files', 'pagefind', '_astro'];
 for (const s of systems) if (taken.includes(s.id)) throw new Error(`the site has a page of its own at /${s.id}/`);

@@ -2,23 +2,21 @@
 // is about opened.
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
 import { services, systems, type Lang } from './catalogue';
+import { documents } from './documents';
 import { at, messagePath, servicePath, systemPath } from './places';
-import { say, t2, titleOf } from './words';
+import { say, titleOf, type Word } from './words';
 
-export const guides = [
-  ['/guides/cli/', t2('Kommandolinjen', 'The command line')],
-  ['/guides/command-line/', t2('Hvad kommandoen kan', 'What the command does')],
-  ['/guides/embed/', t2('I egne sider og programmer', 'In your own pages and programs')],
-  ['/guides/npm/', t2('npm-pakken', 'The npm package')],
-  ['/guides/wasm/', t2('WebAssembly-modulet', 'The WebAssembly module')],
-  ['/guides/transition/', t2('Skift af system', 'Change of system')],
-  ['/guides/reports/', t2('Rapporter', 'Reports')],
-  ['/guides/fixes/', t2('Rettelser', 'Fixes')],
-  ['/guides/diff/', t2('Sammenlign regler', 'Comparing rules')],
-  ['/guides/adding/', t2('Nyt system eller ny regel', 'A new system or rule')],
-  ['/guides/source-format/', t2('Kildeformatet', 'The source format')],
-  ['/guides/terms/', t2('Ordliste', 'Terms')],
-] as const;
+/** The pages that are made from no system, by what they are about. A guide that is not named here is an error. */
+const sections: [Word, (string | [path: string, label: Word])[]][] = [
+  ['begin', ['/start/school/', '/start/web/', '/start/ci/']],
+  ['ofCommand', [['/guides/cli/', 'cli'], '/guides/command-line/', '/guides/configuration/', '/guides/ci/', '/guides/reports/', '/guides/fixes/', '/guides/waivers/', '/guides/diff/', '/guides/transition/']],
+  ['ofPages', [['/guides/embed/', 'embed'], '/guides/npm/', '/guides/wasm/', '/guides/hosting/']],
+  ['ofOwn', ['/guides/contracts/', '/guides/adding/', '/guides/source-format/']],
+  ['lookUp', [['/codes/', 'codeLists'], ['/registers/', 'registers'], ['/forkontrol/', 'ofFiles'], '/guides/terms/', '/changelog/', ['/privacy/', 'privacy']]],
+];
+const named = new Set(sections.flatMap(([, pages]) => pages.map((p) => (typeof p === 'string' ? p : p[0]))));
+for (const { path } of documents) if (!named.has(path)) throw new Error(`the navigation has no place for ${path}`);
+const titles = new Map(documents.map((d) => [d.path, d.title]));
 
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
@@ -39,15 +37,16 @@ export const onRequest = defineRouteMiddleware((context) => {
         : link(titleOf(lang, service), servicePath(service))),
     ], false);
   });
+  const section = (name: Word) => {
+    const pages = sections.find(([n]) => n === name)![1].map((p) => (typeof p === 'string' ? link(titles.get(p)![lang], p) : link(t(p[1]), p[0])));
+    return group(t(name), pages, false);
+  };
   route.sidebar = [
     link(t('start'), '/'),
     link(t('check'), '/validator/'),
     link(t('describe'), '/descriptions/'),
+    section('begin'),
     group(t('systems'), [link(t('allSystems'), '/systems/'), ...list], !(parts[0] === 'systems' || systems.some((s) => s.id === parts[0]))),
-    group(t('guides'), guides.map(([path, label]) => link(label[lang], path)), false),
-    link(t('codeLists'), '/codes/'),
-    link(t('registers'), '/registers/'),
-    link(lang === 'en' ? 'The form of files' : 'Filers form', '/forkontrol/'),
-    link(lang === 'en' ? 'Privacy' : 'Privatliv', '/privacy/'),
+    section('ofCommand'), section('ofPages'), section('ofOwn'), section('lookUp'),
   ];
 });

@@ -13,8 +13,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const kinds = {
   start: '', 'check a file': 'validator/', 'all systems': 'systems/', system: 'ungedatabasen/', 'service with rules': 'ungedatabasen/indberet-institution-kontakt/',
   'service whose rules have pages': 'unilogin/wsieksport/', 'page of rules': 'unilogin/wsieksport/rules-1/',
-  message: 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'draft message': 'xprs/proeveplan/1.0/Proeveplan/',
-  'code lists': 'codes/', 'code list': 'codes/karakterer-7-trin/', registers: 'registers/', 'rules on files': 'forkontrol/xml/',
+  message: 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'large message': 'coesa/umo/1.5/UmoHentResponse/', 'draft message': 'xprs/proeveplan/1.0/Proeveplan/',
+  'code lists': 'codes/', 'code list': 'codes/karakterer-7-trin/', registers: 'registers/', 'for a school': 'start/school/', hosting: 'guides/hosting/', changelog: 'changelog/', 'rules on files': 'forkontrol/xml/',
   'command line': 'guides/cli/', transition: 'guides/transition/', reports: 'guides/reports/', fixes: 'guides/fixes/', 'comparing rules': 'guides/diff/', embedding: 'guides/embed/', adding: 'guides/adding/', module: 'guides/wasm/', 'npm package': 'guides/npm/', 'source format': 'guides/source-format/', privacy: 'privacy/',
 };
 
@@ -170,10 +170,105 @@ test('pages open from a folder, and their links lead on', async () => {
   await close();
 });
 
+test('a page that is not there has the menu and the search, on a phone too', async () => {
+  const { page, close } = await open('about:blank', { viewport: phone });
+  assert.equal((await page.goto(site.address + 'no/such/page/')).status(), 404);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.locator('#starlight__sidebar a', { hasText: 'Til skolen' }).waitFor({ state: 'visible' });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox').waitFor();
+  await close();
+});
+
+test('a page says of which version and day its rules are, and leads to what has changed', async () => {
+  const { page, close } = await open(site.address + 'en/codes/');
+  assert.match(await page.locator('.ruleset').innerText(), /^forkontrol \d+\.\d+\.\d+\S*( · rules of \d{4}-\d\d-\d\d)? · ruleset sha256:/);
+  await page.locator('.ruleset a').click();
+  assert.match(await page.locator('h1').innerText(), /Changelog/);
+  await close();
+});
+
+test('every code list says where it is used, or that it is not', async () => {
+  const { page, close } = await open(site.address + 'codes/', { viewport: phone });
+  const cells = await page.locator('td[data-label="Bruges i"]').allInnerTexts();
+  assert.ok(cells.length > 20 && cells.every((c) => c.trim() !== ''), cells.join('\n'));
+  await page.goto(site.address + 'codes/karakterer-7-trin/');
+  assert.match(await page.locator('.facts').innerText(), /Ingen besked henviser til listen/);
+  await page.goto(site.address + 'codes/landekoder/');
+  assert.match(await page.locator('.facts').innerText(), /UNILoginImport/);
+  await close();
+});
+
+test('who has no script reads that before the form that needs it', async () => {
+  const { page, close } = await open(site.address + 'validator/', { javaScriptEnabled: false });
+  const [notice, form] = await Promise.all([page.locator('noscript').first(), page.locator('[data-validator]')].map((e) => e.evaluate((n) => n.getBoundingClientRect().top)));
+  assert.ok(notice < form, `${notice} ${form}`);
+  await close();
+});
+
 test('who asks for less motion gets none', async () => {
   const { page, close } = await open(site.address, { reducedMotion: 'reduce' });
   const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((e) => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 && s.transitionProperty !== 'none' || s.animationName !== 'none'; }).length);
   assert.equal(moving, 0);
+  await close();
+});
+
+test('a field of a large message is found among hundreds, and the rest is as it was when nothing is asked for', async () => {
+  const { page, wrong, close } = await open(site.address + 'coesa/umo/1.5/UmoHentResponse/', { viewport: phone });
+  const rows = page.locator('table.fields tbody tr:visible');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollHeight) < 20_000);
+  assert.equal(await page.locator('table.fields tbody tr').count(), 722);
+  const folded = await rows.count();
+  await page.getByLabel('Find et felt').fill('udmeldingens dato');
+  assert.deepEqual(await rows.evaluateAll((list) => list.map((r) => r.id)), ['felt:UdmeldingsInformation.UdmeldingsInformationInfo.UdmeldingsDato']);
+  assert.equal(await page.locator('form[data-fields] output').innerText(), '1 af 722');
+  await page.getByLabel('Find et felt').fill('');
+  await page.getByLabel('kun krævede').check();
+  assert.ok(await rows.count() > 0);
+  assert.ok(await rows.evaluateAll((list) => list.every((r) => r.dataset.required !== undefined)));
+  await page.getByLabel('kun krævede').uncheck();
+  assert.equal(await rows.count(), folded);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test('a link to a field opens the part of a large message that the field is in, with and without script', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await open(site.address + 'coesa/umo/1.5/UmoHentResponse/#felt:DomainTabel.DomainInfo.Domain', { javaScriptEnabled });
+    await page.locator('tr:target').waitFor({ state: 'visible' });
+    if (javaScriptEnabled) await page.waitForFunction(() => { const { top, bottom } = document.querySelector('tr:target').getBoundingClientRect(); return top > 0 && bottom < innerHeight; });
+    await close();
+  }
+});
+
+test('the structure of a message is walked by keyboard: unfolded, folded, and on to the field in the table', async () => {
+  const { page, close } = await open(site.address + 'unilogin/wsaimport/7/UNILoginImport/');
+  const institution = page.locator('.tree summary', { hasText: 'Institution' }).first();
+  await institution.focus();
+  await page.keyboard.press('Enter');
+  const number = page.locator('.tree summary', { hasText: 'InstitutionNumber' });
+  await number.waitFor({ state: 'visible' });
+  await number.focus();
+  await page.keyboard.press('Space');
+  await page.locator('.tree .help:visible a', { hasText: 'Feltet i tabellen' }).press('Enter');
+  assert.match(decodeURIComponent(page.url()), /#felt:Institution\.InstitutionNumber$/);
+  await page.getByRole('button', { name: 'Fold sammen' }).click();
+  assert.equal(await number.isVisible(), false);
+  await close();
+});
+
+test('no table of fields is cut off at the usual widths, and what must scroll shows that it does', async () => {
+  const { page, close } = await open('about:blank');
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of ['unilogin/wsaimport/7/UNILoginImport/', 'ungedatabasen/indberet-institution-kontakt/1.0/Indberet/', 'coesa/umo/1.5/UmoHentResponse/#felt:DomainTabel.DomainInfo.Domain']) {
+      await page.goto(site.address + path);
+      const cut = await page.locator('.scroll:has(> table.fields)').evaluateAll((list) => list.filter((e) => e.scrollWidth > e.clientWidth + 1).length);
+      assert.equal(cut, 0, `${path} at ${width}`);
+    }
+  }
+  assert.match(await page.locator('.scroll').first().evaluate((e) => getComputedStyle(e).backgroundAttachment), /local, local, scroll, scroll/);
   await close();
 });
 
@@ -194,11 +289,11 @@ test('a message on paper is a table with its headings, whole, and without what o
 test('the navigation stays from page to page as it was left, and the theme as it was chosen', async () => {
   const { page, close } = await open(site.address + 'guides/npm/', { viewport: { width: 1280, height: 400 }, colorScheme: 'light' });
   const navigation = page.locator('#starlight__sidebar');
-  await navigation.locator('summary').first().click();
+  await navigation.locator('summary', { hasText: 'Systemer' }).click();
   await navigation.evaluate((e) => { e.scrollTop = 200; });
   await page.locator('starlight-theme-select:visible select').selectOption('dark');
   await page.goto(site.address + 'guides/cli/');
-  assert.equal(await navigation.locator('details').first().getAttribute('open'), '');
+  assert.equal(await navigation.locator('details', { hasText: 'Alle systemer' }).getAttribute('open'), '');
   assert.equal(await navigation.evaluate((e) => e.scrollTop), 200);
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
   assert.deepEqual(await page.locator('starlight-theme-select select').evaluateAll((all) => all.map((s) => s.value)), ['dark', 'dark']);
