@@ -11,8 +11,8 @@ const walk = (dir) => readdirSync(dir).flatMap((name) => {
   const path = join(dir, name);
   return statSync(path).isDirectory() ? walk(path) : [path];
 });
-// The shells of reports are no pages.
-const pages = walk(dist).filter((p) => p.endsWith('.html') && !p.startsWith(join(dist, 'live'))).map((p) => '/' + p.slice(dist.length + 1));
+// The shells of reports, and the validator in one file, are no pages.
+const pages = walk(dist).filter((p) => p.endsWith('.html') && !p.startsWith(join(dist, 'live')) && p !== join(dist, 'forkontrol-offline.html')).map((p) => '/' + p.slice(dist.length + 1));
 const memo = new Map();
 const read = (page) => {
   if (!memo.has(page)) {
