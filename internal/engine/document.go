@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
@@ -107,7 +108,7 @@ func (d *document) unfit(t *token.Token) {
 	if t.Kind == token.Value && d.trail.top() != nil {
 		at = d.scalars.leaf.place
 	}
-	d.out.note(token.RuleUnfit, at, token.CodePoint(rune(t.Unfit-1)))
+	d.out.note(token.RuleUnfit, at, codepoint.Name(rune(t.Unfit-1)))
 }
 
 // decide takes the first token inside the outermost object, which decides

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -58,7 +59,7 @@ func (sc *scalars) damage() {
 	found := ""
 	for _, r := range string(text[from:to]) {
 		if r > ' ' && len(found) < 25 { // the first few
-			found += " " + value.CodePoint(r)
+			found += " " + codepoint.Name(r)
 		}
 	}
 	if found != "" { // it has nothing that can be numbered when all of it is space

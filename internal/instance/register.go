@@ -82,7 +82,7 @@ func readRegister(def *program.Register, rows []byte) (*register.Register, error
 		}
 		if n >= 0 {
 			if there[n] {
-				return nil, errors.New("row 1: column " + strconv.Quote(def.Columns[n].Name) + " appears twice")
+				return nil, errors.New("row 1: column " + preflight.Quote(def.Columns[n].Name) + " appears twice")
 			}
 			there[n] = true
 		}
@@ -90,7 +90,7 @@ func readRegister(def *program.Register, rows []byte) (*register.Register, error
 	}
 	for i := range there {
 		if !there[i] && i < keys {
-			return nil, errors.New("row 1: no column " + strconv.Quote(def.Columns[i].Name))
+			return nil, errors.New("row 1: no column " + preflight.Quote(def.Columns[i].Name))
 		}
 		if !there[i] {
 			b.Lacks(i)
@@ -115,7 +115,7 @@ func readRegister(def *program.Register, rows []byte) (*register.Register, error
 			return nil, errors.New(at + ": has " + strconv.Itoa(n) + " columns, the first row has " + strconv.Itoa(len(of)))
 		}
 		for i, cell := range cells {
-			column := at + ", column " + strconv.Quote(def.Columns[i].Name)
+			column := at + ", column " + preflight.Quote(def.Columns[i].Name)
 			if len(cell) == 0 && i < keys {
 				return nil, errors.New(column + ": is empty")
 			}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/value"
 )
@@ -86,7 +87,7 @@ func named(digits string) string {
 		if r < utf8.RuneSelf {
 			out += string(r)
 		} else {
-			out += "[" + value.CodePoint(r) + "]"
+			out += "[" + codepoint.Name(r) + "]"
 		}
 	}
 	return out
@@ -113,9 +114,9 @@ func shape(v string) string {
 		case r < utf8.RuneSelf && !isDigit(byte(r)) && !isLetter(byte(r)), value.Unseen(r):
 			shown = string(r)
 		case r >= 0x2010 && r <= 0x2015, r == 0x2212: // for a hyphen they are taken
-			shown = "[" + value.CodePoint(r) + "]"
+			shown = "[" + codepoint.Name(r) + "]"
 		case r >= utf8.RuneSelf && digitOf(r) >= 0:
-			number := value.CodePoint(r)
+			number := codepoint.Name(r)
 			shown = "[" + number[:len(number)-1] + "*]"
 		}
 		out += shown

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -190,5 +192,16 @@ func Quote(s string) string {
 	if len(s) > 200 {
 		s = s[:200]
 	}
-	return strconv.Quote(s)
+	b := []byte{'"'}
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ' || r == 0x7F || r == utf8.RuneError:
+			b = append(b, "["+codepoint.Name(r)+"]"...)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return string(append(b, '"'))
 }

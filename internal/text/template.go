@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 	"github.com/forkontrol/forkontrol/internal/finding"
 	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
@@ -268,7 +269,7 @@ func Visible(s string) string {
 	b := make([]byte, 0, len(s)+8)
 	for _, r := range s {
 		if r < ' ' || r >= 0x7F && r < 0xA0 || r == 0xFFFE || r == 0xFFFF || value.Unseen(r) {
-			b = append(b, "["+value.CodePoint(r)+"]"...)
+			b = append(b, "["+codepoint.Name(r)+"]"...)
 		} else {
 			b = utf8.AppendRune(b, r)
 		}

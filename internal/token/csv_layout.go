@@ -1,6 +1,9 @@
 package token
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Layout says what a CSV file looks like and what its cells are called.
 type Layout struct {
@@ -135,7 +138,7 @@ func (l *Layout) NamesIn(head []byte) (known, cells int) {
 	list := l.list()
 	head = beforeRows(head)
 	for range list + 1 {
-		n := bytes.IndexAny(head, "\r\n")
+		n := lineEnd(head)
 		line := head
 		if n >= 0 {
 			line = head[:n]
@@ -179,4 +182,24 @@ func (l *Layout) namesInLine(line []byte) (known, cells int) {
 			return known, cells
 		}
 	}
+}
+
+// lineEnd gives where the first line ends, -1 when it has no end.
+func lineEnd(b []byte) int {
+	for i, c := range b {
+		if c == '\n' || c == '\r' {
+			return i
+		}
+	}
+	return -1
+}
+
+// dividing reports whether a line has a character that may divide its cells.
+func dividing(line []byte) bool {
+	for _, c := range line {
+		if strings.IndexByte(Delimiters, c) >= 0 {
+			return true
+		}
+	}
+	return false
 }

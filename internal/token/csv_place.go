@@ -70,7 +70,7 @@ func (c *CSV) namesFollow() bool {
 	var line []byte
 	for {
 		next := bytes.TrimLeft(c.buf[c.after:c.end], "\r\n")
-		n := bytes.IndexAny(next, "\r\n")
+		n := lineEnd(next)
 		if n < 0 && len(next) < windowSize && c.grow() {
 			continue
 		}

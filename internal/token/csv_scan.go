@@ -48,7 +48,7 @@ func (c *CSV) settle() {
 	if c.pos+line < c.end && c.buf[c.pos+line] == '\r' && (c.pos+line+1 == c.end || c.buf[c.pos+line+1] != '\n') && !c.twoReturns(line) {
 		c.newline = '\r'
 	}
-	if c.delim == 0 && bytes.IndexAny(first, Delimiters) < 0 {
+	if c.delim == 0 && !dividing(first) {
 		first = c.divided(line)
 	}
 	best := likeliest(first, c.quote)
@@ -69,12 +69,12 @@ func (c *CSV) divided(from int) []byte {
 	}
 	for rest := c.buf[c.pos+from : c.end]; len(rest) > 0; {
 		line := rest
-		if n := bytes.IndexAny(rest, "\r\n"); n >= 0 {
+		if n := lineEnd(rest); n >= 0 {
 			line, rest = rest[:n], rest[n+1:]
 		} else {
 			rest = nil
 		}
-		if bytes.IndexAny(line, Delimiters) >= 0 {
+		if dividing(line) {
 			return line
 		}
 	}

@@ -198,7 +198,7 @@ func (in *Input) asked(name string) string {
 	case strings.HasSuffix(name, ".ndjson"), strings.HasSuffix(name, ".jsonl"):
 		return formNDJSON
 	case in.w.Rows == RowsNever:
-	case len(name) > 4 && strings.EqualFold(name[len(name)-4:], ".csv"), in.w.Rows == RowsAlways:
+	case len(name) > 4 && sameLetters(name[len(name)-4:], ".csv"), in.w.Rows == RowsAlways:
 		return formCSV
 	}
 	return in.w.Format

@@ -2,8 +2,9 @@ package token
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 )
 
 // wordShown is how much of a run of letters and digits a problem shows.
@@ -81,8 +82,7 @@ func (j *JSON) shown() string {
 	if r > ' ' && r < 0x7F {
 		return string(r)
 	}
-	hex := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-	return "U+" + "0000"[min(len(hex), 4):] + hex
+	return codepoint.Name(r)
 }
 
 // unclosed stops at the end of the input, or of the line where a value has but

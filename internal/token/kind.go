@@ -2,7 +2,6 @@ package token
 
 import (
 	"bytes"
-	"strings"
 )
 
 // What people hand in by mistake is recognised by its first bytes: a workbook in place of the CSV
@@ -147,7 +146,7 @@ func otherBytes(b []byte, name string) *Problem {
 
 // named reports whether a file's name ends so, in either case.
 func named(name, ending string) bool {
-	return len(name) > len(ending) && strings.EqualFold(name[len(name)-len(ending):], ending)
+	return len(name) > len(ending) && sameLetters(name[len(name)-len(ending):], ending)
 }
 
 // markupSize is how far into markup it is looked for what it is.

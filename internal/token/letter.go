@@ -3,6 +3,7 @@ package token
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // composed are letters that Unicode also writes as a letter and a mark above it (UAX #15), as macOS
@@ -25,7 +26,7 @@ func Composed(text []byte) []byte {
 
 // alike reports whether two names differ in nothing but case, white space and how their letters
 // are composed.
-func alike(a, b []byte) bool { return strings.EqualFold(plainName(a), plainName(b)) }
+func alike(a, b []byte) bool { return sameLetters(plainName(a), plainName(b)) }
 
 // noBreak is a space that does not break lines.
 const noBreak = "\u00A0"
@@ -42,4 +43,26 @@ func plainName(name []byte) string {
 // shownName gives a name with what looks like a space in it and is none by its number.
 func shownName(name []byte) string {
 	return strings.ReplaceAll(string(name), noBreak, "[U+00A0]")
+}
+
+// sameLetters reports whether two texts differ in nothing but the case of letters up to ÿ, which those of Danish and its
+// neighbours are.
+func sameLetters(a, b string) bool {
+	for a != "" && b != "" {
+		r, n := utf8.DecodeRuneInString(a)
+		q, m := utf8.DecodeRuneInString(b)
+		if small(r) != small(q) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
+}
+
+// small is a letter up to ÿ in lower case.
+func small(r rune) rune {
+	if r >= 'A' && r <= 'Z' || r >= 'À' && r <= 'Þ' && r != '×' {
+		return r + ' '
+	}
+	return r
 }

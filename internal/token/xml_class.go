@@ -2,8 +2,9 @@ package token
 
 import (
 	"math/bits"
-	"strconv"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 )
 
 // What a byte may be in XML. Bytes of 0x80 and more are first looked at as
@@ -147,25 +148,7 @@ func characterName(r rune) string {
 	if r > ' ' && r < 0x7F || r >= 0xC0 && r < 0x250 {
 		return string(r)
 	}
-	return CodePoint(r)
-}
-
-// CodePoint writes U+XXXX.
-func CodePoint(r rune) string {
-	const digits = "0123456789ABCDEF"
-	s := strconv.FormatUint(uint64(r), 16)
-	out := []byte("U+0000")
-	if len(s) > 4 {
-		out = append(out[:2], s...)
-	} else {
-		copy(out[6-len(s):], s)
-	}
-	for i := 2; i < len(out); i++ {
-		if out[i] >= 'a' {
-			out[i] = digits[out[i]-'a'+10]
-		}
-	}
-	return string(out)
+	return codepoint.Name(r)
 }
 
 // hexBytes writes bytes as 0xE6 0xF8.

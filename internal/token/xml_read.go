@@ -3,6 +3,8 @@ package token
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/forkontrol/forkontrol/internal/codepoint"
 )
 
 // rest is what of the window is not yet read.
@@ -107,7 +109,7 @@ func (x *XML) unexpected(rule, want string) *Token {
 		}
 		p.Rule, p.Detail, p.Want = RuleEncodingBytes, "0x"+hexByte(b[0]), ""
 	case !isXMLChar(r):
-		p.Rule, p.Detail, p.Want = RuleXMLCharacter, CodePoint(r), ""
+		p.Rule, p.Detail, p.Want = RuleXMLCharacter, codepoint.Name(r), ""
 	default:
 		p.Detail = characterName(r)
 	}
@@ -349,7 +351,7 @@ func (x *XML) characterReference(offset int64) int {
 		return x.badReference(offset, sign, ";")
 	}
 	if !isXMLChar(r) {
-		x.fail(Problem{Rule: RuleXMLCharacter, Offset: offset, Detail: CodePoint(r)})
+		x.fail(Problem{Rule: RuleXMLCharacter, Offset: offset, Detail: codepoint.Name(r)})
 		return 0
 	}
 	x.pos++

@@ -1,6 +1,8 @@
 package token
 
-import "bytes"
+import (
+	"bytes"
+)
 
 // step gives the next token wherever it lies and whatever it is.
 func (x *XML) step() *Token {
@@ -181,7 +183,7 @@ func (x *XML) instruction() *Token {
 	if !x.has(2) {
 		return x.atEnd()
 	}
-	if bytes.EqualFold(x.scratch, []byte("xml")) {
+	if sameLetters(string(x.scratch), "xml") {
 		return x.fail(Problem{Rule: RuleXMLDeclaration, Offset: offset, Detail: string(x.scratch)})
 	}
 	x.keep = -1

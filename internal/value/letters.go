@@ -1,7 +1,6 @@
 package value
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -196,12 +195,4 @@ func Unseen(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// CodePoint is the number of a character as Unicode writes it: U+00A0.
-//
-//go:noinline
-func CodePoint(r rune) string {
-	hex := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-	return "U+" + "0000"[min(len(hex), 4):] + hex
 }
