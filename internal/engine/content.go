@@ -34,7 +34,17 @@ type content struct {
 	last   int32               // the property seen last, for the order
 	size   int32               // members so far
 	simple bool                // nothing but the list of properties decides about members
+	lists  known               // whether any of its properties is a list
 }
+
+// known is what is known of something that is found out when it is asked for first.
+type known uint8
+
+const (
+	unasked known = iota
+	no
+	yes
+)
 
 // fault is what is wrong with the members of a place.
 type fault struct {
@@ -222,7 +232,15 @@ func (ct *contents) end(k *content, nodes []program.Node) []fault {
 	if !ct.in.dialect.Repeats {
 		return ct.faults
 	}
-	for n := range o.Props {
+	if k.lists == unasked {
+		k.lists = no
+		for n := range o.Props {
+			if o.Props[n].List {
+				k.lists = yes
+			}
+		}
+	}
+	for n := 0; k.lists == yes && n < len(o.Props); n++ {
 		p := &o.Props[n]
 		if !p.List {
 			continue

@@ -58,7 +58,5 @@ function ahead(desk: Desk, root: string, page: Lang): void {
   });
   if (dear) return;
   const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1)); // Safari has none
-  const wake = () => idle(() => desk.wake());
-  if (document.readyState === 'complete') wake();
-  else addEventListener('load', wake, { once: true });
+  idle(() => desk.wake()); // not as late as at load: the module is what takes longest
 }
