@@ -171,8 +171,8 @@ func (l *Lane) join(k int) {
 	}
 	s, before := &l.Steps[k], &l.Steps[k-1]
 	s.joined.size = 0
-	if s.lead.size > 0 && (before.lead.size > 0 || before.first.size > 0) && !s.joined.set(before.tail.bytes[:before.tail.size], s.lead.bytes[:s.lead.size]) {
-		s.joined.size = 0
+	if s.lead.size > 0 && before.Known() {
+		s.joined.set(before.tail.bytes[:before.tail.size], s.lead.bytes[:s.lead.size])
 	}
 }
 
