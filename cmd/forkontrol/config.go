@@ -88,7 +88,7 @@ func (a *app) applyConfig(c *cobra.Command) error {
 
 // checks reports whether a command checks payloads, and writes reports of that where that is asked.
 func checks(c *cobra.Command, reports bool) bool {
-	return c.Name() == "check" || c.Name() == "baseline" || c.Name() == "transition" && !reports
+	return c.Name() == "check" || c.Name() == "baseline" || (c.Name() == "transition" || c.Name() == "receive") && !reports
 }
 
 // left is what a file says and a flag does not: all where it was not given, and registers by name.

@@ -67,6 +67,26 @@ func Open(o Options, names ...string) (*Result, []contract.Problem, error) {
 	return r, problems, nil
 }
 
+// Documents opens contracts as Open does, for what they say beside their messages: their services, and the files as they
+// are in the file system. Close it when nothing is read any more.
+func Documents(limits contract.Limits, name string) (set *contract.Set, fsys fs.FS, done func(), err error) {
+	if isFile(name) {
+		root, files, err := around([]string{name}, limits)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		fsys = os.DirFS(root)
+		set, _ = contract.LoadBeside(fsys, limits, files...)
+		return set, fsys, func() {}, nil
+	}
+	fsys, done, err = open(name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	set, _ = contract.Load(fsys, limits)
+	return set, fsys, done, nil
+}
+
 func isFile(name string) bool {
 	ext := strings.ToLower(filepath.Ext(name))
 	return ext == ".xsd" || ext == ".wsdl"
