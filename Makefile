@@ -5,7 +5,7 @@ FUZZTIME ?= 1m
 BIN      ?= bin/forkontrol
 
 # The packages in which goroutines meet; the race detector is too slow for the rest.
-CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/...
+CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
 .PHONY: help test test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-check

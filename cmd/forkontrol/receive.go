@@ -299,7 +299,7 @@ func (r *reception) serve(ctx context.Context, s *receive.Server, l net.Listener
 		child.Cancel = func() error { return child.Process.Signal(os.Interrupt) }
 		child.WaitDelay = 10 * time.Second
 		if err := child.Start(); err != nil {
-			_ = l.Close() // nobody was told of it
+			_ = l.Close() // nobody knows of it
 			return usage(fmt.Sprintf(r.a.lang.pick("kommandoen kan ikke startes: %v", "the command cannot be started: %v"), err))
 		}
 		go func() {

@@ -79,7 +79,7 @@ func (r *reception) text(e *receive.Exchange) string {
 	}
 	fmt.Fprintf(&b, "%s  %s %s%s  %s\n", color.New(color.Bold).Sprint("#"+mark), e.Method, e.Path, wrapped, what)
 	if e.Errors+e.Warnings > 0 {
-		fmt.Fprintf(&b, "    %s  %s\n", color.New(color.FgRed).Sprint(fmt.Sprintf(t("%d fejl, %d advarsler", "%d errors, %d warnings"), e.Errors, e.Warnings)), strings.Join(e.Rules, ", "))
+		fmt.Fprintf(&b, "    %s  %s\n", color.New(color.FgRed).Sprint(r.counted(e.Errors, e.Warnings)), strings.Join(e.Rules, ", "))
 	}
 	if e.Scenario != "" {
 		fmt.Fprintf(&b, "    %s %s\n", t("scenarie:", "scenario:"), e.Scenario)
@@ -102,4 +102,22 @@ func (r *reception) text(e *receive.Exchange) string {
 	}
 	fmt.Fprintf(&b, "    -> %s %s%s\n", color.New(shade).Sprint(e.Status), e.Answer, evidence)
 	return b.String()
+}
+
+func (r *reception) counted(errors, warnings int) string {
+	one := func(n int, single, several string) string {
+		if n == 1 {
+			return "1 " + single
+		}
+		return fmt.Sprint(n) + " " + several
+	}
+	t := r.a.lang.pick
+	parts := make([]string, 0, 2)
+	if errors > 0 {
+		parts = append(parts, one(errors, t("fejl", "error"), t("fejl", "errors")))
+	}
+	if warnings > 0 {
+		parts = append(parts, one(warnings, t("advarsel", "warning"), t("advarsler", "warnings")))
+	}
+	return strings.Join(parts, ", ")
 }

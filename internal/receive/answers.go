@@ -42,7 +42,7 @@ type Unfit struct {
 // mostAnswer is how large an answer may be.
 const mostAnswer = 64 << 20
 
-// ReadAnswers reads payloads. Those that are no answers are told; so are those that break rules, which
+// ReadAnswers reads payloads. It names those that are no answers, and those that break rules, which
 // are used as they are.
 func ReadAnswers(rules *program.Ruleset, o preflight.Options, files []payload.Payload) (*Answers, []Unfit) {
 	a := &Answers{by: map[string]*turns{}}

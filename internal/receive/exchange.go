@@ -13,7 +13,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/text"
 )
 
-// Exchange is a call and its answer, as it is told: without personal data. Texts are in the language
+// Exchange is a call and its answer, as it is shown: without personal data. Texts are in the language
 // of the server.
 type Exchange struct {
 	// Call is the number of the call, from 1; 0 for a request that is none.
@@ -80,7 +80,7 @@ const mostListed = 10_000
 // ledger gathers what came of calls. Of those in which nothing was found it keeps what they have in
 // common, as package batch does.
 type ledger struct {
-	telling sync.Mutex // while an exchange is told
+	telling sync.Mutex // while an exchange is shown
 	mutex   sync.Mutex
 	numbers []int
 	listed  []finding.Payload

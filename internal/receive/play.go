@@ -149,6 +149,9 @@ func (q *request) send(w http.ResponseWriter, r *http.Request, a answer) {
 	if a.contentType != "" {
 		w.Header().Set("Content-Type", a.contentType)
 	}
+	if codes, _ := q.unasked(); len(codes) > 0 {
+		w.Header().Set("Forkontrol-Unchecked", headerText(strings.Join(codes, ", ")))
+	}
 	if a.evidence != "" {
 		w.Header().Set("Forkontrol-Evidence", a.evidence)
 	}

@@ -7,7 +7,7 @@
 // draft, and the answer says so. Scenarios change what is answered; see package scenario.
 //
 // Words: a call is a request that is to be answered as a receiver would; a request to /check asks for
-// a report and is none. An exchange is a call with its answer, as it is told and logged.
+// a report and is none. An exchange is a call with its answer, as it is shown and logged.
 //
 // No payload is written to disk unless Options.Keep says so, and nothing is fetched. A call takes at
 // most Options.MaxBytes; all that are in hand at a time take room for a limited number of bytes, and

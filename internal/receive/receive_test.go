@@ -179,6 +179,8 @@ func TestWhatNoRegisterDecidedIsTold(t *testing.T) {
 	assert.Equal(t, http.StatusOK, answer.StatusCode)
 	assert.Equal(t, []string{"true"}, call.Read([]byte(text), call.Asked{}).All("IndberetningOk"))
 	why := strings.Join(d.last().Why, "\n")
+	assert.Equal(t, "5, 14, 68, 84", answer.Header.Get("Forkontrol-Unchecked"))
+	assert.Contains(t, text, "<!-- forkontrol: error codes 5, 14, 68, 84 were not checked")
 	for _, register := range []string{"institutions", "young-people", "subscriptions", "enrolments"} {
 		assert.Contains(t, why, register)
 	}
@@ -242,7 +244,7 @@ func TestAPingIsAnswered(t *testing.T) {
 	assert.Contains(t, text, "<ipl:Status>up</ipl:Status>")
 }
 
-// What matched nothing is told why: for each call, in words that say what was looked for.
+// What matched nothing gets a reason: for each call, in words that say what was looked for.
 func TestWhyNothingMatchedIsSaid(t *testing.T) {
 	d := start(t, nil)
 	for body, want := range map[string]string{

@@ -138,11 +138,28 @@ func (q *request) understood() {
 	if n := q.kind.note; !n.Empty() {
 		q.why("%s", "%s", n.In(q.s.o.Check.Lang))
 	}
-	for i := range out.Unchecked {
-		if u := &out.Unchecked[i]; len(u.Registers) > 0 && u.Rule.Code != "" {
-			q.why("fejlkode %s er ikke kontrolleret: registret %s er ikke givet", "error code %s was not checked: the register %s was not given", u.Rule.Code, strings.Join(u.Registers, ", "))
+	if codes, registers := q.unasked(); len(codes) > 0 {
+		q.why("fejlkoder, der ikke er kontrolleret: %s. Registre, der ikke er givet: %s", "error codes that were not checked: %s. Registers that were not given: %s", strings.Join(codes, ", "), strings.Join(registers, ", "))
+	}
+}
+
+// unasked are the codes of the receiving system that nobody looked for, and the registers that it would take.
+func (q *request) unasked() (codes, registers []string) {
+	for i := range q.outcome.Unchecked {
+		u := &q.outcome.Unchecked[i]
+		if len(u.Registers) == 0 || u.Rule.Code == "" {
+			continue
+		}
+		if !slices.Contains(codes, u.Rule.Code) {
+			codes = append(codes, u.Rule.Code)
+		}
+		for _, r := range u.Registers {
+			if !slices.Contains(registers, r) {
+				registers = append(registers, r)
+			}
 		}
 	}
+	return codes, registers
 }
 
 // unmatched says why no message was recognised.
@@ -198,6 +215,10 @@ func (q *request) answerContact() answer {
 		return answer{http.StatusOK, jsonType, tree.JSON(m, t, true), m.ID, m.Evidence.String()}
 	}
 	e := q.envelope(m.Evidence, true)
+	if codes, registers := q.unasked(); len(codes) > 0 {
+		e.Note = fmt.Sprintf(q.pick("forkontrol: fejlkode %s er ikke kontrolleret, da registrene ikke er givet: %s", "forkontrol: error codes %s were not checked, as the registers were not given: %s"),
+			strings.Join(codes, ", "), strings.Join(registers, ", "))
+	}
 	return answer{http.StatusOK, e.ContentType(), e.Around(tree.XML(in(m, q.call), t)), m.ID, m.Evidence.String()}
 }
 

@@ -42,7 +42,7 @@ func (n Name) String() string {
 
 // Call is what a request is.
 type Call struct {
-	// Format is the form of the payload, "" where it could not be told.
+	// Format is the form of the payload, "" where it could not be recognised.
 	Format string
 	// SOAP is the version of the envelope, "" where there is none.
 	SOAP string
