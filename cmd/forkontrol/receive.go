@@ -78,6 +78,9 @@ Other programs get a report with POST /check; /openapi.json describes it.`),
 			if len(args) > 0 && c.ArgsLenAtDash() != 0 {
 				return usage(fmt.Sprintf(t("%q: en kommando skrives efter --", "%q: a command is written after --"), args[0]))
 			}
+			if len(args) > 0 && f.calls > 0 {
+				return usage(t("--calls kan ikke bruges med en kommando: serveren kører, mens den kører", "--calls cannot be used with a command: the server runs while that does"))
+			}
 			return a.receive(c, &f, args)
 		},
 	}

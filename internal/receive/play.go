@@ -23,6 +23,9 @@ func (q *request) choose() {
 	for i := range missed {
 		q.exchange.Missed = append(q.exchange.Missed, missed[i].Scenario.Name+": "+missed[i].Text.In(q.s.o.Check.Lang))
 	}
+	if q.call.Cut && q.s.o.Scenarios != nil {
+		q.why("scenarier sammenlignes kun med de første %d værdier", "scenarios are compared with the first %d values alone", call.Room)
+	}
 	if chosen != nil {
 		q.scenario, q.exchange.Scenario = chosen, chosen.Name
 	}

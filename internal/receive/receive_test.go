@@ -318,7 +318,7 @@ func TestAContractOfOnesOwnDeclaresTheAnswers(t *testing.T) {
 	answer, text := d.post("/soap", soap11, inSOAP11(example(t, "own-contract/payloads/bestilling-gyldig.xml")), "SOAPAction", `"urn:eksempel:kantine:bestil"`)
 	require.Equal(t, http.StatusOK, answer.StatusCode, text)
 	assert.Equal(t, "Kvittering", d.valid(text).Message.Name)
-	answer, text = d.post("/soap", soap11, inSOAP11(example(t, "own-contract/payloads/bestilling-fejl-seks.xml")), "SOAPAction", `"urn:other"`)
+	answer, text = d.post("/soap", soap11, example(t, "own-contract/payloads/bestilling-fejl-seks.xml"), "SOAPAction", `"urn:other"`)
 	assert.Equal(t, http.StatusInternalServerError, answer.StatusCode)
 	d.valid(text)
 	assert.Contains(t, text, "Afvist")
@@ -454,4 +454,55 @@ func TestCheckGivesAReport(t *testing.T) {
 	for _, status := range []string{"200", "422", "400", "403", "413", "415", "503"} {
 		assert.Contains(t, described.Paths["/check"]["post"].Responses, status)
 	}
+}
+
+// A file of several documents is no call of any interface; what was found in each is answered.
+func TestSeveralDocumentsAreAnsweredWithTheReport(t *testing.T) {
+	d := start(t, nil)
+	answer, text := d.post("/", "application/x-ndjson", example(t, "ungedatabasen/indberet-gyldig.ndjson"))
+	assert.Equal(t, http.StatusOK, answer.StatusCode)
+	assert.Contains(t, text, `"verdict":"valid"`)
+	answer, text = d.post("/", "application/x-ndjson", example(t, "ungedatabasen/indberet-fejl-flere-linjer.ndjson"))
+	assert.Equal(t, http.StatusUnprocessableEntity, answer.StatusCode)
+	assert.NotContains(t, text, "IndberetSvar")
+}
+
+// A contract of the platform's own service has its envelope in it: what answers is not wrapped once more.
+func TestAContractOfAPlatformServiceIsNotWrappedTwice(t *testing.T) {
+	dir := t.TempDir()
+	const space = "http://ipl.stil.dk/services/demo/x/v1.0"
+	contract := filepath.Join(dir, "x.wsdl")
+	element := func(name, more string) string {
+		return `<xs:element name="` + name + `"><xs:complexType><xs:sequence>
+<xs:element name="Identifier"><xs:complexType><xs:sequence><xs:element name="SystemName" type="xs:string"/><xs:element name="SystemTransactionID" type="xs:string"/></xs:sequence></xs:complexType></xs:element>` +
+			more + `<xs:element name="Message" type="xs:string"/></xs:sequence></xs:complexType></xs:element>`
+	}
+	require.NoError(t, os.WriteFile(contract, []byte(`<?xml version="1.0" encoding="ISO-8859-1"?><definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:t="`+space+`" targetNamespace="`+space+`">
+<documentation>pr`+"\xf8"+`ve</documentation>
+<types><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="`+space+`" elementFormDefault="qualified">`+
+		element("XRequest", "")+element("XResponse", `<xs:element name="CorrelationID" type="xs:string"/>`)+`</xs:schema></types>
+<message name="In"><part name="p" element="t:XRequest"/></message><message name="Out"><part name="p" element="t:XResponse"/></message>
+<portType name="P"><operation name="X"><input message="t:In"/><output message="t:Out"/></operation></portType>
+<binding name="B" type="t:P"><soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/><operation name="X"><soap:operation soapAction="x"/>
+<input><soap:body use="literal"/></input><output><soap:body use="literal"/></output></operation></binding>
+<service name="S"><port name="A" binding="t:B"><soap:address location='https://x.example/services/x?a=1&amp;b=2'/></port></service></definitions>`), 0o600))
+	set, err := ownrules.Load(false, contract)
+	require.NoError(t, err)
+	contracts, err := wsdl.Open(contract)
+	require.NoError(t, err)
+	d := start(t, func(o *receive.Options) { o.Rules, o.Contracts = set, contracts })
+	answer, text := d.post("/", soap12, []byte(`<e:Envelope xmlns:e="`+call.SpaceSOAP12+`"><e:Body><XRequest xmlns="`+space+`">
+<Identifier><SystemName>a</SystemName><SystemTransactionID>b</SystemTransactionID></Identifier><Message>c</Message></XRequest></e:Body></e:Envelope>`))
+	require.Equal(t, http.StatusOK, answer.StatusCode, text)
+	assert.Equal(t, 1, strings.Count(text, "<Identifier"), text)
+	assert.NotContains(t, text, "ipl:")
+	d.valid(text)
+	got, err := http.Get(d.URL + "/services/x?wsdl")
+	require.NoError(t, err)
+	defer got.Body.Close()
+	b, err := io.ReadAll(got.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(b), `location="`+d.URL+`/services/x"`)
+	assert.Contains(t, string(b), "prøve", "what a contract is written in is UTF-8 when it is given out")
+	assert.Contains(t, string(b), `encoding="UTF-8"`)
 }

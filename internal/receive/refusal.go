@@ -48,6 +48,8 @@ func (q *request) reasons() (list []*finding.Finding) {
 func (q *request) refuse() answer {
 	list := q.reasons()
 	switch {
+	case len(list) == 0: // the check itself failed
+		return q.faultOf(platformInternal)
 	case q.call.Platform != nil:
 		return q.refusePlatform(list)
 	case q.plain():

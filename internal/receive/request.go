@@ -13,6 +13,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/receive/call"
 	"github.com/forkontrol/forkontrol/internal/receive/reply"
 	"github.com/forkontrol/forkontrol/internal/receive/scenario"
+	"github.com/forkontrol/forkontrol/internal/report"
 	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/text"
 	"github.com/forkontrol/forkontrol/internal/tree"
@@ -70,7 +71,7 @@ func (q *request) envelope(evidence program.Evidence, wrap bool) reply.Envelope 
 		e.Note = q.pick("forkontrol: dette svar er et UDKAST. Ingen kilde siger, hvordan modtageren svarer; navne og værdier er forkontrols forslag",
 			"forkontrol: this answer is a DRAFT. No source says how the receiver answers; names and values are proposed by forkontrol")
 	}
-	if p := q.call.Platform; p != nil && wrap {
+	if p := q.call.Platform; p != nil && wrap && !q.whole() {
 		name := p.Element
 		if rest, ok := strings.CutSuffix(name.Local, "Request"); ok {
 			name.Local = rest + "Response"
@@ -80,6 +81,13 @@ func (q *request) envelope(evidence program.Evidence, wrap bool) reply.Envelope 
 		e.Platform = &reply.Platform{Element: name, SystemName: p.SystemName, SystemTransactionID: p.SystemTransactionID, CorrelationID: q.s.id()}
 	}
 	return e
+}
+
+// whole reports whether the message is the element in the body itself, of a contract of the user's: what answers it has
+// the platform's envelope of its own.
+func (q *request) whole() bool {
+	m := q.outcome.Message
+	return m != nil && m.Added && m.Root == q.call.Body.Local && m.Space == q.call.Body.Space
 }
 
 // decide chooses the answer.
@@ -95,6 +103,8 @@ func (q *request) decide() answer {
 	case out.Verdict == finding.Failed || out.Message == nil:
 		q.unmatched()
 		return q.refuse()
+	case out.Records > 1:
+		return q.several()
 	case bare(out.Message) && out.Verdict == finding.Valid:
 		q.unmatched()
 		return q.notACall()
@@ -183,6 +193,15 @@ func (q *request) unmatched() {
 	case c.Message != (call.Name{}) && c.Format == program.FormatXML:
 		q.why("der blev ledt efter elementet %s", "what was looked for is the element %s", shown(c.Message.String()))
 	}
+}
+
+// several answers a file of several documents, which no interface has: with the report.
+func (q *request) several() answer {
+	status := http.StatusOK
+	if q.outcome.Verdict != finding.Valid {
+		status = http.StatusUnprocessableEntity
+	}
+	return answer{status, jsonType, report.Append(nil, q.report(), q.s.o.Rules, q.s.o.Check.Report()), "report", program.Draft.String()}
 }
 
 // notACall answers what is right in itself and no call.

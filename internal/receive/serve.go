@@ -29,6 +29,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Forkontrol", "receive")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
+	defer s.recovered(w, r)
 	if no := s.stranger(r); no != nil {
 		s.deny(w, r, no)
 		return
@@ -48,13 +49,30 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// recovered tells of a bug of forkontrol; the call that it came at has failed, and the others go on. What a
+// scenario cuts is none.
+func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if cause == http.ErrAbortHandler {
+		panic(cause)
+	}
+	if s.o.Panicked != nil {
+		s.o.Panicked(cause)
+	}
+	p := finding.Payload{Verdict: finding.Failed}
+	e := &Exchange{Call: int(s.last.Load()), Time: s.stamp(), Method: shown(r.Method), Path: shown(r.URL.Path), Status: http.StatusInternalServerError, Answer: "refusal", Verdict: p.Verdict.String()}
+	p.File = e.name(e.Status)
+	s.finish(e, &p, nil, nil)
+	s.error(w, e.Status, s.pick("intern fejl i forkontrol", "internal error of forkontrol"))
+}
+
 // stranger refuses requests that a page on the web makes a browser send: those of another origin, and
 // those that reach this machine by a name that is not its own.
 func (s *Server) stranger(r *http.Request) *refused {
-	if s.o.AnyHost {
-		return nil
-	}
-	if !own(r.Host) {
+	if !s.o.AnyHost && !own(r.Host) {
 		return &refused{http.StatusForbidden, program.Text{Da: "værtsnavnet er ikke denne maskines; brug localhost eller --listen", En: "the host name is not that of this machine; use localhost or --listen"}}
 	}
 	if origin := r.Header.Get("Origin"); origin != "" {
@@ -169,7 +187,7 @@ func (q *request) presume() {
 	default:
 		return
 	}
-	q.why("kaldet har ingen SOAP-konvolut, men overskrifterne siger SOAP; en rigtig modtager kan afvise det", "the call has no SOAP envelope, but its headers say SOAP; a real receiver may refuse it")
+	q.why("kaldet har ingen SOAP-konvolut, men headerne siger SOAP; en rigtig modtager kan afvise det", "the call has no SOAP envelope, but its headers say SOAP; a real receiver may refuse it")
 }
 
 // actionOf is what the headers say of the operation.
