@@ -14,6 +14,7 @@ import (
 
 	"github.com/forkontrol/forkontrol/internal/description"
 	"github.com/forkontrol/forkontrol/internal/importing"
+	"github.com/forkontrol/forkontrol/internal/look"
 	"github.com/forkontrol/forkontrol/internal/mask"
 	"github.com/forkontrol/forkontrol/internal/program"
 	report "github.com/forkontrol/forkontrol/internal/report/html"
@@ -77,7 +78,7 @@ func escaped(s string) string {
 func anchor(table, row int) string { return "r-" + strconv.Itoa(table+1) + "-" + strconv.Itoa(row+1) }
 
 func (p *printer) page() {
-	style := report.Unix(style)
+	style := report.Unix(look.CSS + style)
 	p.raw("<!DOCTYPE html>\n<html lang=\"", p.Lang, "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		`<meta http-equiv="Content-Security-Policy" content="`, report.Policy(style, ""), "\">\n",
 		"<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>",

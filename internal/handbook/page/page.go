@@ -17,6 +17,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/catalogue"
 	"github.com/forkontrol/forkontrol/internal/catalogue/phrase"
 	"github.com/forkontrol/forkontrol/internal/handbook"
+	"github.com/forkontrol/forkontrol/internal/look"
 	"github.com/forkontrol/forkontrol/internal/program"
 	report "github.com/forkontrol/forkontrol/internal/report/html"
 	"github.com/forkontrol/forkontrol/internal/text"
@@ -134,7 +135,7 @@ func (p *printer) badge(e program.Evidence) string {
 }
 
 func (p *printer) page() {
-	style, script := report.Unix(style), report.Unix(script)
+	style, script := report.Unix(look.CSS+style), report.Unix(script)
 	m := p.d.Message.Message
 	title := text.Titled(m.Title, m.Version)
 	p.raw("<!DOCTYPE html>\n<html lang=\"", p.Lang, "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",

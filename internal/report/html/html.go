@@ -23,6 +23,7 @@ import (
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/look"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/report"
 )
@@ -73,7 +74,7 @@ func Shell(lang string) string {
 func shell(lang string, words words) string {
 	// A checkout may end lines in CR LF; a browser takes them for LF before it
 	// computes the digest.
-	style, script := Unix(style), Unix(script)
+	style, script := Unix(look.CSS+style), Unix(script)
 	block, _ := json.Marshal(words) // strings; Marshal leaves no "<"
 	fill := []string{
 		"{{lang}}", lang,
