@@ -141,7 +141,7 @@ for (const { path, text, styles } of pages) {
 }
 await joined.write();
 for (const folder of ['files', 'live']) if (existsSync(join(data, folder))) cpSync(join(data, folder), join(dist, folder), { recursive: true });
-copyKit(dist);
+await copyKit(dist);
 copySchemas('../internal', dist);
 writeFileSync(join(dist, 'live', 'alone.js'), await alone('src/validator/start.tsx'));
 await writeSingle(dist);

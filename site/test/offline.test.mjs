@@ -165,3 +165,23 @@ for (const [colorScheme, viewport] of [['light', undefined], ['dark', phone]]) {
     await close();
   });
 }
+
+test('as one file it has the examples, and every report that the site gives', async () => {
+  const { page, asked, wrong, close } = await open(pathToFileURL(resolve('dist', singleName)).href, { locale: 'da-DK' });
+  await page.getByRole('button', { name: 'Med fejl' }).click();
+  await page.locator('.validator .status-invalid').waitFor();
+  const found = await page.locator('.validator .findings li').count();
+  const saved = async (kind) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: kind, exact: true }).click()]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  assert.equal(JSON.parse(await saved('JSON')).payloads[0].findings.length, found);
+  const [run] = JSON.parse(await saved('SARIF')).runs;
+  assert.equal(run.results.length, found);
+  const text = await saved('HTML');
+  assert.match(text, /<html lang="da"/);
+  assert.ok(text.includes(run.results[0].ruleId), 'the page is of the same report');
+  assert.deepEqual(asked.filter((u) => !/^(file|data|blob|about):/.test(u)), []);
+  assert.deepEqual(wrong, []);
+  await close();
+});

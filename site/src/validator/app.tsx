@@ -95,13 +95,11 @@ function Bar({ desk, lang, t }: Part): JSX.Element {
         <Choose label={t('choose')} primary taken={(files) => void desk.take(files)} />
         <button type="button" onClick={() => desk.clear()} disabled={desk.current.state === 'empty' && desk.docs.length === 1}>{t('clear')}</button>
       </div>
-      {!desk.data.single && (
-        <div class="buttons" role="group" aria-label={t('examples')}>
-          <span aria-hidden="true">{t('examples')}</span>
-          <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
-          <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
-        </div>
-      )}
+      <div class="buttons" role="group" aria-label={t('examples')}>
+        <span aria-hidden="true">{t('examples')}</span>
+        <button type="button" onClick={() => void desk.example('valid')}>{t('valid')}</button>
+        <button type="button" onClick={() => void desk.example('faulty')}>{t('faulty')}</button>
+      </div>
       <div class="message">
         <label for={id}>{t('message')}</label>
         <select id={id} value={desk.options.message} onChange={(e) => desk.set({ message: e.currentTarget.value })}>
@@ -476,7 +474,7 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
       await download(kind, join(desk.reports), { root: desk.root, lang, messages: desk.data.messages.map((m) => m.id), masked });
       setTold(undefined);
     } catch {
-      setTold({ word: location.protocol === 'file:' ? 'fromFolder' : 'downloadFailed' });
+      setTold({ word: 'downloadFailed' });
     }
   };
   const copy = async () => {
@@ -492,7 +490,7 @@ function Report({ desk, lang, t, page }: Part & { page: Lang }): JSX.Element {
     <div class="report">
       <div class="buttons" role="group" aria-label={t('download')}>
         <span aria-hidden="true">{t('download')}</span>
-        {(desk.data.single ? (['json'] as const) : (['html', 'json', 'sarif'] as const)).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
+        {(['html', 'json', 'sarif'] as const).map((kind) => <button type="button" key={kind} disabled={!ready} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>)}
       </div>
       {!desk.data.single && <div class="buttons last"><button type="button" onClick={() => void copy()}>{t('copyLink')}</button></div>}
       <p class="told" role="status">{told ? t(told.word) : over && !ready && t('notAll')}{told?.link && <input type="text" readOnly value={told.link} aria-label={t('copyByHand')} onFocus={(e) => e.currentTarget.select()} />}</p>

@@ -1,5 +1,6 @@
 // What the validator knows from the page that it is in.
 import type { Evidence } from '@forkontrol/validator';
+import { beside } from './beside';
 import type { Columns } from './columns';
 import type { Lang } from './words';
 
@@ -17,7 +18,7 @@ export type Data = {
   /** The message whose examples are loaded when none is chosen. */
   example: string;
   registers: RegisterName[];
-  /** All that there is is in the page: there are no examples and no texts of rules beside it. */
+  /** The validator is one file: no page of the site is beside it to link to. */
   single?: true;
 };
 
@@ -37,8 +38,8 @@ type Live = { id: string; samples: Payload[]; faulty: Payload[]; rules: Record<s
 
 /** The examples of a message; undefined when there are none. Throws what fetch throws. */
 async function live(root: string, place: string): Promise<Live | undefined> {
-  const response = await fetch(`${root}live/${place}.json`);
-  return response.ok ? ((await response.json()) as Live) : undefined;
+  const text = await beside(root, `${place}.json`);
+  return text === undefined ? undefined : (JSON.parse(text) as Live);
 }
 
 export async function example(root: string, message: string, kind: 'valid' | 'faulty', format?: string): Promise<Payload | undefined> {

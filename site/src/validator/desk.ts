@@ -623,7 +623,7 @@ export class Desk {
     try {
       await work();
     } catch {
-      this.notice = { word: location.protocol === 'file:' ? 'fromFolder' : 'exampleFailed' };
+      this.notice = { word: 'exampleFailed' };
     }
     this.#tell();
   }

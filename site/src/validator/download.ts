@@ -1,5 +1,6 @@
 // What is downloaded of a report: the same as the command line writes.
 import type { Language } from '@forkontrol/validator';
+import { beside } from './beside';
 import { fileName, html, jsonText, mediaTypes, sarif, sarifText, save, tell, type Joined, type Kind } from './report';
 
 export type Wanted = {
@@ -11,9 +12,9 @@ export type Wanted = {
 /** Makes the report's file and has the browser save it. Throws when the texts of its rules cannot be read. */
 export async function download(kind: Kind, report: Joined, { root, lang, messages, masked }: Wanted): Promise<void> {
   const read = async (name: string): Promise<string> => {
-    const response = await fetch(`${root}live/${encodeURI(name)}`);
-    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-    return response.text();
+    const text = await beside(root, name);
+    if (text === undefined) throw new Error(`there is no ${name}`);
+    return text;
   };
   const told = () => tell(report, lang, messages, read);
   const text =

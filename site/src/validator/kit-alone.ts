@@ -4,17 +4,12 @@
 import { load as loadHere, type RemoteKit, type StreamOptions } from '@forkontrol/validator';
 import type { Contract } from '@forkontrol/validator/contracts';
 import { packs, wasm } from 'forkontrol:alone';
+import { unpacked } from './unpacked';
 import type { Lang } from './words';
-
-/** The bytes that were packed by gzip and written in base64. */
-async function bytes(base64: string): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
-}
 
 export async function load(_folder: string, lang: Lang, own: readonly Uint8Array<ArrayBuffer>[]): Promise<RemoteKit> {
   const wanted = packs.filter((p) => p.lang === undefined || p.lang === lang);
-  const [module, ...rules] = await Promise.all([wasm, ...wanted.map((p) => p.data)].map(bytes));
+  const [module, ...rules] = await Promise.all([wasm, ...wanted.map((p) => p.data)].map(unpacked));
   const kit = await loadHere({ wasm: module!, packs: [...rules, ...own], lang });
   // A payload in pieces leaves time between them for the page; a text becomes one.
   const inPieces = (payload: unknown) => (typeof payload === 'string' ? new Blob([payload]) : payload) as Blob;

@@ -167,7 +167,6 @@ const words = {
   retry: ['Prøv igen', 'Try again'],
   noExample: ['Beskeden har intet eksempel af den slags.', 'The message has no example of that kind.'],
   exampleFailed: ['Eksemplet kunne ikke hentes.', 'The example could not be loaded.'],
-  fromFolder: ['Siden er åbnet fra en mappe; eksempler og rapporter i HTML og SARIF findes kun, når den kommer fra en webserver.', 'The page was opened from a folder; examples and reports in HTML and SARIF are available only when it comes from a web server.'],
   notAll: ['Rapporten kan hentes, når alle filer er kontrolleret til ende.', 'The report can be downloaded when all files have been checked to the end.'],
   downloadFailed: ['Rapporten kunne ikke laves.', 'The report could not be made.'],
   tried: ['Eksempel, der bryder reglen', 'Example that breaks the rule'],
