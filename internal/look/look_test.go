@@ -62,6 +62,7 @@ func TestContrast(t *testing.T) {
 		on[name] = []string{"ground", "raised"}
 	}
 	on["text"] = append(on["text"], marks...)
+	on["link"] = append(on["link"], "target")
 	for name := range all {
 		if on[name] == nil && !slices.Contains(append(marks, "ground", "raised", "line", "edge", "fill", "fill-over"), name) {
 			t.Errorf("nobody says what %s stands on", name)

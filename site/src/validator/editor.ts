@@ -28,7 +28,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { height: '100%', color: 'var(--sl-color-white)', backgroundColor: 'var(--sl-color-bg)', fontSize: '0.875rem' },
+  '&': { height: '100%', color: 'var(--sl-color-white)', backgroundColor: 'var(--sl-color-bg)', fontSize: 'var(--fk-t2)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--__sl-font-mono, ui-monospace, monospace)', lineHeight: '1.55', overscrollBehavior: 'auto' },
   '.cm-content': { caretColor: 'var(--sl-color-text-accent)', padding: '0.5rem 0' },
@@ -43,7 +43,10 @@ const look = EditorView.theme({
   // Severities differ in form as well as in colour, in the gutter and in the text.
   '.cm-gutter-lint': { width: '1.5em' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '0.2em' },
-  '.cm-lint-marker': { width: '1.1em', height: '1.1em' },
+  '.cm-lint-marker': { width: '0.9em', height: '0.9em', margin: '0.1em' },
+  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--fk-error)' },
+  '.cm-lint-marker-warning': { content: 'normal', clipPath: 'polygon(50% 0, 100% 100%, 0 100%)', backgroundColor: 'var(--fk-warning)' },
+  '.cm-lint-marker-info': { content: 'normal', borderRadius: '2px', backgroundColor: 'var(--fk-info)' },
   '.cm-lintRange': { backgroundImage: 'none', paddingBottom: '1px' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--fk-error)', textDecorationSkipInk: 'none', backgroundColor: 'var(--fk-wrong)' },
   '.cm-lintRange-warning': { textDecoration: 'underline dashed var(--fk-warning)', textDecorationSkipInk: 'none' },

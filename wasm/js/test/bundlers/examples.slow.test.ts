@@ -47,7 +47,7 @@ async function use(page: Opened | Awaited<ReturnType<typeof openSite>>["page"]):
 }
 
 for (const [name, called] of Object.entries(all)) {
-  describe(`the example in ${called}`, {timeout: 240_000}, () => {
+  describe(`the example in ${called}`, {timeout: 600_000}, () => {
     let browsing: Browsing;
     before(async () => {
       browsing = await startBrowser();
