@@ -8,15 +8,27 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-check
+.PHONY: help test test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-test: install-suites install-xmllint check-source test-pdf test-browser test-site ## all checks and tests; installs the conformance suites, xmllint and Chromium
-	$(GO) test -race -short -skip '^TestScripts$$' $(CONCURRENT)
-	$(GO) test -race -run 'ManyAtOnce|Example' .
-	$(GO) test -timeout 30m ./...
+# Most of a test in a browser is waiting, so two parts run at once, each with all its output when it is done; a part that
+# fails fails the whole. The source is checked first: what that compiles is not compiled twice. GOFLAGS has the programs
+# that tests build compiled as those of a release are, and so once.
+AT_ONCE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j2)
+
+test: export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
+test: install-suites install-xmllint check-source ## all checks and tests; installs the conformance suites, xmllint and Chromium
+	@$(MAKE) --no-print-directory $(AT_ONCE) test-race test-npm test-go test-report test-site test-pdf
+
+# go vet has looked at everything by then.
+test-go: npm
+	$(GO) test -vet=off -timeout 30m ./...
+
+test-race:
+	$(GO) test -vet=off -race -short -skip '^TestScripts$$' $(CONCURRENT)
+	$(GO) test -vet=off -race -run 'ManyAtOnce|Example' .
 
 check-source:
 	@unformatted=$$(find . -name node_modules -prune -o -name "*.go" -print0 | xargs -0 gofmt -l); \
@@ -42,7 +54,7 @@ install-xmllint:
 	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libxml2-utils
 
 test-pdf: ## the tests of the program that reads PDFs, in its own module
-	cd pdf && $(GO) vet ./... && $(GO) test ./...
+	cd pdf && $(GO) vet ./... && $(GO) test -vet=off ./...
 
 test-browser: test-npm test-report ## the tests in Chromium; installs it and what drives it
 

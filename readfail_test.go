@@ -57,7 +57,10 @@ func TestAReaderThatFailsIsReportedAsThat(t *testing.T) {
 	for name, text := range everyForm {
 		payloads[name] = []byte(text)
 	}
-	require.NoError(t, filepath.WalkDir("examples", func(name string, _ fs.DirEntry, err error) error {
+	require.NoError(t, filepath.WalkDir("examples", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "web" {
+			return filepath.SkipDir // programs, and what they are built with
+		}
 		if slices.Contains([]string{".xml", ".json", ".ndjson", ".csv"}, filepath.Ext(name)) {
 			payloads[name], err = os.ReadFile(name)
 		}

@@ -44,11 +44,11 @@ func payloads(t *testing.T) []one {
 	t.Helper()
 	var all []one
 	err := filepath.WalkDir(filepath.Join("..", "examples"), func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && (entry.Name() == "web" || entry.Name() == "own-contract") {
+			return filepath.SkipDir // programs, and payloads of no message here
+		}
 		switch filepath.Ext(path) {
 		case ".xml", ".json", ".ndjson", ".jsonl", ".csv":
-			if strings.HasPrefix(path, filepath.Join("..", "examples", "web")) || strings.HasPrefix(path, filepath.Join("..", "examples", "own-contract")) {
-				return nil // programs, and payloads of no message here
-			}
 			b, err := os.ReadFile(path)
 			require.NoError(t, err)
 			all = append(all, one{name: filepath.Base(path), payload: b})
