@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-check
+.PHONY: help test test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -125,7 +125,7 @@ site: npm site/node_modules/.package-lock.json ## the documentation site, to sit
 	@for lang in da en; do \
 		mkdir -p site/.data/cli/$$lang && rm -f site/.data/cli/$$lang/*; \
 		site/.data/bin/forkontrol --lang $$lang --help > site/.data/cli/$$lang/forkontrol.txt || exit 1; \
-		for command in check baseline transition systems messages describe explain sample import pack diff config version; do \
+		for command in check baseline transition systems messages describe explain sample conformance import pack diff config version; do \
 			site/.data/bin/forkontrol $$command --lang $$lang --help > site/.data/cli/$$lang/$$command.txt || exit 1; \
 		done; \
 	done
@@ -164,6 +164,15 @@ release-site: site ## the site as a zip file, compressed beforehand too, and for
 	@find site/dist -exec touch -h -d "@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" {} +
 	@cd site/dist && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q $(abspath $(MADE))/assets/forkontrol-site_$(VERSION).zip -@
 	@cp site/dist/forkontrol-offline.html $(MADE)/assets/
+
+# The day of the suite is that of the commit, as its files' is.
+release-conformance: ## the conformance suite of all messages as a zip file, to release/made/assets
+	@mkdir -p $(MADE)/assets && rm -rf $(MADE)/assets/forkontrol-conformance* $(MADE)/conformance
+	@day=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} && \
+	$(GO) run ./cmd/forkontrol conformance --isolated -o $(MADE)/conformance --as-of $$(date -u -d "@$$day" +%F) && \
+	cp LICENSE docs/conformance.md $(MADE)/conformance/ && find $(MADE)/conformance -exec touch -d "@$$day" {} +
+	@cd $(MADE)/conformance && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q $(abspath $(MADE))/assets/forkontrol-conformance-$(VERSION).zip -@
+	@rm -r $(MADE)/conformance
 
 GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.0
 

@@ -36,6 +36,9 @@ func (a *app) usage(c *cobra.Command) error {
 	var b strings.Builder
 	b.WriteString(t("Brug:", "Usage:") + "\n  ")
 	if c.HasAvailableSubCommands() {
+		if c.HasParent() { // it does something itself
+			b.WriteString(strings.TrimLeft(hanging(c.UseLine(), 2, a.helpWidth()), " ") + "  ")
+		}
 		b.WriteString(c.CommandPath() + " " + t("KOMMANDO", "COMMAND") + "\n\n" + t("Kommandoer:", "Commands:") + "\n")
 		for _, sub := range c.Commands() {
 			if sub.IsAvailableCommand() {

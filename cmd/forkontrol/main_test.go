@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 			os.Unsetenv(variable)
 		}
 	}
-	testscript.Main(m, map[string]func(){"forkontrol": main})
+	testscript.Main(m, map[string]func(){"forkontrol": main, "answers": answers})
 }
 
 // The scripts under testdata/script are the command as users meet it.

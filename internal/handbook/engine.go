@@ -17,7 +17,7 @@ import (
 func OfEngine(set *program.Ruleset, inner *sample.Sample) ([]Entry, Live) {
 	k := engineTold{live: newLive(set, nil, set.Engine().ID), number: map[*sample.Sample]int{}}
 	if inner != nil {
-		k.bases = bases(set, inner)
+		k.bases = Bases(set, inner)
 	}
 	entries := make([]Entry, len(set.Engine().Rules))
 	for i := range entries {
@@ -72,8 +72,8 @@ func (k *engineTold) check(rule string, broken fault.Payload, encoding string) (
 	return p, slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Rule.ID == rule })
 }
 
-// bases are samples that say by themselves what they are.
-func bases(set *program.Ruleset, inner *sample.Sample) []*sample.Sample {
+// Bases are samples that say by themselves what they are.
+func Bases(set *program.Ruleset, inner *sample.Sample) []*sample.Sample {
 	list := []*sample.Sample{inner}
 	add := func(m *program.Message, o sample.Options) {
 		if s, err := sample.New(m, o); err == nil {

@@ -116,7 +116,7 @@ func of(set *program.Ruleset, m *program.Message, today string, most int) (Messa
 		}
 		rule := &m.Rules[id]
 		e := Entry{ID: rule.ID}
-		o.Format = format(m, rule)
+		o.Format = FormatOf(m, rule)
 		if base := valid[o.Format]; base != nil {
 			day := DayOf(m, rule, today)
 			as := preflight.Options{AsOf: day, Format: o.Format}
@@ -155,10 +155,10 @@ func DayOf(m *program.Message, rule *program.Rule, today string) string {
 	return ""
 }
 
-// format is the one that a rule is shown in: the message's first, but JSON for
+// FormatOf is the one that a rule is shown in: the message's first, but JSON for
 // rules that no text of XML can break, or none without breaking others. To find
 // that out by trying takes long.
-func format(m *program.Message, rule *program.Rule) string {
+func FormatOf(m *program.Message, rule *program.Rule) string {
 	json := slices.Contains(m.Formats, sample.JSON)
 	scalar := slices.ContainsFunc(rule.Allowed, func(s string) bool { return s == "integer" || s == "number" || s == "boolean" })
 	switch {

@@ -9,7 +9,7 @@ import { say, titleOf, type Word } from './words';
 /** The pages that are made from no system, by what they are about. A guide that is not named here is an error. */
 const sections: [Word, (string | [path: string, label: Word])[]][] = [
   ['begin', ['/start/school/', '/start/web/', '/start/ci/']],
-  ['ofCommand', [['/guides/cli/', 'cli'], '/guides/command-line/', '/guides/configuration/', '/guides/ci/', '/guides/receive/', '/guides/reports/', '/guides/fixes/', '/guides/waivers/', '/guides/diff/', '/guides/transition/']],
+  ['ofCommand', [['/guides/cli/', 'cli'], '/guides/command-line/', '/guides/configuration/', '/guides/ci/', '/guides/receive/', '/guides/reports/', '/guides/fixes/', '/guides/waivers/', '/guides/diff/', '/guides/conformance/', '/guides/transition/']],
   ['ofPages', [['/guides/embed/', 'embed'], '/guides/npm/', '/guides/wasm/', '/guides/hosting/']],
   ['ofOwn', ['/guides/contracts/', '/guides/adding/', '/guides/source-format/']],
   ['lookUp', [['/codes/', 'codeLists'], ['/registers/', 'registers'], ['/forkontrol/', 'ofFiles'], '/guides/terms/', '/changelog/', ['/privacy/', 'privacy']]],
