@@ -27,7 +27,7 @@ test-go: npm
 	$(GO) test -vet=off -timeout 30m ./...
 
 test-race:
-	$(GO) test -vet=off -race -short -skip '^TestScripts$$' $(CONCURRENT)
+	$(GO) test -vet=off -timeout 30m -race -short -skip '^TestScripts$$' $(CONCURRENT)
 	$(GO) test -vet=off -race -run 'ManyAtOnce|Example' .
 
 check-source:
