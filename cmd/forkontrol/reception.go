@@ -77,7 +77,7 @@ func (r *reception) text(e *receive.Exchange) string {
 	if e.Platform {
 		wrapped += t(" i platformens konvolut", " in the platform's envelope")
 	}
-	fmt.Fprintf(&b, "%s  %s %s%s  %s\n", color.New(color.Bold).Sprint("#"+mark), e.Method, e.Path, wrapped, what)
+	b.WriteString(strings.TrimRight(fmt.Sprintf("%s  %s %s%s  %s", color.New(color.Bold).Sprint("#"+mark), e.Method, e.Path, wrapped, what), " ") + "\n")
 	if e.Errors+e.Warnings > 0 {
 		fmt.Fprintf(&b, "    %s  %s\n", color.New(color.FgRed).Sprint(r.counted(e.Errors, e.Warnings)), strings.Join(e.Rules, ", "))
 	}
@@ -100,8 +100,18 @@ func (r *reception) text(e *receive.Exchange) string {
 	if e.Status >= 400 {
 		shade = color.FgRed
 	}
-	fmt.Fprintf(&b, "    -> %s %s%s\n", color.New(shade).Sprint(e.Status), e.Answer, evidence)
+	fmt.Fprintf(&b, "    -> %s %s%s\n", color.New(shade).Sprint(e.Status), r.said(e.Answer), evidence)
 	return b.String()
+}
+
+// said is an answer in the user's language.
+func (r *reception) said(answer string) string {
+	word, rest, _ := strings.Cut(answer, " ")
+	in, known := map[string]string{"fault": "fejl", "receipt": "kvittering", "refusal": "afvisning", "report": "rapport", "code": "kode"}[word]
+	if !known || r.a.lang == english {
+		return answer
+	}
+	return strings.TrimRight(in+" "+rest, " ")
 }
 
 func (r *reception) counted(errors, warnings int) string {

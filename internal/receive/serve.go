@@ -153,6 +153,9 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request) {
 	q := &request{s: s, kind: k, action: actionOf(r), body: body, exchange: e}
 	q.outcome, q.day = s.check(o, body, k.file)
 	q.call = call.Read(body, call.Asked{Format: k.format, Encoding: k.encoding, File: k.file, Limits: o.Limits})
+	if q.outcome.File == "" {
+		q.outcome.File = "payload" // in a report that is answered
+	}
 	q.presume()
 	e.SOAP, e.Platform, e.Body = q.call.SOAP, q.call.Platform != nil, shown(q.call.Body.String())
 	e.found(&q.outcome)

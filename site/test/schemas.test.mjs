@@ -10,7 +10,7 @@ test('the schemas of forkontrol’s own files are served where their $id says', 
   const dist = mkdtempSync(join(tmpdir(), 'forkontrol-schemas-'));
   try {
     copySchemas('../internal', dist);
-    for (const place of ['forkontrol.schema.json', 'report/1.json', 'waivers/1.json', 'baseline/1.json', 'description/1.json', 'comparison/1.json', 'transition/1.json', 'conformance/1.json']) {
+    for (const place of ['forkontrol.schema.json', 'report/1.json', 'waivers/1.json', 'baseline/1.json', 'description/1.json', 'comparison/1.json', 'transition/1.json', 'conformance/1.json', 'scenarios/1.json']) {
       assert.equal(JSON.parse(readFileSync(join(dist, place), 'utf8')).$id, 'https://forkontrol.dk/' + place);
     }
   } finally {

@@ -71,7 +71,11 @@ func (e *Envelope) Around(message []byte) []byte {
 func (e *Envelope) document(inner string) []byte {
 	note := ""
 	if e.Note != "" {
-		note = "<!-- " + strings.ReplaceAll(strings.TrimRight(e.Note, "-"), "--", "- -") + " -->\n"
+		words := strings.TrimRight(e.Note, "-")
+		for strings.Contains(words, "--") { // no comment may hold them
+			words = strings.ReplaceAll(words, "--", "- -")
+		}
+		note = "<!-- " + words + " -->\n"
 	}
 	if e.SOAP == "" {
 		return []byte(declaration + note + inner)

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,14 +90,29 @@ func TestWhatIsWrongIsSaidWithItsLine(t *testing.T) {
 			assert.Error(t, compiled.Validate(plain(t, tree)), text)
 		}
 	}
-	var tree any
-	require.NoError(t, toml.Unmarshal([]byte(whole), &tree))
-	assert.NoError(t, compiled.Validate(plain(t, tree)))
+	example, err := os.ReadFile("../../../examples/receive/scenarios.toml")
+	require.NoError(t, err)
+	for _, text := range []string{whole, string(example)} {
+		var tree any
+		require.NoError(t, toml.Unmarshal([]byte(text), &tree))
+		assert.NoError(t, compiled.Validate(plain(t, tree)))
+	}
+	_, err = load(t, string(example))
+	assert.NoError(t, err)
 }
 
+var update = flag.Bool("update", false, "renew scenarios.schema.json")
+
+// schema is the one that is published beside the site.
 func schema(t *testing.T) *jsonschema.Schema {
+	if *update {
+		require.NoError(t, os.WriteFile("scenarios.schema.json", scenario.Schema(), 0o644))
+	}
+	published, err := os.ReadFile("scenarios.schema.json")
+	require.NoError(t, err)
+	assert.Equal(t, string(scenario.Schema()), string(published), "-update renews it")
 	c := jsonschema.NewCompiler()
-	require.NoError(t, c.AddResource("s.json", strings.NewReader(string(scenario.Schema()))))
+	require.NoError(t, c.AddResource("s.json", strings.NewReader(string(published))))
 	s, err := c.Compile("s.json")
 	require.NoError(t, err)
 	return s

@@ -23,7 +23,7 @@ func Schema() []byte {
 		}
 	}
 	b, err := json.MarshalIndent(object{
-		"$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/scenarios.schema.json", "title": "Scenarios of forkontrol receive",
+		"$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://forkontrol.dk/scenarios/1.json", "title": "Scenarios of forkontrol receive",
 		"type": "object", "additionalProperties": false, "required": []string{Table},
 		"properties": object{Table: object{"type": "array", "minItems": 1, "maxItems": mostScenarios, "items": object{
 			"type": "object", "additionalProperties": false, "properties": properties, "anyOf": does, "allOf": not}}},
