@@ -74,8 +74,8 @@ func (b *book) operation(m *program.Message) *wsdl.Operation {
 }
 
 // find finds the message that answers another: what the contract declares; the response of the same
-// operation; that of the service which is of no operation; that which answers all reports to the
-// system.
+// operation; of the service that which is of no operation, for a fetch or where its name says that it
+// is an answer; that which answers all reports to the system.
 func (b *book) find(s *program.System, m *program.Message) *program.Message {
 	if op := b.operation(m); op != nil {
 		return b.declared[op.Output]
@@ -89,7 +89,7 @@ func (b *book) find(s *program.System, m *program.Message) *program.Message {
 		switch {
 		case m.Operation != "" && r.Operation == m.Operation:
 			same = append(same, r)
-		case r.Operation == "" || !asked(s, service, r.Operation):
+		case (r.Operation == "" || !asked(s, service, r.Operation)) && (fetches(m) || answers(r)):
 			loose = append(loose, r)
 		}
 	}
@@ -111,6 +111,12 @@ func (b *book) find(s *program.System, m *program.Message) *program.Message {
 	}
 	return nil
 }
+
+// fetches reports whether a request asks for something, by its name; a report does not get what a fetch gets.
+func fetches(m *program.Message) bool { return strings.HasPrefix(strings.ToLower(m.Name), "hent") }
+
+// answers reports whether a response is called an answer.
+func answers(m *program.Message) bool { return strings.Contains(strings.ToLower(m.Name), "svar") }
 
 // asked reports whether a request of a service is of an operation.
 func asked(s *program.System, service, operation string) bool {

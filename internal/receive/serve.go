@@ -289,7 +289,7 @@ func (s *Server) index(base string) string {
 	b.WriteString(t("\nBeskeder, der kan modtages, og svaret på dem:\n", "\nMessages that can be received, and their answers:\n"))
 	for _, sys := range s.o.Rules.Systems {
 		for _, m := range sys.Messages {
-			if m.Direction != "request" || m.Header || sys.ID == "soap" {
+			if m.Direction != "request" || m.Header || bare(m) {
 				continue
 			}
 			answer := t("kvittering (udkast)", "receipt (draft)")
