@@ -2,7 +2,6 @@ package description
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,7 +104,7 @@ func (b *builder) root(n *node, t *table, used map[string]bool) {
 	b.roots = append(b.roots, n)
 }
 
-var notName = regexp.MustCompile(`[^\pL\pN]+`)
+var notName = lately(`[^\pL\pN]+`)
 
 // rootName makes a name of the nearest heading, or of the file.
 func rootName(t *table, file string) string {
@@ -249,7 +248,7 @@ func (b *builder) forest(t *table) []*node {
 	return tops
 }
 
-var sectionOnly = regexp.MustCompile(`^\d+(\.\d+)*$`)
+var sectionOnly = lately(`^\d+(\.\d+)*$`)
 
 func find(list []*node, s string) *node {
 	for _, n := range list {
@@ -312,7 +311,7 @@ func (b *builder) indents(t *table) bool {
 	return different
 }
 
-var marks = regexp.MustCompile(`^[-–—>.·•└├│┬─+ ]+`)
+var marks = lately(`^[-–—>.·•└├│┬─+ ]+`)
 
 // movedIn is how far the name of a row is moved in, or how many marks stand before it.
 func movedIn(t *table, r *record) int {

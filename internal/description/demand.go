@@ -2,14 +2,13 @@ package description
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
-var several = regexp.MustCompile(`(?i)^(?:en|et|én|ét|nul) eller flere\b|\beller flere (?:forekomster|gange|elementer)\b|\bflere forekomster\b|^(?:one|zero) or more\b|\bor more occurrences\b|\b(?:kan|må) (?:gentages|forekomme flere gange)\b|\bmay (?:be repeated|occur several times)\b|\bfor hver (?:af|enkelt)\b|\bfor each\b`)
+var several = lately(`(?i)^(?:en|et|én|ét|nul) eller flere\b|\beller flere (?:forekomster|gange|elementer)\b|\bflere forekomster\b|^(?:one|zero) or more\b|\bor more occurrences\b|\b(?:kan|må) (?:gentages|forekomme flere gange)\b|\bmay (?:be repeated|occur several times)\b|\bfor hver (?:af|enkelt)\b|\bfor each\b`)
 
 // demands reads required and cardinality, and holds them against one another.
 func (b *builder) demands(n *node, said string) {
@@ -88,7 +87,7 @@ func (b *builder) demands(n *node, said string) {
 	b.prose(n, said)
 }
 
-var capital = regexp.MustCompile(`\b(?:True|False|TRUE|FALSE)\b`)
+var capital = lately(`\b(?:True|False|TRUE|FALSE)\b`)
 
 // ticks reports whether a column only has marks where the answer is yes.
 func ticks(t *table, c column) bool {

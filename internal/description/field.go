@@ -1,14 +1,13 @@
 package description
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/importing"
 )
 
-var lengthForm = regexp.MustCompile(`^(?:(?:max\.?|maks\.?|højst|op til)\s*)?(\d{1,7})(?:\s*(?:[-–]|\.\.+|til)\s*(\d{1,7}))?(?:\s*[,.;]\s*(\d{1,3}))?\s*(?:tegn|cifre|characters|chars|digits)?$`)
+var lengthForm = lately(`^(?:(?:max\.?|maks\.?|højst|op til)\s*)?(\d{1,7})(?:\s*(?:[-–]|\.\.+|til)\s*(\d{1,7}))?(?:\s*[,.;]\s*(\d{1,3}))?\s*(?:tegn|cifre|characters|chars|digits)?$`)
 
 // field makes one of a row; nil where the row names none.
 func (b *builder) field(t *table, r *record) *node {

@@ -1,14 +1,11 @@
 package description
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
-var sectionNumber = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(\S.*)$`)
+var sectionNumber = lately(`^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(\S.*)$`)
 
 // nameForm is a name that an element may have.
-var nameForm = regexp.MustCompile(`^@?[A-Za-zÆØÅæøå_][\pL\pN_.-]*$`)
+var nameForm = lately(`^@?[A-Za-zÆØÅæøå_][\pL\pN_.-]*$`)
 
 // nameIn gives the name of an element that a cell has; empty if it has none.
 func nameIn(cell string) string {
@@ -52,7 +49,7 @@ func steps(cell string) []string {
 }
 
 // leading are words before the name of an element in a heading.
-var leading = regexp.MustCompile(`(?i)^(?:tabel \d+[.:]?|table \d+[.:]?|struktur(?:en)? (?:for|af|i)|structure of|felter(?:ne)? (?:i|for|på)|fields (?:of|in)|elementet|elementer i|elements of|element|objektet|objekt|object|typen|type|complextype|datatypen?|strukturen|beskeden|besked|meddelelsen|message|the|indhold(?:et)? af|content of|attributter (?:i|for)|attributes of|gruppen|gruppe|sektionen|posten|record|request|response|input|output|forespørgsel|svar|beskrivelse af|description of|anmodning|kald)\b[ :–-]*`)
+var leading = lately(`(?i)^(?:tabel \d+[.:]?|table \d+[.:]?|struktur(?:en)? (?:for|af|i)|structure of|felter(?:ne)? (?:i|for|på)|fields (?:of|in)|elementet|elementer i|elements of|element|objektet|objekt|object|typen|type|complextype|datatypen?|strukturen|beskeden|besked|meddelelsen|message|the|indhold(?:et)? af|content of|attributter (?:i|for)|attributes of|gruppen|gruppe|sektionen|posten|record|request|response|input|output|forespørgsel|svar|beskrivelse af|description of|anmodning|kald)\b[ :–-]*`)
 
 var generic = map[string]bool{"felter": true, "fields": true, "data": true, "oversigt": true, "request": true, "response": true, "input": true, "output": true, "struktur": true,
 	"structure": true, "elementer": true, "elements": true, "attributter": true, "indledning": true, "beskrivelse": true, "svar": true, "tabel": true, "table": true, "forespørgsel": true,
@@ -84,8 +81,8 @@ func objectIn(heading string) string {
 }
 
 var (
-	englishWords = regexp.MustCompile(`(?i)\b(?:field|name|description|remarks?|required|mandatory|length|size|occurs|cardinality|allowed|valid|values|data type|definition)\b`)
-	danishWords  = regexp.MustCompile(`(?i)(?:felt|navn|beskrivelse|bemærk|krævet|obligatorisk|længde|antal|forekomst|kardinalitet|lovlige|gyldige|tilladte|værdi|udfaldsrum|forklaring|indhold)`)
+	englishWords = lately(`(?i)\b(?:field|name|description|remarks?|required|mandatory|length|size|occurs|cardinality|allowed|valid|values|data type|definition)\b`)
+	danishWords  = lately(`(?i)(?:felt|navn|beskrivelse|bemærk|krævet|obligatorisk|længde|antal|forekomst|kardinalitet|lovlige|gyldige|tilladte|værdi|udfaldsrum|forklaring|indhold)`)
 )
 
 // english reports whether the headings of the tables of fields are English.
@@ -151,7 +148,7 @@ func (b *builder) objectOf(t *table) string {
 	return ""
 }
 
-var weak = regexp.MustCompile(`(?i)^(?:felter|fields|struktur|oversigt|attributter|elementer|feltbeskrivelse|tabel|indhold)\b`)
+var weak = lately(`(?i)^(?:felter|fields|struktur|oversigt|attributter|elementer|feltbeskrivelse|tabel|indhold)\b`)
 
 // split parts tables at rows that name the element whose members follow.
 func (b *builder) split() {

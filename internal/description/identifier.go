@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/importing"
@@ -54,7 +53,7 @@ func stated(s string) bool {
 	return speaks.MatchString(strings.ToLower(s))
 }
 
-var speaks = regexp.MustCompile(`^(?:[\p{L}]+s |den unges |elevens |personens )?(?:cpr-?(?:nummer(?:et)?|nr\.?)|personnummer(?:et)?|cvr-?(?:nummer(?:et)?|nr\.?)|p-nummer(?:et)?|institutionsnummer(?:et)?|ean-?(?:nummer(?:et)?|nr\.?)|(?:cpr|cvr|p|ean|institution) number)\b`)
+var speaks = lately(`^(?:[\p{L}]+s |den unges |elevens |personens )?(?:cpr-?(?:nummer(?:et)?|nr\.?)|personnummer(?:et)?|cvr-?(?:nummer(?:et)?|nr\.?)|p-nummer(?:et)?|institutionsnummer(?:et)?|ean-?(?:nummer(?:et)?|nr\.?)|(?:cpr|cvr|p|ean|institution) number)\b`)
 
 // apply gives a scalar the form of the identifier, unless its length does not go with it.
 func (id *identifier) apply(s *importing.Scalar) bool {

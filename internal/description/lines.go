@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -36,10 +35,10 @@ type assembler struct {
 }
 
 var (
-	numbered = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(\S.*)$`)
-	contents = regexp.MustCompile(`\.{3,}\s*\d+$|\s\d+$`)
-	footer   = regexp.MustCompile(`(?i)^\s*(?:side|page)\s+\d+(?:\s*(?:af|of|/)\s*\d+)?\s*$`)
-	word     = regexp.MustCompile(`^[@A-Za-zÆØÅæøå_][\pL\pN_.:/@-]*$`)
+	numbered = lately(`^(\d{1,3}(?:\.\d{1,3})*)\.?\s+(\S.*)$`)
+	contents = lately(`\.{3,}\s*\d+$|\s\d+$`)
+	footer   = lately(`(?i)^\s*(?:side|page)\s+\d+(?:\s*(?:af|of|/)\s*\d+)?\s*$`)
+	word     = lately(`^[@A-Za-zÆØÅæøå_][\pL\pN_.:/@-]*$`)
 )
 
 // heading reads a numbered heading that may follow the last one.

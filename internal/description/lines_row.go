@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -215,9 +214,9 @@ func (a *assembler) hidden(columns []column, c chunk, after []chunk) bool {
 	return false
 }
 
-var sizedType = regexp.MustCompile(`^\S+ [\pL:]+ ?\(\d`)
+var sizedType = lately(`^\S+ [\pL:]+ ?\(\d`)
 
-var lengths = regexp.MustCompile(`^\d+([,.-]\d+)?$`)
+var lengths = lately(`^\d+([,.-]\d+)?$`)
 
 func oneWord(lines []string) bool {
 	for _, l := range lines {

@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -257,7 +256,7 @@ func (a *assembler) begins(columns []column, lines []line) bool {
 	return false
 }
 
-var failing = regexp.MustCompile(`^[A-ZÆØÅ]{0,6}[-_]?\d{1,6}$`)
+var failing = lately(`^[A-ZÆØÅ]{0,6}[-_]?\d{1,6}$`)
 
 // named reports whether a text is a name that was seen, or begins one.
 func (a *assembler) named(s string) bool {
@@ -313,7 +312,7 @@ func short(w string) bool {
 	return d == yes || d == no || d == conditional && len([]rune(w)) < 12 || strings.EqualFold(w, "o")
 }
 
-var typing = regexp.MustCompile(`^((?:xsd?:)?[\pL/]+(?:[ -](?:element|type))?\s?(?:\([^()]{1,30}\)|\[[^\[\]]{0,20}\])?)(?:\s|$)`)
+var typing = lately(`^((?:xsd?:)?[\pL/]+(?:[ -](?:element|type))?\s?(?:\([^()]{1,30}\)|\[[^\[\]]{0,20}\])?)(?:\s|$)`)
 
 // typePrefix parts the type that a text begins with from what follows it.
 func typePrefix(s string) (cell, rest string) {

@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,7 +125,7 @@ func alike(a, b *table) bool {
 	return slices.EqualFunc(a.records, b.records, func(x, y *record) bool { return slices.Equal(x.cells, y.cells) })
 }
 
-var codeLead = regexp.MustCompile(`(?i)^(?:tabel \d+[.:]?|bilag [\pL\d]+[.:]?|kodelisten?|kodesæt|værdilisten?|koder|værdier|lovlige værdier|udfaldsrum|code ?list|codes|values|allowed values)?(?: ?(?:for|of|til|i))?\b[ :–-]*`)
+var codeLead = lately(`(?i)^(?:tabel \d+[.:]?|bilag [\pL\d]+[.:]?|kodelisten?|kodesæt|værdilisten?|koder|værdier|lovlige værdier|udfaldsrum|code ?list|codes|values|allowed values)?(?: ?(?:for|of|til|i))?\b[ :–-]*`)
 
 // placesOf lists where tables stand.
 func placesOf(all []*table) string {

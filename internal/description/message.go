@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -47,10 +46,10 @@ func (b *builder) finish() {
 }
 
 var (
-	answering = regexp.MustCompile(`(?i)(?:svar|response|answer|retur|kvittering|reply|output)$`)
-	answerIn  = regexp.MustCompile(`(?i)\b(?:svar|response|output|retur)\b`)
-	serves    = regexp.MustCompile(`(?i)\b(?:web ?servicen?|servicen?|snitfladen?|grænsefladen?|operationen?|operation|interface)\b[: ]+([A-Za-zÆØÅæøå][\pL\pN_-]+)\s*$`)
-	versions  = regexp.MustCompile(`(?i)\bversion:?\s+v?(\d+(?:\.\d+)+)\b`)
+	answering = lately(`(?i)(?:svar|response|answer|retur|kvittering|reply|output)$`)
+	answerIn  = lately(`(?i)\b(?:svar|response|output|retur)\b`)
+	serves    = lately(`(?i)\b(?:web ?servicen?|servicen?|snitfladen?|grænsefladen?|operationen?|operation|interface)\b[: ]+([A-Za-zÆØÅæøå][\pL\pN_-]+)\s*$`)
+	versions  = lately(`(?i)\bversion:?\s+v?(\d+(?:\.\d+)+)\b`)
 )
 
 func answers(name string) bool { return answering.MatchString(name) }
@@ -116,8 +115,8 @@ func (b *builder) members(n *node, at string, around map[*table]bool, depth int)
 }
 
 var (
-	card      = regexp.MustCompile(`(\d+|n|\*)\s*(?::|\.\.)\s*(\d+|n|\*)`)
-	cardGlued = regexp.MustCompile(`\d+(?::|\.\.)(?:\d+|n|\*)`)
+	card      = lately(`(\d+|n|\*)\s*(?::|\.\.)\s*(\d+|n|\*)`)
+	cardGlued = lately(`\d+(?::|\.\.)(?:\d+|n|\*)`)
 )
 
 // figured holds what figures of structures show against the tables. The text of a figure has its names and

@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/forkontrol/forkontrol/internal/importing"
@@ -9,13 +8,13 @@ import (
 
 // Sentences that ask something: of a value ("skal være mindst …", "må kun …"), or of when the field is there.
 var (
-	demanding = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:skal|must|shall|(?:må|kan) (?:ikke|kun|højst|aldrig)|(?:may|can) (?:not|only)|cannot)(?:[^\pL]|$)`)
-	giving    = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:udfyldes|angives|medsendes|sendes|indberettes|anvendes|bruges|udelades|krævet|påkrævet|obligatorisk\pL*|tillad\pL*|gyldig\pL*|lovlig\pL*|given|filled in|left out|required|mandatory|allowed|valid)(?:[^\pL]|$)`)
-	restrict  = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:kun|ikke|aldrig|hvis|når|såfremt|medmindre|only|not|never|if|when|unless)(?:[^\pL]|$)`)
+	demanding = lately(`(?i)(?:^|[^\pL])(?:skal|must|shall|(?:må|kan) (?:ikke|kun|højst|aldrig)|(?:may|can) (?:not|only)|cannot)(?:[^\pL]|$)`)
+	giving    = lately(`(?i)(?:^|[^\pL])(?:udfyldes|angives|medsendes|sendes|indberettes|anvendes|bruges|udelades|krævet|påkrævet|obligatorisk\pL*|tillad\pL*|gyldig\pL*|lovlig\pL*|given|filled in|left out|required|mandatory|allowed|valid)(?:[^\pL]|$)`)
+	restrict  = lately(`(?i)(?:^|[^\pL])(?:kun|ikke|aldrig|hvis|når|såfremt|medmindre|only|not|never|if|when|unless)(?:[^\pL]|$)`)
 	// What somebody else shall do: "elever, som skal til prøve".
-	relative  = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:der|som|that|who|which|hvis (?:eleven|den unge|personen)|if the (?:student|person)) (?:skal|ikke skal|must|shall)(?:[^\pL]|$)`)
-	filledIn  = regexp.MustCompile(`(?i)^(?:feltet |værdien |elementet |the field |this field )?(?:skal|must) (?:altid |always )?(?:være |be )?(?:udfyldt|udfyldes|angives|angivet|medsendes|given|filled in|present)$`)
-	longestOf = regexp.MustCompile(`(?i)(?:højst|maks\.?|max\.?|op til|at most|up to) (?:være |have |fylde )?(?:på )?(\d+) (?:tegn|karakterer|characters)`)
+	relative  = lately(`(?i)(?:^|[^\pL])(?:der|som|that|who|which|hvis (?:eleven|den unge|personen)|if the (?:student|person)) (?:skal|ikke skal|must|shall)(?:[^\pL]|$)`)
+	filledIn  = lately(`(?i)^(?:feltet |værdien |elementet |the field |this field )?(?:skal|must) (?:altid |always )?(?:være |be )?(?:udfyldt|udfyldes|angives|angivet|medsendes|given|filled in|present)$`)
+	longestOf = lately(`(?i)(?:højst|maks\.?|max\.?|op til|at most|up to) (?:være |have |fylde )?(?:på )?(\d+) (?:tegn|karakterer|characters)`)
 )
 
 // rules reports whether a sentence of a description may be a rule that is not checked otherwise.

@@ -42,13 +42,13 @@ var (
 )
 
 var (
-	sized    = regexp.MustCompile(`^(.*?)[ ]*[\(\[]?[ ]*(?:max\.?|maks\.?|op til|up to|højst|længde|length|len)?[ ]*(\d{1,6})(?:[ ]*[,.;][ ]*(\d{1,3}))?[ ]*(tegn|cifre|karakterer|characters|chars|digits|positioner)?\.?[ ]*[\)\]]?$`)
-	spanned  = regexp.MustCompile(`^(.*?)[ ]*[\(\[][ ]*(\d{1,6})[ ]*(?:-|–|\.\.+|to|til)[ ]*(\d{1,6})[ ]*(?:tegn|cifre|characters)?[ ]*[\)\]]$`)
-	listOf   = regexp.MustCompile(`^(?:liste|list|array|samling|collection)(?: af| of|)[ <]+([^<>]+?)>?$`)
-	brackets = regexp.MustCompile(`^(.+?)(?:\[\]|\*| ?\((?:liste|list|array|flere|gentages)\))$`)
-	prefixed = regexp.MustCompile(`^(?:xs|xsd|s):`)
-	calendar = regexp.MustCompile(`(?i)(?:[åy]{4}|[åy]{2}|m{2}|d{2})(?:[-./ ]?(?:[åy]{4}|[åy]{2}|m{2}|d{2})){1,2}(?:(?:[ ]?T[ ]?|[ ])?(?:tt|hh)[:.]?mm(?:[:.]?ss)?)?`)
-	clock    = regexp.MustCompile(`(?i)^(?:tt|hh)[:.]?mm(?:[:.]?ss)?$`)
+	sized    = lately(`^(.*?)[ ]*[\(\[]?[ ]*(?:max\.?|maks\.?|op til|up to|højst|længde|length|len)?[ ]*(\d{1,6})(?:[ ]*[,.;][ ]*(\d{1,3}))?[ ]*(tegn|cifre|karakterer|characters|chars|digits|positioner)?\.?[ ]*[\)\]]?$`)
+	spanned  = lately(`^(.*?)[ ]*[\(\[][ ]*(\d{1,6})[ ]*(?:-|–|\.\.+|to|til)[ ]*(\d{1,6})[ ]*(?:tegn|cifre|characters)?[ ]*[\)\]]$`)
+	listOf   = lately(`^(?:liste|list|array|samling|collection)(?: af| of|)[ <]+([^<>]+?)>?$`)
+	brackets = lately(`^(.+?)(?:\[\]|\*| ?\((?:liste|list|array|flere|gentages)\))$`)
+	prefixed = lately(`^(?:xs|xsd|s):`)
+	calendar = lately(`(?i)(?:[åy]{4}|[åy]{2}|m{2}|d{2})(?:[-./ ]?(?:[åy]{4}|[åy]{2}|m{2}|d{2})){1,2}(?:(?:[ ]?T[ ]?|[ ])?(?:tt|hh)[:.]?mm(?:[:.]?ss)?)?`)
+	clock    = lately(`(?i)^(?:tt|hh)[:.]?mm(?:[:.]?ss)?$`)
 )
 
 // typeOf reads the cell of a type.

@@ -1,7 +1,6 @@
 package description
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,12 +31,12 @@ func places(root *importing.DescribedField) map[string][]place {
 }
 
 var (
-	lacking   = regexp.MustCompile(`(?i)\b(?:findes ikke|ukendt|ikke kendt|ikke registreret|er registreret|genfindes|skal findes|skal være registreret|findes i|ikke oprettet|er ikke aktiv|ikke aktiv|does not exist|unknown|not found|not registered|must exist)\b`)
-	compared  = regexp.MustCompile(`(?i)^(?:feltet |the field |værdien af )?([\pL_][\pL\pN_]*) (?:skal være|skal ligge|må ikke være|må ikke ligge|must be|must not be) ((?:senere|efter|tidligere|før|større|mindre|lig|mere|after|later|before|earlier|greater|less|equal)\b(?: (?:end|med|than|to))?)(?: eller lig med| eller samme dag som| or equal to)? ([\pL_][\pL\pN_]*)\.?$`)
-	orEqual   = regexp.MustCompile(`(?i)(?:eller lig med|eller samme dag som|or equal to)`)
-	forbidden = regexp.MustCompile(`(?i)må ikke|must not`)
-	needed    = regexp.MustCompile(`(?i)^(?:feltet )?([\pL_][\pL\pN_]*) (skal (?:være )?(?:udfyldt|udfyldes|angives)|må ikke (?:være )?(?:udfyldt|udfyldes|angives)|must be given|must not be given),? (?:hvis|når|if|when) ([\pL_][\pL\pN_]*) (?:er|is) (udfyldt|angivet|given|["'“”«]?[\pL\pN_-]+["'“”»]?)\.?$`)
-	sentences = regexp.MustCompile(`[.;]\s+|\n`)
+	lacking   = lately(`(?i)\b(?:findes ikke|ukendt|ikke kendt|ikke registreret|er registreret|genfindes|skal findes|skal være registreret|findes i|ikke oprettet|er ikke aktiv|ikke aktiv|does not exist|unknown|not found|not registered|must exist)\b`)
+	compared  = lately(`(?i)^(?:feltet |the field |værdien af )?([\pL_][\pL\pN_]*) (?:skal være|skal ligge|må ikke være|må ikke ligge|must be|must not be) ((?:senere|efter|tidligere|før|større|mindre|lig|mere|after|later|before|earlier|greater|less|equal)\b(?: (?:end|med|than|to))?)(?: eller lig med| eller samme dag som| or equal to)? ([\pL_][\pL\pN_]*)\.?$`)
+	orEqual   = lately(`(?i)(?:eller lig med|eller samme dag som|or equal to)`)
+	forbidden = lately(`(?i)må ikke|must not`)
+	needed    = lately(`(?i)^(?:feltet )?([\pL_][\pL\pN_]*) (skal (?:være )?(?:udfyldt|udfyldes|angives)|må ikke (?:være )?(?:udfyldt|udfyldes|angives)|must be given|must not be given),? (?:hvis|når|if|when) ([\pL_][\pL\pN_]*) (?:er|is) (udfyldt|angivet|given|["'“”«]?[\pL\pN_-]+["'“”»]?)\.?$`)
+	sentences = lately(`[.;]\s+|\n`)
 )
 
 // validate makes rules of the tables of validations.
@@ -61,7 +60,7 @@ func (b *builder) validate() {
 	}
 }
 
-var notID = regexp.MustCompile(`[^a-z0-9]+`)
+var notID = lately(`[^a-z0-9]+`)
 
 func (b *builder) validation(t *table, r *record, known []register, count map[string]int) {
 	errorCode := strings.TrimSpace(t.get(r, failure))
@@ -137,7 +136,7 @@ func one(where map[string][]place, name string) (place, bool) {
 
 func celName(s string) bool { return ascii.MatchString(s) }
 
-var ascii = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var ascii = lately(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func isDate(s *importing.Scalar) bool { return s.Ref == "XSDate" || s.Ref == "XSDateTime" }
 

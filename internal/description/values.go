@@ -23,21 +23,21 @@ type allowed struct {
 }
 
 var (
-	mostOf    = regexp.MustCompile(`(?i)^(?:max\.?|maks\.?|maksimum|maksimalt|højst|op til|up to|at most|maximum|≤|<=)\s*(\d+(?:[.,]\d+)?)\s*(tegn|karakterer|characters|chars|positioner|stk\.?|forekomster|elementer|elever|items|occurrences)?\.?$`)
-	leastOf   = regexp.MustCompile(`(?i)^(?:min\.?|minimum|mindst|at least|≥|>=)\s*(\d+(?:[.,]\d+)?)\s*(tegn|karakterer|characters|chars)?\.?$`)
-	between   = regexp.MustCompile(`(?i)^(?:mellem\s+|between\s+|fra\s+|from\s+|interval:?\s*|\[)?(-?\d+(?:[.,]\d+)?)\s*(?:-|–|\.\.+|til|to|og|and|;)\s*(-?\d+(?:[.,]\d+)?)\]?\s*(tegn|karakterer|characters|chars|cifre)?\.?(?: \(?(?:begge inklusive|inclusive|inkl\.?)\)?)?$`)
-	exceeds   = regexp.MustCompile(`(?i)^(?:>|større end|greater than)\s*(-?\d+(?:[.,]\d+)?)$`)
-	under     = regexp.MustCompile(`(?i)^(?:<|mindre end|less than)\s*(-?\d+(?:[.,]\d+)?)$`)
-	digitsN   = regexp.MustCompile(`(?i)^(?:netop |præcis |exactly )?(\d+) (?:cifre|digits)$`)
-	constant  = regexp.MustCompile(`(?i)^(?:altid|fast værdi|fast|konstant|always|constant|fixed)(?: værdien| value)?:?\s+["'“”«»]?([^\s"'“”«»,;]+)["'“”«»]?\.?$`)
-	seeList   = regexp.MustCompile(`(?i)^(?:se|jf\.?|see|fra|from|i henhold til|ifølge|værdi fra|værdier fra|according to)?\s*(?:kodelisten?|tabellen?|listen?|værdilisten?|afsnit|bilag|code ?list|table|list|section|appendix|kodesættet|kodesæt)\b:?\s*["“”«»]?([\p{L}\d][\p{L}\d ._-]*?)["“”«»]?\.?$`)
-	registers = regexp.MustCompile(`(?is)(?:skal (?:kunne )?(?:findes|være registreret|genfindes|eksistere|være oprettet)|must (?:exist|be found|be registered|be known)|registreret|findes) i(?:n)?\s+(?:the\s+)?(.+?)\.?\s*$`)
-	examples  = regexp.MustCompile(`(?i)\b(?:fx|f\.eks\.?|eksempelvis|for eksempel|e\.g\.|for example|bl\.a\.|blandt andet|mv\.?|m\.v\.|m\.fl\.|m\.m\.|osv\.?|etc\.?|og lign|eks\.|ex\.|such as|typisk|o\.l\.|pt\.|p\.t\.)|…|\.\.\.$`)
-	lead      = regexp.MustCompile(`(?i)^(?:(?:en|et|én|ét|one) (?:af|of)(?: følgende| the following)?(?: værdier| values)?|(?:lovlige |tilladte |gyldige |mulige )?(?:værdier|koder|udfaldsrum)(?: er)?|(?:allowed |valid |legal )?(?:values|codes)|enten|either|følgende værdier|udfaldsrum|kan være|skal være|must be)\s*:?\s+`)
-	pairs     = regexp.MustCompile(`^["'“”«»]?([\p{L}\d_.+-]{1,40}?)["'“”«»]?\s*(?:=|:|–|—|\s-\s|\))\s*(\S.*)$`)
-	single    = regexp.MustCompile(`^["'“”«»]?([\p{L}\d_.+-]{1,40})["'“”«»]?$`)
-	bracketed = regexp.MustCompile(`^["'“”«»]?([\p{L}\d_.+-]{1,40})["'“”«»]?\s*\(([^()]+)\)$`)
-	regex     = regexp.MustCompile(`(?i)^(?:regex|regexp|mønster|pattern|regulært udtryk):?\s+(\S+)$`)
+	mostOf    = lately(`(?i)^(?:max\.?|maks\.?|maksimum|maksimalt|højst|op til|up to|at most|maximum|≤|<=)\s*(\d+(?:[.,]\d+)?)\s*(tegn|karakterer|characters|chars|positioner|stk\.?|forekomster|elementer|elever|items|occurrences)?\.?$`)
+	leastOf   = lately(`(?i)^(?:min\.?|minimum|mindst|at least|≥|>=)\s*(\d+(?:[.,]\d+)?)\s*(tegn|karakterer|characters|chars)?\.?$`)
+	between   = lately(`(?i)^(?:mellem\s+|between\s+|fra\s+|from\s+|interval:?\s*|\[)?(-?\d+(?:[.,]\d+)?)\s*(?:-|–|\.\.+|til|to|og|and|;)\s*(-?\d+(?:[.,]\d+)?)\]?\s*(tegn|karakterer|characters|chars|cifre)?\.?(?: \(?(?:begge inklusive|inclusive|inkl\.?)\)?)?$`)
+	exceeds   = lately(`(?i)^(?:>|større end|greater than)\s*(-?\d+(?:[.,]\d+)?)$`)
+	under     = lately(`(?i)^(?:<|mindre end|less than)\s*(-?\d+(?:[.,]\d+)?)$`)
+	digitsN   = lately(`(?i)^(?:netop |præcis |exactly )?(\d+) (?:cifre|digits)$`)
+	constant  = lately(`(?i)^(?:altid|fast værdi|fast|konstant|always|constant|fixed)(?: værdien| value)?:?\s+["'“”«»]?([^\s"'“”«»,;]+)["'“”«»]?\.?$`)
+	seeList   = lately(`(?i)^(?:se|jf\.?|see|fra|from|i henhold til|ifølge|værdi fra|værdier fra|according to)?\s*(?:kodelisten?|tabellen?|listen?|værdilisten?|afsnit|bilag|code ?list|table|list|section|appendix|kodesættet|kodesæt)\b:?\s*["“”«»]?([\p{L}\d][\p{L}\d ._-]*?)["“”«»]?\.?$`)
+	registers = lately(`(?is)(?:skal (?:kunne )?(?:findes|være registreret|genfindes|eksistere|være oprettet)|must (?:exist|be found|be registered|be known)|registreret|findes) i(?:n)?\s+(?:the\s+)?(.+?)\.?\s*$`)
+	examples  = lately(`(?i)\b(?:fx|f\.eks\.?|eksempelvis|for eksempel|e\.g\.|for example|bl\.a\.|blandt andet|mv\.?|m\.v\.|m\.fl\.|m\.m\.|osv\.?|etc\.?|og lign|eks\.|ex\.|such as|typisk|o\.l\.|pt\.|p\.t\.)|…|\.\.\.$`)
+	lead      = lately(`(?i)^(?:(?:en|et|én|ét|one) (?:af|of)(?: følgende| the following)?(?: værdier| values)?|(?:lovlige |tilladte |gyldige |mulige )?(?:værdier|koder|udfaldsrum)(?: er)?|(?:allowed |valid |legal )?(?:values|codes)|enten|either|følgende værdier|udfaldsrum|kan være|skal være|must be)\s*:?\s+`)
+	pairs     = lately(`^["'“”«»]?([\p{L}\d_.+-]{1,40}?)["'“”«»]?\s*(?:=|:|–|—|\s-\s|\))\s*(\S.*)$`)
+	single    = lately(`^["'“”«»]?([\p{L}\d_.+-]{1,40})["'“”«»]?$`)
+	bracketed = lately(`^["'“”«»]?([\p{L}\d_.+-]{1,40})["'“”«»]?\s*\(([^()]+)\)$`)
+	regex     = lately(`(?i)^(?:regex|regexp|mønster|pattern|regulært udtryk):?\s+(\S+)$`)
 )
 
 func decimal(s string) string { return strings.Replace(s, ",", ".", 1) }
@@ -172,7 +172,7 @@ func listed(s string) []importing.DescribedCode {
 	return nil
 }
 
-var orWords = regexp.MustCompile(`\s*,\s*(?:eller\s+|or\s+|og\s+|and\s+)?|\s+(?:eller|or)\s+`)
+var orWords = lately(`\s*,\s*(?:eller\s+|or\s+|og\s+|and\s+)?|\s+(?:eller|or)\s+`)
 
 func flatten(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -186,8 +186,8 @@ type occurrence struct {
 const unbounded = 1 << 30
 
 var (
-	ratio = regexp.MustCompile(`^[\[\(]?(\d+|n|\*|m)\s*(?::|\.\.+|-|–|…|,|til|to|/)\s*(\d+|n|\*|m|ubegrænset|unbounded|∞|mange|flere|many)[\]\)]?$`)
-	moreN = regexp.MustCompile(`^(?:højst|max\.?|maks\.?|op til|up to|at most)\s*(\d+)$`)
+	ratio = lately(`^[\[\(]?(\d+|n|\*|m)\s*(?::|\.\.+|-|–|…|,|til|to|/)\s*(\d+|n|\*|m|ubegrænset|unbounded|∞|mange|flere|many)[\]\)]?$`)
+	moreN = lately(`^(?:højst|max\.?|maks\.?|op til|up to|at most)\s*(\d+)$`)
 )
 
 // occursOf reads a cardinality.
