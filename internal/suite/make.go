@@ -122,11 +122,17 @@ func (p *part) valid(maker *sample.Maker, o sample.Options) {
 
 // ofEngine adds payloads that break the rules of the engine itself, on letters and form.
 func (p *part) ofEngine(ctx context.Context) {
-	inner := sample.AnyPayload(p.set)
+	var bases []*sample.Sample
+	if inner := sample.AnyPayload(p.set); inner != nil {
+		bases = handbook.Bases(p.set, inner)
+	}
 	engine := p.set.Engine()
 	for i := range engine.Rules {
 		rule := &engine.Rules[i]
-		if inner == nil || ctx.Err() != nil || !p.breakEngine(rule, handbook.Bases(p.set, inner)) {
+		if ctx.Err() != nil {
+			return
+		}
+		if !p.breakEngine(rule, bases) {
 			p.not(rule.ID, "no payload of a message breaks it alone")
 		}
 	}
