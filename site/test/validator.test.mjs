@@ -563,6 +563,18 @@ for (const [path, reason, block, said] of [
   });
 }
 
+test('on a phone two taps lead from the page to what is to be mended', async () => {
+  const { page, close } = await open(site.address + 'validator/', { viewport: phone, hasTouch: true, isMobile: true });
+  await page.locator('[data-validator][data-ready]').waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Vælg filer' }).tap()]); // the second is on the file
+  await chooser.setFiles(join(examples, 'indberet-fejl-cpr.xml'));
+  await page.waitForFunction(() => {
+    const shown = (selector) => { const box = document.querySelector(`.validator ${selector}`)?.getBoundingClientRect(); return box && box.top >= 0 && box.bottom <= innerHeight; };
+    return shown('.verdict') && shown('.findings .what') && shown('.findings .fix');
+  });
+  await close();
+});
+
 test('opened from a folder, the page checks files too', async () => {
   const { page, asked, close } = await open(pathToFileURL(resolve('dist/en/validator/index.html')).href);
   await choose(page, 'Choose files', [join(examples, 'indberet-fejl-cpr.xml')]);

@@ -571,6 +571,7 @@ describe("bindForm", () => {
       const frame = page.frameLocator("iframe");
       await frame.getByText("Send").click();
       await frame.getByRole("alert").waitFor();
+      assert.equal(await frame.locator(":focus").getAttribute("role"), "alert", "the list has the focus of its own page");
       assert.equal(await page.evaluate(() => document.querySelector("iframe")!.contentDocument!.title), "Fejl: Indre");
       assert.equal(await page.title(), "Prøve");
       await frame.locator("[name=cpr]").fill("010105-4321");
@@ -632,6 +633,28 @@ describe("bindForm", () => {
     assert.equal((await shown(page)).length, 1);
     await page.click("text=Send");
     assert.deepEqual(await sent(page), []);
+  });
+
+  test("reads a file as base64 where the field is that, whatever its bytes", async () => {
+    const page = await open(contactForm(good).replace('<input name="person" value="Ungevejledningen">', '<input type="file" name="person">'));
+    await page.evaluate(() => {
+      const {kit} = window;
+      window.kit = {
+        lang: kit.lang,
+        check: (...of: unknown[]) => kit.check(...of),
+        checkField: (...of: unknown[]) => kit.checkField(...of),
+        describe(...of: unknown[]) {
+          const message = structuredClone(kit.describe(...of));
+          message.fields.find(({name}: {name: string}) => name === "KontaktPerson").type = "base64Binary";
+          return message;
+        },
+      };
+    });
+    await bind(page, contact, contactFields);
+    const bytes = Buffer.from(Array.from({length: 60_001}, (_, i) => (i * 7) % 256));
+    await page.setInputFiles("[name=person]", {name: "billede.png", mimeType: "image/png", buffer: bytes});
+    await page.evaluate(() => window.bound.check());
+    assert.equal((await payload(page)).KontaktpersonInfo.KontaktPerson, bytes.toString("base64"));
   });
 
   test("masks personal data unless asked", async () => {
