@@ -240,7 +240,9 @@ func slug(id string) string {
 		return '_'
 	}, strings.Trim(id, "/."))
 	if len(id) > longestName {
-		id = id[:longestName]
+		// The end says most; the sum keeps apart what is cut alike.
+		sum := sha256.Sum256([]byte(id))
+		id = id[:longestName/4] + "_" + hex.EncodeToString(sum[:4]) + "_" + id[len(id)-longestName/2:]
 	}
 	if id == "" {
 		return "_"
