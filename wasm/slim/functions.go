@@ -16,8 +16,9 @@ var (
 const (
 	headSize = 8 + 8*8
 	// Of one function: the offsets of its members.
-	memberName, memberFrame, memberFile, memberLine, memberCount = 4, 16, 20, 24, 28
-	memberUnit, memberFuncdata, memberPcdata                     = 32, 43, 44
+	memberEntry, memberName, memberDeferred, memberFrame, memberFile, memberLine = 0, 4, 12, 16, 20, 24
+	memberCount, memberUnit, memberFlags, memberFuncdata, memberPcdata           = 28, 32, 41, 43, 44
+	flagAssembly                                                                 = 4
 	// Among its tables by program counter, those that more than tracebacks need: the map of the
 	// stack, and what an index out of range was. The others are of inlined calls, of
 	// arguments, and of where a thread may be interrupted, which nothing does in WebAssembly.
@@ -32,11 +33,20 @@ func (u *UnknownTable) Error() string {
 	return "the table of functions is left as it is: " + u.why
 }
 
+// functionTable is the table of functions: what stands in it of each, and their tables by program counter.
+type functionTable struct {
+	functions []functionEntry
+	values    []byte
+}
+
+// functionEntry has the members of one function, its tables by program counter and its own data.
+type functionEntry []byte
+
 // forgetNames clears what only tracebacks read. Nothing is changed with an error.
-func forgetNames(memory []byte) error {
+func forgetNames(memory []byte) (*functionTable, error) {
 	head := bytes.Index(memory, magic)
 	if head < 0 || len(memory) < head+headSize || bytes.Contains(memory[head+1:], magic) {
-		return &UnknownTable{"there is not just one"}
+		return nil, &UnknownTable{"there is not just one"}
 	}
 	table := memory[head:]
 	number := func(n int) int { return int(order.Uint64(table[8+8*n:])) }
@@ -44,19 +54,20 @@ func forgetNames(memory []byte) error {
 	names, units, files, values, functions := number(3), number(4), number(5), number(6), number(7)
 	if names != headSize || units < names || files < units || values < files || functions < values ||
 		count < 1 || functions+8*count+4 > len(table) {
-		return &UnknownTable{"its parts are not in the order of Go 1.26"}
+		return nil, &UnknownTable{"its parts are not in the order of Go 1.26"}
 	}
-	var members, whole [][]byte
+	var members [][]byte
+	all := &functionTable{values: table[values:functions]}
 	used := make([]bool, functions-values)
 	for i := range count {
 		at := functions + int(order.Uint32(table[functions+8*i+4:]))
 		if at+memberPcdata > len(table) {
-			return &UnknownTable{"a function is not there"}
+			return nil, &UnknownTable{"a function is not there"}
 		}
 		f := table[at:]
 		tables := int(order.Uint32(f[memberCount:]))
 		if at+memberPcdata+4*(tables+int(f[memberFuncdata])) > len(table) {
-			return &UnknownTable{"a function is not there"}
+			return nil, &UnknownTable{"a function is not there"}
 		}
 		f = f[:memberPcdata+4*tables]
 		keep := []uint32{order.Uint32(f[memberFrame:])}
@@ -67,13 +78,13 @@ func forgetNames(memory []byte) error {
 		}
 		for _, from := range keep {
 			if from != 0 && !mark(table[values:functions], used, int(from)) {
-				return &UnknownTable{"a table of values does not end"}
+				return nil, &UnknownTable{"a table of values does not end"}
 			}
 		}
 		members = append(members, f)
-		whole = append(whole, table[at:][:memberPcdata+4*(tables+int(f[memberFuncdata]))])
+		all.functions = append(all.functions, table[at:][:memberPcdata+4*(tables+int(f[memberFuncdata]))])
 	}
-	forgetInlined(memory, head, whole, table[values:functions])
+	forgetInlined(memory, head, all.functions, all.values)
 	for _, f := range members {
 		for _, member := range []int{memberName, memberFile, memberLine, memberUnit} {
 			order.PutUint32(f[member:], 0)
@@ -91,7 +102,7 @@ func forgetNames(memory []byte) error {
 			table[values+i] = 0
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // mark notes the bytes of one table of values: pairs of a difference of value and one of

@@ -27,7 +27,7 @@ type extent struct{ from, to int }
 // forgetInlined clears the trees of inlined calls and the descriptions of arguments. It is
 // called while the tables by program counter still stand, and changes nothing when the memory is
 // not as Go 1.26 lays it out.
-func forgetInlined(memory []byte, head int, functions [][]byte, values []byte) {
+func forgetInlined(memory []byte, head int, functions []functionEntry, values []byte) {
 	base, ok := funcdata(memory, head)
 	if !ok {
 		return

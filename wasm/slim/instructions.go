@@ -4,6 +4,7 @@ import "iter"
 
 // Instructions that are looked for. See the core specification, section 5.4.
 const (
+	opUnreachable          = 0x00
 	opBlock, opLoop, opIf  = 0x02, 0x03, 0x04
 	opElse, opEnd          = 0x05, 0x0B
 	opBranch, opBranchIf   = 0x0C, 0x0D
@@ -13,6 +14,7 @@ const (
 	opDrop, opSelect       = 0x1A, 0x1B
 	opLocalGet, opLocalSet = 0x20, 0x21
 	opLocalTee             = 0x22
+	opGlobalGet            = 0x23
 	opGlobalSet            = 0x24
 	opLoad, opStore64      = 0x28, 0x37
 	opLastStore            = 0x3E
@@ -21,6 +23,7 @@ const (
 	opI32, opI64           = 0x41, 0x42
 	opF32, opF64           = 0x43, 0x44
 	opFirstPlain           = 0x45 // of those without operands
+	opEqualZero            = 0x45 // of 32 bits
 	opOr64                 = 0x84
 	opLastPlain            = 0xC4
 	opMore                 = 0xFC

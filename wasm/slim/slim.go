@@ -18,6 +18,7 @@ func Module(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	forgetBuild(m.memory)
-	err = forgetNames(m.memory)
-	return empty(m.bytes(), m.memory), err
+	table, err := forgetNames(m.memory)
+	m.shorten(b, table)
+	return m.bytes(), err
 }

@@ -73,19 +73,19 @@ var goBack = []byte{0, 0x23, 0, opI32, 8, 0x6A, opGlobalSet, 0, opI32, 0, opEnd}
 // stop is the body of a function that stops the module: no locals, unreachable, end.
 var stop = []byte{0, 0x00, opEnd}
 
-// empty replaces the bodies of the functions that are not used and of those that only they
-// call, and drops the custom sections, which have the names. A module without names comes back
-// as it is. The memory is that of the module.
-func empty(b, memory []byte) []byte {
+// shorten replaces the bodies of the functions that are not used and of those that only they
+// call, writes the others shorter, and drops the custom sections, which have the names. A module without names stays
+// as it is. The table of functions is nil when it is not known.
+func (m *module) shorten(b []byte, table *functionTable) {
 	names, imported := named(b)
 	if names == nil {
-		return b
+		return
 	}
 	out := append([]byte{}, b[:8]...)
 	var addressed *elements
 	var types []byte
 	var parameters []uint64
-	for id, body := range sections(b) {
+	for id, body := range sections(m.before) {
 		switch id {
 		case sectionCustom:
 			continue
@@ -105,7 +105,10 @@ func empty(b, memory []byte) []byte {
 				}
 			}
 			c := calls{bodies: bodies, imported: imported, elements: addressed}
-			c.stopUncalled(exported(b), memory)
+			c.stopUncalled(exported(b), m.memory)
+			if table != nil {
+				table.renumber(bodies, imported, parameters, addressed)
+			}
 			shareReturns(bodies, imported, parameters, addressed)
 			body = binary.AppendUvarint(nil, uint64(len(bodies)))
 			for _, code := range bodies {
@@ -117,7 +120,7 @@ func empty(b, memory []byte) []byte {
 		out = binary.AppendUvarint(out, uint64(len(body)))
 		out = append(out, body...)
 	}
-	return out
+	m.before, m.after = out, nil
 }
 
 // bodiesOf gives the bodies of the functions of a code section.
