@@ -3,7 +3,6 @@ package engine
 import (
 	"unsafe"
 
-	"github.com/forkontrol/forkontrol/internal/lane"
 	"github.com/forkontrol/forkontrol/internal/program"
 	"github.com/forkontrol/forkontrol/internal/token"
 	"github.com/forkontrol/forkontrol/internal/value"
@@ -50,11 +49,8 @@ func (g *guide) run() {
 	special := element || dialect.Repeats || dialect.Tags || dialect.Attrs || dialect.Ordered
 	counts := g.content.of(&e.content)
 	src := g.in.src
-	var l *lane.Lane
-	fresh := lane.Linked // the lane is to be asked
-	if lane.Linked {
-		l = g.laneFor(e)
-	}
+	l := g.laneFor(e)
+	fresh := true // the lane is to be asked
 	if l != nil && element && !f.child && (f.inked || e.node.Types&(scalarTypes|program.Object) != program.Object || len(e.node.Checks) > 0) {
 		l = nil
 	}
@@ -69,7 +65,7 @@ func (g *guide) run() {
 			}
 			k, fresh = 0, true
 		}
-		if lane.Linked && fresh && l != nil && l.Steps[k].Known() && !(dialect.Ordered && e.obj.Sequence && int32(k) < e.last) {
+		if fresh && l != nil && l.Steps[k].Known() && !(dialect.Ordered && e.obj.Sequence && int32(k) < e.last) {
 			if given {
 				src.Take()
 				given = false
@@ -128,7 +124,7 @@ func (g *guide) run() {
 				}
 			}
 		}
-		if lane.Linked && l != nil {
+		if l != nil {
 			fresh = true
 			if !p.List {
 				g.learn(l, e, k, node, typ)

@@ -25,7 +25,12 @@ type Guide interface {
 	// like it in the same list, if both stand there whole and plain. It gives the offsets
 	// of the two and of the content after them. A lane, if it is not nil, remembers how they are written.
 	Again(l *lane.Lane) (end, start, content int64, ok bool)
-	laneGuide
+	// Learn makes a lane remember how the leaf that Expect gave last is written, as that of a step, and reports
+	// whether it is written otherwise than the one before.
+	Learn(l *lane.Lane, step int) bool
+	// Along passes over the leaves and places that a lane takes from a step on, see lane.Lane.Along. Their text is not
+	// given. Moved says that there were any.
+	Along(l *lane.Lane, step int, counts []uint32) (next, taken int, moved bool)
 }
 
 // slack is how many bytes must follow in the window, so that what is looked at can

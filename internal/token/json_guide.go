@@ -84,7 +84,7 @@ func (j *JSON) Again(l *lane.Lane) (end, start, content int64, ok bool) {
 	if j.lines && at > j.pos+2 { // a line end may be among the white space
 		return 0, 0, 0, false
 	}
-	if lane.Linked && l != nil {
+	if l != nil {
 		l.LearnTurn(nil, b, j.pos, i, at, at+1)
 	}
 	j.pos = at + 1

@@ -1,5 +1,3 @@
-//go:build !wasm
-
 package token
 
 import (
@@ -8,18 +6,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/lane"
 )
 
-// laneGuide is what a source does for lanes, see package lane. It is left out of the WebAssembly module, which would become
-// too large.
-type laneGuide interface {
-	// Learn makes a lane remember how the leaf that Expect gave last is written, as that of a step, and reports
-	// whether it is written otherwise than the one before.
-	Learn(l *lane.Lane, step int) bool
-	// Along passes over the leaves and places that a lane takes from a step on, see lane.Lane.Along. Their text is not
-	// given. Moved says that there were any.
-	Along(l *lane.Lane, step int, counts []uint32) (next, taken int, moved bool)
-}
-
-// Learn implements laneGuide.
+// Learn implements Guide.
 func (x *XML) Learn(l *lane.Lane, step int) bool {
 	parent := &x.open[len(x.open)-1]
 	if s := &l.Scope; s.Default != x.defaultSpace || s.Space != parent.space || !x.prefixIs(parent, s.Prefix) || s.Form != lane.Tags {
@@ -31,7 +18,7 @@ func (x *XML) Learn(l *lane.Lane, step int) bool {
 	return l.Learn(step, b, x.pos, x.expectedValue, stop, x.expected, x.lastTag == startTag, true)
 }
 
-// Along implements laneGuide.
+// Along implements Guide.
 func (x *XML) Along(l *lane.Lane, step int, counts []uint32) (next, taken int, moved bool) {
 	if x.lastTag == noTag || x.state != stateContent || len(x.open) >= x.limits.Depth {
 		return step, 0, false
@@ -65,7 +52,7 @@ func (x *XML) prefixOf(e *openElement) []byte {
 
 func (x *XML) prefixIs(e *openElement, prefix string) bool { return string(x.prefixOf(e)) == prefix }
 
-// Learn implements laneGuide.
+// Learn implements Guide.
 func (j *JSON) Learn(l *lane.Lane, step int) bool {
 	if l.Scope.Form != lane.Members {
 		l.Forget()
@@ -78,7 +65,7 @@ func (j *JSON) Learn(l *lane.Lane, step int) bool {
 	return l.Learn(step, j.buf[:j.end], j.pos, begin, begin+j.expectedSize, j.expected, j.first, quoted)
 }
 
-// Along implements laneGuide.
+// Along implements Guide.
 func (j *JSON) Along(l *lane.Lane, step int, counts []uint32) (next, taken int, moved bool) {
 	depth := len(j.closers)
 	if j.closer != '}' || l.Scope.Form != lane.Members {
@@ -95,10 +82,10 @@ func (j *JSON) Along(l *lane.Lane, step int, counts []uint32) (next, taken int, 
 	return next, taken, true
 }
 
-// Learn implements laneGuide: a lane has nothing to gain here, where what comes is known by its column.
+// Learn implements Guide: a lane has nothing to gain here, where what comes is known by its column.
 func (c *CSV) Learn(*lane.Lane, int) bool { return false }
 
-// Along implements laneGuide.
+// Along implements Guide.
 func (c *CSV) Along(_ *lane.Lane, step int, _ []uint32) (next, taken int, moved bool) {
 	return step, 0, false
 }

@@ -106,7 +106,7 @@ func (x *XML) Again(l *lane.Lane) (end, start, content int64, ok bool) {
 	if closing-x.pos > blankSize || opening-closed > blankSize || e.unbound || len(x.bindings) > e.bindings {
 		return 0, 0, 0, false
 	}
-	if lane.Linked && l != nil {
+	if l != nil {
 		l.LearnTurn(name, b, x.pos, closing, opening, begin)
 	}
 	x.pos = begin

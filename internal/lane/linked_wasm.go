@@ -1,4 +1,0 @@
-package lane
-
-// Linked says whether programs have lanes, see linked.go.
-const Linked = false

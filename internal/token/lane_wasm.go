@@ -1,4 +1,0 @@
-package token
-
-// laneGuide is empty here, see lane.go.
-type laneGuide interface{}
