@@ -48,6 +48,15 @@ const scripted = (el) => !el.getAttribute('type') || ['module', 'text/javascript
 /** The name of a file in _astro that an attribute leads to; undefined when it leads elsewhere. */
 const ours = (el, attribute) => /^\/_astro\/([^/]+)$/.exec(el.getAttribute(attribute) ?? '')?.[1];
 
+/** The script that asks for the module and the rules in a language before all else: its name. */
+function early(lang) {
+  const files = ['forkontrol.wasm', 'packs/all.fkp', `packs/all.${lang}.fkp`].map((name) => kitFolder() + name);
+  const text = readFileSync('build/early.js', 'utf8').replace('FILES', JSON.stringify(files));
+  const name = `in-${hash(text)}.js`;
+  put(name, text);
+  return name;
+}
+
 /** Stands in a page for the name of its styles until those of style attributes are known. */
 const stylesOf = '/_astro/styles-of-this-page.css';
 
@@ -86,10 +95,11 @@ function finish(path) {
   inBody.at(-1)?.insertAdjacentHTML('afterend', `<template id="${place}"></template>`);
   for (const el of plain) el.remove();
   // What the page waits for stands first: the browser looks ahead for it only in what has come.
+  if (root.querySelector('[data-validator][data-own]')) inHead.unshift(early(lang));
   const script = (name, type) => `<script${type} src="/_astro/${name}"></script>`;
-  const names = (elements) => [...new Set(elements.map((el) => ours(el, 'src')))];
+  const names = (elements) => [...new Set(elements.map((el) => (typeof el === 'string' ? el : ours(el, 'src'))))];
   head.insertAdjacentHTML('afterbegin', `<link rel="stylesheet" href="${stylesOf}">`
-    + (plain.length > 0 ? script(joined.plain(names(inHead), names(inBody)), '') : '')
+    + (inHead.length + inBody.length > 0 ? script(joined.plain(names(inHead), names(inBody)), '') : '')
     + (modules.length > 0 ? script(joined.modules(names(modules)), ' type="module"') : ''));
   // The scripts of the validator name one another, and the last the package: without this a browser goes to the server for each in turn.
   if (root.querySelector('[data-validator]')) {

@@ -84,8 +84,8 @@ func (c *calls) stopUncalled(exported []uint64, memory []byte) {
 	from, to := tableOfFunctions(memory)
 	types, typesEnd := 0, len(memory)
 	if head := bytes.Index(memory, magic); head >= 0 {
-		if begin, end, _, ok := moduledata(memory, head); ok {
-			types, typesEnd = begin, end
+		if at, ok := moduledata(memory, head); ok {
+			types, typesEnd = int(order.Uint64(memory[at+8*wordTypes:])), int(order.Uint64(memory[at+8*wordTypesEnd:]))
 		}
 	}
 	for at := 0; at+4 <= len(memory); at += 4 {

@@ -17,7 +17,8 @@ const (
 	headSize = 8 + 8*8
 	// Of one function: the offsets of its members.
 	memberEntry, memberName, memberDeferred, memberFrame, memberFile, memberLine = 0, 4, 12, 16, 20, 24
-	memberCount, memberUnit, memberFlags, memberFuncdata, memberPcdata           = 28, 32, 41, 43, 44
+	memberCount, memberUnit, memberStart, memberFlags, memberFuncdata            = 28, 32, 36, 41, 43
+	memberPcdata                                                                 = 44
 	flagAssembly                                                                 = 4
 	// Among its tables by program counter, those that more than tracebacks need: the map of the
 	// stack, and what an index out of range was. The others are of inlined calls, of
@@ -86,7 +87,7 @@ func forgetNames(memory []byte) (*functionTable, error) {
 	}
 	forgetInlined(memory, head, all.functions, all.values)
 	for _, f := range members {
-		for _, member := range []int{memberName, memberFile, memberLine, memberUnit} {
+		for _, member := range []int{memberName, memberFile, memberLine, memberUnit, memberStart} {
 			order.PutUint32(f[member:], 0)
 		}
 		for k := range (len(f) - memberPcdata) / 4 {
@@ -95,6 +96,7 @@ func forgetNames(memory []byte) (*functionTable, error) {
 			}
 		}
 	}
+	coarsen(memory, head, count)
 	clear(table[names:values])
 	table[names] = '?' // the runtime does not expect an empty name
 	for i, u := range used {

@@ -14,6 +14,7 @@ const (
 	pcdataInlined                      = 2
 	// The module's own data, runtime.moduledata: which word says where functions' data
 	// begins, and the words around it, of which that is checked what is known.
+	wordBuckets, wordFirst, wordEnd                                    = 19, 20, 21
 	wordTypes, wordTypesEnd, wordConstants, wordFuncdata, wordTableEnd = 37, 38, 39, 40, 41
 	// One inlined call; the end of a description of arguments.
 	inlinedCall  = 16
@@ -80,19 +81,58 @@ func forgetInlined(memory []byte, head int, functions []functionEntry, values []
 
 // funcdata finds where the data of functions begin.
 func funcdata(memory []byte, head int) (base int, ok bool) {
-	_, _, base, ok = moduledata(memory, head)
-	return base, ok
+	at, ok := moduledata(memory, head)
+	if !ok {
+		return 0, false
+	}
+	return int(order.Uint64(memory[at+8*wordFuncdata:])), true
 }
 
-// moduledata finds where types lie and where the data of functions begin, by the module's own data,
-// which begins with the address of the table of functions.
-func moduledata(memory []byte, head int) (types, end, base int, ok bool) {
+// A function is found by a table that has, for each 4 KiB of program counters, a number from which to go on in that of
+// functions, and for sixteen parts of them what is to be added.
+const (
+	bucketOf   = 4096
+	bucketSize = 4 + 16
+	// coarse is how many functions have one number. Going on is a comparison for each.
+	coarse = 64
+)
+
+// coarsen makes the numbers of functions next to each other the same, so that they repeat.
+func coarsen(memory []byte, head, functions int) {
+	at, ok := moduledata(memory, head)
+	if !ok {
+		return
+	}
+	from := int(order.Uint64(memory[at+8*wordBuckets:]))
+	first, end := order.Uint64(memory[at+8*wordFirst:]), order.Uint64(memory[at+8*wordEnd:])
+	count := int((end - first) / bucketOf) // whole ones
+	if from <= 0 || end < first || end-first > uint64(functions)<<counterBits || from+count*bucketSize > len(memory) {
+		return
+	}
+	last := 0
+	for k := range count { // the table must be as it is known
+		bucket := memory[from+k*bucketSize:][:bucketSize]
+		number := int(order.Uint32(bucket))
+		if number < last || number >= functions || [bucketSize - 4]byte(bucket[4:]) != [bucketSize - 4]byte{} {
+			return
+		}
+		last = number
+	}
+	for k := range count {
+		bucket := memory[from+k*bucketSize:]
+		number := order.Uint32(bucket)
+		order.PutUint32(bucket, number-number%coarse)
+	}
+}
+
+// moduledata finds the module's own data, which begins with the address of the table of functions.
+func moduledata(memory []byte, head int) (at int, ok bool) {
 	var address [8]byte
 	order.PutUint64(address[:], uint64(head))
-	for at := 0; ; at += 8 {
+	for ; ; at += 8 {
 		n := bytes.Index(memory[at:], address[:])
 		if n < 0 {
-			return 0, 0, 0, false
+			return 0, false
 		}
 		at += n
 		if at%8 != 0 || at+8*(wordTableEnd+1) > len(memory) {
@@ -102,7 +142,7 @@ func moduledata(memory []byte, head int) (types, end, base int, ok bool) {
 		word := func(n int) int { return int(order.Uint64(memory[at+8*n:])) }
 		types, end, constants, base := word(wordTypes), word(wordTypesEnd), word(wordConstants), word(wordFuncdata)
 		if types > 0 && types < end && constants > 0 && constants <= base && base < len(memory) && word(wordTableEnd) > head && word(wordTableEnd) <= len(memory) {
-			return types, end, base, true
+			return at, true
 		}
 	}
 }
