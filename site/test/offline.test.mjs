@@ -107,10 +107,16 @@ test('nothing that was checked is kept', async () => {
   await close();
 });
 
-test('the module is loaded while the page rests, unless the visitor saves data', async () => {
+test('the module is asked for before the page lives, once, unless the visitor saves data', async () => {
   const at = '/validator/';
   const { page, asked, close } = await open('about:blank');
+  const lived = [];
+  page.on('request', (r) => { if (/forkontrol\.wasm$/.test(r.url())) lived.push(page.evaluate(() => document.querySelector('[data-validator][data-ready]') !== null).catch(() => true)); });
   await Promise.all([page.waitForRequest(/forkontrol\.wasm$/), page.goto(site.address + at.slice(1))]);
+  assert.deepEqual(await Promise.all(lived), [false]);
+  await check(page);
+  const loaded = asked.filter((u) => /\.wasm$|\.fkp$/.test(u));
+  assert.equal(loaded.length, new Set(loaded).size, loaded.join(' '));
   await close();
   const saving = await open('about:blank');
   await saving.page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '4g' } }));
