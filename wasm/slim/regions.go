@@ -12,7 +12,6 @@ type region struct {
 	parts []part
 	// after says that control goes on to the region behind it.
 	after bool
-	from  int // where it begins in the body
 }
 
 // part is a piece of a region: some bytes, and what follows them.
@@ -20,7 +19,7 @@ type part struct {
 	code   []byte
 	kind   partKind
 	to     int    // the region that a jump leads to
-	number uint64 // of the place that is pushed or jumped to, or the operand of another branch
+	number uint64 // of the place that is pushed or jumped to
 	nested int    // how many blocks of the region are open
 	// negated says that the code ends by turning the condition of a jump round.
 	negated bool
@@ -35,7 +34,6 @@ const (
 	push              // the place to go on at after a call
 	pushDead          // such a place that nothing goes on at
 	unwind            // out of all, if what is on the stack is not 0
-	within            // a branch inside the region
 )
 
 // routine is a function as the compiler writes it.
@@ -181,7 +179,6 @@ func (p *parser) last(count int) bool {
 func (p *parser) begin() {
 	p.current = region{after: true}
 	p.from = p.ins[p.at].from
-	p.current.from = p.from
 }
 
 // put ends a part before an instruction; the next one begins behind another.

@@ -6,8 +6,9 @@
 // for the head of every segment: they are joined. And the table of functions has, for the
 // tracebacks of a crash, the name, the files, the lines and the inlined calls of every one;
 // no host shows them: they become zeros. What the garbage collector and the stack need
-// stays. What of the runtime never runs here is left out with all that only it calls. Together that is a
-// quarter of the compressed module.
+// stays. What of the runtime never runs here is left out with all that only it calls. What stays is written shorter: with
+// jumps and loops of WebAssembly, and places that are numbered one after another. Together that is two fifths of the
+// compressed module.
 package slim
 
 // Module gives a smaller module. The error is ErrModule, or an *UnknownTable when only the

@@ -189,7 +189,7 @@ func (w *writer) region(number int) {
 			w.branch(opBranchIf, openUnwind, p.nested)
 		case jump:
 			if !w.lastJump(number, k) || w.follow[number] != p.to || w.back(number, p.to) || w.detours[edge{number, p.to}] {
-				w.jump(opBranch, number, p.to, p.number, p.nested)
+				w.jump(opBranch, number, p.to, p.nested)
 			}
 		case jumpIf:
 			if w.turned(number, k) {
@@ -198,19 +198,19 @@ func (w *writer) region(number int) {
 				} else {
 					w.out = append(w.out, opEqualZero)
 				}
-				w.jump(opBranchIf, number, number+1, none, 0)
+				w.jump(opBranchIf, number, number+1, 0)
 				return
 			}
-			w.jump(opBranchIf, number, p.to, p.number, p.nested)
+			w.jump(opBranchIf, number, p.to, p.nested)
 		}
 	}
 	if r.after && w.follow[number] != number+1 {
-		w.jump(opBranch, number, number+1, none, 0)
+		w.jump(opBranch, number, number+1, 0)
 	}
 }
 
 // jump writes a branch from a region to another.
-func (w *writer) jump(op byte, from, to int, place uint64, nested int) {
+func (w *writer) jump(op byte, from, to, nested int) {
 	switch {
 	case w.detours[edge{from, to}]:
 		w.out = append(w.out, opI32)
