@@ -213,7 +213,7 @@ func (a *app) writeFolder(dir string, files []xsd.File) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
-		if err := a.guard([]output{{formatXSD, path}}); err != nil {
+		if err := a.guard([]output{{format: formatXSD, file: path}}); err != nil {
 			return err
 		}
 		w, err := createWhole(path)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,8 +19,11 @@ import (
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 )
 
-// output is a report that goes to a file.
-type output struct{ format, file string }
+// output is a report that goes to a file, or what another flag than --out has written to one.
+type output struct {
+	format, file string
+	flag         string // "" for --out
+}
 
 // outputs reads the values of --out, the form of each being one of forms. One that goes to
 // standard output takes the place of --format there.
@@ -50,7 +54,7 @@ func (a *app) outputs(c *cobra.Command, given, forms []string) ([]output, error)
 				return nil, usage(fmt.Sprintf(t("--out: to rapporter til %s", "--out: two reports to %s"), file))
 			}
 		}
-		all = append(all, output{form, file})
+		all = append(all, output{format: form, file: file})
 	}
 	return all, nil
 }
@@ -108,7 +112,7 @@ func filesBelow(paths []string) (files []string) {
 }
 
 func (a *app) overwrites(out output) error {
-	return usage(fmt.Sprintf(a.lang.pick("--out: %s læses selv og ville blive overskrevet; vælg et andet navn", "--out: %s is itself read, and would be overwritten; choose another name"), out.file))
+	return usage(fmt.Sprintf(a.lang.pick("--%s: %s læses selv og ville blive overskrevet; vælg et andet navn", "--%s: %s is itself read, and would be overwritten; choose another name"), cmp.Or(out.flag, "out"), out.file))
 }
 
 // guardPayloads is guard for payloads. A report of an earlier run that lies among them, and that

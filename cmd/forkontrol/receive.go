@@ -185,7 +185,14 @@ func (a *app) receiver(c *cobra.Command, f *receiveFlags) (*receive.Options, *pr
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.guard(outputs, append(registerFiles(f.registers), f.scenarios)...); err != nil {
+	read := append(registerFiles(f.registers), f.scenarios)
+	if f.answers != "" {
+		read = append(read, filesBelow([]string{f.answers})...)
+	}
+	if err := a.guard(outputs, read...); err != nil {
+		return nil, nil, err
+	}
+	if err := a.guard([]output{{flag: "log", file: f.log}, {flag: "address-file", file: f.addressFile}}, read...); err != nil {
 		return nil, nil, err
 	}
 	rules, err := a.rules()
@@ -220,6 +227,9 @@ func (a *app) receiver(c *cobra.Command, f *receiveFlags) (*receive.Options, *pr
 	if f.keep != "" {
 		if err := os.MkdirAll(f.keep, 0o700); err != nil {
 			return nil, nil, a.unwritable(f.keep, err)
+		}
+		if earlier, _ := filepath.Glob(filepath.Join(f.keep, "*-call.*")); len(earlier) > 0 {
+			return nil, nil, usage(fmt.Sprintf(t("--keep: %s har kald fra en tidligere kørsel, som ville blive overskrevet; vælg en anden mappe", "--keep: %s has calls of an earlier run, which would be overwritten; choose another folder"), f.keep))
 		}
 	}
 	return o, &prepared{rules: rules, registers: o.Registers, outputs: outputs}, nil
