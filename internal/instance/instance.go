@@ -27,6 +27,7 @@ type Instance struct {
 
 	payload kept // for payloads
 
+	asked  asked
 	fields []*typed
 	byKey  map[string]int
 	typing kept // for fields
@@ -105,7 +106,7 @@ func (in *Instance) SetResult(b []byte) { in.result = b }
 // changed makes what was made of packs and registers be made again.
 func (in *Instance) changed() {
 	in.generation++
-	in.payload.checker, in.typing.checker = nil, nil
+	in.payload.checker, in.typing.checker, in.asked.options = nil, nil, nil
 }
 
 // language gives the language that was asked for, that of the packs for "".

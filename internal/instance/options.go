@@ -16,9 +16,28 @@ type options struct {
 	name string // what the report calls the payload
 }
 
-// options reads options and sees that they can be kept to. They come as name=value, each
-// ended by a zero byte.
+// asked are the options of the last call, which most calls after it have too: a form asks again at each key.
+type asked struct {
+	bytes   []byte
+	options *options
+	set     *program.Ruleset
+}
+
+// options gives options, which are not changed, and sees that they can be kept to. They come as name=value, each ended
+// by a zero byte.
 func (in *Instance) options(b []byte) (*options, *program.Ruleset, *Error) {
+	if last := &in.asked; last.options != nil && string(last.bytes) == string(b) {
+		return last.options, last.set, nil
+	}
+	o, set, err := in.readOptions(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	in.asked = asked{append(in.asked.bytes[:0], b...), o, set}
+	return o, set, nil
+}
+
+func (in *Instance) readOptions(b []byte) (*options, *program.Ruleset, *Error) {
 	o := &options{}
 	for len(b) > 0 {
 		n := bytes.IndexByte(b, 0)
@@ -45,8 +64,8 @@ func (in *Instance) options(b []byte) (*options, *program.Ruleset, *Error) {
 	if err := o.Validate(set); err != nil {
 		return nil, nil, optionError(err)
 	}
-	lang, failure := in.language(o.Lang)
-	o.Lang = lang
+	var failure *Error
+	o.Lang, failure = in.language(o.Lang)
 	return o, set, failure
 }
 
