@@ -67,6 +67,9 @@ func document(r *race, a about) []byte {
 		r.writeMany(p)
 		r.writeSmall(p)
 	}
+	if r.shapes != nil {
+		r.shapes.write(p)
+	}
 	if r.contract != nil {
 		r.writeContract(p)
 	}

@@ -4,7 +4,7 @@
 //	go run ./bench                 the whole of it, some twelve minutes; nothing else should run
 //	go run ./bench -full           with five million periods a side too, some minutes more
 //	go run ./bench -quick          smaller and fewer, to try it out; written to standard output
-//	go run ./bench -only PART      validators, registers, contract, transition, files, wasm, site or descriptions; renews it in docs/benchmarks.md
+//	go run ./bench -only PART      validators, shapes, registers, contract, transition, files, wasm, site or descriptions; renews it in docs/benchmarks.md
 //	go run ./bench -old FOLDER     an older checkout beside this one, two minutes; written to standard output
 //
 // Every validator runs in a process of its own. A round measures each of them
@@ -31,7 +31,7 @@ import (
 func main() {
 	quick := flag.Bool("quick", false, "fewer rounds and smaller payloads, written to standard output")
 	full := flag.Bool("full", false, "compare five times the periods of a change of supplier too")
-	only := flag.String("only", "", "measure a `PART`: validators, registers, contract, transition, files, wasm, site or descriptions; renews it in docs/benchmarks.md")
+	only := flag.String("only", "", "measure a `PART`: validators, shapes, registers, contract, transition, files, wasm, site or descriptions; renews it in docs/benchmarks.md")
 	old := flag.String("old", "", "measure the older checkout in `FOLDER` beside this one, and nothing else")
 	asWorker := flag.Bool("serve", false, "be the worker that the benchmark measures")
 	contract := flag.String("contract", "", "of the worker: the `FILE` of the contract whose rules it checks by")
@@ -107,6 +107,9 @@ func bench(quick, full bool, only section) (err error) {
 	}
 	if r.has(transitionSection) {
 		r.takeovers = takeovers(periods, full)
+	}
+	if r.has(shapesSection) {
+		r.shapes = &shapeRace{bytes: int64(r.records) * 500, shapes: shapes()}
 	}
 	if r.has(filesSection) {
 		r.folder = newFolder(files)

@@ -101,8 +101,9 @@ func (f *sharedForm) write(path string, records int, flawed bool) error {
 
 // state is one of the two that are compared, with what was built of it.
 type state struct {
-	exe  string
-	wasm *worker
+	exe   string
+	built string  // the folder of the module and the packs
+	wasm  *worker // a host of the module with the shared message
 }
 
 // pairing is one thing that is measured of both states, round by round.
@@ -132,6 +133,9 @@ func besideOld(old string, quick bool) error {
 		progress("building %s", root)
 		states[i], err = newState(root, filepath.Join(dir, strconv.Itoa(i)))
 		if err != nil {
+			return err
+		}
+		if states[i].wasm, err = states[i].host(root, sharedMessage, sharedSystem); err != nil {
 			return err
 		}
 		defer states[i].wasm.close()
@@ -166,22 +170,27 @@ func besideOld(old string, quick bool) error {
 	return err
 }
 
-// newState builds the command and the module of a checkout and starts a host of the module.
+// newState builds the command and the module of a checkout.
 func newState(root, into string) (*state, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, err
 	}
-	s := &state{exe: filepath.Join(into, "forkontrol")}
-	wasm := filepath.Join(into, "wasm")
+	s := &state{exe: filepath.Join(into, "forkontrol"), built: filepath.Join(into, "wasm")}
 	w := &workshop{project: root}
 	if err := w.run(".", "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", s.exe, "./cmd/forkontrol"); err != nil {
 		return nil, err
 	}
-	if err := w.run(".", "go", "run", "./wasm/make", "-out", wasm); err != nil {
+	return s, w.run(".", "go", "run", "./wasm/make", "-out", s.built)
+}
+
+// host starts a host of the module, of the checkout that it was built of, with the packs of a message's system.
+func (s *state) host(root, message, system string) (*worker, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(filepath.Join(wasm, "manifest.json"))
+	text, err := os.ReadFile(filepath.Join(s.built, "manifest.json"))
 	if err != nil {
 		return nil, err
 	}
@@ -191,14 +200,13 @@ func newState(root, into string) (*state, error) {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return nil, err
 	}
-	args := []string{"--no-warnings", filepath.Join(root, "bench", "js", "wasm.mjs"), filepath.Join(wasm, "forkontrol.wasm"), sharedMessage}
+	args := []string{"--no-warnings", filepath.Join(root, "bench", "js", "wasm.mjs"), filepath.Join(s.built, "forkontrol.wasm"), message}
 	for _, p := range manifest.Packs {
-		if (p.System == "core" || p.System == sharedSystem) && p.Language != "en" {
-			args = append(args, filepath.Join(wasm, filepath.FromSlash(p.Path)))
+		if (p.System == "core" || p.System == system) && p.Language != "en" {
+			args = append(args, filepath.Join(s.built, filepath.FromSlash(p.Path)))
 		}
 	}
-	s.wasm, err = startWorker(exec.Command("node", args...))
-	return s, err
+	return startWorker(exec.Command("node", args...))
 }
 
 // pairings writes payloads of a form and lists what is measured with them.
@@ -234,8 +242,8 @@ func (f *sharedForm) pairings(dir string, records, files, small int) ([]*pairing
 }
 
 // check checks with the command, on one core.
-func (s *state) check(path string, valid bool) (effort, error) {
-	cmd := exec.Command(s.exe, "check", "--no-progress", "--format=json", "--jobs=1", path)
+func (s *state) check(path string, valid bool, more ...string) (effort, error) {
+	cmd := exec.Command(s.exe, append([]string{"check", "--no-progress", "--format=json", "--jobs=1", path}, more...)...)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	said := &tail{}
 	cmd.Stderr = said

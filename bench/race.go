@@ -56,6 +56,7 @@ type race struct {
 	takeovers []*takeover
 	contract  *contractRace
 	folder    *folder
+	shapes    *shapeRace
 	reading   *reading // of interface descriptions
 }
 
@@ -65,6 +66,7 @@ type section string
 // The sections.
 const (
 	validatorsSection section = "validators" // forkontrol beside the others, and its goals
+	shapesSection     section = "shapes"     // messages as systems write them
 	registersSection  section = "registers"
 	contractSection   section = "contract" // an XML Schema of one's own beside the others
 	transitionSection section = "transition"
@@ -75,7 +77,7 @@ const (
 	descriptionsSection section = "descriptions"
 )
 
-var sections = []section{validatorsSection, registersSection, contractSection, transitionSection, filesSection, webSection, siteSection, descriptionsSection}
+var sections = []section{validatorsSection, shapesSection, registersSection, contractSection, transitionSection, filesSection, webSection, siteSection, descriptionsSection}
 
 // has reports whether a section is measured.
 func (r *race) has(s section) bool { return r.only == "" || r.only == s }
@@ -113,6 +115,11 @@ func (r *race) prepare() error {
 	}
 	if r.has(siteSection) {
 		r.furnishSite()
+	}
+	if r.shapes != nil {
+		if err := r.shapes.prepare(r.workshop); err != nil {
+			return err
+		}
 	}
 	r.before = load()
 	if r.reading != nil {
@@ -248,6 +255,12 @@ func (r *race) run() error {
 				return err
 			}
 		}
+		if r.shapes != nil {
+			progress("round %d of %d: shapes", round+1, r.rounds)
+			if err := r.shapes.measure(r.workshop, false); err != nil {
+				return err
+			}
+		}
 		if r.contract != nil {
 			progress("round %d of %d: by an imported contract", round+1, r.rounds)
 			if err := r.measureContract(); err != nil {
@@ -272,6 +285,9 @@ func (r *race) run() error {
 	}
 	if r.contract != nil {
 		r.closeContract()
+	}
+	if r.shapes != nil {
+		r.shapes.close()
 	}
 	if r.web != nil {
 		r.closeWeb()
