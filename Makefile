@@ -13,14 +13,12 @@ CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./inte
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# Most of a test in a browser is waiting, so two parts run at once, each with all its output when it is done; a part that
-# fails fails the whole. The source is checked first: what that compiles is not compiled twice. GOFLAGS has the programs
-# that tests build compiled as those of a release are, and so once.
-AT_ONCE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j2)
-
+# The source is checked first: what that compiles is not compiled twice. The parts run one after another, for each uses all
+# cores, and two at once take half as long again. GOFLAGS has the programs that tests build compiled as those of a
+# release are, and so once.
 test: export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
 test: install-suites install-xmllint check-source ## all checks and tests; installs the conformance suites, xmllint and Chromium
-	@$(MAKE) --no-print-directory $(AT_ONCE) test-race test-npm test-go test-report test-site test-pdf
+	@$(MAKE) --no-print-directory -j1 test-race test-npm test-report test-site test-pdf test-go
 
 # go vet has looked at everything by then.
 test-go: npm
