@@ -109,7 +109,7 @@ func bench(quick, full bool, only section) (err error) {
 		r.takeovers = takeovers(periods, full)
 	}
 	if r.has(shapesSection) {
-		r.shapes = &shapeRace{bytes: int64(r.records) * 500, shapes: shapes()}
+		r.shapes = &shapeRace{bytes: int64(r.records) * 200, shapes: shapes()}
 	}
 	if r.has(filesSection) {
 		r.folder = newFolder(files)

@@ -42,9 +42,9 @@ func shapes() []*shape {
 		{what: "NDJSON, a short call on each line (Ungedatabasen)",
 			message: "ungedatabasen/indberet-institution-kontakt@1.0#Indberet", system: "ungedatabasen", ending: "ndjson",
 			file: "examples/ungedatabasen/indberet-gyldig.ndjson", begin: "{", end: "\n"},
-		{what: "CSV (CØSA, Kommunalt bidrag)",
-			message: "coesa/fgu-kommunalt-bidrag@1.2#KommunaltBidrag", system: "coesa", ending: "csv",
-			file: "examples/coesa/kommunalt-bidrag-gyldig.csv", begin: "0101054321;", end: "\n"},
+		{what: "CSV (UddannelsesGuiden, courses)",
+			message: "uddannelsesguiden/holdudbud@1.2#Holdudbud", system: "uddannelsesguiden", ending: "csv",
+			file: "examples/uddannelsesguiden/holdudbud-gyldig.csv", begin: "AVU-DAN-D;", end: "\n"},
 	}
 }
 
