@@ -191,7 +191,7 @@ func (q *request) unmatched() {
 	case len(c.Members) > 0:
 		q.why("JSON-objektet begynder med %s", "the JSON object begins with %s", shown(strings.Join(c.Members, ", ")))
 	case c.Message != (call.Name{}) && c.Format == program.FormatXML:
-		q.why("der blev ledt efter elementet %s", "what was looked for is the element %s", shown(c.Message.String()))
+		q.why("der blev ledt efter elementet %s", "the element looked for was %s", shown(c.Message.String()))
 	}
 }
 

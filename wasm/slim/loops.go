@@ -53,7 +53,7 @@ func (g *graph) connect(from, to int) {
 func (g *graph) order() *loop {
 	for {
 		all := g.reached()
-		if whole, ok := g.loopOf(all, -1, nil); ok {
+		if whole, ok := g.loopOf(all, -1); ok {
 			return whole
 		}
 	}
@@ -90,19 +90,14 @@ func (g *graph) reached() []int {
 
 // loopOf orders regions, in which nothing but loops leads back to the head. It is false when a detour has been added: then
 // all is to be looked at anew.
-func (g *graph) loopOf(regions []int, head int, outside []int) (*loop, bool) {
+func (g *graph) loopOf(regions []int, head int) (*loop, bool) {
 	among := make(map[int]int, len(regions)) // the component of each
-	for k, part := range g.components(regions, head) {
+	parts := g.components(regions, head)
+	items := make([]item, len(parts))
+	for k, part := range parts {
 		for _, region := range part {
 			among[region] = k
 		}
-	}
-	parts := map[int][]int{}
-	for _, region := range regions {
-		parts[among[region]] = append(parts[among[region]], region)
-	}
-	items := map[int]item{}
-	for k, part := range parts {
 		slices.Sort(part)
 		first := part[0]
 		if len(part) == 1 && (first == head || !g.leads(first, first)) {
@@ -114,7 +109,7 @@ func (g *graph) loopOf(regions []int, head int, outside []int) (*loop, bool) {
 			g.detour(part)
 			return nil, false
 		}
-		inner, ok := g.loopOf(part, heads[0], nil)
+		inner, ok := g.loopOf(part, heads[0])
 		if !ok {
 			return nil, false
 		}
@@ -209,7 +204,7 @@ func (c *components) visit(region int) {
 }
 
 // sorted puts items in an order in which control goes forward, as far as it can in that of the regions.
-func (g *graph) sorted(parts map[int][]int, items map[int]item, among map[int]int, head int) (sorted []item) {
+func (g *graph) sorted(parts [][]int, items []item, among map[int]int, head int) (sorted []item) {
 	waits := map[int]int{}
 	follow := map[int][]int{}
 	for k, part := range parts {

@@ -35,6 +35,8 @@ func TestASlimModuleDoesTheSame(t *testing.T) {
 			slim, err := Module(b)
 			require.NoError(t, err)
 			require.Less(t, len(slim), len(b))
+			again, _ := Module(b)
+			require.True(t, bytes.Equal(slim, again), "a module is made the same each time")
 
 			ctx := t.Context()
 			r := wazero.NewRuntime(ctx)
