@@ -25,6 +25,7 @@ type checkFlags struct {
 	inputFlags
 	waiverFlags
 	fixFlags
+	shardFlags
 	verbose, skipUnknown, summary, quiet, watch bool
 }
 
@@ -61,7 +62,7 @@ Personal data are masked in the report; no data leave the machine.`),
   forkontrol check --out sarif=report.sarif --out junit=report.xml in/
   cat file.json | forkontrol check --message ID --format json -`),
 		Args: func(c *cobra.Command, args []string) error {
-			if f.changed != "" || f.filesFrom != "" {
+			if f.changed != "" || f.filesFrom != "" || f.manifest != "" {
 				return nil
 			}
 			return a.arguments(1, -1)(c, args)
@@ -72,6 +73,7 @@ Personal data are masked in the report; no data leave the machine.`),
 	a.setupFlags(c, &f.setup)
 	c.Flags().StringVar(&f.AsOf, flagOf(preflight.OptionAsOf), "", t("brug reglerne, som de er den `DATO` (2026-08-01); ellers i dag", "use the rules in force on that `DATE` (2026-08-01); default: today"))
 	a.inputFlags(c, &f.inputFlags)
+	a.shardFlags(c, &f.shardFlags)
 	a.waiverFlags(c, &f.waiverFlags)
 	c.Flags().StringVar(&f.baseline, "baseline", "", t("kun det, der er nyt siden `FIL`, får kørslen til at fejle; «forkontrol baseline» skriver den",
 		"only what is new since `FILE` fails the run; “forkontrol baseline” writes it"))
@@ -93,6 +95,9 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		return err
 	}
 	if err := a.shortly(c, f); err != nil {
+		return err
+	}
+	if err := a.asPart(f); err != nil {
 		return err
 	}
 	if f.watch {
@@ -133,7 +138,10 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if payloads, err = a.guardPayloads(p.outputs, payloads, &passed); err != nil {
 		return err
 	}
-	if len(payloads) == 0 {
+	if payloads, err = f.take(a, payloads, !all); err != nil {
+		return err
+	}
+	if len(payloads) == 0 && !f.empty() {
 		passed.tell()
 		if worst == exitFine && f.changed != "" {
 			a.tell(fmt.Sprintf(a.lang.pick("ingen fil er ændret siden %s", "no file has changed since %s"), f.changed))
@@ -145,7 +153,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 	if err := a.fixStdin(c, f, payloads); err != nil {
 		return err
 	}
-	f.Excerpts = f.format == form.Text || f.suggest
+	f.Excerpts = f.format == form.Text || f.suggest || f.share != nil
 	for _, out := range p.outputs {
 		f.Excerpts = f.Excerpts || out.format == form.Text
 	}
@@ -203,14 +211,19 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		passed.tell()
 		a.tellLowered(policy)
 	}
-	if report.Summary.Payloads == 0 {
+	if report.Summary.Payloads == 0 && f.share == nil {
 		a.tell(a.lang.pick("ingen fil er kontrolleret", "no file was checked"))
 		return silently(exitUsage)
 	}
 	for i := range report.Payloads {
 		worst = max(worst, exitCode(&report.Payloads[i], failOn(f.failOn)))
 	}
-	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused))
+	worst = max(worst, a.tellWaivers(waived, p.rules, f.allowUnused, f.share != nil))
+	if f.share != nil {
+		if f.record, err = a.record(f, p, report, waived); err != nil {
+			return err
+		}
+	}
 	if err := a.printStdout(mended); err != nil {
 		return err
 	}
@@ -263,6 +276,9 @@ func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w
 			r = &plain
 		}
 		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
+		if f.record != nil {
+			o.More = f.record.Append
+		}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor
 		}
@@ -276,6 +292,13 @@ func (a *app) partial(f *checkFlags, p *prepared, r *finding.Report, all int) er
 	t := a.lang.pick
 	if r.Summary.Payloads == 0 {
 		return a.interrupted()
+	}
+	if f.share != nil {
+		var err error
+		if f.record, err = a.record(f, p, r, nil); err != nil {
+			return err
+		}
+		f.record.Interrupted = true
 	}
 	if err := a.writeAll(context.Background(), nil, f.format, a.reportWriter(f, p, r)); err != nil {
 		return err

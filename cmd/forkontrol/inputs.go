@@ -19,7 +19,7 @@ import (
 
 // inputFlags say which files are checked, beside those that are named.
 type inputFlags struct {
-	filesFrom, stdinName, changed string
+	filesFrom, manifest, stdinName, changed string
 }
 
 // lastCommit is what files have changed since where --changed does not say.
@@ -28,6 +28,8 @@ const lastCommit = "HEAD"
 func (a *app) inputFlags(c *cobra.Command, f *inputFlags) {
 	t := a.lang.pick
 	c.Flags().StringVar(&f.filesFrom, "files-from", "", t("læs navnene på filerne i `FIL`, ét på hver linje; - er standard-input", "read the names of the files from `FILE`, one on each line; - is standard input"))
+	c.Flags().StringVar(&f.manifest, "manifest", "", t("læs det, der skal kontrolleres, i `FIL`: en fil, en mappe eller et mønster på hver linje, # begynder en bemærkning; - er standard-input",
+		"read what is to be checked from `FILE`: a file, a folder or a pattern on each line, # begins a comment; - is standard input"))
 	c.Flags().StringVar(&f.stdinName, "stdin-name", "", t("kald standard-input for `NAVN` i rapporten", "call standard input `NAME` in the report"))
 	c.Flags().StringVar(&f.changed, "changed", "", t("kun filer, der er ændret siden det, git kalder `REF`; ellers siden sidste commit", "only files that have changed since what git calls `REF`; default: since the last commit"))
 	c.Flags().Lookup("changed").NoOptDefVal = lastCommit
@@ -37,6 +39,11 @@ func (a *app) inputFlags(c *cobra.Command, f *inputFlags) {
 func (a *app) inputs(ctx context.Context, f *inputFlags, names []string, o payload.Options) (found []payload.Payload, all bool, err error) {
 	t := a.lang.pick
 	o.StdinName = f.stdinName
+	if f.manifest != "" {
+		if names, err = a.manifestNames(f, names); err != nil {
+			return nil, false, err
+		}
+	}
 	if f.changed == "" && f.filesFrom == "" {
 		found, all = a.find(names, o)
 		return found, all, nil
@@ -56,11 +63,8 @@ func (a *app) inputs(ctx context.Context, f *inputFlags, names []string, o paylo
 		if len(names) > 0 {
 			return nil, false, usage(t("--files-from: giv navnene i filen alene", "--files-from: give the names in the file alone"))
 		}
-		if listed, err = a.fileList(f.filesFrom); err != nil {
+		if listed, err = a.fileList("files-from", f.filesFrom, namesIn); err != nil {
 			return nil, false, err
-		}
-		if len(listed) == 0 {
-			return nil, false, usage("--files-from: " + t("der er ingen navne i ", "there are no names in ") + f.filesFrom)
 		}
 	}
 	found, missing := payload.Listed(listed, o)
@@ -70,24 +74,51 @@ func (a *app) inputs(ctx context.Context, f *inputFlags, names []string, o paylo
 	return found, len(missing) == 0, nil
 }
 
-// fileList reads names, one on each line or with a zero byte after each.
-func (a *app) fileList(file string) ([]string, error) {
+// manifestNames reads names as they may stand on the command line.
+func (a *app) manifestNames(f *inputFlags, given []string) ([]string, error) {
+	t := a.lang.pick
+	switch {
+	case f.changed != "" || f.filesFrom != "":
+		return nil, usage(t("--manifest kan ikke bruges sammen med --files-from eller --changed", "--manifest cannot be used together with --files-from or --changed"))
+	case len(given) > 0:
+		return nil, usage(t("--manifest: giv navnene i filen alene", "--manifest: give the names in the file alone"))
+	}
+	return a.fileList("manifest", f.manifest, linesIn)
+}
+
+// linesIn gives the lines of a list that people write, without comments and what is blank.
+func linesIn(body []byte) (names []string) {
+	for line := range strings.SplitSeq(strings.TrimPrefix(string(body), "\ufeff"), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			names = append(names, line)
+		}
+	}
+	return names
+}
+
+// fileList reads the names that a flag's file has, one at least.
+func (a *app) fileList(flag, file string, read func([]byte) []string) ([]string, error) {
 	in := a.in
 	if file != payload.Stdin {
 		f, err := os.Open(file)
 		if err != nil {
-			return nil, usage("--files-from " + a.unreadable(file, err))
+			return nil, usage("--" + flag + " " + a.unreadable(file, err))
 		}
 		defer f.Close() // read only
 		in = f
 	}
 	body, err := io.ReadAll(in)
 	if err != nil {
-		return nil, failed("--files-from: " + a.reason(err))
+		return nil, failed("--" + flag + ": " + a.reason(err))
 	}
-	return namesIn(body), nil
+	names := read(body)
+	if len(names) == 0 {
+		return nil, usage("--" + flag + ": " + a.lang.pick("der er ingen navne i ", "there are no names in ") + file)
+	}
+	return names, nil
 }
 
+// namesIn gives names, one on each line or with a zero byte after each.
 func namesIn(body []byte) (names []string) {
 	end := "\n"
 	if bytes.IndexByte(body, 0) >= 0 {

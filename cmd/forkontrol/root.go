@@ -214,7 +214,7 @@ could not be carried out.`),
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
 	root.SetHelpCommand(a.helpCommand(root))
-	root.AddCommand(a.checkCommand(), a.receiveCommand(), a.baselineCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
+	root.AddCommand(a.checkCommand(), a.mergeCommand(), a.receiveCommand(), a.baselineCommand(), a.transitionCommand(), a.systemsCommand(), a.messagesCommand(), a.describeCommand(),
 		a.explainCommand(), a.sampleCommand(), a.conformanceCommand(), a.importCommand(), a.packCommand(), a.diffCommand(), a.configCommand(), a.versionCommand(), a.completionCommand(root))
 	for _, command := range more {
 		root.AddCommand(command(a))

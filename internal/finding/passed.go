@@ -16,8 +16,8 @@ type Passed struct {
 	Took      int64 // nanoseconds, of all together
 	Draft     bool
 	Unchecked []Unchecked // in each of them
-
-	draftFields int
+	// DraftFields is that of each of them.
+	DraftFields int
 }
 
 // Bare reports whether all there is to say of a payload is that it passed.
@@ -26,11 +26,11 @@ func (p *Payload) Bare() bool {
 }
 
 // Full is that of each of the payloads.
-func (p *Passed) Full() bool { return len(p.Unchecked) == 0 && !p.Draft && p.draftFields == 0 }
+func (p *Passed) Full() bool { return len(p.Unchecked) == 0 && !p.Draft && p.DraftFields == 0 }
 
 // join counts those of q too, unless they are of another kind.
 func (p *Passed) join(q *Passed) bool {
-	if p.System != q.System || p.Message != q.Message || p.Draft != q.Draft || p.draftFields != q.draftFields || !sameUnchecked(p.Unchecked, q.Unchecked) {
+	if p.System != q.System || p.Message != q.Message || p.Draft != q.Draft || p.DraftFields != q.DraftFields || !sameUnchecked(p.Unchecked, q.Unchecked) {
 		return false
 	}
 	p.Payloads += q.Payloads
@@ -62,6 +62,9 @@ type kind struct {
 func (k *Kinds) Add(x *Payload) {
 	k.add(&Passed{x.System, x.Message, 1, x.Took, x.Draft, x.Unchecked, x.DraftFields})
 }
+
+// Gather counts bare payloads that have been gathered before.
+func (k *Kinds) Gather(p Passed) { k.add(&p) }
 
 // Join adds those of others.
 func (k *Kinds) Join(others *Kinds) {

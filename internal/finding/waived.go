@@ -7,6 +7,19 @@ package finding
 type FindingWaived struct {
 	// Waived is why the finding does not fail a run, nil when it does; see internal/waiver.
 	Waived *Waiver
+	// Told is what was said of the finding in a report that it was read from, nil where it comes from a check.
+	Told *Told
+}
+
+// Said is what was said of the finding, nil where that is still to be worded.
+func (f *FindingWaived) Said(show bool) *Said {
+	switch {
+	case f.Told == nil:
+		return nil
+	case show:
+		return &f.Told.Shown
+	}
+	return &f.Told.Masked
 }
 
 // PayloadWaived is that part of a payload.

@@ -28,6 +28,8 @@ type Options struct {
 	HelpBase string
 	// Suggest, when set, has what is suggested about findings. The module has no suggestions.
 	Suggest Suggester
+	// More, when set, appends further members to a JSON report, after its summary. The module has none.
+	More func(b []byte) []byte
 }
 
 // DefaultHelpBase is the site that explains the rules.
@@ -216,6 +218,9 @@ func appendFoot(b []byte, r *finding.Report, o Options) []byte {
 		b = append(b, ",\n "...)
 	}
 	b = appendSummary(b, &r.Summary)
+	if canBeBrief && o.More != nil {
+		b = o.More(b)
+	}
 	return append(b, "}\n"...)
 }
 

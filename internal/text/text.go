@@ -25,6 +25,9 @@ import (
 // was meant, and says which other row the one found does not go with. With show, personal
 // data stand as they are. It is never empty and holds no line breaks or control characters.
 func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if said := f.Said(show); said != nil {
+		return said.Message
+	}
 	if t := messageTemplate(f, rs, lang); t != "" {
 		return fill(t, f, lang, show) + hints[f.Hint].cause.In(lang) + suggestion(f, rs, lang) + compared(f, lang, show)
 	}
@@ -35,6 +38,9 @@ func Message(f *finding.Finding, rs *program.Ruleset, lang string, show bool) st
 // text, else the keyword's. Of a rule with a message of its own and nothing else it
 // is that, without the clauses that speak of a value found.
 func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
+	if said := f.Said(false); said != nil {
+		return said.General
+	}
 	t := choose(lang, &f.Rule.Asks)
 	if t == "" && f.Rule.Message.Empty() {
 		k := keyword(rs, f)
@@ -62,6 +68,9 @@ func General(f *finding.Finding, rs *program.Ruleset, lang string) string {
 // Why says why the rule is there: the rule's own text, else the keyword's or that of
 // drafts, else what the field means. It may be empty.
 func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if said := f.Said(show); said != nil {
+		return said.Why
+	}
 	own := &f.Rule.Why
 	if f.Doubt > 0 && f.Evidence() == program.Draft {
 		own = &program.Text{} // it speaks of an interface that is known
@@ -73,6 +82,9 @@ func Why(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string
 // Fix says how to fix it: the rule's own text, else the field's, else the
 // keyword's; where it shows what has happened, that goes before all. It may be empty.
 func Fix(f *finding.Finding, rs *program.Ruleset, lang string, show bool) string {
+	if said := f.Said(show); said != nil {
+		return said.Fix
+	}
 	if fix := hints[f.Hint].fix.In(lang); fix != "" {
 		return fix
 	}
@@ -110,6 +122,9 @@ func Label(f *finding.Finding, lang string) string {
 // Value is the finding's value as it may be shown; empty when there is none.
 // A character that was cut at the end of a long value is left out.
 func Value(f *finding.Finding, show bool) string {
+	if said := f.Said(show); said != nil {
+		return said.Value
+	}
 	v := f.Value
 	for i := 0; i < utf8.UTFMax-1 && len(v) > 0 && len(f.Value) > finding.MaxValue-utf8.UTFMax; i++ {
 		if r, n := utf8.DecodeLastRuneInString(v); r != utf8.RuneError || n != 1 {

@@ -23,17 +23,9 @@ func (p *printer) rule() {
 
 // excerpt writes the payload's line with the place marked below it.
 func (p *printer) excerpt(x *finding.Payload, f *finding.Finding) {
-	at := int(f.Offset - f.ExcerptFrom)
-	if at < 0 || at > len(f.Excerpt) {
+	line, from, to := Excerpt(x, f, p.o.Show)
+	if line == "" {
 		return
-	}
-	var line string
-	var from, to int
-	if p.o.Show {
-		line = f.Excerpt
-		from, to = mask.Point(line, x.Format, at)
-	} else {
-		line, from, to = mask.Excerpt(f.Excerpt, x.Format, at, text.Visible(text.Value(f, false)))
 	}
 	before, marked, after := flat(line[:from]), flat(line[from:to]), flat(line[to:])
 	before = strings.TrimLeft(before, " ")
@@ -52,6 +44,22 @@ func (p *printer) excerpt(x *finding.Payload, f *finding.Finding) {
 	p.spaces(uniseg.StringWidth(before))
 	p.paint(p.bySeverity[f.Severity], strings.Repeat("^", max(1, uniseg.StringWidth(marked))))
 	p.Line()
+}
+
+// Excerpt gives the payload's line as it may be shown, and where the place in it is; empty where it is not known.
+func Excerpt(x *finding.Payload, f *finding.Finding, show bool) (line string, from, to int) {
+	if f.Told != nil {
+		return f.Excerpt, f.Told.From, f.Told.To
+	}
+	at := int(f.Offset - f.ExcerptFrom)
+	switch {
+	case f.Excerpt == "" || at < 0 || at > len(f.Excerpt):
+		return "", 0, 0
+	case show:
+		from, to = mask.Point(f.Excerpt, x.Format, at)
+		return f.Excerpt, from, to
+	}
+	return mask.Excerpt(f.Excerpt, x.Format, at, text.Visible(text.Value(f, false)))
 }
 
 // flat makes a part of a payload's line printable: tabs become two spaces, other

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/forkontrol/forkontrol/internal/report/form"
+)
+
+var took = regexp.MustCompile(` time="[^"]*"`)
+
+// everyForm runs a command and gives its reports in every form, without how long it took, and its exit code.
+func everyForm(t *testing.T, args ...string) (map[string]string, int) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range form.All {
+		args = append(args, "--out", name+"="+filepath.Join(dir, name))
+	}
+	var talk bytes.Buffer
+	code := run(t.Context(), append(args, "--lang", "en", "--isolated"), streams{strings.NewReader(""), &bytes.Buffer{}, &talk})
+	reports := map[string]string{}
+	for _, name := range form.All {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err, talk.String())
+		if name == form.XLSX {
+			b = cells(t, b)
+		}
+		reports[name] = took.ReplaceAllString(string(b), "")
+	}
+	return reports, code
+}
+
+// cells are what a workbook has beside when it was made.
+func cells(t *testing.T, b []byte) (all []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	require.NoError(t, err)
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "xl/") {
+			continue
+		}
+		r, err := f.Open()
+		require.NoError(t, err)
+		var body bytes.Buffer
+		_, err = body.ReadFrom(r)
+		require.NoError(t, err)
+		all = append(append(all, f.Name...), body.Bytes()...)
+	}
+	return all
+}
+
+// checkParts checks files in so many parts and gives the folder of their reports.
+func checkParts(t *testing.T, of int, args ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for n := 1; n <= of; n++ {
+		out := fmt.Sprintf("json=%s/%d.json", dir, n)
+		run(t.Context(), append([]string{"check", "--lang", "en", "--isolated", "--format", "summary", "--out", out, "--shard", fmt.Sprintf("%d/%d", n, of)}, args...),
+			streams{strings.NewReader(""), &bytes.Buffer{}, &bytes.Buffer{}})
+	}
+	return dir
+}
+
+// oddFiles is a folder of what a check meets: files that are cut off, empty, too deep or of another program, archives that
+// are whole and broken, a link to nowhere.
+func oddFiles(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name string, b []byte) { require.NoError(t, os.WriteFile(filepath.Join(dir, name), b, 0o600)) }
+	good, err := os.ReadFile("../../examples/first/1-gyldig.xml")
+	require.NoError(t, err)
+	bad, err := os.ReadFile("../../examples/first/2-fejl-cpr.xml")
+	require.NoError(t, err)
+	for i := range 5 {
+		write(fmt.Sprintf("good-%d.xml", i), good)
+		write(fmt.Sprintf("bad-%d.xml", i), bad)
+	}
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for _, name := range []string{"a.xml", "b.xml", "b.xml", "æ.xml"} { // one name twice
+		w, err := z.Create(name)
+		require.NoError(t, err)
+		_, err = w.Write(bad)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	write("packed.zip", packed.Bytes())
+	write("broken.zip", packed.Bytes()[:100])
+	write("broken.xml.gz", []byte{0x1f, 0x8b, 8, 0, 0})
+	write("cut.xml", bad[:len(bad)/2])
+	write("empty.xml", nil)
+	write("deep.json", []byte(strings.Repeat("[", 1000)))
+	write("unknown.xml", []byte("<purchase/>"))
+	write("latin.xml", []byte("<Indberet>\xe6\xf8\xe5\x00</Indberet>"))
+	write("control.xml", []byte("<Indberet><KontaktpersonInfo>\x1b[31m</KontaktpersonInfo></Indberet>"))
+	write("package.json", []byte(`{"name": "other"}`))
+	write("table.csv", []byte("a;b\n1;2\n"))
+	require.NoError(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "gone.xml")))
+	return dir
+}
+
+// The reports of parts come to the report that one check of all files gives, to the byte, in every form, with its exit
+// code, however many parts there are: fewer than files, as many, and more.
+func TestPartsComeToTheWhole(t *testing.T) {
+	odd := oddFiles(t)
+	for name, test := range map[string]struct {
+		args  []string
+		parts []int
+	}{
+		"examples":       {[]string{"../../examples"}, []int{1, 3, 8}},
+		"hostile files":  {[]string{"../../testdata/hostile", "../../examples/first"}, []int{4}},
+		"odd files":      {[]string{odd}, []int{1, 2, 5, 40}},
+		"personal data":  {[]string{"--show-personal-data", odd, "../../examples/first"}, []int{3}},
+		"a single file":  {[]string{"../../examples/first/1-gyldig.xml"}, []int{1, 3}},
+		"a few findings": {[]string{"--max-samples", "1", "--fail-on", "never", "../../examples/ungedatabasen"}, []int{2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			merging := []string{"merge"}
+			for i, arg := range test.args {
+				if arg == "--fail-on" {
+					merging = append(merging, arg, test.args[i+1])
+				}
+			}
+			for _, verbose := range []bool{false, true} {
+				args, merging := test.args, merging
+				if verbose {
+					args, merging = append([]string{"-v"}, args...), append(merging, "-v")
+				}
+				want, code := everyForm(t, append([]string{"check"}, args...)...)
+				for _, of := range test.parts {
+					dir := checkParts(t, of, args...)
+					got, mergedCode := everyForm(t, append(merging, dir)...)
+					assert.Equal(t, code, mergedCode, "%d parts", of)
+					for _, name := range form.All {
+						if want[name] != got[name] {
+							assert.Failf(t, "another report", "%s of %d parts, verbose %t:\n%s", name, of, verbose, firstDifference(want[name], got[name]))
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func firstDifference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := 0; i < max(len(a), len(b)); i++ {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			return fmt.Sprintf("line %d\n- %.300s\n+ %.300s", i+1, strings.Join(a[min(i, len(a)):min(i+1, len(a))], ""), strings.Join(b[min(i, len(b)):min(i+1, len(b))], ""))
+		}
+	}
+	return "nowhere"
+}
