@@ -277,7 +277,7 @@ func (a *app) reportWriter(f *checkFlags, p *prepared, r *finding.Report) func(w
 		}
 		o := form.Options{Options: a.suggesting(f, p), GiveRegister: a.lang.pick("Registre gives med --register NAVN=FIL", "Give registers with --register NAME=FILE")}
 		if f.record != nil {
-			o.More = f.record.Append
+			o.More = f.record
 		}
 		if stdout {
 			o.Width, o.Color = a.width(), !color.NoColor

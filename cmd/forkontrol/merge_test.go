@@ -4,14 +4,17 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/forkontrol/forkontrol/internal/report/form"
 )
@@ -159,4 +162,61 @@ func firstDifference(want, got string) string {
 		}
 	}
 	return "nowhere"
+}
+
+// The Jobs of the example are valid YAML, and what their pods run checks files and puts the reports together.
+func TestTheExampleForKubernetesRuns(t *testing.T) {
+	dir := t.TempDir()
+	local := strings.NewReplacer("/payloads", "../../examples", "/reports", dir, "/etc/forkontrol", dir)
+	var jobs []kubernetesJob
+	for _, name := range []string{"check.yaml", "merge.yaml"} {
+		file, err := os.Open(filepath.Join("../../examples/kubernetes", name))
+		require.NoError(t, err)
+		documents := yaml.NewDecoder(file)
+		for {
+			var x kubernetesJob
+			if err := documents.Decode(&x); err == io.EOF {
+				break
+			} else {
+				require.NoError(t, err, name)
+			}
+			if manifest := x.Data["manifest.txt"]; manifest != "" {
+				require.NoError(t, os.WriteFile(filepath.Join(dir, "manifest.txt"), []byte(local.Replace(manifest)), 0o600))
+				continue
+			}
+			jobs = append(jobs, x)
+		}
+		require.NoError(t, file.Close())
+	}
+	require.Len(t, jobs, 2)
+	require.Equal(t, 8, jobs[0].Spec.Completions)
+	pod := func(job kubernetesJob, index int) (code int, out string) {
+		var args []string
+		for _, arg := range job.Spec.Template.Spec.Containers[0].Args {
+			args = append(args, local.Replace(strings.ReplaceAll(arg, "$(JOB_COMPLETION_INDEX)", strconv.Itoa(index))))
+		}
+		var said, talk bytes.Buffer
+		code = run(t.Context(), append(args, "--lang=en", "--isolated"), streams{strings.NewReader(""), &said, &talk})
+		return code, said.String() + talk.String()
+	}
+	for i := range jobs[0].Spec.Completions {
+		code, said := pod(jobs[0], i)
+		assert.Equal(t, exitFine, code, said)
+		assert.Empty(t, said)
+	}
+	code, said := pod(jobs[1], 0)
+	assert.Equal(t, exitFinding, code)
+	assert.Regexp(t, `Total +\d+ payloads`, said)
+	assert.FileExists(t, filepath.Join(dir, "report.html"))
+}
+
+// kubernetesJob is what the test reads of a Job or a ConfigMap.
+type kubernetesJob struct {
+	Data map[string]string
+	Spec struct {
+		Completions int
+		Template    struct {
+			Spec struct{ Containers []struct{ Args []string } }
+		}
+	}
 }

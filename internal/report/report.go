@@ -28,8 +28,8 @@ type Options struct {
 	HelpBase string
 	// Suggest, when set, has what is suggested about findings. The module has no suggestions.
 	Suggest Suggester
-	// More, when set, appends further members to a JSON report, after its summary. The module has none.
-	More func(b []byte) []byte
+	// More, when set, has further members of a JSON report, after its summary. The module has none.
+	More interface{ Append(b []byte) []byte }
 }
 
 // DefaultHelpBase is the site that explains the rules.
@@ -219,7 +219,7 @@ func appendFoot(b []byte, r *finding.Report, o Options) []byte {
 	}
 	b = appendSummary(b, &r.Summary)
 	if canBeBrief && o.More != nil {
-		b = o.More(b)
+		b = o.More.Append(b)
 	}
 	return append(b, "}\n"...)
 }

@@ -77,7 +77,7 @@ func parts(t testing.TB, of int) [][]byte {
 		r, err := batch.Check(t.Context(), engines, share.Payloads, batch.Run{})
 		require.NoError(t, err)
 		rec := share.Record(r, rules.All(), "en", false)
-		reports = append(reports, report.Append(nil, r, rules.All(), report.Options{Lang: "en", More: rec.Append}))
+		reports = append(reports, report.Append(nil, r, rules.All(), report.Options{Lang: "en", More: rec}))
 	}
 	return reports
 }
@@ -251,7 +251,7 @@ func TestARecordHasNoPersonalData(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, finding.Invalid, r.Payloads[0].Verdict)
 	require.Equal(t, good, r.Payloads[0].Findings[0].Value, "the example has a number to mask")
-	body := report.Append(nil, r, rules.All(), report.Options{Lang: "da", More: share.Record(r, rules.All(), "da", false).Append})
+	body := report.Append(nil, r, rules.All(), report.Options{Lang: "da", More: share.Record(r, rules.All(), "da", false)})
 	assert.NotContains(t, string(body), good)
 	assert.NotContains(t, string(body), bad)
 	assert.Contains(t, string(body), `"120305-****"`)
