@@ -8,21 +8,25 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
+.PHONY: help test test-long test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The source is checked first: what that compiles is not compiled twice. The parts run one after another, for each uses all
 # cores, and two at once take half as long again. GOFLAGS has the programs that tests build compiled as those of a
-# release are, and so once.
+# release are, and so once. BROTLI has what pages load compressed in seconds, which shows that it is below its limits.
 test: export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
+test: export BROTLI := 5
 test: install-suites install-xmllint check-source ## all checks and tests; installs the conformance suites, xmllint and Chromium
 	@$(MAKE) --no-print-directory -j1 test-race test-npm test-report test-site test-pdf test-go
 
-# go vet has looked at everything by then.
+test-long: export LONG := 1
+test-long: test test-bundlers ## make test with all random samples, where that takes a part of them, and every bundler and example
+
+# go vet has looked at everything by then. The module is that of the npm package.
 test-go: npm
-	$(GO) test -vet=off -timeout 30m ./...
+	FORKONTROL_WASM='$(abspath wasm/js/dist)' $(GO) test -vet=off -timeout 30m ./...
 
 test-race:
 	$(GO) test -vet=off -timeout 30m -race -short -skip '^TestScripts$$' $(CONCURRENT)

@@ -171,14 +171,19 @@ func TestTwoBuildsInTwoFoldersAreTheSame(t *testing.T) {
 	build(t, thePDFReader, elsewhere, second)
 	same(t, first, second)
 
-	here, there := t.TempDir(), t.TempDir()
-	run(t, root, nil, "go", "run", "./wasm/make", "-out", here)
+	there := t.TempDir()
 	run(t, elsewhere, nil, "go", "run", "./wasm/make", "-out", there)
+	here := os.Getenv("FORKONTROL_WASM") // make test has made the module by then
+	listed := here != ""                 // in the npm package, whose list has more
+	if here == "" {
+		here = t.TempDir()
+		run(t, root, nil, "go", "run", "./wasm/make", "-out", here)
+	}
 	names := 0
-	require.NoError(t, filepath.WalkDir(here, func(path string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() {
-			name, _ := filepath.Rel(here, path)
-			same(t, path, filepath.Join(there, name))
+	require.NoError(t, filepath.WalkDir(there, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && !(listed && e.Name() == "manifest.json") {
+			name, _ := filepath.Rel(there, path)
+			same(t, filepath.Join(here, name), path)
 			names++
 		}
 		return err

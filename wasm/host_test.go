@@ -17,11 +17,15 @@ import (
 	"github.com/forkontrol/forkontrol/wasm/host"
 )
 
-// dist is what make writes, made once for all tests.
+// dist is what make writes, made once for all tests, or what FORKONTROL_WASM names: make test has made it by then, for
+// the npm package.
 var dist string
 
 func TestMain(m *testing.M) {
 	code := func() int {
+		if dist = os.Getenv("FORKONTROL_WASM"); dist != "" {
+			return m.Run()
+		}
 		var err error
 		if dist, err = os.MkdirTemp("", "forkontrol-wasm-"); err != nil {
 			fmt.Fprintln(os.Stderr, err)

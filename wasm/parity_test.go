@@ -39,8 +39,18 @@ const day = "2026-11-22"
 const mostBroken = 60
 
 // payloads are all examples, a sample of each message in each form, and payloads that break its
-// rules.
+// rules, made once.
 func payloads(t *testing.T) []one {
+	t.Helper()
+	if len(made) == 0 {
+		made = makePayloads(t)
+	}
+	return made
+}
+
+var made []one
+
+func makePayloads(t *testing.T) []one {
 	t.Helper()
 	var all []one
 	err := filepath.WalkDir(filepath.Join("..", "examples"), func(path string, entry fs.DirEntry, err error) error {

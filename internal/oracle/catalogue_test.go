@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -21,36 +23,58 @@ import (
 	"github.com/forkontrol/forkontrol/internal/token"
 )
 
+// What tests make is short-lived: memory is cheaper here than collecting it often.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
 // sources are the folders of schemas: the catalogue, and an invented system that
 // uses what the catalogue does not.
 var sources = []string{"../../schemas", "testdata/schemas"}
 
 var update = flag.Bool("update", false, "write the documents that tests compare with")
 
-// schemas reads all sources as one directory.
+// schemas are all sources as one directory, read once: nobody may change it.
 func schemas(t *testing.T) fstest.MapFS {
 	t.Helper()
+	all, err := readSchemas()
+	require.NoError(t, err)
+	return all
+}
+
+var readSchemas = sync.OnceValues(func() (fstest.MapFS, error) {
 	all := fstest.MapFS{}
 	for _, dir := range sources {
-		require.NoError(t, fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
 			}
 			text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 			all[name] = &fstest.MapFile{Data: text}
 			return err
-		}))
+		}); err != nil {
+			return nil, err
+		}
 	}
-	return all
-}
+	return all, nil
+})
 
-// catalogue compiles the schemas as they are.
+// catalogue is the schemas as they are, compiled once: nobody may change it.
 func catalogue(t *testing.T) *program.Ruleset {
 	t.Helper()
-	rs, err := compile.Ruleset(schemas(t))
+	rs, err := compiledSchemas()
 	require.NoError(t, err)
 	return rs
 }
+
+var compiledSchemas = sync.OnceValues(func() (*program.Ruleset, error) {
+	all, err := readSchemas()
+	if err != nil {
+		return nil, err
+	}
+	return compile.Ruleset(all)
+})
 
 // eachMessage runs a test for every message of the catalogue that takes a format.
 func eachMessage(t *testing.T, rs *program.Ruleset, format string, test func(t *testing.T, m *program.Message)) {

@@ -31,8 +31,8 @@ func xmllint(t *testing.T, schema []byte, payloads [][]byte) []bool {
 	return verdicts
 }
 
-// long finds numbers of more digits than libxml2 reads, which is 24.
-var long = regexp.MustCompile(`\d{25}`)
+// endless finds numbers of more digits than libxml2 reads, which is 24.
+var endless = regexp.MustCompile(`\d{25}`)
 
 // ofMessages picks the rules that are not the engine's own.
 func ofMessages(id string) bool { return !strings.HasPrefix(id, "forkontrol/") }
@@ -56,14 +56,14 @@ func TestXMLVerdictsAreThoseOfXmllint(t *testing.T) {
 			return random.Repeat(r, bare, trees.Draw(r, "tree"))
 		})
 		var payloads [][]byte
-		for seed := range instances {
+		for seed := range tries(m) {
 			gen := trees
 			if seed%8 == 7 {
 				gen = again
 			}
 			instance := gen.Example(seed)
 			payload := tree.XML(bare, instance)
-			if tree.InXML(instance) && !long.Match(payload) {
+			if tree.InXML(instance) && !endless.Match(payload) {
 				payloads = append(payloads, payload)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/forkontrol/forkontrol/internal/contract"
 	"github.com/forkontrol/forkontrol/internal/engine"
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/long"
 	_ "github.com/forkontrol/forkontrol/internal/markup"
 	"github.com/forkontrol/forkontrol/internal/oracle/judge"
 	"github.com/forkontrol/forkontrol/internal/ownrules"
@@ -90,10 +91,7 @@ func sizes(t testing.TB) int {
 	if n, err := strconv.Atoi(os.Getenv("CONTRACT_DOCUMENTS")); err == nil {
 		return n
 	}
-	if testing.Short() {
-		return 60
-	}
-	return 120
+	return long.Of(60, 120)
 }
 
 // document makes one document: with an even seed as the contract says, with an odd one changed.
