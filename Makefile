@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-long test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
+.PHONY: help test test-long test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same regress wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,10 @@ bench: $(if $(OLD),,site) ## measure beside other validators, and the site; writ
 same: ## compare all reports with those of an older state, byte for byte: OLD=folder or revision
 	@[ -n '$(OLD)' ] || { echo 'name the older state: make same OLD=folder, or OLD=revision'; exit 2; }
 	$(GO) run ./internal/same -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(ONLY), -only '$(ONLY)')
+
+regress: ## tell which verdicts and findings differ from an older state, by message and rule: OLD=folder or revision
+	@[ -n '$(OLD)' ] || { echo 'name the older state: make regress OLD=folder, or OLD=revision'; exit 2; }
+	$(GO) run ./internal/same -findings -old '$(OLD)'$(if $(EXPECT), -expect '$(EXPECT)')$(if $(CORPUS), -corpus '$(CORPUS)')$(if $(SEED), -seed '$(SEED)')
 
 xsts: ## the schemas and instances of a copy of W3C's XML Schema Test Suite: make xsts XSTS=DIR
 	XSTS=$(abspath $(XSTS)) $(GO) test -count=1 -v -run TestSuite ./internal/contract ./internal/ownrules

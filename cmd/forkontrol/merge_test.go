@@ -3,9 +3,11 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -219,4 +221,31 @@ type kubernetesJob struct {
 			Spec struct{ Containers []struct{ Args []string } }
 		}
 	}
+}
+
+// A part that was interrupted says so, and is not taken for a whole one.
+func TestAPartThatWasInterruptedIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe.xml")
+	if exec.Command("mkfifo", pipe).Run() != nil {
+		t.Skip("there are no named pipes")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		if f, err := os.OpenFile(pipe, os.O_WRONLY, 0); err == nil { // as soon as it is read, and so after the file before it
+			defer f.Close()
+		}
+		cancel()
+	}()
+	var out, talk bytes.Buffer
+	code := run(ctx, []string{"check", "--isolated", "--lang", "en", "--jobs", "1", "--shard", "1/1", "--format", "json", "../../examples/first/2-fejl-cpr.xml", pipe},
+		streams{strings.NewReader(""), &out, &talk})
+	assert.Equal(t, exitInterrupted, code, talk.String())
+	part := filepath.Join(dir, "part.json")
+	require.NoError(t, os.WriteFile(part, out.Bytes(), 0o600))
+	talk.Reset()
+	out.Reset()
+	assert.Equal(t, exitFailed, run(t.Context(), []string{"merge", "--lang", "en", part}, streams{strings.NewReader(""), &out, &talk}))
+	assert.Contains(t, talk.String(), "part 1 of 1 was interrupted; no report was written")
+	assert.Empty(t, out.String())
 }

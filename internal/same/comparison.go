@@ -20,6 +20,7 @@ type comparison struct {
 	// batches are all payloads.
 	batches []batch
 	ledger  ledger
+	changes changes
 }
 
 // run carries the comparison out and gives the exit code.
@@ -30,6 +31,9 @@ func run(ctx context.Context, o options) (code int, err error) {
 	if o.only != "" && !slices.Contains(partNames(), o.only) {
 		return exitUsage, fmt.Errorf("-only %s: the parts are %v", o.only, partNames())
 	}
+	if o.only != "" && o.findings {
+		return exitUsage, errors.New("-findings is a comparison of its own; leave out -only")
+	}
 	if _, err := os.Stat(filepath.Join("internal", "same")); err != nil {
 		return exitUsage, errors.New("run it in the root of the repository")
 	}
@@ -38,6 +42,7 @@ func run(ctx context.Context, o options) (code int, err error) {
 		if c.ledger.expected, err = readExpected(o.expect); err != nil {
 			return exitUsage, err
 		}
+		c.changes.expected = c.ledger.expected
 	}
 	if c.dir, err = os.MkdirTemp("", "forkontrol-same-"); err != nil {
 		return exitFailed, err
@@ -50,6 +55,16 @@ func run(ctx context.Context, o options) (code int, err error) {
 	defer remove()
 	if err := c.prepare(ctx, old, o); err != nil {
 		return exitFailed, err
+	}
+	if o.findings {
+		progress("comparing findings")
+		if err := c.findings(ctx); err != nil {
+			return exitFailed, err
+		}
+		if !c.changes.write(os.Stdout) {
+			return exitDifferent, nil
+		}
+		return exitSame, nil
 	}
 	for _, p := range parts {
 		if o.only != "" && o.only != p.name {
@@ -72,6 +87,9 @@ func (c *comparison) prepare(ctx context.Context, old string, o options) error {
 		name := sideNames[i]
 		progress("building the %s state", name)
 		s, err := build(ctx, dir, filepath.Join(c.dir, name))
+		if err == nil && !o.findings {
+			err = s.buildModule(ctx)
+		}
 		if err != nil {
 			return err
 		}

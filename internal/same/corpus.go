@@ -189,7 +189,7 @@ func (c *comparison) list(side string) error {
 	return nil
 }
 
-// makeSamples has the older state make samples, or this one where the older cannot.
+// makeSamples has the older state make samples, or this one where the older cannot, and where findings are compared.
 func (c *comparison) makeSamples(ctx context.Context, o options) error {
 	dir := filepath.Join(c.corpus, "samples")
 	if err := os.MkdirAll(c.corpus, 0o777); err != nil {
@@ -208,7 +208,10 @@ func (c *comparison) makeSamples(ctx context.Context, o options) error {
 	if _, err := os.Stat(list); err != nil {
 		progress("making samples")
 		words := []string{"go", "run", "./wasm/corpus", "-every", "-count", strconv.Itoa(o.count), dir}
-		if do(ctx, c.sides[before].dir, words...) != nil {
+		if o.seed != 1 {
+			words = slices.Insert(words, 3, "-seed", strconv.FormatUint(o.seed, 10))
+		}
+		if o.findings || do(ctx, c.sides[before].dir, words...) != nil {
 			if err := do(ctx, c.sides[after].dir, words...); err != nil {
 				return err
 			}

@@ -2,7 +2,7 @@
 // thousands of payloads: an older one and the one that it is run in. It is for changes that
 // are to change nothing that a user sees, and for those that change just one thing.
 //
-//	go run ./internal/same -old FOLDER|REVISION [-only PART] [-expect FILE] [-corpus FOLDER] [-count N]
+//	go run ./internal/same -old FOLDER|REVISION [-only PART | -findings] [-expect FILE] [-corpus FOLDER] [-count N] [-seed N]
 //
 // Both states are built. The payloads are every example and hostile file and every seed of a
 // fuzz test of either, and samples: valid ones of each message in each form, one for each rule
@@ -11,6 +11,9 @@
 // transition; the payloads that sample makes; the reports of the WebAssembly module on whole
 // payloads, on windows and on single fields; and those of the npm package where both states
 // have it built (make npm).
+//
+// With -findings, verdicts and findings alone are compared, and differences are listed by message and rule: that is for
+// changes that are to change rules, and just those; findings.go has more.
 //
 // Words: a side is one of the two states with what was built of it. A batch is payloads that
 // are checked together. A call is one way of checking a batch; calls.go lists them all. What a
@@ -37,6 +40,8 @@ func main() {
 	flag.StringVar(&o.expect, "expect", "", "a `file` that declares what is meant to differ; expected.go describes it")
 	flag.StringVar(&o.corpus, "corpus", "", "a `folder` to keep the samples in, and to take them from when they are there")
 	flag.IntVar(&o.count, "count", 30_000, "about how many `samples` to make")
+	flag.Uint64Var(&o.seed, "seed", 1, "what the changed bytes of samples follow from, a `number`")
+	flag.BoolVar(&o.findings, "findings", false, "compare verdicts and findings alone, by message and rule")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code, err := run(ctx, o)
@@ -58,6 +63,8 @@ const (
 type options struct {
 	old, only, expect, corpus string
 	count                     int
+	seed                      uint64
+	findings                  bool
 }
 
 // parts are the faces whose words are compared.

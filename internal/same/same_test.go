@@ -23,7 +23,11 @@ var this = sync.OnceValues(func() (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	return build(context.Background(), root, filepath.Join(dir, "built"))
+	s, err := build(context.Background(), root, filepath.Join(dir, "built"))
+	if err != nil {
+		return nil, err
+	}
+	return s, s.buildModule(context.Background())
 })
 
 // handful compares this state with a change of it on a handful of payloads.
@@ -205,7 +209,7 @@ func TestSeedsAreReadAsTheFuzzerWritesThem(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
-	for _, o := range []options{{}, {old: "no-such-revision"}, {old: ".", only: "everything"}, {old: ".", expect: "no-such-file"}} {
+	for _, o := range []options{{}, {old: "no-such-revision"}, {old: ".", only: "everything"}, {old: ".", only: "command", findings: true}, {old: ".", expect: "no-such-file"}} {
 		code, err := run(t.Context(), o)
 		assert.Error(t, err)
 		assert.Equal(t, exitUsage, code)

@@ -45,7 +45,7 @@ func checkout(ctx context.Context, state, dir string) (folder string, remove fun
 	}, nil
 }
 
-// build builds the command and the module of a checkout into a folder.
+// build builds the command of a checkout into a folder.
 func build(ctx context.Context, dir, into string) (*side, error) {
 	s := &side{dir: dir, exe: filepath.Join(into, "forkontrol"), wasm: filepath.Join(into, "wasm")}
 	if runtime.GOOS == "windows" {
@@ -54,10 +54,12 @@ func build(ctx context.Context, dir, into string) (*side, error) {
 	if err := os.MkdirAll(into, 0o777); err != nil {
 		return nil, err
 	}
-	if err := do(ctx, dir, "go", "build", "-trimpath", "-buildvcs=false", "-o", s.exe, "./cmd/forkontrol"); err != nil {
-		return nil, err
-	}
-	return s, do(ctx, dir, "go", "run", "./wasm/make", "-out", s.wasm)
+	return s, do(ctx, dir, "go", "build", "-trimpath", "-buildvcs=false", "-o", s.exe, "./cmd/forkontrol")
+}
+
+// buildModule builds the WebAssembly module and its packs beside the command.
+func (s *side) buildModule(ctx context.Context) error {
+	return do(ctx, s.dir, "go", "run", "./wasm/make", "-out", s.wasm)
 }
 
 // do runs a command in a folder.

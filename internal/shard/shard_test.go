@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -80,6 +81,17 @@ func parts(t testing.TB, of int) [][]byte {
 		reports = append(reports, report.Append(nil, r, rules.All(), report.Options{Lang: "en", More: rec}))
 	}
 	return reports
+}
+
+// The report of a part is a report like any other.
+func TestAPartIsAsTheSchemaOfReportsSays(t *testing.T) {
+	schema, err := jsonschema.CompileString("report.json", string(report.Schema))
+	require.NoError(t, err)
+	for _, body := range parts(t, 2) {
+		var doc any
+		require.NoError(t, json.Unmarshal(body, &doc))
+		assert.NoError(t, schema.Validate(doc))
+	}
 }
 
 // changed is a report with other values at paths such as shard.part; nil removes one, and of a list its first is meant.

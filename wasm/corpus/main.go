@@ -2,14 +2,14 @@
 // alone, and ones with bytes changed, lost and doubled. Tests check them with the command and
 // with the WebAssembly module and compare the reports.
 //
-//	go run ./wasm/corpus [-count 4000] [-every] DIR
+//	go run ./wasm/corpus [-count 4000] [-every] [-seed 1] DIR
 //
 // With -every, each rule that can be broken is broken, in each form that can show it, with the
 // registers that it needs; so are the rules of reading. Else it is some forty rules of a
 // message, and no registers.
 //
 // A folder below DIR holds the payloads that are checked in one run; groups.json lists
-// them with the options of each check. The same ruleset gives the same files.
+// them with the options of each check. The same ruleset and seed give the same files.
 package main
 
 import (
@@ -33,12 +33,13 @@ import (
 func main() {
 	count := flag.Int("count", 4000, "about how many `payloads`")
 	every := flag.Bool("every", false, "break each rule that can be broken")
+	seed := flag.Uint64("seed", 1, "what the changed bytes follow from, a `number`")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "corpus: name a folder")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), *count, *every); err != nil {
+	if err := write(flag.Arg(0), *count, *every, *seed); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(3)
 	}
@@ -53,7 +54,7 @@ type group struct {
 }
 
 // write writes the payloads of all messages, several messages at a time.
-func write(dir string, count int, every bool) error {
+func write(dir string, count int, every bool, seed uint64) error {
 	set := rules.All()
 	var messages []*program.Message
 	for _, s := range set.Systems {
@@ -68,7 +69,7 @@ func write(dir string, count int, every bool) error {
 	for range runtime.GOMAXPROCS(0) {
 		working.Go(func() {
 			for i := range next {
-				random := rand.New(rand.NewPCG(uint64(i), 1))
+				random := rand.New(rand.NewPCG(uint64(i), seed))
 				w := writer{dir: dir, number: i, message: messages[i].ID}
 				errs[i] = w.write(payloads(messages[i], count/len(messages), every, random))
 				groups[i] = w.groups
