@@ -122,44 +122,50 @@ func languageName(of string, in language) string {
 
 // reportFiles are the files that names stand for, each once.
 func (a *app) reportFiles(names []string) (files []string, err error) {
-	t := a.lang.pick
-	for _, name := range names {
-		pattern := name
-		info, err := os.Stat(name)
-		switch {
-		case err == nil && !info.IsDir():
-			files = append(files, name)
-			continue
-		case err == nil:
-			entries, err := os.ReadDir(name)
-			if err != nil {
-				return nil, failed(a.unreadable(name, err))
-			}
-			before := len(files)
-			for _, e := range entries {
-				if filepath.Ext(e.Name()) == ".json" && !e.IsDir() {
-					files = append(files, filepath.Join(name, e.Name()))
-				}
-			}
-			if len(files) == before {
-				return nil, usage(t("der er ingen rapporter i JSON i ", "there are no reports in JSON in ") + name)
-			}
-			continue
-		}
-		found, err := doublestar.FilepathGlob(filepath.ToSlash(pattern), doublestar.WithFilesOnly())
-		if err != nil || len(found) == 0 {
-			return nil, usage(t("ingen fil med navnet ", "no such file: ") + name)
-		}
-		slices.Sort(found)
-		files = append(files, found...)
-	}
 	seen := map[string]bool{}
-	return slices.DeleteFunc(files, func(file string) bool {
-		at := resolved(file)
-		was := seen[at]
-		seen[at] = true
-		return was
-	}), nil
+	for _, name := range names {
+		found, err := a.reportsOf(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range found {
+			if at := resolved(file); !seen[at] {
+				seen[at] = true
+				files = append(files, file)
+			}
+		}
+	}
+	return files, nil
+}
+
+// reportsOf gives a file, the .json files of a folder, or what matches a pattern.
+func (a *app) reportsOf(name string) (files []string, err error) {
+	t := a.lang.pick
+	info, err := os.Stat(name)
+	if err == nil && !info.IsDir() {
+		return []string{name}, nil
+	}
+	if err == nil {
+		entries, err := os.ReadDir(name)
+		if err != nil {
+			return nil, failed(a.unreadable(name, err))
+		}
+		for _, e := range entries {
+			if filepath.Ext(e.Name()) == ".json" && !e.IsDir() {
+				files = append(files, filepath.Join(name, e.Name()))
+			}
+		}
+		if len(files) == 0 {
+			return nil, usage(t("der er ingen rapporter i JSON i ", "there are no reports in JSON in ") + name)
+		}
+		return files, nil
+	}
+	files, err = doublestar.FilepathGlob(filepath.ToSlash(name), doublestar.WithFilesOnly())
+	if err != nil || len(files) == 0 {
+		return nil, usage(t("ingen fil med navnet ", "no such file: ") + name)
+	}
+	slices.Sort(files)
+	return files, nil
 }
 
 func (a *app) readPart(file string, rules *program.Ruleset) (*shard.Report, error) {

@@ -11,8 +11,12 @@ import (
 	"github.com/forkontrol/forkontrol/internal/report"
 )
 
-// MaxReport is how many bytes a report may have that is read: 512 MiB.
-const MaxReport = 512 << 20
+// MaxReport is how many bytes a report may have that is read: 256 MiB.
+const MaxReport = 256 << 20
+
+// leastObject is how many bytes a report has for each of its objects, at the least: some 150 in those of checks. Memory
+// is a small multiple of the report so, whatever is in it.
+const leastObject = 40
 
 // Problem is why reports cannot be put together, in both languages.
 type Problem struct {
@@ -88,6 +92,9 @@ func Read(r io.Reader, name string, rs *program.Ruleset) (*Report, error) {
 	if len(body) > MaxReport {
 		return nil, problem("rapporten er større end %d MiB", "the report is larger than %d MiB", MaxReport>>20)
 	}
+	if objects(body) > 16+len(body)/leastObject {
+		return nil, problem("er ikke en rapport fra forkontrol i JSON", "is no report of forkontrol in JSON")
+	}
 	var doc document
 	if err := json.Unmarshal(body, &doc); err != nil {
 		return nil, notRead(err, len(body))
@@ -108,6 +115,22 @@ func Read(r io.Reader, name string, rs *program.Ruleset) (*Report, error) {
 		return nil, err
 	}
 	return out, nil
+}
+
+// objects counts the objects of a document in JSON.
+func objects(body []byte) (n int) {
+	text := false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case c == '\\' && text:
+			i++
+		case c == '"':
+			text = !text
+		case c == '{' && !text:
+			n++
+		}
+	}
+	return n
 }
 
 // notRead says why something is no report: it ends too early, or is of another form.

@@ -140,19 +140,26 @@ func TestWhatIsNoReportOfAPartIsNamed(t *testing.T) {
 	whole := parts(t, 2)[0]
 	deep := `{"forkontrol":` + strings.Repeat("[", 100_000)
 	for want, body := range map[string]string{
-		"is empty":                                                   "",
-		"is cut off: it ends at byte 2000":                           string(whole[:2000]),
-		"is not JSON (byte 1)":                                       "<xml/>",
-		"is no report of forkontrol in JSON":                         `{"version":"2.1.0"}`,
-		"is no report of forkontrol in JSON (byte 1)":                "[]",
-		"is not JSON (byte 10014)":                                   deep,
-		"was not written with “check --shard”":                       string(changed(t, whole, map[string]any{"shard": nil})),
-		"was written by forkontrol 0.0.9; this is " + report.Version: string(changed(t, whole, map[string]any{"forkontrol": "0.0.9"})),
+		"is empty":                                                                     "",
+		"is cut off: it ends at byte 2000":                                             string(whole[:2000]),
+		"is not JSON (byte 1)":                                                         "<xml/>",
+		"is no report of forkontrol in JSON":                                           `{"version":"2.1.0"}`,
+		"is no report of forkontrol in JSON (byte 1)":                                  "[]",
+		"is no report of forkontrol in JSON ":                                          `{"forkontrol":"` + report.Version + `","payloads":[` + strings.Repeat("{},", 1_000_000) + "{}]}",
+		"is not JSON (byte 10014)":                                                     deep,
+		"was not written with “check --shard”":                                         string(changed(t, whole, map[string]any{"shard": nil})),
+		"was written by forkontrol 0.0.9; this is " + report.Version:                   string(changed(t, whole, map[string]any{"forkontrol": "0.0.9"})),
 		"was made with other rules; give the same --schemas, and use the same version": string(changed(t, whole, map[string]any{"ruleset": "sha256:0"})),
 	} {
 		_, err := read([]byte(body), "a.json")
-		assert.Equal(t, want, said(t, err))
+		assert.Equal(t, strings.TrimSpace(want), said(t, err))
 	}
+}
+
+// Braces in what a payload says are no objects.
+func TestAReportMayHaveManyBracesInItsTexts(t *testing.T) {
+	_, err := read(changed(t, parts(t, 1)[0], map[string]any{"payloads.findings.value": strings.Repeat(`{"\`, 100_000)}), "a.json")
+	assert.NoError(t, err)
 }
 
 // A report that was cut, put together or edited by hand is refused and not believed.
