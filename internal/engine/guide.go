@@ -18,6 +18,7 @@ type guide struct {
 	// models takes messages that a content model is known of; nil where following is.
 	models modelRunner
 	lanes  lanes
+	tracks tracks
 	*walker
 }
 
@@ -33,7 +34,16 @@ type modelRunner interface{ run(f *frame, e *eval) }
 // gains 60 to 90 percent.
 func (g *guide) run() {
 	f := g.trail.top()
-	if f == nil || f.hi-f.lo != 1 || f.hole || f.heads || g.off {
+	switch {
+	case g.off:
+		return
+	case f == nil:
+		g.tracks.documents()
+		return
+	case f.hi-f.lo != 1 || f.hole || f.heads:
+		return
+	}
+	if g.tracks.records(f); g.tracks.watched != nil {
 		return
 	}
 	e := &g.evals.list[f.lo]

@@ -33,6 +33,9 @@ func (g *guide) mayTurn(f *frame) bool {
 		outer.hi-outer.lo != 1 || outer.hole || e.declared != 0 || e.node.Of != nil && e.own.msg.Types.List[e.node.Of.Type].Abstract {
 		return false // what says of what type it is tells nothing of the next
 	}
+	if t := g.tracks.trackFor(outer); t != nil && t.wants() {
+		return false
+	}
 	if g.in.dialect.Repeats {
 		return g.mayTurnNamed(f, outer, e)
 	}
@@ -58,6 +61,11 @@ func (g *guide) mayTurnItem(f, outer *frame, e *eval) bool {
 // turn closes the innermost frame and opens it anew.
 func (g *guide) turn(f *frame, end, start, content int64) {
 	outer := &g.trail.frames[len(g.trail.frames)-2]
+	if t := g.tracks.trackFor(outer); t != nil && t.rest > 0 {
+		if t.rest--; t.rest == 0 {
+			g.lanes.may = false
+		}
+	}
 	list := &g.evals.list[outer.lo]
 	g.endContainer(f, end)
 	if e := &g.evals.list[f.lo]; e.scope >= 0 {

@@ -65,7 +65,7 @@ func (w *walker) init(o *Options) {
 	w.scalars = scalars{out: &w.out, machine: machine, asOf: o.AsOf}
 	w.unique = uniqueness{limit: o.Limits.Members, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
 	w.keeper = keeper{machine: machine, limit: o.Limits.Rows, in: &w.in, out: &w.out, trail: &w.trail, room: &w.room, evals: &w.evals, scalars: &w.scalars}
-	w.guide = guide{off: o.Unguided, walker: w}
+	w.guide = guide{off: o.Unguided, walker: w, tracks: tracks{walker: w}}
 	if following != nil {
 		w.guide.models = following.guide(w)
 	}
@@ -85,6 +85,7 @@ func (w *walker) begin(file string) {
 	w.room.memory.Reset()
 	w.scalars.leaf = leaf{eval: -1}
 	w.opening, w.closing = nil, nil
+	w.guide.tracks.begin()
 }
 
 // run reads the source to its end.
@@ -92,6 +93,9 @@ func (w *walker) run() {
 	for !w.out.stopped {
 		t := w.in.src.Next()
 		if w.doc.state.waiting && w.doc.decide(t) {
+			if w.guide.tracks.watched != nil {
+				w.guide.tracks.tell(t)
+			}
 			continue
 		}
 		switch t.Kind {
@@ -119,7 +123,10 @@ func (w *walker) run() {
 		if t.Unfit != 0 {
 			w.doc.unfit(t)
 		}
-		if !w.out.stopped {
+		if w.guide.tracks.watched != nil {
+			w.guide.tracks.tell(t)
+		}
+		if !w.out.stopped && w.guide.tracks.watched == nil {
 			w.guide.run()
 		}
 	}

@@ -207,6 +207,23 @@ func (m *Machine) AskSelf(msg *program.Message, node *program.Node, typ token.Ty
 	}
 }
 
+// AsksSelf reports whether there are rules of a node over its own scalar that are to be asked.
+func (m *Machine) AsksSelf(msg *program.Message, node *program.Node) bool {
+	for k := range node.Exprs {
+		if m.asks(msg, &node.Exprs[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Holds reports whether AskSelf would find nothing broken.
+func (m *Machine) Holds(msg *program.Message, node *program.Node, typ token.Type, text []byte) bool {
+	holds := true
+	m.AskSelf(msg, node, typ, text, func(program.RuleID) { holds = false })
+	return holds
+}
+
 // asks reports whether a rule is to be asked: it is in force, and the registers that it
 // needs were given.
 func (m *Machine) asks(msg *program.Message, x *program.ExprRule) bool {

@@ -54,8 +54,11 @@ const (
 // special marks, by its high bit, the first byte of eight that does not stand for itself in a text: the end of it,
 // what is written otherwise, control characters, and what is not ASCII.
 func special(x uint64, f Form) uint64 {
-	if f == Tags {
+	switch f {
+	case Tags:
 		return (((x ^ '<'*ones) - ones) | ((x ^ '&'*ones) - ones) | ((x ^ ']'*ones) - ones) | (x - ' '*ones) | x) & highs
+	case Attributes:
+		return (((x ^ '"'*ones) - ones) | ((x ^ '&'*ones) - ones) | ((x ^ '<'*ones) - ones) | (x - ' '*ones) | x) & highs
 	}
 	return (((x ^ '"'*ones) - ones) | ((x ^ '\\'*ones) - ones) | (x - ' '*ones) | x) & highs
 }
@@ -70,43 +73,47 @@ func ender(f Form) byte {
 
 // value gives where the value that begins at b[i] ends, -1 when it is not taken. It looks at nothing from b[last+Room] on.
 func (l *Lane) value(s *Step, k int, b []byte, i, last int) int {
-	f := l.Scope.Form
+	stop := s.Check.end(b, i, last, l.Scope.Form, s.quoted)
+	if stop >= 0 || !s.quoted || s.Kind == Left {
+		return stop
+	}
+	stop, beyond := plain(b, i, last, l.Scope.Form)
+	if stop < 0 || !l.Holds(k, b[i:stop:stop], beyond == 0) {
+		return -1
+	}
+	return stop
+}
+
+// end gives where the value that begins at b[i] ends, -1 when the check does not take it. It looks at nothing from
+// b[last+Room] on. Quoted says that a byte of the form ends it; what has to follow another value is not looked at.
+func (c *Check) end(b []byte, i, last int, f Form, quoted bool) int {
 	if i > last {
 		return -1
 	}
 	stop := -1
-	switch s.Kind {
+	switch c.Kind {
 	case Text:
-		return s.text(b, i, last, f)
+		return c.text(b, i, last, f)
 	case Word:
-		stop = s.word(b, i, f)
+		stop = c.word(b, i, f, quoted)
 	case Row:
-		stop = s.Shape.end(b, i)
+		stop = c.Shape.end(b, i)
 	case Number, Whole:
-		stop = s.number(b, i, f)
+		stop = c.number(b, i, f)
 	case Truth:
 		return truth(b, i)
 	case Date:
-		stop = s.date(b, i)
+		stop = c.date(b, i)
 	case CPR:
-		stop = s.cpr(b, i)
+		stop = c.cpr(b, i)
 	case DateTime, LocalTime:
-		stop = s.instant(b, i)
+		stop = c.instant(b, i)
 	case Matched:
-		if stop = s.Table.end(b, i, last, ender(f)); stop-i < s.Min || stop-i > s.Max {
-			stop = -1
+		if stop = c.Table.end(b, i, last, ender(f)); stop-i < c.Min || stop-i > c.Max {
+			return -1
 		}
-	case Left:
-		return -1
 	}
-	if !s.quoted {
-		return stop
-	}
-	if stop >= 0 && stop <= last && b[stop] == ender(f) {
-		return stop
-	}
-	stop, beyond := plain(b, i, last, f)
-	if stop < 0 || !l.Holds(k, b[i:stop:stop], beyond == 0) {
+	if quoted && (stop < 0 || stop > last || b[stop] != ender(f)) {
 		return -1
 	}
 	return stop
@@ -145,9 +152,9 @@ func plain(b []byte, i, last int, f Form) (stop, beyond int) {
 	return -1, 0
 }
 
-func (s *Step) text(b []byte, i, last int, f Form) int {
+func (c *Check) text(b []byte, i, last int, f Form) int {
 	stop, beyond := plain(b, i, last, f)
-	if n := stop - i - beyond; stop < 0 || n < s.Min || n > s.Max {
+	if n := stop - i - beyond; stop < 0 || n < c.Min || n > c.Max {
 		return -1
 	}
 	return stop
@@ -198,9 +205,9 @@ func (w *Words) fill(list []string) bool {
 	return true
 }
 
-func (s *Step) word(b []byte, i int, f Form) int {
+func (c *Check) word(b []byte, i int, f Form, quoted bool) int {
 	x, n := word.At(b, i), 0
-	if s.quoted {
+	if quoted {
 		m := special(x, f)
 		if m == 0 {
 			return -1
@@ -214,7 +221,7 @@ func (s *Step) word(b []byte, i int, f Form) int {
 		}
 	}
 	x &= 1<<(8*n) - 1
-	if s.Words.slots[x*s.Words.factor>>58] != x {
+	if c.Words.slots[x*c.Words.factor>>58] != x {
 		return -1
 	}
 	return i + n
@@ -348,15 +355,15 @@ func ten(b []byte, i int) (day, month, year int, ok bool) {
 	return two(b, i+8), two(b, i+5), two(b, i)*100 + two(b, i+2), true
 }
 
-func (s *Step) date(b []byte, i int) int {
+func (c *Check) date(b []byte, i int) int {
 	day, month, year, ok := ten(b, i)
-	if !ok || year == 0 || year >= s.Year || !dayIs(day, month) {
+	if !ok || year == 0 || year >= c.Year || !dayIs(day, month) {
 		return -1
 	}
 	return i + 10
 }
 
-func (s *Step) instant(b []byte, i int) int {
+func (c *Check) instant(b []byte, i int) int {
 	day, month, year, ok := ten(b, i)
 	if !ok || year == 0 || !dayIs(day, month) {
 		return -1
@@ -371,23 +378,23 @@ func (s *Step) instant(b []byte, i int) int {
 	if b[i+19] == 'Z' {
 		return i + 20
 	}
-	if s.Kind == LocalTime {
+	if c.Kind == LocalTime {
 		return i + 19
 	}
 	return -1
 }
 
-func (s *Step) cpr(b []byte, i int) int {
+func (c *Check) cpr(b []byte, i int) int {
 	if !eightDigits(word.At(b, i)) || b[i+8]-'0' > 9 || b[i+9]-'0' > 9 {
 		return -1
 	}
-	if !dayIs(two(b, i), two(b, i+2)) || b[i+6] >= '4' && two(b, i+4) >= s.Year {
+	if !dayIs(two(b, i), two(b, i+2)) || b[i+6] >= '4' && two(b, i+4) >= c.Year {
 		return -1
 	}
 	return i + 10
 }
 
-func (s *Step) number(b []byte, i int, f Form) int {
+func (c *Check) number(b []byte, i int, f Form) int {
 	negative := b[i] == '-'
 	if negative {
 		i++
@@ -401,14 +408,14 @@ func (s *Step) number(b []byte, i int, f Form) int {
 		return -1
 	}
 	n *= Scale
-	if b[i] == '.' && s.Kind == Number {
+	if b[i] == '.' && c.Kind == Number {
 		i++
 		after, unit := i, int64(Scale)
 		for ; b[i]-'0' <= 9 && unit > 1; i++ {
 			unit /= 10
 			n += unit * int64(b[i]-'0')
 		}
-		if i == after || i-after > s.Max {
+		if i == after || i-after > c.Max {
 			return -1
 		}
 		digits += i - after
@@ -416,7 +423,7 @@ func (s *Step) number(b []byte, i int, f Form) int {
 	if negative {
 		n = -n
 	}
-	if n < s.Low || n > s.High || digits > s.Digits {
+	if n < c.Low || n > c.High || digits > c.Digits {
 		return -1
 	}
 	return i

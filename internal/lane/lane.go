@@ -6,6 +6,8 @@
 // that holds. So it knows no format and decides nothing of its own: whatever is not as it was, or not
 // surely right, is left where it stands to the reader.
 //
+// A Track does the same with whole records and all places in them, and leaves a record whole where it is not as one before.
+//
 // Words: a leaf is an element with nothing but text, or a member of an object with a scalar. A step is
 // the place of a leaf in a lane; its lead is all that stands between the leaf before and the value, its tail
 // what stands behind the value and belongs to the leaf.
@@ -42,8 +44,9 @@ type Form uint8
 
 // The forms.
 const (
-	Tags    Form = iota // at <
-	Members             // at a quotation mark, or at what follows a number
+	Tags       Form = iota // at <
+	Members                // at a quotation mark, or at what follows a number
+	Attributes             // at a quotation mark, in a tag
 )
 
 // Step is the place of one leaf.

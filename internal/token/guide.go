@@ -31,6 +31,11 @@ type Guide interface {
 	// Along passes over the leaves and places that a lane takes from a step on, see lane.Lane.Along. Their text is not
 	// given. Moved says that there were any.
 	Along(l *lane.Lane, step int, counts []uint32) (next, taken int, moved bool)
+	// Whole passes over the records that a track takes from the end of one on, so many at the most, and gives how many there were.
+	Whole(t *lane.Track, most int) int
+	// LearnRecord makes a track remember the record that has just ended, see lane.Track.Learn: it begins at an offset, with what stands
+	// behind the one before. It is false, too, when that is no longer in the window.
+	LearnRecord(t *lane.Track, from int64, told []lane.Told) bool
 }
 
 // slack is how many bytes must follow in the window, so that what is looked at can

@@ -82,6 +82,76 @@ func (j *JSON) Along(l *lane.Lane, step int, counts []uint32) (next, taken int, 
 	return next, taken, true
 }
 
+// Whole implements Guide. A record that the window cuts is brought into it whole, if that can be.
+func (x *XML) Whole(t *lane.Track, most int) int {
+	if x.lastTag != endTag || x.state != stateContent || !t.In(x.scope()) {
+		return 0
+	}
+	n := 0
+	for {
+		end, more := t.Along(x.w.buf[:x.w.end], x.w.base, x.pos, most-n, x.limits.Text)
+		if more > 0 {
+			x.pos = end
+			x.textSize = 0
+			n += more
+		}
+		if x.keep = -1; !t.Cut || x.pos <= history || !x.fill() {
+			return n
+		}
+	}
+}
+
+// LearnRecord implements Guide.
+func (x *XML) LearnRecord(t *lane.Track, from int64, told []lane.Told) bool {
+	if x.lastTag != endTag || x.state != stateContent || from < x.w.base {
+		return false
+	}
+	return t.Learn(x.w.buf[:x.w.end], x.w.base, int(from-x.w.base), x.pos, x.scope(), told)
+}
+
+// scope is what the names in the innermost element mean, until the next call.
+func (x *XML) scope() []byte {
+	s := append(x.scopeRoom[:0], x.defaultSpace...)
+	for i := range x.bindings {
+		b := &x.bindings[i]
+		s = append(append(append(append(s, 0), x.prefixes[b.start:b.end]...), 0), b.space...)
+	}
+	x.scopeRoom = s
+	return s
+}
+
+// Whole implements Guide, see that of XML.
+func (j *JSON) Whole(t *lane.Track, most int) int {
+	if j.first || j.closer == '}' || j.ended != Start || j.closer == 0 && (!j.begun || j.recorded || !j.lines) {
+		return 0
+	}
+	n := 0
+	for {
+		end, more := t.Along(j.buf[:j.end], j.base, j.pos, most-n, j.limits.Text)
+		if more > 0 {
+			j.pos = end
+			n += more
+		}
+		if !t.Cut || j.pos <= history || !j.refill() {
+			return n
+		}
+	}
+}
+
+// LearnRecord implements Guide.
+func (j *JSON) LearnRecord(t *lane.Track, from int64, told []lane.Told) bool {
+	if from < j.base {
+		return false
+	}
+	return t.Learn(j.buf[:j.end], j.base, int(from-j.base), j.pos, nil, told)
+}
+
+// Whole implements Guide: there are none of CSV, whose rows are read one by one.
+func (c *CSV) Whole(*lane.Track, int) int { return 0 }
+
+// LearnRecord implements Guide.
+func (c *CSV) LearnRecord(*lane.Track, int64, []lane.Told) bool { return false }
+
 // Learn implements Guide: a lane has nothing to gain here, where what comes is known by its column.
 func (c *CSV) Learn(*lane.Lane, int) bool { return false }
 

@@ -53,6 +53,7 @@ type XML struct {
 	// bindings of prefixes in scope, the last one first to be asked.
 	bindings     []binding
 	prefixes     []byte // the prefixes of bindings
+	scopeRoom    []byte // see scope
 	bound        int    // how many there were in the element that End closes
 	defaultSpace string
 	interned     map[string]string
