@@ -4,7 +4,7 @@ import { createCssVariablesTheme, createHighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { bundledLanguages, bundledLanguagesAlias } from 'shiki/langs';
 
-const used = ['csharp', 'go', 'groovy', 'html', 'ini', 'java', 'js', 'json', 'nginx', 'apache', 'python', 'sh', 'toml', 'ts', 'xml', 'yaml'];
+const used = ['c', 'csharp', 'go', 'groovy', 'html', 'ini', 'java', 'js', 'json', 'nginx', 'apache', 'python', 'sh', 'toml', 'ts', 'xml', 'yaml'];
 const all = { ...bundledLanguages, ...bundledLanguagesAlias };
 const variable = '--code-';
 const highlighter = await createHighlighterCore({
