@@ -123,8 +123,12 @@ func (g *tracks) start(t *token.Token, f *frame) bool {
 		if e.id != g.watched.item || e.prop != g.watched.prop {
 			return false
 		}
-		if e.prop != nil {
-			if list, ok := g.wantedBy(e.parent, e.prop); !ok || len(list) > 0 {
+		prop, of := e.prop, e.parent
+		if f.form != formElement && e.parent >= 0 { // an item: rules want the array's
+			prop, of = g.evals.list[e.parent].prop, g.evals.list[e.parent].parent
+		}
+		if prop != nil {
+			if list, ok := g.wantedBy(of, prop); !ok || len(list) > 0 {
 				return false
 			}
 		}

@@ -284,3 +284,17 @@ func TestAlongTracksAsInGeneral(t *testing.T) {
 		}
 	}
 }
+
+// Rows of a list that rules count are counted, though nothing of them is read.
+func TestRowsThatAreCountedAreNotPassedOver(t *testing.T) {
+	rs := compiled(t, "", `"type": "object", "additionalProperties": false, "properties": {"Elev": {"type": "array", @, "items": {
+  "type": "object", "additionalProperties": false, "properties": {"Navn": {"type": "string", @}}}}},
+  "x-rules": [{"id": "few", "expr": "size(this.Elev) <= 6", "message": {"da": "o", "en": "o"}, "x-source": {"document": "d", "section": "1"}, "x-evidence": "official"}]`)
+	b := bothOf(engine.Options{Rules: rs, Message: "test/t@1#T"})
+	for n := range 12 {
+		found := b.agree(t, []byte(`{"Elev":[`+strings.TrimSuffix(strings.Repeat(`{"Navn":"A"},`, n), ",")+`]}`+strings.Repeat(" ", 200)), "p.json")
+		require.Equal(t, n > 6, found.Counts.Error > 0, "JSON, %d", n)
+		found = b.agree(t, []byte("<T>"+strings.Repeat("<Elev><Navn>A</Navn></Elev>", n)+"</T>"+strings.Repeat(" ", 200)), "p.xml")
+		require.Equal(t, n > 6, found.Counts.Error > 0, "XML, %d", n)
+	}
+}
