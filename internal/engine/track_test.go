@@ -53,6 +53,7 @@ const nesting = `"type": "object", "additionalProperties": false, "properties": 
    {"id": "contiguous", "expr": "!has(this.B) || this.Periode.contiguous('Start', 'Slut')", ~},
    {"id": "unique", "expr": "this.Periode.unique('Start')", ~},
    {"id": "some", "expr": "!has(this.A) || this.Periode.exists(p, has(p.Slut)) && this.Periode.all(p, p.Start > '2000')", ~},
+   {"id": "few", "expr": "size(this.Rolle) < 2 || this.Rolle.exists(r, r != 'Elev')", ~},
    {"id": "roles", "expr": "this.Rolle.all(r, r != 'Elev') || this.Klasse == 0 || size(this.Periode) < 4", ~}]}},
  "Slut": {"type": "string", @}}`
 
