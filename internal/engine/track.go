@@ -37,10 +37,12 @@ type trackOf struct {
 	chain   []program.NodeID // the nodes around it, and its own
 	serial  uint32           // of the frame that is known to have these
 	places  []trackPlace
-	counts  int // of all places
+	counts  int      // of all places
+	written []string // the prefixes of elements
 	leaves  map[lane.Key]program.NodeID
 	of      []trackLeaf // the leaves, by the track's numbers
 	self    expression.Values
+	kept    expression.Room // of the record in hand
 	targets map[lane.Key][]target
 	tells   []telling
 	visits  int // records that came
@@ -52,7 +54,8 @@ type trackOf struct {
 
 const (
 	bare       = 1<<16 - 1 // the member that the items of an array are
-	outside    = -1        // the place around a message that is the only member of its document
+	wrapped    = bare - 1  // the member that a message is of a document around it
+	outside    = -1        // the place around such a message
 	mostTracks = 64
 	// After so many records in vain a track gets no more to learn, until it has taken so many others.
 	mostVain, mercy = 12, 512
@@ -62,8 +65,8 @@ const (
 
 // trackFor gives the track of the list that is open in a frame, nil for none.
 func (g *tracks) trackFor(f *frame) *trackOf {
-	if f.hi-f.lo != 1 || f.hole || f.heads || f.markup != nil || g.closing != nil {
-		return nil
+	if f.hi-f.lo != 1 || f.hole || f.heads || f.markup != nil || f.strange || g.closing != nil {
+		return nil // of what is strange no namespace is reported, which in another payload may be another thing
 	}
 	e := &g.evals.list[f.lo]
 	if e.sink != live || e.unique >= 0 || e.own.msg.Types != nil {

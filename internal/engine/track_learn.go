@@ -132,6 +132,9 @@ func (g *tracks) start(t *token.Token, f *frame) bool {
 				return false
 			}
 		}
+		if len(g.open) > 0 {
+			member = wrapped
+		}
 	} else {
 		at := g.open[len(g.open)-1]
 		parent = at.n
@@ -142,8 +145,12 @@ func (g *tracks) start(t *token.Token, f *frame) bool {
 			member = g.member(parent, e.prop)
 		}
 	}
+	prefix, ok := g.watched.prefix(t.Prefix)
+	if !ok {
+		return false
+	}
 	if f.form == formElement && e.node.Types&scalarTypes != 0 {
-		return g.startText(t, e, parent, member)
+		return g.startText(t, e, parent, member, prefix)
 	}
 	array := f.form == formArray
 	if array {
@@ -154,7 +161,7 @@ func (g *tracks) start(t *token.Token, f *frame) bool {
 	} else if !takable(e.own.msg, e.id) {
 		return false
 	}
-	n := g.watched.place(parent, member, e.node, array, g.in.dialect.Repeats)
+	n := g.watched.place(trackPlace{outer: parent, member: member, prefix: prefix, node: e.node}, array, g.in.dialect.Repeats)
 	if n < 0 || parent >= 0 && !g.comes(parent, member, nil) {
 		return false
 	}
@@ -179,7 +186,7 @@ func (g *tracks) start(t *token.Token, f *frame) bool {
 }
 
 // startText notes the opening of an element that may turn out to be a leaf.
-func (g *tracks) startText(t *token.Token, e *eval, parent int, member uint16) bool {
+func (g *tracks) startText(t *token.Token, e *eval, parent int, member uint16, prefix uint8) bool {
 	if parent < 0 || e.scope >= 0 || g.trail.top().settled || !g.simpleLeaf(e.own, e.id) {
 		return false
 	}
@@ -195,7 +202,7 @@ func (g *tracks) startText(t *token.Token, e *eval, parent int, member uint16) b
 			return false
 		}
 	}
-	g.text = textLeaf{open: true, begin: -1, told: lane.Told{Leaf: true, Key: lane.Key{Place: uint16(parent), Member: member, Type: uint8(lay.Untyped), Form: lane.Tags, Quoted: true}}}
+	g.text = textLeaf{open: true, begin: -1, told: lane.Told{Leaf: true, Key: lane.Key{Place: uint16(parent), Member: member, Type: uint8(lay.Untyped), Prefix: prefix, Form: lane.Tags, Quoted: true}}}
 	g.watched.leaves[g.text.told.Key] = e.id
 	g.watched.targets[g.text.told.Key] = list
 	return g.comes(parent, member, &g.text.told)
@@ -304,6 +311,9 @@ func (g *tracks) value(t *token.Token) bool {
 	switch t.Type {
 	case token.Untyped:
 		x.Key.Form = lane.Tags
+		if x.Key.Prefix, ok = g.watched.prefix(t.Prefix); !ok {
+			return false
+		}
 	case token.String:
 		x.Key.Type = uint8(lay.String)
 		x.At++

@@ -13,8 +13,9 @@ import (
 // trackPlace is an object or an array within the records of a list.
 type trackPlace struct {
 	node   *program.Node
-	member uint16   // of the place around it
-	inside []int    // the places in it
+	outer  int      // the place around it, below 0 for none
+	member uint16   // of that
+	prefix uint8    // of its tags, see trackOf.prefix: those at both ends are the same
 	marks  []uint16 // the members that have a mark, each bit after bit
 	lists  []uint16 // those whose number is bounded; an array itself is bare
 	counts int      // the count of the first of these
@@ -147,24 +148,31 @@ func (g *tracks) simpleLeaf(own *owner, id program.NodeID) bool {
 	return n.Types&scalarTypes != 0 && !n.Never && !n.Hole && n.Apply == nil && !own.msg.Identity.Has(id)
 }
 
-// place gives the number of a place within another, -1 when there are too many.
-func (t *trackOf) place(parent int, member uint16, node *program.Node, array, repeats bool) int {
-	if parent < 0 {
-		if len(t.places) > 0 {
-			return 0
+// prefix gives the number of a prefix; it is false when there are too many. An element that begins with one ends with it.
+func (t *trackOf) prefix(text []byte) (uint8, bool) {
+	n := slices.IndexFunc(t.written, func(s string) bool { return s == string(text) })
+	if n < 0 {
+		if n = len(t.written); n == 16 {
+			return 0, false
 		}
-	} else {
-		for _, n := range t.places[parent].inside {
-			if p := &t.places[n]; p.member == member && p.node == node {
-				return n
-			}
-		}
+		t.written = append(t.written, string(text))
 	}
-	n := len(t.places)
+	return uint8(n), true
+}
+
+// place gives the number of a place, -1 when there are too many.
+func (t *trackOf) place(p trackPlace, array, repeats bool) int {
+	n := slices.IndexFunc(t.places, func(x trackPlace) bool {
+		return x.outer == p.outer && x.member == p.member && x.prefix == p.prefix && x.node == p.node
+	})
+	if n >= 0 {
+		return n
+	}
+	node := p.node
+	n = len(t.places)
 	if n >= lane.MostPlaces {
 		return -1
 	}
-	p := trackPlace{node: node, member: member}
 	if array {
 		if a := node.Array; a.MinRule != 0 || a.MaxRule != 0 {
 			p.lists = []uint16{bare}
@@ -185,9 +193,6 @@ func (t *trackOf) place(parent int, member uint16, node *program.Node, array, re
 	}
 	t.counts += len(p.lists)
 	t.places = append(t.places, p)
-	if parent >= 0 {
-		t.places[parent].inside = append(t.places[parent].inside, n)
-	}
 	return n
 }
 

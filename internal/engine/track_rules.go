@@ -62,8 +62,10 @@ const (
 	rowBegins
 )
 
-// hold reports whether the rules over all of a record surely hold.
+// hold reports whether the rules over all of a record surely hold, and whether the machine would have had room for what they
+// read, were it all kept at once.
 func (t *trackOf) hold(m *expression.Machine, b []byte, passed []lane.Passed) bool {
+	t.kept.Reset()
 	for i := range passed {
 		p := &passed[i]
 		if p.Leaf {
@@ -80,16 +82,17 @@ func (t *trackOf) hold(m *expression.Machine, b []byte, passed []lane.Passed) bo
 		case scopeOpens:
 			at.values.Begin(at.rules, b)
 		case scopeCloses:
-			if !m.Hold(at.rules, &at.values) {
+			if !at.rules.Hold(&at.values) {
 				return false
 			}
+			t.kept.Add(&at.values)
 		case somethingThere:
 			at.values.KeepPlace(x.keep)
 		case rowBegins:
 			at.values.Row(x.keep)
 		}
 	}
-	return true
+	return m.HasRoom(&t.kept)
 }
 
 // tellOf notes that rules are told something.

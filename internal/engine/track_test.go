@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/token"
 )
 
 // nesting is a message of records with all that a track knows: attributes, places in places, lists with bounds and without,
@@ -297,5 +298,72 @@ func TestRowsThatAreCountedAreNotPassedOver(t *testing.T) {
 		require.Equal(t, n > 6, found.Counts.Error > 0, "JSON, %d", n)
 		found = b.agree(t, []byte("<T>"+strings.Repeat("<Elev><Navn>A</Navn></Elev>", n)+"</T>"+strings.Repeat(" ", 200)), "p.xml")
 		require.Equal(t, n > 6, found.Counts.Error > 0, "XML, %d", n)
+	}
+}
+
+// What a track has learnt from one payload, or from one part of it, is not taken for what only looks like it elsewhere.
+func TestTracksTellApartWhatIsWrittenAlike(t *testing.T) {
+	const rest = `"message": {"da": "o", "en": "o"}, "x-source": {"document": "d", "section": "1"}, "x-evidence": "official"`
+	list := func(item string) string {
+		return `"type": "object", "additionalProperties": false, "properties": {"E": {"type": "array", @, "items": {"type": "object", "additionalProperties": false, @, ` +
+			strings.ReplaceAll(item, "~", rest) + `}}}`
+	}
+	plain := list(`"properties": {"A": {"type": "string", @}, "P": {"type": "object", "additionalProperties": false, @, "properties": {"Q": {"type": "string", @}}}}`)
+	lists := list(`"properties": {"L": {"type": "array", @, "items": {"type": "string", @}}, "G": {"type": "object", "additionalProperties": false, @,
+  "properties": {"M": {"type": "array", @, "items": {"type": "string", @}}}, "x-rules": [{"id": "in", "expr": "this.M.unique('.')", ~}]}},
+ "x-rules": [{"id": "out", "expr": "this.L.unique('.')", ~}]`)
+	const qualified = `"namespace": "urn:a", "elements": "qualified", `
+	xml := func(root string, records ...string) string {
+		name, _, _ := strings.Cut(root, " ")
+		return "<" + root + ">" + strings.Join(records, "") + "<!--" + strings.Repeat(" ", 100) + "--></" + name + ">"
+	}
+	json := func(before, after string, records ...string) string {
+		return before + strings.TrimSuffix(strings.Join(records, ""), ",") + after + strings.Repeat(" ", 100)
+	}
+	some := func(text string) string { return strings.Repeat(text, 20) }
+	const line, two = `{"E":[{"A":"x"}]}`, `{"E":[{"A":"x","P":{"Q":"y"}}]}`
+	long := strings.Repeat("aB", 9000)
+	for _, c := range []struct {
+		name, message, schema string
+		limits                token.Limits
+		file                  string
+		payloads              []string
+	}{
+		{"a namespace of which nothing more was said", qualified, plain, token.Limits{}, "p.xml", []string{
+			xml(`q:T xmlns:p="urn:a" xmlns:q="urn:b"`, some("<q:E><q:A>x</q:A></q:E>")),
+			xml(`p:T xmlns:p="urn:a" xmlns:q="urn:b"`, some("<p:E><p:A>x</p:A></p:E>"), some("<q:E><q:A>x</q:A></q:E>"))}},
+		{"the end of a record with another prefix", qualified, plain, token.Limits{}, "p.xml", []string{
+			xml(`T xmlns="urn:a" xmlns:p="urn:a"`, some("<E><A>x</A></E>"), some("<p:E><A>x</A></p:E>"), "<p:E><A>x</A></E>")}},
+		{"the end of a field with another prefix", qualified, plain, token.Limits{}, "p.xml", []string{
+			xml(`T xmlns="urn:a" xmlns:p="urn:a"`, some("<E><A>x</A></E>"), some("<E><p:A>x</p:A></E>"), "<E><p:A>x</A></E>")}},
+		{"the end of a place with another prefix", qualified, plain, token.Limits{}, "p.xml", []string{
+			xml(`T xmlns="urn:a" xmlns:p="urn:a"`, some("<E><P><Q>x</Q></P></E>"), some("<E><p:P><Q>x</Q></p:P></E>"), "<E><P><Q>x</Q></p:P></E>")}},
+		{"a line that wraps a message, and one that does not", "", plain, token.Limits{}, "p.ndjson", []string{
+			some(line+"\n") + some(`{"T":`+line+"}\n") + some(line+"}\n"),
+			some(`{"T":` + line + "\n")}},
+		{"lists at another depth", "", plain, token.Limits{Depth: 4}, "p.json", []string{
+			json(`{"E":[`, `]}`, some(`{"A":"x"},`), some(`{"A":"x","P":{"Q":"y"}},`)),
+			json(`{"T":{"E":[`, `]}}`, some(`{"A":"x"},`), some(`{"A":"x","P":{"Q":"y"}},`))}},
+		{"lines at another depth", "", plain, token.Limits{Depth: 4}, "p.ndjson", []string{
+			some(two + "\n"),
+			some(`{"T":`+line+"}\n") + some(two+"\n") + some(`{"T":`+two+"}\n")}},
+		{"a place that is a value or an object", "", list(`"properties": {"A": {"type": ["string", "object"], @, "properties": {"Q": {"type": "string", @}, "R": {"type": "string", @}},
+ "x-rules": [{"id": "r", "expr": "has(this.Q) || has(this.R)", ~}]}}`), token.Limits{}, "p.json", []string{
+			json(`{"E":[`, `]}`, some(`{"A":"x"},`), `{"A":{"Q":"x"}},{"A":{}},`, some(`{"A":"x"},`))}},
+		{"rows of lists within each other", "", lists, token.Limits{Rows: 5}, "p.xml", []string{
+			xml("T", some("<E><L>1</L><L>2</L><G><M>1</M><M>2</M></G></E>"), some("<E><L>1</L><L>2</L><L>3</L><G><M>1</M><M>2</M></G></E>"), "<E><L>1</L><L>2</L><L>3</L><G><M>1</M><M>2</M><M>3</M></G></E>")}},
+		{"long rows", "", lists, token.Limits{Rows: 20}, "p.xml", []string{
+			xml("T", some("<E><L>1</L><L>2</L><G><M>1</M><M>2</M></G></E>"), "<E><L>1"+long+"</L><L>2"+long+"</L><L>3"+long+"</L><L>4"+long+"</L><L>5"+long+"</L><L>6"+long+"</L><G><M>1</M></G></E>")}},
+		{"what is left empty", "", plain, token.Limits{}, "p.xml", []string{
+			xml("T", some("<E><P/><A/></E>"), some("<E><A>x</A></E>"), "<E><P/><A/>y</E>", "<E><A/><A/></E>", "<E><P/><P/><A/></E>", "<E><P/><A></A>y</E>")}},
+		{"keys written otherwise", "", plain, token.Limits{}, "p.json", []string{
+			json(`{"E":[`, `]}`, some(`{"A":"x"},`), some(`{"\u0041":"x"},`), some(`{"A":null},`), some(`{"P":{},"A":"x"},`), `{"\u0041":"x","A":"x"},{"A":"x","\u0041":"y"},{"P":{},"P":{},"A":"x"},`)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := bothOf(engine.Options{Rules: compiled(t, c.message, c.schema), Message: "test/t@1#T", Limits: c.limits, Excerpts: true})
+			for _, payload := range c.payloads {
+				equal(t, b.general.CheckBytes([]byte(payload), c.file), b.guided.CheckBytes([]byte(payload), c.file), []byte(payload), "in memory")
+			}
+		})
 	}
 }

@@ -209,6 +209,9 @@ func (m *Machine) AskSelf(msg *program.Message, node *program.Node, typ token.Ty
 
 // AsksSelf reports whether there are rules of a node over its own scalar that are to be asked.
 func (m *Machine) AsksSelf(msg *program.Message, node *program.Node) bool {
+	if node.Types&(program.Object|program.Array) != 0 {
+		return false
+	}
 	for k := range node.Exprs {
 		if m.asks(msg, &node.Exprs[k]) {
 			return true

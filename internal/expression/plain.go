@@ -32,8 +32,32 @@ type Values struct {
 	// The row that a rule or a macro is at.
 	table *plainTable
 	row   int
-	size  int // of all that is kept, as the machine counts it
-	rows  int // of all tables
+	room  Room
+}
+
+// Room is what the machine would have kept of what rules read, counted as it counts or higher.
+type Room struct {
+	size  int // of values, in the Memory
+	rows  int
+	bytes int // of rows
+}
+
+// Reset empties the count.
+func (r *Room) Reset() { *r = Room{} }
+
+// Add counts what values have come since they were emptied.
+func (r *Room) Add(v *Values) {
+	r.size += v.room.size
+	r.rows += v.room.rows
+	r.bytes += v.room.bytes
+}
+
+// whereMost is more than a cell has that says where something is, see Value.where.
+const whereMost = 5 << 10
+
+// HasRoom reports whether the machine has room for what was counted.
+func (m *Machine) HasRoom(r *Room) bool {
+	return m.rows+r.rows <= m.o.Rows && m.o.Memory.HasRoom(r.size) && m.bytes+int64(r.bytes) <= keptTable*int64(max(m.o.Rows, blockRows))
 }
 
 // plainCell is a value, or its absence.
@@ -138,7 +162,7 @@ func (p *Plain) HoldSelf(v *Values, typ token.Type, text []byte) bool {
 
 // Begin empties the values for a scope.
 func (v *Values) Begin(p *Plain, b []byte) {
-	v.b, v.size, v.rows = b, 0, 0
+	v.b, v.room = b, Room{}
 	for len(v.slots) < p.slots {
 		v.slots = append(v.slots, plainCell{})
 	}
@@ -158,11 +182,12 @@ func (v *Values) Keep(k *program.Keep, typ token.Type, begin, end int) {
 		return
 	}
 	c := plainCell{cellSet, typ, int32(begin), int32(end)}
-	v.size += end - begin + slotSize
 	if k.List < 0 {
+		v.room.size += end - begin + slotSize + entrySize
 		v.slots[k.Slot] = c
 		return
 	}
+	v.room.bytes += end - begin
 	t := &v.tables[k.List]
 	if k.IsItem() {
 		v.Row(k)
@@ -193,18 +218,15 @@ func (v *Values) Row(k *program.Keep) {
 	t := &v.tables[k.List]
 	t.there = true
 	t.rows++
-	v.rows++
-	v.size += keptTable
+	v.room.rows++
+	v.room.bytes += headSize + entryOfIndex + t.columns*(cellSize+whereMost)
 	for range t.columns {
 		t.cells = append(t.cells, plainCell{})
 	}
 }
 
-// Hold reports whether all rules surely hold, and the machine would have had room for what they read.
-func (m *Machine) Hold(p *Plain, v *Values) bool {
-	if m.rows+v.rows > m.o.Rows || !m.o.Memory.HasRoom(v.size) {
-		return false
-	}
+// Hold reports whether all rules surely hold.
+func (p *Plain) Hold(v *Values) bool {
 	for i := range p.rules {
 		r := &p.rules[i]
 		if r.each < 0 {
@@ -226,9 +248,10 @@ func (m *Machine) Hold(p *Plain, v *Values) bool {
 
 // maker makes operations of the code of a rule.
 type maker struct {
-	code   []program.Expr
-	self   bool // the rule is over a scalar alone
-	unable bool
+	code    []program.Expr
+	self    bool // the rule is over a scalar alone
+	inMacro bool // the operations are asked of each row
+	unable  bool
 }
 
 func (mk *maker) fail() plain {
@@ -275,6 +298,9 @@ func (mk *maker) make(i int) plain {
 		}
 		return plain{cell: func(v *Values) *plainCell { return &v.self }}
 	case program.ExprHas, program.ExprHasCell:
+		if mk.self {
+			return mk.fail()
+		}
 		n, ofRow := int(x.N), x.Op == program.ExprHasCell
 		return plain{b: func(v *Values) (bool, sure) {
 			if ofRow {
@@ -300,6 +326,9 @@ func (mk *maker) make(i int) plain {
 		return mk.sum(x)
 	case program.ExprRows, program.ExprAll, program.ExprExists, program.ExprExistsOne, program.ExprUnique,
 		program.ExprSorted, program.ExprDisjoint, program.ExprContiguous, program.ExprOnlyLastOpen:
+		if mk.self || mk.inMacro && x.Op != program.ExprRows {
+			return mk.fail() // the machine blames rows of one list for what the other is asked
+		}
 		return mk.ofTable(x)
 	case program.ExprSize, program.ExprToInt, program.ExprToNumber, program.ExprMatches, program.ExprReplacement, program.ExprLower,
 		program.ExprUpper, program.ExprDate, program.ExprBirthDate, program.ExprPart, program.ExprSubstring:

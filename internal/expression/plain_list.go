@@ -63,7 +63,9 @@ func (mk *maker) ofTable(x *program.Expr) plain {
 // macro is all, exists and exists_one.
 func (mk *maker) macro(x *program.Expr) plain {
 	n := int(x.N)
+	mk.inMacro = true
 	is := mk.truth(mk.make(int(x.A)))
+	mk.inMacro = false
 	return plain{b: func(v *Values) (bool, sure) {
 		t := &v.tables[n]
 		if !t.there {

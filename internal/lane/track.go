@@ -35,6 +35,7 @@ type Track struct {
 type Key struct {
 	Place, Member uint16
 	Type          uint8 // the caller's
+	Prefix        uint8 // of an element, by its number
 	Form          Form
 	Quoted        bool
 }

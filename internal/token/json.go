@@ -33,11 +33,12 @@ type JSON struct {
 	tok    Token
 	pos    int // index in buf of the first byte not yet read
 
-	closers []byte // } and ] that the open objects and arrays end with
-	closer  byte   // the last of closers, 0 at the top level
-	first   bool   // the innermost object or array has had no member or item yet
-	keys    []byte // the keys of the open objects and arrays, cut to keyShown bytes
-	keyEnds []int  // where in keys each of them ends, -1-end for those without a key
+	closers   []byte // } and ] that the open objects and arrays end with
+	scopeRoom []byte // see depthOf
+	closer    byte   // the last of closers, 0 at the top level
+	first     bool   // the innermost object or array has had no member or item yet
+	keys      []byte // the keys of the open objects and arrays, cut to keyShown bytes
+	keyEnds   []int  // where in keys each of them ends, -1-end for those without a key
 
 	begun    bool // a top-level value has begun
 	line     int  // on which the first of them did

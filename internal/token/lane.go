@@ -109,9 +109,9 @@ func (x *XML) LearnRecord(t *lane.Track, from int64, told []lane.Told) bool {
 	return t.Learn(x.w.buf[:x.w.end], x.w.base, int(from-x.w.base), x.pos, x.scope(), told)
 }
 
-// scope is what the names in the innermost element mean, until the next call.
+// scope is what the names in the innermost element mean and how deep that is, until the next call.
 func (x *XML) scope() []byte {
-	s := append(x.scopeRoom[:0], x.defaultSpace...)
+	s := append(depthOf(x.scopeRoom[:0], len(x.open)), x.defaultSpace...)
 	for i := range x.bindings {
 		b := &x.bindings[i]
 		s = append(append(append(append(s, 0), x.prefixes[b.start:b.end]...), 0), b.space...)
@@ -120,9 +120,15 @@ func (x *XML) scope() []byte {
 	return s
 }
 
+// depthOf writes how many places are open: a record that could be taken there may be too deep elsewhere.
+func depthOf(s []byte, open int) []byte { return append(s, byte(open), byte(open>>8), byte(open>>16)) }
+
 // Whole implements Guide, see that of XML.
 func (j *JSON) Whole(t *lane.Track, most int) int {
 	if j.first || j.closer == '}' || j.ended != Start || j.closer == 0 && (!j.begun || j.recorded || !j.lines) {
+		return 0
+	}
+	if j.scopeRoom = depthOf(j.scopeRoom[:0], len(j.closers)); !t.In(j.scopeRoom) {
 		return 0
 	}
 	n := 0
@@ -143,7 +149,7 @@ func (j *JSON) LearnRecord(t *lane.Track, from int64, told []lane.Told) bool {
 	if from < j.base {
 		return false
 	}
-	return t.Learn(j.buf[:j.end], j.base, int(from-j.base), j.pos, nil, told)
+	return t.Learn(j.buf[:j.end], j.base, int(from-j.base), j.pos, depthOf(j.scopeRoom[:0], len(j.closers)), told)
 }
 
 // Whole implements Guide: there are none of CSV, whose rows are read one by one.
