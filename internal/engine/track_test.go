@@ -2,16 +2,21 @@ package engine_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/forkontrol/forkontrol/internal/engine"
+	"github.com/forkontrol/forkontrol/internal/program"
+	"github.com/forkontrol/forkontrol/internal/sample"
 	"github.com/forkontrol/forkontrol/internal/token"
+	"github.com/forkontrol/forkontrol/rules"
 )
 
 // nesting is a message of records with all that a track knows: attributes, places in places, lists with bounds and without,
@@ -366,4 +371,51 @@ func TestTracksTellApartWhatIsWrittenAlike(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The lines of a file are samples of a message, again and again, with some in between that break one of its rules. Most messages
+// have a track for their lines.
+func TestAlongTracksOnLinesOfEveryMessage(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	tracked, all := 0, 0
+	for _, s := range rules.All().Systems {
+		for _, m := range s.Messages {
+			var valid, broken [][]byte
+			add := func(list *[][]byte, made *sample.Sample, err error) {
+				var line bytes.Buffer
+				if err == nil && json.Compact(&line, made.Payload) == nil {
+					line.WriteByte('\n')
+					*list = append(*list, line.Bytes())
+				}
+			}
+			for seed := range 2 {
+				made, err := sample.New(m, sample.Options{Format: sample.JSON, Wrapped: true, Seed: uint64(seed)})
+				add(&valid, made, err)
+			}
+			if len(valid) == 0 {
+				continue
+			}
+			maker := sample.NewMaker(m)
+			for i := 1; i < len(m.Rules); i += 1 + len(m.Rules)/5 {
+				made, err := maker.Break(program.RuleID(i), sample.Options{Format: sample.JSON, Wrapped: true})
+				add(&broken, made, err)
+			}
+			b := bothOf(engine.Options{Rules: rules.All(), Message: m.ID, AsOf: "2026-11-30"})
+			pure := bytes.Repeat(valid[0], 40)
+			equal(t, b.general.CheckBytes(pure, "p.ndjson"), b.guided.CheckBytes(pure, "p.ndjson"), pure, m.ID)
+			if all++; b.guided.Opened() < b.general.Opened()/3 {
+				tracked++
+			}
+			var mixed []byte
+			for range 60 {
+				list := valid
+				if r.IntN(5) == 0 && len(broken) > 0 {
+					list = broken
+				}
+				mixed = append(mixed, list[r.IntN(len(list))]...)
+			}
+			equal(t, b.general.CheckBytes(mixed, "p.ndjson"), b.guided.CheckBytes(mixed, "p.ndjson"), mixed, m.ID)
+		}
+	}
+	assert.Greater(t, tracked, all*9/10)
 }
