@@ -20,11 +20,11 @@ type tracks struct {
 	watched *trackOf // the record in hand is read for this one
 	open    []openPlace
 	told    []lane.Told
-	from    int64 // where what was told begins
+	from    int64 // where what is noted begins
 	errors  int   // the findings before it
 	base    int   // the frames of the list
 	text    textLeaf
-	dead    bool // what was told so far is not a record that a track can take
+	dead    bool // what came so far is not a record that a track can take
 }
 
 // trackOf is the track of a list.

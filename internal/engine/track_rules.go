@@ -47,7 +47,7 @@ type target struct {
 	keep  *program.Keep
 }
 
-// telling is what rules are told at the beginning or the end of a place.
+// telling is what rules learn at the beginning or the end of a place.
 type telling struct {
 	do tellingKind
 	target
@@ -95,7 +95,7 @@ func (t *trackOf) hold(m *expression.Machine, b []byte, passed []lane.Passed) bo
 	return m.HasRoom(&t.kept)
 }
 
-// tellOf notes that rules are told something.
+// tellOf notes what rules learn.
 func (g *tracks) tellOf(do tellingKind, x target) {
 	t := g.watched
 	n := slices.Index(t.tells, telling{do, x})
@@ -106,7 +106,7 @@ func (g *tracks) tellOf(do tellingKind, x target) {
 	g.act(lane.Tells, 0, uint64(n))
 }
 
-// placeWanted notes what rules are told of the place of an eval, which is open now, within another.
+// placeWanted notes what rules learn of the place of an eval, which is open now, within another.
 func (g *tracks) placeWanted(e *eval, parent int) bool {
 	prop, of := e.prop, e.parent
 	item := prop == nil

@@ -37,7 +37,7 @@ func (t *Track) Known() bool { return len(t.ways) > 0 }
 func (t *Track) In(scope []byte) bool { return bytes.Equal(t.scope, scope) }
 
 // Learn remembers how a record is written that breaks no rule: it is b[from:to], beginning with what stands behind the
-// record before, and has what is told. Base is the offset of b. It reports whether the track has come to know anything new.
+// record before, and has what was noted of it. Base is the offset of b. It reports whether the track has come to know anything new.
 func (t *Track) Learn(b []byte, base int64, from, to int, scope []byte, told []Told) bool {
 	if !t.In(scope) {
 		t.scope = bytes.Clone(scope)
@@ -91,7 +91,7 @@ func (t *Track) Learn(b []byte, base int64, from, to int, scope []byte, told []T
 	return news || made
 }
 
-// endOf gives where the value that begins at b[at] ends, -1 when that cannot be told.
+// endOf gives where the value that begins at b[at] ends, -1 when that is not clear.
 func endOf(b []byte, at int, k Key) int {
 	switch {
 	case k.Form == Tags:

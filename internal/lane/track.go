@@ -22,7 +22,7 @@ type Track struct {
 	Holds func(number int, value []byte, ascii bool) bool
 	// Asks says whether rules over a value alone hold, of a leaf that has such; its check has taken the value.
 	Asks func(number int, value []byte) bool
-	// Whole is asked, of a track with leaves that are kept or with places that are told of, at the end of each record:
+	// Whole is asked, of a track with leaves that are kept or with places that are noted, at the end of each record:
 	// whether rules over all of it hold. What is given lies in the bytes of the window.
 	Whole func(b []byte, base int64, passed []Passed) bool
 	asks  bool
@@ -54,7 +54,7 @@ const (
 	MostCounts = 16
 )
 
-// Passed is a leaf that is kept, or a place that is told of.
+// Passed is a leaf that is kept, or a place that Tells notes.
 type Passed struct {
 	Leaf       bool
 	Number     int // of a leaf, its own; of a place, what Tells has
