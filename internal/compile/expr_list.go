@@ -24,6 +24,15 @@ type wholeList struct {
 	name   string // of the variable that is a row; empty where rows are not read one at a time
 }
 
+// listAsked is wholeListOf for a function that looks at all rows of it, which of each row of another would take too long.
+func (t *translator) listAsked(name string, e ast.Expr) *wholeList {
+	if t.rows != nil {
+		t.fail(t.source, "%s of a list within a macro over another is not supported", name)
+		return nil
+	}
+	return t.wholeListOf(e)
+}
+
 // wholeListOf finds the list that this.L names and sees to it that its rows are
 // kept; nil when it is none.
 func (t *translator) wholeListOf(e ast.Expr) *wholeList {
@@ -291,7 +300,7 @@ func isDate(c program.Check) bool {
 
 // ordered translates unique and sorted.
 func (t *translator) ordered(name string, args []ast.Expr) int16 {
-	l := t.wholeListOf(args[0])
+	l := t.listAsked(name, args[0])
 	if l == nil {
 		return 0
 	}
@@ -322,7 +331,7 @@ func (t *translator) dated(l *wholeList, name string, e ast.Expr) int16 {
 }
 
 func (t *translator) onlyLastOpen(name string, args []ast.Expr) int16 {
-	l := t.wholeListOf(args[0])
+	l := t.listAsked(name, args[0])
 	if l == nil {
 		return 0
 	}
@@ -332,7 +341,7 @@ func (t *translator) onlyLastOpen(name string, args []ast.Expr) int16 {
 
 // periods translates disjoint and contiguous.
 func (t *translator) periods(name string, args []ast.Expr) int16 {
-	l := t.wholeListOf(args[0])
+	l := t.listAsked(name, args[0])
 	if l == nil {
 		return 0
 	}

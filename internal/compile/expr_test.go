@@ -125,6 +125,7 @@ func TestExpressionErrors(t *testing.T) {
 		{"this.l.exists(p, p.k == it)", `, "each": "w"`, "takes time by the square of the rows"},
 		{"size(this.any) == 0", "", "whose items may be anything"},
 		{"this.l.all(p, this.l.exists(q, q.k == p.k))", "", "a macro over a list within another is not supported"},
+		{"this.l.exists(p, !this.w.unique('.'))", "", "unique of a list within a macro over another is not supported"},
 		{"this.l.all(it, it.k == 'x')", "", "a row cannot be called it"},
 		{"it.m.all(p, p == 'x')", `, "each": "l"`, "undefined field 'm'"},
 		{"this.l.unique(this.a)", "", "unique needs the name of a field of the rows"},

@@ -7,6 +7,9 @@ import (
 
 // arithmetic computes; joined texts are a computation too.
 func arithmetic(op program.ExprOp, a, b result) result {
+	if a.kind == absent || b.kind == absent {
+		return result{}
+	}
 	if op == program.ExprAdd && a.kind == isText && b.kind == isText {
 		return result{kind: isText, s: append(append([]byte(nil), a.s...), b.s...)}
 	}
