@@ -346,6 +346,9 @@ func TestTracksTellApartWhatIsWrittenAlike(t *testing.T) {
 		{"a line that wraps a message, and one that does not", "", plain, token.Limits{}, "p.ndjson", []string{
 			some(line+"\n") + some(`{"T":`+line+"}\n") + some(line+"}\n"),
 			some(`{"T":` + line + "\n")}},
+		{"lines without an end", "", plain, token.Limits{}, "p.ndjson", []string{
+			strings.Repeat(line+"\n"+line+line+"\n", 9) + some(line+"\n"),
+			some(line+"\n") + line + some(line+"\n")}},
 		{"lists at another depth", "", plain, token.Limits{Depth: 4}, "p.json", []string{
 			json(`{"E":[`, `]}`, some(`{"A":"x"},`), some(`{"A":"x","P":{"Q":"y"}},`)),
 			json(`{"T":{"E":[`, `]}}`, some(`{"A":"x"},`), some(`{"A":"x","P":{"Q":"y"}},`))}},

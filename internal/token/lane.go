@@ -144,9 +144,15 @@ func (j *JSON) Whole(t *lane.Track, most int) int {
 	}
 }
 
-// LearnRecord implements Guide.
+// LearnRecord implements Guide. A record without what parts it from the one before, which is read already, is none to
+// learn from: it would be taken where that is missing.
 func (j *JSON) LearnRecord(t *lane.Track, from int64, told []lane.Told) bool {
 	if from < j.base {
+		return false
+	}
+	i := int(from - j.base)
+	begin := pastSpace(j.buf[:j.end], i)
+	if j.closer == 0 && bytes.IndexByte(j.buf[i:begin], '\n') < 0 || j.closer != 0 && j.buf[begin] != ',' {
 		return false
 	}
 	return t.Learn(j.buf[:j.end], j.base, int(from-j.base), j.pos, depthOf(j.scopeRoom[:0], len(j.closers)), told)
