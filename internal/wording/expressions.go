@@ -52,6 +52,7 @@ var expressions = [][2]string{
 	{"a macro over a list beside \"each\" is not supported: it takes time by the square of the rows",
 		"en makro over en liste ved siden af \"each\" kan ikke bruges: tiden vokser med kvadratet på rækkerne"},
 	{"a macro over a list within another is not supported", "en makro over en liste inde i en anden kan ikke bruges"},
+	{"%s of a list within a macro over another is not supported", "%s af en liste kan ikke bruges inde i en makro over en anden"},
 	{"of the macros over lists all, exists and exists_one are supported", "af makroerne over lister kan all, exists og exists_one bruges"},
 	{"a row cannot be called %s", "en række kan ikke hedde %s"},
 	{"%s needs the name of a field of the rows", "%s skal have navnet på et felt i rækkerne"},
