@@ -126,7 +126,7 @@ func (g *tracks) newTrack(t *trackOf) *trackOf {
 			x := &t.of[number]
 			return g.guide.leafHolds(t.own, x.node, x.typ, text, ascii)
 		}
-		t.track.Whole = func(b []byte, _ int64, passed []lane.Passed) bool {
+		t.track.Whole = func(b []byte, passed []lane.Passed) bool {
 			return t.hold(g.scalars.machine, b, passed)
 		}
 	}

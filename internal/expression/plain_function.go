@@ -19,11 +19,7 @@ func (mk *maker) sum(x *program.Expr) plain {
 	}
 	both := func(x, y asInt) asInt {
 		return func(v *Values) (int64, sure) {
-			m, how := x(v)
-			if how != known {
-				return 0, how
-			}
-			n, how := y(v)
+			m, n, how := both(v, x, y)
 			if how != known {
 				return 0, how
 			}

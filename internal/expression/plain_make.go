@@ -102,11 +102,7 @@ func (mk *maker) make(i int) plain {
 			return mk.fail()
 		}
 		return plain{n: func(v *Values) (int64, sure) {
-			from, how := a(v)
-			if how != known {
-				return 0, how
-			}
-			to, how := b(v)
+			from, to, how := both(v, a, b)
 			if how != known {
 				return 0, how
 			}
@@ -114,6 +110,14 @@ func (mk *maker) make(i int) plain {
 		}}
 	}
 	return mk.fail()
+}
+
+// both gives what two operations give, in their order: nothing where the first gives nothing.
+func both[T any](v *Values, a, b func(*Values) (T, sure)) (x, y T, how sure) {
+	if x, how = a(v); how == known {
+		y, how = b(v)
+	}
+	return x, y, how
 }
 
 func (mk *maker) either(x *program.Expr) plain {
@@ -187,11 +191,7 @@ func (mk *maker) compare(op program.ExprOp, a, b plain) asBool {
 			return nil
 		}
 		return func(v *Values) (bool, sure) {
-			m, how := x(v)
-			if how != known {
-				return false, how
-			}
-			n, how := y(v)
+			m, n, how := both(v, x, y)
 			if how != known {
 				return false, how
 			}
@@ -216,11 +216,7 @@ func (mk *maker) compare(op program.ExprOp, a, b plain) asBool {
 	case a.b != nil || b.b != nil:
 		x, y := mk.truth(a), mk.truth(b)
 		return func(v *Values) (bool, sure) {
-			m, how := x(v)
-			if how != known {
-				return false, how
-			}
-			n, how := y(v)
+			m, n, how := both(v, x, y)
 			if how != known {
 				return false, how
 			}
@@ -235,11 +231,7 @@ func (mk *maker) compare(op program.ExprOp, a, b plain) asBool {
 	}
 	x, y := mk.text(a), mk.text(b)
 	return func(v *Values) (bool, sure) {
-		m, how := x(v)
-		if how != known {
-			return false, how
-		}
-		n, how := y(v)
+		m, n, how := both(v, x, y)
 		if how != known {
 			return false, how
 		}

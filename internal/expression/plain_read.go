@@ -70,21 +70,26 @@ func (mk *maker) count(x plain) asInt {
 	case x.n != nil:
 		return x.n
 	case x.cell != nil || x.s != nil:
-		s := mk.written(x)
-		return func(v *Values) (int64, sure) {
-			text, how := s(v)
-			if how != known {
-				return 0, how
-			}
-			n, ok := digits(text)
-			if !ok {
-				return 0, unsure
-			}
-			return n, known
-		}
+		return mk.reading(x, digits)
 	}
 	mk.unable = true
 	return nil
+}
+
+// reading gives what is read of the text of a value.
+func (mk *maker) reading(x plain, read func([]byte) (int64, bool)) asInt {
+	s := mk.written(x)
+	return func(v *Values) (int64, sure) {
+		text, how := s(v)
+		if how != known {
+			return 0, how
+		}
+		n, ok := read(text)
+		if !ok {
+			return 0, unsure
+		}
+		return n, known
+	}
 }
 
 // written gives the text of a value, whatever it is but a boolean.
@@ -118,18 +123,7 @@ func (mk *maker) scaled(x plain) asInt {
 			return n * plainScale, how
 		}
 	case x.cell != nil:
-		s := mk.written(x)
-		return func(v *Values) (int64, sure) {
-			text, how := s(v)
-			if how != known {
-				return 0, how
-			}
-			n, ok := scaledNumber(text)
-			if !ok {
-				return 0, unsure
-			}
-			return n, known
-		}
+		return mk.reading(x, scaledNumber)
 	}
 	mk.unable = true
 	return nil

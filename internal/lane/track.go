@@ -24,7 +24,7 @@ type Track struct {
 	Asks func(number int, value []byte) bool
 	// Whole is asked, of a track with leaves that are kept or with places that are noted, at the end of each record:
 	// whether rules over all of it hold. What is given lies in the bytes of the window.
-	Whole func(b []byte, base int64, passed []Passed) bool
+	Whole func(b []byte, passed []Passed) bool
 	asks  bool
 	scope []byte
 	// Cut says that Along ended because there were no more bytes.
@@ -58,7 +58,6 @@ const (
 type Passed struct {
 	Leaf       bool
 	Number     int // of a leaf, its own; of a place, what Tells has
-	Key        Key
 	Begin, End int // of the value
 }
 
@@ -110,9 +109,9 @@ const (
 // room is how many bytes have to follow a value.
 const trackRoom = 64
 
-// Along takes whole records from b[i] on, where base is the offset of b: so many at the most, with values of so many bytes. It gives
-// where the last one ends, and how many there were.
-func (t *Track) Along(b []byte, base int64, i, most, text int) (end, records int) {
+// Along takes whole records from b[i] on: so many at the most, with values of so many bytes. It gives where the last one ends,
+// and how many there were.
+func (t *Track) Along(b []byte, i, most, text int) (end, records int) {
 	last := len(b) - trackRoom
 	end = i
 	t.Cut = false
@@ -151,11 +150,11 @@ func (t *Track) Along(b []byte, base int64, i, most, text int) (end, records int
 				return end, records
 			}
 			if s.Kept {
-				t.passed = append(t.passed, Passed{Leaf: true, Number: s.Number, Key: s.key, Begin: at, End: stop})
+				t.passed = append(t.passed, Passed{Leaf: true, Number: s.Number, Begin: at, End: stop})
 			}
 			at = stop
 		}
-		if t.asks && !t.Whole(b, base, t.passed) {
+		if t.asks && !t.Whole(b, t.passed) {
 			return end, records
 		}
 		end = at

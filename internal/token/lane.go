@@ -89,7 +89,7 @@ func (x *XML) Whole(t *lane.Track, most int) int {
 	}
 	n := 0
 	for {
-		end, more := t.Along(x.w.buf[:x.w.end], x.w.base, x.pos, most-n, x.limits.Text)
+		end, more := t.Along(x.w.buf[:x.w.end], x.pos, most-n, x.limits.Text)
 		if more > 0 {
 			x.pos = end
 			x.textSize = 0
@@ -133,7 +133,7 @@ func (j *JSON) Whole(t *lane.Track, most int) int {
 	}
 	n := 0
 	for {
-		end, more := t.Along(j.buf[:j.end], j.base, j.pos, most-n, j.limits.Text)
+		end, more := t.Along(j.buf[:j.end], j.pos, most-n, j.limits.Text)
 		if more > 0 {
 			j.pos = end
 			n += more
