@@ -8,7 +8,7 @@ BIN      ?= bin/forkontrol
 CONCURRENT = ./cmd/forkontrol ./internal/payload ./internal/preflight/... ./internal/receive/...
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-long test-hosts install-hosts test-go test-race test-browser test-npm test-bundlers test-report test-pdf check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same regress wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
+.PHONY: help test test-long test-hosts install-hosts test-go test-race test-browser test-npm test-bundlers test-report test-pdf test-beam check-source install-suites install-xmllint install-chromium generate bench fuzz xsts build same regress wasm npm site offline notice serve test-site clean version release-files release-assets release-site release-conformance release-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ test: install-suites install-xmllint check-source ## all checks and tests; insta
 	@$(MAKE) --no-print-directory -j1 test-race test-npm test-report test-site test-pdf test-go
 
 test-long: export LONG := 1
-test-long: test test-bundlers test-hosts ## make test with all random samples, where that takes a part of them, and every bundler, example and host
+test-long: test test-bundlers test-hosts test-beam ## make test with all random samples, where that takes a part of them, and every bundler, example and host, and Beam
 
 # go vet has looked at everything by then. The module is that of the npm package.
 test-go: npm
@@ -57,6 +57,10 @@ install-xmllint:
 
 test-pdf: ## the tests of the program that reads PDFs, in its own module
 	cd pdf && $(GO) vet ./... && $(GO) test -vet=off ./...
+
+# Beam's kit takes minutes to compile; what it runs is tested with the rest.
+test-beam: ## the tests of the program for Apache Beam, in its own module
+	cd beam && $(GO) vet ./... && $(GO) test -vet=off ./...
 
 test-hosts: install-hosts ## the module in wazero, Wasmtime, Python and C, held against the Go package; installs what they need
 	cd wasm/hosts && $(GO) vet ./... && $(GO) test -vet=off -timeout 30m ./...

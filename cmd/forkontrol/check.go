@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/forkontrol/forkontrol/internal/finding"
+	"github.com/forkontrol/forkontrol/internal/fix"
 	"github.com/forkontrol/forkontrol/internal/payload"
 	"github.com/forkontrol/forkontrol/internal/preflight"
 	"github.com/forkontrol/forkontrol/internal/preflight/batch"
@@ -182,7 +183,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		}
 		payloads, worst, mended = fixed.payloads, max(worst, fixed.worst), fixed.stdout
 	}
-	fixes := a.newFixCounter(f, p)
+	fixes := fix.NewCounter(f.Options.Engine(p.rules, p.registers))
 	if len(payloads) >= manyPayloads {
 		debug.SetGCPercent(50) // their names are most of the memory, and the collector is little of the time
 	}
@@ -192,7 +193,7 @@ func (a *app) check(c *cobra.Command, f *checkFlags, names []string) error {
 		Checked: func(from *payload.Payload, outcome *finding.Payload, counted batch.Counted) {
 			policy.Apply(outcome, counted)
 			waived.apply(engines, from, outcome)
-			fixes.count(outcome)
+			fixes.Count(outcome)
 		},
 		All:         f.verbose,
 		Panicked:    func(name string, cause any) { a.tell(a.bug(name, cause)) },

@@ -2,15 +2,15 @@ package main
 
 import (
 	"github.com/forkontrol/forkontrol/internal/finding"
-	"github.com/forkontrol/forkontrol/internal/preflight"
+	"github.com/forkontrol/forkontrol/internal/preflight/batch"
 )
 
 // The exit codes, mildest first.
 const (
-	exitFine    = 0 // checked, and nothing at or above --fail-on
-	exitFinding = 1 // a finding at or above --fail-on
-	exitUsage   = 2 // the command line is wrong, or no message matches a payload
-	exitFailed  = 3 // the check could not be carried out
+	exitFine    = batch.ExitFine    // checked, and nothing at or above --fail-on
+	exitFinding = batch.ExitFinding // a finding at or above --fail-on
+	exitUsage   = batch.ExitUsage   // the command line is wrong, or no message matches a payload
+	exitFailed  = batch.ExitFailed  // the check could not be carried out
 
 	exitInterrupted = 130 // 128 and the number of the signal, as in shells
 )
@@ -38,31 +38,13 @@ func codeOf(err error) (c int) {
 type failOn string
 
 const (
-	failOnError   failOn = "error"
-	failOnWarning failOn = "warning"
-	failOnNever   failOn = "never"
+	failOnError   failOn = batch.FailOnError
+	failOnWarning failOn = batch.FailOnWarning
+	failOnNever   failOn = batch.FailOnNever
 )
 
 // failOns are what --fail-on may be; the first is what it is when nothing is said.
 var failOns = []string{string(failOnError), string(failOnWarning), string(failOnNever)}
 
 // exitCode is what one payload makes of a run.
-func exitCode(p *finding.Payload, on failOn) int {
-	switch p.Verdict {
-	case finding.Failed:
-		if preflight.Unrecognised(p) {
-			return exitUsage
-		}
-		return exitFailed
-	case finding.Undecided:
-		return exitFailed
-	}
-	if on == failOnNever {
-		return exitFine
-	}
-	// A payload is invalid by its errors alone, so that all of them may be waived.
-	if left := p.Counts.Less(p.Waived); left.Error > 0 || on == failOnWarning && left.Warning > 0 {
-		return exitFinding
-	}
-	return exitFine
-}
+func exitCode(p *finding.Payload, on failOn) int { return batch.Exit(p, string(on)) }

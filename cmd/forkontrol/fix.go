@@ -468,33 +468,3 @@ func (a *app) suggesting(f *checkFlags, p *prepared) report.Options {
 	}
 	return o
 }
-
-// fixCounter counts what can be mended, from any goroutine.
-type fixCounter struct{ suggesters sync.Pool }
-
-func (a *app) newFixCounter(f *checkFlags, p *prepared) *fixCounter {
-	o := f.Options.Engine(p.rules, p.registers)
-	return &fixCounter{sync.Pool{New: func() any { return fix.NewSuggester(o, false) }}}
-}
-
-// count counts the findings of a payload that can be mended, where their lines are known; those that are waived
-// are to stay.
-func (x *fixCounter) count(p *finding.Payload) {
-	if !slices.ContainsFunc(p.Findings, func(f finding.Finding) bool { return f.Excerpt != "" }) {
-		return
-	}
-	s := x.suggesters.Get().(*fix.Suggester)
-	defer x.suggesters.Put(s)
-	for i := range p.Findings {
-		f := &p.Findings[i]
-		if f.Waived != nil {
-			continue
-		}
-		switch unsafe, ok := s.Fixable(p, f); {
-		case ok && unsafe:
-			p.Fixable.Unsafe++
-		case ok:
-			p.Fixable.Safe++
-		}
-	}
-}

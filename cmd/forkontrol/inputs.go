@@ -83,17 +83,7 @@ func (a *app) manifestNames(f *inputFlags, given []string) ([]string, error) {
 	case len(given) > 0:
 		return nil, usage(t("--manifest: giv navnene i filen alene", "--manifest: give the names in the file alone"))
 	}
-	return a.fileList("manifest", f.manifest, linesIn)
-}
-
-// linesIn gives the lines of a list that people write, without comments and what is blank.
-func linesIn(body []byte) (names []string) {
-	for line := range strings.SplitSeq(strings.TrimPrefix(string(body), "\ufeff"), "\n") {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			names = append(names, line)
-		}
-	}
-	return names
+	return a.fileList("manifest", f.manifest, payload.Manifest)
 }
 
 // fileList reads the names that a flag's file has, one at least.

@@ -279,7 +279,9 @@ func (f *finder) file(path string, info fs.FileInfo) {
 
 func (f *finder) fail(path string, err error) {
 	if f.first(path) {
-		f.found = append(f.found, failing(slashed(path), err))
+		p := failing(slashed(path), err)
+		p.Path = path
+		f.found = append(f.found, p)
 	}
 }
 

@@ -19,7 +19,11 @@ import (
 
 // members returns the payloads of a zip archive in the order of the archive.
 func members(name string, size int64, o *Options) []Payload {
-	a := &archive{path: name, read: o.Read}
+	return membersOf(&archive{path: name, read: o.Read}, name, size, o)
+}
+
+// membersOf is members for an archive that is called something else than its file.
+func membersOf(a *archive, name string, size int64, o *Options) []Payload {
 	if size < 0 {
 		return []Payload{failing(slashed(name), nested("zip"))} // it can be read from its end only
 	}

@@ -29,20 +29,24 @@ func Merge(reports []*Report, rs *program.Ruleset, all bool) (*Merged, error) {
 	first := reports[0]
 	m := &Merged{Lang: first.Record.Lang, Shown: first.Record.Shown, Lacks: first.Record.Missing,
 		Report: &finding.Report{Version: report.Version, Ruleset: rs.Version, AsOf: first.AsOf}}
+	type place struct{ part, number int } // the part matters where they are consecutive
 	type placed struct {
-		place   int
+		place
 		payload *finding.Payload
 	}
 	var list []placed
-	total := 0
-	places := map[int]bool{}
+	total, files := 0, first.Record.Files
+	places := map[place]bool{}
 	for _, r := range reports {
 		if all && len(r.passed) > 0 {
 			return nil, problem("%s nævner ikke de filer, intet er fundet i; kontrollér med -v", "%s does not list the files in which nothing was found; check with -v", r.Name)
 		}
 		total += len(r.payloads)
 		for i := range r.payloads {
-			at := r.Record.Payloads[i].Place
+			at := place{number: r.Record.Payloads[i].Place}
+			if first.Record.Consecutive {
+				at.part = r.Record.Part
+			}
 			if places[at] {
 				return nil, problem("%s: %s er med to gange", "%s: %s is there twice", r.Name, shown(r.payloads[i].File))
 			}
@@ -52,11 +56,14 @@ func Merge(reports []*Report, rs *program.Ruleset, all bool) (*Merged, error) {
 		for i := range r.passed {
 			total += r.passed[i].Payloads
 		}
+		if first.Record.Consecutive && r != first {
+			files += r.Record.Files
+		}
 	}
-	if total > first.Record.Files {
+	if total > files {
 		return nil, problem("rapporterne har flere filer, end der blev fundet", "the reports have more files than were found")
 	}
-	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	slices.SortFunc(list, func(a, b placed) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.number, b.number)) })
 
 	out := m.Report
 	out.Brief = !all && total > 1
@@ -135,7 +142,7 @@ func differs(a, b *Report) (da, en string) {
 	switch {
 	case x.Of != y.Of:
 		return "forskellige antal dele", "different numbers of parts"
-	case x.List != y.List || x.Files != y.Files || x.Missing != y.Missing:
+	case x.List != y.List || x.Files != y.Files && !x.Consecutive || x.Missing != y.Missing || x.Consecutive != y.Consecutive:
 		return "forskellige filer, eller i en anden orden", "different files, or in another order"
 	case a.AsOf != b.AsOf:
 		return "forskellige dage; giv dagen med --as-of", "different days; name the day with --as-of"

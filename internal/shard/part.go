@@ -55,7 +55,17 @@ type Share struct {
 	Payloads []payload.Payload
 	Files    int    // in all parts
 	List     string // a digest of the names in all parts, in their order
-	places   map[string][]int
+	// Consecutive says that parts follow one another: Files and places are those of this part alone. It is so where
+	// nobody has seen all payloads, for archives are opened by whoever checks them.
+	Consecutive bool
+	places      map[string][]int
+}
+
+// Consecutive gives payloads as a part that others come before and after; list is the same for all of them.
+func (p Part) Consecutive(payloads []payload.Payload, list string) Share {
+	s := Part{1, 1}.Take(payloads)
+	s.Part, s.List, s.Consecutive = p, list, true
+	return s
 }
 
 // Take gives a part of payloads, in their order. They are dealt one by one in the order of their names, so a part

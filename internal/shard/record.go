@@ -14,11 +14,13 @@ import (
 type Record struct {
 	Part     int    `json:"part"`
 	Of       int    `json:"of"`
-	Files    int    `json:"files"`    // in all parts
+	Files    int    `json:"files"`    // in all parts, or in this one where they are consecutive
 	List     string `json:"list"`     // see Share.List
 	Settings string `json:"settings"` // a digest of what the outcome depends on beside rules and files
 	Lang     string `json:"lang"`
 	Shown    bool   `json:"shown,omitempty"` // personal data are
+	// Consecutive is that of the share.
+	Consecutive bool `json:"consecutive,omitempty"`
 	// Missing says that a name stood for no file. All parts have the same names.
 	Missing     bool     `json:"missing,omitempty"`
 	Interrupted bool     `json:"interrupted,omitempty"`
@@ -54,7 +56,7 @@ type owner struct {
 
 // place is what is left to say of a payload.
 type place struct {
-	Place     int       `json:"place"` // among the files of all parts, counted from 1
+	Place     int       `json:"place"` // among the files of all parts, or of this one, counted from 1
 	Draft     bool      `json:"draft,omitempty"`
 	Safe      int       `json:"safe,omitempty"`
 	Unsafe    int       `json:"unsafe,omitempty"`
@@ -96,7 +98,7 @@ type passed struct {
 // Record gives the record of a report on the share. What is said of settings and waivers, and whether the check was
 // interrupted, is for the caller to add.
 func (s *Share) Record(r *finding.Report, rs *program.Ruleset, lang string, show bool) *Record {
-	rec := &Record{Part: s.Number, Of: s.Of, Files: s.Files, List: s.List, Lang: lang, Shown: show,
+	rec := &Record{Part: s.Number, Of: s.Of, Files: s.Files, List: s.List, Consecutive: s.Consecutive, Lang: lang, Shown: show,
 		Unchecked: [][]unchecked{}, Payloads: []place{}, Passed: []passed{}}
 	lists := lists{rec: rec, lang: lang, numbers: map[string]int{}}
 	taken := map[string]int{}

@@ -251,6 +251,35 @@ func TestAPayloadIsInOneReport(t *testing.T) {
 	assert.Regexp(t, `^2\.json: .*examples/.* is there twice$`, said(t, err))
 }
 
+// Parts that follow one another count their payloads from 1 each, and together are the check of all in that order.
+func TestPartsMayFollowOneAnother(t *testing.T) {
+	engines, err := pool.New(rules.All(), preflight.Options{AsOf: "2026-08-01", Lang: "en", Excerpts: true}, nil)
+	require.NoError(t, err)
+	found, _ := payload.Find([]string{"../../examples/ungedatabasen", "../../examples/first"}, payload.Options{})
+	whole, err := batch.Check(t.Context(), engines, found, batch.Run{})
+	require.NoError(t, err)
+	cuts := []int{0, 1, 40, len(found)}
+	var reports []*shard.Report
+	for i := range len(cuts) - 1 {
+		some := found[cuts[i]:cuts[i+1]]
+		r, err := batch.Check(t.Context(), engines, some, batch.Run{})
+		require.NoError(t, err)
+		share := (shard.Part{Number: i + 1, Of: len(cuts) - 1}).Consecutive(some, "sha256:1")
+		body := report.Append(nil, r, rules.All(), report.Options{Lang: "en", More: share.Record(r, rules.All(), "en", false)})
+		part, err := read(body, fmt.Sprintf("%d.json", i+1))
+		require.NoError(t, err)
+		reports = append([]*shard.Report{part}, reports...)
+	}
+	m, err := shard.Merge(reports, rules.All(), false)
+	require.NoError(t, err)
+	o := report.Options{Lang: "en"}
+	assert.Equal(t, string(report.Append(nil, whole, rules.All(), o)), string(report.Append(nil, m.Report, rules.All(), o)))
+
+	reports[0].Record.Consecutive = false
+	_, err = shard.Merge(reports, rules.All(), false)
+	assert.Contains(t, said(t, err), "do not belong together")
+}
+
 // What a report does not list cannot be listed of it.
 func TestPayloadsThatWereCountedCannotBeListed(t *testing.T) {
 	one, err := read(parts(t, 1)[0], "1.json")

@@ -146,7 +146,7 @@ class Payload(_Payload, total=False):
 
 
 class _Shard(TypedDict):
-    # How many files all parts have together.
+    # How many files all parts have together, or this one, where consecutive is set.
     files: int
     lang: Literal["da", "en"]
     # A digest of the names of all files.
