@@ -12,11 +12,15 @@ export function timed(work) {
 /**
  * Answers commands until there are no more: file, with a function that checks the file of a path; repeat, with one
  * that checks a payload given as text; and those that a worker has of its own. What checks returns whether the payload
- * is valid.
+ * is valid; what checks a file may promise it.
  */
 export async function serve(version, { file, payload, ...own }) {
   const commands = {
-    file: (path) => timed(() => file(path)),
+    file: async (path) => {
+      const from = process.hrtime.bigint();
+      const good = await file(path);
+      return `${process.hrtime.bigint() - from} ${good ? "valid" : "invalid"}`;
+    },
     repeat: (times, path) => {
       const n = Number(times);
       const content = fs.readFileSync(path, "utf8");
@@ -34,7 +38,7 @@ export async function serve(version, { file, payload, ...own }) {
     const [name, ...words] = line.split(" ");
     let said;
     try {
-      said = Object.hasOwn(commands, name) ? commands[name](...words) : `error no command ${name}`;
+      said = Object.hasOwn(commands, name) ? await commands[name](...words) : `error no command ${name}`;
     } catch (error) {
       said = `error ${String(error.message).split("\n")[0]}`;
     }

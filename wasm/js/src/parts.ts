@@ -18,7 +18,8 @@ export interface Parts {
 
 const names: ReadonlySet<string> = new Set(["wasm", "packs", "systems", "lang", "thread", "signal"]);
 
-export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
+/** Loads what the options say. The module is compiled here, or by what is given. */
+export async function loadParts(options: LoadOptions = {}, compile: typeof moduleOf = moduleOf): Promise<Parts> {
   if (typeof options !== "object" || options === null) {
     throw new ForkontrolError("argument", `the options must be an object, not ${kindOf(options)}`);
   }
@@ -32,7 +33,7 @@ export async function loadParts(options: LoadOptions = {}): Promise<Parts> {
   signal?.throwIfAborted();
   // All at once: nothing waits for anything else, not even for what the packs turn out to be.
   const wasm = options.wasm ?? (Array.isArray(options.packs) ? ownWasmAddress : wasmAddress);
-  const [compiled, packs] = await Promise.all([moduleOf(wasm, signal), packsOf(options, languages)]);
+  const [compiled, packs] = await Promise.all([compile(wasm, signal), packsOf(options, languages)]);
   return {compiled, packs, lang: languages[0]!};
 }
 

@@ -17,6 +17,8 @@ export interface Calls {
 }
 
 export type Request =
+  /** The module is fetched and compiled, and sent back. */
+  | {id: number; do: "compile"; address: string}
   | {id: number; do: "start"; parts: Parts}
   /** A pack is made of contracts, by an instance of its own. */
   | {id: number; do: "contract"; parts: Parts; files: {name: string; bytes: Uint8Array}[]; name: string}

@@ -5,6 +5,7 @@ import {version} from "./release.js";
 import {LocalKit} from "./kit.js";
 import {Module} from "./module.js";
 import type {Reply, Request} from "./protocol.js";
+import {moduleOf} from "./resource.js";
 import type {Stream, StreamOptions} from "./types.js";
 
 interface Port {
@@ -40,6 +41,9 @@ function listen(request: Request): void {
   const {id} = request;
   try {
     switch (request.do) {
+      case "compile":
+        moduleOf(request.address).then((compiled) => say({id, value: compiled}), (error: unknown) => fail(id, error));
+        break;
       case "start":
         kit = new LocalKit(request.parts);
         say({id, value: undefined});

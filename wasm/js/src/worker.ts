@@ -1,4 +1,5 @@
 import {isBlob, isFile, noPayload, viewOf} from "./bytes.js";
+import {EarlyThread} from "./early.js";
 import {ForkontrolError, received} from "./error.js";
 import {version} from "./release.js";
 import {kindOf, signalOf} from "./options.js";
@@ -32,13 +33,18 @@ export interface WorkerOptions extends LoadOptions {
 
 /**
  * Loads the module and its packs and starts a worker with them, in the browser or in Node. All requests are made
- * here except for the worker's own scripts. Rejects as `load` does.
+ * while it loads; in a browser that of the module is the worker's, which compiles it too. Rejects as `load` does.
  */
 export async function loadInWorker(options: WorkerOptions = {}): Promise<RemoteKit> {
-  const parts = await loadParts(options);
-  const kit = new WorkerKit(parts, options.thread);
-  await kit.started();
-  return kit;
+  const early = new EarlyThread(options?.thread);
+  try {
+    const parts = await loadParts(options, (wasm, signal) => early.compile(wasm, signal));
+    const kit = new WorkerKit(parts, options.thread, early);
+    await kit.started();
+    return kit;
+  } finally {
+    early.end(); // where nobody took it
+  }
 }
 
 /** A payload that is larger comes in pieces, so that handing it over does not hold the page up. In bytes or characters. */
@@ -57,6 +63,7 @@ class WorkerKit implements RemoteKit {
   readonly lang: Language;
   readonly #parts: Parts;
   readonly #address: URL | string | undefined;
+  readonly #early: EarlyThread;
   readonly #registers = new Map<string, Rows>();
   readonly #waiting = new Map<number, Waiting>();
   #thread: Thread | undefined;
@@ -64,9 +71,10 @@ class WorkerKit implements RemoteKit {
   #id = 0;
   #closed = false;
 
-  constructor(parts: Parts, address: URL | string | undefined) {
+  constructor(parts: Parts, address: URL | string | undefined, early: EarlyThread) {
     this.#parts = parts;
     this.#address = address;
+    this.#early = early;
     this.lang = parts.lang;
   }
 
@@ -228,7 +236,8 @@ class WorkerKit implements RemoteKit {
   }
 
   #start(): Thread {
-    const thread: Thread = startThread(this.#address, (reply) => this.#hear(reply as Reply), (cause) => {
+    const hear = (reply: unknown) => this.#hear(reply as Reply);
+    const die = (cause: unknown) => {
       if (this.#thread !== thread) {
         return;
       }
@@ -238,7 +247,8 @@ class WorkerKit implements RemoteKit {
           ? cause
           : notStarted(cause, this.#address);
       this.#end(error);
-    });
+    };
+    const thread: Thread = this.#early.take(hear, die) ?? startThread(this.#address, hear, die);
     const ignore = () => {};
     const id = ++this.#id;
     // An error in starting is that of all that wait.

@@ -57,6 +57,30 @@ describe("in a page", () => {
     }
   });
 
+  test("a worker fetches and compiles the module, so that the page need not; where it cannot, the page does", async () => {
+    const cannot = `WebAssembly.compile = WebAssembly.compileStreaming = async () => { throw new Error("not here"); }; import("/validator/thread.js");
+      const early = []; const keep = (event) => early.push(event); addEventListener("message", keep);
+      const wait = setInterval(() => { if (onmessage) { clearInterval(wait); removeEventListener("message", keep); for (const event of early) onmessage(event); } }, 1);`;
+    const site = await openSite({"/cannot.js": cannot});
+    try {
+      const modules = async (thread?: string) => {
+        await site.page.goto(site.address);
+        return site.page.evaluate(async (thread) => {
+          const {loadInWorker} = (await import(new URL("/validator/worker.js", location.href).href)) as typeof import("@forkontrol/validator/worker");
+          const kit = await loadInWorker(thread === undefined ? {} : {thread});
+          const {verdict} = (await kit.check("<Indberet/>")).payloads[0];
+          kit.close();
+          return [verdict, performance.getEntriesByType("resource").filter(({name}) => name.endsWith(".wasm")).length];
+        }, thread);
+      };
+      assert.deepEqual(await modules(), ["invalid", 0]);
+      assert.deepEqual(await modules("/cannot.js"), ["invalid", 1]);
+      assert.equal(site.requests.filter((path) => path.endsWith(".wasm")).length, 3);
+    } finally {
+      await site.close();
+    }
+  });
+
   test("a policy without wasm-unsafe-eval is reported", async () => {
     const site = await openSite({}, policy.replace(" 'wasm-unsafe-eval'", ""));
     try {
