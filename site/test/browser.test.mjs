@@ -44,6 +44,15 @@ describe('every kind of page', { concurrency: 2 }, () => {
   }
 });
 
+test('the contents at the side do not move when the text of a large page comes after them', async () => {
+  const { page, close } = await open(site.address + 'unilogin/wsieksport/rules-1/');
+  const place = () => page.locator('.right-sidebar').evaluate((e) => Math.round(e.getBoundingClientRect().x));
+  const whole = await place();
+  await page.locator('.main-pane').evaluate((e) => e.remove());
+  assert.equal(await place(), whole);
+  await close();
+});
+
 test('search finds fields, rules and systems in both languages, and asks no other host', async () => {
   for (const [base, path, query, expected] of [[site, '', 'mailadresse', /indberet-institution-kontakt/], [below, 'en/systems/', 'contact person', /en\/ungedatabasen\/indberet-institution-kontakt/]]) {
     const { page, asked, wrong, close } = await open(base.address + path);
