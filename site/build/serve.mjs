@@ -54,9 +54,10 @@ function find(dist, path) {
 
 /**
  * Starts a server; gives its address, ending in a slash, and a way to stop it. Asked for port 0 it takes a free one.
- * The site's policy goes with every answer unless there is another, or '' for none.
+ * The site's policy goes with every answer unless there is another, or '' for none. Each path that is asked for is also told to
+ * whoever wants to hear of it.
  */
-export function serve({ dist = 'dist', port = 0, base = '/', policy = header } = {}) {
+export function serve({ dist = 'dist', port = 0, base = '/', policy = header, hear = () => {} } = {}) {
   const send = async (request, response, status, { file, stat }) => {
     const bytes = compresses(file) && /\bbr\b/.test(request.headers['accept-encoding'] ?? '') ? await compress(file, stat) : undefined;
     response.writeHead(status, {
@@ -77,6 +78,7 @@ export function serve({ dist = 'dist', port = 0, base = '/', policy = header } =
     let path, found;
     try {
       path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+      hear(path);
       if (path.startsWith(base)) found = find(dist, normalize('/' + path.slice(base.length)));
     } catch { /* no path, or none that a file can have */ }
     if (found?.moved) { response.writeHead(301, { Location: path + '/' }); response.end(); return; }
