@@ -263,13 +263,13 @@ func TestObjectsOfObjectStorage(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, filesystem.Write(t.Context(), store, "memfs://bucket/"+filepath.Base(name), body))
 	}
-	m, _, err := Check(t.Context(), plan(t, "memfs://bucket/*"), settings("memfs://work"))
+	m, _, err := Check(t.Context(), plan(t, "memfs://bucket/*"), settings("memfs://reports"))
 	require.NoError(t, err)
 	got := inForms(t, m)[form.JSON]
 	want := plainly(t, filepath.Join(dir, "2-fejl-cpr.xml.gz"), filepath.Join(dir, "plain/indberet-fejl-linje-2.ndjson"), filepath.Join(dir, "many.zip"))[form.JSON]
 	want = strings.ReplaceAll(strings.ReplaceAll(want, filepath.ToSlash(dir)+"/plain/", "memfs://bucket/"), filepath.ToSlash(dir)+"/", "memfs://bucket/")
 	assert.Equal(t, want, got)
-	left, err := store.List(t.Context(), "memfs://work/*")
+	left, err := store.List(t.Context(), "memfs://reports/*")
 	require.NoError(t, err)
 	assert.Empty(t, left)
 }

@@ -54,8 +54,8 @@ function find(dist, path) {
 
 /**
  * Starts a server; gives its address, ending in a slash, and a way to stop it. Asked for port 0 it takes a free one.
- * The site's policy goes with every answer unless there is another, or '' for none. Each path that is asked for is also told to
- * whoever wants to hear of it.
+ * The site's policy goes with every answer unless there is another, or '' for none. `hear` is called
+ * with each path that is asked for.
  */
 export function serve({ dist = 'dist', port = 0, base = '/', policy = header, hear = () => {} } = {}) {
   const send = async (request, response, status, { file, stat }) => {

@@ -22,7 +22,7 @@ export class EarlyThread {
 
   /**
    * Compiles the module in the worker, or here where there is no other way: of bytes, of a response that somebody has got
-   * already, in Node, and where the worker cannot do it. What is wrong then is found out here, and told as ever.
+   * already, in Node, and where the worker cannot do it. What is wrong then is found and reported here, as `load` does.
    */
   async compile(wasm: Resource | WebAssembly.Module, signal?: AbortSignal): Promise<WebAssembly.Module> {
     const address = fetched(wasm);
